@@ -1,0 +1,221 @@
+"""The command line: dicom-patcher check | patch | rules."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any, Callable, NoReturn
+
+from DICOMPatcherLib import __version__
+from DICOMPatcherLib.apply import write_steps
+from DICOMPatcherLib.files import InputError, check_folders
+from DICOMPatcherLib.plan import Plan, Planner, Progress
+from DICOMPatcherLib.report import Report
+from DICOMPatcherLib.rule import ParameterError
+from DICOMPatcherLib.rules import RULES, make_rules
+
+NOTHING_TO_DO, CHANGES, USAGE, NOT_ALL_HANDLED = range(4)
+"""Exit codes. `patch` returns the first where `check` returns the second."""
+
+_EPILOG = """\
+exit codes:
+  0  check: nothing to do; patch: done
+  1  check: some data element would change
+  2  the command cannot be carried out as given; nothing was written
+  3  some file could not be read or written; the report says which and why
+"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return the exit code."""
+    options = _parser().parse_args(arguments)
+    try:
+        return int(options.run(options))
+    except (InputError, ParameterError) as error:
+        print(f"dicom-patcher: {error}", file=sys.stderr)
+        return USAGE
+    except KeyboardInterrupt:
+        print("dicom-patcher: cancelled", file=sys.stderr)
+        return NOT_ALL_HANDLED
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="dicom-patcher",
+        description="Finds and repairs what keeps DICOM files from being imported and loaded.",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    check = commands.add_parser("check", help="say what is wrong and what would be changed; write nothing")
+    check.add_argument("input", metavar="INPUT", help="a folder or a file")
+    _add_rule_options(check)
+    check.set_defaults(run=_check)
+
+    patch = commands.add_parser("patch", help="write a repaired copy")
+    patch.add_argument("input", metavar="INPUT", help="a folder or a file")
+    patch.add_argument("output", metavar="OUTPUT", help="a new or empty folder")
+    _add_rule_options(patch)
+    patch.add_argument("--overwrite", action="store_true", help="replace files of the same name in OUTPUT")
+    patch.set_defaults(run=_patch)
+
+    rules = commands.add_parser("rules", help="list the rules")
+    rules.set_defaults(run=_rules)
+    return parser
+
+
+def _add_rule_options(parser: argparse.ArgumentParser) -> None:
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.epilog = _EPILOG
+    parser.add_argument("--only", action="append", default=[], metavar="RULE", help="use this rule and no other")
+    parser.add_argument("--with", action="append", default=[], metavar="RULE", dest="add", help="use this rule too")
+    parser.add_argument("--without", action="append", default=[], metavar="RULE", help="do not use this rule")
+    parser.add_argument(
+        "--parameter",
+        action="append",
+        default=[],
+        metavar="RULE.NAME=VALUE",
+        help="set a parameter of a rule, for example UseCharacterSet.CharacterSet=cp1251",
+    )
+    parser.add_argument("--report", metavar="FILE", help="write a report, one line of JSON for each input file")
+    parser.add_argument("--key", help="any text: runs with the same key give the same new identifiers")
+    parser.add_argument("--quiet", action="store_true", help="print nothing but errors")
+
+
+def _check(options: argparse.Namespace) -> int:
+    planner = _planner(options, None)
+    with _progress(options) as show:
+        report = Report(_run(planner, show), written=False)
+    _tell(report, options)
+    if not report.all_handled:
+        return NOT_ALL_HANDLED
+    return CHANGES if report.would_change else NOTHING_TO_DO
+
+
+def _patch(options: argparse.Namespace) -> int:
+    present = check_folders(options.input, options.output, allow_existing=options.overwrite)
+    planner = _planner(options, options.output)
+    if options.report and planner.plan.hides_identity and _is_inside(options.report, options.output):
+        raise InputError(
+            "The report names the original files. With a rule that removes identifiers it must not be written into "
+            "the output folder. Choose another place for --report."
+        )
+    with _progress(options) as show:
+        plan = _run(planner, show)
+        steps = write_steps(plan, options.output)
+        try:
+            for step in steps:
+                show(step)
+        except KeyboardInterrupt:
+            steps.close()
+            print("dicom-patcher: cancelled; the files written so far are complete", file=sys.stderr)
+    report = Report(plan, written=True)
+    _tell(report, options)
+    if not options.quiet:
+        if present:
+            print(f"The output folder already held {len(present)} files or folders; others than those written stay.")
+        print(f"Output: {os.path.abspath(options.output)}")
+    return NOTHING_TO_DO if report.all_handled else NOT_ALL_HANDLED
+
+
+def _rules(options: argparse.Namespace) -> int:
+    for rule in RULES:
+        state = {True: "on", False: "off"}.get(rule.default, str(rule.default))  # type: ignore[call-overload]
+        print(f"{rule.__name__}  [{state}]  {', '.join(rule.defects)}")
+        print(f"    {rule.title}")
+        for line in _wrapped(rule.description):
+            print(f"    {line}")
+        for parameter in rule.parameterSpecs:
+            for line in _wrapped(f"{parameter.name}: {parameter.description}"):
+                print(f"      {line}")
+        print()
+    return NOTHING_TO_DO
+
+
+def _planner(options: argparse.Namespace, output: str | None) -> Planner:
+    rules = make_rules(options.only, options.add, options.without, _parameters(options.parameter))
+    key = options.key.encode() if options.key is not None else None
+    if key == b"":
+        raise ParameterError("The key is empty. Give any text, or leave --key out for a random one.")
+    return Planner(options.input, rules, output, key)
+
+
+def _parameters(settings: Sequence[str]) -> dict[str, dict[str, str]]:
+    parameters: dict[str, dict[str, str]] = {}
+    for setting in settings:
+        name, equals, value = setting.partition("=")
+        rule, dot, parameter = name.partition(".")
+        if not equals or not dot:
+            raise ParameterError(f"{setting!r} is not of the form RULE.NAME=VALUE.")
+        parameters.setdefault(rule, {})[parameter] = value
+    return parameters
+
+
+def _run(planner: Planner, show: Callable[[Progress], None]) -> Plan:
+    for step in planner.steps():
+        show(step)
+    return planner.plan
+
+
+def _tell(report: Report, options: argparse.Namespace) -> None:
+    if not options.quiet:
+        _print(report)
+    if options.report:
+        try:
+            report.write(options.report)
+        except OSError as error:
+            raise InputError(f"The report {options.report} cannot be written: {error.strerror}.") from error
+
+
+def _print(report: Report) -> None:
+    """Print the report, as tables where there is a terminal for them."""
+    sys.stdout.write("".join(_printable(line) + "\n" for line in report.lines()))
+
+
+def _printable(text: str) -> str:
+    """Return text that any terminal takes: file names may hold control characters and bytes that are no text."""
+    encoding = sys.stdout.encoding or "ascii"
+    safe = "".join(letter if letter.isprintable() else "?" for letter in text)
+    return safe.encode(encoding, "replace").decode(encoding)
+
+
+@contextmanager
+def _progress(options: argparse.Namespace) -> Iterator[Callable[[Progress], None]]:
+    """Give a function that shows how far the run is, as a bar if someone is watching."""
+    if options.quiet or not sys.stderr.isatty():
+        yield lambda step: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bar
+
+    columns = (TextColumn("{task.description:10}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
+        tasks: dict[str, Any] = {}
+
+        def show(step: Progress) -> None:
+            if step.step not in tasks:
+                tasks[step.step] = bar.add_task(step.step, total=step.total)
+            bar.update(tasks[step.step], completed=step.done)
+
+        yield show
+
+
+def _is_inside(path: str, folder: str) -> bool:
+    path, folder = os.path.realpath(path), os.path.realpath(folder)
+    return os.path.commonpath((path, folder)) == folder
+
+
+def _wrapped(text: str) -> list[str]:
+    import textwrap
+
+    return textwrap.wrap(text, 96)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,89 @@
+"""What the first bytes of a compressed image say about themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+_JPEG_BY_FRAME_MARKER = {
+    0xC0: "1.2.840.10008.1.2.4.50",  # baseline
+    0xC1: "1.2.840.10008.1.2.4.51",  # extended
+}
+_JPEG_LOSSLESS = "1.2.840.10008.1.2.4.57"
+_JPEG_LOSSLESS_FIRST_ORDER = "1.2.840.10008.1.2.4.70"
+_JPEG_LS = "1.2.840.10008.1.2.4.80"
+_JPEG_LS_NEAR = "1.2.840.10008.1.2.4.81"
+_JPEG_2000_REVERSIBLE = "1.2.840.10008.1.2.4.90"
+_JPEG_2000 = "1.2.840.10008.1.2.4.91"
+_HTJ2K_REVERSIBLE = "1.2.840.10008.1.2.4.201"
+_HTJ2K = "1.2.840.10008.1.2.4.203"
+_RLE = "1.2.840.10008.1.2.5"
+
+_SOS = 0xDA
+
+
+def transfer_syntax_of(head: bytes) -> str:
+    """Return the transfer syntax UID of a codestream from its first bytes; "" if it is not one that DICOM knows.
+
+    References
+    ----------
+    PS3.5 section 8.2 and annex A.4: the codecs. PS3.5 annex G.5: the header of RLE.
+    """
+    if head.startswith(b"\xff\xd8"):
+        return _jpeg(head)
+    if head.startswith(b"\xff\x4f\xff\x51"):
+        return _jpeg_2000(head)
+    if _is_rle(head):
+        return _RLE
+    return ""
+
+
+def segments(head: bytes) -> Iterator[tuple[int, bytes]]:
+    """Yield marker and content of each JPEG, JPEG-LS or JPEG 2000 segment up to the first scan or the end of `head`."""
+    position = 2
+    while position + 4 <= len(head) and head[position] == 0xFF:
+        marker = head[position + 1]
+        if marker == 0xFF:  # fill byte
+            position += 1
+            continue
+        length = int.from_bytes(head[position + 2 : position + 4], "big")
+        if length < 2:
+            return
+        yield marker, head[position + 4 : position + 2 + length]
+        if marker == _SOS:
+            return
+        position += 2 + length
+
+
+def _jpeg(head: bytes) -> str:
+    frame = -1
+    for marker, content in segments(head):
+        if marker in (0xC0, 0xC1, 0xC3, 0xF7):
+            frame = marker
+        elif marker == _SOS and content:
+            # Behind the component list: selection of the predictor (lossless), or NEAR (JPEG-LS).
+            parameter = content[1 + 2 * content[0] :][:1]
+            if frame == 0xC3:
+                return _JPEG_LOSSLESS_FIRST_ORDER if parameter == b"\1" else _JPEG_LOSSLESS
+            if frame == 0xF7:
+                return _JPEG_LS if parameter == b"\0" else _JPEG_LS_NEAR
+    return _JPEG_BY_FRAME_MARKER.get(frame, "")
+
+
+def _jpeg_2000(head: bytes) -> str:
+    high_throughput = False
+    for marker, content in segments(head):
+        if marker == 0x50:  # CAP
+            high_throughput = True
+        elif marker == 0x52 and len(content) >= 10:  # COD: the transform is its tenth byte, 1 is the reversible one
+            if content[9] == 1:
+                return _HTJ2K_REVERSIBLE if high_throughput else _JPEG_2000_REVERSIBLE
+            return _HTJ2K if high_throughput else _JPEG_2000
+    return ""
+
+
+def _is_rle(head: bytes) -> bool:
+    if len(head) < 64:
+        return False
+    count, *offsets = (int.from_bytes(head[i : i + 4], "little") for i in range(0, 64, 4))
+    used, unused = offsets[:count], offsets[count:]
+    return 1 <= count <= 15 and used[0] == 64 and used == sorted(set(used)) and not any(unused)

@@ -1,0 +1,121 @@
+"""The instances of one run, as rows of text that rules may read and change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Callable
+
+from DICOMPatcherLib.rule import Finding
+
+BASE_TAGS = (
+    "SOPClassUID",
+    "SOPInstanceUID",
+    "Modality",
+    "PatientID",
+    "PatientName",
+    "StudyInstanceUID",
+    "SeriesInstanceUID",
+    "SeriesNumber",
+    "InstanceNumber",
+)
+"""Keywords that every row has, whatever the rules ask for."""
+
+
+class Instance:
+    """One readable file of the run: the text of some of its elements.
+
+    Attributes
+    ----------
+    path
+        Path below the input folder, with "/" between its parts.
+    transfer_syntax
+        Transfer Syntax UID the data set is really encoded with.
+    pixel_length
+        Length of the value of Pixel Data in bytes; 0 if there is none.
+    """
+
+    __slots__ = ("path", "transfer_syntax", "pixel_length", "skip_reason", "_columns", "_values", "_changes", "_findings", "_digest")
+
+    def __init__(
+        self,
+        path: str,
+        columns: dict[str, int],
+        values: list[str],
+        transfer_syntax: str = "",
+        pixel_length: int = 0,
+        digest: Callable[[Instance, bool], bytes] | None = None,
+    ) -> None:
+        self.path = path
+        self.transfer_syntax = transfer_syntax
+        self.pixel_length = pixel_length
+        self.skip_reason = ""
+        self._columns = columns
+        self._values = values
+        self._changes: dict[str, tuple[str, str]] | None = None
+        self._findings: list[Finding] | None = None
+        self._digest = digest
+
+    @property
+    def folder(self) -> str:
+        """The folder part of `path`: "" at the top."""
+        return self.path.rpartition("/")[0]
+
+    def __getitem__(self, keyword: str) -> str:
+        """Return an element's text, values separated by backslashes; "" if it is missing or empty."""
+        return self._values[self._columns[keyword]]
+
+    def __setitem__(self, keyword: str, text: str) -> None:
+        """Give the element of the data set another value."""
+        if text != self[keyword]:
+            self._changes = self._changes or {}
+            before = self._changes[keyword][0] if keyword in self._changes else self[keyword]
+            self._changes[keyword] = before, text
+            self._values[self._columns[keyword]] = text
+
+    def learn(self, keyword: str, text: str) -> None:
+        """Take over a value that the data set has got already. For the engine."""
+        if keyword in self._columns:
+            self._values[self._columns[keyword]] = text
+
+    def skip(self, reason: str) -> None:
+        """Leave this file out of the output; the report gives the reason."""
+        self.skip_reason = reason
+
+    def report(self, defect: str, message: str) -> None:
+        """Note a finding about this file."""
+        self._findings = self._findings or []
+        self._findings.append(Finding(defect, message))
+
+    def data_set_digest(self) -> bytes:
+        """Return a digest of the encoded data set, meta header and preamble left out. Reads the whole file in blocks."""
+        assert self._digest is not None
+        return self._digest(self, False)
+
+    def pixel_digest(self) -> bytes:
+        """Return a digest of the value of Pixel Data. Reads it in blocks."""
+        assert self._digest is not None
+        return self._digest(self, True)
+
+    def take_changes(self) -> dict[str, tuple[str, str]]:
+        """Return what was changed since the last call: old and new value by keyword. For the engine."""
+        changes, self._changes = self._changes or {}, None
+        return changes
+
+    def take_findings(self) -> list[Finding]:
+        """Return the findings noted since the last call. For the engine."""
+        findings, self._findings = self._findings or [], None
+        return findings
+
+
+def group_by(instances: Iterable[Instance], *keywords: str) -> dict[tuple[str, ...], list[Instance]]:
+    """Group instances by the values of some elements; "folder" stands for the folder. Order is kept."""
+    groups: dict[tuple[str, ...], list[Instance]] = {}
+    for instance in instances:
+        key = tuple(instance.folder if keyword == "folder" else instance[keyword] for keyword in keywords)
+        groups.setdefault(key, []).append(instance)
+    return groups
+
+
+def remaining(instances: Iterable[Instance]) -> Iterator[Instance]:
+    """Yield the instances that no rule has left out so far."""
+    return (instance for instance in instances if not instance.skip_reason)

@@ -1,0 +1,73 @@
+"""A pydicom data set of undecoded elements, made from the places that the walk found."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from DICOMPatcherLib.part10 import EXPLICIT, PIXEL_DATA, UNDEFINED, Element, Encoding, Part10File
+from pydicom.charset import default_encoding, python_encoding
+from pydicom.dataelem import RawDataElement
+from pydicom.dataset import Dataset, FileDataset, FileMetaDataset
+from pydicom.tag import BaseTag
+
+_DEFERRED = 64 * 1024
+
+
+class RawDataSet:
+    """The undecoded elements of a file, from which data sets can be made again and again.
+
+    Parameters
+    ----------
+    filename
+        Where pydicom finds the file if it is asked for a large value.
+    """
+
+    def __init__(self, file: Part10File, filename: str) -> None:
+        self._filename = filename
+        self._encoding = file.encoding
+        self._preamble = file.read(0, 128) if file.data_start >= 132 else b"\0" * 128
+        self.elements = {BaseTag(element.tag): _raw_element(file, element, file.encoding) for element in file.elements}
+        self._meta = {BaseTag(element.tag): _raw_element(file, element, EXPLICIT) for element in file.meta_elements}
+
+    def make(self, codecs: list[str] | None = None) -> FileDataset:
+        """Return a data set in which no element is decoded, and large values are read only when they are used.
+
+        Parameters
+        ----------
+        codecs
+            Python codecs of its text; None for what the data set declares.
+        """
+        implicit, big_endian = self._encoding
+        elements: Any = dict(self.elements)
+        meta: Any = FileMetaDataset(dict(self._meta))  # type: ignore[arg-type]
+        dataset = FileDataset(self._filename, elements, self._preamble, meta, implicit, not big_endian)
+        dataset.set_original_encoding(implicit, not big_endian, codecs or _declared_codecs(self.elements))
+        return dataset
+
+
+def undecoded(dataset: Dataset) -> dict[BaseTag, Any]:
+    """Return the entries of a data set, those that nobody has asked for still undecoded."""
+    entries: dict[BaseTag, Any] = dataset._dict  # type: ignore[assignment]
+    return entries
+
+
+def _raw_element(file: Part10File, element: Element, encoding: Encoding) -> RawDataElement:
+    tag, letters, _, start, length, _ = element
+    vr = letters.decode("ascii") if letters else None
+    implicit, big_endian = encoding
+    if length == UNDEFINED and tag != PIXEL_DATA and vr not in ("OB", "OW"):
+        # pydicom reads a UN value of undefined length as bytes, but it is a sequence (PS3.5 section 6.2.2).
+        implicit = implicit or vr == "UN"
+        big_endian = big_endian and vr != "UN"
+        vr = "SQ"
+    elif length == UNDEFINED and vr is None:
+        vr = "OB"
+    value = None if element.value_stop - start > _DEFERRED and not file.deflated else file.value(element)
+    return RawDataElement(BaseTag(tag), vr, length, value, start, implicit, not big_endian)
+
+
+def _declared_codecs(raw: dict[BaseTag, RawDataElement]) -> list[str]:
+    element = raw.get(BaseTag(0x00080005))
+    terms = (element.value or b"").decode("ascii", "replace").split("\\") if element else [""]
+    return [python_encoding.get(term.strip("\0 "), default_encoding) for term in terms]
+

@@ -1,0 +1,143 @@
+"""The files of the input folder, and whether input and output may be used together."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+PART_NAME = re.compile(r"\.[0-9a-f]{16}\.dicom-patcher-part")
+"""Names of temporary files in an output folder."""
+
+
+class InputError(ValueError):
+    """Input and output cannot be used as they were given. The message says why and what to do."""
+
+
+class Found(NamedTuple):
+    """One thing found in the input folder; `problem` says why it cannot be opened as a file, else it is ""."""
+
+    path: str
+    problem: str
+
+
+def split_input(source: str) -> tuple[str, str]:
+    """Return the folder that paths are relative to, and the name of the only file in it to use ("" for all).
+
+    Raises
+    ------
+    InputError
+        If there is nothing at this path.
+    """
+    source = os.path.abspath(source)
+    if os.path.isdir(source):
+        return source, ""
+    if os.path.isfile(source):
+        return os.path.split(source)
+    raise InputError(f"There is no file or folder {source}. Check the path of the input.")
+
+
+def list_files(root: str, only: str = "", leave_out: str = "") -> Iterator[Found]:
+    """Yield everything below a folder, folder by folder, folders and files in sorted order.
+
+    Links to folders are followed, but no folder is entered twice.
+
+    Parameters
+    ----------
+    only
+        Name of the one file to yield.
+    leave_out
+        A folder not to enter: the output.
+    """
+    if only:
+        yield Found(only, "")
+        return
+    entered = set()
+    if os.path.isdir(leave_out):
+        entered.add(_identity(os.stat(leave_out)))
+    # Folders still to do, the next one last: a folder's own files come before those of its subfolders.
+    waiting = [""]
+    while waiting:
+        folder = waiting.pop()
+        try:
+            identity = _identity(os.stat(os.path.join(root, folder)))
+            if identity in entered:
+                if folder:
+                    yield Found(folder, "a folder that is linked more than once")
+                continue
+            entered.add(identity)
+            with os.scandir(os.path.join(root, folder)) as scan:
+                entries = sorted(scan, key=lambda entry: entry.name)
+        except OSError as error:
+            yield Found(folder or ".", f"the folder cannot be read: {error.strerror}")
+            continue
+        folders = []
+        for entry in entries:
+            path = f"{folder}/{entry.name}" if folder else entry.name
+            if entry.is_dir():
+                folders.append(path)
+            elif entry.is_file():
+                yield Found(path, "")
+            elif entry.is_symlink():
+                yield Found(path, "a link that leads nowhere")
+            else:
+                yield Found(path, "no ordinary file")
+        waiting.extend(reversed(folders))
+
+
+def check_folders(source: str, output: str, allow_existing: bool = False) -> list[str]:
+    """Make sure that writing to the output folder cannot touch the input or what is there.
+
+    Returns
+    -------
+    list of str
+        Names of what the output folder holds already, leftovers of a killed run not counted.
+
+    Raises
+    ------
+    InputError
+        If one folder is the other or lies in it, also through links; if the output is a file; if it is not empty and
+        that was not allowed.
+    """
+    root, only = split_input(source)
+    output = os.path.abspath(output)
+    if os.path.lexists(output) and not os.path.isdir(output):
+        raise InputError(f"The output {output} is not a folder. Choose a new, empty folder.")
+    advice = "Choose a new, empty folder outside the input folder."
+    if _is_same(root, output):
+        raise InputError(f"Input and output are the same folder, {root}. {advice}")
+    if not only and any(_is_same(root, parent) for parent in _parents(output)):
+        raise InputError(f"The output {output} lies inside the input folder {root}. {advice}")
+    if any(_is_same(output, parent) for parent in _parents(root)):
+        raise InputError(f"The input {root} lies inside the output folder {output}. {advice}")
+    names = sorted(os.listdir(output)) if os.path.isdir(output) else []
+    present = [name for name in names if not PART_NAME.fullmatch(name)]
+    if present and not allow_existing:
+        raise InputError(
+            f"The output folder {output} is not empty: it holds {present[0]!r}"
+            + (f" and {len(present) - 1} more" if len(present) > 1 else "")
+            + ". Choose a new, empty folder, or allow files in it to be replaced (--overwrite)."
+        )
+    return present
+
+
+def _parents(path: str) -> Iterator[str]:
+    """Yield the folders around a path, as it is written and as its links lead."""
+    for start in (path, os.path.realpath(path)):
+        while start != (parent := os.path.dirname(start)):
+            yield parent
+            start = parent
+
+
+def _is_same(path: str, other: str) -> bool:
+    if os.path.realpath(path) == os.path.realpath(other):
+        return True
+    try:
+        return os.path.samestat(os.stat(path), os.stat(other))
+    except OSError:
+        return False
+
+
+def _identity(status: os.stat_result) -> tuple[int, int]:
+    return status.st_dev, status.st_ino

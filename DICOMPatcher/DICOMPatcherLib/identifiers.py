@@ -1,0 +1,36 @@
+"""New identifiers, and the judgement of old ones."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+
+_UID = re.compile(r"(?:0|[1-9]\d*)(?:\.(?:0|[1-9]\d*))+")
+
+
+def is_valid_uid(text: str) -> bool:
+    """Tell whether the text is a UID as PS3.5 section 9.1 wants it: at most 64 characters, no leading zeros."""
+    return len(text) <= 64 and _UID.fullmatch(text) is not None
+
+
+def new_uid(key: bytes, *what: str) -> str:
+    """Return the UID that stands for `what` in a run with this key.
+
+    It has the form of a UUID-derived UID, so it needs no registered root.
+
+    References
+    ----------
+    PS3.5 B.2: UUID derived UIDs.
+    """
+    return f"2.25.{int.from_bytes(_digest(key, what), 'big')}"
+
+
+def new_id(key: bytes, *what: str) -> str:
+    """Return 12 hexadecimal digits that stand for `what` in a run with this key."""
+    return _digest(key, what)[:6].hex().upper()
+
+
+def _digest(key: bytes, what: tuple[str, ...]) -> bytes:
+    # The lengths keep ("ab", "c") apart from ("a", "bc").
+    text = "".join(f"{len(part)}:{part}" for part in what)
+    return hashlib.blake2b(text.encode("utf-8", "surrogateescape"), digest_size=16, key=key[:64]).digest()

@@ -1,0 +1,170 @@
+"""Making references follow when the UIDs they name have been replaced.
+
+A UID that has the same new value wherever it stood is renamed: that holds for every reference to it. One that was
+replaced in some instances only has moved: a reference to such a series follows the instances listed beside it.
+"""
+
+from __future__ import annotations
+
+import copy
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+from pydicom.datadict import dictionary_has_tag, dictionary_VR
+from pydicom.dataset import Dataset
+from pydicom.sequence import Sequence
+from pydicom.tag import BaseTag
+
+from DICOMPatcherLib.collection import Instance
+from DICOMPatcherLib.dataset import undecoded
+from DICOMPatcherLib.part10 import UNDEFINED, Element, Part10File
+
+UID_TAGS = {
+    "StudyInstanceUID": 0x0020000D,
+    "SeriesInstanceUID": 0x0020000E,
+    "SOPInstanceUID": 0x00080018,
+    "FrameOfReferenceUID": 0x00200052,
+}
+_OWN_TAGS = frozenset(UID_TAGS.values())
+_REFERENCED_INSTANCE = 0x00081155
+_SERIES = UID_TAGS["SeriesInstanceUID"]
+_UID = re.compile(rb"[0-9A-Za-z._-]{3,}")
+
+
+class References:
+    """The replaced UIDs of one run, and the references to them.
+
+    Parameters
+    ----------
+    instances
+        All instances, as they are now.
+    replaced
+        For each instance that got a new UID the old and new values by keyword.
+    """
+
+    def __init__(self, instances: Iterable[Instance], replaced: Mapping[Instance, Mapping[str, tuple[str, str]]]) -> None:
+        keywords = [keyword for keyword in UID_TAGS if any(keyword in changes for changes in replaced.values())]
+        new_values: dict[str, set[str]] = {}
+        still_used: set[str] = set()
+        self._series_of: dict[str, str] = {}
+        for instance in instances:
+            changes = replaced.get(instance, {})
+            for keyword in keywords:
+                if keyword not in changes:
+                    still_used.add(instance[keyword])
+                elif changes[keyword][0]:
+                    new_values.setdefault(changes[keyword][0], set()).add(changes[keyword][1])
+            if "SeriesInstanceUID" in keywords and instance["SOPInstanceUID"]:
+                old = changes.get("SOPInstanceUID", (instance["SOPInstanceUID"],))[0]
+                # Of several instances with one UID the first keeps it: a reference means that one.
+                self._series_of.setdefault(old or instance["SOPInstanceUID"], instance["SeriesInstanceUID"])
+        self.renamed = {
+            old: next(iter(values))
+            for old, values in new_values.items()
+            if len(values) == 1 and old not in still_used
+        }
+        series = {changes["SeriesInstanceUID"][0] for changes in replaced.values() if "SeriesInstanceUID" in changes}
+        self.moved_series = series.difference(self.renamed, [""])
+        concerned = self.moved_series.union(self.renamed)
+        self._concerned = {uid.encode("utf-8", "surrogateescape") for uid in concerned}
+        self._odd = [uid for uid in self._concerned if not _UID.fullmatch(uid)]
+
+    def __bool__(self) -> bool:
+        return bool(self.renamed or self.moved_series)
+
+    def stand_in(self, file: Part10File) -> bool:
+        """Tell whether the file may hold a reference to a replaced UID. Cheap: looks at bytes."""
+        for element in file.elements:
+            if _holds_uids(element) and element.tag not in _OWN_TAGS:
+                value = file.value(element)
+                if any(match.group() in self._concerned for match in _UID.finditer(value)):
+                    return True
+                if any(uid in value for uid in self._odd):
+                    return True
+        return False
+
+    def follow(self, dataset: Dataset) -> list[str]:
+        """Replace the references in a data set. Return what had to be left, in words."""
+        left: list[str] = []
+        for item, is_top in list(_items(dataset)):
+            for tag in list(item.keys()):
+                if is_top and tag in _OWN_TAGS:
+                    continue
+                entry = undecoded(item)[tag]
+                vr = entry.VR or (dictionary_VR(tag) if dictionary_has_tag(tag) else "UN")
+                if vr == "UI" and not tag.is_private:
+                    self._rename(item, tag)
+                elif vr == "SQ" and not tag.is_private:
+                    self._follow_moves(item, tag, left)
+        return left
+
+    def _rename(self, item: Dataset, tag: BaseTag) -> None:
+        value = item[tag].value
+        values = [value] if isinstance(value, str) or value is None else list(value)
+        renamed = [self.renamed.get(str(uid), uid) for uid in values]
+        if renamed != values:
+            item[tag].value = renamed if len(renamed) > 1 else renamed[0]
+
+    def _follow_moves(self, item: Dataset, tag: BaseTag, left: list[str]) -> None:
+        """Let series references in the items of one sequence follow; split an item whose instances have parted."""
+        followed: list[Dataset] = []
+        for child in item[tag].value:
+            series = str(child.get("SeriesInstanceUID", "") or "")
+            if series not in self.moved_series:
+                followed.append(child)
+                continue
+            listed = {uid: self._series_of.get(uid, series) for uid in _listed_instances(child)}
+            targets = list(dict.fromkeys(listed.values()))
+            if not targets:
+                left.append("a reference to a series that was divided names no instances and was left as it is")
+                followed.append(child)
+                continue
+            for target in targets:
+                part = child if len(targets) == 1 else _only(child, {uid for uid in listed if listed[uid] == target})
+                if target != series:
+                    part.SeriesInstanceUID = target
+                followed.append(part)
+        if len(followed) != len(item[tag].value):
+            item[tag].value = Sequence(followed)
+
+
+def _holds_uids(element: Element) -> bool:
+    if element.vr in (b"SQ", b"UI", b"UN") or element.length == UNDEFINED:
+        return element.vr not in (b"OB", b"OW") and element.tag >> 16 & 1 == 0
+    return not element.vr and dictionary_has_tag(element.tag) and dictionary_VR(element.tag) in ("SQ", "UI")
+
+
+def _items(dataset: Dataset) -> Iterator[tuple[Dataset, bool]]:
+    """Yield the data set and all items in public sequences below it, and whether it is the top."""
+    waiting = [(dataset, True)]
+    while waiting:
+        here, is_top = waiting.pop()
+        for tag, entry in list(undecoded(here).items()):
+            vr = entry.VR or (dictionary_VR(tag) if dictionary_has_tag(tag) else "UN")
+            if vr == "SQ" and not tag.is_private:
+                waiting.extend((item, False) for item in here[tag].value)
+        yield here, is_top
+
+
+def _listed_instances(item: Dataset) -> list[str]:
+    return [
+        str(inner[_REFERENCED_INSTANCE].value)
+        for inner, _ in _items(item)
+        if _REFERENCED_INSTANCE in inner and inner[_REFERENCED_INSTANCE].value
+    ]
+
+
+def _only(item: Dataset, uids: set[str]) -> Dataset:
+    """Return a copy of an item that lists these instances and no others."""
+    part = copy.deepcopy(item)
+    for inner, _ in list(_items(part)):
+        for tag in list(inner.keys()):
+            if inner[tag].VR == "SQ":
+                kept = [child for child in inner[tag].value if not _names_others(child, uids)]
+                if len(kept) != len(inner[tag].value):
+                    inner[tag].value = Sequence(kept)
+    return part
+
+
+def _names_others(item: Dataset, uids: set[str]) -> bool:
+    return _REFERENCED_INSTANCE in item and str(item[_REFERENCED_INSTANCE].value) not in uids

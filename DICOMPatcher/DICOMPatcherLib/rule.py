@@ -1,0 +1,141 @@
+"""The base class of all rules, and what a rule may say and ask."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Union
+
+if TYPE_CHECKING:
+    from DICOMPatcherLib.collection import Instance
+    from DICOMPatcherLib.part10 import Part10File
+    from pydicom import Dataset
+
+
+class Finding(NamedTuple):
+    """Something wrong with one file."""
+
+    defect: str
+    """Id in the catalogue of defects: F structure, I identity, G geometry, V values."""
+    message: str
+    """What is wrong, in plain words. Never holds a value that could identify a patient."""
+
+
+class Parameter(NamedTuple):
+    """One setting of a rule; the panel, the command line and the documentation are made from it."""
+
+    name: str
+    title: str
+    description: str
+    default: Union[str, bool] = ""
+
+
+class ParameterError(ValueError):
+    """A rule cannot work with the parameters it was given. The message says which and why."""
+
+
+class DICOMPatcherRule:
+    """A rule changes the data sets of a run; the engine finds out what differs and alone writes.
+
+    A rule overrides the hooks it needs. They are called in this order: `processStart` once; then folder by folder and
+    file by file in sorted order `processDirectory`, `skipFile`, `processDataSet`; `processCollection` once, when all
+    rules before this one are done with all files; `generateOutputFilePath` per file.
+    A rule may keep state between the hooks. It never reads or writes files itself.
+    """
+
+    title: ClassVar[str] = ""
+    """The label, in the imperative: "Generate missing patient/study/series IDs"."""
+    description: ClassVar[str] = ""
+    """Plain words: what the rule does, when to use it, which devices need it."""
+    defects: ClassVar[tuple[str, ...]] = ()
+    """Ids of the defects it repairs."""
+    default: ClassVar[Union[bool, str]] = False
+    """True (on), False (off) or "always" (on, and cannot be switched off)."""
+    renews: ClassVar[bool] = False
+    """True if the rule gives new identifiers on every run, also to its own output."""
+    hidesIdentity: ClassVar[bool] = False
+    """True if original values must not be shown in reports and logs of a run with this rule."""
+    parameterSpecs: ClassVar[tuple[Parameter, ...]] = ()
+    triggers: ClassVar[tuple[str, ...]] = ()
+    """Keywords of the elements `wants` looks at. A rule without triggers sees every data set."""
+    namesByDataSet: ClassVar[bool] = True
+    """False if `generateOutputFilePath` does not look at the data set, which then need not be made."""
+    requiredTags: tuple[str, ...] = ()
+    """Keywords of the values that `processCollection` reads or changes in an instance's row."""
+
+    def __init__(self, parameters: Mapping[str, Any] | None = None) -> None:
+        self.parameters: Mapping[str, Any] = parameters if parameters is not None else {}
+        self.logCallback: Callable[[str], None] | None = None
+        # What follows is set by the engine while it runs the rule.
+        self.file: Part10File = None  # type: ignore[assignment]
+        self.key = b""
+        self.reported: list[Finding] = []
+        self.skipReason = ""
+        self.textEncoding: tuple[str, ...] | None = None
+
+    # What a rule may say and ask
+
+    def addLog(self, text: str) -> None:
+        """Show a line of text to the user."""
+        if self.logCallback is not None:
+            self.logCallback(text)
+
+    def skip(self, reason: str) -> None:
+        """Leave the file whose data set is being processed out of the output; the report gives the reason."""
+        self.skipReason = reason
+
+    def report(self, defect: str, message: str) -> None:
+        """Note a finding about the file whose data set is being processed."""
+        self.reported.append(Finding(defect, message))
+
+    def recodeText(self, *terms: str) -> None:
+        """Have all text of the data set being processed written in UTF-8, decoded with this character set.
+
+        Parameters
+        ----------
+        terms
+            DICOM defined terms or names of Python codecs.
+        """
+        self.textEncoding = terms
+
+    def parameter(self, name: str) -> Any:
+        """Return the value of a parameter, or the default its specification gives."""
+        if name in self.parameters:
+            return self.parameters[name]
+        return next(spec.default for spec in self.parameterSpecs if spec.name == name)
+
+    def wants(self, values: Mapping[str, bytes]) -> bool:
+        """Say whether the rule must see the data set, to spare decoding those that need nothing.
+
+        Asked only of a rule with `triggers`.
+
+        Parameters
+        ----------
+        values
+            The undecoded value of each trigger that the file has (top level, padding included; at most 64 bytes).
+        """
+        return bool(values)
+
+    def checkParameters(self) -> None:
+        """Raise ParameterError if the rule cannot work with its parameters. Asked before anything is read."""
+
+    # Hooks
+
+    def processStart(self, inputRootDir: str, outputRootDir: str) -> None:
+        """Reset the state: a run begins."""
+
+    def processDirectory(self, currentSubDir: str) -> None:
+        """Get ready for the files of this folder (absolute path)."""
+
+    def skipFile(self, filepath: str) -> bool:
+        """Return True to leave this file (absolute path) out of the output."""
+        return False
+
+    def processDataSet(self, ds: Dataset) -> None:
+        """Change the data set; `ds.file_meta` too."""
+
+    def processCollection(self, instances: list[Instance]) -> Iterable[None] | None:
+        """Change the rows of all instances of the run. May be a generator that yields between steps."""
+
+    def generateOutputFilePath(self, ds: Dataset, filepath: str) -> str:
+        """Return the absolute path to write to, given the one that the rules before have chosen."""
+        return filepath

@@ -1,0 +1,113 @@
+"""Repair X-ray exposure values that were written with a decimal fraction."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from decimal import ROUND_HALF_UP, Decimal
+from typing import TYPE_CHECKING
+
+from DICOMPatcherLib.rule import DICOMPatcherRule
+
+if TYPE_CHECKING:
+    from pydicom import Dataset
+
+_TWINS = {
+    "XRayTubeCurrent": ("XRayTubeCurrentInuA", "DS"),
+    "ExposureTime": ("ExposureTimeInuS", "DS"),
+    "Exposure": ("ExposureInuAs", "IS"),
+}
+"""The whole-number element of each quantity; the element for a thousandth of its unit, with its VR."""
+
+_LARGEST = 2**31 - 1
+"""Largest number an IS element can hold, PS3.5 section 6.2."""
+
+_CONTRADICTION = Decimal("0.01")
+"""Part of the value by which the two elements of one quantity may differ before it is reported."""
+
+_WHOLE = re.compile(r"[+-]?[0-9]+")
+_NUMBER = re.compile(r"[+-]?(?:[0-9]{1,20}[.,]?[0-9]{0,40}|[.,][0-9]{1,40})(?:[eE][+-]?[0-9]{1,2})?")
+_PERHAPS_THOUSANDS = re.compile(r"[+-]?[1-9][0-9]{0,2},[0-9]{3}")
+
+
+class FixExposureFiasco(DICOMPatcherRule):
+    """Move decimal exposure values to the elements that can hold them, and keep the rounded integer.
+
+    X-Ray Tube Current (0018,1151) in mA, Exposure Time (0018,1150) in ms and Exposure (0018,1152) in mAs have the VR
+    IS, which allows whole numbers only. The exact value belongs into X-Ray Tube Current in uA (0018,8151), Exposure
+    Time in uS (0018,8150), both DS, and Exposure in uAs (0018,1153), IS. Sequences are not searched.
+
+    "12,500" is left alone: its comma may stand before decimals or between thousands.
+
+    References
+    ----------
+    PS3.5 6.2: IS is at most 12 characters, -2^31 to 2^31-1; DS is at most 16 characters.
+    PS3.3 C.8.2.1, C.8.7.2: the elements, their units.
+    """
+
+    title = "Fix invalid exposure tags"
+    description = (
+        "Some X-ray and CT devices write tube current, exposure time or exposure with decimals, such as 12.5 mA, where "
+        "only whole numbers are allowed, and strict readers then refuse the file. The exact value is kept in the "
+        "element made for it (in microampere, microseconds or microampere seconds), the old element is rounded."
+    )
+    defects = ("V3",)
+    default = True
+    triggers = tuple(_TWINS)
+
+    def wants(self, values: Mapping[str, bytes]) -> bool:
+        texts = (value.decode("latin-1").strip(" \0") for value in values.values())
+        return any(text and not _WHOLE.fullmatch(text) for text in texts)
+
+    def processDataSet(self, ds: Dataset) -> None:
+        for keyword, (twin, vr) in _TWINS.items():
+            text = _text(ds, keyword)
+            if not text or _WHOLE.fullmatch(text):
+                continue
+            exact = _number(text)
+            if exact is None or not 0 <= exact <= _LARGEST:
+                self.report("V3", f"{keyword} is not one plausible number; left as it is")
+                continue
+            whole = exact.to_integral_value(ROUND_HALF_UP)
+            if whole != exact and not self._keep_exact(ds, keyword, exact * 1000, twin, vr):
+                continue
+            # Not by attribute: that would have pydicom decode the invalid value first.
+            ds.add_new(keyword, "IS", int(whole))
+
+    def _keep_exact(self, ds: Dataset, keyword: str, micro: Decimal, twin: str, vr: str) -> bool:
+        """Put the value into the micro-unit element, unless that has one. Return False if it cannot hold it."""
+        present = _number(_text(ds, twin))
+        if present is not None and (vr == "DS" or present == present.to_integral_value()):
+            if abs(present - micro) > micro * _CONTRADICTION:
+                self.report("V3", f"{keyword} and {twin} contradict each other; {twin} was kept, {keyword} rounded")
+            return True
+        # What is left of 16 characters behind the integer digits and the point.
+        places = 15 - len(str(int(micro))) if vr == "DS" else 0
+        rounded = micro.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+        if not rounded or (vr == "IS" and rounded > _LARGEST):
+            self.report("V3", f"{keyword} is too {'large' if rounded else 'small'} for {twin}; left as it is")
+            return False
+        text = f"{rounded:f}"
+        ds.add_new(twin, vr, text.rstrip("0").rstrip(".") if "." in text else text)
+        return True
+
+
+def _number(text: str) -> Decimal | None:
+    """Return the value of a number with a decimal point or comma; None if it is anything else."""
+    if _PERHAPS_THOUSANDS.fullmatch(text) or not _NUMBER.fullmatch(text):
+        return None
+    return Decimal(text.replace(",", "."))
+
+
+def _text(ds: Dataset, keyword: str) -> str:
+    """Return the text of an element as it was written, valid or not; "" if there is none.
+
+    pydicom's own decoding warns of an invalid number and hides how it was written. Other rules may have had it decoded.
+    """
+    value = getattr(ds.get_item(keyword), "value", None)
+    if value is None:
+        return ""
+    if isinstance(value, bytes):
+        return value.decode("latin-1").strip(" \0")
+    values = [value] if isinstance(value, str) or not hasattr(value, "__iter__") else value
+    return "\\".join(str(getattr(part, "original_string", part)) for part in values).strip(" \0")

@@ -1,0 +1,145 @@
+"""Give files with DCMTK's private SOP class, or with none, the standard class of what they hold."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from DICOMPatcherLib.identifiers import is_valid_uid
+from DICOMPatcherLib.rule import DICOMPatcherRule
+
+if TYPE_CHECKING:
+    from pydicom import Dataset
+
+_DCMTK_PRIVATE = "1.2.276.0.7230010.3.1.0.1"
+_DIRECTORY = "1.2.840.10008.1.3.10"
+
+_STORAGE_BRANCH = "1.2.840.10008.5.1.4.1.1."
+"""Where the standard puts its storage classes, with few exceptions."""
+
+_GREY_CLASSES = {
+    "CT": "CTImageStorage",
+    "MR": "MRImageStorage",
+    "PT": "PositronEmissionTomographyImageStorage",
+    "NM": "NuclearMedicineImageStorage",
+    "XA": "XRayAngiographicImageStorage",
+    "RF": "XRayRadiofluoroscopicImageStorage",
+    "RTIMAGE": "RTImageStorage",
+    "RTDOSE": "RTDoseStorage",
+    "SEG": "SegmentationStorage",
+}
+"""By Modality. CT, MR and PT keep their classic class with several frames: readers look there for the geometry."""
+
+_ENHANCED_CLASSES = {
+    "CT": "EnhancedCTImageStorage",
+    "MR": "EnhancedMRImageStorage",
+    "PT": "EnhancedPETImageStorage",
+}
+_SINGLE_FRAME_CLASSES = {
+    "CR": "ComputedRadiographyImageStorage",
+    "DX": "DigitalXRayImageStorageFor",
+    "PX": "DigitalXRayImageStorageFor",
+    "MG": "DigitalMammographyXRayImageStorageFor",
+    "IO": "DigitalIntraOralXRayImageStorageFor",
+}
+
+
+class FixPrivateMediaStorageSOPClassUID(DICOMPatcherRule):
+    """Repair SOP Class UID (0008,0016) if it is missing or the private class that DCMTK's tools write.
+
+    The class comes from the meta header, or the other way round, if one of them has a standard class; else from
+    Modality, number of frames and colour. What has no class and no pixels, or a class of another maker, is reported.
+
+    References
+    ----------
+    PS3.4 B.5: the standard storage classes. PS3.10 7.1: the class in the meta header is that of the data set.
+    PS3.3 C.7.3.1.1.1: the defined terms of Modality. PS3.3 A.8.2 to A.8.5: multi-frame secondary captures.
+    """
+
+    title = "Fix private SOP class UID"
+    description = (
+        "Files written by some tools carry a private class of the DCMTK toolkit, or none, and readers refuse them or "
+        "have to guess what they hold. They get the standard class that fits their modality, number of frames and "
+        "colour. Private classes of device makers are reported and left alone."
+    )
+    defects = ("I10", "I11")
+    default = True
+    triggers = ("SOPClassUID",)
+
+    def wants(self, values: Mapping[str, bytes]) -> bool:
+        own = values.get("SOPClassUID", b"").decode("latin-1").strip(" \0")
+        meta = self.file.meta.get("MediaStorageSOPClassUID", "")
+        return _DIRECTORY not in (own, meta) and (meta == _DCMTK_PRIVATE or not _is_storage_class(own))
+
+    def processDataSet(self, ds: Dataset) -> None:
+        import pydicom.uid
+
+        own = _text(ds, "SOPClassUID")
+        meta = self.file.meta.get("MediaStorageSOPClassUID", "")
+        if _DIRECTORY in (own, meta) or "DirectoryRecordSequence" in ds:
+            return
+        if _is_storage_class(own):
+            if meta == _DCMTK_PRIVATE:
+                ds.file_meta.MediaStorageSOPClassUID = pydicom.uid.UID(own)
+            return
+        strange = next((uid for uid in (own, meta) if uid not in ("", _DCMTK_PRIVATE)), "")
+        if strange and (strange == own or not _is_storage_class(strange)):
+            self.report("I11", f"the SOP class {strange} is private or unknown; left as it is")
+            return
+        defect = "I11" if own else "I10"
+        what = f"the SOP class {own} is private" if own else "the SOP class is missing"
+        if strange:
+            ds.SOPClassUID = meta
+            self.report(defect, f"{what}; taken from the meta header")
+        elif self.file.pixels is None:
+            self.report(defect, f"{what}, and there are no pixels to tell what it should be; left as it is")
+        else:
+            fitting: pydicom.uid.UID = getattr(pydicom.uid, _class_of_image(ds))
+            ds.SOPClassUID = fitting
+            self.report(defect, f"{what}; {fitting.name} fits modality, number of frames and colour")
+
+
+def _class_of_image(ds: Dataset) -> str:
+    """Return the name (of `pydicom.uid`) of the class that fits an image; Secondary Capture if none does."""
+    modality = _text(ds, "Modality")
+    frames = _text(ds, "NumberOfFrames")
+    several = frames.isdecimal() and int(frames) > 1
+    if modality in ("US", "IVUS"):
+        return "UltrasoundMultiFrameImageStorage" if several else "UltrasoundImageStorage"
+    grey = _text(ds, "PhotometricInterpretation").startswith("MONOCHROME")
+    if grey and modality in _ENHANCED_CLASSES and ds.get("PerFrameFunctionalGroupsSequence"):
+        return _ENHANCED_CLASSES[modality]
+    if grey and modality in _GREY_CLASSES:
+        return _GREY_CLASSES[modality]
+    if grey and modality in _SINGLE_FRAME_CLASSES and not several:
+        name = _SINGLE_FRAME_CLASSES[modality]
+        processing = _text(ds, "PresentationIntentType") == "FOR PROCESSING"
+        return name + ("Processing" if processing else "Presentation") if name.endswith("For") else name
+    if several:
+        kind = {(True, 1): "SingleBit", (True, 8): "GrayscaleByte", (True, 16): "GrayscaleWord"}.get(
+            (grey, ds.get("BitsAllocated"))
+        )
+        if ds.get("SamplesPerPixel") == 3 and not grey:
+            kind = "TrueColor"
+        if kind:
+            return f"MultiFrame{kind}SecondaryCaptureImageStorage"
+    return "SecondaryCaptureImageStorage"
+
+
+def _is_storage_class(uid: str) -> bool:
+    """Tell whether this is a standard storage class, also one that is younger than this pydicom's dictionary."""
+    if not uid.startswith("1.2.840.10008.") or uid == _DIRECTORY or not is_valid_uid(uid):
+        return False
+    if uid.startswith(_STORAGE_BRANCH):
+        return True
+    from pydicom.uid import UID
+
+    known = UID(uid)
+    return known.type == "SOP Class" and "Storage" in known.name and "Commitment" not in known.name
+
+
+def _text(ds: Dataset, keyword: str) -> str:
+    """Return an element's text; "" if it is missing. It is not validated, so a bad UID does not make pydicom warn."""
+    value = getattr(ds.get_item(keyword), "value", None)
+    text = value.decode("latin-1") if isinstance(value, bytes) else str(value or "")
+    return text.strip(" \0")

@@ -1,0 +1,67 @@
+"""Make all files of a folder one patient."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from DICOMPatcherLib.collection import Instance, group_by, remaining
+from DICOMPatcherLib.identifiers import new_id
+from DICOMPatcherLib.row_values import UNSPECIFIED_PATIENT, is_writable, text, traits
+from DICOMPatcherLib.rule import DICOMPatcherRule
+
+
+class ForceSamePatientNameIdInEachDirectory(DICOMPatcherRule):
+    """Give all files of a folder the first Patient's Name and the first Patient ID that are found in it.
+
+    References
+    ----------
+    PS3.3 C.7.1.1: Patient's Name (0010,0010) and Patient ID (0010,0020).
+    """
+
+    title = "Force same patient name and ID in each directory"
+    description = (
+        "Makes all files of a folder one patient: the first name and the first patient ID found in the folder, in the "
+        "order of the file names, go into all its files. A folder without any gets a placeholder. Use it if each "
+        "folder holds one patient, but the import shows several because name or ID differ from file to file. Do not "
+        "use it on folders with files of several patients: they would become one."
+    )
+    defects = ("I5", "I7")
+    requiredTags = ("PatientID", "PatientName", "StudyInstanceUID")
+
+    def processCollection(self, instances: list[Instance]) -> Iterator[None]:
+        """Go folder by folder; name and ID are looked for independently of each other."""
+        names = {text(instance, "PatientName") for instance in remaining(instances)}
+        number = 0
+        for folder in group_by(remaining(instances), "folder").values():
+            name, patient = _first_value(folder, "PatientName"), _first_value(folder, "PatientID")
+            if not name:
+                number += 1
+                while f"{UNSPECIFIED_PATIENT} {number}" in names:  # from an earlier run
+                    number += 1
+                name = f"{UNSPECIFIED_PATIENT} {number}"
+            if not patient:
+                patient = new_id(self.key, "patient", *traits(folder[0]))
+            for instance in folder:
+                _force(instance, "PatientName", name)
+                _force(instance, "PatientID", patient)
+            yield
+
+
+def _first_value(instances: list[Instance], keyword: str) -> str:
+    """Return the first value that may go into the other files; if there is none, the first of all; else ""."""
+    values = [instance[keyword] for instance in instances if text(instance, keyword)]
+    return next(filter(is_writable, values), values[0] if values else "")
+
+
+def _force(instance: Instance, keyword: str, value: str) -> None:
+    old = text(instance, keyword)
+    if old == value.strip(" \0"):
+        return
+    if not is_writable(value):
+        instance.report("V9", f"{keyword} was left: the folder has only text in a character set that is not declared.")
+    else:
+        instance[keyword] = value
+        if old:
+            instance.report("I7", f"{keyword} differed from that of the first file of the folder. It was replaced.")
+        else:
+            instance.report("I5", f"{keyword} was missing. It is the same in all files of the folder now.")

@@ -1,0 +1,75 @@
+"""Give all files short, plain names in folders by patient, study and series."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Collection, Iterator
+from typing import TYPE_CHECKING, TypeVar
+
+from DICOMPatcherLib.collection import Instance, group_by, remaining
+from DICOMPatcherLib.rule import DICOMPatcherRule
+
+if TYPE_CHECKING:
+    from pydicom import Dataset
+
+_Entry = TypeVar("_Entry")
+
+MAXIMUM_PREFIX_LENGTH = 16
+"""Characters of a Code String, which Modality is (PS3.5 6.2)."""
+
+
+class NormalizeFileNames(DICOMPatcherRule):
+    """Name files pa000/st000/se000/ct000.dcm, numbered from 0 within each folder.
+
+    Nothing but the modality, reduced to letters and digits, goes from the data into a name. Digits always follow it,
+    so no name is one that Windows reserves.
+
+    References
+    ----------
+    PS3.3 C.7.3.1.1.1: Modality (0008,0060).
+    """
+
+    title = "Normalize file names"
+    description = (
+        "Puts the files into folders by patient, study and series, and gives folders and files short names without "
+        "special characters, such as pa000/st000/se000/ct000.dcm. Prevents errors from paths that are too long or hold "
+        "characters which some programs cannot read. The report tells which name each original file got."
+    )
+    defects = ("F32",)
+    default = True
+    requiredTags = ("PatientID", "PatientName", "StudyInstanceUID", "SeriesInstanceUID", "Modality")
+
+    def processStart(self, inputRootDir: str, outputRootDir: str) -> None:
+        """Forget the names of the last run."""
+        self._root = outputRootDir
+        self._names: dict[str, str] = {}
+
+    def processCollection(self, instances: list[Instance]) -> Iterator[None]:
+        """Work out all names, in the order in which patients, studies, series and files appear."""
+        names = {}
+        patients = group_by(remaining(instances), "PatientID", "PatientName").values()
+        for pa, patient in numbered(patients):
+            for st, study in numbered(group_by(patient, "StudyInstanceUID").values()):
+                for se, series in numbered(group_by(study, "SeriesInstanceUID").values()):
+                    for number, instance in numbered(series):
+                        names[instance.path] = f"pa{pa}/st{st}/se{se}/{prefix(instance['Modality'])}{number}.dcm"
+                    yield
+        self._names = names
+
+    def generateOutputFilePath(self, ds: Dataset, filepath: str) -> str:
+        """Return the new path; the file is known by its path below the input folder."""
+        name = self._names.get(self.file.path)
+        return filepath if name is None else os.path.join(self._root, *name.split("/"))
+
+
+def numbered(entries: Collection[_Entry]) -> Iterator[tuple[str, _Entry]]:
+    """Yield the number and each entry of a folder; all numbers are equally wide, so that names sort in this order."""
+    width = max(3, len(str(len(entries) - 1)))
+    for number, entry in enumerate(entries):
+        yield f"{number:0{width}}", entry
+
+
+def prefix(modality: str) -> str:
+    """Return the letters and digits of the first modality, in lower case; "" if there are none."""
+    return re.sub("[^a-z0-9]", "", modality.split("\\")[0].lower())[:MAXIMUM_PREFIX_LENGTH]

@@ -1,0 +1,91 @@
+"""Make each clip of an ultrasound series a series of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator
+
+from DICOMPatcherLib.collection import Instance, group_by, remaining
+from DICOMPatcherLib.identifiers import new_uid
+from DICOMPatcherLib.row_values import free_numbers, integer, is_in_range, text
+from DICOMPatcherLib.rule import DICOMPatcherRule
+
+ULTRASOUND_CLASSES = (
+    "1.2.840.10008.5.1.4.1.1.3",  # Ultrasound Multi-frame Image Storage (Retired)
+    "1.2.840.10008.5.1.4.1.1.3.1",  # Ultrasound Multi-frame Image Storage
+    "1.2.840.10008.5.1.4.1.1.6",  # Ultrasound Image Storage (Retired)
+    "1.2.840.10008.5.1.4.1.1.6.1",  # Ultrasound Image Storage
+)
+"""PS3.6 table A-1. pydicom.uid has names for two of them only."""
+
+
+class SplitUltrasoundSeriesByInstanceNumber(DICOMPatcherRule):
+    """Divide ultrasound series with several Instance Numbers (0020,0013) into one series for each number.
+
+    After the split no series has more than one number, so a second run finds nothing to do.
+
+    References
+    ----------
+    PS3.3 A.6, A.7: the ultrasound images meant. PS3.5 6.2: the range of Series Number, an integer string.
+    """
+
+    title = "Split ultrasound series by instance number"
+    description = (
+        "Makes a series of its own for each instance number within an ultrasound series, so that single images, clips "
+        "and volumes of an examination can be loaded one by one. The new series number is the old one times 1000 "
+        "plus the instance number. Needed for ultrasound systems that put a whole examination into one series."
+    )
+    defects = ("G14",)
+    requiredTags = ("SOPClassUID", "StudyInstanceUID", "SeriesInstanceUID", "SeriesNumber", "InstanceNumber")
+
+    def processCollection(self, instances: list[Instance]) -> Iterator[None]:
+        """Split; give the numbers that follow from the old ones first, then free ones to the others."""
+        rows = list(remaining(instances))
+        ultrasound = [instance for instance in rows if text(instance, "SOPClassUID") in ULTRASOUND_CLASSES]
+        unnumbered: list[list[Instance]] = []
+        for (series,), group in group_by(ultrasound, "SeriesInstanceUID").items():
+            parts: dict[Hashable, list[Instance]] = {}
+            for instance in group:
+                parts.setdefault(_number(instance), []).append(instance)
+            unknown = parts.pop("", [])
+            if not series.strip(" \0") or len(parts) < 2:
+                continue
+            for instance in unknown:
+                instance.report("I14", "InstanceNumber is missing. The file stays in the series that was split.")
+            new_numbers = {number: new_series_number(part, group, number) for number, part in parts.items()}
+            for number, part in parts.items():
+                for instance in part:
+                    instance["SeriesInstanceUID"] = new_uid(self.key, "split", series.strip(" \0"), str(number))
+                    if new_numbers[number] is not None:
+                        instance["SeriesNumber"] = str(new_numbers[number])
+                if new_numbers[number] is None:
+                    unnumbered.append(part)
+            yield
+        _give_free_numbers(rows, unnumbered)
+
+
+def new_series_number(part: list[Instance], series: list[Instance], number: Hashable) -> int | None:
+    """Return the Series Number of a part of a series, None if it does not follow from the old one."""
+    numbers = (integer(instance, "SeriesNumber") for instance in (*part, *series))
+    old = next((found for found in numbers if found is not None), None)
+    if old is None or not isinstance(number, int) or not 0 <= number <= 999 or not is_in_range(old * 1000 + number):
+        return None
+    return old * 1000 + number
+
+
+def _number(instance: Instance) -> Hashable:
+    number = integer(instance, "InstanceNumber")
+    return text(instance, "InstanceNumber") if number is None else number
+
+
+def _give_free_numbers(rows: list[Instance], parts: list[list[Instance]]) -> None:
+    if not parts:
+        return
+    studies = group_by(rows, "StudyInstanceUID")
+    free = {study: free_numbers(group, "SeriesNumber") for (study,), group in studies.items()}
+    for part in parts:
+        number = str(next(free[part[0]["StudyInstanceUID"]]))
+        for instance in part:
+            instance["SeriesNumber"] = number
+            instance.report(
+                "I14", "SeriesNumber could not be made from the old numbers. It is a free one of the study."
+            )

@@ -1,0 +1,53 @@
+"""Read text in the character set that the user names."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from pydicom.dataset import Dataset
+
+from DICOMPatcherLib.rule import DICOMPatcherRule, Parameter, ParameterError
+from DICOMPatcherLib.text import UTF_8, TextError, codec_names
+
+
+class UseCharacterSet(DICOMPatcherRule):
+    """Decode all text from its original bytes with one character set, and write it in UTF-8.
+
+    References
+    ----------
+    PS3.3 C.12.1.1.2: Specific Character Set and its defined terms.
+    """
+
+    title = "Specify character set"
+    description = (
+        "Repairs names and other text that show as question marks or wrong letters, because the file does not say in "
+        "which character set they are written or names a wrong one. Files that say they are in UTF-8 are left alone."
+    )
+    defects = ("V9", "V10")
+    parameterSpecs = (
+        Parameter(
+            "CharacterSet",
+            "Character set",
+            "The set the text really is in: a DICOM term such as ISO_IR 144 or a Python codec such as cp1251. "
+            "Several DICOM terms are separated by backslashes.",
+        ),
+    )
+    triggers = ("SpecificCharacterSet",)
+
+    def checkParameters(self) -> None:
+        """Refuse a name that is neither a DICOM term nor a Python codec."""
+        terms = str(self.parameter("CharacterSet")).strip()
+        if not terms:
+            raise ParameterError("UseCharacterSet needs the parameter CharacterSet, for example cp1251 or ISO_IR 144.")
+        try:
+            codec_names(terms.split("\\"))
+        except TextError as error:
+            raise ParameterError(f"UseCharacterSet: {error}.") from None
+
+    def wants(self, values: Mapping[str, bytes]) -> bool:
+        """Leave alone what is in UTF-8 already."""
+        return values.get("SpecificCharacterSet", b"").strip(b"\0 ") != UTF_8.encode()
+
+    def processDataSet(self, ds: Dataset) -> None:
+        """Have the engine decode the text; it alone has the original bytes."""
+        self.recodeText(*str(self.parameter("CharacterSet")).strip().split("\\"))

@@ -1,0 +1,70 @@
+"""The two things there are to do: check a folder, and patch it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from DICOMPatcherLib.apply import write_steps
+from DICOMPatcherLib.files import check_folders
+from DICOMPatcherLib.plan import Plan, Planner
+from DICOMPatcherLib.report import Report
+from DICOMPatcherLib.rule import DICOMPatcherRule
+from DICOMPatcherLib.rules import make_rules
+
+
+def check(source: str, rules: Sequence[DICOMPatcherRule] | None = None, key: bytes | None = None) -> Report:
+    """Find out what is wrong in a folder and what `patch` would change. Writes nothing.
+
+    Parameters
+    ----------
+    source
+        A folder, or a file.
+    rules
+        The rules to run, in this order; None for those that are on by default.
+    key
+        What new identifiers depend on; None for a random key.
+
+    Raises
+    ------
+    InputError, ParameterError
+        If the run cannot begin. The message says what to do.
+    """
+    return Report(_planned(Planner(source, _or_default(rules), key=key)), written=False)
+
+
+def patch(
+    source: str,
+    output: str,
+    rules: Sequence[DICOMPatcherRule] | None = None,
+    key: bytes | None = None,
+    overwrite: bool = False,
+) -> Report:
+    """Write a repaired copy of a folder. The parameters are those of `check`, and:
+
+    Parameters
+    ----------
+    output
+        The folder to write to.
+    overwrite
+        Whether there may be files in it already; those of the same name are replaced, the others stay.
+
+    Raises
+    ------
+    InputError, ParameterError
+        If the run cannot begin. The message says what to do.
+    """
+    check_folders(source, output, allow_existing=overwrite)
+    plan = _planned(Planner(source, _or_default(rules), output, key))
+    for _ in write_steps(plan, output):
+        pass
+    return Report(plan, written=True)
+
+
+def _planned(planner: Planner) -> Plan:
+    for _ in planner.steps():
+        pass
+    return planner.plan
+
+
+def _or_default(rules: Sequence[DICOMPatcherRule] | None) -> Sequence[DICOMPatcherRule]:
+    return make_rules() if rules is None else rules

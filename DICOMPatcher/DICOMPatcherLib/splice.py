@@ -1,0 +1,157 @@
+"""From changed elements to changed bytes: what has to be written over the file, lengths around it corrected."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple, Union
+
+from DICOMPatcherLib.changes import Change
+from DICOMPatcherLib.part10 import LONG_VRS, SEQUENCE_END, UNDEFINED, Element, Encoding, Part10File
+from pydicom.datadict import dictionary_has_tag, dictionary_VR
+
+_META_START = 132
+
+
+class Edit(NamedTuple):
+    """Bytes to write in place of those from `start` to `stop`; offsets as in `part10`."""
+
+    start: int
+    stop: int
+    data: bytes
+
+
+_Tree = dict[int, Union[Change, dict[int, "_Tree"]]]  # type: ignore[misc]
+
+
+def splice(file: Part10File, changes: Iterable[Change]) -> list[Edit]:
+    """Return the edits that make the changes to a file, in ascending order.
+
+    Raises
+    ------
+    Damage
+        If a sequence that holds a change cannot be followed.
+    """
+    tree: _Tree = {}
+    meta = []
+    for change in changes:
+        if change.path[0] >> 16 == 2:
+            meta.append(change)
+        else:
+            _plant(tree, change)
+    edits = [_meta_edit(file, meta)] if meta else []
+    end = file.elements[-1].stop if file.elements else file.data_start
+    edits += _level(file, file.elements, min(end, file.end), file.encoding, tree)
+    return sorted(edits, key=lambda edit: edit[:2])
+
+
+def meta_header(file: Part10File, changes: Sequence[Change]) -> bytes:
+    """Return preamble and meta header as they are to be written (PS3.10 section 7.1)."""
+    values = {}
+    for element in file.meta_elements:
+        vr = element.vr or (dictionary_VR(element.tag) if dictionary_has_tag(element.tag) else "UN").encode()
+        values[element.tag] = vr, file.value(element)
+    values.setdefault(0x00020001, (b"OB", b"\0\1"))
+    for change in changes:
+        if change.value is None:
+            values.pop(change.path[0], None)
+        else:
+            values[change.path[0]] = change.vr.encode(), change.value
+    values.pop(0x00020000, None)
+    little = Encoding(False, False)
+    body = b"".join(_header(tag, vr, len(value), little) + value for tag, (vr, value) in sorted(values.items()))
+    length = _header(0x00020000, b"UL", 4, little) + len(body).to_bytes(4, "little")
+    preamble = file.read(0, 128) if file.data_start >= _META_START else b"\0" * 128
+    return preamble + b"DICM" + length + body
+
+
+def _meta_edit(file: Part10File, changes: Sequence[Change]) -> Edit:
+    return Edit(0, file.data_start, meta_header(file, changes))
+
+
+def _plant(tree: _Tree, change: Change) -> None:
+    for tag, index in zip(change.path[:-1:2], change.path[1::2]):
+        items = tree.setdefault(tag, {})
+        assert isinstance(items, dict)
+        tree = items.setdefault(index, {})
+    tree[change.path[-1]] = change
+
+
+def _level(file: Part10File, elements: list[Element], end: int, encoding: Encoding, tree: _Tree) -> list[Edit]:
+    """Return the edits to one data set or item that ends at `end`."""
+    edits: list[Edit] = []
+    grown: dict[int, int] = {}
+    for tag, changed in sorted(tree.items(), key=lambda entry: entry[0]):
+        places = [element for element in elements if element.tag == tag]
+        if isinstance(changed, Change):
+            here = _leaf(elements, places, end, encoding, changed)
+        else:
+            here = _sequence(file, places[-1], encoding, changed)
+        edits += here
+        grown[tag >> 16] = grown.get(tag >> 16, 0) + _growth(here)
+    for group, growth in grown.items():
+        edits += _group_length(elements, group, growth, encoding)
+    return edits
+
+
+def _leaf(elements: list[Element], places: list[Element], end: int, encoding: Encoding, change: Change) -> list[Edit]:
+    data = b"" if change.value is None else element_bytes(change, encoding)
+    if places:
+        # Should the tag stand twice, readers differ in which one they take: so all are changed.
+        return [Edit(place.start, place.stop, data) for place in places]
+    following = next((element.start for element in elements if element.tag > change.path[-1]), end)
+    return [Edit(following, following, data)] if data else []
+
+
+def element_bytes(change: Change, encoding: Encoding) -> bytes:
+    """Return a whole data element as it stands in a file with this encoding."""
+    assert change.value is not None
+    length = UNDEFINED if change.delimited else len(change.value)
+    data = _header(change.path[-1], change.vr.encode(), length, encoding) + change.value
+    return data + _tag(SEQUENCE_END, encoding) + bytes(4) if change.delimited else data
+
+
+def _sequence(file: Part10File, sequence: Element, encoding: Encoding, changed: dict[int, _Tree]) -> list[Edit]:
+    edits: list[Edit] = []
+    items = file.items(sequence, encoding)
+    for index, tree in changed.items():
+        item = items[index]
+        inner = _level(file, item.elements, item.value_stop, item.encoding, tree)
+        edits += inner + _length_edit(item.value, item.length, _growth(inner), item.encoding)
+    return edits + _length_edit(sequence.value, sequence.length, _growth(edits), encoding)
+
+
+def _length_edit(value: int, length: int, growth: int, encoding: Encoding) -> list[Edit]:
+    """Return the edit to the four bytes in front of a value that has grown."""
+    if length == UNDEFINED or growth == 0:
+        return []
+    return [Edit(value - 4, value, _number(length + growth, 4, encoding))]
+
+
+def _group_length(elements: list[Element], group: int, growth: int, encoding: Encoding) -> list[Edit]:
+    """Return the edit to the group length (gggg,0000), PS3.5 section 7.2, if there is one."""
+    first = next((element for element in elements if element.tag == group << 16), None)
+    if first is None or first.length != 4 or growth == 0:
+        return []
+    length = sum(element.stop - element.start for element in elements if element.tag >> 16 == group)
+    length -= first.stop - first.start
+    return [Edit(first.value, first.value + 4, _number(length + growth, 4, encoding))]
+
+
+def _growth(edits: Iterable[Edit]) -> int:
+    return sum(len(data) - (stop - start) for start, stop, data in edits)
+
+
+def _header(tag: int, vr: bytes, length: int, encoding: Encoding) -> bytes:
+    if encoding.implicit:
+        return _tag(tag, encoding) + _number(length, 4, encoding)
+    if vr in LONG_VRS:
+        return _tag(tag, encoding) + vr + b"\0\0" + _number(length, 4, encoding)
+    return _tag(tag, encoding) + vr + _number(length, 2, encoding)
+
+
+def _tag(tag: int, encoding: Encoding) -> bytes:
+    return _number(tag >> 16, 2, encoding) + _number(tag & 0xFFFF, 2, encoding)
+
+
+def _number(value: int, size: int, encoding: Encoding) -> bytes:
+    return value.to_bytes(size, "big" if encoding.big_endian else "little")

@@ -1,0 +1,464 @@
+"""Multi-frame CT: which files get slice positions, from what, and what GDCM then reads."""
+
+from __future__ import annotations
+
+import numpy
+import pytest
+from pydicom import Dataset
+from pydicom.uid import (
+    CTImageStorage,
+    EnhancedCTImageStorage,
+    EnhancedMRImageStorage,
+    MRImageStorage,
+    MultiFrameGrayscaleWordSecondaryCaptureImageStorage,
+    NuclearMedicineImageStorage,
+    RTDoseStorage,
+    UltrasoundMultiFrameImageStorage,
+    XRayAngiographicImageStorage,
+    XRayRadiofluoroscopicImageStorage,
+)
+
+from DICOMPatcherLib.rules.add_missing_slice_spacing_to_multiframe import AddMissingSliceSpacingToMultiframe
+
+ROWS, COLUMNS, FRAMES = 4, 5, 3
+CHANGED = {"SOPClassUID", "SharedFunctionalGroupsSequence", "PerFrameFunctionalGroupsSequence"}
+
+
+@pytest.fixture
+def cbct(data_set):
+    """Like a Dolphin 3D file: one CT image with frames, thickness, and nothing else about the third direction."""
+
+    def make(frames=FRAMES, **values):
+        values = {
+            "SOPClassUID": CTImageStorage,
+            "SOPInstanceUID": "1.2.3",
+            "Modality": "CT",
+            "NumberOfFrames": str(frames),
+            "SliceThickness": "0.4",
+            "PixelSpacing": ["0.3", "0.25"],
+            "RescaleIntercept": "-1000",
+            "RescaleSlope": "2",
+            "Rows": ROWS,
+            "Columns": COLUMNS,
+            "BitsAllocated": 16,
+            "BitsStored": 16,
+            "HighBit": 15,
+            "PixelRepresentation": 0,
+            "SamplesPerPixel": 1,
+            "PhotometricInterpretation": "MONOCHROME2",
+            "PixelData": numpy.arange(frames * ROWS * COLUMNS, dtype="<u2").tobytes(),
+            **values,
+        }
+        return data_set(**{keyword: value for keyword, value in values.items() if value is not None})
+
+    return make
+
+
+@pytest.fixture
+def run(patch):
+    def run(ds, **facts):
+        return patch(AddMissingSliceSpacingToMultiframe, ds, **facts)
+
+    return run
+
+
+def item(**values):
+    ds = Dataset()
+    for keyword, value in values.items():
+        setattr(ds, keyword, value)
+    return ds
+
+
+def positions(ds):
+    groups = ds.PerFrameFunctionalGroupsSequence
+    return [[float(x) for x in group.PlanePositionSequence[0].ImagePositionPatient] for group in groups]
+
+
+def heights(ds):
+    return [position[2] for position in positions(ds)]
+
+
+# What stays
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        pytest.param({"NumberOfFrames": None}, id="no number of frames"),
+        pytest.param({"NumberOfFrames": ""}, id="empty number of frames"),
+        pytest.param({"NumberOfFrames": "1"}, id="one frame"),
+        pytest.param({"NumberOfFrames": b"1 "}, id="one frame, padded"),
+        pytest.param({"NumberOfFrames": b"01"}, id="one frame, leading zero"),
+        pytest.param({"NumberOfFrames": "0"}, id="no frames"),
+        pytest.param({"PixelData": None}, id="no pixels"),
+        *(
+            pytest.param({"SOPClassUID": uid}, id=uid.name)
+            for uid in (
+                UltrasoundMultiFrameImageStorage,
+                XRayAngiographicImageStorage,
+                XRayRadiofluoroscopicImageStorage,
+                RTDoseStorage,
+                NuclearMedicineImageStorage,
+                MRImageStorage,
+                EnhancedMRImageStorage,
+                MultiFrameGrayscaleWordSecondaryCaptureImageStorage,
+            )
+        ),
+    ],
+)
+def test_does_not_want_anything_but_multiframe_ct(cbct, run, values):
+    outcome = run(cbct(**values))
+    assert not outcome.wanted
+    assert outcome.untouched
+
+
+def test_does_not_want_an_enhanced_ct_without_old_elements(cbct, run):
+    ds = cbct(SOPClassUID=EnhancedCTImageStorage, SliceThickness=None, PixelSpacing=None)
+    assert not run(ds).wanted
+
+
+@pytest.mark.parametrize("uid", [None, "1.2.276.0.7230010.3.1.0.1"], ids=["no class", "private class"])
+def test_leaves_files_alone_whose_class_nobody_has_repaired(cbct, run, uid):
+    outcome = run(cbct(SOPClassUID=uid))
+    assert outcome.untouched
+    assert not outcome.reported
+
+
+def test_sees_the_class_an_earlier_rule_has_given(cbct, run):
+    def repair(ds):
+        if ds.SOPClassUID != EnhancedCTImageStorage:
+            ds.SOPClassUID = CTImageStorage
+
+    outcome = run(cbct(SOPClassUID="1.2.276.0.7230010.3.1.0.1"), touch=repair)
+    assert outcome.changed == CHANGED
+
+
+@pytest.mark.parametrize(
+    ("values", "why"),
+    [
+        ({"SliceThickness": None}, "neither"),
+        ({"SliceThickness": ""}, "neither"),
+        ({"SliceThickness": "0"}, "neither"),
+        ({"SliceThickness": "0", "SpacingBetweenSlices": "0.0"}, "neither"),
+        ({"SliceThickness": "-0.4"}, "SliceThickness"),
+        ({"SliceThickness": b"thin"}, "SliceThickness"),
+        ({"SliceThickness": b"0,4"}, "SliceThickness"),
+        ({"SliceThickness": b"nan"}, "SliceThickness"),
+        ({"SliceThickness": b"1e7"}, "SliceThickness"),
+        ({"SliceThickness": ["0.4", "0.4"]}, "SliceThickness"),
+        ({"SpacingBetweenSlices": "-0.4"}, "SpacingBetweenSlices"),
+        ({"SpacingBetweenSlices": b"0,4"}, "SpacingBetweenSlices"),
+        ({"GridFrameOffsetVector": ["0", "0.4"]}, "GridFrameOffsetVector"),
+        ({"GridFrameOffsetVector": ["0", "0", "0"]}, "GridFrameOffsetVector"),
+        ({"GridFrameOffsetVector": ["0", "0.4", "1.2"]}, "not even"),
+        ({"GridFrameOffsetVector": ["0", "0.4", "0.8021"]}, "not even"),
+        ({"GridFrameOffsetVector": ["0", "0.4", "0"]}, "GridFrameOffsetVector"),
+        ({"GridFrameOffsetVector": b"0\\x\\0.8"}, "GridFrameOffsetVector"),
+        ({"PixelSpacing": None}, "PixelSpacing"),
+        ({"PixelSpacing": ""}, "PixelSpacing"),
+        ({"PixelSpacing": "0.3"}, "PixelSpacing"),
+        ({"PixelSpacing": ["0.3", "0"]}, "PixelSpacing"),
+        ({"PixelSpacing": ["0.3", "-0.3"]}, "PixelSpacing"),
+        ({"ImageOrientationPatient": ["1", "0", "0", "0", "1"]}, "ImageOrientationPatient"),
+        ({"ImageOrientationPatient": ["1", "0", "0", "1", "0", "0"]}, "ImageOrientationPatient"),
+        ({"ImageOrientationPatient": ["1.1", "0", "0", "0", "1", "0"]}, "ImageOrientationPatient"),
+        ({"ImageOrientationPatient": ["1.0012", "0", "0", "0", "1", "0"]}, "ImageOrientationPatient"),
+        ({"ImageOrientationPatient": ["1", "0", "0", "0.0012", "1", "0"]}, "ImageOrientationPatient"),
+        ({"ImageOrientationPatient": ["0"] * 6}, "ImageOrientationPatient"),
+        ({"ImageOrientationPatient": b"1\\0\\0\\0\\x\\0"}, "ImageOrientationPatient"),
+        ({"ImagePositionPatient": ["1", "2"]}, "ImagePositionPatient"),
+        ({"ImagePositionPatient": b"1\\2\\z"}, "ImagePositionPatient"),
+        ({"NumberOfFrames": b"1.5"}, "whole number"),
+        ({"NumberOfFrames": b"-3"}, "whole number"),
+        ({"NumberOfFrames": b"3\\3"}, "whole number"),
+        ({"NumberOfFrames": "4"}, "pixel data"),
+        ({"NumberOfFrames": "999999999"}, "pixel data"),
+        ({"Rows": None}, "pixel data"),
+        ({"FrameIncrementPointer": 0x00181063}, "FrameTime"),
+        ({"FrameIncrementPointer": 0x00181065, "SpacingBetweenSlices": "1"}, "FrameTimeVector"),
+        ({"FrameIncrementPointer": [0x00182005, 0x00541000]}, "not by position"),
+        ({"FrameIncrementPointer": 0x00091001}, "not by position"),
+    ],
+    ids=str,
+)
+def test_leaves_what_cannot_be_told(cbct, run, values, why):
+    outcome = run(cbct(**values))
+    assert outcome.untouched
+    assert [finding.defect for finding in outcome.reported] == ["G1"]
+    assert why in outcome.messages
+
+
+@pytest.mark.parametrize("frames", [2, 3])
+def test_does_not_believe_more_frames_than_fragments(cbct, run, pixels, frames):
+    outcome = run(cbct(NumberOfFrames=str(frames)), pixels=pixels(b"x" * 10_000, encapsulated=True, fragments=2))
+    assert outcome.untouched == (frames == 3)
+
+
+# What changes
+
+
+@pytest.mark.parametrize("implicit", [False, True], ids=["explicit VR", "implicit VR"])
+def test_dolphin(cbct, run, implicit):
+    outcome = run(cbct(), implicit=implicit)
+    assert outcome.changed == CHANGED
+    assert outcome.ds.SOPClassUID == EnhancedCTImageStorage
+    assert positions(outcome.ds) == [[0, 0, 0], [0, 0, 0.4], [0, 0, 0.8]]
+    (shared,) = outcome.ds.SharedFunctionalGroupsSequence
+    (measures,) = shared.PixelMeasuresSequence
+    assert (list(measures.PixelSpacing), measures.SpacingBetweenSlices, measures.SliceThickness) == (
+        [0.3, 0.25],
+        0.4,
+        0.4,
+    )
+    assert list(shared.PlaneOrientationSequence[0].ImageOrientationPatient) == [1, 0, 0, 0, 1, 0]
+    (rescale,) = shared.PixelValueTransformationSequence
+    assert (rescale.RescaleSlope, rescale.RescaleIntercept, rescale.RescaleType) == (2, -1000, "HU")
+
+
+def test_names_every_assumption(cbct, run):
+    outcome = run(cbct())
+    assert [finding.defect for finding in outcome.reported] == ["G1"] * 3
+    for word in ("axial", "0, 0, 0", "thickness"):
+        assert word in outcome.messages
+
+
+def test_says_nothing_if_nothing_was_assumed(cbct, run):
+    ds = cbct(
+        SpacingBetweenSlices="0.5",
+        ImagePositionPatient=["-10.5", "20", "30.25"],
+        ImageOrientationPatient=["1", "0", "0", "0", "0.8", "-0.6"],
+    )
+    outcome = run(ds)
+    assert not outcome.reported
+    assert positions(outcome.ds) == [[-10.5, 20, 30.25], [-10.5, 20.3, 30.65], [-10.5, 20.6, 31.05]]
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        pytest.param({"SpacingBetweenSlices": "2", "SliceThickness": "5"}, [0, 2, 4], id="spacing before thickness"),
+        pytest.param({"SpacingBetweenSlices": "2", "SliceThickness": b"x"}, [0, 2, 4], id="bad thickness not needed"),
+        pytest.param({"SpacingBetweenSlices": "0"}, [0, 0.4, 0.8], id="spacing 0 is not given"),
+        pytest.param({"SpacingBetweenSlices": ""}, [0, 0.4, 0.8], id="empty spacing"),
+        pytest.param(
+            {"GridFrameOffsetVector": ["0", "1.5", "3"], "SpacingBetweenSlices": "2"}, [0, 1.5, 3], id="offsets first"
+        ),
+        pytest.param({"GridFrameOffsetVector": ["0", "-1.5", "-3"]}, [0, -1.5, -3], id="offsets downwards"),
+        pytest.param({"GridFrameOffsetVector": ["0", "0.4", "0.8018"]}, [0, 0.4009, 0.8018], id="offsets nearly even"),
+        pytest.param(
+            {"GridFrameOffsetVector": ["30", "31", "32"], "ImagePositionPatient": ["0", "0", "30"]},
+            [30, 31, 32],
+            id="absolute offsets",
+        ),
+        pytest.param(
+            {"FrameIncrementPointer": 0x00182005, "SliceLocationVector": ["5", "7", "9"]}, [0, 2, 4], id="named vector"
+        ),
+        pytest.param({"SliceLocationVector": ["5", "7", "9"]}, [0, 0.4, 0.8], id="vector that is not named"),
+        pytest.param({"FrameIncrementPointer": 0x3004000C}, [0, 0.4, 0.8], id="named offsets are missing"),
+        pytest.param({"SliceThickness": b" .4 "}, [0, 0.4, 0.8], id="padded"),
+    ],
+)
+def test_order_of_the_evidence(cbct, run, values, expected):
+    assert heights(run(cbct(**values)).ds) == expected
+
+
+def test_numbers_fit_into_ds(cbct, run):
+    ds = cbct(
+        frames=300,
+        SpacingBetweenSlices=b"0.33333333333333333333",
+        PixelSpacing=b"0.12345678901234567890\\0.1",
+        ImagePositionPatient=b"-123.456789012345678\\-99999.9999999999\\1E-7",
+        ImageOrientationPatient=["1", "0", "0", "0", "0.866025403784", "-0.5"],
+    )
+    after = run(ds).ds
+    texts = [
+        str(part.original_string)
+        for group in after.PerFrameFunctionalGroupsSequence
+        for part in group.PlanePositionSequence[0].ImagePositionPatient
+    ]
+    measures = after.SharedFunctionalGroupsSequence[0].PixelMeasuresSequence[0]
+    texts += [part.original_string for part in (*measures.PixelSpacing, measures.SpacingBetweenSlices)]
+    assert max(map(len, texts)) <= 16
+    assert "-0" not in texts
+    last = positions(after)[-1]
+    step = numpy.array([0, 0.5, 0.866025403784]) * 299 / 3
+    assert last == pytest.approx(numpy.array([-123.456789012345678, -99999.9999999999, 1e-7]) + step, abs=1e-7)
+
+
+@pytest.mark.parametrize("cosines", [["1.0008", "0", "0", "0", "1", "0"], ["1", "0", "0", "0.0008", "1", "0"]], ids=str)
+def test_rounded_cosines_still_give_a_unit_step(cbct, run, cosines):
+    assert heights(run(cbct(ImageOrientationPatient=cosines)).ds) == [0, 0.4, 0.8]
+
+
+def test_top_level_stays_for_other_readers(cbct, run):
+    after = run(cbct()).ds
+    assert list(after.PixelSpacing) == [0.3, 0.25]
+    assert after.SliceThickness == 0.4
+    assert after.RescaleIntercept == -1000
+
+
+@pytest.mark.parametrize("values", [{"RescaleSlope": None}, {"RescaleSlope": b"x"}, {"RescaleIntercept": ""}], ids=str)
+def test_without_rescale_values_none_are_made_up(cbct, run, values):
+    after = run(cbct(**values)).ds
+    assert "PixelValueTransformationSequence" not in after.SharedFunctionalGroupsSequence[0]
+
+
+# Functional groups that are there
+
+
+def complete_groups(frames=FRAMES):
+    shared = item(
+        PixelMeasuresSequence=[item(PixelSpacing=["0.1", "0.1"])],
+        PlaneOrientationSequence=[item(ImageOrientationPatient=["0", "1", "0", "0", "0", "1"])],
+    )
+    per_frame = [
+        item(PlanePositionSequence=[item(ImagePositionPatient=[str(frame), "1", "2"])]) for frame in range(frames)
+    ]
+    return {"SharedFunctionalGroupsSequence": [shared], "PerFrameFunctionalGroupsSequence": per_frame}
+
+
+def test_complete_enhanced_ct_stays(cbct, run):
+    outcome = run(cbct(SOPClassUID=EnhancedCTImageStorage, **complete_groups()))
+    assert outcome.wanted
+    assert outcome.untouched
+    assert not outcome.reported
+
+
+def test_complete_groups_of_a_ct_stay(cbct, run):
+    outcome = run(cbct(**complete_groups(), SliceThickness=None, RescaleSlope=None))
+    assert outcome.changed == {"SOPClassUID"}
+    assert not outcome.reported
+
+
+EVIDENCE = {
+    "SpacingBetweenSlices": "0.5",
+    "ImagePositionPatient": ["1", "2", "3"],
+    "ImageOrientationPatient": ["1", "0", "0", "0", "1", "0"],
+}
+
+
+@pytest.mark.parametrize(
+    "groups",
+    [
+        pytest.param({}, id="no groups"),
+        pytest.param(
+            {"SharedFunctionalGroupsSequence": [], "PerFrameFunctionalGroupsSequence": []}, id="empty sequences"
+        ),
+        pytest.param(
+            {
+                "SharedFunctionalGroupsSequence": [item()],
+                "PerFrameFunctionalGroupsSequence": [item() for _ in range(FRAMES)],
+            },
+            id="empty items",
+        ),
+        pytest.param(
+            {
+                "SharedFunctionalGroupsSequence": [
+                    item(PixelMeasuresSequence=[], PlaneOrientationSequence=[item(ImageOrientationPatient=None)])
+                ],
+                "PerFrameFunctionalGroupsSequence": [item(PlanePositionSequence=[item()]) for _ in range(FRAMES)],
+            },
+            id="empty groups",
+        ),
+        pytest.param(
+            {"PerFrameFunctionalGroupsSequence": [item(PixelMeasuresSequence=[]) for _ in range(FRAMES)]},
+            id="empty measures in each frame",
+        ),
+    ],
+)
+@pytest.mark.parametrize("uid", [CTImageStorage, EnhancedCTImageStorage], ids=lambda uid: uid.name)
+def test_fills_empty_groups(cbct, run, groups, uid):
+    outcome = run(cbct(SOPClassUID=uid, **EVIDENCE, **groups))
+    assert outcome.ds.SOPClassUID == EnhancedCTImageStorage
+    assert positions(outcome.ds) == [[1, 2, 3], [1, 2, 3.5], [1, 2, 4]]
+    (shared,) = outcome.ds.SharedFunctionalGroupsSequence
+    for holder in [shared] if shared.get("PixelMeasuresSequence") else outcome.ds.PerFrameFunctionalGroupsSequence:
+        assert list(holder.PixelMeasuresSequence[0].PixelSpacing) == [0.3, 0.25]
+    assert len(shared.PlaneOrientationSequence[0].ImageOrientationPatient) == 6
+    assert not outcome.reported
+
+
+def test_keeps_what_the_groups_say(cbct, run):
+    groups = complete_groups()
+    groups["PerFrameFunctionalGroupsSequence"] = [item(FrameContentSequence=[item(StackID="1")]) for _ in range(FRAMES)]
+    after = run(cbct(SOPClassUID=EnhancedCTImageStorage, **EVIDENCE, **groups)).ds
+    # The orientation in the groups, not the one at the top level, gives the direction.
+    assert positions(after) == [[1, 2, 3], [1.5, 2, 3], [2, 2, 3]]
+    (shared,) = after.SharedFunctionalGroupsSequence
+    assert list(shared.PixelMeasuresSequence[0].PixelSpacing) == [0.1, 0.1]
+    assert all(group.FrameContentSequence[0].StackID == "1" for group in after.PerFrameFunctionalGroupsSequence)
+
+
+@pytest.mark.parametrize("missing", ["ImagePositionPatient", "ImageOrientationPatient"])
+def test_assumes_nothing_for_an_enhanced_ct(cbct, run, missing):
+    outcome = run(cbct(SOPClassUID=EnhancedCTImageStorage, **{**EVIDENCE, missing: None}))
+    assert outcome.untouched
+    assert "is not known" in outcome.messages
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        pytest.param(lambda ds: ds.PerFrameFunctionalGroupsSequence.pop(), id="too few frames"),
+        pytest.param(lambda ds: ds.SharedFunctionalGroupsSequence.append(item()), id="two shared items"),
+        pytest.param(lambda ds: ds.PerFrameFunctionalGroupsSequence[1].clear(), id="one frame without its position"),
+        pytest.param(
+            lambda ds: setattr(
+                ds.PerFrameFunctionalGroupsSequence[1].PlanePositionSequence[0], "ImagePositionPatient", None
+            ),
+            id="one frame with an empty position",
+        ),
+    ],
+)
+@pytest.mark.parametrize("uid", [CTImageStorage, EnhancedCTImageStorage], ids=lambda uid: uid.name)
+def test_leaves_half_filled_groups_alone(cbct, run, spoil, uid):
+    ds = cbct(SOPClassUID=uid, **EVIDENCE, **complete_groups())
+    spoil(ds)
+    outcome = run(ds)
+    assert outcome.untouched
+    assert outcome.reported
+
+
+# The judge
+
+
+@pytest.mark.parametrize(
+    ("values", "spacing", "origin", "direction"),
+    [
+        pytest.param({}, 0.4, (0, 0, 0), (0, 0, 1), id="thickness only"),
+        pytest.param({"SpacingBetweenSlices": "2"}, 2, (0, 0, 0), (0, 0, 1), id="spacing"),
+        pytest.param({"GridFrameOffsetVector": ["0", "-1.5", "-3"]}, 1.5, (0, 0, 0), (0, 0, -1), id="downwards"),
+        pytest.param({"GridFrameOffsetVector": ["0", "0.4", "0.8018"]}, 0.4009, (0, 0, 0), (0, 0, 1), id="nearly even"),
+        pytest.param(
+            {"ImagePositionPatient": ["1", "2", "3"], "ImageOrientationPatient": ["0", "1", "0", "0", "0", "1"]},
+            *(0.4, (1, 2, 3), (1, 0, 0)),
+            id="sagittal",
+        ),
+        pytest.param(
+            {
+                "SpacingBetweenSlices": "0.333333",
+                "ImageOrientationPatient": ["1", "0", "0", "0", "0.8", "-0.6"],
+                "ImagePositionPatient": ["-123.456", "77.7", "-1000.25"],
+            },
+            *(0.333333, (-123.456, 77.7, -1000.25), (0, 0.6, 0.8)),
+            id="oblique",
+        ),
+    ],
+)
+def test_gdcm_reads_the_geometry_and_the_same_values(cbct, run, encode, tmp_path, values, spacing, origin, direction):
+    sitk = pytest.importorskip("SimpleITK", reason="GDCM as a judge needs SimpleITK")
+
+    def read(ds):
+        path = tmp_path / "image.dcm"
+        path.write_bytes(encode(ds))
+        return sitk.ReadImage(str(path))
+
+    frames = 3
+    before = cbct(frames, **values)
+    image = read(run(before).ds)
+    assert image.GetSize() == (COLUMNS, ROWS, frames)
+    assert image.GetSpacing() == pytest.approx((0.25, 0.3, spacing), abs=1e-6)
+    assert image.GetOrigin() == pytest.approx(origin, abs=1e-6)
+    assert image.GetDirection()[2::3] == pytest.approx(direction, abs=1e-6)
+    numpy.testing.assert_array_equal(sitk.GetArrayFromImage(image), sitk.GetArrayFromImage(read(before)))
+    assert sitk.GetArrayFromImage(image).min() == -1000

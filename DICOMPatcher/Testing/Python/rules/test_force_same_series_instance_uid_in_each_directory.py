@@ -1,0 +1,109 @@
+"""One series for each folder."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+from rows import Files, changes, column, ids, run, untouched
+
+from DICOMPatcherLib.identifiers import is_valid_uid
+from DICOMPatcherLib.rules.force_same_series_instance_uid_in_each_directory import (
+    ForceSameSeriesInstanceUidInEachDirectory as Rule,
+)
+
+
+def folder(files, name, *series, **values):
+    return [files.row(f"{name}/{index}.dcm", SeriesInstanceUID=uid, **values) for index, uid in enumerate(series)]
+
+
+def test_leaves_folders_alone_that_are_series_of_their_own():
+    files = Files()
+    rows = folder(files, "a", "1.1", "1.1") + folder(files, "b", "1.2", "1.2") + folder(files, "", "1.3")
+    assert run(Rule, rows) == []
+    assert untouched(rows)
+
+
+def test_does_nothing_with_nothing():
+    assert run(Rule, []) == []
+
+
+def test_keeps_the_first_uid_if_no_other_folder_has_it():
+    rows = folder(Files(), "a", "1.1", "1.2", "1.1")
+    findings = run(Rule, rows)
+    assert column(rows, "SeriesInstanceUID") == ["1.1"] * 3
+    assert ids(findings) == ["I12"]
+
+
+def test_gives_the_uid_to_files_without():
+    rows = folder(Files(), "a", "", "1.2", "1.1")
+    findings = run(Rule, rows)
+    assert column(rows, "SeriesInstanceUID") == ["1.2"] * 3
+    assert ids(findings) == ["I2", "I12"]
+
+
+def test_gives_a_new_uid_to_a_folder_without_any():
+    files = Files()
+    rows = folder(files, "a", "", "") + folder(files, "b", "")
+    run(Rule, rows)
+    first, second, third = column(rows, "SeriesInstanceUID")
+    assert first == second != third
+    assert is_valid_uid(first)
+    assert is_valid_uid(third)
+
+
+def test_gives_new_uids_to_folders_that_share_one():
+    files = Files()
+    rows = folder(files, "a", "1.1", "1.1") + folder(files, "b", "1.1")
+    run(Rule, rows)
+    first, second, third = column(rows, "SeriesInstanceUID")
+    assert first == second
+    assert len({first, third, "1.1"}) == 3
+
+
+def test_depends_on_more_than_the_path_of_the_folder():
+    rows, others = folder(Files(), "a", ""), folder(Files(), "a", "", StudyInstanceUID="9.9")
+    run(Rule, rows)
+    run(Rule, others)
+    assert column(rows, "SeriesInstanceUID") != column(others, "SeriesInstanceUID")
+
+
+def test_reports_several_studies_in_one_folder_and_leaves_them():
+    rows = [
+        Files().row(f"a/{index}", SeriesInstanceUID="1.1", StudyInstanceUID=study)
+        for index, study in enumerate(["", "1", "1", "2"])
+    ]
+    findings = run(Rule, rows)
+    assert untouched(rows)
+    assert ids(findings) == ["I13"]
+    assert rows[3]._findings == findings
+
+
+def test_reports_several_patients_in_one_folder_and_leaves_them():
+    rows = [Files().row(f"a/{patient}", PatientID=patient) for patient in ("1", "1", "2")]
+    findings = run(Rule, rows)
+    assert untouched(rows)
+    assert ids(findings) == ["I7"]
+
+
+def test_ignores_files_that_are_left_out():
+    files = Files()
+    rows = folder(files, "a", "1.1", "1.2") + folder(files, "b", "1.2")
+    rows[0].skip("DICOMDIR")
+    rows[2].skip("DICOMDIR")
+    run(Rule, rows)
+    assert changes(rows) == [{}, {}, {}]
+
+
+@given(st.lists(st.tuples(st.sampled_from(["a", "b", "c"]), st.sampled_from(["", "1.1", "1.2", "x"])), max_size=8))
+def test_makes_one_series_for_each_folder_and_changes_nothing_the_second_time(described):
+    files = Files()
+    rows = [
+        files.row(f"{place}/{index}", SeriesInstanceUID=series)
+        for index, (place, series) in enumerate(sorted(described))
+    ]
+    run(Rule, rows)
+    pairs = {(row.folder, row["SeriesInstanceUID"]) for row in rows}
+    assert len(pairs) == len({place for place, _ in pairs}) == len({series for _, series in pairs})
+    second = files.again(rows)
+    assert run(Rule, second) == []
+    assert untouched(second)

@@ -1,0 +1,780 @@
+"""Missing, invalid and shared identifiers: what tells them, and whom they must not join."""
+
+from __future__ import annotations
+
+import itertools
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from rows import (
+    COLUMNS,
+    COMPLETE,
+    EXPLICIT,
+    IMPLICIT,
+    JPEG,
+    UNREADABLE,
+    Files,
+    changes,
+    column,
+    ids,
+    run,
+    untouched,
+)
+
+from DICOMPatcherLib.identifiers import is_valid_uid, new_uid
+from DICOMPatcherLib.rules.generate_missing_ids import GenerateMissingIDs
+
+HIGHEST = 2147483647
+AXIAL = "1\\0\\0\\0\\1\\0"
+
+
+@pytest.fixture
+def files():
+    return Files()
+
+
+def study_of(*rows):
+    return column(list(rows), "StudyInstanceUID")
+
+
+# What must stay
+
+
+def test_does_nothing_with_nothing():
+    assert run(GenerateMissingIDs, []) == []
+
+
+def test_leaves_files_in_order_alone_and_unread(files):
+    other = {"PatientID": "2", "StudyInstanceUID": "2.2", "SeriesInstanceUID": "2.3"}
+    rows = [files.row(), files.row(), files.row("other/1", **other)]
+    assert run(GenerateMissingIDs, rows) == []
+    assert untouched(rows)
+    assert files.read == []
+
+
+@pytest.mark.parametrize("keyword", ["PatientID", "PatientName"])
+@pytest.mark.parametrize("value", ["A\\B", "x" * 5000, "Ä^Ö=山田", "\udcc8\udcd7"], ids=["two", "long", "letters", "bytes"])
+def test_leaves_any_name_and_id_alone(files, keyword, value):
+    rows = [files.row(**{keyword: value}), files.row()]
+    run(GenerateMissingIDs, rows)
+    assert untouched(rows)
+
+
+@pytest.mark.parametrize("number", ["x", "1.5", "99999999999", "1\\2"])
+def test_leaves_odd_numbers_alone(files, number):
+    rows = [files.row(SeriesNumber=number, InstanceNumber=number)]
+    run(GenerateMissingIDs, rows)
+    assert untouched(rows)
+
+
+def test_lists_every_column_that_it_reads(files):
+    assert set(GenerateMissingIDs.requiredTags) == set(COLUMNS)
+
+
+# Study
+
+
+def test_one_study_for_a_folder(files):
+    rows = [files.row(StudyInstanceUID=""), files.row(StudyInstanceUID="")]
+    findings = run(GenerateMissingIDs, rows)
+    first, second = study_of(*rows)
+    assert first == second
+    assert is_valid_uid(first)
+    assert ids(findings) == ["I1", "I1"]
+
+
+def test_different_studies_for_different_patients_of_a_folder(files):
+    missing = {"StudyInstanceUID": "", "FrameOfReferenceUID": ""}
+    rows = [
+        files.row(**missing),
+        files.row(**missing, PatientID="2", SeriesInstanceUID="2.2"),
+        files.row(**missing, PatientName="Roe", SeriesInstanceUID="2.3"),
+    ]
+    run(GenerateMissingIDs, rows)
+    assert len(set(study_of(*rows))) == 3
+
+
+def test_different_studies_for_different_folders(files):
+    missing = {"StudyInstanceUID": "", "FrameOfReferenceUID": ""}
+    rows = [files.row("a/1", **missing), files.row("b/1", **missing, SeriesInstanceUID="2.2")]
+    run(GenerateMissingIDs, rows)
+    assert len(set(study_of(*rows))) == 2
+
+
+def test_one_study_for_a_series_over_folders_and_what_hangs_on_it(files):
+    missing = {"StudyInstanceUID": "", "FrameOfReferenceUID": ""}
+    rows = [
+        files.row("a/1", **missing, SeriesInstanceUID="2.1"),
+        files.row("b/1", **missing, SeriesInstanceUID="2.1"),
+        files.row("b/2", **missing, SeriesInstanceUID="2.2"),
+        files.row("c/1", **missing, SeriesInstanceUID="2.2"),
+    ]
+    run(GenerateMissingIDs, rows)
+    assert len(set(study_of(*rows))) == 1
+
+
+def test_one_study_for_a_frame_of_reference_over_folders(files):
+    rows = [
+        files.row("a/1", StudyInstanceUID="", SeriesInstanceUID="2.1"),
+        files.row("b/1", StudyInstanceUID="", SeriesInstanceUID="2.2"),
+    ]
+    run(GenerateMissingIDs, rows)
+    assert len(set(study_of(*rows))) == 1
+
+
+def test_a_frame_of_reference_joins_neither_patients_nor_those_without_one(files):
+    rows = [files.row("a/1", StudyInstanceUID="", PatientID="2"), files.row("b/1", StudyInstanceUID="")]
+    nobody = {"StudyInstanceUID": "", "PatientID": "", "PatientName": "", "SeriesInstanceUID": ""}
+    rows += [files.row("c/1", **nobody), files.row("d/1", **nobody)]
+    run(GenerateMissingIDs, rows)
+    assert len(set(study_of(*rows))) == 4
+
+
+def test_a_well_known_frame_of_reference_joins_nothing(files):
+    atlas = {"FrameOfReferenceUID": "1.2.840.10008.1.4.1.1", "StudyInstanceUID": ""}
+    rows = [files.row("a/1", **atlas, SeriesInstanceUID="2.1"), files.row("b/1", **atlas, SeriesInstanceUID="2.2")]
+    run(GenerateMissingIDs, rows)
+    assert len(set(study_of(*rows))) == 2
+
+
+def test_the_study_of_the_series_comes_first(files):
+    rows = [
+        files.row("a/1", StudyInstanceUID="", SeriesInstanceUID="2.1"),
+        files.row("a/2", StudyInstanceUID="7.1", SeriesInstanceUID="2.2"),
+        files.row("b/1", StudyInstanceUID="7.2", SeriesInstanceUID="2.1"),
+    ]
+    findings = run(GenerateMissingIDs, rows)
+    assert rows[0]["StudyInstanceUID"] == "7.2"
+    assert "series" in findings[0].message
+
+
+def test_the_study_of_the_folder_comes_next(files):
+    rows = [
+        files.row("a/1", StudyInstanceUID="", SeriesInstanceUID="", FrameOfReferenceUID=""),
+        files.row("a/2", StudyInstanceUID="7.1"),
+        files.row("b/1", StudyInstanceUID="7.2"),
+    ]
+    findings = run(GenerateMissingIDs, rows)
+    assert rows[0]["StudyInstanceUID"] == "7.1"
+    assert "folder" in findings[0].message
+
+
+def test_two_studies_in_the_folder_are_no_evidence(files):
+    rows = [
+        files.row("a/1", StudyInstanceUID="", SeriesInstanceUID="", FrameOfReferenceUID=""),
+        files.row("a/2", StudyInstanceUID="7.1"),
+        files.row("a/3", StudyInstanceUID="7.2"),
+    ]
+    run(GenerateMissingIDs, rows)
+    assert rows[0]["StudyInstanceUID"] not in ("7.1", "7.2", "")
+
+
+def test_two_studies_of_the_series_leave_it_to_the_folder(files):
+    rows = [
+        files.row("a/1", StudyInstanceUID=""),
+        files.row("b/1", StudyInstanceUID="7.1"),
+        files.row("c/1", StudyInstanceUID="7.2"),
+        files.row("a/2", StudyInstanceUID="7.1", SeriesInstanceUID="2.2"),
+    ]
+    run(GenerateMissingIDs, rows)
+    assert rows[0]["StudyInstanceUID"] == "7.1"
+
+
+def test_the_study_of_another_patient_is_no_evidence(files):
+    rows = [files.row("a/1", StudyInstanceUID=""), files.row("a/2", StudyInstanceUID="7.1", PatientID="2")]
+    run(GenerateMissingIDs, rows)
+    assert rows[0]["StudyInstanceUID"] != "7.1"
+
+
+def test_files_without_a_patient_join_the_only_one_of_the_folder(files):
+    nobody = {"PatientID": "", "PatientName": "", "SeriesInstanceUID": "", "FrameOfReferenceUID": ""}
+    rows = [
+        files.row("a/1", **nobody, StudyInstanceUID=""),
+        files.row("a/2", StudyInstanceUID=""),
+        files.row("b/1", StudyInstanceUID="", SeriesInstanceUID="3.1", FrameOfReferenceUID=""),
+        files.row("b/2", **nobody, StudyInstanceUID="7.2"),
+    ]
+    run(GenerateMissingIDs, rows)
+    assert rows[0]["StudyInstanceUID"] == rows[1]["StudyInstanceUID"]
+    assert rows[2]["StudyInstanceUID"] == "7.2"
+    assert set(column(rows, "PatientID")) == {COMPLETE["PatientID"]}
+
+
+def test_files_without_a_patient_join_nobody_among_two(files):
+    nobody = {"PatientID": "", "PatientName": "", "SeriesInstanceUID": ""}
+    rows = [
+        files.row("a/1", StudyInstanceUID="", **nobody),
+        files.row("a/2", StudyInstanceUID="7.1", SeriesInstanceUID="3.1"),
+        files.row("a/3", StudyInstanceUID="", SeriesInstanceUID="3.2", PatientID="2"),
+    ]
+    run(GenerateMissingIDs, rows)
+    assert len(set(study_of(*rows))) == 3
+    assert rows[0]["PatientID"] not in ("2", COMPLETE["PatientID"])
+
+
+def test_a_study_without_a_patient_is_no_bridge_between_two(files):
+    nobody = {"PatientID": "", "PatientName": "", "StudyInstanceUID": "7.1"}
+    rows = [
+        files.row("a/1", **nobody, SeriesInstanceUID="3.1"),
+        files.row("a/2", SeriesInstanceUID="3.1", StudyInstanceUID="", PatientID="1"),
+        files.row("b/1", **nobody, SeriesInstanceUID="3.2"),
+        files.row("b/2", SeriesInstanceUID="3.2", StudyInstanceUID="", PatientID="2"),
+    ]
+    run(GenerateMissingIDs, rows)
+    assert len(set(study_of(*rows))) == 3
+
+
+def test_a_patient_with_half_the_identifiers_is_the_one_it_can_be(files):
+    rows = [
+        files.row("a/1", StudyInstanceUID="", PatientID="1", PatientName="", SeriesInstanceUID="3.1"),
+        files.row("a/2", StudyInstanceUID="", PatientID="1", PatientName="A", SeriesInstanceUID="3.2"),
+        files.row("a/3", StudyInstanceUID="", PatientID="", PatientName="A", SeriesInstanceUID="3.3"),
+    ]
+    run(GenerateMissingIDs, rows)
+    assert len(set(study_of(*rows))) == 1
+    assert set(column(rows, "PatientID")) == {"1"}
+    assert set(column(rows, "PatientName")) == {"A"}
+
+
+# Patient
+
+
+def test_one_placeholder_patient_for_each_study(files):
+    nobody = {"PatientID": "", "PatientName": ""}
+    rows = [files.row(**nobody), files.row(**nobody), files.row(**nobody, StudyInstanceUID="2.2", SeriesInstanceUID="2.3")]
+    findings = run(GenerateMissingIDs, rows)
+    first, second, third = column(rows, "PatientID")
+    assert first == second != third
+    assert set(column(rows, "PatientName")) == {"Unspecified Patient"}
+    assert set(ids(findings)) == {"I5"}
+
+
+def test_patients_of_two_folders_without_any_identifier_stay_apart(files):
+    nothing = dict.fromkeys(("PatientID", "PatientName", "StudyInstanceUID", "SeriesInstanceUID"), "")
+    rows = [files.row("a/1", **nothing), files.row("b/1", **nothing)]
+    run(GenerateMissingIDs, rows)
+    assert len(set(column(rows, "PatientID"))) == 2
+
+
+def test_the_only_patient_of_the_study_is_everybody_in_it(files):
+    rows = [files.row(PatientID="", PatientName=""), files.row(), files.row(PatientID="")]
+    findings = run(GenerateMissingIDs, rows)
+    assert set(column(rows, "PatientID")) == {COMPLETE["PatientID"]}
+    assert set(column(rows, "PatientName")) == {COMPLETE["PatientName"]}
+    assert ids(findings) == ["I5", "I5", "I5"]
+    assert "other files of the study" in findings[0].message
+
+
+def test_two_patients_in_a_study_are_no_evidence(files):
+    rows = [files.row(PatientID="", PatientName=""), files.row(), files.row(PatientID="2", PatientName="Roe")]
+    run(GenerateMissingIDs, rows)
+    assert rows[0]["PatientName"] == "Unspecified Patient"
+    assert rows[0]["PatientID"] not in ("", "2", COMPLETE["PatientID"])
+
+
+def test_a_name_comes_from_other_files_with_the_same_id(files):
+    rows = [files.row(PatientName="", StudyInstanceUID="2.2", SeriesInstanceUID="2.3"), files.row()]
+    findings = run(GenerateMissingIDs, rows)
+    assert rows[0]["PatientName"] == COMPLETE["PatientName"]
+    assert "same ID" in findings[0].message
+
+
+def test_a_name_is_a_placeholder_if_the_id_has_none_or_two(files):
+    rows = [
+        files.row(PatientID="2", PatientName=""),
+        files.row(PatientID="3", PatientName=""),
+        files.row(PatientID="3", PatientName="A"),
+        files.row(PatientID="3", PatientName="B"),
+    ]
+    run(GenerateMissingIDs, rows)
+    assert column(rows, "PatientName") == ["Unspecified Patient", "Unspecified Patient", "A", "B"]
+
+
+def test_two_names_without_ids_do_not_get_one_id(files):
+    rows = [files.row(PatientID="", PatientName="A"), files.row(PatientID="", PatientName="B")]
+    run(GenerateMissingIDs, rows)
+    assert len(set(column(rows, "PatientID"))) == 2
+
+
+def test_the_id_of_somebody_with_another_name_is_no_evidence(files):
+    rows = [files.row(PatientID="", PatientName="A"), files.row(PatientID="2", PatientName="B")]
+    run(GenerateMissingIDs, rows)
+    assert rows[0]["PatientID"] != "2"
+
+
+def test_bytes_that_no_character_set_explains_are_not_spread(files):
+    rows = [files.row(PatientName="\udcc8"), files.row(PatientName=""), files.row(PatientName="", PatientID="")]
+    run(GenerateMissingIDs, rows)
+    assert column(rows, "PatientName") == ["\udcc8", "Unspecified Patient", "Unspecified Patient"]
+
+
+# Series
+
+
+def test_one_series_for_folder_study_and_modality(files):
+    rows = [
+        files.row("a/1", SeriesInstanceUID=""),
+        files.row("a/2", SeriesInstanceUID=""),
+        files.row("a/3", SeriesInstanceUID="", Modality="MR"),
+        files.row("a/4", SeriesInstanceUID="", StudyInstanceUID="2.2"),
+        files.row("b/1", SeriesInstanceUID=""),
+    ]
+    findings = run(GenerateMissingIDs, rows)
+    series = column(rows, "SeriesInstanceUID")
+    assert series[0] == series[1]
+    assert len(set(series)) == 4
+    assert set(ids(findings)) == {"I2"}
+
+
+def test_the_only_series_of_folder_study_and_modality_is_taken(files):
+    rows = [
+        files.row("a/1", SeriesInstanceUID=""),
+        files.row("a/2", SeriesInstanceUID="3.1"),
+        files.row("a/3", SeriesInstanceUID="3.2", Modality="MR"),
+        files.row("b/1", SeriesInstanceUID="3.3"),
+    ]
+    run(GenerateMissingIDs, rows)
+    assert rows[0]["SeriesInstanceUID"] == "3.1"
+
+
+def test_two_series_are_no_evidence(files):
+    rows = [files.row(SeriesInstanceUID=uid) for uid in ("", "3.1", "3.2", "")]
+    run(GenerateMissingIDs, rows)
+    first, *_, last = column(rows, "SeriesInstanceUID")
+    assert first == last
+    assert first not in ("", "3.1", "3.2")
+
+
+def test_no_series_for_two_patients_of_one_study(files):
+    rows = [files.row(SeriesInstanceUID=""), files.row(SeriesInstanceUID="", PatientID="2")]
+    run(GenerateMissingIDs, rows)
+    assert len(set(column(rows, "SeriesInstanceUID"))) == 2
+
+
+def test_each_file_is_a_series_if_wanted(files):
+    rule = GenerateMissingIDs()
+    rule.eachFileIsSeparateSeries = True
+    rows = [files.row(SeriesInstanceUID=""), files.row(SeriesInstanceUID=""), files.row()]
+    run(rule, rows)
+    assert len(set(column(rows, "SeriesInstanceUID"))) == 3
+    assert changes(rows)[2] == {}
+    assert GenerateMissingIDs.eachFileIsSeparateSeries is False
+
+
+# Invalid UIDs
+
+
+@pytest.mark.parametrize("keyword", ["StudyInstanceUID", "SeriesInstanceUID", "SOPInstanceUID", "FrameOfReferenceUID"])
+@pytest.mark.parametrize("uid", ["1.2.3", "0.0", "1.2.0", "1.2." + "1" * 60, " 1.2.3", "1.2.3\0", "1.2.3 "])
+def test_leaves_valid_uids_alone(files, keyword, uid):
+    rows = [files.row(**{keyword: uid})]
+    assert run(GenerateMissingIDs, rows) == []
+    assert untouched(rows)
+
+
+@pytest.mark.parametrize("keyword", ["StudyInstanceUID", "SeriesInstanceUID", "SOPInstanceUID", "FrameOfReferenceUID"])
+@pytest.mark.parametrize(
+    "uid", ["1.02.3", "1.2." + "1" * 61, "abc", "-1.2", "1..2", "1.2.", "1", "1.2\\1.3", "1.2 .3", "1.2.é", "\udcc8"]
+)
+def test_replaces_invalid_uids_by_a_function_of_themselves(files, keyword, uid):
+    rows = [files.row(**{keyword: uid}), files.row("other", **{keyword: f" {uid}\0"}, PatientID="2")]
+    if keyword == "SOPInstanceUID":
+        rows.pop()
+    findings = run(GenerateMissingIDs, rows)
+    assert set(column(rows, keyword)) == {new_uid(b"test", "uid", uid)}
+    assert all(change.keys() == {keyword} for change in changes(rows))
+    assert ids(findings) == ["I8"] * len(rows)
+
+
+def test_a_frame_of_reference_may_be_missing(files):
+    rows = [files.row(FrameOfReferenceUID="")]
+    assert run(GenerateMissingIDs, rows) == []
+
+
+# Instance UIDs
+
+
+def test_gives_each_file_without_an_instance_uid_its_own(files):
+    rows = [files.row(SOPInstanceUID=""), files.row(SOPInstanceUID="")]
+    findings = run(GenerateMissingIDs, rows)
+    assert len(set(column(rows, "SOPInstanceUID")) - {""}) == 2
+    assert ids(findings) == ["I3", "I3"]
+    assert files.read == []
+
+
+def test_one_key_does_not_give_files_of_two_patients_one_uid():
+    rows = [Files().row("a/1", SOPInstanceUID="", PatientID=patient) for patient in ("1", "2")]
+    for row in rows:
+        run(GenerateMissingIDs, [row])
+    assert len(set(column(rows, "SOPInstanceUID"))) == 2
+
+
+def shared(files, *contents, **values):
+    values = {"SOPInstanceUID": "1.2.9", "InstanceNumber": "1", **values}
+    return [files.row(pixels=pixels, data=data, **values) for pixels, data in contents]
+
+
+def test_leaves_out_identical_copies(files):
+    rows = shared(files, ("p", "d"), ("p", "d"), ("p", "d"))
+    findings = run(GenerateMissingIDs, rows)
+    assert [row.skip_reason for row in rows] == ["", *["identical copy of folder/0001.dcm"] * 2]
+    assert changes(rows) == [{}, {}, {}]
+    assert ids(findings) == ["I4", "I4"]
+    assert not any("folder" in finding.message for finding in findings)
+
+
+def test_leaves_out_copies_of_objects_without_pixels(files):
+    rows = shared(files, ("", "d"), ("", "d"))
+    run(GenerateMissingIDs, rows)
+    assert rows[1].skip_reason
+
+
+def test_leaves_out_copies_of_files_that_lack_other_identifiers(files):
+    rows = shared(files, ("p", "d"), ("p", "d"), StudyInstanceUID="", InstanceNumber="")
+    run(GenerateMissingIDs, rows)
+    assert rows[1].skip_reason
+    assert changes(rows)[1] == {}
+    assert rows[0]["InstanceNumber"] == ""
+
+
+def test_leaves_copies_of_a_later_file_out_and_gives_that_one_a_uid(files):
+    rows = shared(files, ("p", "d"), ("q", "e"), ("q", "e"))
+    run(GenerateMissingIDs, rows)
+    assert rows[1]["SOPInstanceUID"] != "1.2.9"
+    assert rows[2].skip_reason == "identical copy of folder/0002.dcm"
+
+
+def test_keeps_the_uid_of_one_image_with_two_headers(files):
+    rows = shared(files, ("p", "d"), ("p", "e"))
+    rows[1]["PatientName"] = "Roe"
+    findings = run(GenerateMissingIDs, rows)
+    assert column(rows, "SOPInstanceUID") == ["1.2.9", "1.2.9"]
+    assert not rows[1].skip_reason
+    assert ids(findings) == ["I4"]
+    assert rows[1]._findings
+
+
+def test_keeps_the_uid_of_one_image_in_two_uncompressed_transfer_syntaxes(files):
+    rows = shared(files, ("p", "d")) + shared(files, ("p", "e"), transfer_syntax=IMPLICIT)
+    run(GenerateMissingIDs, rows)
+    assert untouched(rows)
+
+
+def test_keeps_the_uid_of_a_recompressed_image_unread(files):
+    rows = shared(files, ("p", "d")) + shared(files, ("compressed", "e"), transfer_syntax=JPEG, NumberOfFrames="1")
+    findings = run(GenerateMissingIDs, rows)
+    assert untouched(rows)
+    assert ids(findings) == ["I4"]
+    assert files.read == []
+
+
+@pytest.mark.parametrize(
+    "values", [{"Rows": "256"}, {"Columns": "256"}, {"NumberOfFrames": "2"}, {"ImagePositionPatient": "0\\0\\1"}]
+)
+def test_gives_a_compressed_image_of_another_size_or_place_its_own_uid(files, values):
+    rows = shared(files, ("p", "d")) + shared(files, ("compressed", "e"), transfer_syntax=JPEG, **values)
+    run(GenerateMissingIDs, rows)
+    assert rows[1]["SOPInstanceUID"] != "1.2.9"
+
+
+@pytest.mark.parametrize("syntax", [EXPLICIT, IMPLICIT, JPEG])
+def test_gives_an_image_with_other_pixels_its_own_uid(files, syntax):
+    rows = shared(files, ("p", "d"), ("q", "e"), ("longer", "f"), transfer_syntax=syntax)
+    findings = run(GenerateMissingIDs, rows)
+    assert rows[0]["SOPInstanceUID"] == "1.2.9"
+    assert len(set(column(rows, "SOPInstanceUID"))) == 3
+    assert ids(findings) == ["I4", "I4"]
+
+
+@pytest.mark.parametrize(
+    ("keyword", "first", "second"),
+    [("ImagePositionPatient", "0\\0\\0", "0\\0\\1"), ("ImagePositionPatient", "", "0\\0\\1"), ("InstanceNumber", "1", "2")],
+)
+def test_gives_an_image_at_another_position_its_own_uid_unread(files, keyword, first, second):
+    rows = shared(files, ("p", "d"), **{keyword: first}) + shared(files, ("p", "e"), **{keyword: second})
+    run(GenerateMissingIDs, rows)
+    assert rows[1]["SOPInstanceUID"] != "1.2.9"
+    assert files.read == []
+
+
+@pytest.mark.parametrize(
+    ("keyword", "first", "second"),
+    [("ImagePositionPatient", "0\\0\\1", "0.0\\0\\1.00"), ("InstanceNumber", "1", "01"), ("InstanceNumber", "", "")],
+)
+def test_the_same_position_may_be_written_in_two_ways(files, keyword, first, second):
+    rows = shared(files, ("p", "d"), **{keyword: first}) + shared(files, ("p", "e"), **{keyword: second})
+    run(GenerateMissingIDs, rows)
+    assert column(rows, "SOPInstanceUID") == ["1.2.9", "1.2.9"]
+
+
+def test_the_instance_number_does_not_matter_where_there_is_a_position(files):
+    position = {"ImagePositionPatient": "0\\0\\1"}
+    rows = shared(files, ("p", "d"), **position) + shared(files, ("p", "e"), **position, InstanceNumber="2")
+    run(GenerateMissingIDs, rows)
+    assert untouched(rows)
+
+
+def test_gives_another_object_without_pixels_its_own_uid(files):
+    rows = shared(files, ("", "d"), ("", "e"), SOPClassUID="1.2.840.10008.5.1.4.1.1.481.3")
+    run(GenerateMissingIDs, rows)
+    assert rows[1]["SOPInstanceUID"] != "1.2.9"
+
+
+def test_a_file_that_cannot_be_read_is_no_copy(files):
+    rows = shared(files, (UNREADABLE, UNREADABLE), (UNREADABLE, UNREADABLE), ("", UNREADABLE), ("", UNREADABLE))
+    run(GenerateMissingIDs, rows)
+    assert len(set(column(rows, "SOPInstanceUID"))) == 4
+    assert not any(row.skip_reason for row in rows)
+
+
+def test_reads_no_file_more_than_once_for_each_kind_of_digest(files):
+    rows = shared(files, *[(f"p{index % 3}", f"d{index % 5}") for index in range(40)])
+    run(GenerateMissingIDs, rows)
+    assert len(files.read) == len(set(files.read)) == 80
+
+
+def test_takes_no_notice_of_files_left_out_before(files):
+    rows = [*shared(files, ("p", "d"), ("q", "e")), files.row(StudyInstanceUID="", SeriesNumber="")]
+    rows[0].skip("DICOMDIR")
+    rows[2].skip("copy")
+    assert run(GenerateMissingIDs, rows) == []
+    assert changes(rows) == [{}, {}, {}]
+
+
+# Numbers
+
+
+def test_one_series_number_for_a_series(files):
+    rows = [files.row(SeriesNumber="") for _ in range(3)]
+    findings = run(GenerateMissingIDs, rows)
+    assert column(rows, "SeriesNumber") == ["1", "1", "1"]
+    assert ids(findings) == ["I14"] * 3
+
+
+def test_the_series_number_of_the_others_is_taken(files):
+    rows = [files.row(SeriesNumber=""), files.row(SeriesNumber="7"), files.row(SeriesNumber="x")]
+    findings = run(GenerateMissingIDs, rows)
+    assert column(rows, "SeriesNumber") == ["7", "7", "x"]
+    assert "other files of the series" in findings[0].message
+
+
+@pytest.mark.parametrize(
+    ("others", "expected"),
+    [
+        (["7", "9"], "10"),
+        (["-5"], "1"),
+        (["0"], "1"),
+        (["x", "99999999999", ""], "1"),
+        ([str(HIGHEST - 1)], str(HIGHEST)),
+        ([str(HIGHEST), "1"], "2"),
+    ],
+)
+def test_the_next_series_number_of_the_study(files, others, expected):
+    row = files.row(SeriesNumber="", SeriesInstanceUID="3.0")
+    rest = [files.row(SeriesNumber=number, SeriesInstanceUID=f"3.{i}") for i, number in enumerate(others, 1)]
+    rest.append(files.row(StudyInstanceUID="8.8", SeriesInstanceUID="8.9", SeriesNumber="500", FrameOfReferenceUID=""))
+    run(GenerateMissingIDs, [row, *rest])
+    assert row["SeriesNumber"] == expected
+
+
+def test_one_missing_instance_number_does_not_matter(files):
+    rows = [files.row(InstanceNumber=""), files.row(), files.row(InstanceNumber="", pixels="")]
+    assert run(GenerateMissingIDs, rows) == []
+    assert untouched(rows)
+
+
+def test_instance_numbers_follow_the_position_along_the_normal(files):
+    rows = [
+        files.row(InstanceNumber="", ImagePositionPatient=f"-100\\-100\\{z}", ImageOrientationPatient=AXIAL)
+        for z in (10, -2.5, 7)
+    ]
+    findings = run(GenerateMissingIDs, rows)
+    assert column(rows, "InstanceNumber") == ["3", "1", "2"]
+    assert ids(findings) == ["I14"] * 3
+
+
+def test_instance_numbers_follow_the_normal_of_sagittal_slices_too(files):
+    sagittal = "0\\1\\0\\0\\0\\-1"  # normal: -x
+    rows = [
+        files.row(InstanceNumber="", ImagePositionPatient=f"{x}\\0\\0", ImageOrientationPatient=sagittal) for x in (1, 2, 3)
+    ]
+    run(GenerateMissingIDs, rows)
+    assert column(rows, "InstanceNumber") == ["3", "2", "1"]
+
+
+@pytest.mark.parametrize(
+    ("orientation", "position"),
+    [
+        pytest.param("", "0\\0\\-5", id="no orientation"),
+        pytest.param(AXIAL, "", id="no position"),
+        pytest.param(AXIAL, "0\\0\\x", id="letters"),
+        pytest.param(AXIAL, "0\\0\\-5,0", id="comma"),
+        pytest.param(AXIAL, "0\\0\\nan", id="not a number"),
+        pytest.param(AXIAL, "0\\0\\-1e999", id="infinite"),
+        pytest.param(AXIAL, "0\\-5", id="two values"),
+        pytest.param("1\\0\\0\\0\\0.9\\0.1", "0\\0\\-5", id="another orientation"),
+        pytest.param("1\\0\\0\\0\\1\\0.0011", "0\\0\\-5", id="just not parallel"),
+    ],
+)
+def test_instance_numbers_follow_the_files_if_the_slices_do_not_tell(files, orientation, position):
+    rows = [
+        files.row(InstanceNumber="", ImagePositionPatient="0\\0\\9", ImageOrientationPatient=AXIAL),
+        files.row(InstanceNumber="", ImagePositionPatient=position, ImageOrientationPatient=orientation),
+    ]
+    run(GenerateMissingIDs, rows)
+    assert column(rows, "InstanceNumber") == ["1", "2"]
+
+
+def test_slices_are_parallel_within_the_tolerance(files):
+    rows = [
+        files.row(InstanceNumber="", ImagePositionPatient="0\\0\\9", ImageOrientationPatient=AXIAL),
+        files.row(InstanceNumber="", ImagePositionPatient="0\\0\\-5", ImageOrientationPatient="1\\0\\0\\0\\1\\0.0009"),
+    ]
+    run(GenerateMissingIDs, rows)
+    assert column(rows, "InstanceNumber") == ["2", "1"]
+
+
+@pytest.mark.parametrize("orientation", ["0\\0\\0\\0\\0\\0", "1\\0\\0\\1\\0\\0"])
+def test_an_orientation_without_a_plane_tells_nothing(files, orientation):
+    rows = [
+        files.row(InstanceNumber="", ImagePositionPatient=f"0\\0\\{z}", ImageOrientationPatient=orientation)
+        for z in (2, 1)
+    ]
+    run(GenerateMissingIDs, rows)
+    assert column(rows, "InstanceNumber") == ["1", "2"]
+
+
+@pytest.mark.parametrize(("used", "expected"), [("41", ["42", "43"]), ("x", ["1", "2"]), (str(HIGHEST), ["1", "2"])])
+def test_instance_numbers_go_on_after_the_highest(files, used, expected):
+    rows = [files.row(InstanceNumber=used), files.row(InstanceNumber=""), files.row(InstanceNumber="")]
+    run(GenerateMissingIDs, rows)
+    assert column(rows, "InstanceNumber")[1:] == expected
+
+
+# Whatever comes
+
+
+identifiers = st.fixed_dictionaries(
+    {
+        "PatientID": st.sampled_from(["", "", "P1", "P2"]),
+        "PatientName": st.sampled_from(["", "", "N1", "N2"]),
+        "StudyInstanceUID": st.sampled_from(["", "", "", "1.1", "1.2", "1.03"]),
+        "SeriesInstanceUID": st.sampled_from(["", "2.1", "2.2", "2.03", "2\\3"]),
+        "SOPInstanceUID": st.sampled_from(["", "3.1", "3.2", "3.3", "3.04", "x"]),
+        "FrameOfReferenceUID": st.sampled_from(["", "4.1", "4.2"]),
+        "Modality": st.sampled_from(["CT", "MR"]),
+        "SeriesNumber": st.sampled_from(["", "1", "2", "x"]),
+        "InstanceNumber": st.sampled_from(["", "1", "2"]),
+        "ImagePositionPatient": st.sampled_from(["", "0\\0\\1", "0\\0\\2"]),
+        "ImageOrientationPatient": st.just(AXIAL),
+    }
+)
+described_file = st.tuples(
+    identifiers,
+    st.sampled_from(["a", "b", "c"]),
+    st.sampled_from(["", "p", "q"]),
+    st.sampled_from(["d", "e"]),
+    st.sampled_from([EXPLICIT, JPEG]),
+)
+collections = st.lists(described_file, max_size=9)
+
+
+def collection(files, described):
+    return [
+        files.row(f"{folder}/{number}", pixels, data, syntax, **values)
+        for number, (values, folder, pixels, data, syntax) in enumerate(sorted(described, key=lambda item: item[1]))
+    ]
+
+
+@given(collections, st.booleans())
+@settings(max_examples=400)
+def test_changes_nothing_the_second_time(described, separate):
+    files = Files()
+    rows = collection(files, described)
+    rule = GenerateMissingIDs()
+    rule.eachFileIsSeparateSeries = separate
+    run(rule, rows)
+    second = files.again(rows)
+    run(rule, second)
+    # Two headers of one image may have become equal by the repair; then one is left out now.
+    assert not any(changes(second))
+
+
+@given(collections)
+@settings(max_examples=400)
+def test_every_file_that_is_kept_gets_all_identifiers(described):
+    files = Files()
+    rows = collection(files, described)
+    run(GenerateMissingIDs, rows)
+    for row in rows:
+        if not row.skip_reason:
+            assert all(row[keyword] for keyword in ("PatientID", "PatientName", "SeriesNumber"))
+            assert all(is_valid_uid(row[f"{level}InstanceUID"]) for level in ("Study", "Series", "SOP"))
+
+
+def differ(first, second):
+    """Whether two descriptions can by no means be of one patient."""
+    return any(
+        first[keyword] and second[keyword] and first[keyword] != second[keyword]
+        for keyword in ("PatientID", "PatientName")
+    )
+
+
+def studies_of(described, patient):
+    """The studies of the files with the ID of a patient and not another name."""
+    return {
+        values["StudyInstanceUID"]
+        for values in described
+        if values["StudyInstanceUID"] and values["PatientID"] == patient["PatientID"] and not differ(values, patient)
+    }
+
+
+@given(collections)
+@settings(max_examples=300)
+def test_never_joins_two_patients(described):
+    files = Files()
+    before = [dict(zip(COLUMNS, row._values)) for row in collection(files, described)]
+    rows = collection(files, described)
+    run(GenerateMissingIDs, rows)
+    complete = [i for i, values in enumerate(before) if values["PatientID"] and values["PatientName"]]
+    for i, k in itertools.combinations(complete, 2):
+        if not differ(before[i], before[k]):
+            continue
+        if rows[i]["StudyInstanceUID"] == rows[k]["StudyInstanceUID"]:
+            assert studies_of(before, before[i]) & studies_of(before, before[k]), "they shared no study before"
+        if not before[i]["SeriesInstanceUID"] or not before[k]["SeriesInstanceUID"]:
+            assert rows[i]["SeriesInstanceUID"] != rows[k]["SeriesInstanceUID"]
+    for values, row in zip(before, rows):
+        assert row["PatientID"] == values["PatientID"] or not values["PatientID"]
+        assert row["PatientName"] == values["PatientName"] or not values["PatientName"]
+
+
+@given(collections)
+def test_never_tells_an_identity(described):
+    rows = collection(Files(), described)
+    findings = run(GenerateMissingIDs, rows)
+    messages = " ".join(finding.message for finding in findings)
+    assert not any(word in messages for word in ("P1", "P2", "N1", "N2", "3.04", "2.03"))
+
+
+@pytest.mark.parametrize("missing", [(), ("StudyInstanceUID",), ("PatientID", "PatientName"), tuple(COMPLETE)], ids=str)
+def test_takes_time_in_proportion_to_the_number_of_files(missing):
+    def seconds(count):
+        files = Files()
+        rows = [
+            files.row(
+                f"f{n % 7}/{n:06}",
+                SOPInstanceUID=f"1.{n % 2}" if missing else f"1.2.{n}",
+                ImagePositionPatient=f"0\\0\\{n}",
+                **{key: "" for key in missing},
+                **({} if "PatientID" in missing else {"PatientID": str(n)}),
+            )
+            for n in range(count)
+        ]
+        start = time.process_time()
+        run(GenerateMissingIDs, rows)
+        return time.process_time() - start
+
+    assert seconds(8000) < 0.2 + 20 * seconds(1000)

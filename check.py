@@ -1,0 +1,173 @@
+"""Run every check of the project with one command: python3 check.py.
+
+Needs Python 3.9 or later with pip and venv, and git. Makes its own virtual environments in .venvs/, one for each
+pydicom that Slicer bundles. All steps run even if one of them fails; the last lines say what failed and what was
+skipped.
+Arguments are handed on to pytest: python3 check.py -k part10.
+"""
+
+from __future__ import annotations
+
+import collections
+import hashlib
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+import time
+import venv
+import xml.etree.ElementTree
+from collections.abc import Sequence
+
+ROOT = pathlib.Path(__file__).resolve().parent
+VENVS = ROOT / ".venvs"
+PYDICOMS = ("2.4.4", "3.0.2")
+"""Slicer 5.6 to 5.10 bundle the first, Slicer 5.12 and later the second."""
+IN_CI = os.environ.get("CI") == "true"
+
+
+class Tally:
+    """What was run, for the closing lines."""
+
+    def __init__(self) -> None:
+        self.steps: list[tuple[str, bool, float]] = []
+        self.counts: collections.Counter[str] = collections.Counter()
+        self.skipped: list[str] = []
+
+    def add_step(self, title: str, good: bool, seconds: float) -> None:
+        self.steps.append((title, good, seconds))
+
+    def run(self, title: str, command: Sequence[str | os.PathLike[str]]) -> int:
+        """Run one step and show its output."""
+        print(f"\n=== {title}", flush=True)
+        begin = time.monotonic()
+        code = subprocess.run(command, cwd=ROOT, check=False).returncode
+        self.add_step(title, code == 0, time.monotonic() - begin)
+        return code
+
+    def print_closing_lines(self) -> bool:
+        print("\n=== skipped")
+        for line in self.skipped or ["nothing"]:
+            print(f"  {line}")
+        print("=== steps")
+        for title, good, seconds in self.steps:
+            print(f"  {'ok    ' if good else 'FAILED'} {seconds:6.1f} s  {title}")
+        failed_steps = sum(not good for _, good, _ in self.steps)
+        print(f"=== tests, over all environments; {failed_steps} of {len(self.steps)} steps failed")
+        print(f"{self.counts['passed']} passed, {self.counts['failed']} failed, {self.counts['skipped']} skipped")
+        return failed_steps == 0
+
+
+def main(pytest_arguments: Sequence[str]) -> int:
+    tally = Tally()
+    pythons = {}
+    for version in PYDICOMS:
+        begin = time.monotonic()
+        try:
+            python = make_environment(version, tally)
+        except (OSError, subprocess.CalledProcessError) as error:
+            print(error)
+            tally.add_step(f"environment with pydicom {version}", False, time.monotonic() - begin)
+        else:
+            if python is not None:
+                pythons[version] = python
+                tally.add_step(f"environment with pydicom {version}", True, time.monotonic() - begin)
+    if pythons:
+        tools = list(pythons.values())[-1]
+        tally.run("ruff check", [tools, "-m", "ruff", "check"])
+        tally.run("ruff format --check", [tools, "-m", "ruff", "format", "--check"])
+        tally.run("mypy", [tools, "-m", "mypy"])
+    for version, python in pythons.items():
+        run_pytest(version, python, pytest_arguments, tally)
+    return 0 if tally.print_closing_lines() else 1
+
+
+def make_environment(pydicom: str, tally: Tally) -> pathlib.Path | None:
+    """Make or refresh the virtual environment for one pydicom; return its Python, or None if there cannot be one."""
+    base = base_python(pydicom)
+    if base is None:
+        tally.skipped.append(
+            f"all tests with pydicom {pydicom}: it needs Python 3.10, this is {python_version(sys.executable)}"
+        )
+        return None
+    version = python_version(base)
+    if pydicom == PYDICOMS[0] and not version.startswith("3.9."):
+        tally.skipped.append(f"Python 3.9, the oldest one supported: not found, pydicom {pydicom} runs on {version}")
+
+    folder = VENVS / f"pydicom-{pydicom}"
+    python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+    stamp = folder / "stamp"
+    # The path is part of it because the project is installed in place.
+    wanted = hashlib.sha256(f"{(ROOT / 'pyproject.toml').read_text('utf-8')}\n{version}\n{ROOT}".encode()).hexdigest()
+    if not stamp.is_file() or stamp.read_text().split()[0] != wanted:
+        print(f"=== environment with pydicom {pydicom} on Python {version}", flush=True)
+        if pathlib.Path(base) == pathlib.Path(sys.executable):
+            venv.create(folder, clear=True, with_pip=True)
+        else:
+            subprocess.run([base, "-m", "venv", "--clear", folder], check=True)
+        install = [
+            python,
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--disable-pip-version-check",
+            "--only-binary",
+            "SimpleITK",
+        ]
+        install += ["--retries", "10", f"pydicom=={pydicom}", "--editable"]
+        complete = subprocess.run([*install, f"{ROOT}[test,judges]"], check=False).returncode == 0
+        if not complete:
+            if IN_CI:
+                raise OSError("pip cannot install the project with everything that its tests need")
+            subprocess.run([*install, f"{ROOT}[test]"], check=True)
+        stamp.write_text(f"{wanted} {'complete' if complete else 'partial'}\n")
+    if stamp.read_text().split()[1] == "partial":
+        tally.skipped.append(f"GDCM as a judge with pydicom {pydicom}: no SimpleITK wheel for this machine")
+    return python
+
+
+def base_python(pydicom: str) -> str | None:
+    """Choose the Python of an environment: for the older pydicom 3.9 if there is one, as Slicer has it."""
+    if pydicom == PYDICOMS[0]:
+        candidates = [shutil.which("python3.9"), *pathlib.Path.home().glob(".pyenv/versions/3.9.*/bin/python3.9")]
+        for candidate in candidates:
+            # A pyenv shim exists even where it refuses to run.
+            if candidate and subprocess.run([candidate, "-c", "import ensurepip"], capture_output=True).returncode == 0:
+                return str(candidate)
+    elif sys.version_info < (3, 10):
+        return None
+    return sys.executable
+
+
+def python_version(python: str) -> str:
+    code = "import platform; print(platform.python_version())"
+    return subprocess.run([python, "-c", code], check=True, capture_output=True, text=True).stdout.strip()
+
+
+def run_pytest(pydicom: str, python: pathlib.Path, arguments: Sequence[str], tally: Tally) -> None:
+    """Run the tests in one environment and count their outcomes."""
+    results = VENVS / f"pydicom-{pydicom}.xml"
+    results.unlink(missing_ok=True)
+    title = f"pytest with pydicom {pydicom}"
+    code = tally.run(title, [python, "-m", "pytest", "-n", "auto", f"--junit-xml={results}", *arguments])
+    if code not in (0, 1):
+        print(f"pytest ended with exit code {code}", flush=True)
+    if not results.is_file():
+        return
+    reasons: collections.Counter[str] = collections.Counter()
+    for case in xml.etree.ElementTree.parse(results).iter("testcase"):
+        skip = case.find("skipped")
+        if skip is not None:
+            tally.counts["skipped"] += 1
+            reasons[skip.get("message", "")] += 1
+        elif case.find("failure") is not None or case.find("error") is not None:
+            tally.counts["failed"] += 1
+        else:
+            tally.counts["passed"] += 1
+    tally.skipped += [f"{count} x with pydicom {pydicom}: {reason}" for reason, count in sorted(reasons.items())]
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
