@@ -156,7 +156,10 @@ class _Writer:
                 source = cast(BinaryIO, opened)
                 _check_unchanged(file, source)
                 with open(part, "xb", buffering=0) as sink:
-                    yield from _write_content(source, cast(BinaryIO, sink), file, details)
+                    if details.inflated:
+                        yield from _write_deflated(self.plan.filename(file), cast(BinaryIO, sink), details.edits)
+                    else:
+                        yield from _write_spliced(source, cast(BinaryIO, sink), file, details)
                 _check_unchanged(file, source)
             os.replace(part, target)
             written = True
@@ -186,10 +189,7 @@ def _check_unchanged(file: FilePlan, source: BinaryIO) -> None:
         raise _Changed
 
 
-def _write_content(source: BinaryIO, sink: BinaryIO, file: FilePlan, details: Details) -> Iterator[None]:
-    if details.inflated:
-        yield from _write_deflated(source, sink, details.edits)
-        return
+def _write_spliced(source: BinaryIO, sink: BinaryIO, file: FilePlan, details: Details) -> Iterator[None]:
     position = 0
     for edit in (*details.edits, Edit(file.size, file.size, b"")):
         yield from _copy_range(source, sink, position, edit.start)
@@ -228,19 +228,22 @@ def _write_all(sink: BinaryIO, data: bytes) -> None:
         view = view[sink.write(view) :]
 
 
-def _write_deflated(source: BinaryIO, sink: BinaryIO, edits: Sequence[Edit]) -> Iterator[None]:
+def _write_deflated(filename: str, sink: BinaryIO, edits: Sequence[Edit]) -> Iterator[None]:
     """Write a file whose edits concern its data set as it is when inflated (PS3.5 annex A.5)."""
-    content = Part10File(source)
-    deflater = zlib.compressobj(wbits=-zlib.MAX_WBITS)
-    position = 0
-    for edit in (*edits, Edit(content.end, content.end, b"")):
-        # The meta header is not deflated, the data set is.
-        for start, stop in ((position, min(edit.start, content.data_start)), (max(position, content.data_start), edit.start)):
-            for block in content.blocks(start, stop):
-                _write_all(sink, block if stop <= content.data_start else deflater.compress(block))
+    with Part10File.open(filename) as content:
+        deflater = zlib.compressobj(wbits=-zlib.MAX_WBITS)
+        start = content.data_start
+        position = 0
+        for edit in (*edits, Edit(content.end, content.end, b"")):
+            # The meta header is not deflated, the data set is.
+            for block in content.blocks(position, min(edit.start, start)):
+                _write_all(sink, block)
                 yield
-        is_meta = edit.stop <= content.data_start and edit.start < content.data_start
-        _write_all(sink, edit.data if is_meta else deflater.compress(edit.data))
-        position = edit.stop
-    last = deflater.flush()
-    _write_all(sink, last + b"\0" * ((sink.tell() - content.data_start + len(last)) % 2))
+            for block in content.blocks(max(position, start), edit.start):
+                _write_all(sink, deflater.compress(block))
+                yield
+            is_meta = edit.start < start
+            _write_all(sink, edit.data if is_meta else deflater.compress(edit.data))
+            position = edit.stop
+        _write_all(sink, deflater.flush())
+        _write_all(sink, b"\0" * (sink.tell() % 2))

@@ -5,9 +5,17 @@ from __future__ import annotations
 import copy
 from collections.abc import Iterable, Iterator, Sequence
 from io import BytesIO
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 import pydicom
+from pydicom.datadict import dictionary_has_tag, dictionary_VR, keyword_for_tag
+from pydicom.dataelem import DataElement, RawDataElement
+from pydicom.dataset import Dataset, FileDataset
+from pydicom.filebase import DicomBytesIO
+from pydicom.filewriter import correct_ambiguous_vr_element, write_data_element
+from pydicom.multival import MultiValue
+from pydicom.tag import BaseTag
+
 from DICOMPatcherLib.dataset import RawDataSet, undecoded
 from DICOMPatcherLib.part10 import (
     EXPLICIT,
@@ -20,13 +28,6 @@ from DICOMPatcherLib.part10 import (
     format_tag,
 )
 from DICOMPatcherLib.text import TEXT_VRS, UTF_8, TextError, codec_names, decode_text, fits
-from pydicom.datadict import dictionary_has_tag, dictionary_VR, keyword_for_tag
-from pydicom.dataelem import DataElement, RawDataElement
-from pydicom.dataset import Dataset, FileDataset
-from pydicom.filebase import DicomBytesIO
-from pydicom.filewriter import correct_ambiguous_vr_element, write_data_element
-from pydicom.multival import MultiValue
-from pydicom.tag import BaseTag
 
 CHARACTER_SET = 0x00080005
 PYDICOM_3 = int(pydicom.__version__.partition(".")[0]) >= 3
@@ -222,11 +223,19 @@ class Editor:
             value, vr = entry.value, entry.VR or _vr(new, tag)
         else:
             little = not self._encoding_at(path).big_endian
-            element = correct_ambiguous_vr_element(copy.copy(entry), new, little)
+            element = cast(DataElement, correct_ambiguous_vr_element(copy.copy(entry), new, little))
             if element.VR in TEXT_VRS and names != UTF_8_CODEC and not fits(_form(element.value), names or ["ascii"]):
                 raise _NeedsRecoding
             vr, value = encoded(element, self._encoding_at(path), names or ["ascii"])
-        return Change(rule, path, before, shown(new, tag), vr, value, entry.is_raw is False and entry.is_undefined_length and tag == PIXEL_DATA)
+        return Change(
+            rule,
+            path,
+            before,
+            shown(new, tag),
+            vr,
+            value,
+            entry.is_raw is False and entry.is_undefined_length and tag == PIXEL_DATA,
+        )
 
     def _credited(self, change: Change) -> Change:
         known = self.changes.get(change.path)
@@ -241,7 +250,7 @@ class Editor:
         return self._file.encoding
 
     def _levels(self) -> Iterator[tuple[Path, Dataset | None, Dataset, list[str] | None]]:
-        """Yield the data set and all items in it, each beside what the file holds there, with the codecs of its text."""
+        """Yield the data set and all items in it, each beside what the file holds there, and the codecs of its text."""
         pristine = self._raw.make()
         waiting: list[tuple[Path, Dataset | None, Dataset, list[str] | None]] = [
             ((), pristine, self.dataset, _names_of(pristine, ["ascii"]))
@@ -327,7 +336,10 @@ def _same(old: Dataset, new: Dataset, tag: BaseTag) -> bool:
 
 def _is_ascii(dataset: Dataset, tag: BaseTag) -> bool:
     entry = undecoded(dataset)[tag]
-    return bool(entry.value.isascii() and b"\x1b" not in entry.value) if entry.is_raw else _form(entry.value).isascii()
+    if entry.is_raw:
+        data = entry.value or b""
+        return data.isascii() and b"\x1b" not in data
+    return _form(entry.value).isascii()
 
 
 def _paired_items(old: Dataset, new: Dataset, tag: BaseTag) -> list[tuple[Dataset, Dataset]] | None:

@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any, Callable, NoReturn
+from typing import Callable
 
 from DICOMPatcherLib import __version__
 from DICOMPatcherLib.apply import write_steps
@@ -125,7 +125,7 @@ def _patch(options: argparse.Namespace) -> int:
 
 def _rules(options: argparse.Namespace) -> int:
     for rule in RULES:
-        state = {True: "on", False: "off"}.get(rule.default, str(rule.default))  # type: ignore[call-overload]
+        state = rule.default if isinstance(rule.default, str) else "on" if rule.default else "off"
         print(f"{rule.__name__}  [{state}]  {', '.join(rule.defects)}")
         print(f"    {rule.title}")
         for line in _wrapped(rule.description):
@@ -164,7 +164,10 @@ def _run(planner: Planner, show: Callable[[Progress], None]) -> Plan:
 
 def _tell(report: Report, options: argparse.Namespace) -> None:
     if not options.quiet:
-        _print(report)
+        # Not at the top: only who looks at a terminal waits for rich.
+        from DICOMPatcherLib import console
+
+        (console.print_tables if sys.stdout.isatty() else console.print_lines)(report)
     if options.report:
         try:
             report.write(options.report)
@@ -172,37 +175,15 @@ def _tell(report: Report, options: argparse.Namespace) -> None:
             raise InputError(f"The report {options.report} cannot be written: {error.strerror}.") from error
 
 
-def _print(report: Report) -> None:
-    """Print the report, as tables where there is a terminal for them."""
-    sys.stdout.write("".join(_printable(line) + "\n" for line in report.lines()))
-
-
-def _printable(text: str) -> str:
-    """Return text that any terminal takes: file names may hold control characters and bytes that are no text."""
-    encoding = sys.stdout.encoding or "ascii"
-    safe = "".join(letter if letter.isprintable() else "?" for letter in text)
-    return safe.encode(encoding, "replace").decode(encoding)
-
-
 @contextmanager
 def _progress(options: argparse.Namespace) -> Iterator[Callable[[Progress], None]]:
-    """Give a function that shows how far the run is, as a bar if someone is watching."""
+    """Give a function that shows how far the run is, if someone is watching."""
     if options.quiet or not sys.stderr.isatty():
         yield lambda step: None
         return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
-    from rich.progress import Progress as Bar
+    from DICOMPatcherLib.console import progress_bar
 
-    columns = (TextColumn("{task.description:10}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
-        tasks: dict[str, Any] = {}
-
-        def show(step: Progress) -> None:
-            if step.step not in tasks:
-                tasks[step.step] = bar.add_task(step.step, total=step.total)
-            bar.update(tasks[step.step], completed=step.done)
-
+    with progress_bar() as show:
         yield show
 
 

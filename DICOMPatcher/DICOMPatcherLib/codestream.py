@@ -40,9 +40,10 @@ def transfer_syntax_of(head: bytes) -> str:
 def segments(head: bytes) -> Iterator[tuple[int, bytes]]:
     """Yield marker and content of each JPEG, JPEG-LS or JPEG 2000 segment up to the first scan or the end of `head`."""
     position = 2
-    while position + 4 <= len(head) and head[position] == 0xFF:
+    # A segment may be longer than it says: the next marker is looked for.
+    while (position := head.find(b"\xff", position)) >= 0 and position + 4 <= len(head):
         marker = head[position + 1]
-        if marker == 0xFF:  # fill byte
+        if marker in (0x00, 0xFF):  # a fill byte, or no marker
             position += 1
             continue
         length = int.from_bytes(head[position + 2 : position + 4], "big")

@@ -34,7 +34,17 @@ class Instance:
         Length of the value of Pixel Data in bytes; 0 if there is none.
     """
 
-    __slots__ = ("path", "transfer_syntax", "pixel_length", "skip_reason", "_columns", "_values", "_changes", "_findings", "_digest")
+    __slots__ = (
+        "path",
+        "transfer_syntax",
+        "pixel_length",
+        "skip_reason",
+        "_columns",
+        "_values",
+        "_changes",
+        "_findings",
+        "_digest",
+    )
 
     def __init__(
         self,
@@ -87,12 +97,12 @@ class Instance:
         self._findings.append(Finding(defect, message))
 
     def data_set_digest(self) -> bytes:
-        """Return a digest of the encoded data set, meta header and preamble left out. Reads the whole file in blocks."""
+        """Return a digest of the data set as it lies on disk, without the meta header. Reads the whole file."""
         assert self._digest is not None
         return self._digest(self, False)
 
     def pixel_digest(self) -> bytes:
-        """Return a digest of the value of Pixel Data. Reads it in blocks."""
+        """Return a digest of the value of Pixel Data as it lies on disk."""
         assert self._digest is not None
         return self._digest(self, True)
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from DICOMPatcherLib.part10 import EXPLICIT, PIXEL_DATA, UNDEFINED, Element, Encoding, Part10File
 from pydicom.charset import default_encoding, python_encoding
 from pydicom.dataelem import RawDataElement
 from pydicom.dataset import Dataset, FileDataset, FileMetaDataset
 from pydicom.tag import BaseTag
+
+from DICOMPatcherLib.part10 import EXPLICIT, PIXEL_DATA, UNDEFINED, Element, Encoding, Part10File
 
 _DEFERRED = 64 * 1024
 
@@ -39,7 +40,7 @@ class RawDataSet:
         """
         implicit, big_endian = self._encoding
         elements: Any = dict(self.elements)
-        meta: Any = FileMetaDataset(dict(self._meta))  # type: ignore[arg-type]
+        meta: Any = FileMetaDataset(dict(self._meta))
         dataset = FileDataset(self._filename, elements, self._preamble, meta, implicit, not big_endian)
         dataset.set_original_encoding(implicit, not big_endian, codecs or _declared_codecs(self.elements))
         return dataset
@@ -62,7 +63,9 @@ def _raw_element(file: Part10File, element: Element, encoding: Encoding) -> RawD
         vr = "SQ"
     elif length == UNDEFINED and vr is None:
         vr = "OB"
-    value = None if element.value_stop - start > _DEFERRED and not file.deflated else file.value(element)
+    # pydicom cannot come back later for a sequence of undefined length.
+    is_deferred = element.value_stop - start > _DEFERRED and not file.deflated and (length != UNDEFINED or vr != "SQ")
+    value = None if is_deferred else file.value(element)
     return RawDataElement(BaseTag(tag), vr, length, value, start, implicit, not big_endian)
 
 
@@ -70,4 +73,3 @@ def _declared_codecs(raw: dict[BaseTag, RawDataElement]) -> list[str]:
     element = raw.get(BaseTag(0x00080005))
     terms = (element.value or b"").decode("ascii", "replace").split("\\") if element else [""]
     return [python_encoding.get(term.strip("\0 "), default_encoding) for term in terms]
-

@@ -16,13 +16,13 @@ def is_valid_uid(text: str) -> bool:
 def new_uid(key: bytes, *what: str) -> str:
     """Return the UID that stands for `what` in a run with this key.
 
-    It has the form of a UUID-derived UID, so it needs no registered root.
+    It has the form of a UUID-derived UID, so it needs no registered root. All of them are of the same length.
 
     References
     ----------
     PS3.5 B.2: UUID derived UIDs.
     """
-    return f"2.25.{int.from_bytes(_digest(key, what), 'big')}"
+    return f"2.25.{int.from_bytes(_digest(key, what), 'big') | 1 << 127}"
 
 
 def new_id(key: bytes, *what: str) -> str:

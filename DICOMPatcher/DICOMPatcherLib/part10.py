@@ -105,13 +105,16 @@ class Item(NamedTuple):
     elements: list[Element]
     encoding: Encoding
 
-    value_stop = Element.value_stop
+    @property
+    def value_stop(self) -> int:
+        """Offset of what follows the value, without the delimiter."""
+        return self.stop - 8 if self.length == UNDEFINED else self.value + self.length
 
 
 class _Fragments(NamedTuple):
     """The fragments of an encapsulated value; the offset table in front of them does not count."""
 
-    count: int
+    number: int
     length: int
     first: int
     first_length: int
@@ -135,7 +138,7 @@ class PixelData:
         self._file = file
         self._element = element
         self.encapsulated = fragments is not None
-        self.fragments = fragments.count if fragments else 0
+        self.fragments = fragments.number if fragments else 0
         self.length = fragments.length if fragments else element.length
         self._start = fragments.first if fragments else element.value
         self._first_length = fragments.first_length if fragments else element.length
@@ -309,6 +312,25 @@ class Part10File:
         group, number, length = _TAG_LENGTH[big_endian].unpack(head)
         return group << 16 | number, length
 
+    def walk_sequences(self) -> None:
+        """Walk all items of all sequences.
+
+        Raises
+        ------
+        Damage
+            If there is one that cannot be followed.
+        """
+        waiting = [(self.elements, self.encoding, 0)]
+        while waiting:
+            elements, encoding, depth = waiting.pop()
+            if depth > _MAX_DEPTH:
+                raise Damage("F21", elements[0].start, f"sequences are nested deeper than {_MAX_DEPTH}")
+            for element in elements:
+                is_sequence = element.vr == b"SQ" or (element.length == UNDEFINED and element.vr not in (b"OB", b"OW"))
+                if is_sequence and element.tag != PIXEL_DATA:
+                    items = self.items(element, encoding)
+                    waiting.extend((item.elements, item.encoding, depth + 1) for item in items)
+
     def meta_text(self, tag: int) -> str | None:
         """Return a UID of the meta header; None if it is missing."""
         return self.meta.get(_META_KEYWORDS[tag])
@@ -455,7 +477,7 @@ class Part10File:
         delimited: bool = False,
         into: list[Element] | None = None,
     ) -> tuple[list[Element], int]:
-        """Return the elements from `position` to `end`, or to the item delimiter if there is one, and where they stop."""
+        """Return the elements from `position` to `end` or to the item delimiter, and where they stop."""
         implicit, big_endian = encoding
         # The plain case first and without calls: this loop sees every element of every file.
         unpack = (_TAG_LENGTH if implicit else _TAG_VR_LENGTH)[big_endian].unpack_from
@@ -511,7 +533,7 @@ class Part10File:
         return elements, position
 
     def _special(self, position: int, end: int, big_endian: bool, delimited: bool) -> tuple[int, bool] | None:
-        """Deal with what is no element: return where to go on and whether the data set ends here; None for an element."""
+        """Return where to go on behind what is no element, and whether the data set ends; None for an element."""
         tag, length = self._item_header(position, big_endian)
         if tag == ITEM_END and delimited:
             return position + 8, True
@@ -530,7 +552,6 @@ class Part10File:
     def _header(self, position: int, encoding: Encoding) -> tuple[int, bytes, int, int, bool]:
         """Return tag, VR, offset and length of the value, and whether the element is in implicit VR."""
         implicit, big_endian = encoding
-        order = "big" if big_endian else "little"
         head = self._look(position, 8)
         group, number, length = _TAG_LENGTH[big_endian].unpack(head)
         tag = group << 16 | number
@@ -538,14 +559,14 @@ class Part10File:
             return tag, b"", position + 8, length, True
         vr = head[4:6]
         if vr in SHORT_VRS:
-            return tag, vr, position + 8, int.from_bytes(head[6:8], order), False
-        long_length = int.from_bytes(self._look(position + 8, 4), order)
+            return tag, vr, position + 8, _number(head[6:8], big_endian), False
+        long_length = _number(self._look(position + 8, 4), big_endian)
         if vr in LONG_VRS:
             if position + 12 > self.end:
                 raise Damage("F25", position, "the header of an element is cut off")
             return tag, vr, position + 12, long_length, False
         # Not a VR: believe the form of header after which the next element follows.
-        short = int.from_bytes(head[6:8], order)
+        short = _number(head[6:8], big_endian)
         for value, size, is_implicit in (
             (position + 8, length, True),
             (position + 12, long_length, False),
@@ -575,7 +596,9 @@ class Part10File:
         here = f"{max(end - value, 0)} of {length} bytes"
         if tag == PIXEL_DATA:
             return Damage("F13", position, f"Pixel Data is cut off: the file holds {here}")
-        return Damage("F25", position, f"element {format_tag(tag)} is cut off or its length is wrong: the file holds {here}")
+        return Damage(
+            "F25", position, f"element {format_tag(tag)} is cut off or its length is wrong: the file holds {here}"
+        )
 
     def _skip_undefined(self, tag: int, vr: bytes, position: int, end: int, encoding: Encoding) -> int:
         """Return the offset behind the delimiter that ends a value of undefined length."""
@@ -604,7 +627,7 @@ class Part10File:
                 else:
                     position += length
             else:
-                inner, inner_vr, value, length, _ = self._header(position, encoding)
+                _, inner_vr, value, length, _ = self._header(position, encoding)
                 if length != UNDEFINED:
                     position = value + length
                 elif inner_vr in (b"OB", b"OW"):
@@ -662,7 +685,9 @@ class Part10File:
         fragments = self._fragments(element.value, self.end, self.encoding.big_endian) if encapsulated else None
         self.pixels = PixelData(self, element, fragments)
         native = self.transfer_syntax in _NATIVE
-        if encapsulated and native:
+        if encapsulated and native and declared and declared not in _NATIVE:
+            self.transfer_syntax = declared  # right for the pixels; for the rest there is no such transfer syntax
+        elif encapsulated and native:
             if declared:
                 self._note("F9", element.start, "the transfer syntax says native, but the pixels are compressed")
             self.transfer_syntax = transfer_syntax_of(self.pixels.head(_WINDOW)) or declared
@@ -686,7 +711,9 @@ class Part10File:
                     part = inflater.decompress(block, _BLOCK)
                     size += self._inflated.write(part)
                     if size > _MAX_INFLATED:
-                        raise Damage("F27", self.data_start, f"the deflated data set is larger than {_MAX_INFLATED} bytes")
+                        raise Damage(
+                            "F27", self.data_start, f"the deflated data set is larger than {_MAX_INFLATED} bytes"
+                        )
                     block = inflater.unconsumed_tail
             size += self._inflated.write(inflater.flush())
         except zlib.error as error:
@@ -701,6 +728,10 @@ class Part10File:
 def format_tag(tag: int) -> str:
     """Return the tag as the standard writes it: "(0010,0020)"."""
     return f"({tag >> 16:04X},{tag & 0xFFFF:04X})"
+
+
+def _number(data: bytes, big_endian: bool) -> int:
+    return int.from_bytes(data, "big" if big_endian else "little")
 
 
 def _declared_encoding(transfer_syntax: str) -> Encoding:

@@ -19,7 +19,7 @@ from DICOMPatcherLib.files import InputError, list_files, split_input
 from DICOMPatcherLib.part10 import Damage, Part10File
 from DICOMPatcherLib.references import UID_TAGS, References
 from DICOMPatcherLib.rows import Columns, text_of
-from DICOMPatcherLib.rule import DICOMPatcherRule, Finding, ParameterError
+from DICOMPatcherLib.rule import DICOMPatcherRule, Finding
 from DICOMPatcherLib.rules import FixFileMetaInformation
 from DICOMPatcherLib.splice import Edit, meta_header, splice
 from DICOMPatcherLib.spool import Spool
@@ -444,7 +444,9 @@ class _Session:
                         editor.note(change.rule)
                     except (TextError, ValueError):
                         editor.undo()
-                        message = f"{change.rule} could not be applied: the text does not fit {format_path(change.path)}"
+                        message = (
+                            f"{change.rule} could not be applied: the text does not fit {format_path(change.path)}"
+                        )
                         self._planner.note(self._file, Finding(RULE_FAILED, message))
         return self._editor
 
@@ -453,13 +455,12 @@ class _Session:
         for rule in rules:
             if not self._file.is_open:
                 return
-            rule.file = self.opened
-            rule.reported = []
-            rule.skipReason = ""
-            rule.textEncoding = None
+            _present(rule, self.opened)
             try:
                 if rule.triggers and not rule.wants(self._values(rule.triggers)):
                     continue
+                if rule.hidesIdentity:
+                    self.opened.walk_sequences()  # what is not found cannot be removed
                 rule.processDataSet(self.dataset)
                 if rule.textEncoding is not None:
                     self._edit().recode(_name(rule), rule.textEncoding)
@@ -510,7 +511,12 @@ class _Session:
             self._file.growth = sum(len(edit.data) - (edit.stop - edit.start) for edit in edits)
             self._file.finish(PATCHED if changes else COPIED)
         except (Damage, ValueError, OverflowError) as error:
-            self._file.finish(FAILED, f"the changes cannot be written: {error}")
+            if self._planner.plan.hides_identity:
+                self._file.finish(FAILED, f"the changes cannot be written: {error}")
+                return
+            finding = Finding(RULE_FAILED, f"nothing was changed, because the changes cannot be written: {error}")
+            self._planner.plan.keep(self._file, Details((*self._details.findings, finding)))
+            self._file.finish(COPIED)
 
     def _with_meta_header(self, changes: Iterable[Change]) -> list[Change]:
         """Add what the meta header needs to agree with the data set."""
@@ -525,13 +531,17 @@ class _Session:
         length = found.get((_META_LENGTH,))
         if length is not None:
             meta = [change for change in found.values() if change.path[0] >> 16 == 2]
-            value = meta_header(self.opened, meta)[140:144]
-            found[_META_LENGTH,] = length._replace(after=str(int.from_bytes(value, "little")), value=value)
+            after = str(int.from_bytes(value := meta_header(self.opened, meta)[140:144], "little"))
+            found[_META_LENGTH,] = length._replace(after=after, value=value)
+            if after == length.before:
+                del found[_META_LENGTH,]
         return list(found.values())
 
     def _values(self, keywords: Iterable[str]) -> dict[str, bytes]:
         values = {}
-        changes = {change.path: change for change in self._details.changes} if self._editor is None else self._editor.changes
+        changes = (
+            {change.path: change for change in self._details.changes} if self._editor is None else self._editor.changes
+        )
         for keyword in keywords:
             tag = tag_for_keyword(keyword)
             assert tag is not None
@@ -578,6 +588,14 @@ def _passes(rules: Sequence[DICOMPatcherRule]) -> list[list[DICOMPatcherRule]]:
 
 def _overrides(rule: DICOMPatcherRule, hook: str) -> bool:
     return getattr(type(rule), hook) is not getattr(DICOMPatcherRule, hook)
+
+
+def _present(rule: DICOMPatcherRule, opened: Part10File) -> None:
+    """Tell a rule which file it is about to see."""
+    rule.file = opened
+    rule.reported = []
+    rule.skipReason = ""
+    rule.textEncoding = None
 
 
 def _name(rule: DICOMPatcherRule) -> str:

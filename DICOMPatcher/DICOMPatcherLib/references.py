@@ -42,9 +42,12 @@ class References:
         For each instance that got a new UID the old and new values by keyword.
     """
 
-    def __init__(self, instances: Iterable[Instance], replaced: Mapping[Instance, Mapping[str, tuple[str, str]]]) -> None:
+    def __init__(
+        self, instances: Iterable[Instance], replaced: Mapping[Instance, Mapping[str, tuple[str, str]]]
+    ) -> None:
         keywords = [keyword for keyword in UID_TAGS if any(keyword in changes for changes in replaced.values())]
-        new_values: dict[str, set[str]] = {}
+        new_values: dict[str, list[str]] = {}
+        instance_uids: set[str] = set()
         still_used: set[str] = set()
         self._series_of: dict[str, str] = {}
         for instance in instances:
@@ -53,15 +56,17 @@ class References:
                 if keyword not in changes:
                     still_used.add(instance[keyword])
                 elif changes[keyword][0]:
-                    new_values.setdefault(changes[keyword][0], set()).add(changes[keyword][1])
+                    new_values.setdefault(changes[keyword][0], []).append(changes[keyword][1])
+                    if keyword == "SOPInstanceUID":
+                        instance_uids.add(changes[keyword][0])
             if "SeriesInstanceUID" in keywords and instance["SOPInstanceUID"]:
                 old = changes.get("SOPInstanceUID", (instance["SOPInstanceUID"],))[0]
-                # Of several instances with one UID the first keeps it: a reference means that one.
                 self._series_of.setdefault(old or instance["SOPInstanceUID"], instance["SeriesInstanceUID"])
+        # Of several instances with one UID the first keeps it or what it became: a reference means that one.
         self.renamed = {
-            old: next(iter(values))
+            old: values[0]
             for old, values in new_values.items()
-            if len(values) == 1 and old not in still_used
+            if old not in still_used and (len(set(values)) == 1 or old in instance_uids)
         }
         series = {changes["SeriesInstanceUID"][0] for changes in replaced.values() if "SeriesInstanceUID" in changes}
         self.moved_series = series.difference(self.renamed, [""])

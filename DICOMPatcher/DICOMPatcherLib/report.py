@@ -5,30 +5,20 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from DICOMPatcherLib.changes import format_path, keyword_of
 from DICOMPatcherLib.plan import COPIED, FAILED, OUTCOMES, PATCHED, SKIPPED, UNREADABLE, FilePlan, Plan
 
+_SHOWN = 5
 
-class Problem:
-    """Something that was found in one or more files.
 
-    Attributes
-    ----------
-    defect
-        Id of the defect.
-    message
-        The finding in words, without what belongs to one file alone.
-    count, example
-        In how many files, and the path of the first of them.
-    """
+class Row(NamedTuple):
+    """One line of a report: the same thing in one or more files."""
 
-    def __init__(self, defect: str, message: str, example: str) -> None:
-        self.defect = defect
-        self.message = message
-        self.count = 0
-        self.example = example
+    files: int
+    text: str
+    example: str
 
 
 class Report:
@@ -36,38 +26,40 @@ class Report:
 
     Attributes
     ----------
+    plan
+        The plan that was made, and carried out if `written`.
     counts
         Number of files by outcome.
-    skipped, unreadable, failed
-        Number of files by reason.
-    problems
-        What was wrong, most frequent first.
-    changes
-        Number of files by rule and element: {("FixExposureFiasco", "XRayTubeCurrent"): 12}.
     """
 
     def __init__(self, plan: Plan, written: bool) -> None:
         self.plan = plan
         self.written = written
-        self.counts = Counter({outcome: 0 for outcome in OUTCOMES})
-        self.reasons: dict[str, Counter[str]] = {outcome: Counter() for outcome in (SKIPPED, UNREADABLE, FAILED)}
-        self.changes: Counter[tuple[str, str]] = Counter()
-        self._examples: dict[tuple[str, ...], str] = {}
-        problems: dict[tuple[str, str], Problem] = {}
+        self.counts = Counter(dict.fromkeys(OUTCOMES, 0))
+        self._found: Counter[tuple[str, str]] = Counter()
+        self._changed: Counter[tuple[str, str]] = Counter()
+        self._not_written: Counter[tuple[str, str]] = Counter()
+        self._examples: dict[tuple[str, str], str] = {}
         for file in plan.files:
-            self.counts[file.outcome] += 1
-            name = file.target if plan.hides_identity and file.target else file.source
-            if file.outcome in self.reasons:
-                reason = _without_place(file.reason)
-                self.reasons[file.outcome][reason] += 1
-                self._examples.setdefault((file.outcome, reason), name)
-            details = plan.details(file)
-            for defect, message in {(finding.defect, _without_place(finding.message)) for finding in details.findings}:
-                problem = problems.setdefault((defect, message), Problem(defect, message, name))
-                problem.count += 1
-            for rule, keyword in {(change.rule, keyword_of(change.path) or format_path(change.path)) for change in details.changes}:
-                self.changes[rule, keyword] += 1
-        self.problems = sorted(problems.values(), key=lambda problem: (-problem.count, problem.defect, problem.message))
+            self._count(file)
+
+    def _count(self, file: FilePlan) -> None:
+        details = self.plan.details(file)
+        found = {(finding.defect, _without_place(finding.message)) for finding in details.findings}
+        changed = {(change.rule, keyword_of(change.path) or format_path(change.path)) for change in details.changes}
+        self.counts[file.outcome] += 1
+        self._found.update(found)
+        if file.outcome == PATCHED:
+            self._changed.update(changed)
+        elif file.outcome != COPIED:
+            reason = file.outcome, _without_place(_without_path(file.reason))
+            self._not_written[reason] += 1
+            self._examples.setdefault(reason, self._name(file))
+        for key in found | changed:
+            self._examples.setdefault(key, self._name(file))
+
+    def _name(self, file: FilePlan) -> str:
+        return file.target if self.plan.hides_identity and file.target else file.source
 
     @property
     def would_change(self) -> bool:
@@ -79,9 +71,31 @@ class Report:
         """Whether no file was unreadable or failed."""
         return not self.counts[UNREADABLE] and not self.counts[FAILED]
 
-    def example(self, outcome: str, reason: str) -> str:
-        """Return the path of the first file with this outcome and reason."""
-        return self._examples[outcome, reason]
+    def sections(self) -> Iterator[tuple[str, list[Row]]]:
+        """Yield the parts of the report that are not empty: a title, and rows with the most frequent first."""
+        found = [
+            Row(count, f"{defect}: {message}", self._examples[defect, message])
+            for (defect, message), count in self._found.most_common()
+        ]
+        changed = []
+        for rule in dict.fromkeys(rule for rule, _ in self._changed):
+            keywords = {keyword: count for (name, keyword), count in self._changed.items() if name == rule}
+            most = sorted(keywords, key=lambda keyword: -keywords[keyword])
+            shown = ", ".join(most[:_SHOWN]) + (", ..." if len(most) > _SHOWN else "")
+            changed.append(Row(keywords[most[0]], f"{rule}: {shown}", self._examples[rule, most[0]]))
+        not_written = [
+            Row(count, f"{outcome}: {reason}", self._examples[outcome, reason])
+            for (outcome, reason), count in self._not_written.most_common()
+        ]
+        yield from (
+            (title, rows)
+            for title, rows in (
+                ("Found", found),
+                ("Changed" if self.written else "To change", changed),
+                ("Not written" if self.written else "Not to be written", not_written),
+            )
+            if rows
+        )
 
     def files(self) -> Iterator[dict[str, Any]]:
         """Yield what is known of each input file, in sorted order, in the form of the JSON report."""
@@ -120,35 +134,26 @@ class Report:
 
     def lines(self) -> Iterator[str]:
         """Yield the report as text: grouped by what was wrong, with counts and an example."""
-        total = len(self.plan.files)
-        yield f"{total} file{'s' if total != 1 else ''} examined."
-        for problem in self.problems:
-            yield f"  {problem.defect:5} {_times(problem.count)}  {problem.message} ({problem.example})"
-        for rule in dict.fromkeys(rule for rule, _ in self.changes):
-            keywords = [keyword for name, keyword in self.changes if name == rule]
-            count = max(self.changes[rule, keyword] for keyword in keywords)
-            shown = ", ".join(sorted(keywords)[:5]) + (", ..." if len(keywords) > 5 else "")
-            yield f"  {'changed' if self.written else 'to change'}: {_times(count)}  {shown} ({rule})"
-        for outcome, reasons in self.reasons.items():
-            for reason, count in reasons.most_common():
-                yield f"  {outcome}: {_times(count)}  {reason} ({self.example(outcome, reason)})"
+        for title, rows in self.sections():
+            yield f"{title}:"
+            for row in rows:
+                yield f"{row.files:7} x  {row.text}  ({row.example})"
         yield self.conclusion()
 
     def conclusion(self) -> str:
         """Return the outcome of the run in one line."""
         counts = self.counts
-        patched, copied = ("patched", "copied unchanged") if self.written else ("to patch", "good as they are")
+        patched, copied = ("patched", "copied unchanged") if self.written else ("to patch", "in order")
         words = [f"{counts[PATCHED]} {patched}", f"{counts[COPIED]} {copied}", f"{counts[SKIPPED]} skipped"]
-        for outcome in (UNREADABLE, FAILED):
-            if counts[outcome]:
-                words.append(f"{counts[outcome]} {outcome}")
-        return ", ".join(words) + "."
-
-
-def _times(count: int) -> str:
-    return f"{count:5} x"
+        words += [f"{counts[outcome]} {outcome}" for outcome in (UNREADABLE, FAILED) if counts[outcome]]
+        return f"{len(self.plan.files)} files: {', '.join(words)}."
 
 
 def _without_place(message: str) -> str:
     """Return a message without its byte offset, so that those of many files are counted together."""
     return message.partition(" (at byte ")[0]
+
+
+def _without_path(reason: str) -> str:
+    """Return a reason without the name of the other file in it."""
+    return reason.partition(" copy of ")[0] + " copy of another file" if " copy of " in reason else reason

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 import re
 from collections.abc import Iterable, Iterator
@@ -21,8 +22,8 @@ def text(instance: Instance, keyword: str) -> str:
 
 
 def is_writable(value: str) -> bool:
-    """Tell whether text may be put into another file: bytes that no character set explained may not."""
-    return not any("\ud800" <= character <= "\udfff" for character in value)
+    """Tell whether text may be put into another file: not bytes that no character set explains, nor control codes."""
+    return not any(character < " " or "\ud800" <= character <= "\udfff" for character in value)
 
 
 def integer(instance: Instance, keyword: str) -> int | None:
@@ -44,7 +45,12 @@ def is_in_range(number: int) -> bool:
 
 def decimals(instance: Instance, keyword: str, count: int) -> tuple[float, ...] | None:
     """Return the values of a decimal string; None if there are not `count` finite numbers."""
-    parts = [part.strip(" \0") for part in instance[keyword].split("\\")]
+    return _parse(instance[keyword], count)
+
+
+@functools.lru_cache(maxsize=1024)  # many slices have the same orientation
+def _parse(value: str, count: int) -> tuple[float, ...] | None:
+    parts = [part.strip(" \0") for part in value.split("\\")]
     if len(parts) != count or not all(_DECIMAL.fullmatch(part) for part in parts):
         return None
     values = tuple(map(float, parts))

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from struct import unpack
 
+from pydicom.datadict import dictionary_VR, tag_for_keyword
+
 from DICOMPatcherLib.part10 import Part10File
 from DICOMPatcherLib.text import TextError, codec_names, decode_text
-from pydicom.datadict import dictionary_VR, tag_for_keyword
 
 _NUMBERS = {"US": "H", "SS": "h", "UL": "L", "SL": "l", "FD": "d", "FL": "f"}
 _CHARACTER_SET = 0x00080005

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Union
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 if TYPE_CHECKING:
+    from pydicom import Dataset
+
     from DICOMPatcherLib.collection import Instance
     from DICOMPatcherLib.part10 import Part10File
-    from pydicom import Dataset
 
 
 class Finding(NamedTuple):
@@ -26,7 +27,7 @@ class Parameter(NamedTuple):
     name: str
     title: str
     description: str
-    default: Union[str, bool] = ""
+    default: str = ""
 
 
 class ParameterError(ValueError):
@@ -48,7 +49,7 @@ class DICOMPatcherRule:
     """Plain words: what the rule does, when to use it, which devices need it."""
     defects: ClassVar[tuple[str, ...]] = ()
     """Ids of the defects it repairs."""
-    default: ClassVar[Union[bool, str]] = False
+    default: ClassVar[bool | str] = False
     """True (on), False (off) or "always" (on, and cannot be switched off)."""
     renews: ClassVar[bool] = False
     """True if the rule gives new identifiers on every run, also to its own output."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from DICOMPatcherLib.apply import write_steps
 from DICOMPatcherLib.files import check_folders

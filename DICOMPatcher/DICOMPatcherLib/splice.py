@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple, Union
 
+from pydicom.datadict import dictionary_has_tag, dictionary_VR
+
 from DICOMPatcherLib.changes import Change
 from DICOMPatcherLib.part10 import LONG_VRS, SEQUENCE_END, UNDEFINED, Element, Encoding, Part10File
-from pydicom.datadict import dictionary_has_tag, dictionary_VR
 
 _META_START = 132
 
@@ -20,7 +21,7 @@ class Edit(NamedTuple):
     data: bytes
 
 
-_Tree = dict[int, Union[Change, dict[int, "_Tree"]]]  # type: ignore[misc]
+_Tree = dict[int, Union[Change, dict[int, "_Tree"]]]
 
 
 def splice(file: Part10File, changes: Iterable[Change]) -> list[Edit]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 import tempfile
+import weakref
 from typing import Any
 
 _IN_MEMORY = 16 * 1024 * 1024
@@ -15,6 +16,7 @@ class Spool:
     def __init__(self) -> None:
         self._file = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - lives as long as the run
         self._end = 0
+        weakref.finalize(self, self._file.close)
 
     def put(self, thing: Any) -> int:
         """Store an object and return the number to get it back by."""

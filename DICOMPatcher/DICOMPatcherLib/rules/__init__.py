@@ -24,6 +24,8 @@ from DICOMPatcherLib.rules.remove_dicomdir import RemoveDICOMDIR
 from DICOMPatcherLib.rules.split_ultrasound_series_by_instance_number import SplitUltrasoundSeriesByInstanceNumber
 from DICOMPatcherLib.rules.use_character_set import UseCharacterSet
 
+__all__ = ["RULES", "FixFileMetaInformation", "make_rules"]
+
 RULES: tuple[type[DICOMPatcherRule], ...] = (
     FixFileMetaInformation,  # first: the others may ask the header what the file is
     RemoveDICOMDIR,  # early: a directory of files has no patient or image to repair

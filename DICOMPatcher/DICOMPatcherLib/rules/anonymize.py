@@ -100,15 +100,13 @@ class Anonymize(DICOMPatcherRule):
             renamed.update((uid, other) for uid, other in zip(old, new) if uid != other)
 
     def _items(self, owner: Dataset, tag: BaseTag) -> Iterator[Dataset]:
-        """Yield the items of a sequence. A file with a standard sequence that cannot be searched is left out."""
+        """Yield the items of a sequence. One of the standard that cannot be searched makes the rule fail."""
         try:
             yield from owner[tag].value or ()
         except Exception:  # pydicom raises nearly anything on broken sequences
-            if tag.is_private:
-                self.report("F21", "A private sequence cannot be read. It was not searched for identifiers.")
-            else:
-                self.report("F21", "A sequence cannot be read, so it cannot be searched for identifiers.")
-                self.skip("cannot be anonymized: one of its sequences cannot be read")
+            if not tag.is_private:
+                raise
+            self.report("F21", "A private sequence cannot be read. It was not searched for identifiers.")
 
 
 def _is_sequence(owner: Dataset, tag: BaseTag, element: Element) -> bool:
@@ -118,8 +116,10 @@ def _is_sequence(owner: Dataset, tag: BaseTag, element: Element) -> bool:
     try:
         if not tag.is_private:
             return dictionary_VR(tag) == "SQ"
-        reservation = Tag(tag.group, tag.element >> 8)
-        return private_dictionary_VR(tag, _text(owner, reservation, owner.get_item(reservation))) == "SQ"
+        creator = Tag(tag.group, tag.element >> 8)
+        if creator not in owner:
+            return False
+        return private_dictionary_VR(tag, _text(owner, creator, owner.get_item(creator))) == "SQ"
     except KeyError:
         return False
 

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from pydicom.dataset import Dataset
+from pydicom.uid import UID
 
 from DICOMPatcherLib.rule import DICOMPatcherRule
 
-_WRONG_HEADER = frozenset(("F1", "F2", "F4", "F5", "F6", "F19", "F20"))
+IMPLEMENTATION_CLASS_UID = "2.25.241713045872034983617263980452817304956"
+"""Names this software in the headers that it writes (PS3.7 D.3.3.2)."""
+
+_WRONG_HEADER = frozenset(("F1", "F2", "F4", "F19", "F20"))
 
 
 class FixFileMetaInformation(DICOMPatcherRule):
@@ -50,9 +54,11 @@ class FixFileMetaInformation(DICOMPatcherRule):
                     self.report("I9", f"the {keyword} of the file header is not that of the data set")
                 setattr(meta, f"MediaStorage{keyword}", uid)
         if self._is_syntax_wrong():
-            meta.TransferSyntaxUID = self.file.transfer_syntax
+            meta.TransferSyntaxUID = UID(self.file.transfer_syntax)
         if "FileMetaInformationVersion" not in meta:
             meta.FileMetaInformationVersion = b"\0\1"
+        if "ImplementationClassUID" not in meta:
+            meta.ImplementationClassUID = UID(IMPLEMENTATION_CLASS_UID)
         if any(finding.defect in _WRONG_HEADER for finding in self.file.findings):
             meta.add_new(0x00020000, "UL", 0)  # the engine puts in the length it writes
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from DICOMPatcherLib.collection import BASE_TAGS, Instance, group_by, remaining
-from DICOMPatcherLib.evidence import KnownStudies, connected, likely_patients, names_by_id, patient_of
+from DICOMPatcherLib.evidence import Evidence, names_by_id, patient_of
 from DICOMPatcherLib.identifiers import is_valid_uid, new_id, new_uid
 from DICOMPatcherLib.row_values import UNSPECIFIED_PATIENT, decimals, free_numbers, integer, is_writable, text, traits
 from DICOMPatcherLib.rule import DICOMPatcherRule
@@ -100,25 +100,21 @@ class GenerateMissingIDs(DICOMPatcherRule):
         """Give a study to all: the one of the series, else of the frame of reference or folder, else a new one."""
         if not _lacking(rows, "StudyInstanceUID"):
             return
-        patients = likely_patients(rows)
-        known = KnownStudies(patients)
-        for instance in rows:
-            if text(instance, "StudyInstanceUID"):
-                known.learn(instance)
+        evidence = Evidence(rows)
         for kind, ties in (
             ("series", ["series"]),
             ("frame of reference", ["series"]),
             ("folder", ["series", "frame of reference", "folder"]),
         ):
-            for group in connected(_lacking(rows, "StudyInstanceUID"), patients, ties):
-                study, why = known.only(group, kind), f"It was taken from other files of the same {kind}."
+            for group in evidence.connected(_lacking(rows, "StudyInstanceUID"), ties):
+                study, why = evidence.only_study(group, kind), f"It was taken from other files of the same {kind}."
                 if not study and kind == "folder":
                     study = new_uid(self.key, "study", *traits(group[0]))
                     why = "No other file told it; the files that belong together got a new one."
                 for instance in group if study else ():
                     instance["StudyInstanceUID"] = study
                     instance.report("I1", f"StudyInstanceUID was missing. {why}")
-                    known.learn(instance)
+                    evidence.learn(instance)
 
     def _give_patients(self, rows: list[Instance]) -> None:
         """Complete the patients study by study, then the names by what the whole run says of an ID."""
@@ -161,15 +157,20 @@ class GenerateMissingIDs(DICOMPatcherRule):
     def _give_series(self, rows: list[Instance]) -> None:
         if not _lacking(rows, "SeriesInstanceUID"):
             return
+        patients: dict[str, set[tuple[str, str]]] = defaultdict(set)
+        for instance in rows:
+            patients[text(instance, "SeriesInstanceUID")].add(patient_of(instance))
         parts = ("folder", "StudyInstanceUID", "PatientID", "PatientName", "Modality")
         for group in group_by(rows, *parts).values():
             lacking = _lacking(group, "SeriesInstanceUID")
             found = {text(instance, "SeriesInstanceUID") for instance in group} - {""}
+            # A series that also has files of somebody else is not evidence.
+            known = _only({uid for uid in found if len(patients[uid]) == 1}) if len(found) == 1 else ""
             for instance in lacking:
                 if self.eachFileIsSeparateSeries:
                     series, why = new_uid(self.key, "series", *traits(instance)), "The file is a series of its own now."
-                elif len(found) == 1:
-                    series, why = next(iter(found)), "It was taken from other files of the folder and study."
+                elif known:
+                    series, why = known, "It was taken from other files of the folder and study."
                 else:
                     series = series if instance is not lacking[0] else new_uid(self.key, "series", *traits(instance))
                     why = "No other file told it; the folder's files of this study and modality got a new one."
@@ -193,19 +194,28 @@ class GenerateMissingIDs(DICOMPatcherRule):
                     instance.report("I14", f"SeriesNumber was missing. {why}")
 
     def _give_instance_numbers(self, rows: list[Instance]) -> None:
-        """Number the images of a series if several have no number; one alone does not disturb the order."""
-        if not _lacking(rows, "InstanceNumber"):
+        """Number the images of a series if several have no number; one alone does not disturb the order.
+
+        Files of one image, which share its SOP Instance UID, get one number.
+        """
+        files: dict[str, list[Instance]] = {}
+        for instance in _lacking(rows, "InstanceNumber"):
+            if instance.pixel_length:
+                files.setdefault(instance["SOPInstanceUID"], []).append(instance)
+        if not files:
             return
         for series in group_by(rows, "StudyInstanceUID", "SeriesInstanceUID").values():
             lacking = [instance for instance in _lacking(series, "InstanceNumber") if instance.pixel_length]
-            if len(lacking) < 2:
+            images = list({instance["SOPInstanceUID"]: instance for instance in reversed(lacking)}.values())[::-1]
+            if len(images) < 2:
                 continue
-            places = _places_along_normal(lacking)
-            order = sorted(range(len(lacking)), key=places.__getitem__) if places else range(len(lacking))
+            places = _places_along_normal(images)
+            order = sorted(range(len(images)), key=places.__getitem__) if places else range(len(images))
             why = "position among the slices" if places else "place among the files"
             for index, number in zip(order, free_numbers(series, "InstanceNumber")):
-                lacking[index]["InstanceNumber"] = str(number)
-                lacking[index].report("I14", f"InstanceNumber was missing. It was given by the {why}.")
+                for instance in files[images[index]["SOPInstanceUID"]]:
+                    instance["InstanceNumber"] = str(number)
+                    instance.report("I14", f"InstanceNumber was missing. It was given by the {why}.")
 
 
 def _lacking(rows: Iterable[Instance], keyword: str) -> list[Instance]:

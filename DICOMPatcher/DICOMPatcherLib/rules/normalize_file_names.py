@@ -38,6 +38,7 @@ class NormalizeFileNames(DICOMPatcherRule):
     )
     defects = ("F32",)
     default = True
+    namesByDataSet = False
     requiredTags = ("PatientID", "PatientName", "StudyInstanceUID", "SeriesInstanceUID", "Modality")
 
     def processStart(self, inputRootDir: str, outputRootDir: str) -> None:

@@ -218,10 +218,19 @@ def _ask_pydicom(path: pathlib.Path) -> dict[str, int] | None:
 
 def gdcm_reads(path: str | os.PathLike[str]) -> GdcmImage | None:
     """Return the image that GDCM reads from the file; None if it reads none."""
-    image = _once_per_content("gdcm", _gdcm_worker.ask, path)
+    image = _once_per_content("gdcm", _ask_gdcm, path)
     if image is None:
         return None
     return GdcmImage(**{key: tuple(value) if isinstance(value, list) else value for key, value in image.items()})
+
+
+def _ask_gdcm(path: pathlib.Path) -> dict[str, Any] | None:
+    image = _gdcm_worker.ask(path)
+    if image is None:
+        # A process that has read many files may have no memory left in one piece.
+        _gdcm_worker.stop()
+        image = _gdcm_worker.ask(path)
+    return image
 
 
 class _GdcmWorker:

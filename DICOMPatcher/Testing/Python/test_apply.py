@@ -1,0 +1,274 @@
+"""Carrying out a plan: whole files under their final names, or none."""
+
+from __future__ import annotations
+
+import errno
+import os
+import zlib
+
+import pytest
+from builders import KEY, encoded, image, load, outcomes, save, save_series, tree
+from pydicom.uid import DeflatedExplicitVRLittleEndian
+
+from DICOMPatcherLib import InputError, apply, make_rules, patch
+from DICOMPatcherLib.apply import write_steps
+from DICOMPatcherLib.plan import Planner
+from DICOMPatcherLib.report import Report
+
+LARGE = 3 * 1024 * 1024 + 10
+
+
+def planned(tmp_path, **rules):
+    planner = Planner(str(tmp_path / "in"), make_rules(**rules), str(tmp_path / "out"), KEY)
+    for _ in planner.steps():
+        pass
+    return planner.plan
+
+
+def steps(plan, tmp_path, **options):
+    return write_steps(plan, str(tmp_path / "out"), **options)
+
+
+def parts(tmp_path):
+    return [name for name in tree(tmp_path / "out") if name.endswith("-part")]
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A folder of small files and a large one, some to patch and some to copy."""
+    save_series(tmp_path / "in", 4, SOPInstanceUID=lambda number: None if number % 2 else f"1.2.{number}")
+    save(tmp_path / "in" / "large", image(9, NumberOfFrames=None, PixelData=bytes(LARGE)))
+    return tmp_path
+
+
+@pytest.mark.parametrize("threads", [0, 1, 4, 16])
+def test_the_result_does_not_depend_on_the_number_of_threads(folder, threads):
+    plan = planned(folder)
+    done = list(steps(plan, folder, threads=threads))
+    patch(str(folder / "in"), str(folder / "other"), key=KEY)
+    assert tree(folder / "out") == tree(folder / "other")
+    assert [step.step for step in done] == ["writing"] * len(done)
+    assert (done[-1].done, done[-1].total) == (5, 5)
+    assert [step.done for step in done] == sorted(step.done for step in done)
+
+
+def test_without_threads_there_are_steps_inside_a_large_file(folder):
+    done = [step.done for step in steps(planned(folder), folder, threads=0)]
+    assert len(done) > len(set(done))
+
+
+def test_more_files_than_may_wait_are_all_written(tmp_path):
+    save_series(tmp_path / "in", 150)
+    patch(str(tmp_path / "in"), str(tmp_path / "out"))
+    assert len(tree(tmp_path / "out")) == 150
+
+
+def test_each_file_is_told(folder):
+    lines = []
+    list(steps(planned(folder), folder, log=lines.append))
+    assert len(lines) == 5
+    assert all(line.startswith("Created DICOM file: ") for line in lines)
+    assert {os.path.relpath(line.partition(": ")[2], folder / "out") for line in lines} == set(tree(folder / "out"))
+
+
+def test_what_fails_is_told_without_names_when_identity_is_hidden(folder):
+    plan = planned(folder, add=["Anonymize"])
+    (folder / "in" / "large").unlink()
+    lines = []
+    list(steps(plan, folder, log=lines.append))
+    assert len(lines) == 5
+    assert not any("large" in line for line in lines)
+
+
+@pytest.mark.parametrize("threads", [0, 4])
+@pytest.mark.parametrize("count", [0, 1, 2, 4])
+def test_closing_cancels_and_leaves_complete_files_only(folder, threads, count):
+    plan = planned(folder)
+    work = steps(plan, folder, threads=threads)
+    for _ in range(count):
+        next(work)
+    work.close()
+    patch(str(folder / "in"), str(folder / "other"), key=KEY)
+    expected = tree(folder / "other")
+    written = tree(folder / "out") if (folder / "out").exists() else {}
+    assert written.items() <= expected.items()
+    report = Report(plan, written=True)
+    assert {entry["target"] for entry in report.files()} - {None} == set(written)
+    assert all("cancelled" in entry["reason"] for entry in report.files() if entry["outcome"] == "failed")
+
+
+def test_cancelling_inside_a_large_file_leaves_nothing_of_it(tmp_path):
+    save(tmp_path / "in" / "large", image(9, PixelData=bytes(LARGE)))
+    plan = planned(tmp_path)
+    work = steps(plan, tmp_path, threads=0)
+    next(work)
+    assert len(parts(tmp_path)) == 1
+    work.close()
+    assert tree(tmp_path / "out") == {}
+    assert plan.files[0].outcome == "failed"
+
+
+def test_too_little_space_is_said_before_anything_is_written(folder, monkeypatch):
+    plan = planned(folder)
+    usage = apply.shutil.disk_usage(folder)
+    monkeypatch.setattr(apply.shutil, "disk_usage", lambda path: usage._replace(free=1024 * 1024))
+    with pytest.raises(InputError, match="too little space"):
+        list(steps(plan, folder))
+    assert not (folder / "out").exists() or tree(folder / "out") == {}
+
+
+# Inputs that change
+
+
+def rewrite(path):
+    path.write_bytes(path.read_bytes()[:-2] + b"xx")
+    os.utime(path, ns=(1, 1))
+
+
+CHANGES = {
+    "shrinks": lambda path: os.truncate(path, 100),
+    "is emptied": lambda path: os.truncate(path, 0),
+    "grows": lambda path: path.write_bytes(path.read_bytes() + b"more"),
+    "is written anew": rewrite,
+    "vanishes": lambda path: path.unlink(),
+    "becomes a folder": lambda path: (path.unlink(), path.mkdir()),
+    "becomes a broken link": lambda path: (path.unlink(), path.symlink_to("nowhere")),
+    "becomes another file": lambda path: path.write_bytes(encoded(image(77))),
+}
+
+
+@pytest.mark.parametrize("name", ["001.dcm", "002.dcm"], ids=["patched", "copied"])
+@pytest.mark.parametrize("change", CHANGES.values(), ids=list(CHANGES))
+def test_a_file_that_changes_after_it_was_examined_is_not_written(folder, change, name):
+    plan = planned(folder, leave_out=["NormalizeFileNames"])
+    change(folder / "in" / name)
+    list(steps(plan, folder))
+    found = {file.source: file.outcome for file in plan.files}
+    assert found.pop(name) == "failed"
+    assert "failed" not in found.values()
+    assert set(tree(folder / "out")) == set(found)
+
+
+@pytest.mark.parametrize("kernel", [True, False], ids=["copied by the kernel", "copied by reading"])
+@pytest.mark.parametrize("change", [CHANGES["shrinks"], CHANGES["grows"], CHANGES["is written anew"]])
+def test_a_file_that_changes_while_it_is_copied_is_not_written(tmp_path, monkeypatch, change, kernel):
+    if not kernel:
+        monkeypatch.delattr(os, "copy_file_range", raising=False)
+    save(tmp_path / "in" / "large", image(9, PixelData=bytes(LARGE)))
+    plan = planned(tmp_path)
+    work = steps(plan, tmp_path, threads=0)
+    next(work)
+    change(tmp_path / "in" / "large")
+    for _ in work:
+        pass
+    assert (plan.files[0].outcome, plan.files[0].reason) == ("failed", "changed since it was examined")
+    assert tree(tmp_path / "out") == {}
+
+
+def test_a_file_that_vanishes_while_it_is_copied_is_complete(tmp_path):
+    save(tmp_path / "in" / "large", image(9, PixelData=bytes(LARGE)))
+    content = (tmp_path / "in" / "large").read_bytes()
+    work = steps(planned(tmp_path), tmp_path, threads=0)
+    next(work)
+    (tmp_path / "in" / "large").unlink()
+    for _ in work:
+        pass
+    assert list(tree(tmp_path / "out").values()) == [content]
+
+
+# Copying
+
+
+@pytest.mark.parametrize("number", sorted(apply._NO_KERNEL_COPY), ids=errno.errorcode.get)
+def test_where_the_kernel_cannot_copy_reading_and_writing_does(folder, monkeypatch, number):
+    def refuse(*_):
+        raise OSError(number, "no")
+
+    patch(str(folder / "in"), str(folder / "other"), key=KEY)
+    monkeypatch.setattr(os, "copy_file_range", refuse, raising=False)
+    list(steps(planned(folder), folder))
+    assert tree(folder / "out") == tree(folder / "other")
+
+
+@pytest.mark.parametrize("copied", [0, 1, 1000])
+def test_a_kernel_that_copies_less_than_asked_for_loses_nothing(folder, monkeypatch, copied):
+    def copy(source, sink, size, start):
+        data = os.pread(source, min(size, copied), start)
+        return os.write(sink, data) if data else 0
+
+    if copied == 1:  # a call for each byte
+        (folder / "in" / "large").unlink()
+    patch(str(folder / "in"), str(folder / "other"), key=KEY)
+    monkeypatch.setattr(os, "copy_file_range", copy, raising=False)
+    list(steps(planned(folder), folder))
+    assert tree(folder / "out") == tree(folder / "other")
+
+
+@pytest.mark.parametrize("number", [errno.EIO, errno.ENOSPC, errno.EACCES, errno.ESTALE, errno.EDQUOT])
+@pytest.mark.parametrize("call", ["copy_file_range", "replace", "makedirs"])
+def test_an_error_of_the_system_costs_only_the_files_it_hits(folder, monkeypatch, number, call):
+    plan = planned(folder, leave_out=["NormalizeFileNames"])
+    original, calls = getattr(os, call), []
+    (folder / "out").mkdir()
+
+    def fail_once(*arguments, **options):
+        calls.append(arguments)
+        if len(calls) == 2:
+            raise OSError(number, os.strerror(number))
+        return original(*arguments, **options)
+
+    monkeypatch.setattr(os, call, fail_once)
+    if call == "makedirs":
+        list(steps(plan, folder, threads=0))
+    else:
+        list(steps(plan, folder, threads=4))
+    failed = [file for file in plan.files if file.outcome == "failed"]
+    assert len(failed) == 1
+    assert os.strerror(number) in failed[0].reason
+    assert set(tree(folder / "out")) == {file.source for file in plan.files} - {failed[0].source}
+
+
+@pytest.mark.parametrize("error", [ValueError, MemoryError, RuntimeError, zlib.error])
+def test_an_unforeseen_error_costs_one_file_and_not_the_run(folder, monkeypatch, error):
+    original, calls = apply._check_unchanged, []
+
+    def fail_once(*arguments):
+        calls.append(arguments)
+        if len(calls) == 1:
+            raise error("unforeseen")
+        return original(*arguments)
+
+    plan = planned(folder)
+    monkeypatch.setattr(apply, "_check_unchanged", fail_once)
+    list(steps(plan, folder))
+    assert sorted(file.outcome for file in plan.files).count("failed") == 1
+    assert len(tree(folder / "out")) == 4
+
+
+def test_a_deflated_file_is_patched_and_stays_deflated(tmp_path):
+    plain = encoded(image(1, SOPInstanceUID=None, PatientComments="x" * 500), DeflatedExplicitVRLittleEndian)
+    start = plain.index(b"\x08\x00\x08\x00CS")
+    deflater = zlib.compressobj(wbits=-zlib.MAX_WBITS)
+    data = plain[:start] + deflater.compress(plain[start:]) + deflater.flush()
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "1").write_bytes(data + b"\0" * (len(data) % 2))
+    report = patch(str(tmp_path / "in"), str(tmp_path / "out"))
+    assert outcomes(report) == {"1": "patched"}
+    (path,) = (path for path in (tmp_path / "out").rglob("*") if path.is_file())
+    ds = load(path)
+    assert ds.file_meta.TransferSyntaxUID == DeflatedExplicitVRLittleEndian
+    assert ds.SOPInstanceUID == ds.file_meta.MediaStorageSOPInstanceUID
+    assert ds.PixelData == image(1).PixelData
+    assert path.stat().st_size < len(plain)
+
+
+def test_a_deflated_file_that_needs_nothing_is_copied_bit_for_bit(tmp_path):
+    plain = encoded(image(1), DeflatedExplicitVRLittleEndian)
+    start = plain.index(b"\x08\x00\x08\x00CS")
+    deflater = zlib.compressobj(1, wbits=-zlib.MAX_WBITS)
+    data = plain[:start] + deflater.compress(plain[start:]) + deflater.flush() + b"\0\0"
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "1").write_bytes(data)
+    report = patch(str(tmp_path / "in"), str(tmp_path / "out"))
+    assert outcomes(report) == {"1": "copied"}
+    assert list(tree(tmp_path / "out").values()) == [data]

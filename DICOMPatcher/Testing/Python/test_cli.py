@@ -1,0 +1,368 @@
+"""The command line: what it takes, prints and returns."""
+
+from __future__ import annotations
+
+import json
+import os
+import pathlib
+import subprocess
+import sys
+
+import pytest
+from builders import KEY, encoded, image, load, outputs, save, save_series, state, tree
+
+import DICOMPatcherLib
+from DICOMPatcherLib import RULES, __version__, apply, patch
+from DICOMPatcherLib.cli import main
+
+PATH = str(pathlib.Path(DICOMPatcherLib.__file__).parents[1])
+
+
+def run(*arguments):
+    """Return the exit code."""
+    try:
+        return main([str(argument) for argument in arguments])
+    except SystemExit as end:
+        return end.code
+
+
+def command(*arguments, encoding="utf-8", **options):
+    """Run the command in a process of its own."""
+    environment = {**os.environ, "PYTHONPATH": PATH, "PYTHONIOENCODING": encoding, "PYTHONWARNINGS": "error"}
+    return subprocess.run(
+        [sys.executable, "-m", "DICOMPatcherLib", *arguments],
+        env=environment,
+        capture_output=True,
+        check=False,
+        timeout=60,
+        **options,
+    )
+
+
+def read(path):
+    return [json.loads(line) for line in pathlib.Path(path).read_text("ascii").splitlines()]
+
+
+@pytest.fixture
+def good(tmp_path):
+    """A folder in which nothing needs repair."""
+    save_series(tmp_path / "in", 3)
+    return tmp_path / "in"
+
+
+@pytest.fixture
+def bad(tmp_path):
+    """A folder in which identifiers are missing."""
+    save_series(tmp_path / "in", 3, SOPInstanceUID=None)
+    return tmp_path / "in"
+
+
+# Exit codes
+
+
+def test_check_returns_0_if_there_is_nothing_to_do(good, capsys):
+    before = state(good)
+    assert run("check", good) == 0
+    assert "3 in order" in capsys.readouterr().out
+    assert state(good) == before
+
+
+def test_check_returns_1_if_an_element_would_change(bad):
+    before = state(bad)
+    assert run("check", bad) == 1
+    assert state(bad) == before
+
+
+def test_a_new_file_name_alone_is_nothing_to_do(tmp_path):
+    save(tmp_path / "in" / "an odd name", image())
+    assert run("check", tmp_path / "in") == 0
+
+
+def test_what_is_skipped_is_nothing_to_do(good):
+    (good / "readme.txt").write_text("hello")
+    assert run("check", good) == 0
+
+
+@pytest.mark.parametrize("folder", ["good", "bad"])
+def test_patch_returns_0_when_it_is_done(request, folder, tmp_path):
+    assert run("patch", request.getfixturevalue(folder), tmp_path / "out") == 0
+    assert len(tree(tmp_path / "out")) == 3
+
+
+def test_both_return_3_if_a_file_could_not_be_read(bad, tmp_path):
+    (bad / "cut").write_bytes(encoded(image(9))[:-9])
+    assert run("check", bad) == 3
+    assert run("patch", bad, tmp_path / "out") == 3
+    assert len(tree(tmp_path / "out")) == 3
+
+
+def test_patch_returns_3_if_a_file_could_not_be_written(good, tmp_path):
+    (tmp_path / "out" / "pa000" / "st000" / "se000" / "ct000.dcm").mkdir(parents=True)
+    assert run("patch", good, tmp_path / "out", "--overwrite") == 3
+    assert len(tree(tmp_path / "out")) == 2
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        pytest.param([], id="nothing"),
+        pytest.param(["repair", "IN"], id="unknown command"),
+        pytest.param(["check"], id="no input"),
+        pytest.param(["check", "IN", "--nonsense"], id="unknown option"),
+        pytest.param(["check", "IN", "OUT"], id="output for check"),
+        pytest.param(["check", "NOWHERE"], id="input is not there"),
+        pytest.param(["check", "EMPTY"], id="input is empty"),
+        pytest.param(["patch", "IN"], id="no output"),
+        pytest.param(["patch", "NOWHERE", "OUT"], id="input to patch is not there"),
+        pytest.param(["patch", "EMPTY", "OUT"], id="input to patch is empty"),
+        pytest.param(["patch", "IN", "IN"], id="output is the input"),
+        pytest.param(["patch", "IN", "IN/sub"], id="output inside"),
+        pytest.param(["patch", "IN", "."], id="output around"),
+        pytest.param(["patch", "IN", "USED"], id="output not empty"),
+        pytest.param(["check", "IN", "--only", "Nonsense"], id="unknown rule, only"),
+        pytest.param(["check", "IN", "--with", "Nonsense"], id="unknown rule, with"),
+        pytest.param(["check", "IN", "--without", "Nonsense"], id="unknown rule, without"),
+        pytest.param(["check", "IN", "--without", "FixFileMetaInformation"], id="rule that is always on"),
+        pytest.param(["check", "IN", "--with", "UseCharacterSet"], id="missing parameter"),
+        pytest.param(["check", "IN", "--parameter", "UseCharacterSet.CharacterSet=cp1251"], id="rule not used"),
+        pytest.param(["check", "IN", "--parameter", "nonsense"], id="malformed parameter"),
+        pytest.param(["check", "IN", "--parameter", "UseCharacterSet=cp1251"], id="parameter without a name"),
+        pytest.param(
+            ["check", "IN", "--with", "UseCharacterSet", "--parameter", "UseCharacterSet.CharacterSet=klingon"],
+            id="unknown character set",
+        ),
+        pytest.param(["check", "IN", "--key", ""], id="empty key"),
+        pytest.param(["patch", "IN", "OUT", "--report", "NOWHERE/report"], id="no folder for the report"),
+        pytest.param(["patch", "IN", "OUT", "--report", "EMPTY"], id="report is a folder"),
+        pytest.param(["check", "IN", "--report", "IN/report"], id="report into the input"),
+        pytest.param(["check", "IN", "--report", "IN/001.dcm"], id="report over a file of the input"),
+        pytest.param(["patch", "IN", "OUT", "--report", "LINK/report"], id="report into the input through a link"),
+        pytest.param(["patch", "IN", "OUT", "--with", "Anonymize", "--report", "OUT/report"], id="report tells names"),
+    ],
+)
+def test_wrong_usage_returns_2_and_writes_nothing(good, tmp_path, monkeypatch, capsys, arguments):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "EMPTY").mkdir()
+    (tmp_path / "USED").mkdir()
+    (tmp_path / "USED" / "mine").write_text("mine")
+    (tmp_path / "LINK").symlink_to(good)
+    before = state(tmp_path)
+    assert run(*(argument.replace("IN", str(good), 1) if argument[:2] == "IN" else argument for argument in arguments)) == 2
+    assert state(tmp_path) == before
+    captured = capsys.readouterr()
+    assert captured.err
+    assert "Traceback" not in captured.err
+
+
+def test_report_into_a_file_given_as_input_is_refused(tmp_path):
+    path = save(tmp_path / "1.dcm", image())
+    before = path.read_bytes()
+    assert run("check", path, "--report", path) == 2
+    assert path.read_bytes() == before
+
+
+# Options
+
+
+def test_one_file_can_be_checked_and_patched(good, tmp_path, capsys):
+    assert run("check", good / "002.dcm") == 0
+    assert "1 file" in capsys.readouterr().out
+    assert run("patch", good / "002.dcm", tmp_path / "out", "--report", tmp_path / "report") == 0
+    assert [(entry["source"], entry["target"]) for entry in read(tmp_path / "report")] == [
+        ("002.dcm", "pa000/st000/se000/ct000.dcm")
+    ]
+
+
+def test_rules_are_chosen_by_name(bad, tmp_path):
+    assert run("check", bad, "--only", "NormalizeFileNames") == 0
+    assert run("check", bad, "--only", "NormalizeFileNames", "--with", "GenerateMissingIDs") == 1
+    assert run("check", bad, "--without", "GenerateMissingIDs", "--without", "NormalizeFileNames") == 0
+    assert run("patch", bad, tmp_path / "out", "--without", "NormalizeFileNames") == 0
+    assert sorted(tree(tmp_path / "out")) == ["001.dcm", "002.dcm", "003.dcm"]
+
+
+def test_parameters_are_given_by_rule_and_name(tmp_path):
+    save(tmp_path / "in" / "1", image(PatientName=None), raw={"PatientName": "Иванов".encode("cp1251")})
+    options = ["--with", "UseCharacterSet", "--parameter", "UseCharacterSet.CharacterSet=cp1251"]
+    assert run("patch", tmp_path / "in", tmp_path / "out", *options) == 0
+    assert outputs(tmp_path / "out")[0].PatientName == "Иванов"
+
+
+def test_a_value_may_hold_points_and_equal_signs(good):
+    assert run("check", good, "--with", "UseCharacterSet", "--parameter", "UseCharacterSet.CharacterSet=a.b=c") == 2
+
+
+def test_the_report_is_one_json_object_per_file(bad, tmp_path):
+    (bad / "readme.txt").write_text("hello")
+    assert run("check", bad, "--report", tmp_path / "foretold", "--key", KEY.decode()) == 1
+    assert run("patch", bad, tmp_path / "out", "--report", tmp_path / "done", "--key", KEY.decode()) == 0
+    found = read(tmp_path / "done")
+    assert found == read(tmp_path / "foretold")
+    assert [entry["source"] for entry in found] == ["001.dcm", "002.dcm", "003.dcm", "readme.txt"]
+    assert {entry["target"] for entry in found} - {None} == set(tree(tmp_path / "out"))
+
+
+def test_runs_with_the_same_key_agree_and_the_key_is_not_told(bad, tmp_path, capsys):
+    for name in ("a", "b"):
+        assert run("patch", bad, tmp_path / name, "--key", "a secret", "--report", tmp_path / f"{name}.jsonl") == 0
+    assert tree(tmp_path / "a") == tree(tmp_path / "b")
+    assert run("patch", bad, tmp_path / "c") == 0
+    assert tree(tmp_path / "a") != tree(tmp_path / "c")
+    captured = capsys.readouterr()
+    assert "a secret" not in captured.out + captured.err + (tmp_path / "a.jsonl").read_text()
+
+
+def test_overwrite_replaces_files_of_the_same_name_and_keeps_others(bad, tmp_path, capsys):
+    assert run("patch", bad, tmp_path / "out", "--key", "1") == 0
+    first = tree(tmp_path / "out")
+    (tmp_path / "out" / "mine").write_text("mine")
+    assert run("patch", bad, tmp_path / "out", "--key", "2") == 2
+    assert run("patch", bad, tmp_path / "out", "--key", "2", "--overwrite") == 0
+    second = tree(tmp_path / "out")
+    assert second.pop("mine") == b"mine"
+    assert list(first) == list(second)
+    assert all(first[name] != second[name] for name in first)
+    assert "already held 2" in capsys.readouterr().out
+
+
+def test_quiet_prints_nothing_but_errors(bad, tmp_path, capsys):
+    assert run("check", bad, "--quiet") == 1
+    assert run("patch", bad, tmp_path / "out", "--quiet") == 0
+    captured = capsys.readouterr()
+    assert (captured.out, captured.err) == ("", "")
+    assert run("patch", bad, tmp_path / "out", "--quiet") == 2
+    assert capsys.readouterr().err
+
+
+def test_the_command_does_the_same_as_the_function(bad, tmp_path):
+    assert run("patch", bad, tmp_path / "a", "--key", KEY.decode()) == 0
+    patch(str(bad), str(tmp_path / "b"), key=KEY)
+    assert tree(tmp_path / "a") == tree(tmp_path / "b")
+
+
+def test_the_report_may_be_beside_input_and_output(good, tmp_path):
+    assert run("patch", good, tmp_path / "out", "--with", "Anonymize", "--report", tmp_path / "out.jsonl") == 0
+    assert len(read(tmp_path / "out.jsonl")) == 3
+
+
+# What is printed
+
+
+def test_rules_lists_all_with_state_and_parameters(capsys):
+    assert run("rules") == 0
+    text = capsys.readouterr().out
+    for rule in RULES:
+        state = rule.default if isinstance(rule.default, str) else "on" if rule.default else "off"
+        assert f"{rule.__name__}  [{state}]" in text
+        assert rule.title in text
+    assert "CharacterSet: " in text
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["check", "--help"], ["patch", "--help"], ["rules", "--help"]])
+def test_help_returns_0(capsys, arguments):
+    assert run(*arguments) == 0
+    assert "usage" in capsys.readouterr().out
+
+
+def test_help_tells_the_exit_codes(capsys):
+    run("patch", "--help")
+    assert "exit codes" in capsys.readouterr().out
+
+
+def test_version(capsys):
+    assert run("--version") == 0
+    assert __version__ in capsys.readouterr().out
+
+
+def test_names_that_are_no_text_or_control_the_terminal_are_printed_safely(tmp_path):
+    names = [b"\xff\xfe.dcm", b"new\nline.dcm", b"\x1b[31mred.dcm", "\u0418.dcm".encode()]
+    for number, name in enumerate(names, 1):
+        save(tmp_path / "in" / os.fsdecode(name), image(number, SOPInstanceUID=None, SeriesInstanceUID=f"1.2.{number}"))
+        (tmp_path / "in" / os.fsdecode(name + b".cut")).write_bytes(encoded(image(number))[: -9 - number])
+    for encoding in ("utf-8", "ascii"):
+        done = command("patch", tmp_path / "in", tmp_path / encoding, encoding=encoding)
+        assert done.returncode == 3, done.stderr
+        assert b"\x1b" not in done.stdout
+        assert done.stderr == b""
+
+
+def test_an_output_folder_whose_name_is_no_text_is_written_and_told(good, tmp_path):
+    done = command("patch", good, os.fsencode(tmp_path) + b"/out\xff")
+    assert (done.returncode, done.stderr) == (0, b"")
+    done = command("patch", good, os.fsencode(tmp_path) + b"/\xd0\x98", encoding="ascii")
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_a_key_that_is_no_text_is_a_key(good, tmp_path):
+    done = command("patch", good, tmp_path / "out", "--key", b"\xff\xfe")
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_a_reader_that_stops_listening_causes_no_traceback(good):
+    for number in range(40):
+        save(good / f"{number}" / "x", image(number + 10, SeriesNumber=None, SeriesInstanceUID=f"1.2.3.{number}"))
+    environment = {**os.environ, "PYTHONPATH": PATH}
+    with subprocess.Popen(
+        [sys.executable, "-m", "DICOMPatcherLib", "check", str(good)],
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        errors = process.stderr.read()
+        process.wait(30)
+    assert b"Traceback" not in errors
+
+
+# Cancelling
+
+
+@pytest.mark.parametrize("moment", ["before the first file", "after the second file"])
+def test_cancelling_is_reported_and_leaves_complete_files_only(good, tmp_path, monkeypatch, capsys, moment):
+    usage, unchanged = apply.shutil.disk_usage, apply._check_unchanged
+    calls = []
+
+    def interrupt(*_):
+        raise KeyboardInterrupt
+
+    def count(*arguments):
+        calls.append(arguments)
+        if len(calls) > 4:  # twice for each file
+            raise KeyboardInterrupt
+        return unchanged(*arguments)
+
+    if moment == "before the first file":
+        monkeypatch.setattr(apply.shutil, "disk_usage", interrupt)
+    else:
+        monkeypatch.setattr(apply, "_THREADS", 0)
+        monkeypatch.setattr(apply, "_check_unchanged", count)
+        monkeypatch.setattr(apply.write_steps, "__defaults__", (0, None))
+    code = run("patch", good, tmp_path / "out", "--report", tmp_path / "report")
+    monkeypatch.setattr(apply.shutil, "disk_usage", usage)
+    written = tree(tmp_path / "out")
+    assert code == 3
+    assert "cancelled" in capsys.readouterr().err
+    assert set(written.values()) <= set(tree(good).values())
+    if (tmp_path / "report").exists():
+        told = {entry["target"] for entry in read(tmp_path / "report")} - {None}
+        assert told == set(written)
+        assert sum("cancelled" in entry["reason"] for entry in read(tmp_path / "report")) == 3 - len(written)
+
+
+def test_cancelling_while_examining_writes_nothing(good, tmp_path, monkeypatch, capsys):
+    def interrupt(self, ds):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("DICOMPatcherLib.rules.anonymize.Anonymize.processDataSet", interrupt)
+    assert run("patch", good, tmp_path / "out", "--with", "Anonymize") == 3
+    assert "cancelled" in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
+
+
+def test_the_command_runs_as_a_module(bad, tmp_path):
+    done = command("patch", bad, tmp_path / "out")
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert b"3 patched" in done.stdout
+    assert load(next((tmp_path / "out").rglob("*.dcm"))).SOPInstanceUID

@@ -1,0 +1,96 @@
+"""What the head of a codestream tells of its transfer syntax."""
+
+from __future__ import annotations
+
+import struct
+
+import pytest
+from DICOMPatcherLib.codestream import segments, transfer_syntax_of
+from hypothesis import given
+from hypothesis import strategies as st
+
+
+def segment(marker, content):
+    return bytes([0xFF, marker]) + struct.pack(">H", len(content) + 2) + content
+
+
+def jpeg(frame, parameter=0, *, components=1):
+    start = segment(0xE0, b"JFIF\0") + segment(0xDB, bytes(65)) + segment(frame, bytes(9))
+    scan = bytes([components]) + bytes(2 * components) + bytes([parameter, 0, 0])
+    return b"\xff\xd8" + start + segment(0xDA, scan) + b"\x12\x34" * 50
+
+
+def jpeg_2000(transform, *, high_throughput=False):
+    cap = segment(0x50, bytes(6)) if high_throughput else b""
+    return b"\xff\x4f" + segment(0x51, bytes(36)) + cap + segment(0x52, bytes(9) + bytes([transform])) + b"\xff\x93"
+
+
+def rle(*offsets):
+    return struct.pack("<16L", len(offsets), *offsets, *[0] * (15 - len(offsets))) + bytes(100)
+
+
+HEADS = [
+    pytest.param(jpeg(0xC0), "50", id="JPEG baseline"),
+    pytest.param(jpeg(0xC1), "51", id="JPEG extended"),
+    pytest.param(jpeg(0xC3, 1), "70", id="JPEG lossless, first predictor"),
+    pytest.param(jpeg(0xC3, 1, components=3), "70", id="JPEG lossless in colour"),
+    pytest.param(jpeg(0xC3, 6), "57", id="JPEG lossless, another predictor"),
+    pytest.param(jpeg(0xF7, 0), "80", id="JPEG-LS lossless"),
+    pytest.param(jpeg(0xF7, 2), "81", id="JPEG-LS near lossless"),
+    pytest.param(jpeg_2000(1), "90", id="JPEG 2000 reversible"),
+    pytest.param(jpeg_2000(0), "91", id="JPEG 2000 irreversible"),
+    pytest.param(jpeg_2000(1, high_throughput=True), "201", id="HTJ2K reversible"),
+    pytest.param(jpeg_2000(0, high_throughput=True), "203", id="HTJ2K irreversible"),
+]
+
+
+@pytest.mark.parametrize(("head", "number"), HEADS)
+def test_recognizes_codecs(head, number):
+    assert transfer_syntax_of(head) == f"1.2.840.10008.1.2.4.{number}"
+
+
+@pytest.mark.parametrize("offsets", [(64,), (64, 70), tuple(range(64, 79))], ids=len)
+def test_recognizes_rle(offsets):
+    assert transfer_syntax_of(rle(*offsets)) == "1.2.840.10008.1.2.5"
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        pytest.param(b"", id="nothing"),
+        pytest.param(b"\xff\xd8", id="only the start"),
+        pytest.param(jpeg(0xC2), id="progressive, which DICOM has retired"),
+        pytest.param(bytes(100), id="zero bytes"),
+        pytest.param(rle(65), id="RLE that starts elsewhere"),
+        pytest.param(rle(64, 64), id="RLE with the same segment twice"),
+        pytest.param(rle(64, 80, 70), id="RLE out of order"),
+        pytest.param(struct.pack("<16L", 1, 64, 80, *[0] * 13), id="RLE with more offsets than segments"),
+        pytest.param(struct.pack("<16L", 16, *range(64, 79)), id="RLE with 16 segments"),
+        pytest.param(rle(64)[:63], id="RLE cut"),
+        pytest.param(b"\xff\x4f\xff\x52" + bytes(40), id="JPEG 2000 without SIZ"),
+        pytest.param(b"\x89PNG\r\n\x1a\n" + bytes(100), id="PNG"),
+        pytest.param(b"\xff\xd8" + b"\xff" * 10_000, id="only fill bytes"),
+        pytest.param(b"\xff\xd8\xff\xe0\0\0\0\0", id="segment shorter than its length"),
+    ],
+)
+def test_claims_nothing_of_what_it_does_not_know(head):
+    assert transfer_syntax_of(head) == ""
+
+
+@pytest.mark.parametrize(("head", "number"), [case for case in HEADS if case.id.startswith("JPEG lossless") or "LS" in case.id])
+def test_claims_nothing_of_a_lossless_mode_it_has_not_seen(head, number):
+    """The parameter that decides stands in the scan header: cut before it, nothing is known."""
+    scan = head.index(b"\xff\xda")
+    for size in range(scan + 4):
+        assert transfer_syntax_of(head[:size]) == ""
+    assert transfer_syntax_of(head[: scan + 5]) == ""
+
+
+def test_fill_bytes_between_segments_are_skipped():
+    assert list(segments(b"\xff\xd8\xff\xff\xff\xe0\0\3a\xff\xda\0\3b")) == [(0xE0, b"a"), (0xDA, b"b")]
+
+
+@given(st.binary(max_size=300))
+def test_anything_may_follow_a_magic_number(data):
+    for start in (b"", b"\xff\xd8", b"\xff\x4f\xff\x51", b"\1\0\0\0\x40\0\0\0"):
+        assert isinstance(transfer_syntax_of(start + data), str)

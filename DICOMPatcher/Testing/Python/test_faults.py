@@ -1,0 +1,353 @@
+"""Full disks, killed runs, files nobody may read: nothing is lost, and nothing half done looks finished."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import pathlib
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import textwrap
+import time
+
+import pytest
+from builders import KEY, image, outcomes, save, save_series, state, tree
+
+import DICOMPatcherLib
+from DICOMPatcherLib import InputError, make_rules, patch
+from DICOMPatcherLib.apply import write_steps
+from DICOMPatcherLib.plan import Planner
+
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="made with signals and mounts")
+
+PATH = str(pathlib.Path(DICOMPatcherLib.__file__).parents[1])
+KILLS = 50
+
+
+def parts(folder):
+    return [name for name in tree(folder) if name.endswith("-part")]
+
+
+# Disks
+
+
+@contextlib.contextmanager
+def mounted(folder, size):
+    """Mount a small disk in memory, or skip the test."""
+    folder.mkdir()
+    if os.geteuid() != 0 or shutil.which("mount") is None:
+        pytest.skip("only root can mount a small disk")
+    done = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(folder)], capture_output=True, check=False
+    )
+    if done.returncode != 0:
+        pytest.skip(f"a small disk cannot be mounted here: {done.stderr.decode(errors='replace').strip()}")
+    try:
+        yield folder
+    finally:
+        subprocess.run(["umount", "-l", str(folder)], capture_output=True, check=False)
+
+
+def test_a_disk_that_is_too_small_is_refused_before_anything_is_written(tmp_path):
+    save_series(tmp_path / "in", 3)
+    with mounted(tmp_path / "disk", "4m") as disk:
+        with pytest.raises(InputError, match="too little space"):
+            patch(str(tmp_path / "in"), str(disk / "out"))
+        assert tree(disk) == {}
+
+
+@pytest.mark.parametrize("threads", [0, 4])
+def test_a_disk_that_fills_up_leaves_complete_files_and_no_others(tmp_path, threads):
+    for number in range(1, 9):
+        save(tmp_path / "in" / f"{number}", image(number, PixelData=bytes([number]) * 500_000))
+    expected = tree(tmp_path / "in")
+    with mounted(tmp_path / "disk", "24m") as disk:
+        planner = Planner(str(tmp_path / "in"), make_rules(leave_out=["NormalizeFileNames"]), str(disk / "out"), KEY)
+        for _ in planner.steps():
+            pass
+        filled = False
+        for _ in write_steps(planner.plan, str(disk / "out"), threads=threads):
+            if not filled:
+                with contextlib.suppress(OSError), open(disk / "filler", "wb", buffering=0) as filler:
+                    while True:
+                        filler.write(bytes(4096))
+                filled = True
+        written = tree(disk / "out")
+        failed = [file for file in planner.plan.files if file.outcome == "failed"]
+        assert written.items() <= expected.items()
+        assert set(written) == {file.target for file in planner.plan.files if file.target}
+        if threads == 0:
+            assert len(written) < 8
+        assert all("No space left" in file.reason for file in failed)
+        os.remove(disk / "filler")
+        patch(str(tmp_path / "in"), str(disk / "out"), make_rules(leave_out=["NormalizeFileNames"]), overwrite=True)
+        assert tree(disk / "out") == expected
+
+
+@pytest.mark.parametrize("existing", [True, False], ids=["existing output", "new output"])
+def test_a_disk_that_cannot_be_written_is_told(tmp_path, existing):
+    save_series(tmp_path / "in", 3)
+    with mounted(tmp_path / "disk", "40m") as disk:
+        if existing:
+            (disk / "out").mkdir()
+        subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)
+        try:
+            report = patch(str(tmp_path / "in"), str(disk / "out"))
+        except InputError as error:
+            assert "Read-only" in str(error)  # noqa: PT017 - either way is right
+        else:
+            assert set(outcomes(report).values()) == {"failed"}
+        assert tree(disk) == {}
+
+
+# Permissions, which root does not feel
+
+
+@pytest.fixture
+def shared():
+    """A folder that everybody may read."""
+    with tempfile.TemporaryDirectory() as folder:
+        os.chmod(folder, 0o755)
+        yield pathlib.Path(folder)
+
+
+# All is imported before the rights are given up: others may not be allowed to read the project.
+UNPRIVILEGED = textwrap.dedent(
+    """
+    import contextlib, io, os, sys
+    from DICOMPatcherLib import cli
+    with contextlib.redirect_stdout(io.StringIO()):
+        cli.main(["check", sys.argv[1]])
+    os.chdir("/")
+    if os.geteuid() == 0:
+        os.setgroups([])
+        os.setgid(65534)
+        os.setuid(65534)
+    sys.exit(cli.main(sys.argv[2:]))
+    """
+)
+
+
+def as_nobody(warm_up, *arguments):
+    """Run the command without the rights of root, after a check of another folder with them."""
+    return subprocess.run(
+        [sys.executable, "-c", UNPRIVILEGED, str(warm_up), *map(str, arguments)],
+        env={**os.environ, "PYTHONPATH": PATH, "PYTHONDONTWRITEBYTECODE": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+
+@pytest.fixture
+def warm_up(tmp_path):
+    """A folder that makes a check import all it needs."""
+    save_series(tmp_path / "warm-up", 2, SOPInstanceUID=None)
+    return tmp_path / "warm-up"
+
+
+def test_a_file_and_a_folder_nobody_may_read_are_unreadable_and_the_rest_is_patched(shared, warm_up):
+    save_series(shared / "in", 3)
+    save(shared / "in" / "locked" / "1", image(8))
+    (shared / "in" / "002.dcm").chmod(0)
+    (shared / "in" / "locked").chmod(0)
+    (shared / "work").mkdir()
+    (shared / "work").chmod(0o777)
+    done = as_nobody(warm_up, "patch", shared / "in", shared / "work" / "out", "--report", shared / "work" / "report")
+    assert done.returncode == 3, done.stderr
+    assert "Traceback" not in done.stderr
+    assert len(tree(shared / "work" / "out")) == 2
+    assert "2 unreadable" in done.stdout
+    assert "Permission denied" in done.stdout
+
+
+def test_an_input_folder_that_nobody_may_read_is_told(shared, warm_up):
+    save_series(shared / "in", 1)
+    (shared / "in").chmod(0)
+    done = as_nobody(warm_up, "check", shared / "in")
+    (shared / "in").chmod(0o755)
+    assert done.returncode in (2, 3)
+    assert "Traceback" not in done.stderr
+
+
+def test_an_output_folder_that_may_not_be_written_is_told(shared, warm_up):
+    save_series(shared / "in", 2)
+    (shared / "out").mkdir()
+    (shared / "out").chmod(0o555)
+    for output in (shared / "out", shared / "out" / "new"):
+        done = as_nobody(warm_up, "patch", shared / "in", output)
+        assert done.returncode in (2, 3)
+        assert "Traceback" not in done.stderr
+        assert "Permission denied" in done.stdout + done.stderr
+    assert tree(shared / "out") == {}
+
+
+def test_the_input_may_be_read_only(shared, warm_up):
+    save_series(shared / "in", 2, SOPInstanceUID=None)
+    for path in sorted((shared / "in").rglob("*")):
+        path.chmod(0o444)
+    (shared / "in").chmod(0o555)
+    (shared / "work").mkdir()
+    (shared / "work").chmod(0o777)
+    done = as_nobody(warm_up, "patch", shared / "in", shared / "work" / "out")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert len(tree(shared / "work" / "out")) == 2
+
+
+# Killed runs
+
+SERVER = textwrap.dedent(
+    """
+    import os, signal, sys, time
+    from DICOMPatcherLib import patch
+    from DICOMPatcherLib import apply, plan, rules, report  # all that a run imports
+
+    def run(source, output):
+        child = os.fork()
+        if child == 0:
+            try:
+                patch(source, output, key=b"a key for tests", overwrite=True)
+                os._exit(0)
+            except BaseException:
+                os._exit(1)
+        return child
+
+    for line in sys.stdin:
+        source, output, mode, seconds = line.rstrip("\\n").split("\\t")
+        begin = time.monotonic()
+        child = run(source, output)
+        if mode == "whole":
+            status = os.waitpid(child, 0)[1]
+        else:
+            while mode == "writing" and not os.path.exists(output):
+                if os.waitpid(child, os.WNOHANG)[0]:
+                    break
+            time.sleep(float(seconds))
+            try:
+                os.kill(child, signal.SIGKILL)
+            except ProcessLookupError:
+                pass
+            try:
+                status = os.waitpid(child, 0)[1]
+            except ChildProcessError:
+                status = 0
+        print(status, time.monotonic() - begin, flush=True)
+    """
+)
+
+
+@contextlib.contextmanager
+def run_server():
+    """Give a function that has patch() run in a process that is killed: mode, after how many seconds."""
+    with subprocess.Popen(
+        [sys.executable, "-c", SERVER],
+        env={**os.environ, "PYTHONPATH": PATH},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        bufsize=1,
+    ) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+
+        def run(source, output, mode="whole", seconds=0.0):
+            process.stdin.write(f"{source}\t{output}\t{mode}\t{seconds}\n")
+            status, took = process.stdout.readline().split()
+            return int(status), float(took)
+
+        yield run
+        process.stdin.close()
+
+
+def test_a_killed_run_leaves_no_partial_file_and_the_next_one_completes_it(tmp_path):
+    for number in range(1, 25):
+        instance = None if number % 2 else f"1.2.3.{number}"
+        save(tmp_path / "in" / f"{number:02}", image(number, SOPInstanceUID=instance, PixelData=bytes(300_000)))
+    before = state(tmp_path / "in")
+    chance = random.Random(1)
+    unfinished = torn = 0
+    with run_server() as run:
+        assert run(tmp_path / "in", tmp_path / "whole") == (0, pytest.approx(5, abs=5))
+        shutil.rmtree(tmp_path / "whole")
+        _, whole = run(tmp_path / "in", tmp_path / "whole")
+        expected = tree(tmp_path / "whole")
+        assert len(expected) == 24
+        # How long the writing alone takes: from the moment in which the output folder is there.
+        run(tmp_path / "in", tmp_path / "timed", "writing", whole)
+        writing = whole / 2
+        for number in range(KILLS):
+            output = tmp_path / f"out{number}"
+            mode, length = ("any", whole) if number % 5 == 0 else ("writing", writing)
+            run(tmp_path / "in", output, mode, chance.uniform(0, length))
+            found = tree(output) if output.exists() else {}
+            left = {name for name in found if name.endswith("-part")}
+            done = {name: data for name, data in found.items() if name not in left}
+            assert done.items() <= expected.items(), "a file under its final name is not complete"
+            unfinished += len(done) < len(expected)
+            torn += bool(left)
+            status, _ = run(tmp_path / "in", output)
+            assert status == 0
+            assert tree(output) == expected, "the next run did not complete it"
+            shutil.rmtree(output)
+    assert state(tmp_path / "in") == before
+    assert unfinished >= 5, "most kills came too late to prove anything"
+    assert torn >= 1, "no kill hit a file that was being written"
+
+
+INTERRUPTED = textwrap.dedent(
+    """
+    import sys, time
+    from DICOMPatcherLib import apply, cli
+    check = apply._check_unchanged
+
+    def slowly(*arguments):
+        time.sleep(0.05)
+        check(*arguments)
+
+    apply._check_unchanged = slowly
+    sys.exit(cli.main(sys.argv[1:]))
+    """
+)
+
+
+def test_ctrl_c_ends_the_run_between_files_and_says_so(tmp_path):
+    save_series(tmp_path / "in", 60, SOPInstanceUID=lambda number: None if number % 2 else f"1.2.3.{number}")
+    patch(str(tmp_path / "in"), str(tmp_path / "whole"), key=KEY)
+    expected = tree(tmp_path / "whole")
+    output = tmp_path / "out"
+    with subprocess.Popen(
+        [sys.executable, "-c", INTERRUPTED, "patch", str(tmp_path / "in"), str(output), "--key", KEY.decode()],
+        env={**os.environ, "PYTHONPATH": PATH},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        end = time.monotonic() + 30
+        while not list(output.rglob("*.dcm")) and time.monotonic() < end:
+            time.sleep(0.005)
+        process.send_signal(signal.SIGINT)
+        said, errors = process.communicate(timeout=30)
+    written = tree(output)
+    assert process.returncode == 3
+    assert "Traceback" not in errors
+    assert "cancelled" in errors
+    assert 0 < len(written) < 60
+    assert written.items() <= expected.items()
+    assert f"{60 - len(written)} failed" in said
+    assert "cancelled before it was written" in said
+
+
+def test_a_run_that_goes_on_after_a_kill_removes_only_what_it_knows(tmp_path):
+    save_series(tmp_path / "in", 2)
+    leftovers = [tmp_path / "out" / f".{'0' * 15}{number}.dicom-patcher-part" for number in range(3)]
+    save(tmp_path / "out" / "mine", image())
+    for path in leftovers:
+        path.write_bytes(b"half")
+    patch(str(tmp_path / "in"), str(tmp_path / "out"), overwrite=True)
+    assert parts(tmp_path / "out") == []
+    assert (tmp_path / "out" / "mine").exists()

@@ -1,0 +1,256 @@
+"""The outcome of a run as JSON lines and as text."""
+
+from __future__ import annotations
+
+import json
+
+from builders import (
+    KEY,
+    collecting,
+    encoded,
+    entries,
+    image,
+    naming,
+    referenced,
+    rule,
+    save,
+    save_series,
+    with_fragments,
+)
+from pydicom.uid import JPEG2000Lossless
+
+from DICOMPatcherLib import check, make_rules, patch
+
+ENTRY = {"source", "target", "outcome", "reason", "findings", "changes"}
+
+
+def lines(report):
+    return str(report).splitlines()
+
+
+def rows(report, title):
+    return dict(report.sections()).get(title, [])
+
+
+# JSON
+
+
+def test_each_file_is_one_json_object_on_one_line(tmp_path):
+    save_series(tmp_path / "in" / "a", 3, SOPInstanceUID=None)
+    (tmp_path / "in" / "readme.txt").write_text("hello")
+    (tmp_path / "in" / "cut").write_bytes(encoded(image(9))[:-9])
+    report = patch(str(tmp_path / "in"), str(tmp_path / "out"))
+    report.write(str(tmp_path / "report"))
+    text = (tmp_path / "report").read_text("ascii")
+    assert text.endswith("\n")
+    found = [json.loads(line) for line in text.splitlines()]
+    assert found == list(report.files())
+    assert all(set(entry) == ENTRY for entry in found)
+    assert [entry["source"] for entry in found] == ["cut", "readme.txt", "a/001.dcm", "a/002.dcm", "a/003.dcm"]
+    assert {entry["outcome"] for entry in found} == {"unreadable", "skipped", "patched"}
+
+
+def test_a_change_has_rule_place_and_values(tmp_path):
+    save(tmp_path / "1", image(1, SeriesNumber=None), raw={"XRayTubeCurrent": b"12.5"})
+    (entry,) = check(str(tmp_path)).files()
+    assert [change for change in entry["changes"] if change["rule"] == "FixExposureFiasco"] == [
+        {
+            "rule": "FixExposureFiasco",
+            "tag": "(0018,1151)",
+            "keyword": "XRayTubeCurrent",
+            "before": "12.5",
+            "after": "13",
+        },
+        {
+            "rule": "FixExposureFiasco",
+            "tag": "(0018,8151)",
+            "keyword": "XRayTubeCurrentInuA",
+            "before": None,
+            "after": "12500",
+        },
+    ]
+    (number,) = [change for change in entry["changes"] if change["rule"] == "GenerateMissingIDs"]
+    assert (number["keyword"], number["before"] or None) == ("SeriesNumber", None)
+
+
+def test_a_removed_element_has_no_value_after(tmp_path):
+    save(tmp_path / "1", image())
+    remove = rule({"processDataSet": lambda self, ds: delattr(ds, "PatientSex")})
+    (entry,) = check(str(tmp_path), [remove]).files()
+    assert entry["changes"] == [
+        {"rule": "UserRule", "tag": "(0010,0040)", "keyword": "PatientSex", "before": "F", "after": None}
+    ]
+
+
+def test_a_change_in_a_sequence_has_its_path(tmp_path):
+    save(tmp_path / "1", image(1, SourceImageSequence=[referenced("1.2.3"), referenced("1.2.4")]))
+
+    def process(self, ds):
+        ds.SourceImageSequence[1].ReferencedSOPInstanceUID = "1.2.5"
+
+    (entry,) = check(str(tmp_path), [rule({"processDataSet": process})]).files()
+    (change,) = entry["changes"]
+    assert change["tag"] == "(0008,2112)[1].(0008,1155)"
+    assert (change["keyword"], change["before"], change["after"]) == ("ReferencedSOPInstanceUID", "1.2.4", "1.2.5")
+
+
+def test_what_was_found_has_id_and_message(tmp_path):
+    save_series(tmp_path, 2, SOPInstanceUID=None)
+    for entry in check(str(tmp_path)).files():
+        assert {finding["id"] for finding in entry["findings"]} == {"I3"}
+        assert all(set(finding) == {"id", "message"} and finding["message"] for finding in entry["findings"])
+
+
+def test_original_values_are_left_out_when_identity_is_hidden(tmp_path):
+    for number in (1, 2, 3):
+        save(tmp_path / "in" / f"{number}", image(number, SeriesNumber=None, PatientComments="shy"))
+    report = patch(
+        str(tmp_path / "in"),
+        str(tmp_path / "out"),
+        [rule({"processDataSet": lambda self, ds: delattr(ds, "PatientComments")}), *make_rules(add=["Anonymize"])],
+    )
+    changes = [change for entry in report.files() for change in entry["changes"]]
+    assert changes
+    assert not any("before" in change for change in changes)
+    text = json.dumps(list(report.files())) + str(report)
+    for word in ("Doe", "House", "19700101", "shy"):
+        assert word not in text
+
+
+def test_the_text_names_no_original_file_when_identity_is_hidden(tmp_path):
+    save(tmp_path / "in" / "Doe^Jane" / "1", image(1))
+    save(tmp_path / "in" / "Doe^Jane" / "2", image(1))
+    save(tmp_path / "in" / "Doe^Jane" / "3", image(2, SeriesNumber=None))
+    (tmp_path / "in" / "Doe^Jane" / "cut").write_bytes(encoded(image(3))[:-9])
+    (tmp_path / "in" / "Doe^Jane" / "letter.txt").write_text("Dear Mrs. Doe")
+    report = patch(str(tmp_path / "in"), str(tmp_path / "out"), make_rules(add=["Anonymize"]))
+    assert "Doe" not in str(report)
+
+
+# Text
+
+
+def test_counts_outcomes(tmp_path):
+    save_series(tmp_path / "in", 3)
+    save(tmp_path / "in" / "x", image(7, SeriesNumber=None, SeriesInstanceUID="1.2.3.9"))
+    (tmp_path / "in" / "readme.txt").write_text("hello")
+    (tmp_path / "in" / "cut").write_bytes(encoded(image(9))[:-9])
+    report = check(str(tmp_path / "in"))
+    assert report.counts == {"patched": 1, "copied": 3, "skipped": 1, "unreadable": 1, "failed": 0}
+    assert report.would_change
+    assert not report.all_handled
+    assert report.conclusion() == lines(report)[-1] == "6 files: 1 to patch, 3 in order, 1 skipped, 1 unreadable."
+    done = patch(str(tmp_path / "in"), str(tmp_path / "out"))
+    assert done.conclusion() == "6 files: 1 patched, 3 copied unchanged, 1 skipped, 1 unreadable."
+
+
+def test_one_file_is_not_spoken_of_in_the_plural(tmp_path):
+    save(tmp_path / "1", image())
+    assert check(str(tmp_path)).conclusion() == "1 file: 0 to patch, 1 in order, 0 skipped."
+
+
+def test_what_was_wrong_is_counted_with_an_example(tmp_path):
+    save_series(tmp_path, 20, SOPInstanceUID=None)
+    report = check(str(tmp_path))
+    (row,) = rows(report, "Found")
+    assert row.files == 20
+    assert row.text.startswith("I3: SOPInstanceUID")
+    assert row.example == "001.dcm"
+    (line,) = [line for line in lines(report) if "I3" in line]
+    assert "20 x" in line
+    assert "(001.dcm)" in line
+
+
+def test_a_problem_counts_once_per_file(tmp_path):
+    save(tmp_path / "1", image(1, SOPInstanceUID="1.02", SeriesInstanceUID="1.03", StudyInstanceUID="1.04"))
+    assert all(row.files == 1 for row in rows(check(str(tmp_path)), "Found"))
+
+
+def is_short(report, at_most=10):
+    text = lines(report)
+    assert len(text) <= at_most, "\n".join(text[:15])
+    assert all(len(line) < 300 for line in text)
+
+
+def test_no_row_stands_for_more_files_than_there_are(tmp_path):
+    save_series(tmp_path, 5, SeriesNumber=None, StudyInstanceUID=None, PatientID=None)
+    report = check(str(tmp_path), make_rules(add=["Anonymize"]))
+    assert all(row.files <= 5 for _, rows in report.sections() for row in rows)
+
+
+def test_a_large_folder_reads_as_few_lines(tmp_path):
+    for series in range(10):
+        save_series(
+            tmp_path / str(series), 20, SOPInstanceUID=None, StudyInstanceUID=None, PatientID=None, PatientName=None
+        )
+    is_short(check(str(tmp_path)), 12)
+
+
+def test_many_identical_copies_read_as_few_lines(tmp_path):
+    for folder in ("a", "b"):
+        save_series(tmp_path / folder, 30)
+    is_short(check(str(tmp_path)))
+
+
+def test_many_files_that_are_cut_off_read_as_few_lines(tmp_path):
+    for number in range(1, 31):
+        (tmp_path / f"{number}").write_bytes(encoded(image(number))[: -2 * number])
+    is_short(check(str(tmp_path)))
+
+
+def test_many_files_with_padding_read_as_few_lines(tmp_path):
+    for number in range(1, 31):
+        (tmp_path / f"{number}").write_bytes(encoded(image(number)) + bytes(8 + 2 * number))
+    is_short(check(str(tmp_path)))
+
+
+def test_many_cut_fragments_read_as_few_lines(tmp_path):
+    for number in range(1, 31):
+        data = with_fragments(image(number), JPEG2000Lossless, b"\xff\x4f\xff\x51" + bytes(200), end=False)
+        (tmp_path / f"{number}").write_bytes(data[: -2 * number])
+    is_short(check(str(tmp_path)))
+
+
+def test_many_failures_of_a_rule_read_as_few_lines(tmp_path):
+    save_series(tmp_path, 30)
+
+    def process(self, ds):
+        raise ValueError(f"instance {ds.SOPInstanceUID} is not to its liking")
+
+    is_short(check(str(tmp_path), [rule({"processDataSet": process})]))
+
+
+def test_many_odd_names_read_as_few_lines(tmp_path):
+    save_series(tmp_path, 30)
+    is_short(check(str(tmp_path), [naming(lambda self, ds, path: f"../{ds.InstanceNumber}")]))
+    is_short(check(str(tmp_path), [naming(lambda self, ds, path: "same")]))
+
+
+def test_many_changed_elements_read_as_one_line_per_rule(tmp_path):
+    save_series(tmp_path, 5)
+    report = check(str(tmp_path), make_rules(add=["Anonymize"]))
+    assert len([line for line in lines(report) if "Anonymize: " in line]) == 1
+    is_short(report)
+
+
+def test_changes_are_counted_by_rule_and_element(tmp_path):
+    save_series(tmp_path, 4, SeriesNumber=None)
+    (row,) = rows(check(str(tmp_path)), "To change")
+    assert (row.files, row.text, row.example) == (4, "GenerateMissingIDs: SeriesNumber", "001.dcm")
+
+
+def test_the_report_of_a_check_speaks_of_what_would_be(tmp_path):
+    save_series(tmp_path / "in", 2, SeriesNumber=None)
+    (tmp_path / "in" / "readme.txt").write_text("hello")
+    foretold = dict(check(str(tmp_path / "in")).sections())
+    done = dict(patch(str(tmp_path / "in"), str(tmp_path / "out"), key=KEY).sections())
+    assert list(foretold) == ["Found", "To change", "Not to be written"]
+    assert list(done) == ["Found", "Changed", "Not written"]
+    assert list(foretold.values()) == list(done.values())
+
+
+def test_findings_of_a_rule_that_sees_all_are_in_the_report(tmp_path):
+    save_series(tmp_path, 2)
+    report = check(str(tmp_path), [collecting(lambda self, rows: rows[1].report("G15", "a slice is missing"))])
+    assert [(row.files, row.text) for row in rows(report, "Found")] == [(1, "G15: a slice is missing")]
+    assert entries(report)["002.dcm"]["findings"] == [{"id": "G15", "message": "a slice is missing"}]
