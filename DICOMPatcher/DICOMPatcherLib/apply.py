@@ -11,9 +11,9 @@ import zlib
 from collections import deque
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import BinaryIO, Callable, cast
+from typing import BinaryIO, Callable, NamedTuple, cast
 
-from DICOMPatcherLib.files import PART_NAME, InputError
+from DICOMPatcherLib.files import PART_NAME, InputError, is_inside
 from DICOMPatcherLib.part10 import Part10File
 from DICOMPatcherLib.plan import COPIED, FAILED, PATCHED, Details, FilePlan, Plan, Progress
 from DICOMPatcherLib.splice import Edit
@@ -46,42 +46,55 @@ def write_steps(
         If there is too little space, or the output folder cannot be used.
     """
     output = os.path.abspath(output)
-    files = [file for file in plan.files if file.outcome in (PATCHED, COPIED)]
-    _make_room(files, output)
+    jobs = [_Job(file, file.outcome, file.target) for file in plan.files if file.outcome in (PATCHED, COPIED)]
+    _make_room(jobs, output)
+    for job in jobs:
+        job.file.finish(FAILED, "cancelled before it was written")
     writer = _Writer(plan, output)
-    written = _write_in_threads(writer, files, threads) if threads else _write_here(writer, files)
+    written = _write_in_threads(writer, jobs, threads) if threads else _write_here(writer, jobs)
+    return _steps(written, len(jobs), plan, output, log)
+
+
+class _Job(NamedTuple):
+    """A file to write: until that is done its outcome says that it is not."""
+
+    file: FilePlan
+    outcome: str
+    target: str
+
+
+def _steps(
+    written: Generator[FilePlan | None, None, None],
+    total: int,
+    plan: Plan,
+    output: str,
+    log: Callable[[str], None] | None,
+) -> Generator[Progress, None, None]:
     done = 0
-    try:
+    with contextlib.closing(written):
         for file in written:
             if file is not None:
                 done += 1
                 if log is not None:
                     log(_told(plan, file, output))
-            yield Progress("writing", done, len(files))
-    finally:
-        written.close()
-        for file in files:
-            if file not in writer.finished:
-                file.finish(FAILED, "cancelled before it was written")
+            yield Progress("writing", done, total)
 
 
-def _write_here(writer: _Writer, files: Iterable[FilePlan]) -> Generator[FilePlan | None, None, None]:
+def _write_here(writer: _Writer, jobs: Iterable[_Job]) -> Generator[FilePlan | None, None, None]:
     """Yield each file when it is written, and None between the steps of a large one."""
-    for file in files:
-        for _ in writer.write(file, writer.plan.details(file)):
+    for job in jobs:
+        for _ in writer.write(job, writer.plan.details(job.file)):
             yield None
-        yield file
+        yield job.file
 
 
-def _write_in_threads(
-    writer: _Writer, files: Iterable[FilePlan], threads: int
-) -> Generator[FilePlan | None, None, None]:
+def _write_in_threads(writer: _Writer, jobs: Iterable[_Job], threads: int) -> Generator[FilePlan | None, None, None]:
     """Yield each file when it is written."""
     with ThreadPoolExecutor(threads) as pool:
         waiting: deque[tuple[FilePlan, Future[None]]] = deque()
         try:
-            for file in files:
-                waiting.append((file, pool.submit(writer.write_whole, file, writer.plan.details(file))))
+            for job in jobs:
+                waiting.append((job.file, pool.submit(writer.write_whole, job, writer.plan.details(job.file))))
                 if len(waiting) > _WAITING:
                     waiting[0][1].result()
                     yield waiting.popleft()[0]
@@ -93,93 +106,102 @@ def _write_in_threads(
                 future.cancel()
 
 
-def _make_room(files: Sequence[FilePlan], output: str) -> None:
+def _make_room(jobs: Sequence[_Job], output: str) -> None:
     """Make the output folder, without the leftovers of a killed run, and see that all will fit."""
-    needed = sum(file.size + file.growth for file in files) + _SPARE_SPACE
+    needed = sum(job.file.size + job.file.growth for job in jobs) + _SPARE_SPACE
+    existing = output
+    while not os.path.exists(existing):
+        existing = os.path.dirname(existing)
     try:
+        free = shutil.disk_usage(existing).free
+        if free < needed:
+            raise InputError(
+                f"There is too little space in {output}: {needed // _BLOCK} MiB are needed and {free // _BLOCK} MiB "
+                "are free. Choose a folder on another disk."
+            )
         os.makedirs(output, exist_ok=True)
         for folder, _, names in os.walk(output):
             for name in names:
                 if PART_NAME.fullmatch(name):
                     os.remove(os.path.join(folder, name))
-        free = shutil.disk_usage(output).free
     except OSError as error:
         reason = error.strerror or str(error)
         raise InputError(f"The output folder {output} cannot be used: {reason}. Choose another one.") from error
-    if free < needed:
-        raise InputError(
-            f"There is too little space in {output}: {needed // _BLOCK} MiB are needed and {free // _BLOCK} MiB are "
-            "free. Choose a folder on another disk."
-        )
 
 
 def _told(plan: Plan, file: FilePlan, output: str) -> str:
+    source = "" if plan.hides_identity else f" from {plan.filename(file)}"
     if file.target:
-        return f"Created DICOM file: {os.path.join(output, *file.target.split('/'))}"
-    name = "A file" if plan.hides_identity else plan.filename(file)
-    return f"{name}: {file.reason}"
+        return f"Created DICOM file: {os.path.join(output, *file.target.split('/'))} ({file.outcome}{source})"
+    return f"A file was not written{source}: {file.reason}"
 
 
 class _Changed(Exception):
     """The input is not the file that was examined."""
 
 
-class _Writer:
-    """Writes files of one plan; may be used by several threads at once.
+class _Unreadable(Exception):
+    """The input cannot be opened."""
 
-    Attributes
-    ----------
-    finished
-        The files that have been dealt with, written or failed.
-    """
+
+class _Writer:
+    """Writes files of one plan; may be used by several threads at once."""
 
     def __init__(self, plan: Plan, output: str) -> None:
         self.plan = plan
-        self.finished: set[FilePlan] = set()
         self._output = output
-        self._real_output = os.path.realpath(output)
         self._folders: set[str] = set()
 
-    def write_whole(self, file: FilePlan, details: Details) -> None:
+    def write_whole(self, job: _Job, details: Details) -> None:
         """Write one file."""
-        for _ in self.write(file, details):
+        for _ in self.write(job, details):
             pass
 
-    def write(self, file: FilePlan, details: Details) -> Iterator[None]:
+    def write(self, job: _Job, details: Details) -> Iterator[None]:
         """Write one file, first under a temporary name, in steps of at most 1 MiB."""
-        target = os.path.join(self._output, *file.target.split("/"))
+        file = job.file
+        target = os.path.join(self._output, *job.target.split("/"))
         part = os.path.join(os.path.dirname(target), f".{secrets.token_hex(8)}.dicom-patcher-part")
         written = False
         try:
-            self._make_folder(os.path.dirname(target))
-            with open(self.plan.filename(file), "rb", buffering=0) as opened:
-                source = cast(BinaryIO, opened)
+            with self._opened(file) as source:
                 _check_unchanged(file, source)
-                with open(part, "xb", buffering=0) as sink:
+                self._make_folder(os.path.dirname(target))
+                with open(part, "xb", buffering=0) as opened:
+                    sink = cast(BinaryIO, opened)
                     if details.inflated:
-                        yield from _write_deflated(self.plan.filename(file), cast(BinaryIO, sink), details.edits)
+                        yield from _write_deflated(self.plan.filename(file), sink, details.edits)
                     else:
-                        yield from _write_spliced(source, cast(BinaryIO, sink), file, details)
+                        yield from _write_spliced(source, sink, file, details)
                 _check_unchanged(file, source)
             os.replace(part, target)
             written = True
+            file.outcome, file.reason, file.target = job.outcome, "", job.target
         except _Changed:
             file.finish(FAILED, "changed since it was examined")
+        except _Unreadable as error:
+            file.finish(FAILED, f"cannot be read any more: {error}")
         except OSError as error:
             file.finish(FAILED, f"cannot be written: {error.strerror or error}")
+        except Exception as error:  # whatever it is, the run goes on
+            file.finish(FAILED, f"cannot be written: {type(error).__name__}")
         finally:
             if not written:
                 with contextlib.suppress(OSError):  # never made, or on a disk that takes nothing any more
                     os.remove(part)
-        self.finished.add(file)
+
+    def _opened(self, file: FilePlan) -> BinaryIO:
+        try:
+            return cast(BinaryIO, open(self.plan.filename(file), "rb", buffering=0))
+        except OSError as error:
+            raise _Unreadable(error.strerror or str(error)) from error
 
     def _make_folder(self, folder: str) -> None:
         if folder in self._folders:
             return
-        os.makedirs(folder, exist_ok=True)
-        real = os.path.realpath(folder)
-        if os.path.commonpath((real, self._real_output)) != self._real_output:
+        if not is_inside(folder, self._output):
             raise OSError(errno.EPERM, "a link leads out of the output folder")
+        os.makedirs(folder, exist_ok=True)
         self._folders.add(folder)
 
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Callable
 
 from DICOMPatcherLib import __version__
 from DICOMPatcherLib.apply import write_steps
-from DICOMPatcherLib.files import InputError, check_folders
+from DICOMPatcherLib.files import InputError, check_folders, is_inside, split_input
 from DICOMPatcherLib.plan import Plan, Planner, Progress
-from DICOMPatcherLib.report import Report
+from DICOMPatcherLib.report import Report, printable
 from DICOMPatcherLib.rule import ParameterError
 from DICOMPatcherLib.rules import RULES, make_rules
 
@@ -88,6 +88,7 @@ def _add_rule_options(parser: argparse.ArgumentParser) -> None:
 
 
 def _check(options: argparse.Namespace) -> int:
+    _check_report(options)
     planner = _planner(options, None)
     with _progress(options) as show:
         report = Report(_run(planner, show), written=False)
@@ -99,8 +100,9 @@ def _check(options: argparse.Namespace) -> int:
 
 def _patch(options: argparse.Namespace) -> int:
     present = check_folders(options.input, options.output, allow_existing=options.overwrite)
+    _check_report(options, options.output)
     planner = _planner(options, options.output)
-    if options.report and planner.plan.hides_identity and _is_inside(options.report, options.output):
+    if options.report and planner.plan.hides_identity and is_inside(options.report, options.output):
         raise InputError(
             "The report names the original files. With a rule that removes identifiers it must not be written into "
             "the output folder. Choose another place for --report."
@@ -118,8 +120,8 @@ def _patch(options: argparse.Namespace) -> int:
     _tell(report, options)
     if not options.quiet:
         if present:
-            print(f"The output folder already held {len(present)} files or folders; others than those written stay.")
-        print(f"Output: {os.path.abspath(options.output)}")
+            _print([f"The output folder already held {len(present)} files or folders; others than those written stay."])
+        _print([f"Output: {os.path.abspath(options.output)}"])
     return NOTHING_TO_DO if report.all_handled else NOT_ALL_HANDLED
 
 
@@ -139,7 +141,7 @@ def _rules(options: argparse.Namespace) -> int:
 
 def _planner(options: argparse.Namespace, output: str | None) -> Planner:
     rules = make_rules(options.only, options.add, options.without, _parameters(options.parameter))
-    key = options.key.encode() if options.key is not None else None
+    key = os.fsencode(options.key) if options.key is not None else None
     if key == b"":
         raise ParameterError("The key is empty. Give any text, or leave --key out for a random one.")
     return Planner(options.input, rules, output, key)
@@ -163,11 +165,12 @@ def _run(planner: Planner, show: Callable[[Progress], None]) -> Plan:
 
 
 def _tell(report: Report, options: argparse.Namespace) -> None:
-    if not options.quiet:
-        # Not at the top: only who looks at a terminal waits for rich.
-        from DICOMPatcherLib import console
+    if not options.quiet and sys.stdout.isatty():
+        from DICOMPatcherLib.console import print_tables  # not at the top: it takes its time
 
-        (console.print_tables if sys.stdout.isatty() else console.print_lines)(report)
+        print_tables(report)
+    elif not options.quiet:
+        _print(report.lines())
     if options.report:
         try:
             report.write(options.report)
@@ -187,9 +190,26 @@ def _progress(options: argparse.Namespace) -> Iterator[Callable[[Progress], None
         yield show
 
 
-def _is_inside(path: str, folder: str) -> bool:
-    path, folder = os.path.realpath(path), os.path.realpath(folder)
-    return os.path.commonpath((path, folder)) == folder
+def _print(lines: Iterable[str]) -> None:
+    try:
+        for line in lines:
+            print(printable(line))
+        sys.stdout.flush()
+    except BrokenPipeError:  # whoever reads has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _check_report(options: argparse.Namespace, output: str | None = None) -> None:
+    """Make sure before anything is done that the report can be written, and over no input file."""
+    if options.report is None:
+        return
+    root, only = split_input(options.input)
+    if is_inside(options.report, os.path.join(root, only)):
+        raise InputError(f"The report {options.report} would lie in the input. Choose another place for --report.")
+    folder = os.path.dirname(os.path.abspath(options.report))
+    will_be_made = output is not None and is_inside(folder, output)
+    if os.path.isdir(options.report) or not (will_be_made or os.access(folder, os.W_OK)):
+        raise InputError(f"The report {options.report} cannot be written there. Choose another place for --report.")
 
 
 def _wrapped(text: str) -> list[str]:

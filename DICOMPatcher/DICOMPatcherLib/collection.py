@@ -75,7 +75,9 @@ class Instance:
         return self._values[self._columns[keyword]]
 
     def __setitem__(self, keyword: str, text: str) -> None:
-        """Give the element of the data set another value."""
+        """Give the element of the data set another value. Raises TypeError for anything but text."""
+        if not isinstance(text, str):
+            raise TypeError(f"{keyword} was given a value that is not text")
         if text != self[keyword]:
             self._changes = self._changes or {}
             before = self._changes[keyword][0] if keyword in self._changes else self[keyword]

@@ -1,8 +1,7 @@
-"""What the command line shows: a progress bar while it works, and the report as tables or plain lines."""
+"""What the command line shows: a progress bar while it works, and the report as tables."""
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Callable
@@ -13,7 +12,7 @@ from rich.progress import Progress as Bar
 from rich.table import Table
 
 from DICOMPatcherLib.plan import Progress
-from DICOMPatcherLib.report import Report
+from DICOMPatcherLib.report import Report, printable
 
 
 @contextmanager
@@ -43,16 +42,3 @@ def print_tables(report: Report) -> None:
         console.print(table)
         console.print()
     console.print(report.conclusion(), style="bold")
-
-
-def print_lines(report: Report) -> None:
-    """Print the report as plain lines."""
-    for line in report.lines():
-        print(printable(line))
-
-
-def printable(text: str) -> str:
-    """Return text that any terminal takes: file names may hold control characters and bytes that are no text."""
-    encoding = sys.stdout.encoding or "ascii"
-    safe = "".join(letter if letter.isprintable() else "?" for letter in text)
-    return safe.encode(encoding, "replace").decode(encoding)

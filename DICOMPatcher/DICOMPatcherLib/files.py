@@ -16,10 +16,19 @@ class InputError(ValueError):
 
 
 class Found(NamedTuple):
-    """One thing found in the input folder; `problem` says why it cannot be opened as a file, else it is ""."""
+    """One thing found in the input folder.
+
+    Attributes
+    ----------
+    problem
+        Why it cannot be opened as a file; else "".
+    is_lost
+        True if there should be a file, False if leaving it out loses nothing.
+    """
 
     path: str
-    problem: str
+    problem: str = ""
+    is_lost: bool = False
 
 
 def split_input(source: str) -> tuple[str, str]:
@@ -30,6 +39,8 @@ def split_input(source: str) -> tuple[str, str]:
     InputError
         If there is nothing at this path.
     """
+    if not source:
+        raise InputError("No input was given. Choose the folder that holds the files.")
     source = os.path.abspath(source)
     if os.path.isdir(source):
         return source, ""
@@ -51,39 +62,55 @@ def list_files(root: str, only: str = "", leave_out: str = "") -> Iterator[Found
         A folder not to enter: the output.
     """
     if only:
-        yield Found(only, "")
+        yield Found(only)
         return
-    entered = set()
-    if os.path.isdir(leave_out):
-        entered.add(_identity(os.stat(leave_out)))
+    entered: set[tuple[int, int]] = set()
     # Folders still to do, the next one last: a folder's own files come before those of its subfolders.
     waiting = [""]
     while waiting:
         folder = waiting.pop()
         try:
-            identity = _identity(os.stat(os.path.join(root, folder)))
-            if identity in entered:
-                if folder:
-                    yield Found(folder, "a folder that is linked more than once")
+            status = os.stat(os.path.join(root, folder))
+            if (status.st_dev, status.st_ino) in entered:
+                yield Found(folder, "a folder that is linked more than once")
                 continue
-            entered.add(identity)
+            entered.add((status.st_dev, status.st_ino))
             with os.scandir(os.path.join(root, folder)) as scan:
                 entries = sorted(scan, key=lambda entry: entry.name)
         except OSError as error:
-            yield Found(folder or ".", f"the folder cannot be read: {error.strerror}")
+            yield Found(folder or ".", f"the folder cannot be read: {error.strerror}", is_lost=True)
             continue
         folders = []
         for entry in entries:
             path = f"{folder}/{entry.name}" if folder else entry.name
-            if entry.is_dir():
+            if leave_out and (entry.is_symlink() or entry.is_dir()) and is_inside(entry.path, leave_out):
+                continue
+            found = _found(entry, path)
+            if found is None:
                 folders.append(path)
-            elif entry.is_file():
-                yield Found(path, "")
-            elif entry.is_symlink():
-                yield Found(path, "a link that leads nowhere")
             else:
-                yield Found(path, "no ordinary file")
+                yield found
         waiting.extend(reversed(folders))
+
+
+def _found(entry: os.DirEntry[str], path: str) -> Found | None:
+    """Return what an entry is; None for a folder."""
+    try:
+        if entry.is_dir():
+            return None
+        if entry.is_file():
+            return Found(path)
+    except OSError as error:
+        return Found(path, f"cannot be read: {error.strerror}", is_lost=True)
+    if entry.is_symlink():
+        return Found(path, "a link that leads nowhere", is_lost=True)
+    return Found(path, "no ordinary file")
+
+
+def is_inside(path: str, folder: str) -> bool:
+    """Tell whether a path is a folder or lies in it, wherever links lead."""
+    path, folder = os.path.realpath(path), os.path.realpath(folder)
+    return path == folder or path.startswith(os.path.join(folder, ""))
 
 
 def check_folders(source: str, output: str, allow_existing: bool = False) -> list[str]:
@@ -137,7 +164,3 @@ def _is_same(path: str, other: str) -> bool:
         return os.path.samestat(os.stat(path), os.stat(other))
     except OSError:
         return False
-
-
-def _identity(status: os.stat_result) -> tuple[int, int]:
-    return status.st_dev, status.st_ino

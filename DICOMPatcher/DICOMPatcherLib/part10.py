@@ -45,6 +45,9 @@ _META_KEYWORDS = {
 # What nearly every data set holds and hardly anything else does, to tell a bare data set from other files.
 _TELLING_TAGS = frozenset((0x00080005, 0x00080008, 0x00080016, 0x00080018, 0x00080060, 0x0020000D, 0x0020000E))
 
+_DIRECTORY = "1.2.840.10008.1.3.10"  # Media Storage Directory Storage
+_DIRECTORY_TAGS = (0x00041130, 0x00041200, 0x00041220)  # File-set ID, first record, Directory Record Sequence
+
 _WINDOW = 32 * 1024
 _BLOCK = 1024 * 1024
 _LONGEST_UID = 256
@@ -311,6 +314,25 @@ class Part10File:
             return 0, 0
         group, number, length = _TAG_LENGTH[big_endian].unpack(head)
         return group << 16 | number, length
+
+    @property
+    def is_directory(self) -> bool:
+        """Whether the file is a DICOMDIR by its class or its elements, whatever its name.
+
+        A data set with pixels or a class of its own is none even if it is marked as one.
+
+        References
+        ----------
+        PS3.3 F.2 and F.3: the Basic Directory IOD has neither a SOP Class UID nor pixels. PS3.10 8.6: DICOMDIR.
+        """
+        if self.pixels is not None:
+            return False
+        element = self._index.get(0x00080016)
+        own = self.value(element).strip(b"\0 ") if element is not None else b""
+        if own:
+            return own == _DIRECTORY.encode()
+        marked = self.meta.get("MediaStorageSOPClassUID") == _DIRECTORY
+        return marked or any(tag in self._index for tag in _DIRECTORY_TAGS)
 
     def walk_sequences(self) -> None:
         """Walk all items of all sequences.

@@ -19,7 +19,7 @@ from DICOMPatcherLib.files import InputError, list_files, split_input
 from DICOMPatcherLib.part10 import Damage, Part10File
 from DICOMPatcherLib.references import UID_TAGS, References
 from DICOMPatcherLib.rows import Columns, text_of
-from DICOMPatcherLib.rule import DICOMPatcherRule, Finding
+from DICOMPatcherLib.rule import DICOMPatcherRule, Finding, ParameterError
 from DICOMPatcherLib.rules import FixFileMetaInformation
 from DICOMPatcherLib.splice import Edit, meta_header, splice
 from DICOMPatcherLib.spool import Spool
@@ -34,7 +34,10 @@ RULE_FAILED = "RULE"
 
 _META_LENGTH = 0x00020000
 _TRANSFER_SYNTAX = 0x00020010
+_MISPLACED_HEADER = ("F1", "F2", "F4", "F20")
 _LONGEST_TRIGGER = 64
+_LONGEST_VALUE = 0xFFFE
+"""Bytes; of a value whose length is written in 16 bits (PS3.5 section 7.1.2)."""
 
 _FOLLOWS = {0x00080016: 0x00020002, 0x00080018: 0x00020003}
 """Which element of the meta header has to have the value of which element of the data set (PS3.10 section 7.1)."""
@@ -175,6 +178,7 @@ class Planner:
         self._columns = Columns(self._row_keywords())
         self._targets = Targets()
         self._empty = Dataset()
+        self._removes_directories = any(rule.seesDirectories for rule in self._rules)
         self.plan = Plan(root, any(rule.hidesIdentity for rule in self._rules))
         for rule in self._rules:
             rule.checkParameters()
@@ -208,9 +212,10 @@ class Planner:
                         warnings.simplefilter("ignore")
                         folder = file.source.rpartition("/")[0]
                         if folder != entered:
-                            self._enter(folder, rules)
+                            self._enter(folder, rules, file)
                             entered = folder
-                        self._work(file, rules, references, is_first=number == 0, is_last=is_last)
+                        if file.is_open:
+                            self._work(file, rules, references, is_first=number == 0, is_last=is_last)
                 yield Progress("deciding" if number else "examining", count + 1, len(self.plan.files))
             references = []
             if not is_last:
@@ -220,21 +225,30 @@ class Planner:
     # The beginning
 
     def _start(self) -> None:
-        for path, problem in list_files(self.plan.root, self._only, self._output):
+        for path, problem, is_lost in list_files(self.plan.root, self._only, self._output):
             file = FilePlan(path)
             if problem:
-                file.finish(UNREADABLE, problem)
+                file.finish(UNREADABLE if is_lost else SKIPPED, problem)
             self.plan.files.append(file)
         if not self.plan.files:
             raise InputError(f"There are no files in {self.plan.root}. Check the path of the input.")
         for rule in self._rules:
             rule.key = self._key
             rule.logCallback = self._log
-            rule.processStart(self.plan.root, self._output)
+            try:
+                rule.processStart(self.plan.root, self._output)
+            except Exception as error:
+                raise ParameterError(f"The rule {_name(rule)} cannot start: {error}") from error
 
-    def _enter(self, folder: str, rules: Iterable[DICOMPatcherRule]) -> None:
+    def _enter(self, folder: str, rules: Iterable[DICOMPatcherRule], first: FilePlan) -> None:
         for rule in rules:
-            rule.processDirectory(os.path.join(self.plan.root, *folder.split("/")) if folder else self.plan.root)
+            try:
+                rule.processDirectory(os.path.join(self.plan.root, *folder.split("/")) if folder else self.plan.root)
+            except Exception as error:
+                self.rule_failed(first, rule, error)
+                for file in self.plan.files if rule.hidesIdentity else ():
+                    if file.is_open and file.source.rpartition("/")[0] == folder:
+                        self.rule_failed(file, rule, error)
 
     # One file
 
@@ -249,8 +263,12 @@ class Planner:
         """Do one pass over one file."""
         filename = self.plan.filename(file)
         for rule in rules:
-            if rule.skipFile(filename):
-                file.finish(SKIPPED, f"left out by {_name(rule)}")
+            try:
+                if rule.skipFile(filename):
+                    file.finish(SKIPPED, f"left out by {_name(rule)}")
+            except Exception as error:
+                self.rule_failed(file, rule, error)
+            if not file.is_open:
                 return
         workers = [rule for rule in rules if _overrides(rule, "processDataSet")]
         namers = self._namers(rules, is_last)
@@ -265,6 +283,8 @@ class Planner:
             with Part10File.open(filename, file.source) as opened:
                 if is_first and not self._examine(file, opened):
                     return
+                if opened.is_directory:
+                    workers = [rule for rule in workers if rule.seesDirectories]
                 session = _Session(self, file, opened, filename)
                 for name, reference in references:
                     session.follow(name, reference)
@@ -286,6 +306,10 @@ class Planner:
         elif opened.damage:
             self.plan.keep(file, Details(tuple(opened.findings)))
             file.finish(UNREADABLE, opened.damage)
+        elif opened.is_directory and self.plan.hides_identity and not self._removes_directories:
+            file.finish(SKIPPED, "DICOMDIR: it names patients, and it cannot be changed without breaking it")
+        elif opened.is_directory:
+            self.plan.keep(file, Details(tuple(opened.findings)))
         else:
             file.row = Instance(
                 file.source,
@@ -315,15 +339,15 @@ class Planner:
     def _namers(self, rules: Sequence[DICOMPatcherRule], is_last: bool) -> list[DICOMPatcherRule]:
         """Return the rules that are asked for the path in this pass.
 
-        That is the last one, except for a rule that has seen the data set in an earlier pass: it may know only then
+        That is the last one, except for a rule that has followed the files in an earlier pass: it may know only then
         which file it is asked about.
         """
-        earlier = [rule for rule in self._rules if rule not in rules and _overrides(rule, "processDataSet")]
+        earlier = [rule for rule in self._rules if rule not in rules and _follows_files(rule)]
         candidates = [rule for rule in self._rules if rule not in earlier] if is_last else rules
         return [
             rule
             for rule in candidates
-            if _overrides(rule, "generateOutputFilePath") and (is_last or _overrides(rule, "processDataSet"))
+            if _overrides(rule, "generateOutputFilePath") and (is_last or _follows_files(rule))
         ]
 
     def _name_target(self, file: FilePlan, rules: Sequence[DICOMPatcherRule], session: _Session | None) -> None:
@@ -392,9 +416,12 @@ class Planner:
             tag = tag_for_keyword(keyword)
             assert tag is not None
             vr = dictionary_VR(tag)
+            if len(new) > _LONGEST_VALUE:
+                self.rule_failed(file, rule, ValueError(f"{keyword} would be too long"))
+                continue
             before = merged[tag,].before if (tag,) in merged else old
             merged[tag,] = Change(_name(rule), (tag,), before, new, vr, _plain_value(vr, new))
-        self.plan.keep(file, details._replace(changes=tuple(merged.values())))
+        self.plan.keep(file, self.plan.details(file)._replace(changes=tuple(merged.values())))
 
     # Findings
 
@@ -440,13 +467,12 @@ class _Session:
             for change in changes:
                 if change.is_pending:
                     try:
-                        editor.dataset.add_new(change.path[0], change.vr, change.after)
+                        editor.dataset.add_new(change.path[0], change.vr, _typed(change.vr, change.after or ""))
                         editor.note(change.rule)
-                    except (TextError, ValueError):
+                    except Exception:  # whatever text a rule has put into a row
                         editor.undo()
-                        message = (
-                            f"{change.rule} could not be applied: the text does not fit {format_path(change.path)}"
-                        )
+                        reason = f"its value does not fit {format_path(change.path)}"
+                        message = f"{change.rule} could not be applied: {reason}"
                         self._planner.note(self._file, Finding(RULE_FAILED, message))
         return self._editor
 
@@ -474,11 +500,15 @@ class _Session:
 
     def follow(self, name: str, references: References) -> None:
         """Let references to replaced UIDs follow."""
-        if not references.stand_in(self.opened):
+        stand_in_file = references.stand_in(self.opened)
+        if not stand_in_file and not any(change.vr in ("UI", "SQ") for change in self._details.changes):
             return
         try:
             left = references.follow(self.dataset)
+            before = self._edit().changes
             self._edit().note(name)
+            if stand_in_file and not left and self._edit().changes == before:
+                left = ["a reference to a replaced UID stands in an element that cannot be read, and was left as it is"]
         except Exception as error:  # pydicom raises nearly anything on a damaged sequence
             self._edit().undo()
             left = [f"references could not be followed: {type(error).__name__}"]
@@ -533,7 +563,8 @@ class _Session:
             meta = [change for change in found.values() if change.path[0] >> 16 == 2]
             after = str(int.from_bytes(value := meta_header(self.opened, meta)[140:144], "little"))
             found[_META_LENGTH,] = length._replace(after=after, value=value)
-            if after == length.before:
+            in_place = not any(finding.defect in _MISPLACED_HEADER for finding in self.opened.findings)
+            if after == length.before and in_place:
                 del found[_META_LENGTH,]
         return list(found.values())
 
@@ -587,7 +618,11 @@ def _passes(rules: Sequence[DICOMPatcherRule]) -> list[list[DICOMPatcherRule]]:
 
 
 def _overrides(rule: DICOMPatcherRule, hook: str) -> bool:
-    return getattr(type(rule), hook) is not getattr(DICOMPatcherRule, hook)
+    return getattr(getattr(rule, hook), "__func__", None) is not getattr(DICOMPatcherRule, hook)
+
+
+def _follows_files(rule: DICOMPatcherRule) -> bool:
+    return any(_overrides(rule, hook) for hook in ("processDirectory", "skipFile", "processDataSet"))
 
 
 def _present(rule: DICOMPatcherRule, opened: Part10File) -> None:
@@ -605,6 +640,15 @@ def _name(rule: DICOMPatcherRule) -> str:
 def _nowhere() -> str:
     """Return the path of an output folder that does not exist."""
     return os.path.join(tempfile.gettempdir(), f"dicom-patcher-{secrets.token_hex(8)}")
+
+
+def _typed(vr: str, text: str) -> Any:
+    """Return the text of a row as a value that pydicom takes for an element of this VR."""
+    if vr in ("FD", "FL"):
+        return [float(part) for part in text.split("\\")] if text else None
+    if vr in ("US", "SS", "UL", "SL"):
+        return [int(part) for part in text.split("\\")] if text else None
+    return text
 
 
 def _plain_value(vr: str, text: str) -> bytes | None:

@@ -59,9 +59,8 @@ class References:
                     new_values.setdefault(changes[keyword][0], []).append(changes[keyword][1])
                     if keyword == "SOPInstanceUID":
                         instance_uids.add(changes[keyword][0])
-            if "SeriesInstanceUID" in keywords and instance["SOPInstanceUID"]:
-                old = changes.get("SOPInstanceUID", (instance["SOPInstanceUID"],))[0]
-                self._series_of.setdefault(old or instance["SOPInstanceUID"], instance["SeriesInstanceUID"])
+            if "SeriesInstanceUID" in keywords:
+                self._series_of.setdefault(instance["SOPInstanceUID"], instance["SeriesInstanceUID"])
         # Of several instances with one UID the first keeps it or what it became: a reference means that one.
         self.renamed = {
             old: values[0]
@@ -82,7 +81,7 @@ class References:
         for element in file.elements:
             if _holds_uids(element) and element.tag not in _OWN_TAGS:
                 value = file.value(element)
-                if any(match.group() in self._concerned for match in _UID.finditer(value)):
+                if any(not self._concerned.isdisjoint(_readings(match.group())) for match in _UID.finditer(value)):
                     return True
                 if any(uid in value for uid in self._odd):
                     return True
@@ -91,16 +90,14 @@ class References:
     def follow(self, dataset: Dataset) -> list[str]:
         """Replace the references in a data set. Return what had to be left, in words."""
         left: list[str] = []
+        # All renames first: a part of a divided item is a copy, and a moved reference must not be renamed after that.
         for item, is_top in list(_items(dataset)):
-            for tag in list(item.keys()):
-                if is_top and tag in _OWN_TAGS:
-                    continue
-                entry = undecoded(item)[tag]
-                vr = entry.VR or (dictionary_VR(tag) if dictionary_has_tag(tag) else "UN")
-                if vr == "UI" and not tag.is_private:
+            for tag in _public_tags(item, "UI"):
+                if not is_top or tag not in _OWN_TAGS:
                     self._rename(item, tag)
-                elif vr == "SQ" and not tag.is_private:
-                    self._follow_moves(item, tag, left)
+        for item, _ in list(_items(dataset)) if self.moved_series else ():
+            for tag in _public_tags(item, "SQ"):
+                self._follow_moves(item, tag, left)
         return left
 
     def _rename(self, item: Dataset, tag: BaseTag) -> None:
@@ -144,11 +141,23 @@ def _items(dataset: Dataset) -> Iterator[tuple[Dataset, bool]]:
     waiting = [(dataset, True)]
     while waiting:
         here, is_top = waiting.pop()
-        for tag, entry in list(undecoded(here).items()):
-            vr = entry.VR or (dictionary_VR(tag) if dictionary_has_tag(tag) else "UN")
-            if vr == "SQ" and not tag.is_private:
-                waiting.extend((item, False) for item in here[tag].value)
         yield here, is_top
+        inner = [item for tag in _public_tags(here, "SQ") for item in here[tag].value]
+        waiting.extend((item, False) for item in reversed(inner))
+
+
+def _public_tags(item: Dataset, vr: str) -> list[BaseTag]:
+    """Return the tags of the public elements that have this VR, without decoding them."""
+    return [
+        tag
+        for tag, entry in undecoded(item).items()
+        if not tag.is_private and vr == (entry.VR or (dictionary_VR(tag) if dictionary_has_tag(tag) else "UN"))
+    ]
+
+
+def _readings(token: bytes) -> tuple[bytes, ...]:
+    """Return what the UID may be in letters and digits that stand together: a byte beside it may look like one."""
+    return token, token[1:], token[:-1], token[1:-1]
 
 
 def _listed_instances(item: Dataset) -> list[str]:

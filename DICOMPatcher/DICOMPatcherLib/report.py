@@ -3,14 +3,28 @@
 from __future__ import annotations
 
 import json
+import re
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from DICOMPatcherLib.changes import format_path, keyword_of
-from DICOMPatcherLib.plan import COPIED, FAILED, OUTCOMES, PATCHED, SKIPPED, UNREADABLE, FilePlan, Plan
+from DICOMPatcherLib.plan import (
+    COPIED,
+    FAILED,
+    OUTCOMES,
+    PATCHED,
+    RULE_FAILED,
+    SKIPPED,
+    UNREADABLE,
+    FilePlan,
+    Plan,
+)
 
 _SHOWN = 5
+_NUMBER = re.compile(r"(?<![\w.,(])\d+(?![\w.,)])")
+"""A number that stands alone: no part of a UID, a tag or a word."""
 
 
 class Row(NamedTuple):
@@ -45,21 +59,21 @@ class Report:
 
     def _count(self, file: FilePlan) -> None:
         details = self.plan.details(file)
-        found = {(finding.defect, _without_place(finding.message)) for finding in details.findings}
+        found = {(finding.defect, _grouped(finding.defect, finding.message)) for finding in details.findings}
         changed = {(change.rule, keyword_of(change.path) or format_path(change.path)) for change in details.changes}
         self.counts[file.outcome] += 1
         self._found.update(found)
         if file.outcome == PATCHED:
             self._changed.update(changed)
         elif file.outcome != COPIED:
-            reason = file.outcome, _without_place(_without_path(file.reason))
+            reason = file.outcome, _grouped(file.outcome, file.reason)
             self._not_written[reason] += 1
             self._examples.setdefault(reason, self._name(file))
         for key in found | changed:
             self._examples.setdefault(key, self._name(file))
 
     def _name(self, file: FilePlan) -> str:
-        return file.target if self.plan.hides_identity and file.target else file.source
+        return file.target if self.plan.hides_identity else file.source
 
     @property
     def would_change(self) -> bool:
@@ -75,17 +89,17 @@ class Report:
         """Yield the parts of the report that are not empty: a title, and rows with the most frequent first."""
         found = [
             Row(count, f"{defect}: {message}", self._examples[defect, message])
-            for (defect, message), count in self._found.most_common()
+            for (defect, message), count in _most_common(self._found)
         ]
         changed = []
-        for rule in dict.fromkeys(rule for rule, _ in self._changed):
+        for rule in sorted({rule for rule, _ in self._changed}):
             keywords = {keyword: count for (name, keyword), count in self._changed.items() if name == rule}
-            most = sorted(keywords, key=lambda keyword: -keywords[keyword])
+            most = sorted(keywords, key=lambda keyword: (-keywords[keyword], keyword))
             shown = ", ".join(most[:_SHOWN]) + (", ..." if len(most) > _SHOWN else "")
             changed.append(Row(keywords[most[0]], f"{rule}: {shown}", self._examples[rule, most[0]]))
         not_written = [
             Row(count, f"{outcome}: {reason}", self._examples[outcome, reason])
-            for (outcome, reason), count in self._not_written.most_common()
+            for (outcome, reason), count in _most_common(self._not_written)
         ]
         yield from (
             (title, rows)
@@ -137,7 +151,7 @@ class Report:
         for title, rows in self.sections():
             yield f"{title}:"
             for row in rows:
-                yield f"{row.files:7} x  {row.text}  ({row.example})"
+                yield f"{row.files:7} x  {row.text}" + (f"  ({row.example})" if row.example else "")
         yield self.conclusion()
 
     def conclusion(self) -> str:
@@ -146,14 +160,27 @@ class Report:
         patched, copied = ("patched", "copied unchanged") if self.written else ("to patch", "in order")
         words = [f"{counts[PATCHED]} {patched}", f"{counts[COPIED]} {copied}", f"{counts[SKIPPED]} skipped"]
         words += [f"{counts[outcome]} {outcome}" for outcome in (UNREADABLE, FAILED) if counts[outcome]]
-        return f"{len(self.plan.files)} files: {', '.join(words)}."
+        total = len(self.plan.files)
+        return f"{total} file{'s' if total != 1 else ''}: {', '.join(words)}."
 
 
-def _without_place(message: str) -> str:
-    """Return a message without its byte offset, so that those of many files are counted together."""
-    return message.partition(" (at byte ")[0]
+def _most_common(counter: Counter[tuple[str, str]]) -> list[tuple[tuple[str, str], int]]:
+    """Return the entries, those of equal count in the order of the alphabet."""
+    return sorted(counter.items(), key=lambda entry: (-entry[1], entry[0]))
 
 
-def _without_path(reason: str) -> str:
-    """Return a reason without the name of the other file in it."""
-    return reason.partition(" copy of ")[0] + " copy of another file" if " copy of " in reason else reason
+def _grouped(kind: str, message: str) -> str:
+    """Return a message without what belongs to one file alone, so that those of many files are counted together."""
+    message = message.partition(" (at byte ")[0]
+    if kind == RULE_FAILED:  # behind the name of the rule and the kind of error come values
+        return ": ".join(message.split(": ")[:2])
+    if " copy of " in message:
+        return message.partition(" copy of ")[0] + " copy of another file"
+    return _NUMBER.sub("N", message)
+
+
+def printable(text: str) -> str:
+    """Return text that the standard output takes: file names may hold control characters and bytes that are no text."""
+    encoding = sys.stdout.encoding or "ascii"
+    safe = "".join(letter if letter.isprintable() else "?" for letter in text)
+    return safe.encode(encoding, "replace").decode(encoding)

@@ -60,6 +60,8 @@ class DICOMPatcherRule:
     """Keywords of the elements `wants` looks at. A rule without triggers sees every data set."""
     namesByDataSet: ClassVar[bool] = True
     """False if `generateOutputFilePath` does not look at the data set, which then need not be made."""
+    seesDirectories: ClassVar[bool] = False
+    """True if `processDataSet` is called for DICOMDIR files too. It can leave them out, but not change them."""
     requiredTags: tuple[str, ...] = ()
     """Keywords of the values that `processCollection` reads or changes in an instance's row."""
 

@@ -16,40 +16,46 @@ class Targets:
     def __init__(self) -> None:
         self._files: set[str] = set()
         self._folders: set[str] = set()
+        self._last_number: dict[str, int] = {}
 
     def claim(self, path: str) -> str:
-        """Return the path (relative, with "/"), with a number added if it is taken, and give it away."""
-        stem, extension = os.path.splitext(path)
-        number = 1
-        wanted = path
-        while not self._is_free(wanted):
-            number += 1
-            wanted = f"{stem}_{number}{extension}"
-        folded = _folded(wanted)
-        self._files.add(folded)
-        self._folders.update(_folders(folded))
-        return wanted
+        """Return the path (relative, with "/"), with numbers added to what is taken, and give it away."""
+        *folders, name = path.split("/")
+        place = ""
+        for folder in folders:
+            place = self._numbered(place + folder, self._files)
+            self._folders.add(_folded(place))
+            place += "/"
+        claimed = self._numbered(place + name, self._files, self._folders)
+        self._files.add(_folded(claimed))
+        return claimed
 
-    def _is_free(self, path: str) -> bool:
-        folded = _folded(path)
-        if folded in self._files or folded in self._folders:
-            return False
-        return self._files.isdisjoint(_folders(folded))
+    def _numbered(self, path: str, *taken: set[str]) -> str:
+        """Return the path, with the next free number in front of its extension if it is taken."""
+        wanted = path
+        stem, extension = os.path.splitext(path)
+        while any(_folded(wanted) in paths for paths in taken):
+            number = self._last_number.get(_folded(path), 1) + 1
+            self._last_number[_folded(path)] = number
+            wanted = f"{stem}_{number}{extension}"
+        return wanted
 
 
 def relative_target(root: str, path: str) -> str | None:
-    """Return a path inside the output folder `root` relative to it, with "/"; None if it is not inside."""
+    """Return a path inside the output folder `root` relative to it, with "/"; None if it is not inside.
+
+    Raises
+    ------
+    ValueError
+        If the system has no such names.
+    """
     relative = os.path.relpath(os.path.join(root, path), root)
     parts = relative.split(os.sep)
     if os.path.isabs(relative) or parts[0] in (os.pardir, os.curdir) or "\0" in relative:
         return None
+    os.fsencode(relative)  # raises for what is no name on this system
     return "/".join(parts)
 
 
 def _folded(path: str) -> str:
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())
-
-
-def _folders(path: str) -> list[str]:
-    parts = path.split("/")
-    return ["/".join(parts[:count]) for count in range(1, len(parts))]

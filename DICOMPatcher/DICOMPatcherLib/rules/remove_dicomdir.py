@@ -10,18 +10,9 @@ from DICOMPatcherLib.rule import DICOMPatcherRule
 if TYPE_CHECKING:
     from pydicom import Dataset
 
-_DIRECTORY = "1.2.840.10008.1.3.10"  # Media Storage Directory Storage
-_DIRECTORY_ELEMENTS = (
-    "FileSetID",
-    "OffsetOfTheFirstDirectoryRecordOfTheRootDirectoryEntity",
-    "DirectoryRecordSequence",
-)
-
 
 class RemoveDICOMDIR(DICOMPatcherRule):
     """Leave out what is a media directory by its class or its elements, whatever its name.
-
-    A data set with pixels, or with a class of its own, is not a directory even if it is marked as one: it is kept.
 
     References
     ----------
@@ -36,16 +27,13 @@ class RemoveDICOMDIR(DICOMPatcherRule):
     )
     defects = ("F30",)
     default = True
-    triggers = ("SOPClassUID", *_DIRECTORY_ELEMENTS)
+    seesDirectories = True
+    triggers = ("DirectoryRecordSequence",)
 
     def wants(self, values: Mapping[str, bytes]) -> bool:
-        own = values.get("SOPClassUID", b"").decode("latin-1").strip(" \0")
-        marked = _DIRECTORY in (own, self.file.meta.get("MediaStorageSOPClassUID"))
-        return marked or any(keyword in values for keyword in _DIRECTORY_ELEMENTS)
+        """Go by what the walk of the file has found."""
+        return self.file.is_directory
 
     def processDataSet(self, ds: Dataset) -> None:
-        own = ds.get("SOPClassUID")
-        if self.file.pixels is not None or own not in (None, "", _DIRECTORY):
-            self.report("F30", "marked as a DICOMDIR, but it is not one; kept")
-        else:
-            self.skip("DICOMDIR: the table of contents of other files")
+        """Leave the file out."""
+        self.skip("DICOMDIR: the table of contents of other files")

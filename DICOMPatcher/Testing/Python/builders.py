@@ -22,7 +22,6 @@ from pydicom.uid import (
     ExplicitVRBigEndian,
     ExplicitVRLittleEndian,
     ImplicitVRLittleEndian,
-    MRImageStorage,
     RTStructureSetStorage,
     UltrasoundImageStorage,
 )
@@ -367,4 +366,3 @@ def naming(name: Callable[[DICOMPatcherRule, Any, str], Any]) -> DICOMPatcherRul
 def collecting(work: Callable[[Any, Sequence[Any]], Any], *keywords: str) -> DICOMPatcherRule:
     """Return a rule that works on the rows."""
     return rule({"processCollection": work}, requiredTags=keywords)
-

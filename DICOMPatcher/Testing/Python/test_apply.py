@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import zlib
 
 import pytest
-from builders import KEY, encoded, image, load, outcomes, save, save_series, tree
 from pydicom.uid import DeflatedExplicitVRLittleEndian
 
+from builders import KEY, encoded, image, load, outcomes, save, save_series, tree
 from DICOMPatcherLib import InputError, apply, make_rules, patch
 from DICOMPatcherLib.apply import write_steps
 from DICOMPatcherLib.plan import Planner
@@ -68,7 +69,8 @@ def test_each_file_is_told(folder):
     list(steps(planned(folder), folder, log=lines.append))
     assert len(lines) == 5
     assert all(line.startswith("Created DICOM file: ") for line in lines)
-    assert {os.path.relpath(line.partition(": ")[2], folder / "out") for line in lines} == set(tree(folder / "out"))
+    told = {re.split(r": | \(", line)[1] for line in lines}
+    assert {os.path.relpath(path, folder / "out") for path in told} == set(tree(folder / "out"))
 
 
 def test_what_fails_is_told_without_names_when_identity_is_hidden(folder):

@@ -9,9 +9,9 @@ import subprocess
 import sys
 
 import pytest
-from builders import KEY, encoded, image, load, outputs, save, save_series, state, tree
 
 import DICOMPatcherLib
+from builders import KEY, encoded, image, load, outputs, save, save_series, state, tree
 from DICOMPatcherLib import RULES, __version__, apply, patch
 from DICOMPatcherLib.cli import main
 
@@ -147,7 +147,10 @@ def test_wrong_usage_returns_2_and_writes_nothing(good, tmp_path, monkeypatch, c
     (tmp_path / "USED" / "mine").write_text("mine")
     (tmp_path / "LINK").symlink_to(good)
     before = state(tmp_path)
-    assert run(*(argument.replace("IN", str(good), 1) if argument[:2] == "IN" else argument for argument in arguments)) == 2
+    assert (
+        run(*(argument.replace("IN", str(good), 1) if argument[:2] == "IN" else argument for argument in arguments))
+        == 2
+    )
     assert state(tmp_path) == before
     captured = capsys.readouterr()
     assert captured.err

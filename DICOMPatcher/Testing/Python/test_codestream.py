@@ -77,7 +77,9 @@ def test_claims_nothing_of_what_it_does_not_know(head):
     assert transfer_syntax_of(head) == ""
 
 
-@pytest.mark.parametrize(("head", "number"), [case for case in HEADS if case.id.startswith("JPEG lossless") or "LS" in case.id])
+@pytest.mark.parametrize(
+    ("head", "number"), [case for case in HEADS if case.id.startswith("JPEG lossless") or "LS" in case.id]
+)
 def test_claims_nothing_of_a_lossless_mode_it_has_not_seen(head, number):
     """The parameter that decides stands in the scan header: cut before it, nothing is known."""
     scan = head.index(b"\xff\xda")

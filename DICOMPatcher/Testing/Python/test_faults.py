@@ -15,9 +15,9 @@ import textwrap
 import time
 
 import pytest
-from builders import KEY, image, outcomes, save, save_series, state, tree
 
 import DICOMPatcherLib
+from builders import KEY, image, outcomes, save, save_series, state, tree
 from DICOMPatcherLib import InputError, make_rules, patch
 from DICOMPatcherLib.apply import write_steps
 from DICOMPatcherLib.plan import Planner
@@ -118,10 +118,11 @@ def shared():
 # All is imported before the rights are given up: others may not be allowed to read the project.
 UNPRIVILEGED = textwrap.dedent(
     """
-    import contextlib, io, os, sys
+    import codecs, contextlib, io, os, sys
     from DICOMPatcherLib import cli
     with contextlib.redirect_stdout(io.StringIO()):
         cli.main(["check", sys.argv[1]])
+    codecs.lookup("ascii")
     os.chdir("/")
     if os.geteuid() == 0:
         os.setgroups([])

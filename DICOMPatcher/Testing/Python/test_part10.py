@@ -74,7 +74,9 @@ def test_a_sound_file_has_no_findings(walk, form):
 @each_form
 @each_length
 def test_items_are_found_at_every_depth(walk, form, defined):
-    inner = dcm.sequence(0x00081199, [dcm.item(dcm.element(0x00081155, "UI", "1.2", form), form, defined=defined)], form)
+    inner = dcm.sequence(
+        0x00081199, [dcm.item(dcm.element(0x00081155, "UI", "1.2", form), form, defined=defined)], form
+    )
     items = [dcm.item(dcm.element(0x00081150, "UI", "1.5", form) + inner, form, defined=defined), dcm.item(b"", form)]
     opened = walk(dcm.file(dcm.image(form, between=dcm.sequence(0x00209222, items, form, defined=defined)), form.uid))
     assert opened.findings == []
@@ -223,7 +225,9 @@ def test_fragments_are_counted_without_the_offset_table(walk, count, table):
 
 def test_fragments_far_behind_the_window(walk):
     parts = [bytes([index]) * 50_000 for index in range(1, 9)]
-    opened = walk(dcm.file(dcm.identity() + dcm.fragments(*parts) + dcm.element(0xFFFCFFFC, "OB", b""), dcm.JPEG_BASELINE))
+    opened = walk(
+        dcm.file(dcm.identity() + dcm.fragments(*parts) + dcm.element(0xFFFCFFFC, "OB", b""), dcm.JPEG_BASELINE)
+    )
     assert opened.findings == []
     assert opened.pixels.fragments == 8
     assert opened.pixels.head(8) == b"\1" * 8
@@ -292,7 +296,9 @@ def test_the_real_encoding_is_found_without_a_header(walk, form):
     assert opened.is_written_as(form.uid)
 
 
-@pytest.mark.parametrize("before", [b"DICM"[:0], b"HTTP/1.1 200 OK\r\n\r\n", b"junk" * 200], ids=["only DICM", "headers", "junk"])
+@pytest.mark.parametrize(
+    "before", [b"DICM"[:0], b"HTTP/1.1 200 OK\r\n\r\n", b"junk" * 200], ids=["only DICM", "headers", "junk"]
+)
 def test_a_file_with_something_in_front_is_damaged_not_foreign(walk, before):
     """F3: said, and not taken for a picture or a text."""
     content = (before + bytes(128) if before else b"") + b"DICM" + dcm.meta() + dcm.image()
@@ -500,7 +506,9 @@ def test_an_item_longer_than_its_sequence_is_damage_when_its_items_are_asked_for
     [
         pytest.param(dcm.element(0x00081155, "UI", "1.2"), "not an item", id="no item"),
         pytest.param(dcm.tag_bytes(0xFFFEE000) + b"\xff" * 4, "delimiter of a sequence item is missing", id="cut"),
-        pytest.param(dcm.item(dcm.header(0x00081155, "UI", 20) + b"1.2\0"), "longer than the item", id="element too long"),
+        pytest.param(
+            dcm.item(dcm.header(0x00081155, "UI", 20) + b"1.2\0"), "longer than the item", id="element too long"
+        ),
         pytest.param(dcm.item(b"\x08\0\x55\x11"), "cut off", id="header cut"),
         pytest.param(dcm.item() + b"\xfe\xff", "not an item", id="item cut"),
     ],
@@ -517,8 +525,12 @@ def test_damaged_items_of_a_defined_sequence(walk, content, message):
         pytest.param(dcm.sequence(SEQUENCE, [dcm.item()], defined=False)[:-8], "F12", id="sequence delimiter missing"),
         pytest.param(dcm.sequence(SEQUENCE, [dcm.item(defined=False)], defined=False)[:-16], "F12", id="both missing"),
         pytest.param(dcm.sequence(SEQUENCE, [dcm.item(defined=False)], defined=False)[:-3], "F25", id="delimiter cut"),
-        pytest.param(dcm.header(SEQUENCE, "SQ", dcm.UNDEFINED) + dcm.item_end() + dcm.sequence_end(), "F21", id="wrong delimiter"),
-        pytest.param(dcm.header(SEQUENCE, "SQ", dcm.UNDEFINED) + dcm.pixels() + dcm.sequence_end(), "F21", id="no item"),
+        pytest.param(
+            dcm.header(SEQUENCE, "SQ", dcm.UNDEFINED) + dcm.item_end() + dcm.sequence_end(), "F21", id="wrong delimiter"
+        ),
+        pytest.param(
+            dcm.header(SEQUENCE, "SQ", dcm.UNDEFINED) + dcm.pixels() + dcm.sequence_end(), "F21", id="no item"
+        ),
         pytest.param(dcm.header(SEQUENCE, "SQ", dcm.UNDEFINED) + b"\xfe\xff\0\xe0\0\1\0\0", "F21", id="item too long"),
     ],
 )
@@ -603,7 +615,9 @@ def test_tags_twice_or_out_of_order(walk, content, expected):
         pytest.param(bytes(100_000), "unknown kind of file", id="zero bytes"),
         pytest.param(b"hello world\n" * 50, "text", id="text"),
         pytest.param(b"\0\0\0\1Bud1" + bytes(2000), "macOS folder settings", id="DS_Store"),
-        pytest.param(b"\x08\0\x05\0CS\x0a\0ISO_IR 100" + b"\x08\0\x08\0CS\2\0A ", "unknown kind of file", id="hardly a data set"),
+        pytest.param(
+            b"\x08\0\x05\0CS\x0a\0ISO_IR 100" + b"\x08\0\x08\0CS\2\0A ", "unknown kind of file", id="hardly a data set"
+        ),
         pytest.param(dcm.element(0x00100010, "PN", "Doe"), "unknown kind of file", id="nothing that tells"),
     ],
 )
@@ -650,7 +664,9 @@ def outcome(opened: Part10File) -> str:
 
 
 SEEDS = {
-    "explicit": dcm.file(dcm.image(between=dcm.sequence(0x00209222, [dcm.item(dcm.identity(), defined=False)], defined=False))),
+    "explicit": dcm.file(
+        dcm.image(between=dcm.sequence(0x00209222, [dcm.item(dcm.identity(), defined=False)], defined=False))
+    ),
     "implicit": dcm.file(dcm.image(dcm.IMPLICIT), dcm.IMPLICIT_LITTLE),
     "big endian": dcm.file(dcm.image(dcm.BIG), dcm.EXPLICIT_BIG),
     "bare": dcm.image(between=dcm.sequence(0x00209222, [dcm.item(dcm.identity())])),
@@ -716,9 +732,14 @@ MANY = 300_000
         pytest.param(lambda: dcm.element(0x00200010, "SH") * MANY, id="empty elements"),
         pytest.param(lambda: dcm.element(0x00200010, "SH", b"ab", dcm.IMPLICIT) * MANY, id="implicit elements"),
         pytest.param(lambda: dcm.element(0x00200010, "ZZ", b"ab") * MANY, id="unknown VRs"),
-        pytest.param(lambda: (dcm.element(0x00200010, "ZZ", b"ab") + dcm.element(0x00200010, "SH")) * 100_000, id="every second VR unknown"),
+        pytest.param(
+            lambda: (dcm.element(0x00200010, "ZZ", b"ab") + dcm.element(0x00200010, "SH")) * 100_000,
+            id="every second VR unknown",
+        ),
         pytest.param(lambda: dcm.sequence(SEQUENCE, [dcm.item()] * MANY, defined=False), id="items"),
-        pytest.param(lambda: dcm.sequence(SEQUENCE, [dcm.item(defined=False)] * MANY, defined=False), id="undefined items"),
+        pytest.param(
+            lambda: dcm.sequence(SEQUENCE, [dcm.item(defined=False)] * MANY, defined=False), id="undefined items"
+        ),
         pytest.param(lambda: dcm.sequence(SEQUENCE, [], defined=False) * MANY, id="sequences"),
         pytest.param(lambda: dcm.fragments(*[b""] * MANY), id="fragments"),
         pytest.param(lambda: bytes(8 * MANY) + b"x", id="zero bytes and then one"),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from pydicom.uid import ExplicitVRBigEndian, ExplicitVRLittleEndian, ImplicitVRLittleEndian
+
 from builders import (
     KEY,
     Recorder,
@@ -24,8 +26,6 @@ from builders import (
     state,
     tree,
 )
-from pydicom.uid import ExplicitVRBigEndian, ExplicitVRLittleEndian, ImplicitVRLittleEndian
-
 from DICOMPatcherLib import check, make_rules, patch
 from DICOMPatcherLib.plan import Planner
 from DICOMPatcherLib.rule import ParameterError
@@ -384,6 +384,13 @@ def test_what_a_rule_that_hides_identity_could_not_do_is_not_written(tmp_path, h
     assert "001.dcm" not in tree(tmp_path / "out")
     assert "Doe" not in str(report)
     assert "Doe" not in str(list(report.files()))
+
+
+def test_a_rule_that_hides_identity_and_cannot_enter_a_folder_lets_nothing_of_it_out(tmp_path):
+    save_series(tmp_path / "in", 3)
+    hiding = rule(failing("processDirectory"), hidesIdentity=True)
+    assert set(outcomes(run(tmp_path, hiding)).values()) == {"failed"}
+    assert tree(tmp_path / "out") == {}
 
 
 def test_a_rule_that_fails_after_anonymization_does_not_bring_the_name_back(tmp_path):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 
+from pydicom.uid import JPEG2000Lossless
+
 from builders import (
     KEY,
     collecting,
@@ -17,8 +19,6 @@ from builders import (
     save_series,
     with_fragments,
 )
-from pydicom.uid import JPEG2000Lossless
-
 from DICOMPatcherLib import check, make_rules, patch
 
 ENTRY = {"source", "target", "outcome", "reason", "findings", "changes"}

@@ -20,10 +20,7 @@ def values(tmp_path, content, *keywords):
 
 @pytest.mark.parametrize("form", dcm.FORMS, ids=["explicit", "implicit", "big endian"])
 def test_text_and_numbers(tmp_path, form):
-    content = (
-        dcm.image(form)
-        .replace(dcm.number(0x00280010, "US", 2, form=form), dcm.number(0x00280010, "US", 513, form=form))
-    )  # fmt: skip
+    content = dcm.identity(form) + dcm.number(0x00280010, "US", 513, form=form)
     found = values(tmp_path, dcm.file(content, form.uid), "PatientID", "PatientName", "Rows", "StudyID", "Modality")
     assert found == ["007", "Doe^Jane", "513", "", "CT"]
 
@@ -31,20 +28,19 @@ def test_text_and_numbers(tmp_path, form):
 @pytest.mark.parametrize(
     ("element", "keyword", "text"),
     [
-        (dcm.number(0x00280009, "US", 1, 2), "ReferenceFrameNumber"[:0] or "Rows", ""),
+        (dcm.number(0x00280011, "US", 2), "Rows", ""),
+        (dcm.number(0x00280010, "US", 1, 2), "Rows", "1\\2"),
         (dcm.element(0x00080008, "CS", "A\\B \\C"), "ImageType", "A\\B \\C"),
         (dcm.number(0x00189313, "FD", 1.5, -2.0), "DataCollectionCenterPatient", "1.5\\-2.0"),
         (dcm.element(0x00189313, "FD", bytes(12)), "DataCollectionCenterPatient", "0.0"),
         (dcm.element(0x00280010, "US", b"\1", pad=False), "Rows", ""),
-        (dcm.number(0x00280120, "SS", -5), "PixelPaddingValue", None),
         (dcm.element(0x00080018, "UI", "1.2\0\0"), "SOPInstanceUID", "1.2"),
         (dcm.element(0x00100020, "LO", " 7 "), "PatientID", "7"),
     ],
 )
 def test_values_as_text(tmp_path, element, keyword, text):
     found = values(tmp_path, dcm.file(dcm.element(0x00080005, "CS", "ISO_IR 100") + element), keyword)
-    if text is not None:
-        assert found == [text]
+    assert found == [text]
 
 
 @pytest.mark.parametrize(
@@ -84,8 +80,7 @@ def test_a_keyword_asked_for_twice_is_one_column():
 
 def test_long_values_are_cut_and_never_in_the_middle_of_a_letter(tmp_path):
     name = "é" * 700
-    content = dcm.element(0x00080005, "CS", "ISO_IR 192") + dcm.element(0x00100010, "PN", "a" + name, pad=False)[:0]
-    content += dcm.element(0x00100010, "PN", ("a" + name).encode())
+    content = dcm.element(0x00080005, "CS", "ISO_IR 192") + dcm.element(0x00100010, "PN", ("a" + name).encode())
     (text,) = values(tmp_path, dcm.file(content), "PatientName")
     assert is_writable(text)
 

@@ -8,7 +8,10 @@ from pydicom import Dataset
 
 
 class Rule(DICOMPatcherRule):
-    parameterSpecs = (Parameter("Name", "Title", "Description", "default"), Parameter("Flag", "Title", "Description", False))
+    parameterSpecs = (
+        Parameter("Name", "Title", "Description", "default"),
+        Parameter("Flag", "Title", "Description", False),
+    )
 
 
 def test_hooks_do_nothing_by_default():

@@ -9,9 +9,9 @@ import subprocess
 import sys
 
 import pytest
-from builders import image, save
 
 import DICOMPatcherLib
+from builders import image, save
 from DICOMPatcherLib import RULES, DICOMPatcherRule, ParameterError, check, make_rules
 
 FOLDER = pathlib.Path(DICOMPatcherLib.__file__).parent / "rules"
@@ -51,7 +51,14 @@ OLD_LABELS = {
     "Specify character set",
     "Partially anonymize",
 }
-HOOKS = ("processStart", "processDirectory", "skipFile", "processDataSet", "processCollection", "generateOutputFilePath")
+HOOKS = (
+    "processStart",
+    "processDirectory",
+    "skipFile",
+    "processDataSet",
+    "processCollection",
+    "generateOutputFilePath",
+)
 
 
 def names(rules):
@@ -142,7 +149,9 @@ def test_a_rule_can_be_made_without_parameters(rule):
 @each_rule
 def test_a_rule_neither_opens_files_nor_prints(rule):
     source = pathlib.Path(sys.modules[rule.__module__].__file__).read_text("utf-8")
-    called = {node.func.id for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call) and hasattr(node.func, "id")}
+    called = {
+        node.func.id for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call) and hasattr(node.func, "id")
+    }
     assert called.isdisjoint({"open", "print", "exec", "eval"})
 
 

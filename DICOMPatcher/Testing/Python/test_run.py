@@ -6,9 +6,9 @@ import os
 import pathlib
 
 import pytest
-from builders import KEY, entries, image, load, outcomes, outputs, save, save_series, state, tree
 from pydicom import config
 
+from builders import KEY, entries, image, load, outcomes, outputs, save, save_series, state, tree
 from DICOMPatcherLib import InputError, Report, check, make_rules, patch
 
 

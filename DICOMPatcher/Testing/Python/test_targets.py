@@ -6,8 +6,8 @@ import os
 import unicodedata
 
 import pytest
-from builders import entries, image, naming, save, save_series, time_limit, tree
 
+from builders import entries, image, naming, save, save_series, time_limit, tree
 from DICOMPatcherLib import make_rules, patch
 from DICOMPatcherLib.targets import Targets, relative_target
 

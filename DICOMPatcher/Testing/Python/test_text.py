@@ -29,11 +29,25 @@ CHINESE = b"Zhang^XiaoDong=\x1b$)A\xd5\xc5^\x1b$)A\xd0\xa1\xb6\xab="
     ],
 )
 def test_defined_terms_and_python_codecs(terms, names):
-    assert codec_names(terms) == names
+    assert [name.lower() for name in codec_names(terms)] == names
 
 
 @pytest.mark.parametrize(
-    "term", ["BOGUS", "hex", "rot13", "base64", "undefined", "utf-16", "utf_8_sig", "a\0b", "\ud800", "x" * 10_000, "../x", "é"]
+    "term",
+    [
+        "BOGUS",
+        "hex",
+        "rot13",
+        "base64",
+        "undefined",
+        "utf-16",
+        "utf_8_sig",
+        "a\0b",
+        "\ud800",
+        "x" * 10_000,
+        "../x",
+        "é",
+    ],
 )
 def test_refuses_what_is_no_character_set(term):
     with pytest.raises(TextError, match="neither a DICOM character set nor a Python codec"):
@@ -54,10 +68,14 @@ def test_refuses_what_is_no_character_set(term):
         pytest.param("Müller".encode(), ["ISO_IR 192"], "Müller", id="UTF-8"),
         pytest.param(b"\xd4\xcf\xc0\xde", ["ISO_IR 13"], "ﾔﾏﾀﾞ", id="katakana"),
         pytest.param(JAPANESE, ["", "ISO 2022 IR 87"], "Yamada^Tarou=山田^太郎=やまだ^たろう", id="PS3.5 H.3.1"),
-        pytest.param(KATAKANA, ["ISO 2022 IR 13", "ISO 2022 IR 87"], "ﾔﾏﾀﾞ^ﾀﾛｳ=山田^太郎=やまだ^たろう", id="PS3.5 H.3.2"),
+        pytest.param(
+            KATAKANA, ["ISO 2022 IR 13", "ISO 2022 IR 87"], "ﾔﾏﾀﾞ^ﾀﾛｳ=山田^太郎=やまだ^たろう", id="PS3.5 H.3.2"
+        ),
         pytest.param(KOREAN, ["", "ISO 2022 IR 149"], "Hong^Gildong=洪^吉洞=홍^길동", id="PS3.5 I.2"),
         pytest.param(KOREAN, ["ISO 2022 IR 149"], "Hong^Gildong=洪^吉洞=홍^길동", id="Korean as the only term"),
-        pytest.param(JAPANESE, ["ISO 2022 IR 87"], "Yamada^Tarou=山田^太郎=やまだ^たろう", id="Japanese as the only term"),
+        pytest.param(
+            JAPANESE, ["ISO 2022 IR 87"], "Yamada^Tarou=山田^太郎=やまだ^たろう", id="Japanese as the only term"
+        ),
         pytest.param(CHINESE, ["", "ISO 2022 IR 58"], "Zhang^XiaoDong=张^小东=", id="PS3.5 K.2"),
         pytest.param(
             b"J\x1b-A\xf4e=\x1b-L\xbb\xee", ["", "ISO 2022 IR 100", "ISO 2022 IR 144"], "Jôe=Лю", id="two alphabets"
