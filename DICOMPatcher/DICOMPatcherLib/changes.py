@@ -19,7 +19,6 @@ from pydicom.tag import BaseTag
 from DICOMPatcherLib.dataset import RawDataSet, undecoded
 from DICOMPatcherLib.part10 import (
     EXPLICIT,
-    IMPLICIT,
     LONG_VRS,
     PIXEL_DATA,
     UNDEFINED,
@@ -134,12 +133,13 @@ class Editor:
         forced = codec_names(terms) if terms is not None else None
         for path, old, new, names in self._levels():
             for tag in list(new.keys()):
-                entry = undecoded(old).get(tag) if old is not None else None
-                if old is None or entry is None or not entry.is_raw or _vr(new, tag) not in TEXT_VRS:
+                if _vr(new, tag) not in TEXT_VRS:
                     continue
-                data = entry.value if entry.value is not None else old.get_item(tag).value
-                if not _same(old, new, tag):
-                    continue  # set by a rule: it is text already
+                entry = undecoded(old).get(tag) if old is not None else None
+                data = old.get_item(tag).value if old is not None and entry is not None and entry.is_raw else None
+                if old is None or entry is None or not _same(old, new, tag):
+                    new[tag]  # set by a rule: decoded now, because it is to be encoded in another way
+                    continue
                 text = _decoded(data or b"", forced or names, _vr(new, tag), (*path, int(tag)))
                 if text is not None:
                     new[tag] = DataElement(tag, _vr(new, tag), text)
@@ -177,6 +177,8 @@ class Editor:
                 undecoded(owner).pop(tag, None)
             else:
                 implicit, big_endian = self._encoding_at(change.path)
+                if self.recoded and owner is not dataset.file_meta:
+                    owner.set_original_encoding(implicit, not big_endian, ["utf8"])
                 length = UNDEFINED if change.delimited else len(change.value)
                 raw = RawDataElement(tag, change.vr, length, change.value, 0, implicit, not big_endian)
                 undecoded(owner)[tag] = raw
@@ -208,7 +210,7 @@ class Editor:
                     rewritten = recoded and _vr(new, tag) in TEXT_VRS and not _is_ascii(new, tag)
                     if not rewritten and _same(old, new, tag):
                         continue
-                if here == (CHARACTER_SET,) and not recoded:
+                if tag == CHARACTER_SET and not recoded:
                     raise _NeedsRecoding
                 found[here] = self._change(rule, here, old, new, UTF_8_CODEC if recoded else names)
         self.changes = {path: self._credited(change) for path, change in found.items()}
@@ -220,11 +222,11 @@ class Editor:
         if entry is None:
             return Change(rule, path, before, None, "", None)
         if entry.is_raw:
-            value, vr = entry.value, entry.VR or _vr(new, tag)
+            value, vr = new.get_item(tag).value or b"", entry.VR or _vr(new, tag)
         else:
             little = not self._encoding_at(path).big_endian
             element = cast(DataElement, correct_ambiguous_vr_element(copy.copy(entry), new, little))
-            if element.VR in TEXT_VRS and names != UTF_8_CODEC and not fits(_form(element.value), names or ["ascii"]):
+            if names != UTF_8_CODEC and not _can_be_written(element, names or ["ascii"]):
                 raise _NeedsRecoding
             vr, value = encoded(element, self._encoding_at(path), names or ["ascii"])
         return Change(
@@ -244,10 +246,14 @@ class Editor:
     def _encoding_at(self, path: Path) -> Encoding:
         if path[0] >> 16 == 2:
             return EXPLICIT
-        element = self._file.element(path[0])
-        if len(path) > 1 and element is not None and element.vr == b"UN" and element.length == UNDEFINED:
-            return IMPLICIT
-        return self._file.encoding
+        encoding, elements = self._file.encoding, self._file.elements
+        for tag, index in zip(path[:-1:2], path[1::2]):
+            sequence = next((element for element in elements if element.tag == tag), None)
+            items = self._file.items(sequence, encoding) if sequence is not None else []
+            if index >= len(items):
+                break
+            encoding, elements = items[index].encoding, items[index].elements
+        return encoding
 
     def _levels(self) -> Iterator[tuple[Path, Dataset | None, Dataset, list[str] | None]]:
         """Yield the data set and all items in it, each beside what the file holds there, and the codecs of its text."""
@@ -264,9 +270,41 @@ class Editor:
                     continue
                 olds = old[tag].value if old is not None and tag in old and _vr(old, tag) == "SQ" else []
                 news = new[tag].value
-                for index, item in enumerate(news):
-                    was = olds[index] if len(olds) == len(news) else None
+                for index, (was, item) in enumerate(_aligned(olds, news)):
                     waiting.append(((*path, int(tag), index), was, item, _names_of(was, names) if was else names))
+
+
+def _can_be_written(element: DataElement, names: list[str]) -> bool:
+    """Tell whether all text of an element fits its character set. A sequence is written whole: it must be plain."""
+    if element.VR == "SQ":
+        texts = (inner for item in element.value for inner in item.iterall() if inner.VR in TEXT_VRS)
+        return all(_form(inner.value).isascii() for inner in texts)
+    return element.VR not in TEXT_VRS or fits(_form(element.value), names)
+
+
+def _aligned(olds: Sequence[Dataset], news: Sequence[Dataset]) -> Iterator[tuple[Dataset | None, Dataset]]:
+    """Yield each item beside the one it was in the file; beside None if it is new."""
+    if len(olds) == len(news):
+        yield from zip(olds, news)
+        return
+    next_old = 0
+    for new in news:
+        places = range(next_old, len(olds))
+        place = next((place for place in places if _is_same_item(olds[place], new)), None)
+        if place is not None:
+            next_old = place + 1
+        yield (None if place is None else olds[place]), new
+
+
+def _is_same_item(old: Dataset, new: Dataset) -> bool:
+    """Tell whether nothing in an item was changed, without decoding the old one."""
+    if old.keys() != new.keys():
+        return False
+    for tag, before in undecoded(old).items():
+        after = undecoded(new)[tag]
+        if after.is_raw and (before.value, before.VR) != (after.value, after.VR):
+            return False
+    return True
 
 
 class _NeedsRecoding(Exception):
@@ -298,6 +336,9 @@ def encoded(element: DataElement, encoding: Encoding, names: list[str]) -> tuple
         for item in element.value:
             for _ in item.iterall():  # decodes all: pydicom cannot write an undecoded element in another encoding
                 pass
+    if element.VR == "PN":
+        # pydicom keeps the first encoding that a name was written in.
+        element = DataElement(element.tag, "PN", _form(element.value))
     element.is_undefined_length = False
     stream = DicomBytesIO()
     stream.is_implicit_VR, stream.is_little_endian = encoding.implicit, not encoding.big_endian
@@ -330,6 +371,8 @@ def _same(old: Dataset, new: Dataset, tag: BaseTag) -> bool:
     try:
         before, after = old[tag], new[tag]
     except Exception:  # what cannot be decoded has been replaced
+        return False
+    if before.VR == after.VR == "SQ" and len(before.value) != len(after.value):
         return False
     return before.VR == after.VR and _form(before.value) == _form(after.value)
 

@@ -63,6 +63,8 @@ def _jpeg(head: bytes) -> str:
         elif marker == _SOS and content:
             # Behind the component list: selection of the predictor (lossless), or NEAR (JPEG-LS).
             parameter = content[1 + 2 * content[0] :][:1]
+            if not parameter:
+                return ""
             if frame == 0xC3:
                 return _JPEG_LOSSLESS_FIRST_ORDER if parameter == b"\1" else _JPEG_LOSSLESS
             if frame == 0xF7:

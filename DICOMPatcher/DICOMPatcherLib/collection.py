@@ -111,7 +111,7 @@ class Instance:
     def take_changes(self) -> dict[str, tuple[str, str]]:
         """Return what was changed since the last call: old and new value by keyword. For the engine."""
         changes, self._changes = self._changes or {}, None
-        return changes
+        return {keyword: (old, new) for keyword, (old, new) in changes.items() if old != new}
 
     def take_findings(self) -> list[Finding]:
         """Return the findings noted since the last call. For the engine."""

@@ -26,7 +26,7 @@ class RawDataSet:
     def __init__(self, file: Part10File, filename: str) -> None:
         self._filename = filename
         self._encoding = file.encoding
-        self._preamble = file.read(0, 128) if file.data_start >= 132 else b"\0" * 128
+        self._preamble = file.preamble
         self.elements = {BaseTag(element.tag): _raw_element(file, element, file.encoding) for element in file.elements}
         self._meta = {BaseTag(element.tag): _raw_element(file, element, EXPLICIT) for element in file.meta_elements}
 
@@ -63,8 +63,9 @@ def _raw_element(file: Part10File, element: Element, encoding: Encoding) -> RawD
         vr = "SQ"
     elif length == UNDEFINED and vr is None:
         vr = "OB"
-    # pydicom cannot come back later for a sequence of undefined length.
-    is_deferred = element.value_stop - start > _DEFERRED and not file.deflated and (length != UNDEFINED or vr != "SQ")
+    # pydicom cannot come back later for a sequence of undefined length, nor for what it would not expect.
+    is_ordinary = length != UNDEFINED or (vr != "SQ" and bool(letters) and element.stop <= file.end)
+    is_deferred = element.value_stop - start > _DEFERRED and not file.deflated and is_ordinary
     value = None if is_deferred else file.value(element)
     return RawDataElement(BaseTag(tag), vr, length, value, start, implicit, not big_endian)
 

@@ -8,7 +8,6 @@ _SIGNATURES = (
     (b"\x89PNG", "PNG image"),
     (b"\xff\xd8\xff", "JPEG image"),
     (b"GIF8", "GIF image"),
-    (b"BM", "bitmap image"),
     (b"II*\0", "TIFF image"),
     (b"MM\0*", "TIFF image"),
     (b"%PDF", "PDF document"),
@@ -16,7 +15,6 @@ _SIGNATURES = (
     (b"\x1f\x8b", "gzip archive"),
     (b"7z\xbc\xaf", "7z archive"),
     (b"Rar!", "rar archive"),
-    (b"MZ", "Windows program"),
     (b"\x7fELF", "Linux program"),
     (b"\xd0\xcf\x11\xe0", "Windows thumbnail or Office file"),
     (b"SQLite format 3", "SQLite database"),
@@ -39,6 +37,9 @@ def kind_of(head: bytes) -> str:
             return kind
     start = head[:512].lstrip(b"\xef\xbb\xbf \t\r\n")
     if any(byte < 9 for byte in head[:512]):
+        for letters, kind in ((b"BM", "bitmap image"), (b"MZ", "Windows program")):
+            if head.startswith(letters):
+                return kind
         return UNKNOWN_KIND
     if start[:1] in (b"{", b"["):
         return "JSON or text"

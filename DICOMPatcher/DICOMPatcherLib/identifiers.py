@@ -33,4 +33,4 @@ def new_id(key: bytes, *what: str) -> str:
 def _digest(key: bytes, what: tuple[str, ...]) -> bytes:
     # The lengths keep ("ab", "c") apart from ("a", "bc").
     text = "".join(f"{len(part)}:{part}" for part in what)
-    return hashlib.blake2b(text.encode("utf-8", "surrogateescape"), digest_size=16, key=key[:64]).digest()
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16, key=key[:64]).digest()

@@ -19,8 +19,10 @@ from collections.abc import Iterator
 from struct import Struct
 from typing import BinaryIO, NamedTuple, cast
 
+from pydicom.datadict import dictionary_has_tag
+
 from DICOMPatcherLib.codestream import transfer_syntax_of
-from DICOMPatcherLib.foreign import UNKNOWN_KIND, kind_of
+from DICOMPatcherLib.foreign import kind_of
 from DICOMPatcherLib.rule import Finding
 
 UNDEFINED = 0xFFFFFFFF
@@ -53,6 +55,8 @@ _BLOCK = 1024 * 1024
 _LONGEST_UID = 256
 _MAX_DEPTH = 100
 _MAX_ELEMENTS = 100_000
+_MAX_META_ELEMENTS = 1000
+_MAX_FINDINGS = 100
 _MAX_INFLATED = 1024 * _BLOCK
 
 _TAG_VR_LENGTH = {False: Struct("<HH2sH"), True: Struct(">HH2sH")}
@@ -122,6 +126,7 @@ class _Fragments(NamedTuple):
     first: int
     first_length: int
     stop: int
+    is_ended: bool
 
 
 class PixelData:
@@ -155,6 +160,24 @@ class PixelData:
         yield from self._file.blocks(self._element.value, self._element.value_stop)
 
 
+class _Reading(NamedTuple):
+    """What a data set is if it has a certain encoding."""
+
+    encoding: Encoding
+    elements: list[Element]
+    findings: list[Finding]
+
+    @property
+    def is_in_order(self) -> bool:
+        return _ascending(self.elements) and all(finding.defect == "F16" for finding in self.findings)
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether another encoding should be tried: elements look like the wrong one, or there are next to none."""
+        defects = {finding.defect for finding in self.findings}
+        return bool(defects & {"F23", "F24"}) or ("F16" in defects and len(self.elements) < 5)
+
+
 class Damage(Exception):
     """The walk cannot go on. The finding says where and why."""
 
@@ -176,6 +199,8 @@ class Part10File:
         Why the data set cannot be followed to its end; else "".
     findings
         What is wrong with the structure of the file.
+    preamble
+        The 128 bytes in front of the meta header; zero if the file has none.
     meta
         The UIDs of the meta header by keyword, as far as it has them.
     meta_elements
@@ -196,6 +221,7 @@ class Part10File:
         self.path = path
         self.foreign = ""
         self.damage = ""
+        self.preamble = bytes(128)
         self.findings: list[Finding] = []
         self.meta: dict[str, str] = {}
         self.transfer_syntax = ""
@@ -367,10 +393,11 @@ class Part10File:
     def _walk_file(self) -> None:
         head = self._window
         if head[128:132] == b"DICM":
-            declared = self._walk_meta(132)
+            self.preamble = head[:128]
+            meta_start = 132
         elif head[:2] == b"\2\0" and head[3:4] == b"\0":
             self._note("F4", 0, "the preamble is missing")
-            declared = self._walk_meta(0)
+            meta_start = 0
         elif not head:
             self.foreign = "empty file"
             return
@@ -380,11 +407,12 @@ class Part10File:
         else:
             self.foreign = kind_of(head)
             marker = head.find(b"DICM\2\0", 0, 1024)
-            if marker >= 0 and self.foreign == UNKNOWN_KIND:
+            if marker >= 0:
                 self.foreign = ""
                 self._give_up(Damage("F3", marker, "the file starts with something that is not DICOM"))
             return
         try:
+            declared = self._walk_meta(meta_start)
             if declared == DEFLATED:
                 self._inflate()
             self._walk_data_set(declared)
@@ -397,7 +425,8 @@ class Part10File:
         self.damage = damage.finding.message
 
     def _note(self, defect: str, offset: int, message: str) -> None:
-        self.findings.append(Finding(defect, f"{message} (at byte {offset})"))
+        if len(self.findings) < _MAX_FINDINGS:
+            self.findings.append(Finding(defect, f"{message} (at byte {offset})"))
 
     def _walk_meta(self, position: int) -> str:
         """Walk group 0002 and return the declared transfer syntax."""
@@ -405,9 +434,11 @@ class Part10File:
         expected = -1
         implicit = 0
         while (head := self._look(position, 8)) and head[:2] == b"\2\0":
-            tag, vr, value, length, is_implicit = self._header(position, EXPLICIT)
+            tag, vr, value, length, is_implicit = self._header(position, EXPLICIT, self.end, in_meta=True)
             if value + length > self.end:
                 break
+            if len(self.meta_elements) > _MAX_META_ELEMENTS:
+                raise Damage("F21", position, f"the meta header has more than {_MAX_META_ELEMENTS} elements")
             self.meta_elements.append(Element(tag, vr, position, value, length, value + length))
             implicit += is_implicit
             data = self.read(value, min(length, _LONGEST_UID))
@@ -433,63 +464,74 @@ class Part10File:
         self.findings.append(Finding("F1", "preamble and meta header are missing"))
         try:
             self._walk_data_set("")
+            self._check_pixels("")
         except Damage as damage:
-            if len(self.elements) < 5:
-                self.findings = []
-                self.foreign = kind_of(self.read(0, _WINDOW))
-                return
             self._give_up(damage)
-        if not _TELLING_TAGS.intersection(self._index):
+        is_data_set = len(self.elements) >= 5 or not self.damage
+        if not is_data_set or not _TELLING_TAGS.intersection(self._index):
             self.findings = []
             self.damage = ""
             self.foreign = kind_of(self.read(0, _WINDOW))
-        elif not self.damage:
-            self._check_pixels("")
 
     def _walk_data_set(self, declared: str) -> None:
         """Walk the data set in its declared encoding or, if that does not fit, in the only one that does."""
         if self.data_start == self.end and not self.meta_elements:
             raise Damage("F25", self.end, "the file ends after its header")
         known = declared in _NATIVE or declared.startswith("1.2.840.10008.1.2.")
+        noted = len(self.findings)
+        first = Damage("F5", self.data_start, "the encoding of the data set cannot be told")
+        declared_reading: _Reading | None = None
         if known:
             encoding = _declared_encoding(declared)
             try:
-                self._accept(encoding, self._walk(self.data_start, self.end, encoding)[0])
-                self.transfer_syntax = declared
-                return
+                elements, _ = self._walk(self.data_start, self.end, encoding)
+                declared_reading = _Reading(encoding, elements, self.findings[noted:])
             except Damage as damage:
                 first = damage
-        else:
-            first = Damage("F5", self.data_start, "the encoding of the data set cannot be told")
-        noted = len(self.findings)
-        readings: list[tuple[bool, Encoding, list[Element]]] = []
+        if declared_reading is not None and not declared_reading.is_doubtful:
+            self._accept(declared_reading)
+            self.transfer_syntax = declared
+            return
+        first_findings = self.findings[noted:]
+        readings: list[_Reading] = []
         longest: list[Element] = []
         for encoding in _ENCODINGS:
+            del self.findings[noted:]
             walked: list[Element] = []
             try:
                 self._walk(self.data_start, self.end, encoding, into=walked)
-                readings.append((_ascending(walked) and len(self.findings) == noted, encoding, walked))
+                readings.append(_Reading(encoding, walked, self.findings[noted:]))
             except Damage as damage:
                 if not known and len(walked) > len(longest):
-                    first, longest = damage, walked
-            del self.findings[noted:]
+                    first, longest, first_findings = damage, walked, self.findings[noted:]
         # A reading in which all is in order outweighs one that only reaches the end.
-        fitting = [reading for reading in readings if reading[0]] or readings
+        certain = [reading for reading in readings if not reading.is_doubtful]
+        fitting = [reading for reading in certain if reading.is_in_order] or certain or readings
+        # A few elements are chance where another reading finds many.
+        most = max((len(reading.elements) for reading in fitting), default=0)
+        fitting = [reading for reading in fitting if 4 * len(reading.elements) >= most]
+        del self.findings[noted:]
+        if declared_reading is not None and (len(fitting) != 1 or fitting[0].is_doubtful):
+            fitting = [declared_reading]
         if len(fitting) != 1:
-            self._accept(EXPLICIT, longest)
+            self.findings += first_findings
+            self._accept(_Reading(EXPLICIT, longest, []))
             raise first
-        self._accept(*fitting[0][1:])
+        self._accept(fitting[0])
+        self.findings += fitting[0].findings
         self.transfer_syntax = _ENCODINGS[self.encoding]
-        if known:
+        if declared_reading is not None and fitting[0].encoding == declared_reading.encoding:
+            self.transfer_syntax = declared
+        elif known:
             self._note("F6", self.data_start, "the transfer syntax in the meta header is not the real one")
         elif declared:
             self._note("F7", self.data_start, "the transfer syntax is unknown or private")
             self.transfer_syntax = declared
 
-    def _accept(self, encoding: Encoding, elements: list[Element]) -> None:
-        self.encoding = encoding
-        self.elements = elements
-        self._index = {element[0]: element for element in elements}
+    def _accept(self, reading: _Reading) -> None:
+        self.encoding = reading.encoding
+        self.elements = reading.elements
+        self._index = {element[0]: element for element in reading.elements}
 
     def _walk(
         self,
@@ -537,7 +579,7 @@ class Part10File:
                     if finished:
                         return elements, position
                     continue
-                tag, vr, value, length, implicit_here = self._header(position, encoding)
+                tag, vr, value, length, implicit_here = self._header(position, encoding, end)
                 if implicit_here and not implicit:
                     self._note("F23", position, "an element is written in implicit VR in an explicit VR data set")
             if length != UNDEFINED:
@@ -571,10 +613,14 @@ class Part10File:
             raise Damage("F25" if end == self.end else "F21", position, "the header of an element is cut off")
         return None
 
-    def _header(self, position: int, encoding: Encoding) -> tuple[int, bytes, int, int, bool]:
+    def _header(
+        self, position: int, encoding: Encoding, end: int, in_meta: bool = False
+    ) -> tuple[int, bytes, int, int, bool]:
         """Return tag, VR, offset and length of the value, and whether the element is in implicit VR."""
         implicit, big_endian = encoding
         head = self._look(position, 8)
+        if len(head) < 8:
+            raise Damage("F25", position, "the header of an element is cut off")
         group, number, length = _TAG_LENGTH[big_endian].unpack(head)
         tag = group << 16 | number
         if implicit:
@@ -594,23 +640,30 @@ class Part10File:
             (position + 12, long_length, False),
             (position + 8, short, False),
         ):
-            if self._element_follows(value + size, encoding):
+            follows = self._meta_goes_on if in_meta else self._element_follows
+            if follows(value + size, encoding, end):
                 if not is_implicit:
                     self._note("F24", position, "an element has an unknown VR")
                 return tag, b"" if is_implicit else b"UN", value, size, is_implicit
         raise Damage("F24", position, "an element has an unknown VR and its length cannot be told")
 
-    def _element_follows(self, position: int, encoding: Encoding) -> bool:
-        """Tell whether the data set ends at an offset, or goes on with an element or a delimiter."""
-        if position == self.end:
+    def _element_follows(self, position: int, encoding: Encoding, end: int) -> bool:
+        """Tell whether the data set or item ends at an offset, or goes on with an element or a delimiter."""
+        if position == end:
             return True
-        head = self._look(position, 8)
+        head = self._look(position, 8) if position < end else b""
         if len(head) < 8:
             return False
-        group, number, _ = _TAG_LENGTH[encoding.big_endian].unpack(head)
-        is_implicit_meta = head[:2] == b"\2\0" and head[6:] == b"\0\0"
-        is_delimiter = group << 16 | number in (ITEM_END, SEQUENCE_END)
-        return head[4:6] in SHORT_VRS or head[4:6] in LONG_VRS or is_delimiter or is_implicit_meta
+        group, number, length = _TAG_LENGTH[encoding.big_endian].unpack(head)
+        tag = group << 16 | number
+        if head[4:6] in SHORT_VRS or head[4:6] in LONG_VRS or tag in (ITEM_END, SEQUENCE_END):
+            return True
+        return dictionary_has_tag(tag) and position + 8 + length <= end  # one more in implicit VR
+
+    def _meta_goes_on(self, position: int, _: Encoding, end: int) -> bool:
+        """Tell whether the meta header goes on at an offset, or ends there."""
+        head = self._look(position, 16) or self._look(position, 8) if position < end else b""
+        return position == end or head[:2] == b"\2\0" or _may_be_data_set(head)
 
     def _overrun(self, tag: int, position: int, value: int, length: int, end: int) -> Damage:
         if end < self.end:
@@ -625,7 +678,10 @@ class Part10File:
     def _skip_undefined(self, tag: int, vr: bytes, position: int, end: int, encoding: Encoding) -> int:
         """Return the offset behind the delimiter that ends a value of undefined length."""
         if tag == PIXEL_DATA or vr in (b"OB", b"OW"):
-            return self._fragments(position, end, encoding.big_endian).stop
+            fragments = self._fragments(position, end, encoding.big_endian)
+            if not fragments.is_ended:
+                self._note("F12", fragments.stop - 8, "the delimiter that ends Pixel Data is missing")
+            return fragments.stop
         # One entry for each sequence (True) or item (False) that is open, with its encoding.
         opened = [(True, _inner_encoding(vr, UNDEFINED, encoding))]
         while opened:
@@ -649,7 +705,7 @@ class Part10File:
                 else:
                     position += length
             else:
-                _, inner_vr, value, length, _ = self._header(position, encoding)
+                _, inner_vr, value, length, _ = self._header(position, encoding, end)
                 if length != UNDEFINED:
                     position = value + length
                 elif inner_vr in (b"OB", b"OW"):
@@ -669,10 +725,13 @@ class Part10File:
         if self._last_fragments is not None and self._last_fragments[0] == start:
             return self._last_fragments[1]
         count, total, first, first_length = -1, 0, position, 0
-        while position < end:
+        is_ended = False
+        while position < end and not is_ended:
             tag, length = self._item_header(position, big_endian)
             if tag == SEQUENCE_END:
-                position += 8
+                is_ended = True
+                break
+            if end == self.end and end - position < 8 and count > 0 and self._is_cut_delimiter(position, big_endian):
                 break
             if tag != ITEM or length == UNDEFINED:
                 raise Damage("F21", position, "the fragments of Pixel Data are damaged")
@@ -686,14 +745,15 @@ class Part10File:
             if count == 1:
                 first, first_length = position, length
             position += length
-        else:
-            if count < 1 or end != self.end:
-                raise Damage("F12", position, "the file ends inside Pixel Data")
-            self._note("F12", position, "the delimiter that ends Pixel Data is missing")
-            position += 8
-        fragments = _Fragments(max(count, 0), total, first, first_length, position)
+        if not is_ended and (count < 1 or end != self.end):
+            raise Damage("F12", position, "the file ends inside Pixel Data")
+        fragments = _Fragments(max(count, 0), total, first, first_length, position + 8, is_ended)
         self._last_fragments = start, fragments
         return fragments
+
+    def _is_cut_delimiter(self, position: int, big_endian: bool) -> bool:
+        delimiter = b"\xff\xfe\xe0\xdd\0\0\0\0" if big_endian else b"\xfe\xff\xdd\xe0\0\0\0\0"
+        return delimiter.startswith(self.read(position, 8))
 
     # What the elements say together
 
@@ -729,7 +789,7 @@ class Part10File:
                 self._stream.seek(position)
                 block = self._stream.read(_BLOCK)
                 position += len(block)
-                while block:
+                while block and not inflater.eof:
                     part = inflater.decompress(block, _BLOCK)
                     size += self._inflated.write(part)
                     if size > _MAX_INFLATED:

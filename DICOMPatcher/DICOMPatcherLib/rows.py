@@ -12,7 +12,8 @@ from DICOMPatcherLib.text import TextError, codec_names, decode_text
 
 _NUMBERS = {"US": "H", "SS": "h", "UL": "L", "SL": "l", "FD": "d", "FL": "f"}
 _CHARACTER_SET = 0x00080005
-_LONGEST = 1024
+_LONGEST_VALUE = 0xFFFF
+_LONGEST_TEXT = 1024
 
 
 class Columns:
@@ -33,7 +34,8 @@ class Columns:
         values = []
         for tag, vr in self._tags:
             element = file.element(tag)
-            text = "" if element is None else text_of(file.read(element.value, min(element.length, _LONGEST)), vr, file)
+            data = b"" if element is None else file.read(element.value, min(element.length, _LONGEST_VALUE))
+            text = text_of(data, vr, file)[:_LONGEST_TEXT] if data else ""
             # Most values stand in many files of a series: keep one copy of each.
             values.append(self._known.setdefault(text, text))
         return values
@@ -47,7 +49,7 @@ def text_of(data: bytes, vr: str, file: Part10File) -> str:
         size = 8 if code == "d" else 2 if code in "Hh" else 4
         count = len(data) // size
         return "\\".join(str(number) for number in unpack(f"{order}{count}{code}", data[: count * size]))
-    if data.isascii():
+    if data.isascii() and b"\x1b" not in data:
         return data.decode("ascii").strip("\0 ")
     try:
         element = file.element(_CHARACTER_SET)

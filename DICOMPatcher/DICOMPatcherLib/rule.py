@@ -101,10 +101,9 @@ class DICOMPatcherRule:
         self.textEncoding = terms
 
     def parameter(self, name: str) -> Any:
-        """Return the value of a parameter, or the default its specification gives."""
-        if name in self.parameters:
-            return self.parameters[name]
-        return next(spec.default for spec in self.parameterSpecs if spec.name == name)
+        """Return the value of a parameter, or the default its specification gives. KeyError if it has none."""
+        defaults = {spec.name: spec.default for spec in self.parameterSpecs}
+        return self.parameters.get(name, defaults[name])
 
     def wants(self, values: Mapping[str, bytes]) -> bool:
         """Say whether the rule must see the data set, to spare decoding those that need nothing.

@@ -10,8 +10,6 @@ from pydicom.datadict import dictionary_has_tag, dictionary_VR
 from DICOMPatcherLib.changes import Change
 from DICOMPatcherLib.part10 import LONG_VRS, SEQUENCE_END, UNDEFINED, Element, Encoding, Part10File
 
-_META_START = 132
-
 
 class Edit(NamedTuple):
     """Bytes to write in place of those from `start` to `stop`; offsets as in `part10`."""
@@ -41,6 +39,11 @@ def splice(file: Part10File, changes: Iterable[Change]) -> list[Edit]:
             _plant(tree, change)
     edits = [_meta_edit(file, meta)] if meta else []
     end = file.elements[-1].stop if file.elements else file.data_start
+    if end > file.end and any(
+        isinstance(changed, Change) and tag > file.elements[-1].tag for tag, changed in tree.items()
+    ):
+        # Something new goes behind Pixel Data without its delimiter.
+        edits.append(Edit(end - 8, file.end, _tag(SEQUENCE_END, file.encoding) + bytes(4)))
     edits += _level(file, file.elements, min(end, file.end), file.encoding, tree)
     return sorted(edits, key=lambda edit: edit[:2])
 
@@ -61,8 +64,7 @@ def meta_header(file: Part10File, changes: Sequence[Change]) -> bytes:
     little = Encoding(False, False)
     body = b"".join(_header(tag, vr, len(value), little) + value for tag, (vr, value) in sorted(values.items()))
     length = _header(0x00020000, b"UL", 4, little) + len(body).to_bytes(4, "little")
-    preamble = file.read(0, 128) if file.data_start >= _META_START else b"\0" * 128
-    return preamble + b"DICM" + length + body
+    return file.preamble + b"DICM" + length + body
 
 
 def _meta_edit(file: Part10File, changes: Sequence[Change]) -> Edit:
@@ -82,6 +84,9 @@ def _level(file: Part10File, elements: list[Element], end: int, encoding: Encodi
     edits: list[Edit] = []
     grown: dict[int, int] = {}
     for tag, changed in sorted(tree.items(), key=lambda entry: entry[0]):
+        if isinstance(changed, Change) and changed.value is not None and tag & 0xFFFF == 0:
+            grown.setdefault(tag >> 16, 0)  # a group length is what it is, whatever a rule says
+            continue
         places = [element for element in elements if element.tag == tag]
         if isinstance(changed, Change):
             here = _leaf(elements, places, end, encoding, changed)
@@ -90,7 +95,9 @@ def _level(file: Part10File, elements: list[Element], end: int, encoding: Encodi
         edits += here
         grown[tag >> 16] = grown.get(tag >> 16, 0) + _growth(here)
     for group, growth in grown.items():
-        edits += _group_length(elements, group, growth, encoding)
+        length_change = tree.get(group << 16)
+        if not (isinstance(length_change, Change) and length_change.value is None):
+            edits += _group_length(elements, group, growth, encoding)
     return edits
 
 
@@ -131,7 +138,7 @@ def _length_edit(value: int, length: int, growth: int, encoding: Encoding) -> li
 def _group_length(elements: list[Element], group: int, growth: int, encoding: Encoding) -> list[Edit]:
     """Return the edit to the group length (gggg,0000), PS3.5 section 7.2, if there is one."""
     first = next((element for element in elements if element.tag == group << 16), None)
-    if first is None or first.length != 4 or growth == 0:
+    if first is None or first.length != 4:
         return []
     length = sum(element.stop - element.start for element in elements if element.tag >> 16 == group)
     length -= first.stop - first.start

@@ -17,6 +17,7 @@ TEXT_VRS = frozenset(("LO", "LT", "PN", "SH", "ST", "UC", "UT"))
 """Value representations that Specific Character Set applies to (PS3.5 section 6.1.2.2)."""
 
 UTF_8 = "ISO_IR 192"
+_GB_2312 = "iso_ir_58"
 _ESCAPE = b"\x1b"
 
 
@@ -56,14 +57,17 @@ def decode_text(data: bytes, names: Sequence[str], vr: str = "LO") -> str:
         If the bytes do not fit the codecs.
     """
     try:
-        if _ESCAPE in data and len(names) > 1:
-            # Code extension: pydicom knows the escape sequences; where bytes do not fit it puts U+FFFD.
+        if _ESCAPE in data:
+            # Code extension: pydicom knows the escape sequences. It leaves those in the text that are not declared, and
+            # puts U+FFFD where bytes do not fit.
             text = decode_bytes(data, list(names), PN_DELIMS if vr == "PN" else TEXT_VR_DELIMS)
         else:
             text = data.decode(names[0])
     except (UnicodeError, LookupError) as error:
         raise TextError(f"bytes that are no {names[0]} text") from error
-    if "\ufffd" in text:
+    if _GB_2312 in names:
+        text = text.replace("\x1b$)A", "")  # Python knows the codec, but not the escape sequence of PS3.3 table C.12-4
+    if "\ufffd" in text or "\x1b" in text:
         raise TextError(f"bytes that are no {names[0]} text")
     return text.rstrip("\0 ")
 

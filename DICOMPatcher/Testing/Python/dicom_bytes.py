@@ -112,7 +112,7 @@ def group_length(content: bytes, group: int, form: Form = EXPLICIT) -> bytes:
 
 
 def meta(syntax: str = EXPLICIT_LITTLE, *more: bytes, length: int | None = None) -> bytes:
-    """Return the meta header: group length, version, class, instance, transfer syntax ("" for none) and more elements."""
+    """Return the meta header: length, version, class, instance, transfer syntax ("" for none), and more elements."""
     body = (
         element(0x00020001, "OB", b"\0\1") + element(0x00020002, "UI", CT_CLASS) + element(0x00020003, "UI", "1.2.3.4")
     )

@@ -5,9 +5,10 @@ from __future__ import annotations
 import struct
 
 import pytest
-from DICOMPatcherLib.codestream import segments, transfer_syntax_of
 from hypothesis import given
 from hypothesis import strategies as st
+
+from DICOMPatcherLib.codestream import segments, transfer_syntax_of
 
 
 def segment(marker, content):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from DICOMPatcherLib.collection import Instance, group_by, remaining
 from DICOMPatcherLib.rule import Finding
 

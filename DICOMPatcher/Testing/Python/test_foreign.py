@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from DICOMPatcherLib.foreign import UNKNOWN_KIND, kind_of
 from hypothesis import given
 from hypothesis import strategies as st
+
+from DICOMPatcherLib.foreign import UNKNOWN_KIND, kind_of
 
 
 @pytest.mark.parametrize(

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from DICOMPatcherLib.identifiers import is_valid_uid, new_id, new_uid
 from hypothesis import given
 from hypothesis import strategies as st
+
+from DICOMPatcherLib.identifiers import is_valid_uid, new_id, new_uid
 
 
 @pytest.mark.parametrize("uid", ["1.2", "0.0", "1.2.840.10008.1.2", "2.25." + "9" * 59, "1.0.1"])

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import warnings
 
-import corpus
-import dicom_bytes as dcm
 import pydicom
 import pytest
+
+import corpus
+import dicom_bytes as dcm
 from DICOMPatcherLib.part10 import Part10File
-from DICOMPatcherLib.rows import Columns, text_of
 from DICOMPatcherLib.row_values import is_writable
+from DICOMPatcherLib.rows import Columns, text_of
 
 
 def values(tmp_path, content, *keywords):

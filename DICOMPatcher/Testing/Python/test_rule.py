@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from DICOMPatcherLib.rule import DICOMPatcherRule, Finding, Parameter
 from pydicom import Dataset
+
+from DICOMPatcherLib.rule import DICOMPatcherRule, Finding, Parameter
 
 
 class Rule(DICOMPatcherRule):

@@ -5,15 +5,16 @@ from __future__ import annotations
 import warnings
 from random import Random
 
-import dicom_bytes as dcm
 import pydicom
 import pytest
-from DICOMPatcherLib.changes import Change, Editor
-from DICOMPatcherLib.part10 import Part10File
-from DICOMPatcherLib.splice import meta_header, splice
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from pydicom.dataset import Dataset
+
+import dicom_bytes as dcm
+from DICOMPatcherLib.changes import Change, Editor
+from DICOMPatcherLib.part10 import Part10File
+from DICOMPatcherLib.splice import meta_header, splice
 
 CODES = 0x00321064
 SEQUENCES = (0x00081140, CODES, 0x0040A730)
@@ -307,8 +308,7 @@ def test_the_preamble_of_the_data_set_is_that_of_the_file(tmp_path):
 
 def test_an_implicit_header_becomes_explicit(tmp_path):
     implicit = dcm.element(0x00020010, "UI", dcm.EXPLICIT_LITTLE + "\0", dcm.IMPLICIT)
-    opened = dcm.walked(tmp_path, bytes(128) + b"DICM" + implicit + dcm.image())
-    with Part10File.open(str(tmp_path / "file.dcm")) as opened:
+    with Part10File.open(dcm.write(tmp_path, bytes(128) + b"DICM" + implicit + dcm.image())) as opened:
         header = meta_header(opened, [])
     assert header[132:140] == b"\2\0\0\0UL\4\0"
     assert int.from_bytes(header[140:144], "little") == len(header) - 144
