@@ -151,7 +151,9 @@ def run_pytest(pydicom: str, python: pathlib.Path, arguments: Sequence[str], tal
     results = VENVS / f"pydicom-{pydicom}.xml"
     results.unlink(missing_ok=True)
     title = f"pytest with pydicom {pydicom}"
-    code = tally.run(title, [python, "-m", "pytest", "-n", "auto", "--dist", "loadgroup", f"--junit-xml={results}", *arguments])
+    code = tally.run(
+        title, [python, "-m", "pytest", "-n", "auto", "--dist", "loadgroup", f"--junit-xml={results}", *arguments]
+    )
     if code not in (0, 1):
         print(f"pytest ended with exit code {code}", flush=True)
     if not results.is_file():

@@ -436,7 +436,7 @@ class DICOMPatcherTest(ScriptedLoadableModuleTest):
         "SOPInstanceUID": "1.2.3.4.5",
         "Modality": "CT",
         "PatientName": "Doe^Jane",
-        "PatientID": "4711",
+        "PatientID": "EX-4711",
         "StudyInstanceUID": "1.2.3",
         "SeriesInstanceUID": "1.2.3.4",
         "SeriesNumber": "1",
@@ -468,7 +468,9 @@ class DICOMPatcherTest(ScriptedLoadableModuleTest):
         """A file without identifiers and one that is no DICOM file at all."""
         with open(os.path.join(self.input, "notes.txt"), "w") as file:
             file.write("This is not a DICOM file.")
-        self.write("image.dcm", {"SOPClassUID": self.CT, "PatientName": "Doe^Jane", "PatientID": "4711"}, self.IMPLICIT)
+        self.write(
+            "image.dcm", {"SOPClassUID": self.CT, "PatientName": "Doe^Jane", "PatientID": "EX-4711"}, self.IMPLICIT
+        )
         rules = [
             "GenerateMissingIDs",
             "RemoveDICOMDIR",
@@ -482,7 +484,7 @@ class DICOMPatcherTest(ScriptedLoadableModuleTest):
         ]
         self.assertEqual(["pa000/st000/se000/000.dcm"], self.patch(*rules))
         self.assertIn(self.output, self.log[-1])
-        self.assertNotIn("4711", str(self.read("pa000/st000/se000/000.dcm")))
+        self.assertNotIn("EX-4711", str(self.read("pa000/st000/se000/000.dcm")))
 
     def test_original_files_are_not_overwritten(self):
         self.write("image.dcm", self.COMPLETE)
@@ -543,7 +545,7 @@ class DICOMPatcherTest(ScriptedLoadableModuleTest):
         self.write("1.dcm", self.COMPLETE)
         self.write("2.dcm", {**self.COMPLETE, "SOPInstanceUID": "1.2.3.4.6", "PatientID": "4712"})
         self.patch("ForceSamePatientNameIdInEachDirectory")
-        self.assertEqual(["4711", "4711"], [self.read(name).PatientID for name in ("1.dcm", "2.dcm")])
+        self.assertEqual(["EX-4711", "EX-4711"], [self.read(name).PatientID for name in ("1.dcm", "2.dcm")])
 
     def test_ForceSameSeriesInstanceUidInEachDirectory(self):
         self.write("1.dcm", self.COMPLETE)
@@ -570,7 +572,7 @@ class DICOMPatcherTest(ScriptedLoadableModuleTest):
         self.patch("Anonymize")
         ds = self.read("image.dcm")
         self.assertEqual("", ds.PatientBirthDate)
-        self.assertNotIn("4711", str(ds))
+        self.assertNotIn("EX-4711", str(ds))
         self.assertNotIn("Doe", str(ds))
 
     def test_NormalizeFileNames(self):

@@ -23,6 +23,7 @@ from DICOMPatcherLib.part10 import (
     PIXEL_DATA,
     UNDEFINED,
     Encoding,
+    Item,
     Part10File,
     format_tag,
 )
@@ -94,6 +95,7 @@ class Editor:
         self._file = file
         self._raw = RawDataSet(file, filename)
         self._fresh = self._raw.make()
+        self._items: dict[int, list[Item]] = {}  # of sequences with changes, by offset
         self.changes: dict[Path, Change] = {change.path: change for change in changes}
         self.dataset = self._made_again()
 
@@ -248,8 +250,12 @@ class Editor:
             return EXPLICIT
         encoding, elements = self._file.encoding, self._file.elements
         for tag, index in zip(path[:-1:2], path[1::2]):
-            sequence = next((element for element in elements if element.tag == tag), None)
-            items = self._file.items(sequence, encoding) if sequence is not None else []
+            sequence = next((element for element in reversed(elements) if element.tag == tag), None)
+            if sequence is None:
+                break
+            if sequence.start not in self._items:
+                self._items[sequence.start] = self._file.items(sequence, encoding)
+            items = self._items[sequence.start]
             if index >= len(items):
                 break
             encoding, elements = items[index].encoding, items[index].elements
@@ -275,10 +281,11 @@ class Editor:
 
 
 def _can_be_written(element: DataElement, names: list[str]) -> bool:
-    """Tell whether all text of an element fits its character set. A sequence is written whole: it must be plain."""
+    """Tell whether all text of an element fits its character set, in a sequence that of each item."""
     if element.VR == "SQ":
-        texts = (inner for item in element.value for inner in item.iterall() if inner.VR in TEXT_VRS)
-        return all(_form(inner.value).isascii() for inner in texts)
+        return all(
+            _can_be_written(inner, _names_of(item, names) or ["ascii"]) for item in element.value for inner in item
+        )
     return element.VR not in TEXT_VRS or fits(_form(element.value), names)
 
 
@@ -372,6 +379,8 @@ def _same(old: Dataset, new: Dataset, tag: BaseTag) -> bool:
         before, after = old[tag], new[tag]
     except Exception:  # what cannot be decoded has been replaced
         return False
+    if isinstance(before.value, bytes) or isinstance(after.value, bytes):
+        return before.VR == after.VR and (before.value or b"") == (after.value or b"")
     if before.VR == after.VR == "SQ" and len(before.value) != len(after.value):
         return False
     return before.VR == after.VR and _form(before.value) == _form(after.value)

@@ -35,6 +35,7 @@ IMPLICIT_LITTLE = "1.2.840.10008.1.2"
 EXPLICIT_LITTLE = "1.2.840.10008.1.2.1"
 DEFLATED = "1.2.840.10008.1.2.1.99"
 EXPLICIT_BIG = "1.2.840.10008.1.2.2"
+_DEFLATED = (DEFLATED, "1.2.840.10008.1.2.4.95", "1.2.840.10008.1.2.4.205")  # the latter ones: JPIP
 _NATIVE = (IMPLICIT_LITTLE, EXPLICIT_LITTLE, DEFLATED, EXPLICIT_BIG)
 
 SHORT_VRS = frozenset(b"AE AS AT CS DA DS DT FL FD IS LO LT PN SH SL SS ST TM UI UL US".split())
@@ -318,7 +319,7 @@ class Part10File:
         Damage
             If lengths or delimiters do not fit together.
         """
-        encoding = _inner_encoding(sequence.vr, sequence.length, encoding)
+        encoding = _inner_encoding(sequence.vr, encoding)
         position, stop = sequence.value, sequence.value_stop
         found = []
         while position < stop:
@@ -386,7 +387,7 @@ class Part10File:
     def is_written_as(self, transfer_syntax: str) -> bool:
         """Tell whether VR, byte order and deflation of the data set are those of a transfer syntax."""
         same = _declared_encoding(transfer_syntax) == self.encoding
-        return same and (transfer_syntax == DEFLATED) == self.deflated
+        return same and (transfer_syntax in _DEFLATED) == self.deflated
 
     # The walk
 
@@ -413,7 +414,7 @@ class Part10File:
             return
         try:
             declared = self._walk_meta(meta_start)
-            if declared == DEFLATED:
+            if declared in _DEFLATED:
                 self._inflate()
             self._walk_data_set(declared)
             self._check_pixels(declared)
@@ -605,7 +606,7 @@ class Part10File:
             self._note("F22", position, "a delimiter stands where no sequence ends")
             return position + 8, False
         if tag == length == 0 and end == self.end:
-            if any(any(block) for block in self.blocks(position, end)):
+            if any(block.count(0) < len(block) for block in self.blocks(position, end)):
                 raise Damage("F15", position, "something that is not DICOM follows the data set")
             self._note("F16", position, f"{end - position} zero bytes follow the data set")
             return end, True
@@ -683,7 +684,7 @@ class Part10File:
                 self._note("F12", fragments.stop - 8, "the delimiter that ends Pixel Data is missing")
             return fragments.stop
         # One entry for each sequence (True) or item (False) that is open, with its encoding.
-        opened = [(True, _inner_encoding(vr, UNDEFINED, encoding))]
+        opened = [(True, _inner_encoding(vr, encoding))]
         while opened:
             is_sequence, encoding = opened[-1]
             head, length = self._item_header(position, encoding.big_endian)
@@ -712,7 +713,7 @@ class Part10File:
                     position = self._fragments(value, end, encoding.big_endian).stop
                 else:
                     position = value
-                    opened.append((True, _inner_encoding(inner_vr, UNDEFINED, encoding)))
+                    opened.append((True, _inner_encoding(inner_vr, encoding)))
             if position > end:
                 raise Damage("F21", position, "a sequence item is longer than the file")
             if len(opened) > 2 * _MAX_DEPTH:
@@ -820,9 +821,9 @@ def _declared_encoding(transfer_syntax: str) -> Encoding:
     return Encoding(transfer_syntax == IMPLICIT_LITTLE, transfer_syntax == EXPLICIT_BIG)
 
 
-def _inner_encoding(vr: bytes, length: int, encoding: Encoding) -> Encoding:
-    # PS3.5 section 6.2.2 note: the items of a UN element of undefined length are in implicit VR little endian.
-    return IMPLICIT if vr == b"UN" and length == UNDEFINED else encoding
+def _inner_encoding(vr: bytes, encoding: Encoding) -> Encoding:
+    # PS3.5 section 6.2.2: the items in a UN element are in implicit VR little endian.
+    return IMPLICIT if vr == b"UN" else encoding
 
 
 def _ascending(elements: list[Element]) -> bool:

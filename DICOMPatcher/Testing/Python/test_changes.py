@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+import tracemalloc
 import warnings
 
 import pydicom
@@ -822,3 +824,34 @@ def test_a_sequence_replaced_by_another_is_compared_item_by_item(edit):
     editor.dataset.RequestedProcedureCodeSequence = Sequence([named("Head"), named("Chest")])
     editor.note("R")
     assert paths(editor) == {(CODES, 1, MEANING)}
+
+
+# Cost
+
+
+def test_changes_in_many_items_take_time_in_proportion(edit):
+    """A multi-frame image has thousands of items, and all of them change when it is anonymized."""
+    content = dcm.file(dcm.sequence(CODES, [code_item("Head")] * 2000) + dcm.pixels())
+    editor = edit(content)
+    for item in editor.dataset[CODES].value:
+        item.CodeMeaning = "Neck"
+    start = time.process_time()
+    editor.note("R")
+    again = edit(content, editor.changes.values())
+    again.note("S")
+    assert again.changes == editor.changes
+    assert len(editor.changes) == 2000
+    assert time.process_time() - start < 5
+
+
+def test_pixels_that_were_only_looked_at_are_compared_in_little_memory(edit):
+    size = 20_000_000
+    editor = edit(dcm.file(dcm.identity() + dcm.pixels(bytes(size))))
+    assert len(editor.dataset.PixelData) == size
+    tracemalloc.start()
+    try:
+        editor.note("R")
+        assert tracemalloc.get_traced_memory()[1] < 2 * size
+    finally:
+        tracemalloc.stop()
+    assert editor.changes == {}

@@ -11,6 +11,7 @@ import pytest
 from stand_in import imported_module
 from synthetic import write_ct, write_ct_series
 
+
 @pytest.fixture
 def module():
     with imported_module() as module:
