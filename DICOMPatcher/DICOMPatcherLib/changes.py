@@ -339,13 +339,11 @@ def shown(dataset: Dataset, tag: int) -> str | None:
 
 def encoded(element: DataElement, encoding: Encoding, names: list[str]) -> tuple[str, bytes]:
     """Return VR and encoded value of a data element."""
-    if element.VR == "SQ":
-        for item in element.value:
-            for _ in item.iterall():  # decodes all: pydicom cannot write an undecoded element in another encoding
-                pass
-    if element.VR == "PN":
-        # pydicom keeps the first encoding that a name was written in.
-        element = DataElement(element.tag, "PN", _form(element.value))
+    # Decodes all, because pydicom cannot write an undecoded element in another encoding.
+    inner = [part for item in element.value for part in item.iterall()] if element.VR == "SQ" else [element]
+    for part in inner:
+        if part.VR == "PN":
+            part.value = _form(part.value)  # a new one: pydicom keeps the bytes that a name was first written as
     element.is_undefined_length = False
     stream = DicomBytesIO()
     stream.is_implicit_VR, stream.is_little_endian = encoding.implicit, not encoding.big_endian

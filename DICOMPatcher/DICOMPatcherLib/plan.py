@@ -178,6 +178,7 @@ class Planner:
         self._columns = Columns(self._row_keywords())
         self._targets = Targets()
         self._empty = Dataset()
+        self._references: list[tuple[str, References]] = []
         self._removes_directories = any(rule.seesDirectories for rule in self._rules)
         self.plan = Plan(root, any(rule.hidesIdentity for rule in self._rules))
         for rule in self._rules:
@@ -201,10 +202,7 @@ class Planner:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # what pydicom warns of is a finding here
             self._start()
-        passes = _passes(self._rules)
-        references: list[tuple[str, References]] = []
-        for number, rules in enumerate(passes):
-            is_last = number == len(passes) - 1
+        for this in _passes(self._rules):
             entered = None
             for count, file in enumerate(self.plan.files):
                 if file.is_open:
@@ -212,14 +210,14 @@ class Planner:
                         warnings.simplefilter("ignore")
                         folder = file.source.rpartition("/")[0]
                         if folder != entered:
-                            self._enter(folder, rules, file)
+                            self._enter(folder, this.rules, file)
                             entered = folder
                         if file.is_open:
-                            self._work(file, rules, references, is_first=number == 0, is_last=is_last)
-                yield Progress("deciding" if number else "examining", count + 1, len(self.plan.files))
-            references = []
-            if not is_last:
-                for _ in self._collect(rules[-1], references):
+                            self._work(file, this)
+                yield Progress("examining" if this.is_first else "deciding", count + 1, len(self.plan.files))
+            self._references = []
+            if not this.is_last:
+                for _ in self._collect(this.rules[-1]):
                     yield Progress("deciding", len(self.plan.files), len(self.plan.files))
 
     # The beginning
@@ -252,17 +250,10 @@ class Planner:
 
     # One file
 
-    def _work(
-        self,
-        file: FilePlan,
-        rules: Sequence[DICOMPatcherRule],
-        references: Sequence[tuple[str, References]],
-        is_first: bool,
-        is_last: bool,
-    ) -> None:
+    def _work(self, file: FilePlan, this: _Pass) -> None:
         """Do one pass over one file."""
         filename = self.plan.filename(file)
-        for rule in rules:
+        for rule in this.skippers:
             try:
                 if rule.skipFile(filename):
                     file.finish(SKIPPED, f"left out by {_name(rule)}")
@@ -270,33 +261,31 @@ class Planner:
                 self.rule_failed(file, rule, error)
             if not file.is_open:
                 return
-        workers = [rule for rule in rules if _overrides(rule, "processDataSet")]
-        namers = self._namers(rules, is_last)
-        looks = is_first or workers or references or any(rule.namesByDataSet for rule in namers)
-        if not looks and not (is_last and self.plan.details(file).changes):
-            self._name_target(file, namers, None)
-            if is_last and file.is_open:
-                self._claim(file)
-                file.finish(COPIED)
-            return
+        must_look = this.must_look or self._references or (this.is_last and self.plan.details(file).changes)
         try:
+            if not must_look:
+                self._name_target(file, this, None)
+                if this.is_last and file.is_open:
+                    file.finish(COPIED)
+                return
             with Part10File.open(filename, file.source) as opened:
-                if is_first and not self._examine(file, opened):
+                if this.is_first and not self._examine(file, opened):
                     return
-                if opened.is_directory:
-                    workers = [rule for rule in workers if rule.seesDirectories]
+                if (opened.size, opened.modified) != (file.size, file.modified):
+                    file.finish(FAILED, "changed since it was examined")
+                    return
                 session = _Session(self, file, opened, filename)
-                for name, reference in references:
+                for name, reference in self._references:
                     session.follow(name, reference)
-                session.apply(workers)
+                session.apply(this.workers)
                 if file.is_open:
-                    self._name_target(file, namers, session)
-                if file.is_open and is_last:
-                    self._claim(file)
+                    self._name_target(file, this, session)
                 if file.is_open:
-                    session.close(finish=is_last)
+                    session.close(finish=this.is_last)
         except OSError as error:
             file.finish(UNREADABLE, f"cannot be read: {error.strerror or error}")
+        except Exception as error:  # a fault of ours must not cost the other files
+            file.finish(FAILED, f"unexpected {type(error).__name__}: please report this")
 
     def _examine(self, file: FilePlan, opened: Part10File) -> bool:
         """Take down what the first look at a file shows; return whether rules can work on it."""
@@ -336,23 +325,9 @@ class Planner:
 
     # Names of the output files
 
-    def _namers(self, rules: Sequence[DICOMPatcherRule], is_last: bool) -> list[DICOMPatcherRule]:
-        """Return the rules that are asked for the path in this pass.
-
-        That is the last one, except for a rule that has followed the files in an earlier pass: it may know only then
-        which file it is asked about.
-        """
-        earlier = [rule for rule in self._rules if rule not in rules and _follows_files(rule)]
-        candidates = [rule for rule in self._rules if rule not in earlier] if is_last else rules
-        return [
-            rule
-            for rule in candidates
-            if _overrides(rule, "generateOutputFilePath") and (is_last or _follows_files(rule))
-        ]
-
-    def _name_target(self, file: FilePlan, rules: Sequence[DICOMPatcherRule], session: _Session | None) -> None:
+    def _name_target(self, file: FilePlan, this: _Pass, session: _Session | None) -> None:
         target = file.target or file.source
-        for rule in rules:
+        for rule in this.namers:
             path = os.path.join(self._output, *target.split("/"))
             try:
                 rule.file = session.opened if session is not None else _Named(file.source)  # type: ignore[assignment]
@@ -366,17 +341,13 @@ class Planner:
                 self.note(file, Finding(RULE_FAILED, f"{_name(rule)} named a file outside the output folder"))
             else:
                 target = chosen
-        file.target = target
-
-    def _claim(self, file: FilePlan) -> None:
-        wanted = file.target
-        file.target = self._targets.claim(wanted)
-        if file.target != wanted:
+        file.target = self._targets.claim(target) if this.is_last else target
+        if file.target != target:
             self.note(file, Finding("F32", "another file has the same name for the output, so a number was added"))
 
     # Rules that see all instances
 
-    def _collect(self, rule: DICOMPatcherRule, references: list[tuple[str, References]]) -> Iterator[None]:
+    def _collect(self, rule: DICOMPatcherRule) -> Iterator[None]:
         """Let a rule work on the rows, and take its changes into the plan."""
         rows = {file.row: file for file in self.plan.files if file.is_open and file.row is not None}
         rule.file = None  # type: ignore[assignment]
@@ -405,7 +376,7 @@ class Planner:
         if uids:
             found = References([row for row in rows if not row.skip_reason], uids)
             if found:
-                references.append((_name(rule), found))
+                self._references.append((_name(rule), found))
         yield
 
     def _take(self, file: FilePlan, rule: DICOMPatcherRule, changes: dict[str, tuple[str, str]]) -> None:
@@ -481,6 +452,8 @@ class _Session:
         for rule in rules:
             if not self._file.is_open:
                 return
+            if self.opened.is_directory and not rule.seesDirectories:
+                continue
             _present(rule, self.opened)
             try:
                 if rule.triggers and not rule.wants(self._values(rule.triggers)):
@@ -607,14 +580,40 @@ class _Named:
         self.path = path
 
 
-def _passes(rules: Sequence[DICOMPatcherRule]) -> list[list[DICOMPatcherRule]]:
-    """Divide the rules: each pass but the last ends with a rule that sees all instances."""
-    passes: list[list[DICOMPatcherRule]] = [[]]
-    for rule in rules:
-        passes[-1].append(rule)
-        if _overrides(rule, "processCollection"):
-            passes.append([])
-    return passes
+class _Pass:
+    """Some neighbouring rules, and what they do with a file: each pass but the last ends with a collecting rule.
+
+    Attributes
+    ----------
+    rules, skippers, workers
+        The rules, and those of them that may skip a file or work on its data set.
+    namers
+        The rules that are asked for the path in this pass. That is the last one, except for a rule that has followed
+        the files in an earlier pass: it may know only then which file it is asked about.
+    must_look
+        Whether every file has to be opened.
+    """
+
+    def __init__(self, rules: list[DICOMPatcherRule], earlier: list[DICOMPatcherRule], is_last: bool) -> None:
+        self.is_first = not earlier
+        self.is_last = is_last
+        self.rules = rules
+        self.skippers = [rule for rule in rules if _overrides(rule, "skipFile")]
+        self.workers = [rule for rule in rules if _overrides(rule, "processDataSet")]
+        waiting = [rule for rule in earlier if not _follows_files(rule)] if is_last else []
+        asked = [*waiting, *(rule for rule in rules if is_last or _follows_files(rule))]
+        self.namers = [rule for rule in asked if _overrides(rule, "generateOutputFilePath")]
+        self.must_look = self.is_first or bool(self.workers) or any(rule.namesByDataSet for rule in self.namers)
+
+
+def _passes(rules: Sequence[DICOMPatcherRule]) -> list[_Pass]:
+    """Divide the rules."""
+    ends = [number + 1 for number, rule in enumerate(rules) if _overrides(rule, "processCollection")]
+    starts = [0, *ends]
+    return [
+        _Pass(list(rules[start:end]), list(rules[:start]), is_last=end is None)
+        for start, end in zip(starts, [*ends, None])
+    ]
 
 
 def _overrides(rule: DICOMPatcherRule, hook: str) -> bool:
