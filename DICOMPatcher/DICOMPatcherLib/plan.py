@@ -275,7 +275,7 @@ class Planner:
                     file.finish(FAILED, "changed since it was examined")
                     return
                 session = _Session(self, file, opened, filename)
-                for name, reference in self._references:
+                for name, reference in () if opened.is_directory else self._references:
                     session.follow(name, reference)
                 session.apply(this.workers)
                 if file.is_open:

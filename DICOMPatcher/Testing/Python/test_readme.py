@@ -7,9 +7,9 @@ import pathlib
 import re
 
 import pytest
-from synthetic import write_ct_series
 
 from DICOMPatcherLib.cli import main
+from synthetic import write_ct_series
 
 ROOT = pathlib.Path(__file__).resolve().parents[3]
 
