@@ -355,7 +355,7 @@ class DICOMPatcherLogic(ScriptedLoadableModuleLogic):
         """
         from DICOMPatcherLib.apply import write_steps
         from DICOMPatcherLib.files import check_folders
-        from DICOMPatcherLib.plan import Planner
+        from DICOMPatcherLib.planner import Planner
         from DICOMPatcherLib.report import Report
 
         for path, name in ((inputDirPath, "input"), (outputDirPath, "output")):

@@ -12,7 +12,8 @@ from typing import Callable
 from DICOMPatcherLib import __version__
 from DICOMPatcherLib.apply import write_steps
 from DICOMPatcherLib.files import InputError, check_folders, is_inside, split_input
-from DICOMPatcherLib.plan import Plan, Planner, Progress
+from DICOMPatcherLib.plan import Plan, Progress
+from DICOMPatcherLib.planner import Planner
 from DICOMPatcherLib.report import Report, printable
 from DICOMPatcherLib.rule import ParameterError
 from DICOMPatcherLib.rules import RULES, make_rules

@@ -10,17 +10,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from DICOMPatcherLib.changes import format_path, keyword_of
-from DICOMPatcherLib.plan import (
-    COPIED,
-    FAILED,
-    OUTCOMES,
-    PATCHED,
-    RULE_FAILED,
-    SKIPPED,
-    UNREADABLE,
-    FilePlan,
-    Plan,
-)
+from DICOMPatcherLib.plan import COPIED, FAILED, OUTCOMES, PATCHED, RULE_FAILED, SKIPPED, UNREADABLE, FilePlan, Plan
 
 _SHOWN = 5
 _NUMBER = re.compile(r"(?<![\w.,(])\d+(?![\w.,)])")

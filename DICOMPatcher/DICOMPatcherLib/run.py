@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from DICOMPatcherLib.apply import write_steps
 from DICOMPatcherLib.files import check_folders
-from DICOMPatcherLib.plan import Plan, Planner
+from DICOMPatcherLib.plan import Plan
+from DICOMPatcherLib.planner import Planner
 from DICOMPatcherLib.report import Report
 from DICOMPatcherLib.rule import DICOMPatcherRule
 from DICOMPatcherLib.rules import make_rules

@@ -13,7 +13,7 @@ from pydicom.uid import DeflatedExplicitVRLittleEndian
 from builders import KEY, encoded, image, load, outcomes, save, save_series, tree
 from DICOMPatcherLib import InputError, apply, make_rules, patch
 from DICOMPatcherLib.apply import write_steps
-from DICOMPatcherLib.plan import Planner
+from DICOMPatcherLib.planner import Planner
 from DICOMPatcherLib.report import Report
 
 LARGE = 3 * 1024 * 1024 + 10

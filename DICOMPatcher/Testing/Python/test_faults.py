@@ -20,7 +20,7 @@ import DICOMPatcherLib
 from builders import KEY, image, outcomes, save, save_series, state, tree
 from DICOMPatcherLib import InputError, make_rules, patch
 from DICOMPatcherLib.apply import write_steps
-from DICOMPatcherLib.plan import Planner
+from DICOMPatcherLib.planner import Planner
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="made with signals and mounts")
 

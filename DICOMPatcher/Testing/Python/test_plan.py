@@ -27,7 +27,7 @@ from builders import (
     tree,
 )
 from DICOMPatcherLib import check, make_rules, patch
-from DICOMPatcherLib.plan import Planner
+from DICOMPatcherLib.planner import Planner
 from DICOMPatcherLib.rule import ParameterError
 from DICOMPatcherLib.rules import RULES
 

@@ -1,0 +1,318 @@
+"""Examine and decide: from a folder and a list of rules to a plan. Reads, never writes."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import secrets
+import tempfile
+import warnings
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Callable
+
+from pydicom.datadict import dictionary_VR, tag_for_keyword
+from pydicom.dataset import Dataset
+
+from DICOMPatcherLib.changes import Change
+from DICOMPatcherLib.collection import BASE_TAGS, Instance
+from DICOMPatcherLib.files import InputError, list_files, split_input
+from DICOMPatcherLib.part10 import Part10File
+from DICOMPatcherLib.passes import Pass, overrides, passes
+from DICOMPatcherLib.plan import (
+    COPIED,
+    FAILED,
+    RULE_FAILED,
+    SKIPPED,
+    UNREADABLE,
+    Details,
+    FilePlan,
+    Plan,
+    Progress,
+    rule_name,
+)
+from DICOMPatcherLib.references import UID_TAGS, References
+from DICOMPatcherLib.rows import Columns
+from DICOMPatcherLib.rule import DICOMPatcherRule, Finding, ParameterError
+from DICOMPatcherLib.rules import FixFileMetaInformation
+from DICOMPatcherLib.session import Session
+from DICOMPatcherLib.targets import Targets, relative_target
+
+_LONGEST_VALUE = 0xFFFE
+"""Bytes; of a value whose length is written in 16 bits (PS3.5 section 7.1.2)."""
+
+
+class Planner:
+    """Runs rules over a folder.
+
+    Parameters
+    ----------
+    source
+        The input: a folder or a file.
+    rules
+        The rules in the order in which they are to run.
+    output
+        The output folder; None if nothing is going to be written.
+    key
+        What new identifiers depend on; None for a random key.
+    log
+        Is given a line of text for each thing worth telling.
+
+    Raises
+    ------
+    InputError, ParameterError
+        If the run cannot begin. The message says what to do.
+    """
+
+    def __init__(
+        self,
+        source: str,
+        rules: Sequence[DICOMPatcherRule],
+        output: str | None = None,
+        key: bytes | None = None,
+        log: Callable[[str], None] | None = None,
+    ) -> None:
+        root, self._only = split_input(source)
+        # The meta header is looked after whatever rules were chosen.
+        is_there = any(isinstance(rule, FixFileMetaInformation) for rule in rules)
+        self._rules = [*([] if is_there else [FixFileMetaInformation()]), *rules]
+        self._output = os.path.abspath(output) if output is not None else _nowhere()
+        self._key = key if key is not None else secrets.token_bytes(32)
+        self._log = log or (lambda text: None)
+        self._columns = Columns(self._row_keywords())
+        self._targets = Targets()
+        self._empty = Dataset()
+        self._references: list[tuple[str, References]] = []
+        self._removes_directories = any(rule.seesDirectories for rule in self._rules)
+        self.plan = Plan(root, any(rule.hidesIdentity for rule in self._rules))
+        for rule in self._rules:
+            rule.checkParameters()
+
+    def _row_keywords(self) -> list[str]:
+        keywords = [*BASE_TAGS, *UID_TAGS]
+        for rule in self._rules:
+            if overrides(rule, "processCollection"):
+                keywords += rule.requiredTags
+        return keywords
+
+    def steps(self) -> Iterator[Progress]:
+        """Do the work a file at a time; `plan` is complete when the iteration has come to its end.
+
+        Raises
+        ------
+        InputError
+            If there is no file in the input folder.
+        """
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # what pydicom warns of is a finding here
+            self._start()
+        for this in passes(self._rules):
+            entered = None
+            for count, file in enumerate(self.plan.files):
+                if file.is_open:
+                    with warnings.catch_warnings():
+                        warnings.simplefilter("ignore")
+                        folder = file.source.rpartition("/")[0]
+                        if folder != entered:
+                            self._enter(folder, this.rules, file)
+                            entered = folder
+                        if file.is_open:
+                            self._work(file, this)
+                yield Progress("examining" if this.is_first else "deciding", count + 1, len(self.plan.files))
+            self._references = []
+            if not this.is_last:
+                for _ in self._collect(this.rules[-1]):
+                    yield Progress("deciding", len(self.plan.files), len(self.plan.files))
+
+    # The beginning
+
+    def _start(self) -> None:
+        for path, problem, is_lost in list_files(self.plan.root, self._only, self._output):
+            file = FilePlan(path)
+            if problem:
+                file.finish(UNREADABLE if is_lost else SKIPPED, problem)
+            self.plan.files.append(file)
+        if not self.plan.files:
+            raise InputError(f"There are no files in {self.plan.root}. Check the path of the input.")
+        for rule in self._rules:
+            rule.key = self._key
+            rule.logCallback = self._log
+            try:
+                rule.processStart(self.plan.root, self._output)
+            except Exception as error:
+                raise ParameterError(f"The rule {rule_name(rule)} cannot start: {error}") from error
+
+    def _enter(self, folder: str, rules: Iterable[DICOMPatcherRule], first: FilePlan) -> None:
+        for rule in rules:
+            try:
+                rule.processDirectory(os.path.join(self.plan.root, *folder.split("/")) if folder else self.plan.root)
+            except Exception as error:
+                self.plan.rule_failed(first, rule, error)
+                for file in self.plan.files if rule.hidesIdentity else ():
+                    if file.is_open and file.source.rpartition("/")[0] == folder:
+                        self.plan.rule_failed(file, rule, error)
+
+    # One file
+
+    def _work(self, file: FilePlan, this: Pass) -> None:
+        """Do one pass over one file."""
+        filename = self.plan.filename(file)
+        for rule in this.skippers:
+            try:
+                if rule.skipFile(filename):
+                    file.finish(SKIPPED, f"left out by {rule_name(rule)}")
+            except Exception as error:
+                self.plan.rule_failed(file, rule, error)
+            if not file.is_open:
+                return
+        must_look = this.must_look or self._references or (this.is_last and self.plan.details(file).changes)
+        try:
+            if not must_look:
+                self._name_target(file, this, None)
+                if this.is_last and file.is_open:
+                    file.finish(COPIED)
+                return
+            with Part10File.open(filename, file.source) as opened:
+                if this.is_first and not self._examine(file, opened):
+                    return
+                if (opened.size, opened.modified) != (file.size, file.modified):
+                    file.finish(FAILED, "changed since it was examined")
+                    return
+                session = Session(self.plan, file, opened, filename)
+                for name, reference in () if opened.is_directory else self._references:
+                    session.follow(name, reference)
+                session.apply(this.workers)
+                if file.is_open:
+                    self._name_target(file, this, session)
+                if file.is_open:
+                    session.close(finish=this.is_last)
+        except OSError as error:
+            file.finish(UNREADABLE, f"cannot be read: {error.strerror or error}")
+        except Exception as error:  # a fault of ours must not cost the other files
+            file.finish(FAILED, f"unexpected {type(error).__name__}: please report this")
+
+    def _examine(self, file: FilePlan, opened: Part10File) -> bool:
+        """Take down what the first look at a file shows; return whether rules can work on it."""
+        file.size, file.modified = opened.size, opened.modified
+        if opened.foreign:
+            file.finish(SKIPPED, f"not a DICOM file: {opened.foreign}")
+        elif opened.damage:
+            self.plan.keep(file, Details(tuple(opened.findings)))
+            file.finish(UNREADABLE, opened.damage)
+        elif opened.is_directory and self.plan.hides_identity and not self._removes_directories:
+            file.finish(SKIPPED, "DICOMDIR: it names patients, and it cannot be changed without breaking it")
+        elif opened.is_directory:
+            self.plan.keep(file, Details(tuple(opened.findings)))
+        else:
+            file.row = Instance(
+                file.source,
+                self._columns.index,
+                self._columns.values(opened),
+                opened.transfer_syntax,
+                opened.pixels.length if opened.pixels else 0,
+                self._digest,
+            )
+            self.plan.keep(file, Details(tuple(opened.findings)))
+        return file.is_open
+
+    def _digest(self, instance: Instance, of_pixels: bool) -> bytes:
+        filename = os.path.join(self.plan.root, *instance.path.split("/"))
+        digest = hashlib.blake2b(digest_size=16)
+        with Part10File.open(filename) as opened:
+            if of_pixels:
+                blocks = opened.pixels.blocks() if opened.pixels else iter(())
+            else:
+                blocks = opened.blocks(opened.data_start, opened.end)
+            for block in blocks:
+                digest.update(block)
+        return digest.digest()
+
+    # Names of the output files
+
+    def _name_target(self, file: FilePlan, this: Pass, session: Session | None) -> None:
+        target = file.target or file.source
+        for rule in this.namers:
+            path = os.path.join(self._output, *target.split("/"))
+            try:
+                rule.file = session.opened if session is not None else _Named(file.source)  # type: ignore[assignment]
+                dataset = session.dataset if session is not None and rule.namesByDataSet else self._empty
+                path = rule.generateOutputFilePath(dataset, path)
+                chosen = relative_target(self._output, os.fspath(path))
+            except Exception as error:
+                self.plan.rule_failed(file, rule, error)
+                continue
+            if chosen is None:
+                self.plan.note(file, Finding(RULE_FAILED, f"{rule_name(rule)} named a file outside the output folder"))
+            else:
+                target = chosen
+        file.target = self._targets.claim(target) if this.is_last else target
+        if file.target != target:
+            self.plan.note(file, Finding("F32", "another file has the same name for the output, so a number was added"))
+
+    # Rules that see all instances
+
+    def _collect(self, rule: DICOMPatcherRule) -> Iterator[None]:
+        """Let a rule work on the rows, and take its changes into the plan."""
+        rows = {file.row: file for file in self.plan.files if file.is_open and file.row is not None}
+        rule.file = None  # type: ignore[assignment]
+        try:
+            yield from rule.processCollection(list(rows)) or ()
+        except Exception as error:
+            # Half of its work is worse than none: a series might be torn apart.
+            for row, file in rows.items():
+                for keyword, (old, _) in row.take_changes().items():
+                    row.learn(keyword, old)
+                row.take_findings()
+                row.skip_reason = ""
+                self.plan.rule_failed(file, rule, error)
+            return
+        replaced = {}
+        for row, file in rows.items():
+            changes = row.take_changes()
+            for finding in row.take_findings():
+                self.plan.note(file, finding)
+            if row.skip_reason:
+                file.finish(SKIPPED, row.skip_reason)
+            elif changes:
+                self._take(file, rule, changes)
+                replaced[row] = changes
+        uids = {row: changes for row, changes in replaced.items() if any(keyword in UID_TAGS for keyword in changes)}
+        if uids:
+            found = References([row for row in rows if not row.skip_reason], uids)
+            if found:
+                self._references.append((rule_name(rule), found))
+        yield
+
+    def _take(self, file: FilePlan, rule: DICOMPatcherRule, changes: dict[str, tuple[str, str]]) -> None:
+        """Turn the changes of a row into changes of data elements."""
+        details = self.plan.details(file)
+        merged = {change.path: change for change in details.changes}
+        for keyword, (old, new) in changes.items():
+            tag = tag_for_keyword(keyword)
+            assert tag is not None
+            vr = dictionary_VR(tag)
+            if len(new) > _LONGEST_VALUE:
+                self.plan.rule_failed(file, rule, ValueError(f"{keyword} would be too long"))
+                continue
+            before = merged[tag,].before if (tag,) in merged else old
+            merged[tag,] = Change(rule_name(rule), (tag,), before, new, vr, _plain_value(vr, new))
+        self.plan.keep(file, self.plan.details(file)._replace(changes=tuple(merged.values())))
+
+
+class _Named:
+    """Stands for a file that need not be opened: only its path is known."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+
+
+def _nowhere() -> str:
+    """Return the path of an output folder that does not exist."""
+    return os.path.join(tempfile.gettempdir(), f"dicom-patcher-{secrets.token_hex(8)}")
+
+
+def _plain_value(vr: str, text: str) -> bytes | None:
+    """Return the encoded value of plain ASCII text; None if the data set is needed to encode it."""
+    if not text.isascii() or vr in ("US", "SS", "UL", "SL", "FD", "FL"):
+        return None
+    data = text.encode("ascii")
+    return data + (b"\0" if vr == "UI" else b" ") * (len(data) % 2)
