@@ -17,16 +17,8 @@ from pydicom.multival import MultiValue
 from pydicom.tag import BaseTag
 
 from DICOMPatcherLib.dataset import RawDataSet, undecoded
-from DICOMPatcherLib.part10 import (
-    EXPLICIT,
-    LONG_VRS,
-    PIXEL_DATA,
-    UNDEFINED,
-    Encoding,
-    Item,
-    Part10File,
-    format_tag,
-)
+from DICOMPatcherLib.elements import EXPLICIT, LONG_VRS, PIXEL_DATA, UNDEFINED, Encoding, Item, format_tag
+from DICOMPatcherLib.part10 import Part10File
 from DICOMPatcherLib.text import TEXT_VRS, UTF_8, TextError, codec_names, decode_text, fits
 
 CHARACTER_SET = 0x00080005

@@ -9,7 +9,8 @@ from pydicom.dataelem import RawDataElement
 from pydicom.dataset import Dataset, FileDataset, FileMetaDataset
 from pydicom.tag import BaseTag
 
-from DICOMPatcherLib.part10 import EXPLICIT, PIXEL_DATA, UNDEFINED, Element, Encoding, Part10File
+from DICOMPatcherLib.elements import EXPLICIT, PIXEL_DATA, UNDEFINED, Element, Encoding
+from DICOMPatcherLib.part10 import Part10File
 
 _DEFERRED = 64 * 1024
 

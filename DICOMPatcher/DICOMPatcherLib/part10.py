@@ -1,35 +1,23 @@
 """One DICOM file as it lies on disk: how it is really encoded, and the byte range of each element.
 
-The tags are walked here and not by pydicom, for two reasons: pydicom drops elements of damaged files (one without its
-delimiter may cost the whole data set), and a walk that decodes nothing takes a tenth of the time.
-
 Offsets count from the start of the file. In a deflated file the inflated data set takes the place of the deflated one.
 
 References
 ----------
-PS3.5 section 7: the encoding of elements, items and sequences. PS3.10 section 7: preamble and meta header.
+PS3.10 section 7: preamble and meta header.
 """
 
 from __future__ import annotations
 
-import os
-import tempfile
-import zlib
 from collections.abc import Iterator
-from struct import Struct
 from typing import BinaryIO, NamedTuple, cast
 
-from pydicom.datadict import dictionary_has_tag
-
 from DICOMPatcherLib.codestream import transfer_syntax_of
+from DICOMPatcherLib.content import WINDOW, Content
+from DICOMPatcherLib.elements import EXPLICIT, IMPLICIT, PIXEL_DATA, UNDEFINED, Damage, Element, Encoding, Item
 from DICOMPatcherLib.foreign import kind_of
 from DICOMPatcherLib.rule import Finding
-
-UNDEFINED = 0xFFFFFFFF
-ITEM = 0xFFFEE000
-ITEM_END = 0xFFFEE00D
-SEQUENCE_END = 0xFFFEE0DD
-PIXEL_DATA = 0x7FE00010
+from DICOMPatcherLib.walk import MAX_DEPTH, Fragments, Walk, may_be_data_set, note
 
 IMPLICIT_LITTLE = "1.2.840.10008.1.2"
 EXPLICIT_LITTLE = "1.2.840.10008.1.2.1"
@@ -38,8 +26,6 @@ EXPLICIT_BIG = "1.2.840.10008.1.2.2"
 _DEFLATED = (DEFLATED, "1.2.840.10008.1.2.4.95", "1.2.840.10008.1.2.4.205")  # the latter ones: JPIP
 _NATIVE = (IMPLICIT_LITTLE, EXPLICIT_LITTLE, DEFLATED, EXPLICIT_BIG)
 
-SHORT_VRS = frozenset(b"AE AS AT CS DA DS DT FL FD IS LO LT PN SH SL SS ST TM UI UL US".split())
-LONG_VRS = frozenset(b"OB OD OF OL OV OW SQ SV UC UN UR UT UV".split())
 _META_KEYWORDS = {
     0x00020002: "MediaStorageSOPClassUID",
     0x00020003: "MediaStorageSOPInstanceUID",
@@ -50,84 +36,10 @@ _TELLING_TAGS = frozenset((0x00080005, 0x00080008, 0x00080016, 0x00080018, 0x000
 
 _DIRECTORY = "1.2.840.10008.1.3.10"  # Media Storage Directory Storage
 _DIRECTORY_TAGS = (0x00041130, 0x00041200, 0x00041220)  # File-set ID, first record, Directory Record Sequence
-
-_WINDOW = 32 * 1024
-_BLOCK = 1024 * 1024
 _LONGEST_UID = 256
-_MAX_DEPTH = 100
-_MAX_ELEMENTS = 100_000
 _MAX_META_ELEMENTS = 1000
-_MAX_FINDINGS = 100
-_MAX_INFLATED = 1024 * _BLOCK
 
-_TAG_VR_LENGTH = {False: Struct("<HH2sH"), True: Struct(">HH2sH")}
-_TAG_LENGTH = {False: Struct("<HHL"), True: Struct(">HHL")}
-_LENGTH = {False: Struct("<L"), True: Struct(">L")}
-
-
-class Encoding(NamedTuple):
-    """How a data set is written."""
-
-    implicit: bool
-    big_endian: bool
-
-
-EXPLICIT = Encoding(False, False)
-IMPLICIT = Encoding(True, False)
 _ENCODINGS = {EXPLICIT: EXPLICIT_LITTLE, IMPLICIT: IMPLICIT_LITTLE, Encoding(False, True): EXPLICIT_BIG}
-
-
-class Element(NamedTuple):
-    """The place of one data element.
-
-    Attributes
-    ----------
-    vr
-        The two letters in the file; b"" in implicit VR.
-    start, value, stop
-        Offsets of the tag, of the value, and of what follows the element.
-    length
-        Length of the value as written: UNDEFINED if a delimiter ends it.
-    """
-
-    tag: int
-    vr: bytes
-    start: int
-    value: int
-    length: int
-    stop: int
-
-    @property
-    def value_stop(self) -> int:
-        """Offset of what follows the value, without the delimiter."""
-        return self.stop - 8 if self.length == UNDEFINED else self.value + self.length
-
-
-class Item(NamedTuple):
-    """The place of one sequence item and of the elements in it (`elements` are in the order of the file)."""
-
-    start: int
-    value: int
-    length: int
-    stop: int
-    elements: list[Element]
-    encoding: Encoding
-
-    @property
-    def value_stop(self) -> int:
-        """Offset of what follows the value, without the delimiter."""
-        return self.stop - 8 if self.length == UNDEFINED else self.value + self.length
-
-
-class _Fragments(NamedTuple):
-    """The fragments of an encapsulated value; the offset table in front of them does not count."""
-
-    number: int
-    length: int
-    first: int
-    first_length: int
-    stop: int
-    is_ended: bool
 
 
 class PixelData:
@@ -143,7 +55,7 @@ class PixelData:
         Length of the pixels in bytes, item headers not counted.
     """
 
-    def __init__(self, file: Part10File, element: Element, fragments: _Fragments | None) -> None:
+    def __init__(self, file: Part10File, element: Element, fragments: Fragments | None) -> None:
         self._file = file
         self._element = element
         self.encapsulated = fragments is not None
@@ -179,14 +91,6 @@ class _Reading(NamedTuple):
         return bool(defects & {"F23", "F24"}) or ("F16" in defects and len(self.elements) < 5)
 
 
-class Damage(Exception):
-    """The walk cannot go on. The finding says where and why."""
-
-    def __init__(self, defect: str, offset: int, message: str) -> None:
-        super().__init__(message)
-        self.finding = Finding(defect, f"{message} (at byte {offset})")
-
-
 class Part10File:
     """A file that holds, or should hold, one DICOM data set.
 
@@ -210,8 +114,8 @@ class Part10File:
         The UID of the encoding the data set really has; "" if it is compressed and the codec is not known.
     encoding
         VR and byte order the data set really has.
-    data_start, end
-        Offset of the data set and of what follows the last byte.
+    data_start
+        Offset of the data set.
     elements
         Places of the elements of the data set at the top level, in the order of the file.
     pixels
@@ -232,15 +136,10 @@ class Part10File:
         self.elements: list[Element] = []
         self.meta_elements: list[Element] = []
         self.pixels: PixelData | None = None
-        self._stream = stream
-        self._inflated: BinaryIO | None = None
-        status = os.fstat(stream.fileno())
-        self.size, self.modified = status.st_size, status.st_mtime_ns
-        self.end = self.size
-        self._base = 0
-        self._window = stream.read(_WINDOW)
         self._index: dict[int, Element] = {}
-        self._last_fragments: tuple[int, _Fragments] | None = None
+        self._content = Content(stream)
+        self._walk = Walk(self._content, self.findings)
+        self.size, self.modified = self._content.size, self._content.modified
         self._walk_file()
 
     @classmethod
@@ -255,9 +154,7 @@ class Part10File:
 
     def close(self) -> None:
         """Close the file."""
-        self._stream.close()
-        if self._inflated is not None:
-            self._inflated.close()
+        self._content.close()
 
     def __enter__(self) -> Part10File:
         return self
@@ -265,43 +162,18 @@ class Part10File:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    # Bytes
+    @property
+    def end(self) -> int:
+        """Offset of what follows the last byte."""
+        return self._content.end
 
     def read(self, offset: int, size: int) -> bytes:
         """Return `size` bytes at `offset`, fewer at the end of the file."""
-        start = offset - self._base
-        if start >= 0 and start + size <= len(self._window):
-            return self._window[start : start + size]
-        size = min(size, self.end - offset)
-        if size <= 0:
-            return b""
-        if self._inflated is not None and offset >= self.data_start:
-            self._inflated.seek(offset - self.data_start)
-            return self._inflated.read(size)
-        self._stream.seek(offset)
-        parts = []
-        while size > 0 and (part := self._stream.read(size)):
-            parts.append(part)
-            size -= len(part)
-        return parts[0] if len(parts) == 1 else b"".join(parts)
+        return self._content.read(offset, size)
 
     def blocks(self, start: int, stop: int) -> Iterator[bytes]:
         """Yield the bytes of a range in blocks of at most 1 MiB."""
-        for offset in range(start, stop, _BLOCK):
-            yield self.read(offset, min(_BLOCK, stop - offset))
-
-    def _look(self, offset: int, size: int, ahead: int = 4096) -> bytes:
-        """Return `size` bytes at `offset`, moving the window there if they are not in it."""
-        start = offset - self._base
-        if start < 0 or start + size > len(self._window):
-            if offset + size > self.end:
-                return b""
-            self._window = self.read(offset, max(size, ahead))
-            self._base = offset
-            start = 0
-        return self._window[start : start + size]
-
-    # Elements
+        return self._content.blocks(start, stop)
 
     def element(self, tag: int) -> Element | None:
         """Return the place of a top-level element; of the last one if the tag stands twice."""
@@ -319,28 +191,7 @@ class Part10File:
         Damage
             If lengths or delimiters do not fit together.
         """
-        encoding = _inner_encoding(sequence.vr, encoding)
-        position, stop = sequence.value, sequence.value_stop
-        found = []
-        while position < stop:
-            tag, length = self._item_header(position, encoding.big_endian)
-            if tag != ITEM:
-                raise Damage("F21", position, "a sequence holds something that is not an item")
-            value = position + 8
-            end = stop if length == UNDEFINED else value + length
-            if end > stop:
-                raise Damage("F21", position, "a sequence item is longer than its sequence")
-            elements, after = self._walk(value, end, encoding, length == UNDEFINED)
-            found.append(Item(position, value, length, after, elements, encoding))
-            position = after
-        return found
-
-    def _item_header(self, position: int, big_endian: bool) -> tuple[int, int]:
-        head = self._look(position, 8)
-        if len(head) < 8:
-            return 0, 0
-        group, number, length = _TAG_LENGTH[big_endian].unpack(head)
-        return group << 16 | number, length
+        return self._walk.items(sequence, encoding)
 
     @property
     def is_directory(self) -> bool:
@@ -372,8 +223,8 @@ class Part10File:
         waiting = [(self.elements, self.encoding, 0)]
         while waiting:
             elements, encoding, depth = waiting.pop()
-            if depth > _MAX_DEPTH:
-                raise Damage("F21", elements[0].start, f"sequences are nested deeper than {_MAX_DEPTH}")
+            if depth > MAX_DEPTH:
+                raise Damage("F21", elements[0].start, f"sequences are nested deeper than {MAX_DEPTH}")
             for element in elements:
                 is_sequence = element.vr == b"SQ" or (element.length == UNDEFINED and element.vr not in (b"OB", b"OW"))
                 if is_sequence and element.tag != PIXEL_DATA:
@@ -392,7 +243,7 @@ class Part10File:
     # The walk
 
     def _walk_file(self) -> None:
-        head = self._window
+        head = self._content.window
         if head[128:132] == b"DICM":
             self.preamble = head[:128]
             meta_start = 132
@@ -402,7 +253,7 @@ class Part10File:
         elif not head:
             self.foreign = "empty file"
             return
-        elif _may_be_data_set(head):
+        elif may_be_data_set(head):
             self._walk_bare()
             return
         else:
@@ -415,7 +266,8 @@ class Part10File:
         try:
             declared = self._walk_meta(meta_start)
             if declared in _DEFLATED:
-                self._inflate()
+                self._content.inflate(self.data_start)
+                self.deflated = True
             self._walk_data_set(declared)
             self._check_pixels(declared)
         except Damage as damage:
@@ -426,16 +278,15 @@ class Part10File:
         self.damage = damage.finding.message
 
     def _note(self, defect: str, offset: int, message: str) -> None:
-        if len(self.findings) < _MAX_FINDINGS:
-            self.findings.append(Finding(defect, f"{message} (at byte {offset})"))
+        note(self.findings, defect, offset, message)
 
     def _walk_meta(self, position: int) -> str:
         """Walk group 0002 and return the declared transfer syntax."""
         start = position
         expected = -1
         implicit = 0
-        while (head := self._look(position, 8)) and head[:2] == b"\2\0":
-            tag, vr, value, length, is_implicit = self._header(position, EXPLICIT, self.end, in_meta=True)
+        while (head := self._content.look(position, 8)) and head[:2] == b"\2\0":
+            tag, vr, value, length, is_implicit = self._walk.header(position, EXPLICIT, self.end, in_meta=True)
             if value + length > self.end:
                 break
             if len(self.meta_elements) > _MAX_META_ELEMENTS:
@@ -470,9 +321,9 @@ class Part10File:
             self._give_up(damage)
         is_data_set = len(self.elements) >= 5 or not self.damage
         if not is_data_set or not _TELLING_TAGS.intersection(self._index):
-            self.findings = []
+            self.findings.clear()
             self.damage = ""
-            self.foreign = kind_of(self.read(0, _WINDOW))
+            self.foreign = kind_of(self.read(0, WINDOW))
 
     def _walk_data_set(self, declared: str) -> None:
         """Walk the data set in its declared encoding or, if that does not fit, in the only one that does."""
@@ -485,7 +336,7 @@ class Part10File:
         if known:
             encoding = _declared_encoding(declared)
             try:
-                elements, _ = self._walk(self.data_start, self.end, encoding)
+                elements, _ = self._walk.walk(self.data_start, self.end, encoding)
                 declared_reading = _Reading(encoding, elements, self.findings[noted:])
             except Damage as damage:
                 first = damage
@@ -500,7 +351,7 @@ class Part10File:
             del self.findings[noted:]
             walked: list[Element] = []
             try:
-                self._walk(self.data_start, self.end, encoding, into=walked)
+                self._walk.walk(self.data_start, self.end, encoding, into=walked)
                 readings.append(_Reading(encoding, walked, self.findings[noted:]))
             except Damage as damage:
                 if not known and len(walked) > len(longest):
@@ -534,228 +385,6 @@ class Part10File:
         self.elements = reading.elements
         self._index = {element[0]: element for element in reading.elements}
 
-    def _walk(
-        self,
-        position: int,
-        end: int,
-        encoding: Encoding,
-        delimited: bool = False,
-        into: list[Element] | None = None,
-    ) -> tuple[list[Element], int]:
-        """Return the elements from `position` to `end` or to the item delimiter, and where they stop."""
-        implicit, big_endian = encoding
-        # The plain case first and without calls: this loop sees every element of every file.
-        unpack = (_TAG_LENGTH if implicit else _TAG_VR_LENGTH)[big_endian].unpack_from
-        unpack_length = _LENGTH[big_endian].unpack_from
-        make = tuple.__new__
-        elements: list[Element] = [] if into is None else into
-        append = elements.append
-        window, base = self._window, self._base
-        safe = base + len(window) - 12
-        while position < end:
-            if not base <= position <= safe:
-                if len(elements) > _MAX_ELEMENTS:
-                    raise Damage("F21", position, f"there are more than {_MAX_ELEMENTS} elements")
-                self._look(position, min(12, end - position), _WINDOW)
-                window, base = self._window, self._base
-                safe = base + len(window) - 12
-                if not base <= position <= safe:
-                    safe = position  # The last bytes of the file: the general way checks each step.
-            known = position + 12 <= base + len(window)
-            if known and not implicit:
-                group, number, vr, length = unpack(window, position - base)
-                value = position + 8
-                if vr not in SHORT_VRS:
-                    known = vr in LONG_VRS
-                    length = unpack_length(window, value - base)[0]
-                    value += 4
-                tag = group << 16 | number
-            elif known:
-                group, number, length = unpack(window, position - base)
-                tag, vr, value = group << 16 | number, b"", position + 8
-            if not known or tag >= 0xFFFE0000 or tag <= 0x0000FFFF:
-                special = self._special(position, end, big_endian, delimited)
-                if special is not None:
-                    position, finished = special
-                    if finished:
-                        return elements, position
-                    continue
-                tag, vr, value, length, implicit_here = self._header(position, encoding, end)
-                if implicit_here and not implicit:
-                    self._note("F23", position, "an element is written in implicit VR in an explicit VR data set")
-            if length != UNDEFINED:
-                stop = value + length
-                if stop > end:
-                    raise self._overrun(tag, position, value, length, end)
-            else:
-                stop = self._skip_undefined(tag, vr, value, end, encoding)
-                window, base = self._window, self._base
-                safe = base + len(window) - 12
-            append(make(Element, (tag, vr, position, value, length, stop)))  # a third of the time of Element(...)
-            position = stop
-        if delimited:
-            raise Damage("F12", position, "the delimiter of a sequence item is missing")
-        return elements, position
-
-    def _special(self, position: int, end: int, big_endian: bool, delimited: bool) -> tuple[int, bool] | None:
-        """Return where to go on behind what is no element, and whether the data set ends; None for an element."""
-        tag, length = self._item_header(position, big_endian)
-        if tag == ITEM_END and delimited:
-            return position + 8, True
-        if tag in (ITEM_END, SEQUENCE_END) and length == 0:
-            self._note("F22", position, "a delimiter stands where no sequence ends")
-            return position + 8, False
-        if tag == length == 0 and end == self.end:
-            if any(block.count(0) < len(block) for block in self.blocks(position, end)):
-                raise Damage("F15", position, "something that is not DICOM follows the data set")
-            self._note("F16", position, f"{end - position} zero bytes follow the data set")
-            return end, True
-        if end - position < 8:
-            raise Damage("F25" if end == self.end else "F21", position, "the header of an element is cut off")
-        return None
-
-    def _header(
-        self, position: int, encoding: Encoding, end: int, in_meta: bool = False
-    ) -> tuple[int, bytes, int, int, bool]:
-        """Return tag, VR, offset and length of the value, and whether the element is in implicit VR."""
-        implicit, big_endian = encoding
-        head = self._look(position, 8)
-        if len(head) < 8:
-            raise Damage("F25", position, "the header of an element is cut off")
-        group, number, length = _TAG_LENGTH[big_endian].unpack(head)
-        tag = group << 16 | number
-        if implicit:
-            return tag, b"", position + 8, length, True
-        vr = head[4:6]
-        if vr in SHORT_VRS:
-            return tag, vr, position + 8, _number(head[6:8], big_endian), False
-        long_length = _number(self._look(position + 8, 4), big_endian)
-        if vr in LONG_VRS:
-            if position + 12 > self.end:
-                raise Damage("F25", position, "the header of an element is cut off")
-            return tag, vr, position + 12, long_length, False
-        # Not a VR: believe the form of header after which the next element follows.
-        short = _number(head[6:8], big_endian)
-        for value, size, is_implicit in (
-            (position + 8, length, True),
-            (position + 12, long_length, False),
-            (position + 8, short, False),
-        ):
-            follows = self._meta_goes_on if in_meta else self._element_follows
-            if follows(value + size, encoding, end):
-                if not is_implicit:
-                    self._note("F24", position, "an element has an unknown VR")
-                return tag, b"" if is_implicit else b"UN", value, size, is_implicit
-        raise Damage("F24", position, "an element has an unknown VR and its length cannot be told")
-
-    def _element_follows(self, position: int, encoding: Encoding, end: int) -> bool:
-        """Tell whether the data set or item ends at an offset, or goes on with an element or a delimiter."""
-        if position == end:
-            return True
-        head = self._look(position, 8) if position < end else b""
-        if len(head) < 8:
-            return False
-        group, number, length = _TAG_LENGTH[encoding.big_endian].unpack(head)
-        tag = group << 16 | number
-        if head[4:6] in SHORT_VRS or head[4:6] in LONG_VRS or tag in (ITEM_END, SEQUENCE_END):
-            return True
-        return dictionary_has_tag(tag) and position + 8 + length <= end  # one more in implicit VR
-
-    def _meta_goes_on(self, position: int, _: Encoding, end: int) -> bool:
-        """Tell whether the meta header goes on at an offset, or ends there."""
-        head = self._look(position, 16) or self._look(position, 8) if position < end else b""
-        return position == end or head[:2] == b"\2\0" or _may_be_data_set(head)
-
-    def _overrun(self, tag: int, position: int, value: int, length: int, end: int) -> Damage:
-        if end < self.end:
-            return Damage("F21", position, f"element {format_tag(tag)} is longer than the item it stands in")
-        here = f"{max(end - value, 0)} of {length} bytes"
-        if tag == PIXEL_DATA:
-            return Damage("F13", position, f"Pixel Data is cut off: the file holds {here}")
-        return Damage(
-            "F25", position, f"element {format_tag(tag)} is cut off or its length is wrong: the file holds {here}"
-        )
-
-    def _skip_undefined(self, tag: int, vr: bytes, position: int, end: int, encoding: Encoding) -> int:
-        """Return the offset behind the delimiter that ends a value of undefined length."""
-        if tag == PIXEL_DATA or vr in (b"OB", b"OW"):
-            fragments = self._fragments(position, end, encoding.big_endian)
-            if not fragments.is_ended:
-                self._note("F12", fragments.stop - 8, "the delimiter that ends Pixel Data is missing")
-            return fragments.stop
-        # One entry for each sequence (True) or item (False) that is open, with its encoding.
-        opened = [(True, _inner_encoding(vr, encoding))]
-        while opened:
-            is_sequence, encoding = opened[-1]
-            head, length = self._item_header(position, encoding.big_endian)
-            if not head and position + 8 > end:
-                if position == end == self.end:
-                    raise Damage("F12", position, "the file ends before the delimiter of a sequence")
-                raise Damage("F25", position, "the file ends inside a sequence")
-            if head in (ITEM_END, SEQUENCE_END):
-                if (head == SEQUENCE_END) != is_sequence:
-                    raise Damage("F21", position, "a sequence and its items are delimited wrongly")
-                opened.pop()
-                position += 8
-            elif is_sequence:
-                if head != ITEM:
-                    raise Damage("F21", position, "a sequence holds something that is not an item")
-                position += 8
-                if length == UNDEFINED:
-                    opened.append((False, encoding))
-                else:
-                    position += length
-            else:
-                _, inner_vr, value, length, _ = self._header(position, encoding, end)
-                if length != UNDEFINED:
-                    position = value + length
-                elif inner_vr in (b"OB", b"OW"):
-                    position = self._fragments(value, end, encoding.big_endian).stop
-                else:
-                    position = value
-                    opened.append((True, _inner_encoding(inner_vr, encoding)))
-            if position > end:
-                raise Damage("F21", position, "a sequence item is longer than the file")
-            if len(opened) > 2 * _MAX_DEPTH:
-                raise Damage("F21", position, f"sequences are nested deeper than {_MAX_DEPTH}")
-        return position
-
-    def _fragments(self, position: int, end: int, big_endian: bool) -> _Fragments:
-        """Walk the fragments of an encapsulated value to behind its sequence delimiter."""
-        start = position
-        if self._last_fragments is not None and self._last_fragments[0] == start:
-            return self._last_fragments[1]
-        count, total, first, first_length = -1, 0, position, 0
-        is_ended = False
-        while position < end and not is_ended:
-            tag, length = self._item_header(position, big_endian)
-            if tag == SEQUENCE_END:
-                is_ended = True
-                break
-            if end == self.end and end - position < 8 and count > 0 and self._is_cut_delimiter(position, big_endian):
-                break
-            if tag != ITEM or length == UNDEFINED:
-                raise Damage("F21", position, "the fragments of Pixel Data are damaged")
-            position += 8
-            if position + length > end:
-                here = f"{end - position} of {length} bytes"
-                raise Damage("F12", position, f"the last fragment of Pixel Data is cut off: the file holds {here}")
-            count += 1
-            if count > 0:
-                total += length
-            if count == 1:
-                first, first_length = position, length
-            position += length
-        if not is_ended and (count < 1 or end != self.end):
-            raise Damage("F12", position, "the file ends inside Pixel Data")
-        fragments = _Fragments(max(count, 0), total, first, first_length, position + 8, is_ended)
-        self._last_fragments = start, fragments
-        return fragments
-
-    def _is_cut_delimiter(self, position: int, big_endian: bool) -> bool:
-        delimiter = b"\xff\xfe\xe0\xdd\0\0\0\0" if big_endian else b"\xfe\xff\xdd\xe0\0\0\0\0"
-        return delimiter.startswith(self.read(position, 8))
-
     # What the elements say together
 
     def _check_pixels(self, declared: str) -> None:
@@ -765,7 +394,7 @@ class Part10File:
         if element is None:
             return
         encapsulated = element.length == UNDEFINED
-        fragments = self._fragments(element.value, self.end, self.encoding.big_endian) if encapsulated else None
+        fragments = self._walk.fragments(element.value, self.end, self.encoding.big_endian) if encapsulated else None
         self.pixels = PixelData(self, element, fragments)
         native = self.transfer_syntax in _NATIVE
         if encapsulated and native and declared and declared not in _NATIVE:
@@ -773,57 +402,15 @@ class Part10File:
         elif encapsulated and native:
             if declared:
                 self._note("F9", element.start, "the transfer syntax says native, but the pixels are compressed")
-            self.transfer_syntax = transfer_syntax_of(self.pixels.head(_WINDOW)) or declared
+            self.transfer_syntax = transfer_syntax_of(self.pixels.head(WINDOW)) or declared
             if not self.transfer_syntax:
                 raise Damage("F5", element.start, "the pixels are compressed, and with which codec cannot be told")
         elif not encapsulated and declared.startswith("1.2.840.10008.1.2.4"):
             self._note("F8", element.start, "the transfer syntax says compressed, but the pixels are native")
 
-    def _inflate(self) -> None:
-        """Inflate the data set into a temporary file."""
-        self._inflated = cast(BinaryIO, tempfile.SpooledTemporaryFile(max_size=16 * _BLOCK))  # noqa: SIM115
-        inflater = zlib.decompressobj(-zlib.MAX_WBITS)
-        size = 0
-        position = self.data_start
-        try:
-            while not inflater.eof and position < self.size:
-                self._stream.seek(position)
-                block = self._stream.read(_BLOCK)
-                position += len(block)
-                while block and not inflater.eof:
-                    part = inflater.decompress(block, _BLOCK)
-                    size += self._inflated.write(part)
-                    if size > _MAX_INFLATED:
-                        raise Damage(
-                            "F27", self.data_start, f"the deflated data set is larger than {_MAX_INFLATED} bytes"
-                        )
-                    block = inflater.unconsumed_tail
-            size += self._inflated.write(inflater.flush())
-        except zlib.error as error:
-            raise Damage("F27", self.data_start, f"the deflated data set is damaged: {error}") from error
-        if not inflater.eof:
-            raise Damage("F27", self.data_start, "the deflated data set is cut off")
-        self.deflated = True
-        self._window, self._base = b"", 0
-        self.end = self.data_start + size
-
-
-def format_tag(tag: int) -> str:
-    """Return the tag as the standard writes it: "(0010,0020)"."""
-    return f"({tag >> 16:04X},{tag & 0xFFFF:04X})"
-
-
-def _number(data: bytes, big_endian: bool) -> int:
-    return int.from_bytes(data, "big" if big_endian else "little")
-
 
 def _declared_encoding(transfer_syntax: str) -> Encoding:
     return Encoding(transfer_syntax == IMPLICIT_LITTLE, transfer_syntax == EXPLICIT_BIG)
-
-
-def _inner_encoding(vr: bytes, encoding: Encoding) -> Encoding:
-    # PS3.5 section 6.2.2: the items in a UN element are in implicit VR little endian.
-    return IMPLICIT if vr == b"UN" else encoding
 
 
 def _ascending(elements: list[Element]) -> bool:
@@ -833,13 +420,3 @@ def _ascending(elements: list[Element]) -> bool:
             return False
         last = element[0]
     return True
-
-
-def _may_be_data_set(head: bytes) -> bool:
-    """Tell whether a file without preamble starts with an element of the first groups."""
-    if len(head) < 16:
-        return False
-    group, number = int.from_bytes(head[:2], "little"), int.from_bytes(head[2:4], "little")
-    if head[0] == 0:
-        group, number = int.from_bytes(head[:2], "big"), int.from_bytes(head[2:4], "big")
-    return group in (0x0000, 0x0004, 0x0008, 0x0010) and number <= 0x3010 and any(head[:8])

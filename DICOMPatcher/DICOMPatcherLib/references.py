@@ -17,7 +17,8 @@ from pydicom.tag import BaseTag
 
 from DICOMPatcherLib.collection import Instance
 from DICOMPatcherLib.dataset import undecoded
-from DICOMPatcherLib.part10 import UNDEFINED, Element, Part10File
+from DICOMPatcherLib.elements import UNDEFINED, Element
+from DICOMPatcherLib.part10 import Part10File
 
 UID_TAGS = {
     "StudyInstanceUID": 0x0020000D,

@@ -8,7 +8,8 @@ from typing import Any
 from pydicom.datadict import tag_for_keyword
 
 from DICOMPatcherLib.changes import Change, Editor, format_path, keyword_of
-from DICOMPatcherLib.part10 import Damage, Part10File
+from DICOMPatcherLib.elements import Damage
+from DICOMPatcherLib.part10 import Part10File
 from DICOMPatcherLib.plan import COPIED, FAILED, PATCHED, RULE_FAILED, SKIPPED, Details, FilePlan, Plan, rule_name
 from DICOMPatcherLib.references import References
 from DICOMPatcherLib.rows import text_of

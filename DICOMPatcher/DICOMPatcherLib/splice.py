@@ -8,7 +8,8 @@ from typing import NamedTuple, Union
 from pydicom.datadict import dictionary_has_tag, dictionary_VR
 
 from DICOMPatcherLib.changes import Change
-from DICOMPatcherLib.part10 import LONG_VRS, SEQUENCE_END, UNDEFINED, Element, Encoding, Part10File
+from DICOMPatcherLib.elements import LONG_VRS, SEQUENCE_END, UNDEFINED, Element, Encoding
+from DICOMPatcherLib.part10 import Part10File
 
 
 class Edit(NamedTuple):

@@ -16,7 +16,8 @@ import corpus
 import oracles
 from DICOMPatcherLib.apply import write_steps
 from DICOMPatcherLib.changes import Path, format_path, keyword_of
-from DICOMPatcherLib.part10 import Element, Encoding, Part10File
+from DICOMPatcherLib.elements import Element, Encoding
+from DICOMPatcherLib.part10 import Part10File
 from DICOMPatcherLib.plan import COPIED, OUTCOMES, PATCHED, RULE_FAILED, FilePlan, Plan
 from DICOMPatcherLib.planner import Planner
 from DICOMPatcherLib.rules import RULES, make_rules

@@ -20,7 +20,8 @@ from pydicom.tag import BaseTag
 import corpus
 import dicom_bytes as dcm
 from DICOMPatcherLib import part10
-from DICOMPatcherLib.part10 import Damage, Element, Encoding, Part10File
+from DICOMPatcherLib.elements import Damage, Element, Encoding
+from DICOMPatcherLib.part10 import Part10File
 
 QUIET = settings(deadline=None, suppress_health_check=list(HealthCheck))
 SEQUENCE = 0x00081140

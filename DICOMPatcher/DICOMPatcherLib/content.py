@@ -1,0 +1,111 @@
+"""The bytes of one file, with the data set inflated if it is deflated."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import zlib
+from collections.abc import Iterator
+from typing import BinaryIO, cast
+
+from DICOMPatcherLib.elements import Damage
+
+WINDOW = 32 * 1024
+_BLOCK = 1024 * 1024
+_MAX_INFLATED = 1024 * _BLOCK
+
+
+class Content:
+    """Random access to the bytes of a file through a window that moves.
+
+    Attributes
+    ----------
+    size, modified
+        Bytes, and time of last modification (ns).
+    end
+        Offset of what follows the last byte.
+    window, base
+        The bytes in memory and the offset of the first of them.
+    """
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self._inflated: BinaryIO | None = None
+        self._start = 0
+        status = os.fstat(stream.fileno())
+        self.size, self.modified = status.st_size, status.st_mtime_ns
+        self.end = self.size
+        self.base = 0
+        self.window = stream.read(WINDOW)
+
+    def close(self) -> None:
+        """Close the file."""
+        self._stream.close()
+        if self._inflated is not None:
+            self._inflated.close()
+
+    def read(self, offset: int, size: int) -> bytes:
+        """Return `size` bytes at `offset`, fewer at the end of the file."""
+        start = offset - self.base
+        if start >= 0 and start + size <= len(self.window):
+            return self.window[start : start + size]
+        size = min(size, self.end - offset)
+        if size <= 0:
+            return b""
+        if self._inflated is not None and offset >= self._start:
+            self._inflated.seek(offset - self._start)
+            return self._inflated.read(size)
+        self._stream.seek(offset)
+        parts = []
+        while size > 0 and (part := self._stream.read(size)):
+            parts.append(part)
+            size -= len(part)
+        return parts[0] if len(parts) == 1 else b"".join(parts)
+
+    def blocks(self, start: int, stop: int) -> Iterator[bytes]:
+        """Yield the bytes of a range in blocks of at most 1 MiB."""
+        for offset in range(start, stop, _BLOCK):
+            yield self.read(offset, min(_BLOCK, stop - offset))
+
+    def look(self, offset: int, size: int, ahead: int = 4096) -> bytes:
+        """Return `size` bytes at `offset`, moving the window there if they are not in it."""
+        start = offset - self.base
+        if start < 0 or start + size > len(self.window):
+            if offset + size > self.end:
+                return b""
+            self.window = self.read(offset, max(size, ahead))
+            self.base = offset
+            start = 0
+        return self.window[start : start + size]
+
+    def inflate(self, start: int) -> None:
+        """Put what is deflated from `start` on in the place of the rest of the file, in a temporary file.
+
+        Raises
+        ------
+        Damage
+            If it is damaged, cut off or too large.
+        """
+        self._inflated = cast(BinaryIO, tempfile.SpooledTemporaryFile(max_size=16 * _BLOCK))  # noqa: SIM115
+        inflater = zlib.decompressobj(-zlib.MAX_WBITS)
+        size = 0
+        position = start
+        try:
+            while not inflater.eof and position < self.size:
+                self._stream.seek(position)
+                block = self._stream.read(_BLOCK)
+                position += len(block)
+                while block and not inflater.eof:
+                    part = inflater.decompress(block, _BLOCK)
+                    size += self._inflated.write(part)
+                    if size > _MAX_INFLATED:
+                        raise Damage("F27", start, f"the deflated data set is larger than {_MAX_INFLATED} bytes")
+                    block = inflater.unconsumed_tail
+            size += self._inflated.write(inflater.flush())
+        except zlib.error as error:
+            raise Damage("F27", start, f"the deflated data set is damaged: {error}") from error
+        if not inflater.eof:
+            raise Damage("F27", start, "the deflated data set is cut off")
+        self._start = start
+        self.window, self.base = b"", 0
+        self.end = start + size

@@ -1,0 +1,87 @@
+"""Names and places of data elements and items as they lie in a file.
+
+References
+----------
+PS3.5 section 7: the encoding of elements, items and sequences.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from DICOMPatcherLib.rule import Finding
+
+UNDEFINED = 0xFFFFFFFF
+ITEM = 0xFFFEE000
+ITEM_END = 0xFFFEE00D
+SEQUENCE_END = 0xFFFEE0DD
+PIXEL_DATA = 0x7FE00010
+
+SHORT_VRS = frozenset(b"AE AS AT CS DA DS DT FL FD IS LO LT PN SH SL SS ST TM UI UL US".split())
+LONG_VRS = frozenset(b"OB OD OF OL OV OW SQ SV UC UN UR UT UV".split())
+
+
+class Encoding(NamedTuple):
+    """How a data set is written."""
+
+    implicit: bool
+    big_endian: bool
+
+
+EXPLICIT = Encoding(False, False)
+IMPLICIT = Encoding(True, False)
+
+
+class Element(NamedTuple):
+    """The place of one data element.
+
+    Attributes
+    ----------
+    vr
+        The two letters in the file; b"" in implicit VR.
+    start, value, stop
+        Offsets of the tag, of the value, and of what follows the element.
+    length
+        Length of the value as written: UNDEFINED if a delimiter ends it.
+    """
+
+    tag: int
+    vr: bytes
+    start: int
+    value: int
+    length: int
+    stop: int
+
+    @property
+    def value_stop(self) -> int:
+        """Offset of what follows the value, without the delimiter."""
+        return self.stop - 8 if self.length == UNDEFINED else self.value + self.length
+
+
+class Item(NamedTuple):
+    """The place of one sequence item and of the elements in it (`elements` are in the order of the file)."""
+
+    start: int
+    value: int
+    length: int
+    stop: int
+    elements: list[Element]
+    encoding: Encoding
+
+    @property
+    def value_stop(self) -> int:
+        """Offset of what follows the value, without the delimiter."""
+        return self.stop - 8 if self.length == UNDEFINED else self.value + self.length
+
+
+class Damage(Exception):
+    """The walk cannot go on. The finding says where and why."""
+
+    def __init__(self, defect: str, offset: int, message: str) -> None:
+        super().__init__(message)
+        self.finding = Finding(defect, f"{message} (at byte {offset})")
+
+
+def format_tag(tag: int) -> str:
+    """Return the tag as the standard writes it: "(0010,0020)"."""
+    return f"({tag >> 16:04X},{tag & 0xFFFF:04X})"
