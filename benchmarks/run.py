@@ -49,6 +49,18 @@ for path in sorted(source.rglob("*")):
 """
 
 
+PLAN_MEMORY = """
+import sys, tracemalloc
+from DICOMPatcherLib.planner import Planner
+from DICOMPatcherLib.rules import make_rules
+planner = Planner(sys.argv[1], make_rules(add=sys.argv[2:]))
+tracemalloc.start()
+for _ in planner.steps():
+    pass
+print(tracemalloc.get_traced_memory()[0] / len(planner.plan.files))
+"""
+
+
 @dataclasses.dataclass
 class Measured:
     """The repetitions of one command."""
@@ -97,9 +109,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
         slices = measure(folder, slice_commands(folder), options.files, options.repeat)
         big = measure(folder, big_commands(folder), 1, options.repeat)
+        bytes_per_file = plan_bytes_per_file(folder / "slices")
     print_measured(f"{options.files} slices", slices)
     print_measured(f"{options.megabytes} MB volume", big)
-    return 0 if print_budget(budgets(slices, big)) else 1
+    return 0 if print_budget(budgets(slices, big, bytes_per_file)) else 1
 
 
 def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
@@ -187,6 +200,13 @@ def run(command: list[str]) -> float:
     return usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024) / 1e6
 
 
+def plan_bytes_per_file(folder: pathlib.Path, *rules: str) -> float:
+    """Return how much memory a plan takes for each file, interpreter and libraries not counted."""
+    environment = {**os.environ, "PYTHONPATH": str(MODULE)}
+    command = [sys.executable, "-c", PLAN_MEMORY, str(folder), *rules]
+    return float(subprocess.run(command, env=environment, check=True, capture_output=True, text=True).stdout)
+
+
 def expect_files(name: str, folder: pathlib.Path, count: int) -> None:
     """End the run if a command was quick because it did not do its work."""
     found = sum(len(files) for _, _, files in os.walk(folder))
@@ -197,7 +217,7 @@ def expect_files(name: str, folder: pathlib.Path, count: int) -> None:
 # Results
 
 
-def budgets(slices: dict[str, Measured], big: dict[str, Measured]) -> list[Budget]:
+def budgets(slices: dict[str, Measured], big: dict[str, Measured], bytes_per_file: float) -> list[Budget]:
     present_module = PRESENT_MODULE_FACTOR * slices["pydicom"].time
     rows = []
     seconds = slices["patch"].time
@@ -205,6 +225,7 @@ def budgets(slices: dict[str, Measured], big: dict[str, Measured]) -> list[Budge
     rows.append(Budget("patch / present module", seconds / present_module, "x", 1 / 3, 1 / 6))
     rows.append(Budget("patch / cp -r + dcmodify", seconds / slices["cp -r, dcmodify"].time, "x", float("inf"), 1))
     rows.append(Budget("peak memory, one big file", big["patch"].memory, "MB", 100, 80))
+    rows.append(Budget("memory of a plan for each file", bytes_per_file / 1000, "kB", 2, 2))
     return rows
 
 

@@ -19,7 +19,7 @@ from pydicom.tag import BaseTag
 
 import corpus
 import dicom_bytes as dcm
-from DICOMPatcherLib import part10
+from DICOMPatcherLib import content
 from DICOMPatcherLib.elements import Damage, Element, Encoding
 from DICOMPatcherLib.part10 import Part10File
 
@@ -831,7 +831,7 @@ def test_what_follows_the_deflated_data_set_does_not_count(walk, after):
 
 
 def test_a_deflate_bomb_goes_off_on_the_doorstep(walk, monkeypatch):
-    monkeypatch.setattr(part10, "_MAX_INFLATED", 4_000_000)
+    monkeypatch.setattr(content, "_MAX_INFLATED", 4_000_000)
     with at_most(10):
         small = walk(dcm.deflated(dcm.identity() + dcm.pixels(bytes(3_000_000))))
         assert small.damage == ""
