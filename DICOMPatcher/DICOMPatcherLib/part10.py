@@ -55,8 +55,8 @@ class PixelData:
         Length of the pixels in bytes, item headers not counted.
     """
 
-    def __init__(self, file: Part10File, element: Element, fragments: Fragments | None) -> None:
-        self._file = file
+    def __init__(self, content: Content, element: Element, fragments: Fragments | None) -> None:
+        self._content = content  # and not the file: that would be a circle, which keeps memory long after its use
         self._element = element
         self.encapsulated = fragments is not None
         self.fragments = fragments.number if fragments else 0
@@ -66,11 +66,11 @@ class PixelData:
 
     def head(self, size: int) -> bytes:
         """Return up to `size` bytes from the start of the first codestream, or of the native pixels."""
-        return self._file.read(self._start, min(size, self._first_length))
+        return self._content.read(self._start, min(size, self._first_length))
 
     def blocks(self) -> Iterator[bytes]:
         """Yield the encoded value in blocks of at most 1 MiB."""
-        yield from self._file.blocks(self._element.value, self._element.value_stop)
+        yield from self._content.blocks(self._element.value, self._element.value_stop)
 
 
 class _Reading(NamedTuple):
@@ -395,7 +395,7 @@ class Part10File:
             return
         encapsulated = element.length == UNDEFINED
         fragments = self._walk.fragments(element.value, self.end, self.encoding.big_endian) if encapsulated else None
-        self.pixels = PixelData(self, element, fragments)
+        self.pixels = PixelData(self._content, element, fragments)
         native = self.transfer_syntax in _NATIVE
         if encapsulated and native and declared and declared not in _NATIVE:
             self.transfer_syntax = declared  # right for the pixels; for the rest there is no such transfer syntax

@@ -81,6 +81,7 @@ class Planner:
         self._columns = Columns(self._row_keywords())
         self._targets = Targets()
         self._empty = Dataset()
+        self._digest_of = self._digest  # one object for all instances
         self._references: list[tuple[str, References]] = []
         self._removes_directories = any(rule.seesDirectories for rule in self._rules)
         self.plan = Plan(root, any(rule.hidesIdentity for rule in self._rules))
@@ -209,7 +210,7 @@ class Planner:
                 self._columns.values(opened),
                 opened.transfer_syntax,
                 opened.pixels.length if opened.pixels else 0,
-                self._digest,
+                self._digest_of,
             )
             self.plan.keep(file, Details(tuple(opened.findings)))
         return file.is_open

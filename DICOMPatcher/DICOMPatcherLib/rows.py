@@ -12,6 +12,8 @@ from DICOMPatcherLib.text import TextError, codec_names, decode_text
 
 _NUMBERS = {"US": "H", "SS": "h", "UL": "L", "SL": "l", "FD": "d", "FL": "f"}
 _CHARACTER_SET = 0x00080005
+_OWN_OF_EACH = ("SOPInstanceUID", "InstanceNumber", "ImagePositionPatient")
+"""Columns whose values hardly ever stand in two files."""
 _LONGEST_VALUE = 0xFFFF
 _LONGEST_TEXT = 1024
 
@@ -26,18 +28,18 @@ class Columns:
             tag = tag_for_keyword(keyword)
             if tag is None:
                 raise ValueError(f"{keyword!r} is not the keyword of a data element")
-            self._tags.append((tag, dictionary_VR(tag)))
+            self._tags.append((tag, dictionary_VR(tag), keyword not in _OWN_OF_EACH))
         self._known: dict[str, str] = {}
 
     def values(self, file: Part10File) -> list[str]:
         """Return the text of each column; "" for what is missing or empty."""
         values = []
-        for tag, vr in self._tags:
+        for tag, vr, is_shared in self._tags:
             element = file.element(tag)
             data = b"" if element is None else file.read(element.value, min(element.length, _LONGEST_VALUE))
             text = text_of(data, vr, file)[:_LONGEST_TEXT] if data else ""
             # Most values stand in many files of a series: keep one copy of each.
-            values.append(self._known.setdefault(text, text))
+            values.append(self._known.setdefault(text, text) if is_shared else text)
         return values
 
 

@@ -58,4 +58,6 @@ def relative_target(root: str, path: str) -> str | None:
 
 
 def _folded(path: str) -> str:
+    if path.isascii() and path.islower():
+        return path
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())
