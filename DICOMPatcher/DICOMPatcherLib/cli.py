@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from textwrap import wrap
 from typing import Callable
 
 from DICOMPatcherLib import __version__
@@ -129,14 +130,11 @@ def _patch(options: argparse.Namespace) -> int:
 def _rules(options: argparse.Namespace) -> int:
     for rule in RULES:
         state = rule.default if isinstance(rule.default, str) else "on" if rule.default else "off"
-        print(f"{rule.__name__}  [{state}]  {', '.join(rule.defects)}")
-        print(f"    {rule.title}")
-        for line in _wrapped(rule.description):
-            print(f"    {line}")
+        lines = [f"{rule.__name__}  [{state}]  {', '.join(rule.defects)}", f"    {rule.title}"]
+        lines += [f"    {line}" for line in wrap(rule.description, 96)]
         for parameter in rule.parameterSpecs:
-            for line in _wrapped(f"{parameter.name}: {parameter.description}"):
-                print(f"      {line}")
-        print()
+            lines += [f"      {line}" for line in wrap(f"{parameter.name}: {parameter.description}", 96)]
+        _print([*lines, ""])
     return NOTHING_TO_DO
 
 
@@ -211,12 +209,6 @@ def _check_report(options: argparse.Namespace, output: str | None = None) -> Non
     will_be_made = output is not None and is_inside(folder, output)
     if os.path.isdir(options.report) or not (will_be_made or os.access(folder, os.W_OK)):
         raise InputError(f"The report {options.report} cannot be written there. Choose another place for --report.")
-
-
-def _wrapped(text: str) -> list[str]:
-    import textwrap
-
-    return textwrap.wrap(text, 96)
 
 
 if __name__ == "__main__":

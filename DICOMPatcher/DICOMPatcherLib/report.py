@@ -43,24 +43,33 @@ class Report:
         self._found: Counter[tuple[str, str]] = Counter()
         self._changed: Counter[tuple[str, str]] = Counter()
         self._not_written: Counter[tuple[str, str]] = Counter()
+        self._texts: dict[tuple[str, str], str] = {}
         self._examples: dict[tuple[str, str], str] = {}
         for file in plan.files:
             self._count(file)
 
     def _count(self, file: FilePlan) -> None:
         details = self.plan.details(file)
-        found = {(finding.defect, _grouped(finding.defect, finding.message)) for finding in details.findings}
+        found = {self._key(finding.defect, finding.message) for finding in details.findings}
         changed = {(change.rule, keyword_of(change.path) or format_path(change.path)) for change in details.changes}
         self.counts[file.outcome] += 1
         self._found.update(found)
         if file.outcome == PATCHED:
             self._changed.update(changed)
         elif file.outcome != COPIED:
-            reason = file.outcome, _grouped(file.outcome, file.reason)
+            reason = self._key(file.outcome, file.reason)
             self._not_written[reason] += 1
             self._examples.setdefault(reason, self._name(file))
         for key in found | changed:
             self._examples.setdefault(key, self._name(file))
+
+    def _key(self, kind: str, message: str) -> tuple[str, str]:
+        """Return what a message is counted under. As long as only one such message was seen, it is shown as it is."""
+        key = kind, _grouped(kind, message)
+        message = _without_place(message)
+        if self._texts.setdefault(key, message) != message:
+            self._texts[key] = key[1]
+        return key
 
     def _name(self, file: FilePlan) -> str:
         return file.target if self.plan.hides_identity else file.source
@@ -78,8 +87,7 @@ class Report:
     def sections(self) -> Iterator[tuple[str, list[Row]]]:
         """Yield the parts of the report that are not empty: a title, and rows with the most frequent first."""
         found = [
-            Row(count, f"{defect}: {message}", self._examples[defect, message])
-            for (defect, message), count in _most_common(self._found)
+            Row(count, f"{key[0]}: {self._texts[key]}", self._examples[key]) for key, count in _most_common(self._found)
         ]
         changed = []
         for rule in sorted({rule for rule, _ in self._changed}):
@@ -88,8 +96,8 @@ class Report:
             shown = ", ".join(most[:_SHOWN]) + (", ..." if len(most) > _SHOWN else "")
             changed.append(Row(keywords[most[0]], f"{rule}: {shown}", self._examples[rule, most[0]]))
         not_written = [
-            Row(count, f"{outcome}: {reason}", self._examples[outcome, reason])
-            for (outcome, reason), count in _most_common(self._not_written)
+            Row(count, f"{key[0]}: {self._texts[key]}", self._examples[key])
+            for key, count in _most_common(self._not_written)
         ]
         yield from (
             (title, rows)
@@ -161,12 +169,17 @@ def _most_common(counter: Counter[tuple[str, str]]) -> list[tuple[tuple[str, str
 
 def _grouped(kind: str, message: str) -> str:
     """Return a message without what belongs to one file alone, so that those of many files are counted together."""
-    message = message.partition(" (at byte ")[0]
+    message = _without_place(message)
     if kind == RULE_FAILED:  # behind the name of the rule and the kind of error come values
         return ": ".join(message.split(": ")[:2])
-    if " copy of " in message:
-        return message.partition(" copy of ")[0] + " copy of another file"
     return _NUMBER.sub("N", message)
+
+
+def _without_place(message: str) -> str:
+    """Return a message without byte offset and without the name of another file."""
+    message = message.partition(" (at byte ")[0]
+    before, copy_of, _ = message.partition(" copy of ")
+    return f"{before} copy of another file" if copy_of else message
 
 
 def printable(text: str) -> str:

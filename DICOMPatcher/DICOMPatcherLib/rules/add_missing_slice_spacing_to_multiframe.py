@@ -8,6 +8,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from DICOMPatcherLib.rule import DICOMPatcherRule
+from DICOMPatcherLib.values import decimal_string, written_text
 
 if TYPE_CHECKING:
     from pydicom import Dataset
@@ -70,8 +71,8 @@ class AddMissingSliceSpacingToMultiframe(DICOMPatcherRule):
         return own == _CT or not own.startswith("1.2.840.10008.")
 
     def processDataSet(self, ds: Dataset) -> None:
-        several = _text(ds, "NumberOfFrames").lstrip("0") not in ("", "1")
-        if several and self.file.pixels is not None and _text(ds, "SOPClassUID") in (_CT, _ENHANCED_CT):
+        several = written_text(ds, "NumberOfFrames").lstrip("0") not in ("", "1")
+        if several and self.file.pixels is not None and written_text(ds, "SOPClassUID") in (_CT, _ENHANCED_CT):
             try:
                 self._add_geometry(ds)
             except _Unsure as why:
@@ -80,7 +81,7 @@ class AddMissingSliceSpacingToMultiframe(DICOMPatcherRule):
     def _add_geometry(self, ds: Dataset) -> None:
         from pydicom import Dataset
 
-        classic = _text(ds, "SOPClassUID") == _CT
+        classic = written_text(ds, "SOPClassUID") == _CT
         frames = self._number_of_frames(ds)
         shared, per_frame = _items(ds, _SHARED), _items(ds, _PER_FRAME)
         if len(shared) > 1 or len(per_frame) not in (0, frames):
@@ -100,7 +101,7 @@ class AddMissingSliceSpacingToMultiframe(DICOMPatcherRule):
                 measures["SliceThickness"] = _ds_texts(ds, "SliceThickness", 1, positive=True)
         orientation = ["1", "0", "0", "0", "1", "0"]
         source = ds if no_orientation else _group(common, "PlaneOrientationSequence")
-        if _text(source, "ImageOrientationPatient"):
+        if written_text(source, "ImageOrientationPatient"):
             orientation = _ds_texts(source, "ImageOrientationPatient", 6)
         elif no_orientation and classic:
             notes.append("the orientation is not known: axial was assumed")
@@ -110,14 +111,14 @@ class AddMissingSliceSpacingToMultiframe(DICOMPatcherRule):
         origin = ["0", "0", "0"]
         step = 0.0
         if no_position:
-            if _text(ds, "ImagePositionPatient"):
+            if written_text(ds, "ImagePositionPatient"):
                 origin = _ds_texts(ds, "ImagePositionPatient", 3)
             elif classic:
                 notes.append("the position is not known: 0, 0, 0 was assumed for the first slice")
             else:
                 raise _Unsure("the position is not known")
             step = _slice_step(ds, frames, notes)
-            measures["SpacingBetweenSlices"] = [_ds_text(abs(step))]
+            measures["SpacingBetweenSlices"] = [decimal_string(abs(step))]
 
         # Nothing can fail from here on: all is changed, or nothing.
         for item in no_measures:
@@ -132,14 +133,14 @@ class AddMissingSliceSpacingToMultiframe(DICOMPatcherRule):
             if not per_frame:
                 ds.PerFrameFunctionalGroupsSequence = per_frame = [Dataset() for _ in range(frames)]
             for frame, item in enumerate(per_frame):
-                position = [_ds_text(float(x) + frame * step * along) for x, along in zip(origin, normal)]
+                position = [decimal_string(float(x) + frame * step * along) for x, along in zip(origin, normal)]
                 _fill(item, "PlanePositionSequence", {"ImagePositionPatient": position})
         ds.SOPClassUID = _ENHANCED_CT
         for note in notes:
             self.report("G1", f"slice positions were added, but {note}")
 
     def _number_of_frames(self, ds: Dataset) -> int:
-        text = _text(ds, "NumberOfFrames")
+        text = written_text(ds, "NumberOfFrames")
         if not re.fullmatch("[0-9]{1,9}", text):
             raise _Unsure("the number of frames is not a whole number")
         frames, pixels = int(text), self.file.pixels
@@ -195,7 +196,7 @@ def _add_rescale(ds: Dataset, common: Dataset, per_frame: list[Dataset]) -> None
         with suppress(_Unsure):
             values = {keyword: _ds_texts(ds, keyword, 1) for keyword in keywords}
             # PS3.3 C.8.2.1: Hounsfield units if a CT Image does not say otherwise.
-            _fill(common, group, {**values, "RescaleType": [_text(ds, "RescaleType") or "HU"]})
+            _fill(common, group, {**values, "RescaleType": [written_text(ds, "RescaleType") or "HU"]})
 
 
 def _normal(orientation: list[float]) -> list[float]:
@@ -223,7 +224,7 @@ def _group(item: Dataset, group: str) -> Dataset:
 def _lacking(common: Dataset, per_frame: list[Dataset], group: str, keyword: str) -> list[Dataset]:
     """Return the items, the shared one or those of all frames, in which a functional group has to be completed."""
     holders = [item for item in per_frame if group in item]
-    lacking = [item for item in holders or [common] if not _text(_group(item, group), keyword)]
+    lacking = [item for item in holders or [common] if not written_text(_group(item, group), keyword)]
     if holders and (len(holders) < len(per_frame) or 0 < len(lacking) < len(holders)):
         raise _Unsure(f"only some of the frames have {keyword}")
     return lacking
@@ -232,7 +233,7 @@ def _lacking(common: Dataset, per_frame: list[Dataset], group: str, keyword: str
 def _fill(item: Dataset, group: str, values: Mapping[str, list[str]]) -> None:
     content = _group(item, group)
     for keyword, texts in values.items():
-        if not _text(content, keyword):
+        if not written_text(content, keyword):
             setattr(content, keyword, texts if len(texts) > 1 else texts[0])
     if not _items(item, group):
         setattr(item, group, [content])
@@ -240,7 +241,7 @@ def _fill(item: Dataset, group: str, values: Mapping[str, list[str]]) -> None:
 
 def _numbers(ds: Dataset, keyword: str) -> list[float]:
     """Return the numbers of an element, none if it is missing or empty."""
-    texts = [part.strip() for part in _text(ds, keyword).split("\\")] if _text(ds, keyword) else []
+    texts = [part.strip() for part in written_text(ds, keyword).split("\\")] if written_text(ds, keyword) else []
     if not all(_DS.fullmatch(text) and abs(float(text)) <= _FARTHEST for text in texts):
         raise _Unsure(f"{keyword} is not a plausible number")
     return [float(text) for text in texts]
@@ -251,23 +252,5 @@ def _ds_texts(ds: Dataset, keyword: str, count: int, positive: bool = False) -> 
     numbers = _numbers(ds, keyword)
     if len(numbers) != count or (positive and min(numbers) <= 0):
         raise _Unsure(f"{keyword} is not {count} {'positive ' if positive else ''}number{'s'[: count - 1]}")
-    texts = [part.strip() for part in _text(ds, keyword).split("\\")]
-    return [text if len(text) <= 16 else _ds_text(number) for text, number in zip(texts, numbers)]
-
-
-def _ds_text(number: float) -> str:
-    """Write a number within the 16 characters of DS, to a millionth of a micrometre at best."""
-    places = min(9, 14 - len(str(int(abs(number)))))
-    text = f"{number:.{places}f}".rstrip("0").rstrip(".")
-    return "0" if text in ("", "-0") else text
-
-
-def _text(ds: Dataset, keyword: str) -> str:
-    """Return the text of an element as it was written, valid or not; "" if there is none."""
-    value = getattr(ds.get_item(keyword), "value", None)
-    if value is None:
-        return ""
-    if isinstance(value, bytes):
-        return value.decode("latin-1").strip(" \0")
-    values = [value] if isinstance(value, str) or not hasattr(value, "__iter__") else value
-    return "\\".join(str(getattr(part, "original_string", part)) for part in values).strip(" \0")
+    texts = [part.strip() for part in written_text(ds, keyword).split("\\")]
+    return [text if len(text) <= 16 else decimal_string(number) for text, number in zip(texts, numbers)]

@@ -8,6 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
 from DICOMPatcherLib.rule import DICOMPatcherRule
+from DICOMPatcherLib.values import written_text
 
 if TYPE_CHECKING:
     from pydicom import Dataset
@@ -61,7 +62,7 @@ class FixExposureFiasco(DICOMPatcherRule):
 
     def processDataSet(self, ds: Dataset) -> None:
         for keyword, (twin, vr) in _TWINS.items():
-            text = _text(ds, keyword)
+            text = written_text(ds, keyword)
             if not text or _WHOLE.fullmatch(text):
                 continue
             exact = _number(text)
@@ -76,7 +77,7 @@ class FixExposureFiasco(DICOMPatcherRule):
 
     def _keep_exact(self, ds: Dataset, keyword: str, micro: Decimal, twin: str, vr: str) -> bool:
         """Put the value into the micro-unit element, unless that has one. Return False if it cannot hold it."""
-        present = _number(_text(ds, twin))
+        present = _number(written_text(ds, twin))
         if present is not None and (vr == "DS" or present == present.to_integral_value()):
             if abs(present - micro) > micro * _CONTRADICTION:
                 self.report("V3", f"{keyword} and {twin} contradict each other; {twin} was kept, {keyword} rounded")
@@ -97,17 +98,3 @@ def _number(text: str) -> Decimal | None:
     if _PERHAPS_THOUSANDS.fullmatch(text) or not _NUMBER.fullmatch(text):
         return None
     return Decimal(text.replace(",", "."))
-
-
-def _text(ds: Dataset, keyword: str) -> str:
-    """Return the text of an element as it was written, valid or not; "" if there is none.
-
-    pydicom's own decoding warns of an invalid number and hides how it was written. Other rules may have had it decoded.
-    """
-    value = getattr(ds.get_item(keyword), "value", None)
-    if value is None:
-        return ""
-    if isinstance(value, bytes):
-        return value.decode("latin-1").strip(" \0")
-    values = [value] if isinstance(value, str) or not hasattr(value, "__iter__") else value
-    return "\\".join(str(getattr(part, "original_string", part)) for part in values).strip(" \0")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from DICOMPatcherLib.identifiers import is_valid_uid
 from DICOMPatcherLib.rule import DICOMPatcherRule
+from DICOMPatcherLib.values import written_text
 
 if TYPE_CHECKING:
     from pydicom import Dataset
@@ -74,7 +75,7 @@ class FixPrivateMediaStorageSOPClassUID(DICOMPatcherRule):
     def processDataSet(self, ds: Dataset) -> None:
         import pydicom.uid
 
-        own = _text(ds, "SOPClassUID")
+        own = written_text(ds, "SOPClassUID")
         meta = self.file.meta.get("MediaStorageSOPClassUID", "")
         if _DIRECTORY in (own, meta) or "DirectoryRecordSequence" in ds:
             return
@@ -101,19 +102,19 @@ class FixPrivateMediaStorageSOPClassUID(DICOMPatcherRule):
 
 def _class_of_image(ds: Dataset) -> str:
     """Return the name (of `pydicom.uid`) of the class that fits an image; Secondary Capture if none does."""
-    modality = _text(ds, "Modality")
-    frames = _text(ds, "NumberOfFrames")
+    modality = written_text(ds, "Modality")
+    frames = written_text(ds, "NumberOfFrames")
     several = frames.isdecimal() and int(frames) > 1
     if modality in ("US", "IVUS"):
         return "UltrasoundMultiFrameImageStorage" if several else "UltrasoundImageStorage"
-    grey = _text(ds, "PhotometricInterpretation").startswith("MONOCHROME")
+    grey = written_text(ds, "PhotometricInterpretation").startswith("MONOCHROME")
     if grey and modality in _ENHANCED_CLASSES and ds.get("PerFrameFunctionalGroupsSequence"):
         return _ENHANCED_CLASSES[modality]
     if grey and modality in _GREY_CLASSES:
         return _GREY_CLASSES[modality]
     if grey and modality in _SINGLE_FRAME_CLASSES and not several:
         name = _SINGLE_FRAME_CLASSES[modality]
-        processing = _text(ds, "PresentationIntentType") == "FOR PROCESSING"
+        processing = written_text(ds, "PresentationIntentType") == "FOR PROCESSING"
         return name + ("Processing" if processing else "Presentation") if name.endswith("For") else name
     if several:
         kind = {(True, 1): "SingleBit", (True, 8): "GrayscaleByte", (True, 16): "GrayscaleWord"}.get(
@@ -136,10 +137,3 @@ def _is_storage_class(uid: str) -> bool:
 
     known = UID(uid)
     return known.type == "SOP Class" and "Storage" in known.name and "Commitment" not in known.name
-
-
-def _text(ds: Dataset, keyword: str) -> str:
-    """Return an element's text; "" if it is missing. It is not validated, so a bad UID does not make pydicom warn."""
-    value = getattr(ds.get_item(keyword), "value", None)
-    text = value.decode("latin-1") if isinstance(value, bytes) else str(value or "")
-    return text.strip(" \0")
