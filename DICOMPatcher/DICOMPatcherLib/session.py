@@ -129,7 +129,8 @@ class Session:
             self._file.finish(PATCHED if changes else COPIED)
         except (Damage, ValueError, OverflowError) as error:
             if self._plan.hides_identity:
-                self._file.finish(FAILED, f"the changes cannot be written: {error}")
+                # The error may tell a value.
+                self._file.finish(FAILED, f"the changes cannot be written: {type(error).__name__}")
                 return
             finding = Finding(RULE_FAILED, f"nothing was changed, because the changes cannot be written: {error}")
             self._plan.keep(self._file, Details((*self._details.findings, finding)))
