@@ -8,7 +8,7 @@ from io import BytesIO
 from typing import Any, NamedTuple, cast
 
 import pydicom
-from pydicom.datadict import dictionary_has_tag, dictionary_VR, keyword_for_tag
+from pydicom.datadict import keyword_for_tag
 from pydicom.dataelem import DataElement, RawDataElement
 from pydicom.dataset import Dataset, FileDataset
 from pydicom.filebase import DicomBytesIO
@@ -16,7 +16,7 @@ from pydicom.filewriter import correct_ambiguous_vr_element, write_data_element
 from pydicom.multival import MultiValue
 from pydicom.tag import BaseTag
 
-from DICOMPatcherLib.dataset import RawDataSet, undecoded
+from DICOMPatcherLib.dataset import RawDataSet, dictionary_vr, undecoded
 from DICOMPatcherLib.elements import EXPLICIT, LONG_VRS, PIXEL_DATA, UNDEFINED, Encoding, Item, format_tag
 from DICOMPatcherLib.part10 import Part10File
 from DICOMPatcherLib.text import TEXT_VRS, UTF_8, TextError, codec_names, decode_text, fits
@@ -402,7 +402,7 @@ def _vr(dataset: Dataset, tag: BaseTag) -> str:
     if entry.VR not in (None, "UN"):
         return str(entry.VR)
     if entry.is_raw and entry.value is None:
-        return dictionary_VR(tag) if dictionary_has_tag(tag) else "UN"
+        return dictionary_vr(tag)
     try:
         return str(dataset[tag].VR)
     except Exception:  # bytes that do not fit the VR of the dictionary

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from pydicom.charset import default_encoding, python_encoding
+from pydicom.datadict import dictionary_has_tag, dictionary_VR
 from pydicom.dataelem import RawDataElement
 from pydicom.dataset import Dataset, FileDataset, FileMetaDataset
 from pydicom.tag import BaseTag
@@ -51,6 +52,11 @@ def undecoded(dataset: Dataset) -> dict[BaseTag, Any]:
     """Return the entries of a data set, those that nobody has asked for still undecoded."""
     entries: dict[BaseTag, Any] = dataset._dict  # type: ignore[assignment]
     return entries
+
+
+def dictionary_vr(tag: int) -> str:
+    """Return the VR of an element by the data dictionary (PS3.6); "UN" for one that is not in it."""
+    return dictionary_VR(tag) if dictionary_has_tag(tag) else "UN"
 
 
 def _raw_element(file: Part10File, element: Element, encoding: Encoding) -> RawDataElement:

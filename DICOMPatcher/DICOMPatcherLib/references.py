@@ -10,13 +10,12 @@ import copy
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from pydicom.datadict import dictionary_has_tag, dictionary_VR
 from pydicom.dataset import Dataset
 from pydicom.sequence import Sequence
 from pydicom.tag import BaseTag
 
 from DICOMPatcherLib.collection import Instance
-from DICOMPatcherLib.dataset import undecoded
+from DICOMPatcherLib.dataset import dictionary_vr, undecoded
 from DICOMPatcherLib.elements import UNDEFINED, Element
 from DICOMPatcherLib.part10 import Part10File
 
@@ -28,7 +27,6 @@ UID_TAGS = {
 }
 _OWN_TAGS = frozenset(UID_TAGS.values())
 _REFERENCED_INSTANCE = 0x00081155
-_SERIES = UID_TAGS["SeriesInstanceUID"]
 _UID = re.compile(rb"[0-9A-Za-z._-]{3,}")
 
 
@@ -134,7 +132,7 @@ class References:
 def _holds_uids(element: Element) -> bool:
     if element.vr in (b"SQ", b"UI", b"UN") or element.length == UNDEFINED:
         return element.vr not in (b"OB", b"OW") and element.tag >> 16 & 1 == 0
-    return not element.vr and dictionary_has_tag(element.tag) and dictionary_VR(element.tag) in ("SQ", "UI")
+    return not element.vr and dictionary_vr(element.tag) in ("SQ", "UI")
 
 
 def _items(dataset: Dataset) -> Iterator[tuple[Dataset, bool]]:
@@ -150,9 +148,7 @@ def _items(dataset: Dataset) -> Iterator[tuple[Dataset, bool]]:
 def _public_tags(item: Dataset, vr: str) -> list[BaseTag]:
     """Return the tags of the public elements that have this VR, without decoding them."""
     return [
-        tag
-        for tag, entry in undecoded(item).items()
-        if not tag.is_private and vr == (entry.VR or (dictionary_VR(tag) if dictionary_has_tag(tag) else "UN"))
+        tag for tag, entry in undecoded(item).items() if not tag.is_private and vr == (entry.VR or dictionary_vr(tag))
     ]
 
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple, Union
 
-from pydicom.datadict import dictionary_has_tag, dictionary_VR
-
 from DICOMPatcherLib.changes import Change
-from DICOMPatcherLib.elements import LONG_VRS, SEQUENCE_END, UNDEFINED, Element, Encoding
+from DICOMPatcherLib.dataset import dictionary_vr
+from DICOMPatcherLib.elements import EXPLICIT, LONG_VRS, SEQUENCE_END, UNDEFINED, Element, Encoding
 from DICOMPatcherLib.part10 import Part10File
 
 
@@ -38,7 +37,7 @@ def splice(file: Part10File, changes: Iterable[Change]) -> list[Edit]:
             meta.append(change)
         else:
             _plant(tree, change)
-    edits = [_meta_edit(file, meta)] if meta else []
+    edits = [Edit(0, file.data_start, meta_header(file, meta))] if meta else []
     end = file.elements[-1].stop if file.elements else file.data_start
     if end > file.end and any(
         isinstance(changed, Change) and tag > file.elements[-1].tag for tag, changed in tree.items()
@@ -53,7 +52,7 @@ def meta_header(file: Part10File, changes: Sequence[Change]) -> bytes:
     """Return preamble and meta header as they are to be written (PS3.10 section 7.1)."""
     values = {}
     for element in file.meta_elements:
-        vr = element.vr or (dictionary_VR(element.tag) if dictionary_has_tag(element.tag) else "UN").encode()
+        vr = element.vr or dictionary_vr(element.tag).encode()
         values[element.tag] = vr, file.value(element)
     values.setdefault(0x00020001, (b"OB", b"\0\1"))
     for change in changes:
@@ -62,14 +61,9 @@ def meta_header(file: Part10File, changes: Sequence[Change]) -> bytes:
         else:
             values[change.path[0]] = change.vr.encode(), change.value
     values.pop(0x00020000, None)
-    little = Encoding(False, False)
-    body = b"".join(_header(tag, vr, len(value), little) + value for tag, (vr, value) in sorted(values.items()))
-    length = _header(0x00020000, b"UL", 4, little) + len(body).to_bytes(4, "little")
+    body = b"".join(_header(tag, vr, len(value), EXPLICIT) + value for tag, (vr, value) in sorted(values.items()))
+    length = _header(0x00020000, b"UL", 4, EXPLICIT) + len(body).to_bytes(4, "little")
     return file.preamble + b"DICM" + length + body
-
-
-def _meta_edit(file: Part10File, changes: Sequence[Change]) -> Edit:
-    return Edit(0, file.data_start, meta_header(file, changes))
 
 
 def _plant(tree: _Tree, change: Change) -> None:
