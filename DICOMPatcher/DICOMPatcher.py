@@ -18,6 +18,7 @@ import sys
 import tempfile
 import time
 import unittest
+import zipfile
 
 import ctk
 import qt
@@ -497,6 +498,55 @@ class DICOMPatcherTest(ScriptedLoadableModuleTest):
         self.patch("FixFileMetaInformation")
         self.assertEqual(self.EXPLICIT, self.read("image.dcm").file_meta.TransferSyntaxUID)
 
+    def test_UnpackArchives(self):
+        self.write("image.dcm", self.COMPLETE)
+        with zipfile.ZipFile(os.path.join(self.input, "images.zip"), "w") as archive:
+            archive.write(os.path.join(self.input, "image.dcm"), "folder/image.dcm")
+        self.damage("image.dcm", lambda content: b"")
+        self.assertEqual(["images.zip/folder/image.dcm"], self.patch("UnpackArchives"))
+
+    def test_RemoveForeignBytes(self):
+        self.write("image.dcm", self.COMPLETE)
+        self.damage("image.dcm", lambda content: b"HTTP/1.1 200 OK\r\n\r\n" + content)
+        self.assertEqual(["image.dcm"], self.patch("RemoveForeignBytes"))
+        self.assertEqual("EX-4711", self.read("image.dcm").PatientID)
+
+    def test_RepairElementEncoding(self):
+        self.write("image.dcm", self.COMPLETE)
+        self.damage("image.dcm", lambda content: content.replace(b"LO\x08\0EX-4711 ", b"LO\x07\0EX-4711"))
+        self.patch("RepairElementEncoding")
+        with open(os.path.join(self.output, "image.dcm"), "rb") as file:
+            self.assertIn(b"LO\x08\0EX-4711 ", file.read())
+
+    def test_RepairSequences(self):
+        self.write("image.dcm", self.COMPLETE)
+        # A sequence without its delimiter
+        item = b"\xfe\xff\0\xe0\xff\xff\xff\xff\x08\0\0\1SH\4\0CODE\xfe\xff\r\xe0\0\0\0\0"
+        sequence = b"\x08\0\x32\x10SQ\0\0\xff\xff\xff\xff" + item
+        patientName = b"\x10\0\x10\0PN"
+        self.damage("image.dcm", lambda content: content.replace(patientName, sequence + patientName))
+        self.assertEqual(["image.dcm"], self.patch("RepairSequences"))
+        self.assertEqual("CODE", self.read("image.dcm").ProcedureCodeSequence[0].CodeValue)
+
+    def test_RepairPixelDataEncoding(self):
+        image = {**self.COMPLETE, "Rows": 2, "Columns": 2, "BitsAllocated": 8, "SamplesPerPixel": 1}
+        self.write("image.dcm", {**image, "PixelData": b"abcdef"})
+        self.patch("RepairPixelDataEncoding")
+        self.assertEqual(b"abcd", self.read("image.dcm").PixelData)
+
+    def test_PadTruncatedPixelData(self):
+        image = {**self.COMPLETE, "Rows": 2, "Columns": 2, "BitsAllocated": 8, "SamplesPerPixel": 1}
+        self.write("image.dcm", {**image, "PixelData": b"abcd"})
+        self.damage("image.dcm", lambda content: content[:-2])
+        self.assertEqual(["image.dcm"], self.patch("PadTruncatedPixelData"))
+        self.assertEqual(b"ab\0\0", self.read("image.dcm").PixelData)
+        self.assertIn("filled", self.read("image.dcm").ImageComments)
+
+    def test_CopyUnreadableFiles(self):
+        self.write("image.dcm", self.COMPLETE)
+        self.damage("image.dcm", lambda content: content[:-3])
+        self.assertEqual(["image.dcm"], self.patch("CopyUnreadableFiles"))
+
     def test_RemoveDICOMDIR(self):
         self.write("DICOMDIR", {"FileSetID": "CD"}, mediaClass="1.2.840.10008.1.3.10")
         self.write("image.dcm", self.COMPLETE)
@@ -592,6 +642,14 @@ class DICOMPatcherTest(ScriptedLoadableModuleTest):
         logic.patchDicomDir(self.input, self.output)
         found = (os.path.join(folder, name) for folder, _folders, names in os.walk(self.output) for name in names)
         return sorted(os.path.relpath(path, self.output).replace(os.sep, "/") for path in found)
+
+    def damage(self, name, change):
+        """Change the bytes of an input file."""
+        path = os.path.join(self.input, name)
+        with open(path, "rb") as file:
+            content = file.read()
+        with open(path, "wb") as file:
+            file.write(change(content))
 
     def read(self, name):
         import pydicom

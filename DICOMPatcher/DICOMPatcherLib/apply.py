@@ -13,10 +13,10 @@ from collections.abc import Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import BinaryIO, Callable, NamedTuple, cast
 
+from DICOMPatcherLib.edits import Edit
 from DICOMPatcherLib.files import PART_NAME, InputError, is_inside
 from DICOMPatcherLib.part10 import Part10File
 from DICOMPatcherLib.plan import COPIED, FAILED, PATCHED, Details, FilePlan, Plan, Progress
-from DICOMPatcherLib.splice import Edit
 
 _BLOCK = 1024 * 1024
 _THREADS = 4
@@ -46,7 +46,7 @@ def write_steps(
         If there is too little space, or the output folder cannot be used.
     """
     output = os.path.abspath(output)
-    jobs = [_Job(file, file.outcome, file.target) for file in plan.files if file.outcome in (PATCHED, COPIED)]
+    jobs = [_Job(file, file.outcome, file.reason, file.target) for file in plan.files if file.is_to_be_written]
     _make_room(jobs, output)
     for job in jobs:
         job.file.finish(FAILED, "cancelled before it was written")
@@ -60,6 +60,7 @@ class _Job(NamedTuple):
 
     file: FilePlan
     outcome: str
+    reason: str
     target: str
 
 
@@ -131,9 +132,10 @@ def _make_room(jobs: Sequence[_Job], output: str) -> None:
 
 def _told(plan: Plan, file: FilePlan, output: str) -> str:
     source = "" if plan.hides_identity else f" from {plan.filename(file)}"
-    if file.target:
+    if file.outcome in (PATCHED, COPIED):
         return f"Created DICOM file: {os.path.join(output, *file.target.split('/'))} ({file.outcome}{source})"
-    return f"A file was not written{source}: {file.reason}"
+    what = "An unreadable file was copied as it is" if file.target else "A file was not written"
+    return f"{what}{source}: {file.reason}"
 
 
 class _Changed(Exception):
@@ -176,7 +178,7 @@ class _Writer:
                 _check_unchanged(file, source)
             os.replace(part, target)
             written = True
-            file.outcome, file.reason, file.target = job.outcome, "", job.target
+            file.outcome, file.reason, file.target = job.outcome, job.reason, job.target
         except _Changed:
             file.finish(FAILED, "changed since it was examined")
         except _Unreadable as error:

@@ -16,8 +16,17 @@ from pydicom.filewriter import correct_ambiguous_vr_element, write_data_element
 from pydicom.multival import MultiValue
 from pydicom.tag import BaseTag
 
-from DICOMPatcherLib.dataset import RawDataSet, dictionary_vr, undecoded
-from DICOMPatcherLib.elements import EXPLICIT, LONG_VRS, PIXEL_DATA, UNDEFINED, Encoding, Item, format_tag
+from DICOMPatcherLib.dataset import RawDataSet, undecoded
+from DICOMPatcherLib.elements import (
+    EXPLICIT,
+    LONG_VRS,
+    PIXEL_DATA,
+    UNDEFINED,
+    Encoding,
+    Item,
+    dictionary_vr,
+    format_tag,
+)
 from DICOMPatcherLib.part10 import Part10File
 from DICOMPatcherLib.text import TEXT_VRS, UTF_8, TextError, codec_names, decode_text, fits
 

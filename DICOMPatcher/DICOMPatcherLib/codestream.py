@@ -15,9 +15,27 @@ _JPEG_LS_NEAR = "1.2.840.10008.1.2.4.81"
 _JPEG_2000_REVERSIBLE = "1.2.840.10008.1.2.4.90"
 _JPEG_2000 = "1.2.840.10008.1.2.4.91"
 _HTJ2K_REVERSIBLE = "1.2.840.10008.1.2.4.201"
+_HTJ2K_PROGRESSION = "1.2.840.10008.1.2.4.202"
 _HTJ2K = "1.2.840.10008.1.2.4.203"
 _RLE = "1.2.840.10008.1.2.5"
 
+_MAY_HOLD = {
+    "1.2.840.10008.1.2.4.50": ("1.2.840.10008.1.2.4.50",),
+    "1.2.840.10008.1.2.4.51": ("1.2.840.10008.1.2.4.50", "1.2.840.10008.1.2.4.51"),
+    _JPEG_LOSSLESS: (_JPEG_LOSSLESS, _JPEG_LOSSLESS_FIRST_ORDER),
+    _JPEG_LOSSLESS_FIRST_ORDER: (_JPEG_LOSSLESS_FIRST_ORDER,),
+    _JPEG_LS: (_JPEG_LS,),
+    _JPEG_LS_NEAR: (_JPEG_LS, _JPEG_LS_NEAR),
+    _JPEG_2000_REVERSIBLE: (_JPEG_2000_REVERSIBLE,),
+    _JPEG_2000: (_JPEG_2000_REVERSIBLE, _JPEG_2000),
+    _HTJ2K_REVERSIBLE: (_HTJ2K_REVERSIBLE,),
+    _HTJ2K_PROGRESSION: (_HTJ2K_REVERSIBLE,),
+    _HTJ2K: (_HTJ2K_REVERSIBLE, _HTJ2K),
+    _RLE: (_RLE,),
+}
+"""Which of the transfer syntaxes that `transfer_syntax_of` tells apart may stand under one that is declared."""
+
+_END_OF_IMAGE = b"\xff\xd9"
 _SOS = 0xDA
 
 
@@ -35,6 +53,21 @@ def transfer_syntax_of(head: bytes) -> str:
     if _is_rle(head):
         return _RLE
     return ""
+
+
+def contradicts(declared: str, real: str) -> bool:
+    """Tell whether a codestream of one transfer syntax must not stand under another that is declared."""
+    return bool(real) and declared in _MAY_HOLD and real not in _MAY_HOLD[declared]
+
+
+def is_whole(transfer_syntax: str, tail: bytes) -> bool:
+    """Tell by its last bytes whether a codestream may be whole: RLE has no mark at its end.
+
+    References
+    ----------
+    ISO/IEC 10918-1, 14495-1 and 15444-1: each codestream ends with the marker FFD9.
+    """
+    return transfer_syntax in ("", _RLE) or _END_OF_IMAGE in tail
 
 
 def segments(head: bytes) -> Iterator[tuple[int, bytes]]:

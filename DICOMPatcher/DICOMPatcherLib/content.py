@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import tempfile
 import zlib
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
 from typing import BinaryIO, cast
 
+from DICOMPatcherLib.edits import Edit, pieces, size_of
 from DICOMPatcherLib.elements import Damage
 
 WINDOW = 32 * 1024
@@ -38,6 +40,11 @@ class Content:
         self.base = 0
         self.window = stream.read(WINDOW)
 
+    @property
+    def original_end(self) -> int:
+        """What `end` is without edits."""
+        return self.end
+
     def close(self) -> None:
         """Close the file."""
         self._stream.close()
@@ -50,8 +57,12 @@ class Content:
         if start >= 0 and start + size <= len(self.window):
             return self.window[start : start + size]
         size = min(size, self.end - offset)
-        if size <= 0:
-            return b""
+        return self._fetch(offset, size) if size > 0 else b""
+
+    def _fetch(self, offset: int, size: int) -> bytes:
+        if self._inflated is not None and offset < self._start < offset + size:
+            head = self._start - offset
+            return self._fetch(offset, head) + self._fetch(self._start, size - head)
         if self._inflated is not None and offset >= self._start:
             self._inflated.seek(offset - self._start)
             return self._inflated.read(size)
@@ -77,6 +88,10 @@ class Content:
             self.base = offset
             start = 0
         return self.window[start : start + size]
+
+    def source_offset(self, start: int, stop: int) -> int | None:
+        """Return where a range of bytes starts in the file on disk; None if it does not lie there in one piece."""
+        return start if self._inflated is None or stop <= self._start else None
 
     def inflate(self, start: int) -> None:
         """Put what is deflated from `start` on in the place of the rest of the file, in a temporary file.
@@ -109,3 +124,58 @@ class Content:
         self._start = start
         self.window, self.base = b"", 0
         self.end = start + size
+
+
+class MendedContent(Content):
+    """The bytes of a file as they are after edits. Closing it closes the file."""
+
+    def __init__(self, original: Content, edits: Iterable[Edit]) -> None:
+        self._original = original
+        self._pieces = list(pieces(edits, original.end))
+        self._starts = [0]
+        for piece in self._pieces:
+            self._starts.append(self._starts[-1] + size_of(piece))
+        self.size, self.modified = original.size, original.modified
+        self.end = self._starts[-1]
+        self.base, self.window = 0, b""
+        self.window = self.read(0, WINDOW)
+
+    @property
+    def original_end(self) -> int:
+        """What `end` is without edits."""
+        return self._original.end
+
+    def close(self) -> None:
+        """Close the file."""
+        self._original.close()
+
+    def _fetch(self, offset: int, size: int) -> bytes:
+        parts = []
+        index = bisect_right(self._starts, offset) - 1
+        while size > 0:
+            piece, start = self._pieces[index], offset - self._starts[index]
+            length = min(size, size_of(piece) - start)
+            if isinstance(piece, bytes):
+                parts.append(piece[start : start + length])
+            else:
+                parts.append(self._original.read(piece.start + start, length))
+            offset += length
+            size -= length
+            index += 1
+        return parts[0] if len(parts) == 1 else b"".join(parts)
+
+    def source_offset(self, start: int, stop: int) -> int | None:
+        """Return where a range of bytes starts in the file on disk; None if it does not lie there in one piece."""
+        index = bisect_right(self._starts, start) - 1
+        if start >= stop or stop > self._starts[index + 1]:
+            return None
+        piece = self._pieces[index]
+        if isinstance(piece, bytes):
+            return None
+        begin = piece.start + start - self._starts[index]
+        return self._original.source_offset(begin, begin + stop - start)
+
+    def inflate(self, start: int) -> None:
+        """Accept that the data set is inflated already. Raises Damage if it is not."""
+        if self._original._inflated is None:
+            raise Damage("F27", start, "a deflated data set is not repaired unless its header is in order")

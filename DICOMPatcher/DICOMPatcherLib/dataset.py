@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from pydicom.charset import default_encoding, python_encoding
-from pydicom.datadict import dictionary_has_tag, dictionary_VR
 from pydicom.dataelem import RawDataElement
 from pydicom.dataset import Dataset, FileDataset, FileMetaDataset
 from pydicom.tag import BaseTag
@@ -54,11 +53,6 @@ def undecoded(dataset: Dataset) -> dict[BaseTag, Any]:
     return entries
 
 
-def dictionary_vr(tag: int) -> str:
-    """Return the VR of an element by the data dictionary (PS3.6); "UN" for one that is not in it."""
-    return dictionary_VR(tag) if dictionary_has_tag(tag) else "UN"
-
-
 def _raw_element(file: Part10File, element: Element, encoding: Encoding) -> RawDataElement:
     tag, letters, _, start, length, _ = element
     vr = letters.decode("ascii") if letters else None
@@ -72,8 +66,10 @@ def _raw_element(file: Part10File, element: Element, encoding: Encoding) -> RawD
         vr = "OB"
     # pydicom cannot come back later for a sequence of undefined length, nor for what it would not expect.
     is_ordinary = length != UNDEFINED or (vr != "SQ" and bool(letters) and element.stop <= file.end)
-    is_deferred = element.value_stop - start > _DEFERRED and not file.deflated and is_ordinary
-    value = None if is_deferred else file.value(element)
+    is_large = element.value_stop - start > _DEFERRED and is_ordinary
+    on_disk = file.source_offset(element) if is_large else None
+    value = file.value(element) if on_disk is None else None
+    start = start if on_disk is None else on_disk
     return RawDataElement(BaseTag(tag), vr, length, value, start, implicit, not big_endian)
 
 

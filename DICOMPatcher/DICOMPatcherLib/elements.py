@@ -9,6 +9,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from pydicom._dicom_dict import DicomDictionary
+from pydicom.datadict import dictionary_has_tag, dictionary_VR
+
+from DICOMPatcherLib.edits import Edit
 from DICOMPatcherLib.rule import Finding
 
 UNDEFINED = 0xFFFFFFFF
@@ -19,6 +23,10 @@ PIXEL_DATA = 0x7FE00010
 
 SHORT_VRS = frozenset(b"AE AS AT CS DA DS DT FL FD IS LO LT PN SH SL SS ST TM UI UL US".split())
 LONG_VRS = frozenset(b"OB OD OF OL OV OW SQ SV UC UN UR UT UV".split())
+
+
+SEQUENCE_TAGS = frozenset(tag for tag, entry in DicomDictionary.items() if entry[0] == "SQ")
+"""What has items by the data dictionary (PS3.6), for implicit VR."""
 
 
 class Encoding(NamedTuple):
@@ -74,12 +82,41 @@ class Item(NamedTuple):
         return self.stop - 8 if self.length == UNDEFINED else self.value + self.length
 
 
+def element_header(tag: int, vr: bytes, length: int, encoding: Encoding) -> bytes:
+    """Return the header of a data element: tag, VR and length."""
+    if encoding.implicit:
+        return encoded_tag(tag, encoding) + encoded_number(length, 4, encoding)
+    if vr in LONG_VRS:
+        return encoded_tag(tag, encoding) + vr + b"\0\0" + encoded_number(length, 4, encoding)
+    return encoded_tag(tag, encoding) + vr + encoded_number(length, 2, encoding)
+
+
+def delimiter(tag: int, encoding: Encoding) -> bytes:
+    """Return the delimiter of an item or a sequence."""
+    return encoded_tag(tag, encoding) + bytes(4)
+
+
+def encoded_tag(tag: int, encoding: Encoding) -> bytes:
+    """Return the four bytes of a tag."""
+    return encoded_number(tag >> 16, 2, encoding) + encoded_number(tag & 0xFFFF, 2, encoding)
+
+
+def encoded_number(value: int, size: int, encoding: Encoding) -> bytes:
+    """Return the bytes of an unsigned number."""
+    return value.to_bytes(size, "big" if encoding.big_endian else "little")
+
+
+def dictionary_vr(tag: int) -> str:
+    """Return the VR of an element by the data dictionary (PS3.6); "UN" for one that is not in it."""
+    return dictionary_VR(tag) if dictionary_has_tag(tag) else "UN"
+
+
 class Damage(Exception):
     """The walk cannot go on. The finding says where and why."""
 
-    def __init__(self, defect: str, offset: int, message: str) -> None:
+    def __init__(self, defect: str, offset: int, message: str, repair: tuple[Edit, ...] = ()) -> None:
         super().__init__(message)
-        self.finding = Finding(defect, f"{message} (at byte {offset})")
+        self.finding = Finding(defect, f"{message} (at byte {offset})", repair)
 
 
 def format_tag(tag: int) -> str:

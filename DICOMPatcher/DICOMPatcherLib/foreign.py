@@ -2,7 +2,23 @@
 
 from __future__ import annotations
 
+import re
+
+from DICOMPatcherLib.edits import Edit
+
+_LONGEST_HEAD = 8192
+_FIRST_ELEMENT = re.compile(
+    rb"\x08\x00[\x00\x01\x05\x08\x12\x16\x18]\x00"
+    rb"(?:UL\x04\x00|UI[\x01-\x40]\x00|(?:CS|DA)[\x00-\x80]\x00"  # explicit VR
+    rb"|[\x04-\x40]\x00\x00\x00[\x00-\x7f]{4})"  # implicit VR
+    rb"|\x00\x08\x00[\x00\x01\x05\x08\x12\x16\x18]"
+    rb"(?:UL\x00\x04|UI\x00[\x01-\x40]|(?:CS|DA)\x00[\x00-\x80])"  # big endian
+)
+"""The start of a data set: group length, character set, image type, date, SOP Class or Instance UID."""
+
 UNKNOWN_KIND = "unknown kind of file"
+
+_LETTERS = bytes((*b"\t\n\f\r", *range(0x20, 0x7F), *range(0x80, 0x100)))
 
 _SIGNATURES = (
     (b"\x89PNG", "PNG image"),
@@ -12,7 +28,7 @@ _SIGNATURES = (
     (b"MM\0*", "TIFF image"),
     (b"%PDF", "PDF document"),
     (b"PK\3\4", "zip archive"),
-    (b"\x1f\x8b", "gzip archive"),
+    (b"\x1f\x8b\x08", "gzip archive"),
     (b"7z\xbc\xaf", "7z archive"),
     (b"Rar!", "rar archive"),
     (b"\x7fELF", "Linux program"),
@@ -22,6 +38,15 @@ _SIGNATURES = (
     (b"\0\0\0\1Bud1", "macOS folder settings"),
     (b"NRRD", "NRRD image"),
 )
+
+
+MAY_BE_DICOM = (UNKNOWN_KIND, "text", "XML or HTML", "JSON or text")
+"""Kinds that are told by the lack of a signature: DICOM may begin behind the head of such a file."""
+
+
+def is_text(data: bytes) -> bool:
+    """Tell whether bytes are text: a data set has zeros in the lengths of its elements."""
+    return not data.translate(None, _LETTERS)
 
 
 def kind_of(head: bytes) -> str:
@@ -35,6 +60,8 @@ def kind_of(head: bytes) -> str:
     for signature, kind in _SIGNATURES:
         if head.startswith(signature):
             return kind
+    if head[257:262] == b"ustar":
+        return "tar archive"
     start = head[:512].lstrip(b"\xef\xbb\xbf \t\r\n")
     if any(byte < 9 for byte in head[:512]):
         for letters, kind in ((b"BM", "bitmap image"), (b"MZ", "Windows program")):
@@ -46,3 +73,28 @@ def kind_of(head: bytes) -> str:
     if start[:1] == b"<":
         return "XML or HTML"
     return "text"
+
+
+def start_of_dicom(head: bytes) -> tuple[Edit | None, bool]:
+    """Return the edit that takes away what stands before DICOM, or puts in what is missing there, if it is DICOM.
+
+    And whether that is certain; if it is not, it has to be seen whether the file can be read then.
+
+    Parameters
+    ----------
+    head
+        The first bytes of a file that does not start as a DICOM file does.
+
+    References
+    ----------
+    PS3.10 section 7.1: 128 bytes of preamble, "DICM", and the first element of the meta header.
+    """
+    marker = head.find(b"DICM\2\0", 0, _LONGEST_HEAD)
+    if marker >= 128:
+        return Edit(0, marker - 128, b""), True
+    if marker >= 0:
+        return Edit(0, marker, bytes(128)), True
+    if head[128:130] == b"\2\0" and head[131:132] == b"\0" and head[132:134].isalpha():
+        return Edit(128, 128, b"DICM"), True
+    first = _FIRST_ELEMENT.search(head, 1, _LONGEST_HEAD)
+    return (Edit(0, first.start(), b"") if first is not None else None), False

@@ -9,22 +9,33 @@ PS3.10 section 7: preamble and meta header.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import BinaryIO, NamedTuple, cast
+from collections.abc import Iterable, Iterator
+from typing import BinaryIO, cast
 
-from DICOMPatcherLib.codestream import transfer_syntax_of
-from DICOMPatcherLib.content import WINDOW, Content
-from DICOMPatcherLib.elements import EXPLICIT, IMPLICIT, PIXEL_DATA, UNDEFINED, Damage, Element, Encoding, Item
-from DICOMPatcherLib.foreign import kind_of
+from DICOMPatcherLib.content import WINDOW, Content, MendedContent
+from DICOMPatcherLib.edits import Edit
+from DICOMPatcherLib.elements import (
+    EXPLICIT,
+    IMPLICIT,
+    PIXEL_DATA,
+    UNDEFINED,
+    Damage,
+    Element,
+    Encoding,
+    Item,
+)
+from DICOMPatcherLib.foreign import MAY_BE_DICOM, kind_of, start_of_dicom
+from DICOMPatcherLib.pixels import NATIVE, PixelCheck, PixelData, Size
+from DICOMPatcherLib.reading import Reading, read
 from DICOMPatcherLib.rule import Finding
-from DICOMPatcherLib.walk import MAX_DEPTH, Fragments, Walk, may_be_data_set, note
+from DICOMPatcherLib.soundness import Soundness
+from DICOMPatcherLib.walk import MAX_DEPTH, Walk, may_be_data_set, note
 
 IMPLICIT_LITTLE = "1.2.840.10008.1.2"
 EXPLICIT_LITTLE = "1.2.840.10008.1.2.1"
 DEFLATED = "1.2.840.10008.1.2.1.99"
 EXPLICIT_BIG = "1.2.840.10008.1.2.2"
 _DEFLATED = (DEFLATED, "1.2.840.10008.1.2.4.95", "1.2.840.10008.1.2.4.205")  # the latter ones: JPIP
-_NATIVE = (IMPLICIT_LITTLE, EXPLICIT_LITTLE, DEFLATED, EXPLICIT_BIG)
 
 _META_KEYWORDS = {
     0x00020002: "MediaStorageSOPClassUID",
@@ -40,55 +51,6 @@ _LONGEST_UID = 256
 _MAX_META_ELEMENTS = 1000
 
 _ENCODINGS = {EXPLICIT: EXPLICIT_LITTLE, IMPLICIT: IMPLICIT_LITTLE, Encoding(False, True): EXPLICIT_BIG}
-
-
-class PixelData:
-    """Where the Pixel Data of a file lies, and what can be read of it without decompressing.
-
-    Attributes
-    ----------
-    encapsulated
-        False for native pixels.
-    fragments
-        Number of fragments, the offset table not counted; 0 for native pixels.
-    length
-        Length of the pixels in bytes, item headers not counted.
-    """
-
-    def __init__(self, content: Content, element: Element, fragments: Fragments | None) -> None:
-        self._content = content  # and not the file: that would be a circle, which keeps memory long after its use
-        self._element = element
-        self.encapsulated = fragments is not None
-        self.fragments = fragments.number if fragments else 0
-        self.length = fragments.length if fragments else element.length
-        self._start = fragments.first if fragments else element.value
-        self._first_length = fragments.first_length if fragments else element.length
-
-    def head(self, size: int) -> bytes:
-        """Return up to `size` bytes from the start of the first codestream, or of the native pixels."""
-        return self._content.read(self._start, min(size, self._first_length))
-
-    def blocks(self) -> Iterator[bytes]:
-        """Yield the encoded value in blocks of at most 1 MiB."""
-        yield from self._content.blocks(self._element.value, self._element.value_stop)
-
-
-class _Reading(NamedTuple):
-    """What a data set is if it has a certain encoding."""
-
-    encoding: Encoding
-    elements: list[Element]
-    findings: list[Finding]
-
-    @property
-    def is_in_order(self) -> bool:
-        return _ascending(self.elements) and all(finding.defect == "F16" for finding in self.findings)
-
-    @property
-    def is_doubtful(self) -> bool:
-        """Whether another encoding should be tried: elements look like the wrong one, or there are next to none."""
-        defects = {finding.defect for finding in self.findings}
-        return bool(defects & {"F23", "F24"}) or ("F16" in defects and len(self.elements) < 5)
 
 
 class Part10File:
@@ -122,7 +84,7 @@ class Part10File:
         None if there is no Pixel Data element at the top level.
     """
 
-    def __init__(self, stream: BinaryIO, path: str = "") -> None:
+    def __init__(self, content: BinaryIO | Content, path: str = "") -> None:
         self.path = path
         self.foreign = ""
         self.damage = ""
@@ -137,7 +99,7 @@ class Part10File:
         self.meta_elements: list[Element] = []
         self.pixels: PixelData | None = None
         self._index: dict[int, Element] = {}
-        self._content = Content(stream)
+        self._content = content if isinstance(content, Content) else Content(content)
         self._walk = Walk(self._content, self.findings)
         self.size, self.modified = self._content.size, self._content.modified
         self._walk_file()
@@ -151,6 +113,10 @@ class Part10File:
         except BaseException:
             stream.close()
             raise
+
+    def mended(self, edits: Iterable[Edit]) -> Part10File:
+        """Return the file as it would be after edits. Closing either closes both."""
+        return Part10File(MendedContent(self._content, edits), self.path)
 
     def close(self) -> None:
         """Close the file."""
@@ -167,6 +133,11 @@ class Part10File:
         """Offset of what follows the last byte."""
         return self._content.end
 
+    @property
+    def original_end(self) -> int:
+        """What `end` was before the file was mended."""
+        return self._content.original_end
+
     def read(self, offset: int, size: int) -> bytes:
         """Return `size` bytes at `offset`, fewer at the end of the file."""
         return self._content.read(offset, size)
@@ -174,6 +145,11 @@ class Part10File:
     def blocks(self, start: int, stop: int) -> Iterator[bytes]:
         """Yield the bytes of a range in blocks of at most 1 MiB."""
         return self._content.blocks(start, stop)
+
+    def source_offset(self, element: Element) -> int | None:
+        """Return where the value of an element starts on disk; None if element and value do not lie there as here."""
+        start = self._content.source_offset(element.start, element.value_stop)
+        return None if start is None else start + element.value - element.start
 
     def element(self, tag: int) -> Element | None:
         """Return the place of a top-level element; of the last one if the tag stands twice."""
@@ -257,28 +233,42 @@ class Part10File:
             self._walk_bare()
             return
         else:
-            self.foreign = kind_of(head)
-            marker = head.find(b"DICM\2\0", 0, 1024)
-            if marker >= 0:
-                self.foreign = ""
-                self._give_up(Damage("F3", marker, "the file starts with something that is not DICOM"))
+            self._look_behind_head(head)
             return
         try:
             declared = self._walk_meta(meta_start)
-            if declared in _DEFLATED:
-                self._content.inflate(self.data_start)
-                self.deflated = True
-            self._walk_data_set(declared)
-            self._check_pixels(declared)
+            self._walk_data_set(self._inflated(declared) if declared in _DEFLATED else declared)
         except Damage as damage:
             self._give_up(damage)
+
+    def _inflated(self, declared: str) -> str:
+        """Inflate the data set, if it is deflated; return the transfer syntax to believe in then."""
+        try:
+            self._content.inflate(self.data_start)
+        except Damage:
+            if not may_be_data_set(self.read(self.data_start, 16)):
+                raise
+            self._note("F6", self.data_start, "the transfer syntax says deflated, but the data set is not")
+            return ""
+        self.deflated = True
+        return declared
+
+    def _look_behind_head(self, head: bytes) -> None:
+        """Find out whether a file without preamble and first element is DICOM behind something else."""
+        self.foreign = kind_of(head)
+        repair, is_certain = start_of_dicom(head) if self.foreign in MAY_BE_DICOM else (None, False)
+        if repair is not None:
+            behind = Part10File(MendedContent(self._content, (repair,)), self.path)
+            if is_certain or not (behind.foreign or behind.damage):
+                self.foreign = ""
+                self._give_up(Damage("F3", repair.stop, "the file starts with something that is not DICOM", (repair,)))
 
     def _give_up(self, damage: Damage) -> None:
         self.findings.append(damage.finding)
         self.damage = damage.finding.message
 
-    def _note(self, defect: str, offset: int, message: str) -> None:
-        note(self.findings, defect, offset, message)
+    def _note(self, defect: str, offset: int, message: str, repair: tuple[Edit, ...] = ()) -> None:
+        note(self.findings, defect, offset, message, repair)
 
     def _walk_meta(self, position: int) -> str:
         """Walk group 0002 and return the declared transfer syntax."""
@@ -286,13 +276,17 @@ class Part10File:
         expected = -1
         implicit = 0
         while (head := self._content.look(position, 8)) and head[:2] == b"\2\0":
-            tag, vr, value, length, is_implicit = self._walk.header(position, EXPLICIT, self.end, in_meta=True)
+            tag, vr, value, length, oddity = self._meta_header(
+                position, is_implicit=implicit == len(self.meta_elements) > 0
+            )
             if value + length > self.end:
                 break
             if len(self.meta_elements) > _MAX_META_ELEMENTS:
                 raise Damage("F21", position, f"the meta header has more than {_MAX_META_ELEMENTS} elements")
             self.meta_elements.append(Element(tag, vr, position, value, length, value + length))
-            implicit += is_implicit
+            implicit += oddity == "F23"
+            if oddity == "F24":
+                self._note("F24", position, "an element of the meta header has an unknown VR")
             data = self.read(value, min(length, _LONGEST_UID))
             if tag == 0x00020000 and length == 4:
                 expected = value + 4 + int.from_bytes(data, "little")
@@ -311,12 +305,21 @@ class Part10File:
             self._note("F5", start, "the transfer syntax is missing in the meta header")
         return declared
 
+    def _meta_header(self, position: int, is_implicit: bool) -> tuple[int, bytes, int, int, str]:
+        """Return the header of an element as `Walk.header` does, given whether all before it were in implicit VR."""
+        try:
+            return self._walk.header(position, EXPLICIT, self.end, in_meta=True)
+        except Damage:
+            tag, length = self._walk.item_header(position, big_endian=False)
+            if not is_implicit or length > _LONGEST_UID:
+                raise
+            return tag, b"", position + 8, length, "F23"  # a deflated data set follows: it says nothing
+
     def _walk_bare(self) -> None:
         """Walk what may be a data set without preamble and meta header."""
         self.findings.append(Finding("F1", "preamble and meta header are missing"))
         try:
             self._walk_data_set("")
-            self._check_pixels("")
         except Damage as damage:
             self._give_up(damage)
         is_data_set = len(self.elements) >= 5 or not self.damage
@@ -326,97 +329,80 @@ class Part10File:
             self.foreign = kind_of(self.read(0, WINDOW))
 
     def _walk_data_set(self, declared: str) -> None:
-        """Walk the data set in its declared encoding or, if that does not fit, in the only one that does."""
+        """Walk the data set, in the encoding that it really has, and see what is wrong with it."""
         if self.data_start == self.end and not self.meta_elements:
             raise Damage("F25", self.end, "the file ends after its header")
-        known = declared in _NATIVE or declared.startswith("1.2.840.10008.1.2.")
-        noted = len(self.findings)
-        first = Damage("F5", self.data_start, "the encoding of the data set cannot be told")
-        declared_reading: _Reading | None = None
-        if known:
-            encoding = _declared_encoding(declared)
-            try:
-                elements, _ = self._walk.walk(self.data_start, self.end, encoding)
-                declared_reading = _Reading(encoding, elements, self.findings[noted:])
-            except Damage as damage:
-                first = damage
-        if declared_reading is not None and not declared_reading.is_doubtful:
-            self._accept(declared_reading)
-            self.transfer_syntax = declared
-            return
-        first_findings = self.findings[noted:]
-        readings: list[_Reading] = []
-        longest: list[Element] = []
-        for encoding in _ENCODINGS:
-            del self.findings[noted:]
-            walked: list[Element] = []
-            try:
-                self._walk.walk(self.data_start, self.end, encoding, into=walked)
-                readings.append(_Reading(encoding, walked, self.findings[noted:]))
-            except Damage as damage:
-                if not known and len(walked) > len(longest):
-                    first, longest, first_findings = damage, walked, self.findings[noted:]
-        # A reading in which all is in order outweighs one that only reaches the end.
-        certain = [reading for reading in readings if not reading.is_doubtful]
-        fitting = [reading for reading in certain if reading.is_in_order] or certain or readings
-        # A few elements are chance where another reading finds many.
-        most = max((len(reading.elements) for reading in fitting), default=0)
-        fitting = [reading for reading in fitting if 4 * len(reading.elements) >= most]
-        del self.findings[noted:]
-        if declared_reading is not None and (len(fitting) != 1 or fitting[0].is_doubtful):
-            fitting = [declared_reading]
-        if len(fitting) != 1:
-            self.findings += first_findings
-            self._accept(_Reading(EXPLICIT, longest, []))
-            raise first
-        self._accept(fitting[0])
-        self.findings += fitting[0].findings
-        self.transfer_syntax = _ENCODINGS[self.encoding]
-        if declared_reading is not None and fitting[0].encoding == declared_reading.encoding:
-            self.transfer_syntax = declared
-        elif known:
-            self._note("F6", self.data_start, "the transfer syntax in the meta header is not the real one")
-        elif declared:
-            self._note("F7", self.data_start, "the transfer syntax is unknown or private")
-            self.transfer_syntax = declared
-
-    def _accept(self, reading: _Reading) -> None:
-        self.encoding = reading.encoding
-        self.elements = reading.elements
+        is_known = declared in NATIVE or declared.startswith("1.2.840.10008.1.2.")
+        encoding = _declared_encoding(declared) if is_known else None
+        reading = read(self._content, self.data_start, encoding)
+        if reading.damage is not None and not self.deflated and self._is_deflated():
+            reading, encoding = read(self._content, self.data_start, EXPLICIT), EXPLICIT
+            declared = DEFLATED
+        self.encoding, self.elements = reading.encoding, reading.elements
         self._index = {element[0]: element for element in reading.elements}
+        if reading.damage is not None:
+            self.findings += reading.findings
+            raise self._with_repair(reading, reading.damage)
+        soundness = Soundness(self._content, self.data_start, reading)
+        found = soundness.findings()  # raises Damage if what the walk has found has another reason
+        self.findings += reading.findings + found
+        self.transfer_syntax = declared
+        if reading.encoding != encoding:
+            self.transfer_syntax = _ENCODINGS[reading.encoding]
+            if is_known:
+                self._note("F6", self.data_start, "the transfer syntax in the meta header is not the real one")
+            elif declared:
+                self._note("F7", self.data_start, "the transfer syntax is unknown or private")
+        self._check_pixels(declared)
 
-    # What the elements say together
+    def _is_deflated(self) -> bool:
+        """Tell whether a data set that makes no sense as it is does so when it is inflated."""
+        if may_be_data_set(self.read(self.data_start, 16)):
+            return False
+        try:
+            self._content.inflate(self.data_start)
+        except Damage:
+            return False
+        self.deflated = True
+        self._note("F6", self.data_start, "the data set is deflated, but the transfer syntax does not say so")
+        return True
+
+    def _with_repair(self, reading: Reading, damage: Damage) -> Damage:
+        """Return the damage that stops the walk, with the repair that would let it go on, if there is one."""
+        if not reading.elements or damage.finding.repair:
+            return damage
+        place = reading.elements[-1].stop
+        if damage.finding.defect == "F13":
+            tag, vr, value, length, _ = self._walk.header(place, self.encoding, self.end)
+            cut_off = Element(tag, vr, place, value, length, value + length)
+            damage.finding = damage.finding._replace(repair=self._pixel_check(cut_off).padded(self.end))
+            return damage
+        repair = Soundness(self._content, self.data_start, reading).resequenced(place)
+        return Damage("F21", repair[0].start, str(damage), repair) if repair else damage
+
+    def _pixel_check(self, element: Element) -> PixelCheck:
+        def value(tag: int) -> bytes:
+            found = self._index.get(tag)
+            return self.read(found.value, min(found.length, 16)) if found is not None else b""
+
+        return PixelCheck(self._content, element, self.encoding, Size(value, self.encoding))
 
     def _check_pixels(self, declared: str) -> None:
-        if not _ascending(self.elements):
-            self.findings.append(Finding("F34", "elements stand twice or are out of order"))
+        """Note what is wrong with Pixel Data, and find the transfer syntax that it really has."""
         element = self._index.get(PIXEL_DATA)
         if element is None:
             return
-        encapsulated = element.length == UNDEFINED
-        fragments = self._walk.fragments(element.value, self.end, self.encoding.big_endian) if encapsulated else None
-        self.pixels = PixelData(self._content, element, fragments)
-        native = self.transfer_syntax in _NATIVE
-        if encapsulated and native and declared and declared not in _NATIVE:
-            self.transfer_syntax = declared  # right for the pixels; for the rest there is no such transfer syntax
-        elif encapsulated and native:
-            if declared:
-                self._note("F9", element.start, "the transfer syntax says native, but the pixels are compressed")
-            self.transfer_syntax = transfer_syntax_of(self.pixels.head(WINDOW)) or declared
-            if not self.transfer_syntax:
-                raise Damage("F5", element.start, "the pixels are compressed, and with which codec cannot be told")
-        elif not encapsulated and declared.startswith("1.2.840.10008.1.2.4"):
-            self._note("F8", element.start, "the transfer syntax says compressed, but the pixels are native")
+        check = self._pixel_check(element)
+        try:
+            self.pixels = check.pixels()
+        except Damage:
+            self.findings = [finding for finding in self.findings if finding.defect != "F12"]
+            raise
+        self.transfer_syntax, found = check.judged(self.transfer_syntax, declared, self.pixels)
+        self.findings += found
+        if not self.transfer_syntax:
+            raise Damage("F5", element.start, "the pixels are compressed, and with which codec cannot be told")
 
 
 def _declared_encoding(transfer_syntax: str) -> Encoding:
     return Encoding(transfer_syntax == IMPLICIT_LITTLE, transfer_syntax == EXPLICIT_BIG)
-
-
-def _ascending(elements: list[Element]) -> bool:
-    last = -1
-    for element in elements:
-        if element[0] <= last:
-            return False
-        last = element[0]
-    return True

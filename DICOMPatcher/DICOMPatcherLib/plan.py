@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import os
+import shutil
+import tempfile
+import weakref
+from collections.abc import Iterator
 from typing import NamedTuple
 
+from DICOMPatcherLib.archives import ArchiveError, unpack
 from DICOMPatcherLib.changes import Change
 from DICOMPatcherLib.collection import Instance
+from DICOMPatcherLib.edits import Edit
+from DICOMPatcherLib.mending import Repair
 from DICOMPatcherLib.rule import DICOMPatcherRule, Finding
-from DICOMPatcherLib.splice import Edit
 from DICOMPatcherLib.spool import Spool
 
 PATCHED, COPIED, SKIPPED, UNREADABLE, FAILED = "patched", "copied", "skipped", "unreadable", "failed"
 OUTCOMES = (PATCHED, COPIED, SKIPPED, UNREADABLE, FAILED)
+
+_MAX_NESTED = 3
 
 RULE_FAILED = "RULE"
 """Stands in place of the id of a defect when a rule could not be applied."""
@@ -31,14 +39,25 @@ class Details(NamedTuple):
 
     Attributes
     ----------
+    repairs, mends
+        What rules repaired of the structure of the file, and by which edits; `changes` concern the file after that.
+    edits
+        All that is to be done to the bytes on disk.
     inflated
         True if the edits concern the data set as it is when inflated.
     """
 
     findings: tuple[Finding, ...] = ()
     changes: tuple[Change, ...] = ()
+    repairs: tuple[Repair, ...] = ()
+    mends: tuple[Edit, ...] = ()
     edits: tuple[Edit, ...] = ()
     inflated: bool = False
+
+    @property
+    def has_edits(self) -> bool:
+        """Whether the output is going to differ from the input."""
+        return bool(self.changes or self.mends)
 
 
 class FilePlan:
@@ -72,6 +91,11 @@ class FilePlan:
             self.target = ""
 
     @property
+    def is_to_be_written(self) -> bool:
+        """Whether there will be an output file; an unreadable one has a target only if it is to be copied as it is."""
+        return self.outcome in (PATCHED, COPIED) or (self.outcome == UNREADABLE and bool(self.target))
+
+    @property
     def is_open(self) -> bool:
         """Whether rules may still work on the file."""
         return not self.outcome
@@ -95,6 +119,9 @@ class Plan:
         self.files: list[FilePlan] = []
         self.hides_identity = hides_identity
         self._spool = Spool()
+        self._unpacked: dict[str, str] = {}
+        self._archives: set[str] = set()
+        self._folder = ""
 
     def details(self, file: FilePlan) -> Details:
         """Return findings, changes and edits of a file."""
@@ -110,7 +137,37 @@ class Plan:
 
     def filename(self, file: FilePlan) -> str:
         """Return the absolute path of an input file."""
-        return os.path.join(self.root, *file.source.split("/"))
+        return self.path_of(file.source)
+
+    def path_of(self, source: str) -> str:
+        """Return the absolute path of an input file; one from an archive lies in a temporary folder."""
+        return self._unpacked.get(source) or os.path.join(self.root, *source.split("/"))
+
+    def unpack(self, archive: FilePlan, kind: str) -> Iterator[FilePlan]:
+        """Unpack an archive for as long as the plan exists, and yield the files in it.
+
+        Raises
+        ------
+        ArchiveError
+            If it cannot be unpacked to its end.
+        """
+        self._archives.add(archive.source)
+        parts = archive.source.split("/")
+        if sum("/".join(parts[:count]) in self._archives for count in range(1, len(parts) + 1)) > _MAX_NESTED:
+            raise ArchiveError("archives are packed in one another too deeply")
+        if not self._folder:
+            self._folder = tempfile.mkdtemp(prefix="dicom-patcher-")
+            weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
+        taken: set[str] = set()
+        for member in unpack(self.filename(archive), kind, tempfile.mkdtemp(dir=self._folder)):
+            source = f"{archive.source}/{member.name}"
+            number = 1
+            while source in taken:
+                number += 1
+                source = f"{archive.source}/{number}_{member.name}"
+            taken.add(source)
+            self._unpacked[source] = member.filename
+            yield FilePlan(source)
 
     def note(self, file: FilePlan, *findings: Finding) -> None:
         """Add findings about a file to the plan."""

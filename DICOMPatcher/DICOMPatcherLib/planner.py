@@ -8,14 +8,17 @@ import secrets
 import tempfile
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from typing import Callable
 
 from pydicom.datadict import dictionary_VR, tag_for_keyword
 from pydicom.dataset import Dataset
 
+from DICOMPatcherLib.archives import ARCHIVES, ArchiveError
 from DICOMPatcherLib.changes import Change
 from DICOMPatcherLib.collection import BASE_TAGS, Instance
 from DICOMPatcherLib.files import InputError, list_files, split_input
+from DICOMPatcherLib.mending import mend
 from DICOMPatcherLib.part10 import Part10File
 from DICOMPatcherLib.passes import Pass, overrides, passes
 from DICOMPatcherLib.plan import (
@@ -24,7 +27,6 @@ from DICOMPatcherLib.plan import (
     RULE_FAILED,
     SKIPPED,
     UNREADABLE,
-    Details,
     FilePlan,
     Plan,
     Progress,
@@ -82,11 +84,20 @@ class Planner:
         self._targets = Targets()
         self._empty = Dataset()
         self._digest_of = self._digest  # one object for all instances
+        self._members: list[FilePlan] = []  # of the archive that was just unpacked
+        self._mended: dict[str, FilePlan] = {}
         self._references: list[tuple[str, References]] = []
+        self._unpacks_archives = any(rule.unpacksArchives for rule in self._rules)
+        self._keeps_unreadable = any(rule.keepsUnreadable for rule in self._rules)
         self._removes_directories = any(rule.seesDirectories for rule in self._rules)
         self.plan = Plan(root, any(rule.hidesIdentity for rule in self._rules))
         for rule in self._rules:
             rule.checkParameters()
+        if self._keeps_unreadable and self.plan.hides_identity:
+            raise ParameterError(
+                "Unreadable files cannot be copied as they are when identifying data is to be removed: nobody knows "
+                "what is in them. Leave one of the two rules out."
+            )
 
     def _row_keywords(self) -> list[str]:
         keywords = [*BASE_TAGS, *UID_TAGS]
@@ -118,6 +129,9 @@ class Planner:
                             entered = folder
                         if file.is_open:
                             self._work(file, this)
+                if self._members:
+                    self.plan.files[count + 1 : count + 1] = self._members
+                    self._members = []
                 yield Progress("examining" if this.is_first else "deciding", count + 1, len(self.plan.files))
             self._references = []
             if not this.is_last:
@@ -165,18 +179,16 @@ class Planner:
                 self.plan.rule_failed(file, rule, error)
             if not file.is_open:
                 return
-        must_look = this.must_look or self._references or (this.is_last and self.plan.details(file).changes)
+        must_look = this.must_look or self._references or (this.is_last and self.plan.details(file).has_edits)
         try:
             if not must_look:
                 self._name_target(file, this, None)
                 if this.is_last and file.is_open:
                     file.finish(COPIED)
                 return
-            with Part10File.open(filename, file.source) as opened:
-                if this.is_first and not self._examine(file, opened):
-                    return
-                if (opened.size, opened.modified) != (file.size, file.modified):
-                    file.finish(FAILED, "changed since it was examined")
+            with Part10File.open(filename, file.source) as original:
+                opened = self._examine(file, original) if this.is_first else self._again(file, original)
+                if not file.is_open:
                     return
                 session = Session(self.plan, file, opened, filename)
                 for name, reference in () if opened.is_directory else self._references:
@@ -191,19 +203,35 @@ class Planner:
         except Exception as error:  # a fault of ours must not cost the other files
             file.finish(FAILED, f"unexpected {type(error).__name__}: please report this")
 
-    def _examine(self, file: FilePlan, opened: Part10File) -> bool:
-        """Take down what the first look at a file shows; return whether rules can work on it."""
+    def _again(self, file: FilePlan, opened: Part10File) -> Part10File:
+        """Return a file that was examined as rules have left its structure."""
+        if (opened.size, opened.modified) != (file.size, file.modified):
+            file.finish(FAILED, "changed since it was examined")
+        mends = self.plan.details(file).mends
+        return opened.mended(mends) if mends else opened
+
+    def _examine(self, file: FilePlan, opened: Part10File) -> Part10File:
+        """Take down what the first look at a file shows; return it with its structure repaired as rules want it."""
         file.size, file.modified = opened.size, opened.modified
-        if opened.foreign:
+        found: tuple[Finding, ...] = ()
+        if any(finding.repair for finding in opened.findings):
+            mended = mend(opened, self._rules, partial(self.plan.rule_failed, file))
+            opened, found = mended.file, mended.findings
+            if mended.edits:
+                self._mended[file.source] = file
+                self.plan.keep(file, self.plan.details(file)._replace(repairs=mended.repairs, mends=mended.edits))
+        self.plan.note(file, *found, *(Finding(defect, message) for defect, message, _ in opened.findings))
+        if opened.foreign in ARCHIVES and self._unpacks_archives:
+            self._unpack(file, opened.foreign)
+        elif opened.foreign:
             file.finish(SKIPPED, f"not a DICOM file: {opened.foreign}")
         elif opened.damage:
-            self.plan.keep(file, Details(tuple(opened.findings)))
             file.finish(UNREADABLE, opened.damage)
+            if self._keeps_unreadable:
+                file.target = self._targets.claim(file.source)
         elif opened.is_directory and self.plan.hides_identity and not self._removes_directories:
             file.finish(SKIPPED, "DICOMDIR: it names patients, and it cannot be changed without breaking it")
-        elif opened.is_directory:
-            self.plan.keep(file, Details(tuple(opened.findings)))
-        else:
+        elif not opened.is_directory:
             file.row = Instance(
                 file.source,
                 self._columns.index,
@@ -212,13 +240,26 @@ class Planner:
                 opened.pixels.length if opened.pixels else 0,
                 self._digest_of,
             )
-            self.plan.keep(file, Details(tuple(opened.findings)))
-        return file.is_open
+        return opened
+
+    def _unpack(self, file: FilePlan, kind: str) -> None:
+        """Put the files of an archive behind it."""
+        members = self._members
+        try:
+            for member in self.plan.unpack(file, kind):
+                members.append(member)
+            file.finish(SKIPPED, f"{kind}: its files were unpacked")
+        except ArchiveError as error:
+            members.clear()  # a part of a series is worse than none
+            file.finish(UNREADABLE, str(error))
+        self.plan.note(file, Finding("F28", f"{kind} with {len(members)} files"))
 
     def _digest(self, instance: Instance, of_pixels: bool) -> bytes:
-        filename = os.path.join(self.plan.root, *instance.path.split("/"))
+        filename = self.plan.path_of(instance.path)
         digest = hashlib.blake2b(digest_size=16)
-        with Part10File.open(filename) as opened:
+        with Part10File.open(filename) as original:
+            mended = self._mended.get(instance.path)
+            opened = original if mended is None else original.mended(self.plan.details(mended).mends)
             if of_pixels:
                 blocks = opened.pixels.blocks() if opened.pixels else iter(())
             else:
@@ -245,6 +286,8 @@ class Planner:
                 self.plan.note(file, Finding(RULE_FAILED, f"{rule_name(rule)} named a file outside the output folder"))
             else:
                 target = chosen
+        if not file.is_open:
+            return
         file.target = self._targets.claim(target) if this.is_last else target
         if file.target != target:
             self.plan.note(file, Finding("F32", "another file has the same name for the output, so a number was added"))

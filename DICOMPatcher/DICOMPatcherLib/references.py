@@ -15,8 +15,8 @@ from pydicom.sequence import Sequence
 from pydicom.tag import BaseTag
 
 from DICOMPatcherLib.collection import Instance
-from DICOMPatcherLib.dataset import dictionary_vr, undecoded
-from DICOMPatcherLib.elements import UNDEFINED, Element
+from DICOMPatcherLib.dataset import undecoded
+from DICOMPatcherLib.elements import UNDEFINED, Element, dictionary_vr
 from DICOMPatcherLib.part10 import Part10File
 
 UID_TAGS = {

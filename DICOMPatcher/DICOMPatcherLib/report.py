@@ -43,6 +43,7 @@ class Report:
         self._found: Counter[tuple[str, str]] = Counter()
         self._changed: Counter[tuple[str, str]] = Counter()
         self._not_written: Counter[tuple[str, str]] = Counter()
+        self._kept: Counter[tuple[str, str]] = Counter()
         self._texts: dict[tuple[str, str], str] = {}
         self._examples: dict[tuple[str, str], str] = {}
         for file in plan.files:
@@ -52,13 +53,14 @@ class Report:
         details = self.plan.details(file)
         found = {self._key(finding.defect, finding.message) for finding in details.findings}
         changed = {(change.rule, keyword_of(change.path) or format_path(change.path)) for change in details.changes}
+        changed |= {(repair.rule, f"structure of the file ({repair.defect})") for repair in details.repairs}
         self.counts[file.outcome] += 1
         self._found.update(found)
         if file.outcome == PATCHED:
             self._changed.update(changed)
         elif file.outcome != COPIED:
             reason = self._key(file.outcome, file.reason)
-            self._not_written[reason] += 1
+            (self._kept if file.target else self._not_written)[reason] += 1
             self._examples.setdefault(reason, self._name(file))
         for key in found | changed:
             self._examples.setdefault(key, self._name(file))
@@ -95,15 +97,16 @@ class Report:
             most = sorted(keywords, key=lambda keyword: (-keywords[keyword], keyword))
             shown = ", ".join(most[:_SHOWN]) + (", ..." if len(most) > _SHOWN else "")
             changed.append(Row(keywords[most[0]], f"{rule}: {shown}", self._examples[rule, most[0]]))
-        not_written = [
-            Row(count, f"{key[0]}: {self._texts[key]}", self._examples[key])
-            for key, count in _most_common(self._not_written)
-        ]
+        not_written, kept = (
+            [Row(count, f"{key[0]}: {self._texts[key]}", self._examples[key]) for key, count in _most_common(counter)]
+            for counter in (self._not_written, self._kept)
+        )
         yield from (
             (title, rows)
             for title, rows in (
                 ("Found", found),
                 ("Changed" if self.written else "To change", changed),
+                ("Copied as they are" if self.written else "To copy as they are", kept),
                 ("Not written" if self.written else "Not to be written", not_written),
             )
             if rows
@@ -123,6 +126,7 @@ class Report:
             "outcome": file.outcome,
             "reason": file.reason,
             "findings": [{"id": finding.defect, "message": finding.message} for finding in details.findings],
+            "repairs": [{"rule": repair.rule, "id": repair.defect} for repair in details.repairs],
             "changes": [
                 {
                     "rule": change.rule,

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+
+from DICOMPatcherLib.edits import Edit
 
 if TYPE_CHECKING:
     from pydicom import Dataset
@@ -19,6 +21,19 @@ class Finding(NamedTuple):
     """Id in the catalogue of defects: F structure, I identity, G geometry, V values."""
     message: str
     """What is wrong, in plain words. Never holds a value that could identify a patient."""
+    repair: tuple[Edit, ...] = ()
+    """What would mend it, if that is proved by the bytes; `DICOMPatcherRule.repair` accepts it."""
+
+
+class Advice(NamedTuple):
+    """Why a rule that is off should be used."""
+
+    defect: str
+    """Id in the catalogue of defects."""
+    message: str
+    """What is wrong and what the rule would do about it. Never holds a value that could identify a patient."""
+    instances: Sequence[Instance]
+    """The instances it would change."""
 
 
 class Parameter(NamedTuple):
@@ -38,8 +53,8 @@ class DICOMPatcherRule:
     """A rule changes the data sets of a run; the engine finds out what differs and alone writes.
 
     A rule overrides the hooks it needs. They are called in this order: `processStart` once; then folder by folder and
-    file by file in sorted order `processDirectory`, `skipFile`, `processDataSet`; `processCollection` once, when all
-    rules before this one are done with all files; `generateOutputFilePath` per file.
+    file by file in sorted order `processDirectory`, `skipFile`, `processFile`, `processDataSet`; `processCollection`
+    once, when all rules before this one are done with all files; `generateOutputFilePath` per file.
     A rule may keep state between the hooks. It never reads or writes files itself.
     """
 
@@ -62,6 +77,10 @@ class DICOMPatcherRule:
     """False if `generateOutputFilePath` does not look at the data set, which then need not be made."""
     seesDirectories: ClassVar[bool] = False
     """True if `processDataSet` is called for DICOMDIR files too. It can leave them out, but not change them."""
+    keepsUnreadable: ClassVar[bool] = False
+    """True if files that stay unreadable are to be copied as they are."""
+    unpacksArchives: ClassVar[bool] = False
+    """True if archives are to be treated as folders."""
     requiredTags: tuple[str, ...] = ()
     """Keywords of the values that `processCollection` reads or changes in an instance's row."""
 
@@ -72,6 +91,7 @@ class DICOMPatcherRule:
         self.file: Part10File = None  # type: ignore[assignment]
         self.key = b""
         self.reported: list[Finding] = []
+        self.accepted: list[Finding] = []
         self.skipReason = ""
         self.textEncoding: tuple[str, ...] | None = None
 
@@ -89,6 +109,10 @@ class DICOMPatcherRule:
     def report(self, defect: str, message: str) -> None:
         """Note a finding about the file whose data set is being processed."""
         self.reported.append(Finding(defect, message))
+
+    def repair(self, finding: Finding) -> None:
+        """Have the structure of the file mended as one of `self.file.findings` offers it."""
+        self.accepted.append(finding)
 
     def recodeText(self, *terms: str) -> None:
         """Have all text of the data set being processed written in UTF-8, decoded with this character set.
@@ -132,11 +156,27 @@ class DICOMPatcherRule:
         """Return True to leave this file (absolute path) out of the output."""
         return False
 
+    def processFile(self) -> None:
+        """Accept repairs of the structure of `self.file` before its data set is read; called if there are any.
+
+        As it stands, those of the defects that the rule is there for.
+        """
+        for finding in self.file.findings:
+            if finding.repair and finding.defect in self.defects:
+                self.repair(finding)
+
     def processDataSet(self, ds: Dataset) -> None:
         """Change the data set; `ds.file_meta` too."""
 
     def processCollection(self, instances: list[Instance]) -> Iterable[None] | None:
         """Change the rows of all instances of the run. May be a generator that yields between steps."""
+
+    def recommend(self, instances: list[Instance]) -> Iterable[Advice | None]:
+        """Say why the rule should be used: asked if it is off, when all other rules are done. Changes nothing.
+
+        May be a generator that yields None between steps.
+        """
+        return ()
 
     def generateOutputFilePath(self, ds: Dataset, filepath: str) -> str:
         """Return the absolute path to write to, given the one that the rules before have chosen."""

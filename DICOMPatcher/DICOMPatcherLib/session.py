@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from pydicom.datadict import tag_for_keyword
 
 from DICOMPatcherLib.changes import Change, Editor, format_path, keyword_of
-from DICOMPatcherLib.elements import Damage
+from DICOMPatcherLib.edits import Edit, compose
 from DICOMPatcherLib.part10 import Part10File
 from DICOMPatcherLib.plan import COPIED, FAILED, PATCHED, RULE_FAILED, SKIPPED, Details, FilePlan, Plan, rule_name
 from DICOMPatcherLib.references import References
 from DICOMPatcherLib.rows import text_of
 from DICOMPatcherLib.rule import DICOMPatcherRule, Finding
-from DICOMPatcherLib.splice import Edit, meta_header, splice
+from DICOMPatcherLib.splice import meta_header, splice
 from DICOMPatcherLib.text import TextError
 
 _META_LENGTH = 0x00020000
@@ -122,19 +122,30 @@ class Session:
                 edits = [Edit(0, self.opened.size, self._edit().rewritten())]
                 inflated = False
             else:
-                edits = splice(self.opened, changes)
-            kept = Details(details.findings, tuple(changes), tuple(edits), inflated and bool(edits))
-            self._plan.keep(self._file, kept)
-            self._file.growth = sum(len(edit.data) - (edit.stop - edit.start) for edit in edits)
-            self._file.finish(PATCHED if changes else COPIED)
-        except (Damage, ValueError, OverflowError) as error:
+                edits = self._composed(details.mends, splice(self.opened, changes))
+            self._finish_with(details._replace(changes=tuple(changes), edits=tuple(edits), inflated=inflated))
+        except Exception as error:  # pydicom raises nearly anything on a damaged element
             if self._plan.hides_identity:
                 # The error may tell a value.
                 self._file.finish(FAILED, f"the changes cannot be written: {type(error).__name__}")
                 return
             finding = Finding(RULE_FAILED, f"nothing was changed, because the changes cannot be written: {error}")
-            self._plan.keep(self._file, Details((*self._details.findings, finding)))
-            self._file.finish(COPIED)
+            details = self._details
+            findings = (*details.findings, finding)
+            is_deflated = self.opened.deflated
+            kept = details._replace(findings=findings, changes=(), edits=details.mends, inflated=is_deflated)
+            self._finish_with(kept)
+
+    def _finish_with(self, details: Details) -> None:
+        self._plan.keep(self._file, details._replace(inflated=details.inflated and bool(details.edits)))
+        self._file.growth = sum(len(edit.data) - (edit.stop - edit.start) for edit in details.edits)
+        self._file.finish(PATCHED if details.has_edits else COPIED)
+
+    def _composed(self, mends: Sequence[Edit], edits: list[Edit]) -> list[Edit]:
+        """Return edits to the file on disk, given those to the mended one."""
+        # In a deflated file the header must stay apart from what is going to be deflated; mends do not concern it.
+        parts = sum(edit.start < self.opened.data_start for edit in edits) if self.opened.deflated else 0
+        return edits[:parts] + compose(mends, edits[parts:], self.opened.original_end)
 
     def _with_meta_header(self, changes: Iterable[Change]) -> list[Change]:
         """Add what the meta header needs to agree with the data set."""

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple, Union
+from typing import Union
 
 from DICOMPatcherLib.changes import Change
-from DICOMPatcherLib.dataset import dictionary_vr
-from DICOMPatcherLib.elements import EXPLICIT, LONG_VRS, SEQUENCE_END, UNDEFINED, Element, Encoding
+from DICOMPatcherLib.edits import Edit
+from DICOMPatcherLib.elements import (
+    EXPLICIT,
+    SEQUENCE_END,
+    UNDEFINED,
+    Element,
+    Encoding,
+    delimiter,
+    dictionary_vr,
+    element_header,
+    encoded_number,
+)
 from DICOMPatcherLib.part10 import Part10File
-
-
-class Edit(NamedTuple):
-    """Bytes to write in place of those from `start` to `stop`; offsets as in `part10`."""
-
-    start: int
-    stop: int
-    data: bytes
-
 
 _Tree = dict[int, Union[Change, dict[int, "_Tree"]]]
 
@@ -43,7 +44,7 @@ def splice(file: Part10File, changes: Iterable[Change]) -> list[Edit]:
         isinstance(changed, Change) and tag > file.elements[-1].tag for tag, changed in tree.items()
     ):
         # Something new goes behind Pixel Data without its delimiter.
-        edits.append(Edit(end - 8, file.end, _tag(SEQUENCE_END, file.encoding) + bytes(4)))
+        edits.append(Edit(end - 8, file.end, delimiter(SEQUENCE_END, file.encoding)))
     edits += _level(file, file.elements, min(end, file.end), file.encoding, tree)
     return sorted(edits, key=lambda edit: edit[:2])
 
@@ -61,8 +62,10 @@ def meta_header(file: Part10File, changes: Sequence[Change]) -> bytes:
         else:
             values[change.path[0]] = change.vr.encode(), change.value
     values.pop(0x00020000, None)
-    body = b"".join(_header(tag, vr, len(value), EXPLICIT) + value for tag, (vr, value) in sorted(values.items()))
-    length = _header(0x00020000, b"UL", 4, EXPLICIT) + len(body).to_bytes(4, "little")
+    body = b"".join(
+        element_header(tag, vr, len(value), EXPLICIT) + value for tag, (vr, value) in sorted(values.items())
+    )
+    length = element_header(0x00020000, b"UL", 4, EXPLICIT) + len(body).to_bytes(4, "little")
     return file.preamble + b"DICM" + length + body
 
 
@@ -109,8 +112,8 @@ def element_bytes(change: Change, encoding: Encoding) -> bytes:
     """Return a whole data element as it stands in a file with this encoding."""
     assert change.value is not None
     length = UNDEFINED if change.delimited else len(change.value)
-    data = _header(change.path[-1], change.vr.encode(), length, encoding) + change.value
-    return data + _tag(SEQUENCE_END, encoding) + bytes(4) if change.delimited else data
+    data = element_header(change.path[-1], change.vr.encode(), length, encoding) + change.value
+    return data + delimiter(SEQUENCE_END, encoding) if change.delimited else data
 
 
 def _sequence(file: Part10File, sequence: Element, encoding: Encoding, changed: dict[int, _Tree]) -> list[Edit]:
@@ -127,7 +130,7 @@ def _length_edit(value: int, length: int, growth: int, encoding: Encoding) -> li
     """Return the edit to the four bytes in front of a value that has grown."""
     if length == UNDEFINED or growth == 0:
         return []
-    return [Edit(value - 4, value, _number(length + growth, 4, encoding))]
+    return [Edit(value - 4, value, encoded_number(length + growth, 4, encoding))]
 
 
 def _group_length(elements: list[Element], group: int, growth: int, encoding: Encoding) -> list[Edit]:
@@ -137,24 +140,8 @@ def _group_length(elements: list[Element], group: int, growth: int, encoding: En
         return []
     length = sum(element.stop - element.start for element in elements if element.tag >> 16 == group)
     length -= first.stop - first.start
-    return [Edit(first.value, first.value + 4, _number(length + growth, 4, encoding))]
+    return [Edit(first.value, first.value + 4, encoded_number(length + growth, 4, encoding))]
 
 
 def _growth(edits: Iterable[Edit]) -> int:
     return sum(len(data) - (stop - start) for start, stop, data in edits)
-
-
-def _header(tag: int, vr: bytes, length: int, encoding: Encoding) -> bytes:
-    if encoding.implicit:
-        return _tag(tag, encoding) + _number(length, 4, encoding)
-    if vr in LONG_VRS:
-        return _tag(tag, encoding) + vr + b"\0\0" + _number(length, 4, encoding)
-    return _tag(tag, encoding) + vr + _number(length, 2, encoding)
-
-
-def _tag(tag: int, encoding: Encoding) -> bytes:
-    return _number(tag >> 16, 2, encoding) + _number(tag & 0xFFFF, 2, encoding)
-
-
-def _number(value: int, size: int, encoding: Encoding) -> bytes:
-    return value.to_bytes(size, "big" if encoding.big_endian else "little")

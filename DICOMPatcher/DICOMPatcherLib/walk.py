@@ -12,6 +12,7 @@ from typing import NamedTuple
 from pydicom.datadict import dictionary_has_tag
 
 from DICOMPatcherLib.content import WINDOW, Content
+from DICOMPatcherLib.edits import Edit
 from DICOMPatcherLib.elements import (
     IMPLICIT,
     ITEM,
@@ -25,6 +26,10 @@ from DICOMPatcherLib.elements import (
     Element,
     Encoding,
     Item,
+    delimiter,
+    dictionary_vr,
+    element_header,
+    encoded_number,
     format_tag,
 )
 from DICOMPatcherLib.rule import Finding
@@ -36,6 +41,12 @@ _MAX_FINDINGS = 100
 _TAG_VR_LENGTH = {False: Struct("<HH2sH"), True: Struct(">HH2sH")}
 _TAG_LENGTH = {False: Struct("<HHL"), True: Struct(">HHL")}
 _LENGTH = {False: Struct("<L"), True: Struct(">L")}
+
+
+_ODDITIES = {
+    "F23": "an element is written in implicit VR in an explicit VR data set",
+    "F24": "an element has an unknown VR",
+}
 
 
 class Fragments(NamedTuple):
@@ -56,15 +67,21 @@ class Walk:
     ----------
     findings
         Takes up what is wrong but does not stop the walk.
+
+    Attributes
+    ----------
+    suspects
+        Offsets of the values of sequences that were passed over although something in them is not as it should be.
     """
 
     def __init__(self, content: Content, findings: list[Finding]) -> None:
         self._content = content
         self._findings = findings
         self._last_fragments: tuple[int, Fragments] | None = None
+        self.suspects: set[int] = set()
 
-    def _note(self, defect: str, offset: int, message: str) -> None:
-        note(self._findings, defect, offset, message)
+    def _note(self, defect: str, offset: int, message: str, repair: tuple[Edit, ...] = ()) -> None:
+        note(self._findings, defect, offset, message, repair)
 
     def items(self, sequence: Element, encoding: Encoding) -> list[Item]:
         """Return the items of a sequence that stands in a data set with this encoding.
@@ -74,11 +91,11 @@ class Walk:
         Damage
             If lengths or delimiters do not fit together.
         """
-        encoding = _inner_encoding(sequence.vr, encoding)
+        encoding = inner_encoding(sequence.vr, encoding)
         position, stop = sequence.value, sequence.value_stop
         found = []
         while position < stop:
-            tag, length = self._item_header(position, encoding.big_endian)
+            tag, length = self.item_header(position, encoding.big_endian)
             if tag != ITEM:
                 raise Damage("F21", position, "a sequence holds something that is not an item")
             value = position + 8
@@ -90,7 +107,8 @@ class Walk:
             position = after
         return found
 
-    def _item_header(self, position: int, big_endian: bool) -> tuple[int, int]:
+    def item_header(self, position: int, big_endian: bool) -> tuple[int, int]:
+        """Return a tag and the four bytes behind it as a number; zeros at the end of the file."""
         head = self._content.look(position, 8)
         if len(head) < 8:
             return 0, 0
@@ -105,7 +123,15 @@ class Walk:
         delimited: bool = False,
         into: list[Element] | None = None,
     ) -> tuple[list[Element], int]:
-        """Return the elements from `position` to `end` or to the item delimiter, and where they stop."""
+        """Return the elements from `position` to `end` or to the item delimiter, and where they stop.
+
+        Parameters
+        ----------
+        delimited
+            Whether a delimiter ends them.
+        into
+            For the data set itself, not an item: a list that takes up the elements, also if the walk has to stop.
+        """
         implicit, big_endian = encoding
         # The plain case first and without calls: this loop sees every element of every file.
         unpack = (_TAG_LENGTH if implicit else _TAG_VR_LENGTH)[big_endian].unpack_from
@@ -137,15 +163,19 @@ class Walk:
                 group, number, length = unpack(window, position - base)
                 tag, vr, value = group << 16 | number, b"", position + 8
             if not known or tag >= 0xFFFE0000 or tag <= 0x0000FFFF:
-                special = self._special(position, end, big_endian, delimited)
+                special = self._special(position, end, big_endian, delimited, into is not None)
                 if special is not None:
                     position, finished = special
                     if finished:
                         return elements, position
                     continue
-                tag, vr, value, length, implicit_here = self.header(position, encoding, end)
-                if implicit_here and not implicit:
-                    self._note("F23", position, "an element is written in implicit VR in an explicit VR data set")
+                tag, vr, value, length, oddity = self.header(position, encoding, end)
+                if oddity:
+                    # Whether bytes of pixels are swapped depends on the VR that is missing.
+                    is_certain = length != UNDEFINED and not (tag == PIXEL_DATA and big_endian) and tag < 0xFFFE0000
+                    is_whole = into is not None and is_certain
+                    repair = (_settled(tag, position, value, length, encoding),) if is_whole else ()
+                    self._note(oddity, position, _ODDITIES[oddity], repair)
             if length != UNDEFINED:
                 stop = value + length
                 if stop > end:
@@ -160,18 +190,22 @@ class Walk:
             raise Damage("F12", position, "the delimiter of a sequence item is missing")
         return elements, position
 
-    def _special(self, position: int, end: int, big_endian: bool, delimited: bool) -> tuple[int, bool] | None:
+    def _special(
+        self, position: int, end: int, big_endian: bool, delimited: bool, is_outermost: bool
+    ) -> tuple[int, bool] | None:
         """Return where to go on behind what is no element, and whether the data set ends; None for an element."""
-        tag, length = self._item_header(position, big_endian)
+        tag, length = self.item_header(position, big_endian)
         if tag == ITEM_END and delimited:
             return position + 8, True
         if tag in (ITEM_END, SEQUENCE_END) and length == 0:
-            self._note("F22", position, "a delimiter stands where no sequence ends")
+            repair = (Edit(position, position + 8, b""),) if is_outermost else ()
+            self._note("F22", position, "a delimiter stands where no sequence ends", repair)
             return position + 8, False
         if tag == length == 0 and end == self._content.end:
             if any(block.count(0) < len(block) for block in self._content.blocks(position, end)):
                 raise Damage("F15", position, "something that is not DICOM follows the data set")
-            self._note("F16", position, f"{end - position} zero bytes follow the data set")
+            repair = (Edit(position, end, b""),) if is_outermost else ()
+            self._note("F16", position, f"{end - position} zero bytes follow the data set", repair)
             return end, True
         if end - position < 8:
             raise Damage("F25" if end == self._content.end else "F21", position, "the header of an element is cut off")
@@ -179,8 +213,14 @@ class Walk:
 
     def header(
         self, position: int, encoding: Encoding, end: int, in_meta: bool = False
-    ) -> tuple[int, bytes, int, int, bool]:
-        """Return tag, VR, offset and length of the value, and whether the element is in implicit VR."""
+    ) -> tuple[int, bytes, int, int, str]:
+        """Return tag, VR, offset and length of the value, and the defect if the header is not as it should be.
+
+        Raises
+        ------
+        Damage
+            If what stands there is no header of an element.
+        """
         implicit, big_endian = encoding
         head = self._content.look(position, 8)
         if len(head) < 8:
@@ -188,15 +228,15 @@ class Walk:
         group, number, length = _TAG_LENGTH[big_endian].unpack(head)
         tag = group << 16 | number
         if implicit:
-            return tag, b"", position + 8, length, True
+            return tag, b"", position + 8, length, ""
         vr = head[4:6]
         if vr in SHORT_VRS:
-            return tag, vr, position + 8, _number(head[6:8], big_endian), False
+            return tag, vr, position + 8, _number(head[6:8], big_endian), ""
         long_length = _number(self._content.look(position + 8, 4), big_endian)
         if vr in LONG_VRS:
             if position + 12 > self._content.end:
                 raise Damage("F25", position, "the header of an element is cut off")
-            return tag, vr, position + 12, long_length, False
+            return tag, vr, position + 12, long_length, ""
         # Not a VR: believe the form of header after which the next element follows.
         short = _number(head[6:8], big_endian)
         for value, size, is_implicit in (
@@ -204,14 +244,20 @@ class Walk:
             (position + 12, long_length, False),
             (position + 8, short, False),
         ):
-            follows = self._meta_goes_on if in_meta else self._element_follows
+            follows = self._meta_goes_on if in_meta else self.element_follows
             if follows(value + size, encoding, end):
-                if not is_implicit:
-                    self._note("F24", position, "an element has an unknown VR")
-                return tag, b"" if is_implicit else b"UN", value, size, is_implicit
+                return tag, b"" if is_implicit else b"UN", value, size, "F23" if is_implicit else "F24"
         raise Damage("F24", position, "an element has an unknown VR and its length cannot be told")
 
-    def _element_follows(self, position: int, encoding: Encoding, end: int) -> bool:
+    def may_be_element(self, position: int, tag_from: int) -> bool:
+        """Tell whether an element with a tag of at least `tag_from` may stand at an offset, in whatever encoding."""
+        head = self._content.read(position, 8)
+        if len(head) < 8:
+            return False
+        tags = (self.item_header(position, big_endian)[0] for big_endian in (False, True))
+        return (head[4:6] in SHORT_VRS or head[4:6] in LONG_VRS) and any(tag >= tag_from for tag in tags)
+
+    def element_follows(self, position: int, encoding: Encoding, end: int) -> bool:
         """Tell whether the data set or item ends at an offset, or goes on with an element or a delimiter."""
         if position == end:
             return True
@@ -244,13 +290,15 @@ class Walk:
         if tag == PIXEL_DATA or vr in (b"OB", b"OW"):
             fragments = self.fragments(position, end, encoding.big_endian)
             if not fragments.is_ended:
-                self._note("F12", fragments.stop - 8, "the delimiter that ends Pixel Data is missing")
+                repair = (Edit(fragments.stop - 8, end, delimiter(SEQUENCE_END, encoding)),)
+                self._note("F12", fragments.stop - 8, "the delimiter that ends Pixel Data is missing", repair)
             return fragments.stop
+        start = position
         # One entry for each sequence (True) or item (False) that is open, with its encoding.
-        opened = [(True, _inner_encoding(vr, encoding))]
+        opened = [(True, inner_encoding(vr, encoding))]
         while opened:
             is_sequence, encoding = opened[-1]
-            head, length = self._item_header(position, encoding.big_endian)
+            head, length = self.item_header(position, encoding.big_endian)
             if not head and position + 8 > end:
                 if position == end == self._content.end:
                     raise Damage("F12", position, "the file ends before the delimiter of a sequence")
@@ -269,14 +317,16 @@ class Walk:
                 else:
                     position += length
             else:
-                _, inner_vr, value, length, _ = self.header(position, encoding, end)
+                _, inner_vr, value, length, oddity = self.header(position, encoding, end)
                 if length != UNDEFINED:
                     position = value + length
+                    if oddity or length & 1:
+                        self.suspects.add(start)
                 elif inner_vr in (b"OB", b"OW"):
                     position = self.fragments(value, end, encoding.big_endian).stop
                 else:
                     position = value
-                    opened.append((True, _inner_encoding(inner_vr, encoding)))
+                    opened.append((True, inner_encoding(inner_vr, encoding)))
             if position > end:
                 raise Damage("F21", position, "a sequence item is longer than the file")
             if len(opened) > 2 * MAX_DEPTH:
@@ -291,7 +341,7 @@ class Walk:
         count, total, first, first_length = -1, 0, position, 0
         is_ended = False
         while position < end and not is_ended:
-            tag, length = self._item_header(position, big_endian)
+            tag, length = self.item_header(position, big_endian)
             if tag == SEQUENCE_END:
                 is_ended = True
                 break
@@ -307,7 +357,8 @@ class Walk:
             position += 8
             if position + length > end:
                 here = f"{end - position} of {length} bytes"
-                raise Damage("F12", position, f"the last fragment of Pixel Data is cut off: the file holds {here}")
+                message = f"the last fragment of Pixel Data is cut off: the file holds {here}"
+                raise Damage("F13", position, message, self._shortened(position, end, big_endian, count))
             count += 1
             if count > 0:
                 total += length
@@ -320,15 +371,25 @@ class Walk:
         self._last_fragments = start, fragments
         return fragments
 
+    def _shortened(self, position: int, end: int, big_endian: bool, count: int) -> tuple[Edit, ...]:
+        """Return the repair that ends the last fragment of a file where the file ends."""
+        size = end - position
+        if end != self._content.end or size < 2 or count < 0:
+            return ()
+        encoding = Encoding(False, big_endian)
+        length = encoded_number(size + size % 2, 4, encoding)
+        tail = b"\0" * (size % 2) + delimiter(SEQUENCE_END, encoding)
+        return Edit(position - 4, position, length), Edit(end, end, tail)
+
     def _is_cut_delimiter(self, position: int, big_endian: bool) -> bool:
         delimiter = b"\xff\xfe\xe0\xdd\0\0\0\0" if big_endian else b"\xfe\xff\xdd\xe0\0\0\0\0"
         return delimiter.startswith(self._content.read(position, 8))
 
 
-def note(findings: list[Finding], defect: str, offset: int, message: str) -> None:
+def note(findings: list[Finding], defect: str, offset: int, message: str, repair: tuple[Edit, ...] = ()) -> None:
     """Add a finding, unless there are so many already that nobody will read it."""
     if len(findings) < _MAX_FINDINGS:
-        findings.append(Finding(defect, f"{message} (at byte {offset})"))
+        findings.append(Finding(defect, f"{message} (at byte {offset})", repair))
 
 
 def may_be_data_set(head: bytes) -> bool:
@@ -345,6 +406,23 @@ def _number(data: bytes, big_endian: bool) -> int:
     return int.from_bytes(data, "big" if big_endian else "little")
 
 
-def _inner_encoding(vr: bytes, encoding: Encoding) -> Encoding:
-    # PS3.5 section 6.2.2: the items in a UN element are in implicit VR little endian.
+def _settled(tag: int, start: int, value: int, length: int, encoding: Encoding) -> Edit:
+    """Return the edit that gives an element an explicit VR: that of the dictionary where it is certain."""
+    return Edit(start, value, element_header(tag, written_vr(tag, length), length, encoding))
+
+
+def written_vr(tag: int, length: int) -> bytes:
+    """Return the VR to write for an element that has none: by the dictionary where that is certain.
+
+    References
+    ----------
+    PS3.5 section 6.2.2: UN for what is not known.
+    """
+    vr = b"OW" if tag == PIXEL_DATA else dictionary_vr(tag).encode()
+    is_certain = (vr in SHORT_VRS and length < 0xFFFF) or (vr in LONG_VRS and vr != b"SQ")
+    return vr if is_certain else b"UN"
+
+
+def inner_encoding(vr: bytes, encoding: Encoding) -> Encoding:
+    """Return how the items of a sequence are written: those of a UN element in implicit VR (PS3.5 section 6.2.2)."""
     return IMPLICIT if vr == b"UN" else encoding

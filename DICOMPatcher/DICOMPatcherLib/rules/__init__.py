@@ -8,6 +8,7 @@ from typing import Any
 from DICOMPatcherLib.rule import DICOMPatcherRule, ParameterError
 from DICOMPatcherLib.rules.add_missing_slice_spacing_to_multiframe import AddMissingSliceSpacingToMultiframe
 from DICOMPatcherLib.rules.anonymize import Anonymize
+from DICOMPatcherLib.rules.copy_unreadable_files import CopyUnreadableFiles
 from DICOMPatcherLib.rules.fix_compressed_ultrasound_photometric_interpretation import (
     FixCompressedUltrasoundPhotometricInterpretation,
 )
@@ -20,15 +21,28 @@ from DICOMPatcherLib.rules.force_same_series_instance_uid_in_each_directory impo
 )
 from DICOMPatcherLib.rules.generate_missing_ids import GenerateMissingIDs
 from DICOMPatcherLib.rules.normalize_file_names import NormalizeFileNames
+from DICOMPatcherLib.rules.pad_truncated_pixel_data import PadTruncatedPixelData
 from DICOMPatcherLib.rules.remove_dicomdir import RemoveDICOMDIR
+from DICOMPatcherLib.rules.remove_foreign_bytes import RemoveForeignBytes
+from DICOMPatcherLib.rules.repair_element_encoding import RepairElementEncoding
+from DICOMPatcherLib.rules.repair_pixel_data_encoding import RepairPixelDataEncoding
+from DICOMPatcherLib.rules.repair_sequences import RepairSequences
 from DICOMPatcherLib.rules.split_ultrasound_series_by_instance_number import SplitUltrasoundSeriesByInstanceNumber
+from DICOMPatcherLib.rules.unpack_archives import UnpackArchives
 from DICOMPatcherLib.rules.use_character_set import UseCharacterSet
 
 __all__ = ["RULES", "FixFileMetaInformation", "make_rules"]
 
 RULES: tuple[type[DICOMPatcherRule], ...] = (
-    FixFileMetaInformation,  # first: the others may ask the header what the file is
+    UnpackArchives,  # rules that repair the structure of files work before any data set is read
+    RemoveForeignBytes,
+    RepairElementEncoding,
+    RepairSequences,
+    RepairPixelDataEncoding,
+    CopyUnreadableFiles,
+    FixFileMetaInformation,  # first of the others: they may ask the header what the file is
     RemoveDICOMDIR,  # early: a directory of files has no patient or image to repair
+    PadTruncatedPixelData,
     UseCharacterSet,  # before anything compares or copies names
     FixExposureFiasco,
     FixPrivateMediaStorageSOPClassUID,  # before the rules that depend on the class

@@ -7,11 +7,13 @@ from collections.abc import Mapping
 from pydicom.dataset import Dataset
 from pydicom.uid import UID
 
+from DICOMPatcherLib.identifiers import is_valid_uid
 from DICOMPatcherLib.rule import DICOMPatcherRule
 
 IMPLEMENTATION_CLASS_UID = "2.25.241713045872034983617263980452817304956"
 """Names this software in the headers that it writes (PS3.7 D.3.3.2)."""
 
+_META_LENGTH = 0x00020000
 _WRONG_HEADER = frozenset(("F1", "F2", "F4", "F19", "F20"))
 
 
@@ -28,7 +30,7 @@ class FixFileMetaInformation(DICOMPatcherRule):
         "Files from hospital CDs, old scanners and scripts may lack the header that says how they are written, or it "
         "names another image than the file holds. Readers then refuse the file or misread it."
     )
-    defects = ("F1", "F2", "F4", "F5", "F6", "F9", "F19", "F20", "I9")
+    defects = ("F1", "F2", "F4", "F5", "F6", "F7", "F8", "F9", "F10", "F19", "F20", "I9")
     default = "always"
     triggers = ("SOPClassUID", "SOPInstanceUID")
 
@@ -37,9 +39,14 @@ class FixFileMetaInformation(DICOMPatcherRule):
         if any(finding.defect in _WRONG_HEADER for finding in self.file.findings) or self._is_syntax_wrong():
             return True
         return any(
-            keyword in values and self.file.meta.get(f"MediaStorage{keyword}", "") != _text(values[keyword])
-            for keyword in self.triggers
+            keyword in values and self._has_to_follow(keyword, _text(values[keyword])) for keyword in self.triggers
         )
+
+    def _has_to_follow(self, keyword: str, uid: str) -> bool:
+        """Tell whether a UID of the header has to be that of the data set, and is not."""
+        own = self.file.meta.get(f"MediaStorage{keyword}", "")
+        # A damaged class says nothing; the one in the header still does.
+        return uid not in ("", own) and (keyword != "SOPClassUID" or not own or is_valid_uid(uid))
 
     def _is_syntax_wrong(self) -> bool:
         return self.file.meta.get("TransferSyntaxUID", "") != self.file.transfer_syntax
@@ -49,7 +56,7 @@ class FixFileMetaInformation(DICOMPatcherRule):
         meta = ds.file_meta
         for keyword in self.triggers:
             uid = str(ds.get(keyword, "") or "")
-            if uid and str(meta.get(f"MediaStorage{keyword}", "")) != uid:
+            if self._has_to_follow(keyword, uid):
                 if f"MediaStorage{keyword}" in meta:
                     self.report("I9", f"the {keyword} of the file header is not that of the data set")
                 setattr(meta, f"MediaStorage{keyword}", uid)
@@ -60,7 +67,9 @@ class FixFileMetaInformation(DICOMPatcherRule):
         if "ImplementationClassUID" not in meta:
             meta.ImplementationClassUID = UID(IMPLEMENTATION_CLASS_UID)
         if any(finding.defect in _WRONG_HEADER for finding in self.file.findings):
-            meta.add_new(0x00020000, "UL", 0)  # the engine puts in the length it writes
+            # The engine puts in the length it writes; all that counts here is that it is not the one that is there.
+            lengths = (self.file.value(element) for element in self.file.meta_elements if element.tag == _META_LENGTH)
+            meta.add_new(_META_LENGTH, "UL", int(not any(next(lengths, b""))))
 
 
 def _text(value: bytes) -> str:

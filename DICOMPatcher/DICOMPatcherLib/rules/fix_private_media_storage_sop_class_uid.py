@@ -83,12 +83,14 @@ class FixPrivateMediaStorageSOPClassUID(DICOMPatcherRule):
             if meta == _DCMTK_PRIVATE:
                 ds.file_meta.MediaStorageSOPClassUID = pydicom.uid.UID(own)
             return
-        strange = next((uid for uid in (own, meta) if uid not in ("", _DCMTK_PRIVATE)), "")
+        is_damaged = not is_valid_uid(own) and _is_storage_class(meta)
+        strange = next((uid for uid in (own, meta)[is_damaged:] if uid not in ("", _DCMTK_PRIVATE)), "")
         if strange and (strange == own or not _is_storage_class(strange)):
             self.report("I11", f"the SOP class {strange} is private or unknown; left as it is")
             return
         defect = "I11" if own else "I10"
         what = f"the SOP class {own} is private" if own else "the SOP class is missing"
+        what = "the SOP class is not a valid UID" if own and is_damaged else what
         if strange:
             ds.SOPClassUID = meta
             self.report(defect, f"{what}; taken from the meta header")

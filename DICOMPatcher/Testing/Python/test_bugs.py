@@ -167,7 +167,7 @@ def test_a_file_cut_in_its_last_fragment_is_never_passed_off_as_whole(tmp_path, 
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "1").write_bytes(with_fragments(image(), JPEG2000Lossless, J2K)[:-40])
     report = run(tmp_path)
-    assert ids(entries(report)["1"]) == ["F12"]
+    assert ids(entries(report)["1"]) == ["F13"]
     assert outcomes(report) == {"1": "unreadable"}
     assert tree(tmp_path / "out") == {}
 

@@ -169,7 +169,7 @@ def test_large_values_are_read_when_they_are_used(tmp_path, form, defined, size)
 def test_large_encapsulated_pixels_can_be_used(tmp_path, form, ended):
     """Also where the pixels are compressed though the encoding does not allow it."""
     head = dcm.header(dcm.PIXEL_DATA, "OB", dcm.UNDEFINED, form)
-    encapsulated = dcm.fragments(b"\xff\xd8\xff\xc0\0\4ab" + bytes(100_000), ended=ended)[12:]
+    encapsulated = dcm.fragments(b"\xff\xd8\xff\xc0\0\4ab" + bytes(100_000) + b"\xff\xd9", ended=ended)[12:]
     path = dcm.write(tmp_path, dcm.file(dcm.identity(form) + head + encapsulated, form.uid))
     with Part10File.open(path) as opened:
         assert "F9" in dcm.defects(opened)

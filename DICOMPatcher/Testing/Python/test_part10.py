@@ -196,7 +196,6 @@ def test_many_windows_full_of_elements(walk):
         pytest.param(dcm.number(0x00280010, "US", 1), id="two bytes"),
         pytest.param(dcm.sequence(0x00321064, []), id="empty sequence"),
         pytest.param(dcm.sequence(0x00321064, [], defined=False), id="empty undefined sequence"),
-        pytest.param(dcm.element(0x00204000, "LT", b"abc", pad=False), id="odd length"),
     ],
 )
 def test_the_very_last_element(walk, last):
@@ -206,10 +205,14 @@ def test_the_very_last_element(walk, last):
     assert len(opened.elements) == 8
 
 
-def test_odd_lengths_are_taken_as_they_are(walk):
-    opened = walk(dcm.file(dcm.element(0x00080060, "CS", b"CTX", pad=False) + dcm.element(0x00100020, "LO", "007")))
-    assert opened.findings == []
-    assert [opened.value(element) for element in opened.elements] == [b"CTX", b"007 "]
+@pytest.mark.parametrize("number", [1, 2])
+def test_odd_lengths_are_taken_as_they_are(walk, number):
+    """Also if a second one makes the following offsets even again."""
+    odd = dcm.element(0x00080060, "CS", b"CTX", pad=False)
+    content = odd + dcm.element(0x00100020, "LO", "007") + dcm.element(0x00204000, "LT", b"abc", pad=False) * (number - 1)
+    opened = walk(dcm.file(content))
+    assert (opened.damage, dcm.defects(opened)) == ("", ["F18"] * number)
+    assert [opened.value(element) for element in opened.elements[:2]] == [b"CTX", b"007 "]
 
 
 # Pixel Data
@@ -366,7 +369,7 @@ def test_unknown_elements_of_the_header_are_kept(walk):
 
 # The pixels and the syntax contradict each other
 
-JPEG = b"\xff\xd8\xff\xc0\x00\x11\x08\x00\x02\x00\x02\x03\x01\x11\x00\x02\x11\x00\x03\x11\x00\xff\xd9"
+JPEG = b"\xff\xd8\xff\xc0\x00\x11\x08\x00\x02\x00\x02\x03\x01\x11\x00\x02\x11\x00\x03\x11\x00\xff\xd9\0"
 
 
 @pytest.mark.parametrize("form", dcm.FORMS[:2], ids=FORM_IDS[:2])
@@ -404,8 +407,8 @@ TAIL = [
     pytest.param(bytes(2), "", ["F16"], id="2 zero bytes"),
     pytest.param(bytes(8), "", ["F16"], id="8 zero bytes"),
     pytest.param(bytes(100_000), "", ["F16"], id="many zero bytes"),
-    pytest.param(bytes(100_000) + b"x", "something that is not DICOM", ["F15"], id="zero bytes and then one"),
-    pytest.param(b"</html>\n", "", None, id="HTML"),
+    pytest.param(bytes(100_000) + b"x", "", ["F15"], id="zero bytes and then one"),
+    pytest.param(b"</html>\n", "", ["F15"], id="HTML"),
     pytest.param(dcm.element(0xFFFCFFFC, "OB", bytes(100)), "", [], id="trailing padding element"),
     pytest.param(dcm.item_end(), "", ["F22"], id="item delimiter"),
     pytest.param(dcm.sequence_end() * 2, "", ["F22", "F22"], id="two sequence delimiters"),
@@ -415,15 +418,9 @@ TAIL = [
 @pytest.mark.parametrize(("tail", "damage", "expected"), TAIL)
 def test_what_follows_the_data_set(walk, tail, damage, expected):
     opened = walk(dcm.file(dcm.image() + tail))
-    if expected is None:
-        assert opened.damage
-        assert dcm.defects(opened)[-1] in ("F15", "F24", "F25")
-    else:
-        assert opened.damage.startswith(damage)
-        assert bool(opened.damage) == bool(damage)
-        assert dcm.defects(opened) == expected
-    if not opened.damage:
-        assert opened.elements[11].tag == dcm.PIXEL_DATA
+    assert bool(opened.damage) == bool(damage)
+    assert dcm.defects(opened) == expected
+    assert opened.elements[11].tag == dcm.PIXEL_DATA
 
 
 @pytest.mark.parametrize(("tail", "damage", "expected"), [case for case in TAIL if case.values[2]])
@@ -507,7 +504,7 @@ def test_an_item_longer_than_its_sequence_is_damage_when_its_items_are_asked_for
     long = dcm.tag_bytes(0xFFFEE000) + b"\xff\0\0\0" + dcm.element(0x00081155, "UI", "1.2")
     content = dcm.header(SEQUENCE, "SQ", len(long)) + long
     opened = walk(dcm.file(content + dcm.element(0x00204000, "LT", "x" * 500)))
-    assert opened.findings == []
+    assert (opened.damage, dcm.defects(opened)) == ("", ["F21"])
     with pytest.raises(Damage, match="longer than its sequence"):
         opened.items(opened.element(SEQUENCE), opened.encoding)
 

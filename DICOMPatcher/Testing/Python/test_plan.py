@@ -454,7 +454,7 @@ SETS = {
     "no names": {"leave_out": ["NormalizeFileNames"]},
     "anonymize": {"add": ["Anonymize"]},
     "all": {
-        "add": [rule.__name__ for rule in RULES],
+        "add": [rule.__name__ for rule in RULES if not rule.keepsUnreadable],
         "parameters": {"UseCharacterSet": {"CharacterSet": "cp1251"}},
     },
     "force": {"add": ["ForceSameSeriesInstanceUidInEachDirectory", "ForceSamePatientNameIdInEachDirectory"]},

@@ -21,7 +21,7 @@ from builders import (
 )
 from DICOMPatcherLib import check, make_rules, patch
 
-ENTRY = {"source", "target", "outcome", "reason", "findings", "changes"}
+ENTRY = {"source", "target", "outcome", "reason", "findings", "repairs", "changes"}
 
 
 def lines(report):

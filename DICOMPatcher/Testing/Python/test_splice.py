@@ -212,7 +212,7 @@ def test_a_deflated_file(spliced):
     [
         pytest.param([change((0x00080000,), None)], id="deleted"),
         pytest.param(
-            [change((0x00080000,), None), change((0x00081030,), b"longer text")], id="deleted, and another changed"
+            [change((0x00080000,), None), change((0x00081030,), b"longer text ")], id="deleted, and another changed"
         ),
         pytest.param([change((0x00080000,), b"\0\0\0\0", "UL"), change((0x00081030,), b"longer text ")], id="changed"),
         pytest.param([change((0x00080000,), b"", "UL")], id="emptied"),

@@ -1,0 +1,96 @@
+"""Bytes to be written over those of a file, and what follows when that is done twice."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple, Union
+
+
+class Edit(NamedTuple):
+    """Bytes to write in place of those from `start` to `stop`; offsets as in `part10`."""
+
+    start: int
+    stop: int
+    data: bytes
+
+
+class Kept(NamedTuple):
+    """A range of bytes of the file that stays."""
+
+    start: int
+    stop: int
+
+
+Piece = Union[Kept, bytes]
+
+
+def pieces(edits: Iterable[Edit], end: int) -> Iterator[Piece]:
+    """Yield what a file that ends at `end` consists of after the edits (ascending, without overlap)."""
+    position = 0
+    for start, stop, data in edits:
+        if start > position:
+            yield Kept(position, start)
+        if data:
+            yield data
+        position = stop
+    if end > position:
+        yield Kept(position, end)
+
+
+def compose(first: Sequence[Edit], second: Iterable[Edit], end: int) -> list[Edit]:
+    """Return edits to a file that do what `first`, and then `second` to the result of that, would do.
+
+    Parameters
+    ----------
+    end
+        Length of the file before the edits.
+    """
+    if not first:
+        return list(second)
+    middle = list(pieces(first, end))
+    starts = [0]
+    for piece in middle:
+        starts.append(starts[-1] + size_of(piece))
+    result: list[Piece] = []
+    for part in pieces(second, starts[-1]):
+        if isinstance(part, bytes):
+            result.append(part)
+            continue
+        for index in range(bisect_right(starts, part.start) - 1, bisect_left(starts, part.stop)):
+            piece, start = middle[index], starts[index]
+            begin, stop = max(part.start - start, 0), min(part.stop - start, size_of(piece))
+            if isinstance(piece, bytes):
+                result.append(piece[begin:stop])
+            else:
+                result.append(Kept(piece.start + begin, piece.start + stop))
+    return list(_edits_of(result, end))
+
+
+def without_overlap(edits: Iterable[Edit]) -> list[Edit]:
+    """Return the edits in ascending order, without those that touch bytes of an earlier one."""
+    kept: list[Edit] = []
+    for edit in sorted(edits, key=lambda edit: edit[:2]):
+        if not kept or edit.start >= kept[-1].stop:
+            kept.append(edit)
+    return kept
+
+
+def _edits_of(result: Iterable[Piece], end: int) -> Iterator[Edit]:
+    position = 0
+    data: list[bytes] = []
+    for piece in result:
+        if isinstance(piece, bytes):
+            data.append(piece)
+            continue
+        if data or piece.start != position:
+            yield Edit(position, piece.start, b"".join(data))
+            data = []
+        position = piece.stop
+    if data or position != end:
+        yield Edit(position, end, b"".join(data))
+
+
+def size_of(piece: Piece) -> int:
+    """Return how many bytes a piece has."""
+    return len(piece) if isinstance(piece, bytes) else piece.stop - piece.start

@@ -1,0 +1,105 @@
+"""Repairs of the structure of a file that rules accept: what has to be done before its data set can be read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Callable, NamedTuple
+
+from DICOMPatcherLib.edits import Edit, compose, without_overlap
+from DICOMPatcherLib.elements import encoded_number
+from DICOMPatcherLib.part10 import Part10File
+from DICOMPatcherLib.rule import DICOMPatcherRule, Finding
+
+_ROUNDS = 10
+"""One repair may bring the next defect to light; so many times."""
+
+
+class Repair(NamedTuple):
+    """A repair that was made, and the name of the rule that accepted it."""
+
+    rule: str
+    defect: str
+    message: str
+
+
+class Mended(NamedTuple):
+    """A file after its repairs.
+
+    Attributes
+    ----------
+    file
+        The file as it is then; the same as before if nothing could be repaired.
+    edits
+        What has to be done to the bytes on disk.
+    findings
+        What was wrong with them.
+    """
+
+    file: Part10File
+    repairs: tuple[Repair, ...]
+    edits: tuple[Edit, ...]
+    findings: tuple[Finding, ...]
+
+
+def mend(
+    file: Part10File,
+    rules: Sequence[DICOMPatcherRule],
+    failed: Callable[[DICOMPatcherRule, Exception], None],
+) -> Mended:
+    """Make the repairs that rules accept, if the file is in order then or at least not damaged.
+
+    Parameters
+    ----------
+    failed
+        Is told of each rule that raises.
+    """
+    mended = file
+    edits: list[Edit] = []
+    repairs: list[Repair] = []
+    for _ in range(_ROUNDS):
+        accepted = _accepted(mended, rules, failed)
+        wanted = without_overlap(edit for _, finding in accepted for edit in finding.repair)
+        if not wanted:
+            break
+        edits = compose(edits, wanted, file.end)
+        repairs += (Repair(type(rule).__name__, finding.defect, finding.message) for rule, finding in accepted)
+        mended = file.mended(edits)
+    if not repairs or mended.damage or mended.foreign:
+        return Mended(file, (), (), ())
+    lengths = list(_group_lengths(mended))
+    if lengths:
+        edits = compose(edits, lengths, file.end)
+        mended = file.mended(edits)
+    repaired = tuple(Finding(defect, message) for _, defect, message in dict.fromkeys(repairs))
+    return Mended(mended, tuple(repairs), tuple(edits), repaired)
+
+
+def _accepted(
+    file: Part10File, rules: Sequence[DICOMPatcherRule], failed: Callable[[DICOMPatcherRule, Exception], None]
+) -> list[tuple[DICOMPatcherRule, Finding]]:
+    if not any(finding.repair for finding in file.findings):
+        return []
+    accepted = []
+    for rule in rules:
+        rule.file = file
+        rule.accepted = []
+        try:
+            rule.processFile()
+        except Exception as error:  # whatever a rule does, the run goes on
+            failed(rule, error)
+            continue
+        accepted += [(rule, finding) for finding in rule.accepted if finding in file.findings]
+    return accepted
+
+
+def _group_lengths(file: Part10File) -> Iterator[Edit]:
+    """Yield the edits that make the group lengths (gggg,0000) right, PS3.5 section 7.2."""
+    sizes: dict[int, int] = {}
+    for element in file.elements:
+        if element.tag & 0xFFFF:
+            sizes[element.tag >> 16] = sizes.get(element.tag >> 16, 0) + element.stop - element.start
+    for element in file.elements:
+        if element.tag & 0xFFFF == 0 and element.length == 4:
+            value = encoded_number(sizes.get(element.tag >> 16, 0), 4, file.encoding)
+            if file.value(element) != value:
+                yield Edit(element.value, element.value + 4, value)

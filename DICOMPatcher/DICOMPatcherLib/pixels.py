@@ -1,0 +1,254 @@
+"""Where the pixels of a file lie, and whether they are what the header says.
+
+References
+----------
+PS3.5 section 8 and annex A: native and encapsulated Pixel Data. PS3.3 C.7.6.3: the Image Pixel module.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Callable
+
+from DICOMPatcherLib.codestream import contradicts, is_whole, transfer_syntax_of
+from DICOMPatcherLib.content import WINDOW, Content
+from DICOMPatcherLib.edits import Edit
+from DICOMPatcherLib.elements import (
+    EXPLICIT,
+    IMPLICIT,
+    ITEM,
+    SEQUENCE_END,
+    UNDEFINED,
+    Damage,
+    Element,
+    Encoding,
+    delimiter,
+    element_header,
+    encoded_number,
+    encoded_tag,
+)
+from DICOMPatcherLib.rule import Finding
+from DICOMPatcherLib.walk import Fragments, Walk, note
+
+_ROWS, _COLUMNS, _SAMPLES, _BITS, _FRAMES = 0x00280010, 0x00280011, 0x00280002, 0x00280100, 0x00280008
+_LARGEST_PADDING = 64 * 1024 * 1024
+_SLACK = 8
+"""Bytes at the end of Pixel Data that are taken for padding."""
+
+
+NATIVE = ("1.2.840.10008.1.2", "1.2.840.10008.1.2.1", "1.2.840.10008.1.2.1.99", "1.2.840.10008.1.2.2")
+"""The transfer syntaxes of native pixels."""
+
+_COMPRESSED = ("1.2.840.10008.1.2.4", "1.2.840.10008.1.2.5")
+_BY_ENCODING = {IMPLICIT: NATIVE[0], EXPLICIT: NATIVE[1], Encoding(False, True): NATIVE[3]}
+_NOT_AS_IT_SEEMS = ("1.2.840.113619.5.2",)
+"""GE's own: implicit VR little endian, but with the bytes of the pixels in the other order."""
+
+
+def is_standard(transfer_syntax: str) -> bool:
+    """Tell whether a transfer syntax is none at all or one of the standard's."""
+    return not transfer_syntax or transfer_syntax.startswith("1.2.840.10008.1.2")
+
+
+class PixelData:
+    """Where the Pixel Data of a file lies, and what can be read of it without decompressing.
+
+    Attributes
+    ----------
+    encapsulated
+        False for native pixels.
+    fragments
+        Number of fragments, the offset table not counted; 0 for native pixels.
+    length
+        Length of the pixels in bytes, item headers not counted.
+    """
+
+    def __init__(self, content: Content, element: Element, fragments: Fragments | None) -> None:
+        self._content = content  # and not the file: that would be a circle, which keeps memory long after its use
+        self._element = element
+        self.encapsulated = fragments is not None
+        self.fragments = fragments.number if fragments else 0
+        self.length = fragments.length if fragments else element.length
+        self._start = fragments.first if fragments else element.value
+        self._first_length = fragments.first_length if fragments else element.length
+
+    def head(self, size: int) -> bytes:
+        """Return up to `size` bytes from the start of the first codestream, or of the native pixels."""
+        return self._content.read(self._start, min(size, self._first_length))
+
+    def blocks(self) -> Iterator[bytes]:
+        """Yield the encoded value in blocks of at most 1 MiB."""
+        yield from self._content.blocks(self._element.value, self._element.value_stop)
+
+
+class Size:
+    """What the header of an image says about the size of its pixels.
+
+    Parameters
+    ----------
+    value
+        Gives the undecoded value of an element at the top level; b"" if there is none.
+    """
+
+    def __init__(self, value: Callable[[int], bytes], encoding: Encoding) -> None:
+        def number(tag: int) -> int:
+            return int.from_bytes(value(tag)[:2], "big" if encoding.big_endian else "little")
+
+        rows, columns, bits, samples = number(_ROWS), number(_COLUMNS), number(_BITS), number(_SAMPLES) or 1
+        frames = value(_FRAMES).strip(b" \0")
+        self.frames = int(frames) if frames.isdigit() and len(frames) < 10 else 0 if frames else 1
+        self._frame_bits = rows * columns * samples * bits
+
+    @property
+    def length(self) -> int:
+        """Length of the native pixels of all frames in bytes; 0 if the header does not say it."""
+        return (self._frame_bits * self.frames + 7) // 8
+
+    def is_length(self, length: int) -> bool:
+        """Tell whether native pixels have the length they should have, with or without a byte of padding."""
+        return 0 < self.length == length or 0 < self.length + self.length % 2 == length
+
+
+class PixelCheck:
+    """Compares a Pixel Data element with the header; raises Damage where the pixels cannot be all there."""
+
+    def __init__(self, content: Content, element: Element, encoding: Encoding, size: Size) -> None:
+        self._content = content
+        self._element = element
+        self._encoding = encoding
+        self._size = size
+
+    def pixels(self) -> PixelData:
+        """Return where the pixels lie.
+
+        Raises
+        ------
+        Damage
+            If the file ends after a fragment that cannot be the last one.
+        """
+        if self._element.length != UNDEFINED:
+            return PixelData(self._content, self._element, None)
+        walk = Walk(self._content, [])
+        fragments = walk.fragments(self._element.value, self._content.end, self._encoding.big_endian)
+        if not fragments.is_ended:
+            self._check_last(fragments)
+        return PixelData(self._content, self._element, fragments)
+
+    def _check_last(self, fragments: Fragments) -> None:
+        if fragments.number < self._size.frames:
+            here = f"{fragments.number} of {self._size.frames} frames"
+            raise Damage("F13", self._element.start, f"Pixel Data is cut off: the file holds {here}")
+        head = self._content.read(fragments.first, min(fragments.first_length, WINDOW))
+        if not is_whole(transfer_syntax_of(head), self._content.read(fragments.stop - 24, 16)):
+            raise Damage("F13", self._element.start, "Pixel Data is cut off: the last codestream has no end")
+
+    def judged(self, by_encoding: str, declared: str, pixels: PixelData) -> tuple[str, list[Finding]]:
+        """Return the transfer syntax that the pixels really have, "" if it cannot be told, and what is wrong.
+
+        Parameters
+        ----------
+        by_encoding
+            The transfer syntax that VR and byte order of the data set speak for.
+        """
+        findings: list[Finding] = []
+        judge = self._judged_codec if pixels.encapsulated else self._judged_native
+        return judge(by_encoding, declared, pixels, findings), findings
+
+    def _note(self, findings: list[Finding], defect: str, message: str, repair: tuple[Edit, ...] = ()) -> None:
+        note(findings, defect, self._element.start, message, repair)
+
+    def _judged_codec(self, by_encoding: str, declared: str, pixels: PixelData, findings: list[Finding]) -> str:
+        real = transfer_syntax_of(pixels.head(WINDOW))
+        if by_encoding not in NATIVE:
+            if not contradicts(declared, real):
+                return by_encoding
+            self._note(findings, "F10", "the transfer syntax names another codec than that of the pixels")
+            return real
+        if declared and declared not in NATIVE:
+            # What is declared is right for the pixels; if VR or byte order are not, there is no such transfer syntax.
+            return declared if is_standard(declared) else real or declared
+        if declared:
+            self._note(findings, "F9", "the transfer syntax says native, but the pixels are compressed")
+        return real or declared
+
+    def _judged_native(self, by_encoding: str, declared: str, pixels: PixelData, findings: list[Finding]) -> str:
+        is_expected = self._size.is_length(pixels.length)
+        if is_expected and (not declared or declared in NATIVE):
+            return by_encoding
+        syntax, repair = ("", ()) if is_expected else self._wrapped()
+        if repair:
+            self._note(findings, "F11", "compressed pixels are not divided into fragments", repair)
+            return syntax
+        syntax = by_encoding
+        if declared.startswith(_COMPRESSED):
+            self._note(findings, "F8", "the transfer syntax says compressed, but the pixels are native")
+            syntax = _BY_ENCODING[self._encoding] if is_expected else declared
+        elif not is_standard(declared) and (declared in _NOT_AS_IT_SEEMS or not is_expected):
+            syntax = declared
+        excess = self._excess()
+        if excess and syntax in NATIVE:
+            self._note(findings, "F14", f"Pixel Data is {excess} bytes longer than its image", self._cut())
+        return syntax
+
+    def _excess(self) -> int:
+        """Return how many bytes native pixels are longer than the header says; 0 if it does not say it."""
+        expected = self._size.length + self._size.length % 2
+        return max(self._element.length - expected, 0) if expected else 0
+
+    def _cut(self) -> tuple[Edit, ...]:
+        """Return the repair that takes off a few excess bytes."""
+        _, vr, start, value, length, stop = self._element
+        excess = self._excess()
+        if excess > _SLACK:
+            return ()
+        header = element_header(self._element.tag, vr, length - excess, self._encoding)
+        return Edit(start, value, header), Edit(stop - excess, stop, b"")
+
+    def padded(self, end: int) -> tuple[Edit, ...]:
+        """Return the repair that fills native pixels, cut off at the end of the file, with zeros."""
+        missing = self._element.stop - end
+        if not self._size.is_length(self._element.length) or missing > _LARGEST_PADDING:
+            return ()
+        return (Edit(end, end, bytes(missing)),)
+
+    def _wrapped(self) -> tuple[str, tuple[Edit, ...]]:
+        """Return transfer syntax and repair if the value is a codestream that should stand in a fragment.
+
+        Only of an image of one frame: how to divide the codestreams of many is not written anywhere.
+        """
+        _, _, start, value, length, stop = self._element
+        if self._encoding != EXPLICIT:
+            return "", ()
+        if self._content.read(value, 4) == encoded_tag(ITEM, EXPLICIT):
+            return self._of_items()
+        syntax = transfer_syntax_of(self._content.read(value, min(length, WINDOW)))
+        if not syntax or self._size.frames != 1 or not is_whole(syntax, self._content.read(stop - 16, 16)):
+            return "", ()
+        head = element_header(self._element.tag, b"OB", UNDEFINED, EXPLICIT)
+        items = encoded_tag(ITEM, EXPLICIT) + bytes(4) + encoded_tag(ITEM, EXPLICIT)
+        padding = b"\0" * (length % 2)
+        items += encoded_number(length + len(padding), 4, EXPLICIT)
+        return syntax, (
+            Edit(start, value, head + items),
+            Edit(stop, stop, padding + delimiter(SEQUENCE_END, EXPLICIT)),
+        )
+
+    def _of_items(self) -> tuple[str, tuple[Edit, ...]]:
+        """The same for fragments whose element has their length instead of an undefined one."""
+        _, _, start, value, _, stop = self._element
+        walk = Walk(self._content, [])
+        position, count, first = value, 0, (0, 0)
+        while position < stop:
+            tag, length = walk.item_header(position, big_endian=False)
+            if tag == SEQUENCE_END and position + 8 == stop:
+                break
+            if tag != ITEM or position + 8 + length > stop:
+                return "", ()
+            count += 1
+            first = (position + 8, length) if count == 2 else first
+            position += 8 + length
+        syntax = transfer_syntax_of(self._content.read(first[0], min(first[1], WINDOW))) if count > 1 else ""
+        if not syntax or count - 1 < self._size.frames:
+            return "", ()
+        head = element_header(self._element.tag, b"OB", UNDEFINED, EXPLICIT)
+        return syntax, (Edit(start, value, head), Edit(position, stop, delimiter(SEQUENCE_END, EXPLICIT)))

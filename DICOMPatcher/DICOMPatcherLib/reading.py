@@ -1,0 +1,126 @@
+"""Reading a data set in the encoding that it really has.
+
+References
+----------
+PS3.5 section 7 and annex A: implicit and explicit VR, little and big endian.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from DICOMPatcherLib.content import Content
+from DICOMPatcherLib.edits import Edit
+from DICOMPatcherLib.elements import EXPLICIT, IMPLICIT, PIXEL_DATA, Damage, Element, Encoding
+from DICOMPatcherLib.foreign import is_text
+from DICOMPatcherLib.rule import Finding
+from DICOMPatcherLib.walk import Walk, note
+
+ENCODINGS = (EXPLICIT, IMPLICIT, Encoding(False, True))
+DOUBTS = frozenset(("F23", "F24"))
+"""Defects of elements that may come from reading them in the wrong encoding, or from the wrong place on."""
+
+_TAILS = frozenset(("F15", "F16"))
+_ENOUGH_ELEMENTS = 5
+_ENOUGH_TEXT = 4
+_FIRST_PIXEL_TAG = PIXEL_DATA - 2  # Float and Double Float Pixel Data
+
+
+class Reading(NamedTuple):
+    """What a data set is if it has a certain encoding.
+
+    Attributes
+    ----------
+    damage
+        What stopped the walk; None if it came to the end.
+    suspects
+        As in `Walk`.
+    """
+
+    encoding: Encoding
+    elements: list[Element]
+    findings: list[Finding]
+    damage: Damage | None
+    suspects: set[int]
+
+    @property
+    def is_in_order(self) -> bool:
+        """Whether nothing speaks against this encoding."""
+        return is_ascending(self.elements) and all(finding.defect in _TAILS for finding in self.findings)
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether another encoding should be tried: elements look like the wrong one, or there are next to none."""
+        defects = {finding.defect for finding in self.findings}
+        return bool(defects & DOUBTS) or ("F16" in defects and len(self.elements) < _ENOUGH_ELEMENTS)
+
+
+def read(content: Content, start: int, declared: Encoding | None) -> Reading:
+    """Read a data set in its declared encoding or, if that does not fit, in the only one that does.
+
+    Where there is not exactly one, the reading returned has a damage.
+    """
+    tried: dict[Encoding, Reading] = {}
+    if declared is not None:
+        tried[declared] = own = read_as(content, start, declared)
+        if own.damage is None and not own.is_doubtful:
+            return own
+    for encoding in ENCODINGS:
+        if encoding not in tried:
+            tried[encoding] = read_as(content, start, encoding)
+    # A reading in which all is in order outweighs one that only reaches the end.
+    whole = [reading for reading in tried.values() if reading.damage is None]
+    certain = [reading for reading in whole if not reading.is_doubtful]
+    fitting = [reading for reading in certain if reading.is_in_order] or certain or whole
+    # A few elements are chance where another reading finds many.
+    most = max((len(reading.elements) for reading in fitting), default=0)
+    fitting = [reading for reading in fitting if 4 * len(reading.elements) >= most]
+    if len(fitting) == 1 and not (fitting[0].is_doubtful and declared is not None):
+        return fitting[0]
+    if declared is not None:
+        return own
+    damaged = [reading for reading in tried.values() if reading.damage is not None and reading.elements]
+    unknown = Damage("F5", start, "the encoding of the data set cannot be told")
+    nothing = Reading(EXPLICIT, [], [], unknown, set())
+    return max(damaged, key=lambda reading: len(reading.elements), default=nothing) if not fitting else nothing
+
+
+def read_as(content: Content, start: int, encoding: Encoding) -> Reading:
+    """Read a data set in one encoding, as far as it goes."""
+    findings: list[Finding] = []
+    elements: list[Element] = []
+    damage = None
+    walk = Walk(content, findings)
+    try:
+        walk.walk(start, content.end, encoding, into=elements)
+    except Damage as stopped:
+        damage = stopped
+        tail = _foreign_tail(content, walk, elements)
+        if tail is not None:
+            damage = None
+            note(findings, "F15", tail.start, f"{content.end - tail.start} bytes that are not DICOM follow", (tail,))
+    return Reading(encoding, elements, findings, damage, walk.suspects)
+
+
+def is_ascending(elements: list[Element]) -> bool:
+    """Tell whether elements are in order, none of them twice (PS3.5 section 7.1)."""
+    last = -1
+    for element in elements:
+        if element[0] <= last:
+            return False
+        last = element[0]
+    return True
+
+
+def _foreign_tail(content: Content, walk: Walk, elements: list[Element]) -> Edit | None:
+    """Return the edit that takes away what follows the elements, if that certainly is no part of the data set."""
+    stop = elements[-1].stop if elements else content.end
+    if len(elements) < _ENOUGH_ELEMENTS or stop >= content.end:
+        return None
+    if elements[-1].tag >= _FIRST_PIXEL_TAG:
+        # Hardly anything may follow the pixels: padding and signatures (PS3.3 C.12.1.1.3, PS3.10 section 7.2).
+        is_foreign = not walk.may_be_element(stop, 0x7FE10000)
+    else:
+        is_long = content.end - stop >= _ENOUGH_TEXT
+        is_foreign = is_long and all(is_text(block) for block in content.blocks(stop, content.end))
+    return Edit(stop, content.end, b"") if is_foreign else None

@@ -1,0 +1,23 @@
+"""Take away bytes that do not belong to the file."""
+
+from __future__ import annotations
+
+from DICOMPatcherLib.rule import DICOMPatcherRule
+
+
+class RemoveForeignBytes(DICOMPatcherRule):
+    """Take away what stands before the file or after the data set, and delimiters that delimit nothing.
+
+    References
+    ----------
+    PS3.10 section 7.1: what a file starts with. PS3.5 section 7.5: where delimiters stand.
+    """
+
+    title = "Remove bytes that do not belong to the file"
+    description = (
+        "Downloads, network transfers, tapes and old archives leave things around the data: headers of a web server, "
+        "a web page at the end, zeros up to the end of a block, delimiters of sequences that are not there. Readers "
+        "stop there, or refuse the file. Nothing is removed that could be a data element."
+    )
+    defects = ("F3", "F15", "F16", "F22")
+    default = True

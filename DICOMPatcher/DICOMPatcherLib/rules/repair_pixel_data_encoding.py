@@ -1,0 +1,23 @@
+"""Repair the frame that the pixels stand in."""
+
+from __future__ import annotations
+
+from DICOMPatcherLib.rule import DICOMPatcherRule
+
+
+class RepairPixelDataEncoding(DICOMPatcherRule):
+    """Divide compressed pixels into fragments, end them with a delimiter, and cut a few bytes of padding off.
+
+    References
+    ----------
+    PS3.5 annex A.4: encapsulated Pixel Data. PS3.5 section 8.1.1: the length of native Pixel Data.
+    """
+
+    title = "Repair the frame around the pixels"
+    description = (
+        "Home-made converters write compressed images without the fragments that the standard asks for, interrupted "
+        "copies lack the last eight bytes, and some files have a few bytes too many. The pixels themselves are not "
+        "touched. Pixels that are really cut off are reported and not repaired."
+    )
+    defects = ("F11", "F12", "F14")
+    default = True

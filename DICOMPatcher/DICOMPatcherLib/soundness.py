@@ -1,0 +1,213 @@
+"""What is wrong with the elements of a data set that could be read, and how it can be mended.
+
+References
+----------
+PS3.5 section 7.1: the order and the length of elements. PS3.5 section 7.5: sequences.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from DICOMPatcherLib.content import Content, MendedContent
+from DICOMPatcherLib.edits import Edit
+from DICOMPatcherLib.elements import (
+    ITEM,
+    PIXEL_DATA,
+    SEQUENCE_TAGS,
+    SHORT_VRS,
+    UNDEFINED,
+    Damage,
+    Element,
+    Encoding,
+    element_header,
+    encoded_number,
+)
+from DICOMPatcherLib.reading import DOUBTS, Reading, is_ascending, read_as
+from DICOMPatcherLib.resequence import Resequencer, padding
+from DICOMPatcherLib.rule import Finding
+from DICOMPatcherLib.walk import MAX_DEPTH, Walk, note
+
+_SUSPECTS = 3
+_ROWS = 0x00280010
+_EXTENDED_OFFSET_TABLE = 0x7FE00001
+_LAST_IMAGE_TAG = 0x0028FFFF
+
+
+class Soundness:
+    """Looks over the elements of one reading.
+
+    Parameters
+    ----------
+    start
+        Offset of the data set.
+    """
+
+    def __init__(self, content: Content, start: int, reading: Reading) -> None:
+        self._content = content
+        self._start = start
+        self._reading = reading
+        self._walk = Walk(content, [])
+
+    def findings(self) -> list[Finding]:
+        """Return what is wrong, beyond what the walk has found.
+
+        Raises
+        ------
+        Damage
+            If a sequence before them is the reason for what is wrong with the elements.
+        """
+        elements = self._reading.elements
+        found: list[Finding] = []
+        last, odd, start = -1, 0, self._start
+        for tag, _, _, _, _, stop in elements:
+            last = tag if tag > last else 1 << 32
+            odd |= stop ^ start
+        is_ordered = last < 1 << 32
+        if not is_ordered:
+            found.append(Finding("F34", "elements stand twice or are out of order"))
+        if not is_ordered or self._reading.is_doubtful:
+            self._blame_sequence()
+        if odd & 1:
+            found += self._odd_elements()
+        found += self._nested()
+        return found
+
+    # Sequences that lead astray
+
+    def resequenced(self, place: int) -> tuple[Edit, ...]:
+        """Return the repair of the sequence because of which the walk went astray at an offset; () if none fits."""
+        before = (element for element in reversed(self._reading.elements) if element.start < place)
+        starts = [place] if self._may_be_sequence(place) else []
+        starts += [element.start for element in before if _is_sequence(element)][:_SUSPECTS]
+        for start in starts:
+            try:
+                rewritten = Resequencer(self._content).rewritten(start, self._reading.encoding)
+            except Damage:
+                continue
+            repair = Edit(start, min(rewritten.stop, self._content.end), rewritten.data)
+            if (not rewritten.reaches_end or self._may_end_with(start)) and self._is_better(repair):
+                return (repair,)
+        return ()
+
+    def _blame_sequence(self) -> None:
+        """Raise Damage if a wrong length of a sequence is the reason for the disorder behind it."""
+        reading = self._reading
+        places = [
+            finding.repair[0].start for finding in reading.findings if finding.defect in DOUBTS and finding.repair
+        ]
+        pairs = zip(reading.elements, reading.elements[1:])
+        places += [element.start for before, element in pairs if element.tag <= before.tag][:1]
+        repair = self.resequenced(min(places)) if places else ()
+        if repair:
+            raise Damage("F21", repair[0].start, "the length of a sequence is wrong", repair)
+
+    def _is_better(self, repair: Edit) -> bool:
+        """Tell whether the data set is in order after a repair, or at least in order up to a later place."""
+        trial = read_as(MendedContent(self._content, (repair,)), self._start, self._reading.encoding)
+        is_further = trial.damage is None or len(trial.elements) > len(self._reading.elements)
+        return is_further and is_ascending(trial.elements) and not DOUBTS.intersection(f.defect for f in trial.findings)
+
+    def _may_be_sequence(self, place: int) -> bool:
+        """Tell whether an element of undefined length starts at an offset."""
+        try:
+            tag, _, _, length, _ = self._walk.header(place, self._reading.encoding, self._content.end)
+        except Damage:
+            return False
+        return length == UNDEFINED and tag != PIXEL_DATA
+
+    def _may_end_with(self, start: int) -> bool:
+        """Tell whether a file may end with the sequence at an offset: nothing that has to follow it is missing."""
+        tag, _ = self._walk.item_header(start, self._reading.encoding.big_endian)
+        return tag > _LAST_IMAGE_TAG and all(element.tag != _ROWS for element in self._reading.elements)
+
+    # Odd lengths
+
+    def _odd_elements(self) -> Iterator[Finding]:
+        for element in self._reading.elements:
+            if element.tag == PIXEL_DATA and element.length == UNDEFINED:
+                yield from self._odd_fragments(element)
+            elif element.length & 1 and element.length != UNDEFINED and element.stop <= self._content.end:
+                message = f"the value of an element has an odd length (at byte {element.start})"
+                yield Finding("F18", message, self._evened(element))
+
+    def _evened(self, element: Element) -> tuple[Edit, ...]:
+        tag, vr, start, value, length, stop = element
+        is_misread = _is_sequence(element) or (not vr and not self._reading.encoding.implicit)
+        if is_misread or (vr in SHORT_VRS and length == 0xFFFF):
+            return ()
+        header = element_header(tag, vr, length + 1, self._reading.encoding)
+        return Edit(start, value, header), Edit(stop, stop, padding(tag, vr))
+
+    def _odd_fragments(self, element: Element) -> Iterator[Finding]:
+        """Yield a finding if there are any; they are padded if no table says at which offset others start."""
+        edits: list[Edit] = []
+        encoding = self._reading.encoding
+        position, count = element.value, 0
+        _, table = self._walk.item_header(position, encoding.big_endian)
+        while (header := self._walk.item_header(position, encoding.big_endian))[0] == ITEM:
+            stop = position + 8 + header[1]
+            if header[1] % 2:
+                edits.append(Edit(position + 4, position + 8, encoded_number(header[1] + 1, 4, encoding)))
+                edits.append(Edit(stop, stop, b"\0"))
+            position = stop
+            count += 1
+        has_table = table > 0 or any(other.tag == _EXTENDED_OFFSET_TABLE for other in self._reading.elements)
+        if edits:
+            message = f"fragments of the pixels have an odd length (at byte {element.start})"
+            yield Finding("F18", message, () if has_table and count > 2 else tuple(edits))
+
+    # Inside sequences
+
+    def _nested(self) -> Iterator[Finding]:
+        """Yield what is wrong in sequences that the walk could pass over."""
+        if self._reading.encoding.implicit:
+            sequences = [element for element in self._reading.elements if element[0] in SEQUENCE_TAGS]
+        else:
+            sequences = [element for element in self._reading.elements if element[1] == b"SQ"]
+        for element in sequences:
+            if element.length and (element.length != UNDEFINED or element.value in self._reading.suspects):
+                defect = self._nested_defect(element)
+                if defect is not None:
+                    yield defect
+
+    def _nested_defect(self, sequence: Element) -> Finding | None:
+        defect = _first_defect(self._content, sequence, self._reading.encoding)
+        if defect is None:
+            return None
+        try:
+            rewritten = Resequencer(self._content).rewritten(sequence.start, self._reading.encoding, sequence.stop)
+        except Damage:
+            return defect
+        return defect._replace(repair=(Edit(sequence.start, sequence.stop, rewritten.data),))
+
+
+def _first_defect(content: Content, sequence: Element, encoding: Encoding) -> Finding | None:
+    """Return the first thing that is wrong in a sequence, its own length aside."""
+    findings: list[Finding] = []
+    walk = Walk(content, findings)
+    waiting = [(sequence, encoding, 0)]
+    while waiting:
+        element, encoding, depth = waiting.pop()
+        if depth > MAX_DEPTH:
+            return Finding("F21", f"sequences are nested deeper than {MAX_DEPTH}")
+        try:
+            items = walk.items(element, encoding)
+        except Damage as damage:
+            return damage.finding
+        for item in items:
+            odd, start = 0, item.value
+            for inner in item.elements:
+                odd |= inner[5] ^ start
+                # One of undefined length was followed to its end already.
+                if (inner[4] != UNDEFINED or inner[3] in walk.suspects) and _is_sequence(inner):
+                    waiting.append((inner, item.encoding, depth + 1))
+            if odd & 1:
+                note(findings, "F18", item.value, "an element of a sequence item has an odd length")
+        if findings:
+            return findings[0]._replace(repair=())
+    return None
+
+
+def _is_sequence(element: Element) -> bool:
+    return element.vr == b"SQ" or (not element.vr and element.tag in SEQUENCE_TAGS)

@@ -1,0 +1,126 @@
+"""Damage to Pixel Data (F11 to F14), and to the delimiters at the end of a file (F12)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import dicom_bytes as dcm
+from damage_case import KEPT, PAD, REFUSED, Case
+from sound_files import PIXEL_DATA, SoundFile, offset_table, sound_file
+
+GROUP_LENGTH = 0x7FE00000
+
+
+def with_pixels(change: Callable[[SoundFile], bytes]) -> Callable[[SoundFile], bytes]:
+    """Return the damage that Pixel Data is another element; a group length agrees with it."""
+
+    def damage(sound: SoundFile) -> bytes:
+        encoded = change(sound)
+        if GROUP_LENGTH in sound.elements:
+            sound = sound.with_element(GROUP_LENGTH, dcm.number(GROUP_LENGTH, "UL", len(encoded), form=sound.form))
+        return sound.with_element(PIXEL_DATA, encoded).content()
+
+    return damage
+
+
+def cut(missing: int) -> Callable[[SoundFile], bytes]:
+    """Return the damage that the end of the file is missing."""
+    return lambda sound: sound.content()[:-missing]
+
+
+def native_pixels(sound: SoundFile) -> bytes:
+    """Return the value of native Pixel Data."""
+    return sound.elements[PIXEL_DATA][8 if sound.form.implicit else 12 :]
+
+
+def longer(excess: int) -> Callable[[SoundFile], bytes]:
+    """Return the damage that native Pixel Data, its length included, is too long."""
+    extra = bytes(range(1, 251)) * (excess // 250 + 1)
+    return with_pixels(lambda sound: dcm.pixels(native_pixels(sound) + extra[:excess], sound.form))
+
+
+def unwrapped(sound: SoundFile) -> bytes:
+    """Return the codestream as if it were native pixels."""
+    (frame,) = sound.frames
+    return dcm.element(PIXEL_DATA, "OB", frame)
+
+
+def of_explicit_length(sound: SoundFile, *, ended: bool) -> bytes:
+    """Return the fragments in an element whose length is given."""
+    items = b"".join(dcm.item(part) for part in (offset_table(sound.frames), *sound.frames))
+    return dcm.element(PIXEL_DATA, "OB", items + (dcm.sequence_end() if ended else b""))
+
+
+def cases() -> Iterator[Case]:
+    """Yield all cases."""
+    yield from wrapping()
+    yield from delimiters()
+    yield from truncated()
+    yield from too_long()
+
+
+def wrapping() -> Iterator[Case]:
+    for base in ("jpeg", "jpeg lossless", "jpeg-ls", "jpeg 2000", "rle"):
+        yield Case("F11", "codestream of explicit length", base, with_pixels(unwrapped))
+    for base in ("jpeg", "jpeg 2000", "rle", "jpeg-ls frames", "rle frames"):
+        for ended in (True, False):
+            yield Case(
+                "F11",
+                f"items in an explicit length, {'' if ended else 'not '}delimited",
+                base,
+                with_pixels(lambda sound, ended=ended: of_explicit_length(sound, ended=ended)),
+            )
+
+
+def delimiters() -> Iterator[Case]:
+    for base in ("jpeg", "jpeg lossless", "jpeg-ls", "jpeg 2000", "rle", "jpeg-ls frames", "rle frames"):
+        yield Case("F12", "no delimiter of Pixel Data", base, cut(8))
+        yield Case("F12", "half a delimiter of Pixel Data", base, cut(4))
+    for missing in (1, 7):
+        yield Case("F12", f"a delimiter of Pixel Data without {missing} of 8 bytes", "jpeg", cut(missing))
+    for base in ("document", "implicit document"):
+        for missing in (8, 16, 24, 32):
+            yield Case("F12", f"{missing // 8} delimiters missing", base, cut(missing))
+        yield Case("F12", "half a delimiter", base, cut(4))
+        yield Case("F12", "one and a half delimiters missing", base, cut(12))
+
+
+def truncated() -> Iterator[Case]:
+    def both(name: str, base: str, missing: int, lost: int) -> Iterator[Case]:
+        """Yield a case that is refused by itself, and padded if the user says so."""
+        sound = sound_file(base)
+        size = sum(map(len, sound.frames)) if sound.frames else len(native_pixels(sound))
+        yield Case("F13", name, base, cut(missing), REFUSED, pixels_left=size - lost)
+        yield Case("F13", f"{name}, padded", base, cut(missing), rules=(PAD,), pixels_left=size - lost)
+
+    for base in ("explicit", "implicit", "big endian", "group lengths"):
+        for missing in (1, 2, 64, 127):
+            yield from both(f"native, {missing} of 128 bytes missing", base, missing, missing)
+    for missing in (2, 1000, 6000):
+        yield from both(f"native, {missing} of 8192 bytes missing", "black", missing, missing)
+    yield from both("native, without any of its bytes", "explicit", 128, 128)
+    yield from both("native, a whole frame missing", "frames", 36, 36)
+    yield from both("native, half a frame missing", "frames", 18, 18)
+    for base in ("jpeg", "jpeg lossless", "jpeg-ls", "jpeg 2000", "rle", "jpeg-ls frames", "rle frames"):
+        yield from both("cut in the last fragment", base, 28, 20)
+    for base in ("jpeg-ls frames", "rle frames"):
+        last = len(sound_file(base).frames[-1])
+        yield Case("F13", "cut between two frames", base, cut(last + 16), REFUSED, pixels_left=None)
+        yield Case("F13", "cut between two frames, padded", base, cut(last + 16), REFUSED, (PAD,))
+        yield Case(
+            "F13",
+            "a frame missing, and delimited",
+            base,
+            with_pixels(lambda sound: dcm.fragments(*sound.frames[:-1], table=offset_table(sound.frames[:-1]))),
+            KEPT,
+        )
+
+
+def too_long() -> Iterator[Case]:
+    for base in ("explicit", "implicit", "big endian", "frames", "odd pixels", "group lengths"):
+        for excess in (2, 4, 8):
+            yield Case("F14", f"{excess} bytes too long", base, longer(excess))
+        yield Case("F14", "1000 bytes too long", base, longer(1000), KEPT)
+    yield Case("F14", "a frame too long", "explicit", longer(128), KEPT)
+    yield Case("F14", "a frame too long", "frames", longer(36), KEPT)
+    yield Case("F14", "legal: padded to even length", "odd pixels", SoundFile.content, KEPT)

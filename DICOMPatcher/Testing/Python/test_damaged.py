@@ -1,0 +1,131 @@
+"""The structural defects of the catalogue, from end to end: what is repaired, and that nothing becomes worse."""
+
+from __future__ import annotations
+
+import pathlib
+
+import pytest
+
+import oracles
+import repair_score
+from damage_case import KEPT, REFUSED, REPAIRED, SKIPPED
+from damaged import Damaged, damaged_files
+from DICOMPatcherLib.part10 import Part10File
+from DICOMPatcherLib.plan import COPIED, PATCHED, UNREADABLE
+from DICOMPatcherLib.plan import SKIPPED as LEFT_OUT
+from DICOMPatcherLib.run import patch
+from repair_score import Result
+from sound_files import SOUND_FILES, sound_file
+
+Results = dict[str, Result]
+
+each_sound_file = pytest.mark.parametrize("name", SOUND_FILES)
+
+
+def each(*expected: str) -> pytest.MarkDecorator:
+    """Return the parameters for a test of all damaged files of which one of these outcomes is expected."""
+    chosen = [damaged for damaged in damaged_files() if not expected or damaged.expected in expected]
+    return pytest.mark.parametrize("damaged", [pytest.param(damaged, id=damaged.name) for damaged in chosen])
+
+
+# The sound files
+
+
+@each_sound_file
+def test_all_readers_can_read_a_sound_file(name: str, tmp_path: pathlib.Path) -> None:
+    oracles.require("dcmdump", "gdcm")
+    path = tmp_path / "file.dcm"
+    path.write_bytes(sound_file(name).content())
+    assert oracles.dcmdump_reads(path)
+    assert (oracles.gdcm_reads(path) is None) == ("document" in name)
+    reading = oracles.pydicom_reads(path)
+    assert reading is not None
+    assert reading.undecodable == 0
+
+
+def test_sound_files_are_copied_as_they_are(tmp_path: pathlib.Path) -> None:
+    source = tmp_path / "in"
+    source.mkdir()
+    for name in SOUND_FILES:
+        (source / name).write_bytes(sound_file(name, name).content())
+    report = patch(str(source), str(tmp_path / "out"))
+    assert {file.source: (file.outcome, file.reason) for file in report.plan.files} == dict.fromkeys(
+        SOUND_FILES, (COPIED, "")
+    )
+    assert [finding for file in report.plan.files for finding in report.plan.details(file).findings] == []
+
+
+# The damaged files
+
+
+@pytest.fixture(scope="module")
+def results(tmp_path_factory: pytest.TempPathFactory) -> Results:
+    oracles.require("dcmdump", "gdcm")
+    return repair_score.repair_all(tmp_path_factory.mktemp("damaged"))
+
+
+pytestmark = pytest.mark.xdist_group("damaged")
+
+
+@each(REPAIRED)
+def test_what_can_be_repaired_is_as_good_as_the_original(results: Results, damaged: Damaged) -> None:
+    result = results[damaged.name]
+    assert (len(result.outputs), result.reason) == (1, "")
+    assert result.outcome == (COPIED if damaged.defect == repair_score.ARCHIVE else PATCHED)
+    assert repair_score.difference(result) == ""
+
+
+@each(KEPT)
+def test_what_is_legal_or_tolerated_loses_nothing(results: Results, damaged: Damaged) -> None:
+    result = results[damaged.name]
+    assert len(result.outputs) == 1, result.reason
+    assert repair_score.difference(result) == ""
+
+
+@each(REFUSED)
+def test_what_cannot_be_repaired_is_not_written_and_the_reason_told(results: Results, damaged: Damaged) -> None:
+    result = results[damaged.name]
+    assert (result.outcome, result.outputs) == (UNREADABLE, ())
+    assert result.reason
+
+
+@each(SKIPPED)
+def test_what_is_no_image_is_left_out(results: Results, damaged: Damaged) -> None:
+    result = results[damaged.name]
+    assert (result.outcome, result.outputs) == (LEFT_OUT, ())
+    assert result.reason
+
+
+@each()
+def test_no_reader_fares_worse(results: Results, damaged: Damaged) -> None:
+    assert repair_score.harm(results[damaged.name]) == ""
+
+
+@each(REPAIRED, KEPT)
+def test_group_lengths_are_true(results: Results, damaged: Damaged) -> None:
+    for output in results[damaged.name].outputs:
+        with Part10File.open(str(output)) as file:
+            for element in file.elements:
+                if element.tag & 0xFFFF == 0:
+                    group = [other for other in file.elements if other.tag >> 16 == element.tag >> 16]
+                    size = sum(other.stop - other.start for other in group) - (element.stop - element.start)
+                    order = "big" if file.encoding.big_endian else "little"
+                    assert int.from_bytes(file.value(element), order) == size
+
+
+def test_the_input_is_not_touched(results: Results) -> None:
+    assert [name for name, result in results.items() if result.source.read_bytes() != result.damaged.data] == []
+
+
+def test_nothing_is_written_but_what_the_plan_names(results: Results) -> None:
+    folders = {result.source.parents[1] for result in results.values()}
+    written = {path for folder in folders for path in (folder / "out").rglob("*") if path.is_file()}
+    assert written == {output for result in results.values() for output in result.outputs}
+    assert {path.name for folder in folders for path in folder.iterdir()} == {"in", "originals", "out"}
+
+
+def test_the_score_counts_every_case_and_no_harm(results: Results) -> None:
+    rows = repair_score.score_of(results)
+    assert sum(row.cases for row in rows) == len(damaged_files())
+    assert all(row.cases == sum(row[2:]) for row in rows)
+    assert [row for row in rows if row.harmed] == []
