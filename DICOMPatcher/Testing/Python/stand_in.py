@@ -4,25 +4,55 @@ from __future__ import annotations
 
 import contextlib
 import importlib
+import importlib.util
+import os
 import pathlib
 import sys
 from collections.abc import Iterator
 from types import ModuleType
 
+import pytest
+
 TESTS = pathlib.Path(__file__).resolve().parent
 MODULE_FILE = TESTS.parents[1] / "DICOMPatcher.py"
 STAND_IN = TESTS / "pythonqt"
 
-_NAMES = ("DICOMPatcher", "ctk", "qt", "slicer", "wrapped")
+# Not forgotten are `user` and `wrapped`: a process has one application object, and its class with it.
+_NAMES = ("DICOMLib", "DICOMPatcher", "ctk", "qt", "slicer")
+
+
+def require_qt() -> None:
+    """Skip the running test if there is no PySide6; in CI, fail it."""
+    if importlib.util.find_spec("PySide6") is None:
+        reason = "PySide6 is not installed (Python package PySide6-Essentials)"
+        if os.environ.get("CI") == "true":
+            pytest.fail(reason)
+        pytest.skip(reason)
 
 
 @contextlib.contextmanager
 def imported_module() -> Iterator[ModuleType]:
-    """Import DICOMPatcher anew; afterwards nothing of it or of the stand-in is left among the imported modules."""
+    """Import DICOMPatcher anew; afterwards nothing of it or of Slicer's modules is left among the imported modules."""
+    with stand_in():
+        yield importlib.import_module("DICOMPatcher")
+
+
+@contextlib.contextmanager
+def stand_in() -> Iterator[ModuleType]:
+    """Make Slicer's modules importable, with nothing in the settings and the database; return the module `user`.
+
+    It ends with an AssertionError if there was an exception in a slot or an answer was left.
+    """
     _forget()
     sys.path.insert(0, str(STAND_IN))
     try:
-        yield importlib.import_module("DICOMPatcher")
+        user = importlib.import_module("user")
+        user.reset()
+        for name in ("wrapped.application", "wrapped.ctk_dicom"):
+            if name in sys.modules:
+                sys.modules[name].reset()
+        yield user
+        user.check()
     finally:
         sys.path.remove(str(STAND_IN))
         _forget()

@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 
-from stand_in import MODULE_FILE, STAND_IN, imported_module
+from stand_in import MODULE_FILE, STAND_IN, imported_module, require_qt
 
 ENVIRONMENT = {**os.environ, "PYTHONPATH": os.pathsep.join((str(MODULE_FILE.parent), str(STAND_IN)))}
 
@@ -20,6 +20,7 @@ def test_passes_with_unittest_and_without_warnings(tmp_path):
 
 
 def test_passes_with_reload_and_test():
+    require_qt()
     with imported_module() as module:
         parent = module.slicer.qSlicerScriptedLoadableModule()
         parent.path = str(MODULE_FILE)

@@ -1,32 +1,18 @@
-"""Stands for Slicer's module `ctk` outside Slicer: no more of it than the panel uses."""
+"""Stands for Slicer's module `ctk` outside Slicer: the few classes of it that a panel uses."""
 
 from __future__ import annotations
 
-from qt import QSettings
-from wrapped import Property, WrappedWidget
+from typing import Any
 
 
-class ctkCollapsibleButton(WrappedWidget):
-    text = Property("")
+def __getattr__(name: str) -> Any:
+    if not name.startswith("ctk"):
+        raise AttributeError(f"module 'ctk' has no attribute '{name}'")
+    from wrapped import application, ctk_dicom, ctk_widgets, instances
 
-
-class _PathProperty(Property):
-    def __set__(self, wrapped, value):
-        super().__set__(wrapped, value)
-        history = QSettings().value(f"ctkPathLineEdit/{value}", [])
-        if history:
-            wrapped.currentPath = history[0]
-
-
-class ctkPathLineEdit(WrappedWidget):
-    Files, Dirs = 1, 2
-
-    filters = Property(0)
-    currentPath = Property("")
-    settingKey = _PathProperty("")
-    """Assigning it loads the history of paths and selects the newest."""
-
-    def addCurrentPathToHistory(self, /):
-        key = f"ctkPathLineEdit/{self.settingKey}"
-        older = [path for path in QSettings().value(key, []) if path != self.currentPath]
-        QSettings().setValue(key, [self.currentPath, *older][:5])
+    application.application()
+    for module in (ctk_widgets, ctk_dicom):
+        native = getattr(module, name, None)
+        if native is not None:
+            return instances.wrapper_class(native)
+    raise AttributeError(f"module 'ctk' has no attribute '{name}'")

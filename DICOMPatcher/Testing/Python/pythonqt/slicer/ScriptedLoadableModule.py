@@ -39,10 +39,18 @@ class ScriptedLoadableModule:
 
 
 class ScriptedLoadableModuleWidget:
-    def __init__(self, parent):
-        self.moduleName = type(self).__name__[: -len("Widget")]
+    def __init__(self, parent=None):
+        self.moduleName = type(self).__name__.removesuffix("Widget")
+        self.developerMode = slicer.util.settingsValue("Developer/DeveloperMode", False, converter=slicer.util.toBool)
+        if parent is None:
+            parent = qt.QWidget()
+            qt.QVBoxLayout(parent)
         self.parent = parent
         self.layout = parent.layout()
+
+    def resourcePath(self, filename):
+        folder = os.path.dirname(sys.modules[self.moduleName].__file__)
+        return os.path.join(folder, "Resources", filename)
 
     def setup(self):
         pass
@@ -56,7 +64,7 @@ class ScriptedLoadableModuleWidget:
 
 class ScriptedLoadableModuleLogic:
     def __init__(self, parent=None):
-        self.moduleName = type(self).__name__[: -len("Logic")]
+        self.moduleName = type(self).__name__.removesuffix("Logic")
 
 
 class ScriptedLoadableModuleTest(unittest.TestCase):

@@ -1,62 +1,67 @@
-"""Stands for Slicer's package `slicer` outside Slicer: no more of it than the module uses.
+"""Stands for Slicer's package `slicer` outside Slicer: no more of it than a module with a panel uses.
 
-`calls` lists what was asked of Slicer, for the tests to look at; nothing is shown and no database is there.
+`calls` lists what was asked of Slicer. `app`, `dicomDatabase` and `mrmlScene` are made when they are first asked for.
 """
 
 from __future__ import annotations
 
-import tempfile
-import types
+import os
 
-from wrapped import Property, Wrapped
+import user
 
 from slicer import util  # noqa: F401 - in Slicer it is there without being imported
 
-calls = []
+calls = user.calls
 """Name and arguments of each call."""
 
 selfTests = {}
+dicomDatabaseDirectorySettingsKey = "DatabaseDirectory_0.8.1"
 
 
-class qSlicerApplication(Wrapped):
-    temporaryPath = Property(tempfile.gettempdir())
-
-    def processEvents(self, /):
-        calls.append(("processEvents",))
+class _Modules:
+    """What is known of modules; the widget of the DICOM module is here only when it has been shown."""
 
 
-class qSlicerScriptedLoadableModule(Wrapped):
-    title = Property("")
-    categories = Property(())
-    dependencies = Property(())
-    contributors = Property(())
-    helpText = Property("")
-    acknowledgementText = Property("")
-    icon = Property(None)
-    path = Property("")
+modules = _Modules()
 
 
-class DICOMBrowser:
-    """The browser of the DICOM module since Slicer 5.8."""
+class vtkMRMLScene:
+    """A scene without nodes."""
 
-    def importDirectory(self, path, /):
-        calls.append(("importDirectory", path))
+    def GetNumberOfNodes(self, /):
+        return 0
 
-
-class ctkDICOMBrowser(Wrapped):
-    ImportDirectoryCopy, ImportDirectoryAddLink = 1, 2
-
-    def importDirectory(self, path, mode, /):
-        calls.append(("ctkDICOMBrowser.importDirectory", path, mode))
+    def Clear(self, clearSingletons=0, /):
+        pass
 
 
-class OlderDICOMBrowser:
-    """The browser of the DICOM module in Slicer 5.6."""
+def __getattr__(name):
+    if name == "mrmlScene":
+        value = vtkMRMLScene()
+    elif name == "app":
+        from wrapped import application, instances
 
-    def __init__(self):
-        self.dicomBrowser = ctkDICOMBrowser()
+        application.application().setApplicationVersion(".".join(map(str, user.World.version)))
+        value = instances.wrap(application.application())
+    elif name == "dicomDatabase":
+        value = _database()
+    elif name == "qSlicerScriptedLoadableModule":
+        from wrapped import instances, scripted_module
+
+        value = instances.wrapper_class(scripted_module.qSlicerScriptedLoadableModule)
+    else:
+        raise AttributeError(f"module 'slicer' has no attribute '{name}'")
+    globals()[name] = value
+    return value
 
 
-app = qSlicerApplication()
-modules = types.SimpleNamespace()
-"""The widget of the DICOM module is here only when it has been shown."""
+def _database():
+    """Return the database of the application, as it is after the start."""
+    import ctk
+    import qt
+
+    folder = os.path.join(__getattr__("app").temporaryPath, "SlicerDICOMDatabase")
+    qt.QSettings().setValue(dicomDatabaseDirectorySettingsKey, folder)
+    database = ctk.ctkDICOMDatabase()
+    database.openDatabase(f"{folder}/ctkDICOM.sql")
+    return database

@@ -1,0 +1,1 @@
+"""Stands for the package `DICOMLib` of Slicer's DICOM module."""

@@ -1,0 +1,105 @@
+"""The person at the screen, for tests: answers to dialogs, and what there was to see.
+
+Nothing here needs Qt. All lists are emptied whenever the module under test is imported anew.
+"""
+
+from __future__ import annotations
+
+import collections
+import dataclasses
+from typing import Any
+
+SECONDS = 3.0
+"""Time after which a dialog that nobody answers is closed."""
+
+
+class Unanswered(AssertionError):
+    """A dialog that asked something, and no answer was waiting."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Dialog:
+    """What a modal dialog showed."""
+
+    kind: str
+    """The class, or class and name of a static function."""
+    title: str = ""
+    text: str = ""
+    informative: str = ""
+    detailed: str = ""
+    buttons: tuple[str, ...] = ()
+    """Labels of the buttons, without the signs for the keyboard."""
+    folder: str = ""
+    """Where a file dialog began."""
+
+
+dialogs: list[Dialog] = []
+"""All modal dialogs, in the order in which they were shown."""
+answers: collections.deque[Any] = collections.deque()
+"""What the next dialogs are answered with."""
+slot_errors: list[BaseException] = []
+"""Exceptions that left a slot or an overridden function, which PythonQt prints and forgets."""
+opened_urls: list[str] = []
+"""What was handed to the system to be opened."""
+calls: list[tuple[Any, ...]] = []
+"""Name and arguments of what was asked of Slicer; the same list as `slicer.calls`."""
+
+
+class World:
+    """What kind of Slicer it is; may be changed before the panel is made."""
+
+    version = (5, 12, 3)
+    has_main_window = True
+    testing = False
+    """As Slicer is with `--testing`: its message boxes are only logged."""
+
+
+def will_answer(*values: Any) -> None:
+    """Say what the next modal dialogs are answered with, one value for each.
+
+    For a message box it is the label of a button or a standard button; for a file dialog a path, a list of paths, or
+    "" to cancel; for a menu the text of an action; for any other dialog True or False, or a function that is called
+    with the dialog while it is open.
+    """
+    answers.extend(values)
+
+
+def show(dialog: Dialog) -> None:
+    """Take note of a dialog."""
+    dialogs.append(dialog)
+
+
+def has_answer() -> bool:
+    return bool(answers)
+
+
+def next_answer() -> Any:
+    """Return the answer to the dialog shown last."""
+    if not answers:
+        raise Unanswered(f"nobody answers {dialogs[-1]}")
+    return answers.popleft()
+
+
+def take_slot_errors() -> list[BaseException]:
+    """Return the exceptions so far and forget them: the test expected them."""
+    taken = list(slot_errors)
+    slot_errors.clear()
+    return taken
+
+
+def texts(kind: str = "") -> list[str]:
+    """Return what dialogs said, those of one kind or all."""
+    return [dialog.text for dialog in dialogs if kind in dialog.kind]
+
+
+def check() -> None:
+    """Fail if anything went wrong that a panel does not notice."""
+    assert slot_errors == [], "exceptions in slots, which PythonQt prints and forgets"
+    assert not answers, "answers that no dialog asked for"
+
+
+def reset() -> None:
+    """Forget everything."""
+    for list_ in (dialogs, answers, slot_errors, opened_urls, calls):
+        list_.clear()
+    World.version, World.has_main_window, World.testing = (5, 12, 3), True, False
