@@ -18,6 +18,7 @@ from DICOMPatcherLib.planner import Planner
 from DICOMPatcherLib.report import Report, printable
 from DICOMPatcherLib.rule import ParameterError
 from DICOMPatcherLib.rules import RULES, make_rules
+from DICOMPatcherLib.rules.set_elements import SetElements, edit_parameters
 
 NOTHING_TO_DO, CHANGES, USAGE, NOT_ALL_HANDLED = range(4)
 """Exit codes. `patch` returns the first where `check` returns the second."""
@@ -84,7 +85,26 @@ def _add_rule_options(parser: argparse.ArgumentParser) -> None:
         metavar="RULE.NAME=VALUE",
         help="set a parameter of a rule, for example UseCharacterSet.CharacterSet=cp1251",
     )
-    parser.add_argument("--report", metavar="FILE", help="write a report, one line of JSON for each input file")
+    parser.add_argument(
+        "--set",
+        action="append",
+        default=[],
+        metavar="ELEMENT=VALUE",
+        help="give a data element a value: PatientID=123 or (0010,0020)=123",
+    )
+    parser.add_argument("--remove", action="append", default=[], metavar="ELEMENT", help="remove a data element")
+    parser.add_argument(
+        "--where",
+        action="append",
+        default=[],
+        metavar="ELEMENT=VALUE",
+        help="apply --set and --remove only to files with this value; * stands for any text",
+    )
+    parser.add_argument(
+        "--report",
+        metavar="FILE",
+        help="write a report, one line of JSON for each input file; as a table if its name ends in .csv",
+    )
     parser.add_argument("--key", help="any text: runs with the same key give the same new identifiers")
     parser.add_argument("--quiet", action="store_true", help="print nothing but errors")
 
@@ -139,7 +159,16 @@ def _rules(options: argparse.Namespace) -> int:
 
 
 def _planner(options: argparse.Namespace, output: str | None) -> Planner:
-    rules = make_rules(options.only, options.add, options.without, _parameters(options.parameter))
+    parameters = _parameters(options.parameter)
+    added = list(options.add)
+    if options.set or options.remove:
+        if SetElements.__name__ in parameters:
+            raise ParameterError("Give changes by --set and --remove, or by --parameter, not by both.")
+        added.append(SetElements.__name__)
+        parameters[SetElements.__name__] = edit_parameters(options.set, options.remove, options.where)
+    elif options.where:
+        raise ParameterError("--where says for which files --set and --remove are meant. Give one of them too.")
+    rules = make_rules(options.only, added, options.without, parameters)
     key = os.fsencode(options.key) if options.key is not None else None
     if key == b"":
         raise ParameterError("The key is empty. Give any text, or leave --key out for a random one.")
@@ -172,7 +201,8 @@ def _tell(report: Report, options: argparse.Namespace) -> None:
         _print(report.lines())
     if options.report:
         try:
-            report.write(options.report)
+            write = report.write_csv if options.report.lower().endswith(".csv") else report.write
+            write(options.report)
         except OSError as error:
             raise InputError(f"The report {options.report} cannot be written: {error.strerror}.") from error
 

@@ -60,6 +60,21 @@ class Details(NamedTuple):
         return bool(self.changes or self.mends)
 
 
+class Recommended(NamedTuple):
+    """A rule that is off, and why it should be used.
+
+    Attributes
+    ----------
+    sources
+        Paths of the files that it would change, below the input folder.
+    """
+
+    rule: str
+    defect: str
+    message: str
+    sources: tuple[str, ...]
+
+
 class FilePlan:
     """What is to be done with one input file.
 
@@ -112,12 +127,15 @@ class Plan:
         One entry for each file, in sorted order.
     hides_identity
         True if original values must not appear in reports and logs.
+    advice
+        The rules that are off and should be used.
     """
 
     def __init__(self, root: str, hides_identity: bool) -> None:
         self.root = root
         self.files: list[FilePlan] = []
         self.hides_identity = hides_identity
+        self.advice: list[Recommended] = []
         self._spool = Spool()
         self._unpacked: dict[str, str] = {}
         self._archives: set[str] = set()

@@ -30,12 +30,13 @@ from DICOMPatcherLib.plan import (
     FilePlan,
     Plan,
     Progress,
+    Recommended,
     rule_name,
 )
 from DICOMPatcherLib.references import UID_TAGS, References
 from DICOMPatcherLib.rows import Columns
 from DICOMPatcherLib.rule import DICOMPatcherRule, Finding, ParameterError
-from DICOMPatcherLib.rules import FixFileMetaInformation
+from DICOMPatcherLib.rules import RULES, FixFileMetaInformation
 from DICOMPatcherLib.session import Session
 from DICOMPatcherLib.targets import Targets, relative_target
 
@@ -80,6 +81,9 @@ class Planner:
         self._output = os.path.abspath(output) if output is not None else _nowhere()
         self._key = key if key is not None else secrets.token_bytes(32)
         self._log = log or (lambda text: None)
+        used = {type(rule) for rule in self._rules}
+        self._advisers = [rule() for rule in RULES if rule not in used]
+        self._advisers = [rule for rule in self._advisers if overrides(rule, "recommend")]
         self._columns = Columns(self._row_keywords())
         self._targets = Targets()
         self._empty = Dataset()
@@ -104,6 +108,8 @@ class Planner:
         for rule in self._rules:
             if overrides(rule, "processCollection"):
                 keywords += rule.requiredTags
+        for rule in self._advisers:
+            keywords += rule.requiredTags
         return keywords
 
     def steps(self) -> Iterator[Progress]:
@@ -137,6 +143,22 @@ class Planner:
             if not this.is_last:
                 for _ in self._collect(this.rules[-1]):
                     yield Progress("deciding", len(self.plan.files), len(self.plan.files))
+
+        for rule in self._advisers:
+            yield from self._advise(rule)
+
+    def _advise(self, rule: DICOMPatcherRule) -> Iterator[Progress]:
+        """Ask a rule that is off whether it should be used."""
+        rows = [file.row for file in self.plan.files if file.row is not None and not file.row.skip_reason]
+        done = Progress("deciding", len(self.plan.files), len(self.plan.files))
+        try:
+            for advice in rule.recommend(rows):
+                if advice is not None:
+                    sources = tuple(instance.path for instance in advice.instances)
+                    self.plan.advice.append(Recommended(rule_name(rule), advice.defect, advice.message, sources))
+                yield done
+        except Exception as error:  # advice is not worth a run
+            self._log(f"{rule_name(rule)} could not be considered: {type(error).__name__}")
 
     # The beginning
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 import sys
@@ -10,7 +11,18 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from DICOMPatcherLib.changes import format_path, keyword_of
-from DICOMPatcherLib.plan import COPIED, FAILED, OUTCOMES, PATCHED, RULE_FAILED, SKIPPED, UNREADABLE, FilePlan, Plan
+from DICOMPatcherLib.plan import (
+    COPIED,
+    FAILED,
+    OUTCOMES,
+    PATCHED,
+    RULE_FAILED,
+    SKIPPED,
+    UNREADABLE,
+    FilePlan,
+    Plan,
+    Recommended,
+)
 
 _SHOWN = 5
 _NUMBER = re.compile(r"(?<![\w.,(])\d+(?![\w.,)])")
@@ -73,8 +85,18 @@ class Report:
             self._texts[key] = key[1]
         return key
 
+    def _first_name(self, advice: Recommended) -> str:
+        """Return the name of the first file that a rule would change."""
+        files = (file for file in self.plan.files if file.source == advice.sources[0])
+        return self._name(next(files)) if advice.sources else ""
+
     def _name(self, file: FilePlan) -> str:
         return file.target if self.plan.hides_identity else file.source
+
+    @property
+    def advice(self) -> list[Recommended]:
+        """The rules that are off and should be used."""
+        return self.plan.advice
 
     @property
     def would_change(self) -> bool:
@@ -101,10 +123,15 @@ class Report:
             [Row(count, f"{key[0]}: {self._texts[key]}", self._examples[key]) for key, count in _most_common(counter)]
             for counter in (self._not_written, self._kept)
         )
+        advised = [
+            Row(len(advice.sources), f"{advice.rule} ({advice.defect}): {advice.message}", self._first_name(advice))
+            for advice in sorted(self.advice, key=lambda advice: (-len(advice.sources), advice.rule, advice.message))
+        ]
         yield from (
             (title, rows)
             for title, rows in (
                 ("Found", found),
+                ("Recommended: rules that are off, and would help", advised),
                 ("Changed" if self.written else "To change", changed),
                 ("Copied as they are" if self.written else "To copy as they are", kept),
                 ("Not written" if self.written else "Not to be written", not_written),
@@ -145,6 +172,24 @@ class Report:
             for entry in self.files():
                 stream.write(json.dumps(entry, ensure_ascii=True) + "\n")
 
+    def write_csv(self, path: str) -> None:
+        """Write the report as a table for spreadsheets: a line for each finding, repair and change, one at least."""
+        with open(path, "w", encoding="utf-8-sig", errors="replace", newline="") as stream:
+            table = csv.writer(stream)
+            table.writerow(
+                ("source", "target", "outcome", "reason", "kind", "id or rule", "element", "before", "after")
+            )
+            for entry in self.files():
+                start = [entry["source"], entry["target"], entry["outcome"], entry["reason"]]
+                lines = [["finding", found["id"], "", "", found["message"]] for found in entry["findings"]]
+                lines += [["repair", made["rule"], "", "", made["id"]] for made in entry["repairs"]]
+                lines += [
+                    ["change", made["rule"], made["keyword"] or made["tag"], made.get("before"), made["after"]]
+                    for made in entry["changes"]
+                ]
+                for line in lines or [[""] * 5]:
+                    table.writerow([_harmless_cell(cell) for cell in start + line])
+
     def __str__(self) -> str:
         return "\n".join(self.lines())
 
@@ -164,6 +209,11 @@ class Report:
         words += [f"{counts[outcome]} {outcome}" for outcome in (UNREADABLE, FAILED) if counts[outcome]]
         total = len(self.plan.files)
         return f"{total} file{'s' if total != 1 else ''}: {', '.join(words)}."
+
+
+def _harmless_cell(cell: str | None) -> str:
+    """Return text that a spreadsheet does not take for a formula."""
+    return f"'{cell}" if cell and cell[0] in "=+-@\t\r" else cell or ""
 
 
 def _most_common(counter: Counter[tuple[str, str]]) -> list[tuple[tuple[str, str], int]]:

@@ -16,17 +16,23 @@ from DICOMPatcherLib.rules.fix_exposure_fiasco import FixExposureFiasco
 from DICOMPatcherLib.rules.fix_file_meta_information import FixFileMetaInformation
 from DICOMPatcherLib.rules.fix_private_media_storage_sop_class_uid import FixPrivateMediaStorageSOPClassUID
 from DICOMPatcherLib.rules.force_same_patient_name_id_in_each_directory import ForceSamePatientNameIdInEachDirectory
+from DICOMPatcherLib.rules.force_same_patient_name_id_in_each_study import ForceSamePatientNameIdInEachStudy
 from DICOMPatcherLib.rules.force_same_series_instance_uid_in_each_directory import (
     ForceSameSeriesInstanceUidInEachDirectory,
 )
 from DICOMPatcherLib.rules.generate_missing_ids import GenerateMissingIDs
+from DICOMPatcherLib.rules.join_scattered_series import JoinScatteredSeries
 from DICOMPatcherLib.rules.normalize_file_names import NormalizeFileNames
+from DICOMPatcherLib.rules.number_series_and_instances import NumberSeriesAndInstances
 from DICOMPatcherLib.rules.pad_truncated_pixel_data import PadTruncatedPixelData
 from DICOMPatcherLib.rules.remove_dicomdir import RemoveDICOMDIR
 from DICOMPatcherLib.rules.remove_foreign_bytes import RemoveForeignBytes
 from DICOMPatcherLib.rules.repair_element_encoding import RepairElementEncoding
 from DICOMPatcherLib.rules.repair_pixel_data_encoding import RepairPixelDataEncoding
 from DICOMPatcherLib.rules.repair_sequences import RepairSequences
+from DICOMPatcherLib.rules.replace_invalid_uids import ReplaceInvalidUIDs
+from DICOMPatcherLib.rules.separate_patients_of_dummy_id import SeparatePatientsOfDummyID
+from DICOMPatcherLib.rules.set_elements import SetElements
 from DICOMPatcherLib.rules.split_ultrasound_series_by_instance_number import SplitUltrasoundSeriesByInstanceNumber
 from DICOMPatcherLib.rules.unpack_archives import UnpackArchives
 from DICOMPatcherLib.rules.use_character_set import UseCharacterSet
@@ -44,14 +50,20 @@ RULES: tuple[type[DICOMPatcherRule], ...] = (
     RemoveDICOMDIR,  # early: a directory of files has no patient or image to repair
     PadTruncatedPixelData,
     UseCharacterSet,  # before anything compares or copies names
+    SetElements,  # the others see what the user says
+    ReplaceInvalidUIDs,  # before anything compares UIDs
     FixExposureFiasco,
     FixPrivateMediaStorageSOPClassUID,  # before the rules that depend on the class
     FixCompressedUltrasoundPhotometricInterpretation,
     AddMissingSliceSpacingToMultiframe,
     ForceSamePatientNameIdInEachDirectory,  # before missing patients are made up
+    ForceSamePatientNameIdInEachStudy,
     ForceSameSeriesInstanceUidInEachDirectory,  # before missing series are made up
     GenerateMissingIDs,
+    SeparatePatientsOfDummyID,  # needs all studies
+    JoinScatteredSeries,  # needs all UIDs, and those that images shared parted
     SplitUltrasoundSeriesByInstanceNumber,  # needs series and their numbers
+    NumberSeriesAndInstances,  # numbers the series as they are then
     Anonymize,  # after all that needs the real identifiers
     NormalizeFileNames,  # last: names files by what they are now
 )

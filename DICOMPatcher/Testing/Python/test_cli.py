@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import pathlib
@@ -132,6 +133,15 @@ def test_patch_returns_3_if_a_file_could_not_be_written(good, tmp_path):
             id="unknown character set",
         ),
         pytest.param(["check", "IN", "--key", ""], id="empty key"),
+        pytest.param(["check", "IN", "--set", "PatientBirthDate=soon"], id="value that does not fit"),
+        pytest.param(["check", "IN", "--set", "Rows=4"], id="element that must not be set"),
+        pytest.param(["check", "IN", "--remove", "PixelData"], id="element that must not be removed"),
+        pytest.param(["check", "IN", "--set", "Nonsense=4"], id="unknown element"),
+        pytest.param(["check", "IN", "--where", "Modality=CT"], id="condition for nothing"),
+        pytest.param(
+            ["check", "IN", "--set", "StudyID=1", "--with", "SetElements", "--parameter", "SetElements.Elements=x"],
+            id="changes given twice",
+        ),
         pytest.param(["patch", "IN", "OUT", "--report", "NOWHERE/report"], id="no folder for the report"),
         pytest.param(["patch", "IN", "OUT", "--report", "EMPTY"], id="report is a folder"),
         pytest.param(["check", "IN", "--report", "IN/report"], id="report into the input"),
@@ -189,6 +199,34 @@ def test_parameters_are_given_by_rule_and_name(tmp_path):
     options = ["--with", "UseCharacterSet", "--parameter", "UseCharacterSet.CharacterSet=cp1251"]
     assert run("patch", tmp_path / "in", tmp_path / "out", *options) == 0
     assert outputs(tmp_path / "out")[0].PatientName == "Иванов"
+
+
+def test_elements_are_set_and_removed_where_a_condition_holds(tmp_path):
+    for number, modality in enumerate(("CT", "MR")):
+        save(tmp_path / "in" / str(number), image(number + 1, Modality=modality, StudyID="1", AccessionNumber="A"))
+    options = [
+        "--set",
+        "StudyID=a;b",
+        "--set",
+        "PatientName=Ö^Ä",
+        "--remove",
+        "AccessionNumber",
+        "--where",
+        "Modality=C*",
+    ]
+    assert run("patch", tmp_path / "in", tmp_path / "out", *options, "--without", "NormalizeFileNames") == 0
+    changed, kept = outputs(tmp_path / "out")
+    assert (changed.StudyID, str(changed.PatientName), "AccessionNumber" in changed) == ("a;b", "Ö^Ä", False)
+    assert (kept.StudyID, "AccessionNumber" in kept) == ("1", True)
+
+
+def test_the_report_may_be_a_table(bad, tmp_path):
+    assert run("check", bad, "--report", tmp_path / "report.csv") == 1
+    with open(tmp_path / "report.csv", encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert {row["source"] for row in rows} == set(tree(bad))
+    assert {row["kind"] for row in rows} == {"finding", "change"}
+    assert "GenerateMissingIDs" in {row["id or rule"] for row in rows}
 
 
 def test_a_value_may_hold_points_and_equal_signs(good):

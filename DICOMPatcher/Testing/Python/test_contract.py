@@ -23,7 +23,10 @@ from DICOMPatcherLib.planner import Planner
 from DICOMPatcherLib.rules import RULES, make_rules
 
 KEY = b"the same in every run, so that outputs and verdicts can be compared"
-PARAMETERS = {"UseCharacterSet": {"CharacterSet": "latin-1"}}
+PARAMETERS = {
+    "UseCharacterSet": {"CharacterSet": "latin-1"},
+    "SetElements": {"Elements": "InstitutionName=Hospital"},
+}
 
 RULE_SETS = {
     "default rules": [rule.__name__ for rule in RULES if rule.default],

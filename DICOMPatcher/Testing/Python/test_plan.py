@@ -455,7 +455,10 @@ SETS = {
     "anonymize": {"add": ["Anonymize"]},
     "all": {
         "add": [rule.__name__ for rule in RULES if not rule.keepsUnreadable],
-        "parameters": {"UseCharacterSet": {"CharacterSet": "cp1251"}},
+        "parameters": {
+            "UseCharacterSet": {"CharacterSet": "cp1251"},
+            "SetElements": {"Elements": "InstitutionName=Hospital"},
+        },
     },
     "force": {"add": ["ForceSameSeriesInstanceUidInEachDirectory", "ForceSamePatientNameIdInEachDirectory"]},
 }

@@ -1,0 +1,129 @@
+"""One spelling of the patient's name and one ID in each study."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from DICOMPatcherLib.collection import Instance, group_by, remaining
+from DICOMPatcherLib.patients import Name, birth_date, is_placeholder, parts_of_name, same_name, sex
+from DICOMPatcherLib.row_values import UNSPECIFIED_PATIENT, is_writable, text
+from DICOMPatcherLib.rule import Advice, DICOMPatcherRule
+
+
+class Choice(NamedTuple):
+    """What the patient of a study is called from now on; "" where nothing in the study says it."""
+
+    name: str
+    patient: str
+
+
+class ForceSamePatientNameIdInEachStudy(DICOMPatcherRule):
+    """Unify Patient's Name and Patient ID within each study, unless two patients share the study.
+
+    References
+    ----------
+    PS3.3 A.1.2.2, C.7.1.1: a study is of one patient, whom name and ID identify.
+    """
+
+    title = "Force same patient name and ID in each study"
+    description = (
+        "Gives all files of a study one spelling of the patient's name and one patient ID, the most frequent ones. Use "
+        "it if one examination shows up under several patients, or some of its series cannot be found, because the "
+        "files differ in case, spaces or separators of the name, or in the ID. Only what certainly is one patient is "
+        "unified: where names, birth dates or sexes contradict each other the study is left alone and reported."
+    )
+    defects = ("I7",)
+    requiredTags = ("PatientID", "PatientName", "PatientBirthDate", "PatientSex", "StudyInstanceUID")
+
+    def processCollection(self, instances: list[Instance]) -> Iterator[None]:
+        """Unify study by study what certainly is one patient."""
+        for study in _mixed_studies(instances):
+            choice = _choice(study)
+            for instance in study:
+                if choice is None:
+                    instance.report(
+                        "I7", "A study names several patients. It cannot be told if they are one; all stay."
+                    )
+                else:
+                    _force(instance, "PatientName", choice.name)
+                    _force(instance, "PatientID", choice.patient)
+            yield
+
+    def recommend(self, instances: list[Instance]) -> Iterator[Advice | None]:
+        """Tell of the studies that the rule would unify."""
+        studies = 0
+        differing: list[Instance] = []
+        for study in _mixed_studies(instances):
+            choice = _choice(study)
+            found = [instance for instance in study if choice is not None and _differs(instance, choice)]
+            studies += bool(found)
+            differing += found
+            yield None
+        if differing:
+            what = "in 1 study" if studies == 1 else f"in {studies} studies"
+            message = f"Name or ID of the patient differ in {len(differing)} files from others {what}, but mean one."
+            yield Advice("I7", f"{message} They can be made the same.", differing)
+
+
+def _mixed_studies(instances: Iterable[Instance]) -> Iterator[list[Instance]]:
+    for (study,), group in group_by(remaining(instances), "StudyInstanceUID").items():
+        if study.strip(" \0") and len({(instance["PatientName"], instance["PatientID"]) for instance in group}) > 1:
+            yield group
+
+
+def _choice(study: list[Instance]) -> Choice | None:
+    """Return what is to stand in all files of a study; None if its files may be of several patients.
+
+    Either the IDs agree, and the names are spellings of one; or the names agree, and belong to each of the IDs. A name
+    that only hides who it was proves nothing.
+    """
+    if any(len({fact(instance) for instance in study} - {""}) > 1 for fact in (birth_date, sex)):
+        return None
+    names = {instance: _name(instance) for instance in study}
+    ids = {instance: text(instance, "PatientID").casefold() for instance in study}
+    known = set(names.values()) - {()}
+    if not same_name(known):
+        return None
+    different = set(ids.values()) - {""}
+    if len(different) > 1:
+        named = {ids[instance] for instance in study if names[instance]} - {""}
+        hidden = any(names[instance] and is_placeholder(text(instance, "PatientName")) for instance in study)
+        if len(known) != 1 or named != different or hidden:
+            return None
+    return Choice(_best_name(study, names), _most_frequent(text(instance, "PatientID") for instance in study))
+
+
+def _name(instance: Instance) -> Name:
+    """Return the parts of the name; none for the name that this program gives to those who have none."""
+    name = text(instance, "PatientName")
+    return () if name == UNSPECIFIED_PATIENT else parts_of_name(name)
+
+
+def _best_name(study: list[Instance], names: dict[Instance, Name]) -> str:
+    """Return the fullest spelling that can be written, with carets rather than without, the most frequent of those."""
+    spellings = Counter(text(instance, "PatientName") for instance in study if names[instance])
+    parts = {text(instance, "PatientName"): len(names[instance]) for instance in study}
+    writable = [spelling for spelling in spellings if is_writable(spelling)]
+    return max(writable, key=lambda name: (parts[name], "^" in name.strip("^"), spellings[name]), default="")
+
+
+def _most_frequent(values: Iterable[str]) -> str:
+    found = Counter(value for value in values if value and is_writable(value))
+    return found.most_common(1)[0][0] if found else ""
+
+
+def _differs(instance: Instance, choice: Choice) -> bool:
+    return any(
+        new and text(instance, keyword) != new
+        for keyword, new in (("PatientName", choice.name), ("PatientID", choice.patient))
+    )
+
+
+def _force(instance: Instance, keyword: str, value: str) -> None:
+    old = text(instance, keyword)
+    if value and old != value:
+        instance[keyword] = value
+        how = "differed from that of" if old else "was missing, unlike in"
+        instance.report("I7", f"{keyword} {how} other files of the study. It is the same in all of them now.")

@@ -1,0 +1,138 @@
+"""Put the slices of one volume together again."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from DICOMPatcherLib.collection import Instance, group_by, remaining
+from DICOMPatcherLib.identifiers import new_uid
+from DICOMPatcherLib.row_values import integer, text, traits
+from DICOMPatcherLib.rule import Advice, DICOMPatcherRule
+from DICOMPatcherLib.scattered import FEWEST_SLICES, SCATTERED_TAGS, Left, Volume, frame_of, scattered_volumes
+
+
+class JoinScatteredSeries(DICOMPatcherRule):
+    """Give the slices of one volume one series, study, series number and frame of reference.
+
+    References
+    ----------
+    PS3.3 A.1.2.3, C.7.3.1, C.7.4.1: a series belongs to one study and has one frame of reference.
+    PS3.3 C.7.6.2: Image Position and Orientation (Patient), the only evidence of where a slice lies.
+    """
+
+    title = "Join the slices of a volume that are separate series"
+    description = (
+        "Puts slices together that arrive one by one, as many series or even studies of one image each, because an "
+        "anonymizer or an export gave every file identifiers of its own. Slices are joined only if patient, kind of "
+        "image, direction, size and description are the same, and their positions are distinct and evenly spaced. "
+        "Complete volumes are never joined with each other, nor time points, echoes, phases or different acquisitions. "
+        "Where that leaves a doubt nothing is changed."
+    )
+    defects = ("I12", "I13")
+    requiredTags = (*SCATTERED_TAGS, "SeriesNumber")
+
+    def processCollection(self, instances: list[Instance]) -> Iterator[None]:
+        """Join what certainly is one volume; say why the others were left where each image is a series of its own."""
+        volumes = []
+        for found in scattered_volumes(instances):
+            if isinstance(found, Volume):
+                volumes.append(found.slices)
+            elif found is not None:
+                _report_left(found)
+            yield
+        if volumes:
+            rows = list(remaining(instances))
+            study_of = _studies_after(rows, volumes)
+            holders: dict[str, set[tuple[str, ...]]] = {}
+            for instance in rows:
+                holder = study_of[instance], *_space(instance)
+                holders.setdefault(text(instance, "SeriesInstanceUID"), set()).add(holder)
+            for slices in volumes:
+                self._join(slices, study_of[slices[0]], holders)
+                yield
+
+    def recommend(self, instances: list[Instance]) -> Iterator[Advice | None]:
+        """Name each volume that the rule would put together."""
+        for found in scattered_volumes(instances):
+            yield _advice(found) if isinstance(found, Volume) else None
+
+    def _join(self, slices: list[Instance], study: str, holders: dict[str, set[tuple[str, ...]]]) -> None:
+        """Give the slices the identifiers that most of them have; a UID that other studies have too stays theirs.
+
+        Unless all slices have it, and the others are from the same examination: then nothing new is put together.
+        """
+        own = Counter(_texts(slices, "SeriesInstanceUID"))
+        free = (uid for uid, _ in own.most_common() if {holder[0] for holder in holders[uid]} == {study})
+        series = next(free, "")
+        if not series and len(own) == 1 and len({holder[1:] for uid in own for holder in holders[uid]}) == 1:
+            series = next(iter(own))
+        series = series or new_uid(self.key, "series", *traits(slices[0]))
+        _force(slices, "SeriesInstanceUID", series, "I12", "A slice of a volume was apart from others in its series")
+        _force(slices, "StudyInstanceUID", study, "I13", "A slice of a volume was in another study than others")
+        numbers = [text(one, "SeriesNumber") for one in slices if integer(one, "SeriesNumber") is not None]
+        if numbers:
+            _force(
+                slices, "SeriesNumber", _most_frequent(numbers), "I14", "Slices of a volume had several SeriesNumber"
+            )
+        frames = _texts(slices, "FrameOfReferenceUID")
+        if all(frames):
+            frame = _most_frequent(frames)
+            _force(slices, "FrameOfReferenceUID", frame, "I12", "Slices of a volume had several FrameOfReferenceUID")
+
+
+def _studies_after(rows: list[Instance], volumes: list[list[Instance]]) -> dict[Instance, str]:
+    """Return the study of each instance when the volumes are joined.
+
+    A volume that was torn over several studies gets the one that most files of its patient, day and frame of reference
+    are in, so that several torn volumes of one examination come together.
+    """
+    spaces: dict[tuple[str, ...], Counter[str]] = {}
+    for instance in rows:
+        spaces.setdefault(_space(instance), Counter())[text(instance, "StudyInstanceUID")] += 1
+    most_frequent = {space: counts.most_common(1)[0][0] for space, counts in spaces.items()}
+    study_of = {instance: text(instance, "StudyInstanceUID") for instance in rows}
+    for slices in volumes:
+        if len(set(_texts(slices, "StudyInstanceUID"))) > 1:
+            found = {_space(instance) for instance in slices}
+            is_one_space = len(found) == 1 and frame_of(slices)
+            own = _most_frequent(_texts(slices, "StudyInstanceUID"))
+            study_of.update(dict.fromkeys(slices, most_frequent[found.pop()] if is_one_space else own))
+    return study_of
+
+
+def _space(instance: Instance) -> tuple[str, ...]:
+    keywords = ("PatientID", "PatientName", "StudyDate", "FrameOfReferenceUID")
+    return tuple(text(instance, keyword) for keyword in keywords)
+
+
+def _force(slices: list[Instance], keyword: str, value: str, defect: str, why: str) -> None:
+    for instance in slices:
+        if text(instance, keyword) != value:
+            instance[keyword] = value
+            instance.report(defect, f"{why}. It is the same in all of them now.")
+
+
+def _advice(volume: Volume) -> Advice:
+    count, studies = len(volume.slices), len(set(_texts(volume.slices, "StudyInstanceUID")))
+    series = len(group_by(volume.slices, "StudyInstanceUID", "SeriesInstanceUID"))
+    where = f"{series} series" + (" of one image each" if series == count else "")
+    where += f" and {studies} studies" if studies > 1 else ""
+    missing = f", {volume.missing} missing between them" if volume.missing else ""
+    message = f"{count} files in {where} form one volume of {count} evenly spaced slices{missing}. They can be joined."
+    return Advice("I13" if studies > 1 else "I12", message, volume.slices)
+
+
+def _report_left(left: Left) -> None:
+    single = [series[0] for series in left.series if len(series) == 1]
+    for instance in single if len(single) >= FEWEST_SLICES else ():
+        instance.report("I12", f"A slice is a series of its own. It was not joined with others like it: {left.why}.")
+
+
+def _texts(instances: Sequence[Instance], keyword: str) -> list[str]:
+    return [text(instance, keyword) for instance in instances]
+
+
+def _most_frequent(values: Sequence[str]) -> str:
+    """Return the most frequent value, the first of equally frequent ones."""
+    return Counter(values).most_common(1)[0][0]

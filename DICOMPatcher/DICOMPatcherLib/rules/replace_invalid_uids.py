@@ -1,0 +1,139 @@
+"""Replace what is no UID by UIDs, wherever it stands."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Literal
+
+from pydicom import DataElement, Dataset
+from pydicom.multival import MultiValue
+from pydicom.tag import BaseTag, Tag
+
+from DICOMPatcherLib.confidentiality import LINKING_UIDS, REPLACED_UIDS
+from DICOMPatcherLib.dataset import undecoded
+from DICOMPatcherLib.elements import SEQUENCE_TAGS, Damage, Element, Encoding, dictionary_vr
+from DICOMPatcherLib.identifiers import is_valid_uid, new_uid
+from DICOMPatcherLib.rule import DICOMPatcherRule
+from DICOMPatcherLib.walk import MAX_DEPTH, inner_encoding
+
+_UIDS = frozenset(int(Tag(keyword)) for keyword in (*REPLACED_UIDS, *LINKING_UIDS))
+"""UIDs that stand for objects. Those of classes and codes are the standard's: a new one would mean nothing."""
+
+_LOOKED_AT = _UIDS | SEQUENCE_TAGS
+
+_WELL_KNOWN = "1.2.840.10008."  # PS3.6 Annex A: the same for everybody
+_LONGEST_UID = 64
+_AROUND = " \0\t\r\n"
+
+
+class ReplaceInvalidUIDs(DICOMPatcherRule):
+    """Replace each invalid UID by a hash of itself, so that everything that refers to it is replaced alike.
+
+    References
+    ----------
+    PS3.5 9.1: what a UID looks like. PS3.5 B.2: UUID derived UIDs.
+    """
+
+    title = "Replace invalid UIDs"
+    description = (
+        "Replaces UIDs of studies, series, images, frames of reference and other objects that have letters, spaces, "
+        "leading zeros or more than 64 characters, as some scripts and anonymizers write them, because archives and "
+        "other programs refuse them. The same invalid UID becomes the same valid one in all files, in references and "
+        "sequences too. Spaces around a valid UID are taken away. Private elements are left alone."
+    )
+    defects = ("I8", "I15")
+    default = True
+    triggers = ("StudyInstanceUID", "SeriesInstanceUID", "SOPInstanceUID", "FrameOfReferenceUID")
+
+    def wants(self, values: Mapping[str, bytes]) -> bool:
+        """Look for an invalid UID in the bytes of the file, so that files without one are not decoded."""
+        if not all(map(_is_sound, values.values())):
+            return True
+        waiting: list[tuple[Sequence[Element], Encoding, int]] = [(self.file.elements, self.file.encoding, 0)]
+        while waiting:
+            elements, encoding, depth = waiting.pop()
+            for element in elements:
+                if element[0] not in _LOOKED_AT:
+                    continue
+                data = self.file.value(element)
+                if element.tag in _UIDS:
+                    if not _is_sound(data):
+                        return True
+                elif depth < MAX_DEPTH and _may_hold_invalid(data, inner_encoding(element.vr, encoding)):
+                    try:
+                        items = self.file.items(element, encoding)
+                    except Damage:
+                        continue
+                    waiting.extend((item.elements, item.encoding, depth + 1) for item in items)
+        return False
+
+    def processDataSet(self, ds: Dataset) -> None:
+        """Walk the data set and all items in it; what is no UID of an object is not decoded."""
+        replaced: dict[str, None] = {}
+        waiting = [ds]
+        while waiting:
+            owner = waiting.pop()
+            for tag, entry in list(undecoded(owner).items()):
+                if tag in _UIDS:
+                    if self._replace(owner, tag):
+                        replaced[owner[tag].keyword] = None
+                elif not tag.is_private and (entry.VR if entry.VR not in (None, "UN") else dictionary_vr(tag)) == "SQ":
+                    waiting.extend(self._items(owner, tag))
+        if replaced:
+            are = "are not valid UIDs. They were" if len(replaced) > 1 else "is not a valid UID. It was"
+            self.report("I8", f"{', '.join(replaced)} {are} replaced, as wherever else the same stands.")
+
+    def _replace(self, owner: Dataset, tag: BaseTag) -> bool:
+        value = owner[tag].value
+        old = list(map(str, value)) if isinstance(value, (list, MultiValue)) else ["" if value is None else str(value)]
+        new = [self._valid(uid) for uid in old]
+        if new == old:
+            return False
+        owner[tag] = DataElement(tag, "UI", new if len(new) > 1 else new[0])
+        return True
+
+    def _valid(self, uid: str) -> str:
+        bare = uid.strip(_AROUND)
+        if not bare or is_valid_uid(bare) or bare.startswith(_WELL_KNOWN):
+            return bare
+        return new_uid(self.key, "uid", bare)
+
+    def _items(self, owner: Dataset, tag: BaseTag) -> Iterator[Dataset]:
+        try:
+            yield from owner[tag].value or ()
+        except Exception:  # pydicom raises nearly anything on broken sequences
+            self.report("F21", "A sequence cannot be read. It was not searched for invalid UIDs.")
+
+
+def _is_sound(value: bytes) -> bool:
+    """Tell whether a value holds valid UIDs only, with the padding that every reader expects."""
+    if len(value) <= _LONGEST_UID:
+        return _is_sound_short(value)
+    return all(len(part) <= _LONGEST_UID and _is_sound_short(part) for part in _parts(value))
+
+
+@functools.lru_cache(maxsize=4096)  # most UIDs stand in many files
+def _is_sound_short(value: bytes) -> bool:
+    uids = (uid.decode("latin-1") for uid in _parts(value))
+    return all(not uid or is_valid_uid(uid) or uid.startswith(_WELL_KNOWN) for uid in uids)
+
+
+def _parts(value: bytes) -> list[bytes]:
+    return value.rstrip(b" \0").split(b"\\")
+
+
+def _may_hold_invalid(data: bytes, encoding: Encoding) -> bool:
+    """Tell whether items may hold an invalid UID. Only a quick look for what spares walking them."""
+    if encoding.implicit or b"UN\0\0" in data:
+        return True
+    order: Literal["big", "little"] = "big" if encoding.big_endian else "little"
+    place = data.find(b"UI", 4)
+    while place >= 0:
+        tag = int.from_bytes(data[place - 4 : place - 2], order) << 16 | int.from_bytes(data[place - 2 : place], order)
+        if tag in _UIDS:
+            start = place + 4
+            if not _is_sound(data[start : start + int.from_bytes(data[place + 2 : start], order)]):
+                return True
+        place = data.find(b"UI", place + 2)
+    return False

@@ -1,0 +1,110 @@
+"""Keep patients apart who were given one ID."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from DICOMPatcherLib.collection import Instance, remaining
+from DICOMPatcherLib.identifiers import new_id
+from DICOMPatcherLib.patients import birth_date, is_placeholder, parts_of_name, same_name, sex
+from DICOMPatcherLib.row_values import is_writable, text
+from DICOMPatcherLib.rule import Advice, DICOMPatcherRule
+
+LONGEST_ID = 64
+"""Characters of Patient ID, an LO (PS3.5 6.2)."""
+
+
+class SeparatePatientsOfDummyID(DICOMPatcherRule):
+    """Replace a Patient ID (0010,0020) that stands for nobody or for several patients by one for each study.
+
+    References
+    ----------
+    PS3.3 C.7.1.1: Patient ID is the primary identifier of one patient. PS3.5 6.2: its length.
+    """
+
+    title = "Separate patients who share a dummy ID"
+    description = (
+        "Gives each study a patient ID of its own where the ID is a dummy such as Removed, Anonymous or 0, or where "
+        "studies of evidently different patients carry one ID. Use it if the studies of many patients show up under "
+        "one patient after anonymization. The new ID is the old one with a code behind it. Several studies of one "
+        "patient become several patients too: nothing says any more that they belong together."
+    )
+    defects = ("I6",)
+    requiredTags = ("PatientID", "PatientName", "PatientBirthDate", "PatientSex", "StudyInstanceUID")
+
+    def processCollection(self, instances: list[Instance]) -> Iterator[None]:
+        """Give new IDs, the same to all files of a study."""
+        for patient, studies in _studies_by_id(instances).items():
+            if is_placeholder(patient):
+                why = "PatientID was a dummy"
+            elif _are_different(studies.values()):
+                why = "PatientID was that of different patients"
+            else:
+                continue
+            for study, group in studies.items():
+                new = self._new_id(patient, study)
+                for instance in group:
+                    if study:
+                        instance["PatientID"] = new
+                        instance.report("I6", f"{why}. The study has an ID of its own now.")
+                    else:
+                        instance.report("I6", f"{why}. It was left, because the file does not tell its study.")
+                yield
+
+    def recommend(self, instances: list[Instance]) -> Iterator[Advice | None]:
+        """Tell of IDs that put different patients, or patients who are not known, together."""
+        for patient, studies in _studies_by_id(instances).items():
+            count = len(studies) - ("" in studies)
+            if count < 2:
+                continue
+            yield None
+            found = [instance for study, group in studies.items() if study for instance in group]
+            if is_placeholder(patient):
+                yield Advice("I6", f"{count} studies have the same dummy patient ID. They can be separated.", found)
+            elif _are_different(studies.values()):
+                message = f"{count} studies have the same patient ID, but are of different patients."
+                yield Advice("I6", f"{message} They can be separated.", found)
+
+    def _new_id(self, old: str, study: str) -> str:
+        """Return the old ID, shortened if need be, with a code of the study behind it."""
+        code = new_id(self.key, "patient of study", old, study)
+        return f"{old[: LONGEST_ID - len(code) - 1]}-{code}" if is_writable(old) else code
+
+
+def _studies_by_id(instances: Iterable[Instance]) -> dict[str, dict[str, list[Instance]]]:
+    found: dict[str, dict[str, list[Instance]]] = {}
+    for instance in remaining(instances):
+        patient, study = text(instance, "PatientID"), text(instance, "StudyInstanceUID")
+        if patient:
+            found.setdefault(patient, {}).setdefault(study, []).append(instance)
+    return found
+
+
+def _are_different(studies: Iterable[list[Instance]]) -> bool:
+    """Tell whether studies are certainly not of one patient: nothing that they say of the patient is the same in all.
+
+    A name may change; who has one birth date throughout is one patient.
+    """
+    groups = list(studies)
+    births = [{birth_date(instance) for instance in group} - {""} for group in groups]
+    sexes = [{sex(instance) for instance in group} - {""} for group in groups]
+    if _contradict(births) or _contradict(sexes):
+        return True
+    if all(births):
+        return False
+    names = [
+        {parts_of_name(name) for name in {text(instance, "PatientName") for instance in group} if _is_name(name)}
+        for group in groups
+    ]
+    return _contradict(names) and not same_name(set().union(*names))
+
+
+def _is_name(name: str) -> bool:
+    return bool(parts_of_name(name)) and not is_placeholder(name)
+
+
+def _contradict(values: Iterable[set[Any]]) -> bool:
+    """Tell whether those that say anything have nothing in common."""
+    told = [found for found in values if found]
+    return len(told) > 1 and not set.intersection(*told)

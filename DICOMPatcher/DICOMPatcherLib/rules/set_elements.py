@@ -1,0 +1,137 @@
+"""Change data elements as the user says."""
+
+from __future__ import annotations
+
+import fnmatch
+from collections.abc import Iterator, Sequence
+
+from pydicom import DataElement, Dataset
+
+from DICOMPatcherLib.collection import Instance, remaining
+from DICOMPatcherLib.element_edits import Condition, ElementEdit, parse_conditions, parse_edits, text_of_element
+from DICOMPatcherLib.references import UID_TAGS
+from DICOMPatcherLib.rule import DICOMPatcherRule, Parameter, ParameterError
+from DICOMPatcherLib.typed_values import ValueProblem, values_of
+
+
+class SetElements(DICOMPatcherRule):
+    """Set, replace or remove elements of the data set itself (not in sequences), in all files or in those that match.
+
+    References
+    ----------
+    PS3.5 6.2: what values may look like. PS3.6 section 6: names and kinds of the data elements.
+    """
+
+    title = "Set, replace or remove data elements"
+    description = (
+        "Makes the same change in all files, or only in those with certain values: gives data elements a value, "
+        "replaces a piece of text in them, or removes them. Use it to put in what you know and the files do not say, "
+        "such as a patient ID, a modality or a pixel spacing. Values are checked before anything is done. Elements "
+        "that tell how the pixels are stored, sequences, and the UID of each instance cannot be changed. References "
+        "follow if the UID of a study, series or frame of reference is set."
+    )
+    defects = ("G9", "I13", "V8", "V11")
+    requiredTags = tuple(UID_TAGS)
+    parameterSpecs = (
+        Parameter(
+            "Elements",
+            "Changes",
+            "One change on each line, or several separated by semicolons if there is one line only: "
+            "PatientID=123 or (0010,0020)=123 sets, SeriesDescription~old~new replaces text, -PatientBirthDate "
+            "removes. Backslashes separate several values: PixelSpacing=0.5\\0.5.",
+        ),
+        Parameter(
+            "Where",
+            "Only where",
+            "Which files to change: Modality=CT, several on lines of their own or separated by semicolons, which must "
+            "all hold. An asterisk stands for any text; upper and lower case are the same. Empty: all files.",
+        ),
+    )
+
+    def checkParameters(self) -> None:
+        """Refuse what cannot be done, before anything is read."""
+        self._parsed()
+
+    def processStart(self, inputRootDir: str, outputRootDir: str) -> None:
+        """Forget which files were chosen."""
+        self._edits, self._conditions = self._parsed()
+        self._chosen: set[str] = set()
+
+    def processDataSet(self, ds: Dataset) -> None:
+        """Change the elements of a file that is chosen; all but the UIDs that others refer to."""
+        if not all(_holds(condition, ds) for condition in self._conditions):
+            return
+        for edit in self._edits:
+            if edit.keyword not in UID_TAGS:
+                self._apply(edit, ds)
+        self._chosen.add(self.file.path)
+
+    def processCollection(self, instances: list[Instance]) -> Iterator[None]:
+        """Set UIDs here, where the engine sees which references must follow."""
+        uids = [(edit.keyword, edit.text) for edit in self._edits if edit.keyword in UID_TAGS]
+        for count, instance in enumerate(remaining(instances) if uids else ()):
+            if instance.path in self._chosen:
+                for keyword, uid in uids:
+                    instance[keyword] = uid
+            if count % 500 == 0:
+                yield
+
+    def _parsed(self) -> tuple[list[ElementEdit], list[Condition]]:
+        edits = parse_edits(str(self.parameter("Elements")))
+        if not edits:
+            raise ParameterError("SetElements needs the parameter Elements, for example PatientID=123.")
+        return edits, parse_conditions(str(self.parameter("Where")))
+
+    def _apply(self, edit: ElementEdit, ds: Dataset) -> None:
+        if edit.action == "remove":
+            if edit.tag in ds:
+                del ds[edit.tag]
+            return
+        text = edit.text
+        if edit.action == "replace":
+            before = text_of_element(ds, edit.tag)
+            if edit.old not in before:
+                return
+            if "\ufffd" in before:
+                self.report("V9", f"{edit.keyword} was left: its character set is not declared rightly.")
+                return
+            text = before.replace(edit.old, text)
+        try:
+            values = values_of(text, edit.vr, edit.multiplicity)
+        except ValueProblem as problem:
+            self.report("V8", f"{edit.keyword} was left: with the text replaced it would not be {problem}.")
+            return
+        ds[edit.tag] = DataElement(edit.tag, edit.vr, values if len(values) > 1 else values[0] if values else "")
+
+
+def edit_parameters(
+    values: Sequence[str] = (), removals: Sequence[str] = (), conditions: Sequence[str] = ()
+) -> dict[str, str]:
+    """Return the parameters of SetElements for settings that were given one by one, so that they may hold semicolons.
+
+    Parameters
+    ----------
+    values
+        Each of the form KEYWORD=VALUE, or KEYWORD~OLD~NEW.
+    removals
+        Keywords or tags.
+    conditions
+        Each of the form KEYWORD=VALUE.
+
+    Raises
+    ------
+    ParameterError
+        If a setting has more than one line.
+    """
+    edits = [*values, *(f"-{name}" for name in removals)]
+    for setting in (*edits, *conditions):
+        if "\n" in setting or not setting.strip("- "):
+            raise ParameterError("SetElements: a change or condition is empty or has several lines.")
+    return {
+        name: "".join(f"{line}\n" for line in lines) for name, lines in (("Elements", edits), ("Where", conditions))
+    }
+
+
+def _holds(condition: Condition, ds: Dataset) -> bool:
+    text = text_of_element(ds, condition.tag).strip(" \0")
+    return fnmatch.fnmatchcase(text.casefold(), condition.pattern)

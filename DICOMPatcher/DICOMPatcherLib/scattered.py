@@ -1,0 +1,222 @@
+"""Finding the slices of one volume that are scattered over several series or studies."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple, Union, cast
+
+from DICOMPatcherLib.collection import Instance, group_by, remaining
+from DICOMPatcherLib.geometry import GeometryError, Vector, are_parallel, evenly_spaced, normal_of, place_along
+from DICOMPatcherLib.row_values import decimals, text
+
+FEWEST_SLICES = 3
+"""Two slices are always evenly spaced; only more of them are evidence."""
+
+MOST_MISSING = 0.1
+"""Which share of the slices may be missing in a volume that is put together."""
+
+_MOST_DIRECTIONS = 50
+_STEP = 500
+
+_SAME_TEXT = (
+    *("PatientID", "PatientName", "StudyDate", "Modality", "SOPClassUID", "ImageType"),
+    *("Rows", "Columns", "BitsAllocated", "BitsStored", "PhotometricInterpretation"),
+    *("SeriesDescription", "ProtocolName", "Manufacturer", "ManufacturerModelName"),
+    *("ConvolutionKernel", "SequenceName", "EchoNumbers", "TemporalPositionIdentifier"),
+)
+_SAME_NUMBERS = {"PixelSpacing": 2, "SliceThickness": 1, "EchoTime": 1, "DiffusionBValue": 1}
+_TELLING = ("SeriesDescription", "ProtocolName", "Manufacturer", "ManufacturerModelName")
+
+SCATTERED_TAGS = (
+    *_SAME_TEXT,
+    *_SAME_NUMBERS,
+    *("StudyInstanceUID", "SeriesInstanceUID", "FrameOfReferenceUID", "AcquisitionNumber"),
+    *("ImagePositionPatient", "ImageOrientationPatient", "NumberOfFrames"),
+)
+"""What a row must have for the volumes to be found."""
+
+Kind = tuple[str, ...]
+Series = list[Instance]
+
+
+class Volume(NamedTuple):
+    """The slices of one volume, and how many are missing between them."""
+
+    slices: list[Instance]
+    missing: int
+
+
+class Left(NamedTuple):
+    """Series that look alike but do not certainly form a volume, and why."""
+
+    series: list[Series]
+    why: str
+
+
+class _Lot(NamedTuple):
+    """Series of one kind that may be parts of one volume.
+
+    Attributes
+    ----------
+    normal
+        The normal of their slices.
+    is_one_space
+        Whether one frame of reference holds them all.
+    """
+
+    series: list[Series]
+    normal: Vector
+    is_one_space: bool
+
+
+Found = Union[Volume, Left, None]
+
+
+def scattered_volumes(instances: Iterable[Instance]) -> Iterator[Found]:
+    """Yield each volume that is scattered, and what could not be put together; None between steps."""
+    kinds: dict[Kind, list[Series]] = {}
+    seen = 0
+    for series in group_by(remaining(instances), "StudyInstanceUID", "SeriesInstanceUID").values():
+        kind = _kind(series)
+        if kind is not None:
+            kinds.setdefault(kind, []).append(series)
+        seen += len(series)
+        if seen >= _STEP:
+            seen = 0
+            yield None
+    for same in kinds.values():
+        for lot in _lots(same) if len(same) > 1 else ():
+            yield from _volumes_of(lot)
+
+
+def _kind(series: Series) -> Kind | None:
+    """Return what the slices of a series must have in common with those of another; None if it holds anything else."""
+    first: Kind | None = None
+    reference: tuple[float, ...] = ()
+    for instance in series:
+        orientation = decimals(instance, "ImageOrientationPatient", 6)
+        is_slice = instance.pixel_length and text(instance, "NumberOfFrames") in ("", "1")
+        if not is_slice or orientation is None or decimals(instance, "ImagePositionPatient", 3) is None:
+            return None
+        texts = tuple(text(instance, keyword) for keyword in _SAME_TEXT)
+        kind = texts + tuple(_number(instance, keyword, count) for keyword, count in _SAME_NUMBERS.items())
+        if first is None:
+            first, reference = kind, orientation
+        if kind != first or not are_parallel(reference, orientation):
+            return None
+    has_uids = bool(text(series[0], "StudyInstanceUID") and text(series[0], "SeriesInstanceUID"))
+    return first if has_uids and "LOCALIZER" not in text(series[0], "ImageType").upper() else None
+
+
+def _number(instance: Instance, keyword: str, count: int) -> str:
+    values = decimals(instance, keyword, count)
+    return text(instance, keyword) if values is None else "\\".join(f"{value:.5g}" for value in values)
+
+
+def _lots(same: list[Series]) -> Iterator[_Lot]:
+    """Divide series of one kind by direction, then by what they share: frame of reference, else study, else folder."""
+    directions: list[tuple[tuple[float, ...], list[Series]]] = []
+    for series in same:
+        orientation = cast("tuple[float, ...]", decimals(series[0], "ImageOrientationPatient", 6))
+        found = next((members for known, members in directions if are_parallel(known, orientation)), None)
+        if found is not None:
+            found.append(series)
+        elif len(directions) < _MOST_DIRECTIONS:
+            directions.append((orientation, [series]))
+    for orientation, members in directions:
+        normal = normal_of(orientation)
+        frames = Counter(frame_of(series) for series in members)
+        studies = Counter(text(series[0], "StudyInstanceUID") for series in members)
+        lots: dict[tuple[str, str], list[Series]] = {}
+        for series in members:
+            frame, study = frame_of(series), text(series[0], "StudyInstanceUID")
+            if frame and frames[frame] > 1:
+                key = "frame", frame
+            else:
+                key = ("study", study) if studies[study] > 1 else ("folder", series[0].folder)
+            lots.setdefault(key, []).append(series)
+        for key, lot in lots.items():
+            if normal is not None and len(lot) > 1:
+                yield _Lot(lot, normal, key[0] == "frame")
+
+
+def _volumes_of(lot: _Lot) -> Iterator[Found]:
+    """Look in each acquisition by itself, unless every series has another number, which then means nothing."""
+    acquisitions = _divided(lot, "AcquisitionNumber")
+    if all(len(part.series) == 1 for part in acquisitions):
+        acquisitions = [lot]
+    for part in acquisitions:
+        yield from _volumes_across_studies(part)
+
+
+def _volumes_across_studies(lot: _Lot) -> Iterator[Found]:
+    try:
+        yield _volume(lot)
+    except GeometryError as error:
+        studies = _divided(lot, "StudyInstanceUID")
+        if len(studies) in (1, len(lot.series)):
+            yield Left(lot.series, str(error))
+            return
+        for part in studies:
+            try:
+                yield _volume(part)
+            except GeometryError as why:
+                yield Left(part.series, str(why))
+
+
+def _divided(lot: _Lot, keyword: str) -> list[_Lot]:
+    parts: dict[frozenset[str], list[Series]] = {}
+    for series in lot.series:
+        parts.setdefault(frozenset(text(instance, keyword) for instance in series), []).append(series)
+    return [lot._replace(series=part) for part in parts.values()]
+
+
+def _volume(lot: _Lot) -> Volume | None:
+    """Return the one volume that the series form; None if there is nothing that has to be put together.
+
+    A complete volume takes up single slices only. Larger fragments must interleave: one behind the other they may be
+    two volumes.
+
+    Raises
+    ------
+    GeometryError
+        If they form none.
+    """
+    slices = [instance for series in lot.series for instance in series]
+    large = [series for series in lot.series if len(series) >= FEWEST_SLICES]
+    complete = [series for series in large if _is_complete(series, lot.normal)]
+    if len(lot.series) < 2 or len(slices) < FEWEST_SLICES or len(complete) > 1:
+        return None
+    if complete and len(slices) - len(complete[0]) != len(lot.series) - 1:
+        return None
+    stack = evenly_spaced(lot.normal, [_position(instance) for instance in slices])
+    if stack.missing > (MOST_MISSING * len(slices) if lot.is_one_space and not complete else 0):
+        raise GeometryError("slices are missing between them")
+    if not lot.is_one_space and not any(text(slices[0], keyword) for keyword in _TELLING):
+        raise GeometryError("nothing but their positions says that they belong together")
+    return Volume(slices, stack.missing) if len(large) < 2 or _interleave(large, lot.normal) else None
+
+
+def _is_complete(series: Series, normal: Vector) -> bool:
+    try:
+        return evenly_spaced(normal, [_position(instance) for instance in series]).missing == 0
+    except GeometryError:
+        return False
+
+
+def _interleave(large: list[Series], normal: Vector) -> bool:
+    """Tell whether the extents of all series overlap."""
+    places = [[place_along(normal, _position(instance)) for instance in series] for series in large]
+    return max(map(min, places)) < min(map(max, places))
+
+
+def frame_of(series: Series) -> str:
+    """Return the frame of reference of a whole series; "" for several, none, or one that is everybody's (PS3.6 A.2)."""
+    frames = {text(instance, "FrameOfReferenceUID") for instance in series}
+    frame = frames.pop() if len(frames) == 1 else ""
+    return "" if frame.startswith("1.2.840.10008.") else frame
+
+
+def _position(instance: Instance) -> tuple[float, ...]:
+    return cast("tuple[float, ...]", decimals(instance, "ImagePositionPatient", 3))
