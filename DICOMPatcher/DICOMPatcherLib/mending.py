@@ -14,6 +14,11 @@ _ROUNDS = 10
 """One repair may bring the next defect to light; so many times."""
 
 
+_DISORDER = frozenset(("F23", "F24", "F34"))
+_BY_ORDER = frozenset(("F15", "F16", "F21", "F22", "F23", "F24"))
+"""Defects that are known by where elements stand."""
+
+
 class Repair(NamedTuple):
     """A repair that was made, and the name of the rule that accepted it."""
 
@@ -64,7 +69,7 @@ def mend(
         edits = compose(edits, wanted, file.end)
         repairs += (Repair(type(rule).__name__, finding.defect, finding.message) for rule, finding in accepted)
         mended = file.mended(edits)
-    if not repairs or mended.damage or mended.foreign:
+    if not repairs or not _is_trusted(mended, repairs):
         return Mended(file, (), (), ())
     lengths = list(_group_lengths(mended))
     if lengths:
@@ -72,6 +77,14 @@ def mend(
         mended = file.mended(edits)
     repaired = tuple(Finding(defect, message) for _, defect, message in dict.fromkeys(repairs))
     return Mended(mended, tuple(repairs), tuple(edits), repaired)
+
+
+def _is_trusted(mended: Part10File, repairs: Sequence[Repair]) -> bool:
+    """Tell whether a mended file is in order; elements in disorder may mean that what was repaired was no defect."""
+    if mended.damage or mended.foreign:
+        return False
+    in_disorder = any(finding.defect in _DISORDER for finding in mended.findings)
+    return not in_disorder or not any(repair.defect in _BY_ORDER for repair in repairs)
 
 
 def _accepted(

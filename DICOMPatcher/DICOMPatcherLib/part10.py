@@ -398,6 +398,8 @@ class Part10File:
         except Damage:
             self.findings = [finding for finding in self.findings if finding.defect != "F12"]
             raise
+        if declared and any(finding.defect in ("F21", "F34") for finding in self.findings):
+            return  # where elements stand twice or cannot be followed, nobody knows which pixels are meant
         self.transfer_syntax, found = check.judged(self.transfer_syntax, declared, self.pixels)
         self.findings += found
         if not self.transfer_syntax:

@@ -280,7 +280,8 @@ class _Reader:
             is_own = tag == ITEM_END and length == 0
             if level.end is not None and not (is_own and position + 8 == level.end):
                 raise Damage("F21", position, "a delimiter stands inside a sequence item")
-            if is_own and (level.is_delimited or level.end is not None):
+            if is_own:
+                level.is_delimited = level.end is None  # whatever its length says
                 return position + 8, True
             self._corrections += level.is_delimited
             is_mistaken = tag == SEQUENCE_END and self._guess.sequence_end == "item"
