@@ -7,6 +7,7 @@ PS3.5 section 7 and annex A: implicit and explicit VR, little and big endian.
 
 from __future__ import annotations
 
+from operator import itemgetter, lt
 from typing import NamedTuple
 
 from DICOMPatcherLib.content import Content
@@ -20,6 +21,7 @@ ENCODINGS = (EXPLICIT, IMPLICIT, Encoding(False, True))
 DOUBTS = frozenset(("F23", "F24"))
 """Defects of elements that may come from reading them in the wrong encoding, or from the wrong place on."""
 
+_TAG = itemgetter(0)
 _TAILS = frozenset(("F15", "F16"))
 _ENOUGH_ELEMENTS = 5
 _ENOUGH_TEXT = 4
@@ -104,12 +106,8 @@ def read_as(content: Content, start: int, encoding: Encoding) -> Reading:
 
 def is_ascending(elements: list[Element]) -> bool:
     """Tell whether elements are in order, none of them twice (PS3.5 section 7.1)."""
-    last = -1
-    for element in elements:
-        if element[0] <= last:
-            return False
-        last = element[0]
-    return True
+    tags = list(map(_TAG, elements))
+    return all(map(lt, tags, tags[1:]))
 
 
 def _foreign_tail(content: Content, walk: Walk, elements: list[Element]) -> Edit | None:

@@ -23,23 +23,33 @@ class Columns:
 
     def __init__(self, keywords: Sequence[str]) -> None:
         self.index = {keyword: index for index, keyword in enumerate(dict.fromkeys(keywords))}
-        self._tags = []
+        self._tags: list[tuple[int, str, dict[bytes, str] | None]] = []
+        self._known: dict[str, dict[bytes, str]] = {}
         for keyword in self.index:
             tag = tag_for_keyword(keyword)
             if tag is None:
                 raise ValueError(f"{keyword!r} is not the keyword of a data element")
-            self._tags.append((tag, dictionary_VR(tag), keyword not in _OWN_OF_EACH))
-        self._known: dict[str, str] = {}
+            vr = dictionary_VR(tag)
+            # Most values stand in many files of a series: each is decoded once, and kept once.
+            known = self._known.setdefault(vr, {}) if keyword not in _OWN_OF_EACH else None
+            self._tags.append((tag, vr, known))
 
     def values(self, file: Part10File) -> list[str]:
         """Return the text of each column; "" for what is missing or empty."""
         values = []
-        for tag, vr, is_shared in self._tags:
+        for tag, vr, known in self._tags:
             element = file.element(tag)
-            data = b"" if element is None else file.read(element.value, min(element.length, _LONGEST_VALUE))
-            text = text_of(data, vr, file)[:_LONGEST_TEXT] if data else ""
-            # Most values stand in many files of a series: keep one copy of each.
-            values.append(self._known.setdefault(text, text) if is_shared else text)
+            if element is None:
+                values.append("")
+                continue
+            data = file.read(element.value, min(element.length, _LONGEST_VALUE))
+            text = known.get(data) if known is not None else None
+            if text is None:
+                text = text_of(data, vr, file)[:_LONGEST_TEXT] if data else ""
+                # Other text depends on the character set of the file, numbers on its byte order.
+                if known is not None and data.isascii() and b"\x1b" not in data and vr not in _NUMBERS:
+                    known[data] = text
+            values.append(text)
         return values
 
 

@@ -8,6 +8,8 @@ PS3.5 section 7.1: the order and the length of elements. PS3.5 section 7.5: sequ
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import reduce
+from operator import itemgetter, or_
 
 from DICOMPatcherLib.content import Content, MendedContent
 from DICOMPatcherLib.edits import Edit
@@ -23,12 +25,15 @@ from DICOMPatcherLib.elements import (
     element_header,
     encoded_number,
 )
+from DICOMPatcherLib.nested import is_sound
 from DICOMPatcherLib.reading import DOUBTS, Reading, is_ascending, read_as
 from DICOMPatcherLib.resequence import Resequencer, padding
 from DICOMPatcherLib.rule import Finding
 from DICOMPatcherLib.walk import MAX_DEPTH, Walk, note
 
+_STOP = itemgetter(Element._fields.index("stop"))
 _SUSPECTS = 3
+_LARGEST = 16 * 1024 * 1024
 _ROWS = 0x00280010
 _EXTENDED_OFFSET_TABLE = 0x7FE00001
 _LAST_IMAGE_TAG = 0x0028FFFF
@@ -59,16 +64,14 @@ class Soundness:
         """
         elements = self._reading.elements
         found: list[Finding] = []
-        last, odd, start = -1, 0, self._start
-        for tag, _, _, _, _, stop in elements:
-            last = tag if tag > last else 1 << 32
-            odd |= stop ^ start
-        is_ordered = last < 1 << 32
+        is_ordered = is_ascending(elements)
+        # Offsets are even up to the first element of odd length, if the first one is.
+        odd = reduce(or_, map(_STOP, elements), 0) if self._start % 2 == 0 else 1
         if not is_ordered:
             found.append(Finding("F34", "elements stand twice or are out of order"))
         if not is_ordered or self._reading.is_doubtful:
             self._blame_sequence()
-        if odd & 1:
+        if odd % 2:
             found += self._odd_elements()
         found += self._nested()
         return found
@@ -166,10 +169,20 @@ class Soundness:
         else:
             sequences = [element for element in self._reading.elements if element[1] == b"SQ"]
         for element in sequences:
-            if element.length and (element.length != UNDEFINED or element.value in self._reading.suspects):
+            if element.length == UNDEFINED:
+                is_sound = element.value not in self._reading.suspects
+            else:
+                is_sound = self._is_sound(element)
+            if not is_sound:
                 defect = self._nested_defect(element)
                 if defect is not None:
                     yield defect
+
+    def _is_sound(self, element: Element) -> bool:
+        if element.length > _LARGEST:
+            return False
+        data = self._content.read(element.value, element.length)
+        return is_sound(data, self._reading.encoding)
 
     def _nested_defect(self, sequence: Element) -> Finding | None:
         defect = _first_defect(self._content, sequence, self._reading.encoding)
