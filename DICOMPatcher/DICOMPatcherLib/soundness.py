@@ -185,7 +185,7 @@ class Soundness:
         return is_sound(data, self._reading.encoding)
 
     def _nested_defect(self, sequence: Element) -> Finding | None:
-        defect = _first_defect(self._content, sequence, self._reading.encoding)
+        defect = first_defect(self._content, sequence, self._reading.encoding)
         if defect is None:
             return None
         try:
@@ -195,7 +195,7 @@ class Soundness:
         return defect._replace(repair=(Edit(sequence.start, sequence.stop, rewritten.data),))
 
 
-def _first_defect(content: Content, sequence: Element, encoding: Encoding) -> Finding | None:
+def first_defect(content: Content, sequence: Element, encoding: Encoding) -> Finding | None:
     """Return the first thing that is wrong in a sequence, its own length aside."""
     findings: list[Finding] = []
     walk = Walk(content, findings)

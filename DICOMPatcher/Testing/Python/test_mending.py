@@ -1,0 +1,151 @@
+"""Repairs of the structure: offered by the file, accepted by rules, made by the engine."""
+
+import pathlib
+
+import pytest
+
+import dicom_bytes as dcm
+from DICOMPatcherLib.part10 import Part10File
+from DICOMPatcherLib.rule import DICOMPatcherRule, ParameterError
+from DICOMPatcherLib.rules import RULES, make_rules
+from DICOMPatcherLib.run import check, patch
+
+STRAY = dcm.identity() + dcm.item_end() + dcm.pixels(b"abcd")
+CUT_OFF = dcm.file(dcm.image())[:-10]
+
+
+class Accepting(DICOMPatcherRule):
+    """Accepts what its function says."""
+
+    def __init__(self, accept):
+        super().__init__()
+        self._accept = accept
+        self.seen = []
+
+    def processFile(self):
+        self.seen += [finding.defect for finding in self.file.findings]
+        self._accept(self)
+
+
+def run(tmp_path, content, *rules):
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "1").write_bytes(content)
+    report = patch(str(tmp_path / "in"), str(tmp_path / "out"), list(rules))
+    (entry,) = report.files()
+    target = tmp_path / "out" / (entry["target"] or "")
+    return entry, target.read_bytes() if entry["target"] else None
+
+
+def accept_all(rule):
+    for finding in rule.file.findings:
+        rule.repair(finding)
+
+
+def test_what_no_rule_accepts_is_not_repaired(tmp_path):
+    entry, written = run(tmp_path, dcm.file(STRAY), Accepting(lambda rule: None))
+    assert (entry["outcome"], entry["repairs"]) == ("copied", [])
+    assert written == dcm.file(STRAY)
+
+
+def test_a_rule_of_a_user_may_accept_a_repair(tmp_path):
+    rule = Accepting(accept_all)
+    entry, written = run(tmp_path, dcm.file(STRAY), rule)
+    assert (entry["outcome"], entry["repairs"]) == ("patched", [{"rule": "Accepting", "id": "F22"}])
+    assert [found["id"] for found in entry["findings"]] == ["F22"]
+    assert rule.seen[0] == "F22"
+    assert dcm.item_end() not in written
+
+
+def test_a_repair_that_the_file_does_not_offer_is_not_made(tmp_path):
+    from DICOMPatcherLib.edits import Edit
+    from DICOMPatcherLib.rule import Finding
+
+    made_up = Finding("F22", "made up", (Edit(0, 100, b""),))
+    entry, written = run(tmp_path, dcm.file(STRAY), Accepting(lambda rule: rule.repair(made_up)))
+    assert entry["outcome"] == "copied"
+    assert written == dcm.file(STRAY)
+
+
+def test_a_rule_that_raises_stops_neither_others_nor_the_run(tmp_path):
+    def fail(rule):
+        raise ValueError("no")
+
+    entry, _ = run(tmp_path, dcm.file(STRAY), Accepting(fail), *make_rules(only=["RemoveForeignBytes"]))
+    assert entry["outcome"] == "patched"
+    assert entry["repairs"] == [{"rule": "RemoveForeignBytes", "id": "F22"}]
+    assert "RULE" in [found["id"] for found in entry["findings"]]
+
+
+def test_a_sound_file_is_not_shown(tmp_path):
+    rule = Accepting(accept_all)
+    run(tmp_path, dcm.file(dcm.image()), rule)
+    assert rule.seen == []
+
+
+def test_a_repair_is_not_made_if_elements_are_in_disorder_then(tmp_path):
+    disorder = dcm.element(0x00100020, "LO", "007") + dcm.item_end() + dcm.identity() + dcm.pixels(b"abcd")
+    entry, written = run(tmp_path, dcm.file(disorder), *make_rules(only=["RemoveForeignBytes"]))
+    assert (entry["outcome"], entry["repairs"]) == ("copied", [])
+    assert written == dcm.file(disorder)
+
+
+def test_several_defects_are_repaired_one_after_the_other(tmp_path):
+    """Behind the foreign bytes at the start the others come to light."""
+    odd = dcm.element(0x00204000, "LT", b"abc", pad=False)
+    data_set = dcm.identity() + odd + dcm.item_end() + dcm.pixels(b"abcd")
+    content = b"HTTP/1.1 200 OK\r\n\r\n" + dcm.file(data_set) + bytes(50)
+    entry, written = run(tmp_path, content, *make_rules(only=["RemoveForeignBytes", "RepairElementEncoding"]))
+    assert {made["id"] for made in entry["repairs"]} == {"F3", "F16", "F18", "F22"}
+    path = dcm.write(tmp_path, written)
+    with Part10File.open(path) as opened:
+        assert (opened.damage, opened.findings) == ("", [])
+
+
+def test_group_lengths_follow(tmp_path):
+    group = dcm.element(0x00100010, "PN", b"Doe", pad=False) + dcm.element(0x00100020, "LO", "007")
+    content = dcm.number(0x00100000, "UL", len(group)) + group
+    _, written = run(tmp_path, dcm.file(content), *make_rules(only=["RepairElementEncoding"]))
+    assert dcm.number(0x00100000, "UL", len(group) + 1) in written
+
+
+def test_later_passes_see_the_mended_file(tmp_path):
+    """The rule that generates identifiers works in a pass of its own."""
+    rules = make_rules(only=["RemoveForeignBytes", "GenerateMissingIDs"])
+    entry, written = run(tmp_path, dcm.file(STRAY), *rules)
+    assert {change["rule"] for change in entry["changes"]} == {"GenerateMissingIDs"}
+    with Part10File.open(dcm.write(tmp_path, written)) as opened:
+        assert opened.findings == []
+        assert opened.element(0x00100020) is not None
+
+
+def test_check_foretells_the_repairs(tmp_path):
+    (tmp_path / "1").write_bytes(dcm.file(STRAY))
+    report = check(str(tmp_path), make_rules(only=["RemoveForeignBytes"]))
+    assert report.would_change
+    assert "RemoveForeignBytes: structure of the file (F22)" in str(report)
+
+
+# Unreadable files that are to be copied
+
+
+def test_unreadable_files_are_copied_along_if_the_user_wants_it(tmp_path):
+    entry, written = run(tmp_path, CUT_OFF, *make_rules(only=["CopyUnreadableFiles"]))
+    assert (entry["outcome"], entry["target"]) == ("unreadable", "1")
+    assert "cut off" in entry["reason"]
+    assert written == CUT_OFF
+
+
+def test_the_report_tells_that_they_are_unreadable(tmp_path):
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "1").write_bytes(CUT_OFF)
+    report = patch(str(tmp_path / "in"), str(tmp_path / "out"), make_rules(only=["CopyUnreadableFiles"]))
+    assert not report.all_handled
+    assert "Copied as they are:" in str(report)
+    assert "Not written:" not in str(report)
+
+
+@pytest.mark.parametrize("hiding", [rule.__name__ for rule in RULES if rule.hidesIdentity])
+def test_they_are_never_copied_where_identity_is_to_be_hidden(tmp_path, hiding):
+    with pytest.raises(ParameterError, match="Unreadable files cannot be copied"):
+        run(tmp_path, CUT_OFF, *make_rules(only=["CopyUnreadableFiles", hiding]))
+    assert not pathlib.Path(tmp_path / "out").exists()
