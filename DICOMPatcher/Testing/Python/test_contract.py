@@ -25,7 +25,7 @@ from DICOMPatcherLib.rules import RULES, make_rules
 KEY = b"the same in every run, so that outputs and verdicts can be compared"
 PARAMETERS = {
     "UseCharacterSet": {"CharacterSet": "latin-1"},
-    "SetElements": {"Elements": "InstitutionName=Hospital"},
+    "SetElements": {"Elements": "PatientComments=checked"},
 }
 
 RULE_SETS = {
