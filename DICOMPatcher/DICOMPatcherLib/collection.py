@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Iterator
-from typing import Callable
+from typing import TYPE_CHECKING, Callable
 
 from DICOMPatcherLib.rule import Finding
+
+if TYPE_CHECKING:
+    from DICOMPatcherLib.part10 import Part10File
 
 BASE_TAGS = (
     "SOPClassUID",
@@ -21,6 +25,9 @@ BASE_TAGS = (
 """Keywords that every row has, whatever the rules ask for."""
 
 
+_finding = functools.lru_cache(maxsize=1024)(Finding)  # thousands of files have the same one
+
+
 class Instance:
     """One readable file of the run: the text of some of its elements.
 
@@ -32,6 +39,8 @@ class Instance:
         Transfer Syntax UID the data set is really encoded with.
     pixel_length
         Length of the value of Pixel Data in bytes; 0 if there is none.
+    media_storage_uid
+        If the data set has no SOP Instance UID, the one in the meta header; else "".
     """
 
     __slots__ = (
@@ -39,11 +48,13 @@ class Instance:
         "transfer_syntax",
         "pixel_length",
         "skip_reason",
+        "media_storage_uid",
         "_columns",
         "_values",
         "_changes",
         "_findings",
         "_digest",
+        "_opener",
     )
 
     def __init__(
@@ -54,16 +65,19 @@ class Instance:
         transfer_syntax: str = "",
         pixel_length: int = 0,
         digest: Callable[[Instance, bool], bytes] | None = None,
+        opener: Callable[[Instance], Part10File] | None = None,
     ) -> None:
         self.path = path
         self.transfer_syntax = transfer_syntax
         self.pixel_length = pixel_length
         self.skip_reason = ""
+        self.media_storage_uid = ""
         self._columns = columns
         self._values = values
         self._changes: dict[str, tuple[str, str]] | None = None
         self._findings: list[Finding] | None = None
         self._digest = digest
+        self._opener = opener
 
     @property
     def folder(self) -> str:
@@ -96,7 +110,7 @@ class Instance:
     def report(self, defect: str, message: str) -> None:
         """Note a finding about this file."""
         self._findings = self._findings or []
-        self._findings.append(Finding(defect, message))
+        self._findings.append(_finding(defect, message))
 
     def data_set_digest(self) -> bytes:
         """Return a digest of the data set as it lies on disk, without the meta header. Reads the whole file."""
@@ -107,6 +121,12 @@ class Instance:
         """Return a digest of the value of Pixel Data as it lies on disk."""
         assert self._digest is not None
         return self._digest(self, True)
+
+    def open(self) -> Part10File:
+        """Open the file, with its structure repaired as far as it is; close it. Raises OSError if it cannot be read."""
+        if self._opener is None:
+            raise OSError("there is no file")
+        return self._opener(self)
 
     def take_changes(self) -> dict[str, tuple[str, str]]:
         """Return what was changed since the last call: old and new value by keyword. For the engine."""

@@ -1,27 +1,28 @@
-"""What the files of a run tell about the patient and the study of those that do not say it themselves."""
+"""Who the patients of a run are, as far as its files tell."""
 
 from __future__ import annotations
 
-import itertools
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 from DICOMPatcherLib.collection import Instance
+from DICOMPatcherLib.patients import is_placeholder
 from DICOMPatcherLib.row_values import text
 
 Patient = tuple[str, str]
 """Patient ID and Patient's Name; either may be empty."""
 
 NOBODY: Patient = ("", "")
-_ANYBODY: Patient = ("\\", "\\")  # no value is a single backslash
 
-TIES = ("series", "frame of reference", "folder")
-"""What may tie an instance to others, the strongest first."""
 
-_FRAME = TIES.index("frame of reference")
+class Witness(NamedTuple):
+    """Files that say the same of their patient, study and series, and lie in one folder."""
 
-Tie = tuple[int, str]
-"""One series, frame of reference or folder: index in `TIES`, and UID or path."""
+    patient: Patient
+    study: str
+    series: str
+    folder: str
 
 
 def patient_of(instance: Instance) -> Patient:
@@ -29,130 +30,66 @@ def patient_of(instance: Instance) -> Patient:
     return text(instance, "PatientID"), text(instance, "PatientName")
 
 
-def names_by_id(instances: Iterable[Instance]) -> dict[str, set[str]]:
+def is_nobody(patient: Patient) -> bool:
+    """Tell whether a patient is missing or a dummy, who may stand for many."""
+    return all(map(is_placeholder, patient))
+
+
+def names_by_id(patients: Iterable[Patient]) -> dict[str, set[str]]:
     """Return the names that go with each Patient ID."""
     names: dict[str, set[str]] = defaultdict(set)
-    for patient, name in map(patient_of, instances):
+    for patient, name in patients:
         if patient and name:
             names[patient].add(name)
     return names
 
 
-class Evidence:
-    """Who the patients of a run are, and which studies belong to each of their series, frames of reference, folders.
+def likely_patients(witnesses: Sequence[Witness]) -> list[Patient]:
+    """Tell whose files each witness is probably about; `NOBODY` where no patient or several come into question.
 
-    Two different patients are never taken for one: whoever names one patient stays with that one, and a study is
-    evidence only for the patient who owns it.
+    Two different patients are never taken for one. Files without a study may be completed from their series and folder.
+    With those that have one more care is needed: the study must not become a bridge over which two patients are joined.
     """
+    names = names_by_id(witness.patient for witness in witnesses)
+    stated: list[Patient] = []
+    members: dict[tuple[str, str], set[Patient]] = defaultdict(set)
+    owners: dict[str, set[Patient]] = defaultdict(set)
+    for witness in witnesses:
+        number, name = witness.patient
+        if number and not name and len(names.get(number, ())) == 1:
+            (name,) = names[number]
+        stated.append((number, name))
+        for tie in _ties(witness):
+            members[tie].add((number, name))
+        owners[witness.study].add((number, name))
+    completions = {tie: _completions(group) for tie, group in members.items()}
 
-    def __init__(self, instances: Sequence[Instance]) -> None:
-        shared: dict[Tie, Tie] = {}
-        self._ties = {
-            instance: tuple(tie and shared.setdefault(tie, tie) for tie in _ties_of(instance)) for instance in instances
-        }
-        self._patients = self._likely_patients(instances)
-        self._studies: dict[tuple[Tie | None, Patient], set[str]] = defaultdict(set)
-        for instance in instances:
-            if text(instance, "StudyInstanceUID"):
-                self.learn(instance)
-
-    def learn(self, instance: Instance) -> None:
-        """Note the study of an instance."""
-        study, patient = text(instance, "StudyInstanceUID"), self._patients[instance]
-        for tie in self._ties[instance]:
-            if tie is not None:
-                self._studies[tie, patient].add(study)
-                self._studies[tie, _ANYBODY].add(study)
-
-    def only_study(self, instances: Iterable[Instance], kind: str) -> str:
-        """Return the one study that others of their series, folder ... have, for instances of one patient; else ""."""
-        index = TIES.index(kind)
-        found: set[str] = set()
-        for tie, patient in {(self._ties[instance][index], self._patients[instance]) for instance in instances}:
-            if patient != NOBODY or index != _FRAME:  # a dummy frame may serve many patients
-                # Who has no patient may be anybody's. Two studies are as good as a thousand.
-                studies = self._studies.get((tie, _ANYBODY if patient == NOBODY else patient), ())
-                found.update(itertools.islice(studies, 2))
-        return found.pop() if len(found) == 1 else ""
-
-    def connected(self, instances: Iterable[Instance], kinds: Sequence[str]) -> list[list[Instance]]:
-        """Group instances of one patient that share a series, folder ..., also by way of others; of nobody last."""
-        indices = [TIES.index(kind) for kind in kinds]
-        heads: list[int] = []  # of each group the group it has been joined to, in the end itself
-        group_of: dict[tuple[Tie, Patient], int] = {}
-        found = []
-        for instance in instances:
-            ties, patient = self._ties[instance], self._patients[instance]
-            mine = len(heads)
-            heads.append(mine)
-            for index in indices:
-                tie = ties[index]
-                if tie is not None and (patient != NOBODY or index != _FRAME):
-                    other = _head(heads, group_of.setdefault((tie, patient), mine))
-                    heads[max(mine, other)] = mine = min(mine, other)
-            found.append((instance, mine))
-        groups: dict[int, list[Instance]] = {}
-        for instance, group in found:
-            groups.setdefault(_head(heads, group), []).append(instance)
-        return sorted(groups.values(), key=lambda group: self._patients[group[0]] == NOBODY)
-
-    def _likely_patients(self, instances: Sequence[Instance]) -> dict[Instance, Patient]:
-        """Tell whose each instance probably is; `NOBODY` where no patient or several come into question.
-
-        Instances without a study may be completed from their series and folder. With those that have one more care is
-        needed: the study must not become a bridge over which two patients are joined.
-        """
-        names = names_by_id(instances)
-        patients: dict[Instance, Patient] = {}
-        members: dict[Tie, set[Patient]] = defaultdict(set)
-        owners: dict[str, set[Patient]] = defaultdict(set)
-        for instance in instances:
-            patient, name = patient_of(instance)
-            if patient and not name and len(names.get(patient, ())) == 1:
-                (name,) = names[patient]
-            patients[instance] = patient, name
-            for tie in self._ties[instance]:
-                if tie is not None and tie[0] != _FRAME:
-                    members[tie].add((patient, name))
-            owners[text(instance, "StudyInstanceUID")].add((patient, name))
-        completions = {tie: _completions(group) for tie, group in members.items()}
-
-        def guess(instance: Instance) -> Patient:
-            patient = patients[instance]
-            for tie in self._ties[instance]:
-                if patient == NOBODY or "" in patient:
-                    patient = completions.get(tie, {}).get(patient, patient) if tie is not None else patient
-            return patient
-
-        ownerless = {study for study, found in owners.items() if found == {NOBODY}} - {""}
-        for instance in instances if ownerless else ():
-            study = text(instance, "StudyInstanceUID")
-            if study in ownerless:
-                owners[study].add(guess(instance))
-        likely = {}
-        for instance in instances:
-            study = text(instance, "StudyInstanceUID")
-            likely[instance] = patients[instance] if study else guess(instance)
-            if study and patients[instance] == NOBODY:
-                candidates = owners[study]
-                if len(candidates) == 2:
-                    likely[instance] = max(candidates)  # the other one is NOBODY
-        return likely
+    ownerless = {study for study, found in owners.items() if found == {NOBODY}} - {""}
+    for witness, patient in zip(witnesses, stated) if ownerless else ():
+        if witness.study in ownerless:
+            owners[witness.study].add(_completed(patient, witness, completions))
+    likely = []
+    for witness, patient in zip(witnesses, stated):
+        if not witness.study:
+            patient = _completed(patient, witness, completions)
+        elif patient == NOBODY and len(owners[witness.study]) == 2:
+            patient = max(owners[witness.study])  # the other one is NOBODY
+        likely.append(patient)
+    return likely
 
 
-def _ties_of(instance: Instance) -> tuple[Tie | None, ...]:
-    """Return series, frame of reference and folder.
+def _ties(witness: Witness) -> list[tuple[str, str]]:
+    folder = ("folder", witness.folder)
+    return [("series", witness.series), folder] if witness.series else [folder]
 
-    References
-    ----------
-    PS3.6 A.2: well-known frames of reference, such as an atlas, are everybody's.
-    """
-    series, frame = text(instance, "SeriesInstanceUID"), text(instance, "FrameOfReferenceUID")
-    return (
-        (0, series) if series else None,
-        (_FRAME, frame) if frame and not frame.startswith("1.2.840.10008.") else None,
-        (2, instance.folder),
-    )
+
+def _completed(
+    patient: Patient, witness: Witness, completions: Mapping[tuple[str, str], Mapping[Patient, Patient]]
+) -> Patient:
+    for tie in _ties(witness):
+        if "" in patient:
+            patient = completions[tie].get(patient, patient)
+    return patient
 
 
 def _completions(patients: set[Patient]) -> dict[Patient, Patient]:
@@ -167,9 +104,3 @@ def _completions(patients: set[Patient]) -> dict[Patient, Patient]:
     if len(everybody) == 1:
         completions[NOBODY] = everybody.pop()
     return completions
-
-
-def _head(heads: list[int], group: int) -> int:
-    while heads[group] != group:
-        heads[group] = group = heads[heads[group]]
-    return group

@@ -5,6 +5,9 @@ from __future__ import annotations
 import hashlib
 import re
 
+WELL_KNOWN = "1.2.840.10008."
+"""How the UIDs of the standard begin (PS3.6 Annex A): they are everybody's."""
+
 _UID = re.compile(r"(?:0|[1-9]\d*)(?:\.(?:0|[1-9]\d*))+")
 
 

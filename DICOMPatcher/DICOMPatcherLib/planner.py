@@ -87,7 +87,7 @@ class Planner:
         self._columns = Columns(self._row_keywords())
         self._targets = Targets()
         self._empty = Dataset()
-        self._digest_of = self._digest  # one object for all instances
+        self._digest_of, self._opener = self._digest, self._open  # one object for all instances
         self._members: list[FilePlan] = []  # of the archive that was just unpacked
         self._mended: dict[str, FilePlan] = {}
         self._references: list[tuple[str, References]] = []
@@ -261,7 +261,10 @@ class Planner:
                 opened.transfer_syntax,
                 opened.pixels.length if opened.pixels else 0,
                 self._digest_of,
+                self._opener,
             )
+            if not file.row["SOPInstanceUID"]:
+                file.row.media_storage_uid = opened.meta.get("MediaStorageSOPInstanceUID", "")
         return opened
 
     def _unpack(self, file: FilePlan, kind: str) -> None:
@@ -276,12 +279,14 @@ class Planner:
             file.finish(UNREADABLE, str(error))
         self.plan.note(file, Finding("F28", f"{kind} with {len(members)} files"))
 
+    def _open(self, instance: Instance) -> Part10File:
+        original = Part10File.open(self.plan.path_of(instance.path))
+        mended = self._mended.get(instance.path)
+        return original if mended is None else original.mended(self.plan.details(mended).mends)
+
     def _digest(self, instance: Instance, of_pixels: bool) -> bytes:
-        filename = self.plan.path_of(instance.path)
         digest = hashlib.blake2b(digest_size=16)
-        with Part10File.open(filename) as original:
-            mended = self._mended.get(instance.path)
-            opened = original if mended is None else original.mended(self.plan.details(mended).mends)
+        with self._open(instance) as opened:
             if of_pixels:
                 blocks = opened.pixels.blocks() if opened.pixels else iter(())
             else:

@@ -45,11 +45,12 @@ def is_in_range(number: int) -> bool:
 
 def decimals(instance: Instance, keyword: str, count: int) -> tuple[float, ...] | None:
     """Return the values of a decimal string; None if there are not `count` finite numbers."""
-    return _parse(instance[keyword], count)
+    return numbers_in(instance[keyword], count)
 
 
 @functools.lru_cache(maxsize=1024)  # many slices have the same orientation
-def _parse(value: str, count: int) -> tuple[float, ...] | None:
+def numbers_in(value: str, count: int) -> tuple[float, ...] | None:
+    """Return the values of the text of a decimal string; None if there are not `count` finite numbers."""
     parts = [part.strip(" \0") for part in value.split("\\")]
     if len(parts) != count or not all(_DECIMAL.fullmatch(part) for part in parts):
         return None

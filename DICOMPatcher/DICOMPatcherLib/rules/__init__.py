@@ -62,8 +62,8 @@ RULES: tuple[type[DICOMPatcherRule], ...] = (
     GenerateMissingIDs,
     SeparatePatientsOfDummyID,  # needs all studies
     JoinScatteredSeries,  # needs all UIDs, and those that images shared parted
-    SplitUltrasoundSeriesByInstanceNumber,  # needs series and their numbers
     NumberSeriesAndInstances,  # numbers the series as they are then
+    SplitUltrasoundSeriesByInstanceNumber,  # needs series and their numbers, which it makes new ones from
     Anonymize,  # after all that needs the real identifiers
     NormalizeFileNames,  # last: names files by what they are now
 )

@@ -1,19 +1,19 @@
-"""Fill in identifiers that are missing, replace those that cannot stay."""
+"""Fill in identifiers that are missing, replace those that several files share."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
 
 from DICOMPatcherLib.collection import BASE_TAGS, Instance, group_by, remaining
-from DICOMPatcherLib.evidence import Evidence, names_by_id, patient_of
-from DICOMPatcherLib.identifiers import is_valid_uid, new_id, new_uid
-from DICOMPatcherLib.row_values import UNSPECIFIED_PATIENT, decimals, free_numbers, integer, is_writable, text, traits
+from DICOMPatcherLib.evidence import Patient, names_by_id, patient_of
+from DICOMPatcherLib.identifiers import WELL_KNOWN, is_valid_uid, new_id, new_uid
+from DICOMPatcherLib.missing_series import SERIES_TAGS, missing_series
+from DICOMPatcherLib.missing_studies import STUDY_TAGS, MissingStudies
+from DICOMPatcherLib.restored import LISTED_TAGS, restore_listed_uids
+from DICOMPatcherLib.row_values import UNSPECIFIED_PATIENT, free_numbers, integer, is_writable, text, traits
 from DICOMPatcherLib.rule import DICOMPatcherRule
 from DICOMPatcherLib.same_image import SAME_IMAGE_TAGS, Comparison
-
-SAME_DIRECTION = 1e-3
-"""Two slices are parallel if no direction cosine differs by more."""
 
 
 class GenerateMissingIDs(DICOMPatcherRule):
@@ -27,50 +27,31 @@ class GenerateMissingIDs(DICOMPatcherRule):
 
     title = "Generate missing patient/study/series IDs"
     description = (
-        "Fills in missing patient names and IDs, study, series and instance UIDs, series and instance numbers, so that "
-        "files which were refused or hidden at import appear. What is missing is taken from the other files of the "
-        "series, study or folder if they agree, and made up otherwise; different patients are never put together. "
-        "Invalid UIDs are replaced wherever they are used. If several files claim to be the same image, exact copies "
-        "are left out and different images get UIDs of their own. Needed after overdone anonymization and for files "
-        "written by scripts and converters; files whose identifiers are in order stay as they are."
+        "Fills in missing patient names and IDs, study, series and instance UIDs and series numbers, so that files "
+        "which were refused or hidden at import appear. What belongs together is told by what the files say: dates, "
+        "accession and series numbers, descriptions, geometry, references, and by the folder only where they say "
+        "nothing; different patients are never put together. If several files claim to be the same image, exact "
+        "copies are left out and different images get UIDs of their own. Needed after overdone anonymization and for "
+        "files written by scripts and converters."
     )
-    defects = ("I1", "I2", "I3", "I4", "I5", "I8", "I9", "I14", "I15")
+    defects = ("I1", "I2", "I3", "I4", "I5", "I9", "I14", "I15")
     default = True
-    requiredTags = (*BASE_TAGS, *SAME_IMAGE_TAGS, "FrameOfReferenceUID", "ImageOrientationPatient")
+    requiredTags = tuple(dict.fromkeys((*BASE_TAGS, *SAME_IMAGE_TAGS, *STUDY_TAGS, *SERIES_TAGS)))
 
     eachFileIsSeparateSeries = False
     """True gives each file without a series UID a series of its own."""
 
     def processCollection(self, instances: list[Instance]) -> Iterator[None]:
         """Work up from the instances to the patients and down again; each step builds on the ones before it."""
-        self._replace_invalid_uids(remaining(instances))
-        yield
         for (uid,), group in group_by(remaining(instances), "SOPInstanceUID").items():
             if len(group) > 1 and uid.strip(" \0"):
                 yield from self._part_shared_instance_uid(group)
         rows = list(remaining(instances))
-        for step in (
-            self._give_instance_uids,
-            self._give_studies,
-            self._give_patients,
-            self._give_series,
-            self._give_series_numbers,
-            self._give_instance_numbers,
-        ):
+        self._give_instance_uids(rows)
+        yield from restore_listed_uids(rows, ("StudyInstanceUID",) if self.eachFileIsSeparateSeries else LISTED_TAGS)
+        for step in (self._give_studies, self._give_patients, self._give_series, self._give_series_numbers):
             step(rows)
             yield
-
-    def _replace_invalid_uids(self, rows: Iterable[Instance]) -> None:
-        """Replace each invalid UID by a function of itself, so that references to it can be replaced alike."""
-        replacements: dict[str, str] = {}
-        for instance in rows:
-            for keyword in ("StudyInstanceUID", "SeriesInstanceUID", "SOPInstanceUID", "FrameOfReferenceUID"):
-                old = text(instance, keyword)
-                if old and old not in replacements:
-                    replacements[old] = "" if is_valid_uid(old) else new_uid(self.key, "uid", old)
-                if old and replacements[old]:
-                    instance[keyword] = replacements[old]
-                    instance.report("I8", f"{keyword} was not a valid UID. It is replaced wherever it is used.")
 
     def _part_shared_instance_uid(self, group: list[Instance]) -> Iterator[None]:
         """Leave out copies, and give different images that share a SOP Instance UID UIDs of their own."""
@@ -90,31 +71,29 @@ class GenerateMissingIDs(DICOMPatcherRule):
                 instance.report("I4", "SOPInstanceUID is that of another file with other content. It was replaced.")
             yield
 
-    def _give_instance_uids(self, rows: Iterable[Instance]) -> None:
-        for instance in rows:
-            if not text(instance, "SOPInstanceUID"):
-                instance["SOPInstanceUID"] = new_uid(self.key, "instance", *traits(instance))
-                instance.report("I3", "SOPInstanceUID was missing. It is a new one.")
+    def _give_instance_uids(self, rows: list[Instance]) -> None:
+        """Give the UID that the meta header tells, if it is no other file's; else a new one."""
+        lacking = _lacking(rows, "SOPInstanceUID")
+        if not lacking:
+            return
+        counts = Counter(text(instance, "SOPInstanceUID") for instance in rows)
+        counts.update(instance.media_storage_uid for instance in lacking)
+        for instance in lacking:
+            uid = instance.media_storage_uid
+            is_own = counts[uid] == 1 and is_valid_uid(uid) and not uid.startswith(WELL_KNOWN)
+            instance["SOPInstanceUID"] = uid if is_own else new_uid(self.key, "instance", *traits(instance))
+            why = "It was taken from the file header." if is_own else "It is a new one."
+            instance.report("I3", f"SOPInstanceUID was missing. {why}")
 
     def _give_studies(self, rows: list[Instance]) -> None:
-        """Give a study to all: the one of the series, else of the frame of reference or folder, else a new one."""
-        if not _lacking(rows, "StudyInstanceUID"):
-            return
-        evidence = Evidence(rows)
-        for kind, ties in (
-            ("series", ["series"]),
-            ("frame of reference", ["series"]),
-            ("folder", ["series", "frame of reference", "folder"]),
-        ):
-            for group in evidence.connected(_lacking(rows, "StudyInstanceUID"), ties):
-                study, why = evidence.only_study(group, kind), f"It was taken from other files of the same {kind}."
-                if not study and kind == "folder":
-                    study = new_uid(self.key, "study", *traits(group[0]))
-                    why = "No other file told it; the files that belong together got a new one."
-                for instance in group if study else ():
-                    instance["StudyInstanceUID"] = study
-                    instance.report("I1", f"StudyInstanceUID was missing. {why}")
-                    evidence.learn(instance)
+        for group, study, kind in MissingStudies(rows).found() if _lacking(rows, "StudyInstanceUID") else ():
+            why = f"It was taken from other files of the same {kind}."
+            if not study:
+                study = new_uid(self.key, "study", *traits(group[0]))
+                why = f"No other file told it; the files of the same {kind} got a new one."
+            for instance in group:
+                instance["StudyInstanceUID"] = study
+                instance.report("I1", f"StudyInstanceUID was missing. {why}")
 
     def _give_patients(self, rows: list[Instance]) -> None:
         """Complete the patients study by study, then the names by what the whole run says of an ID."""
@@ -122,7 +101,7 @@ class GenerateMissingIDs(DICOMPatcherRule):
             return
         for (study,), group in group_by(rows, "StudyInstanceUID").items():
             self._give_patient_ids(study, group)
-        names = names_by_id(rows)
+        names = names_by_id(map(patient_of, rows))
         for instance in rows:
             patient, name = patient_of(instance)
             if not name:
@@ -155,27 +134,28 @@ class GenerateMissingIDs(DICOMPatcherRule):
             instance.report("I5", f"PatientID was missing. {why}")
 
     def _give_series(self, rows: list[Instance]) -> None:
-        if not _lacking(rows, "SeriesInstanceUID"):
-            return
-        patients: dict[str, set[tuple[str, str]]] = defaultdict(set)
-        for instance in rows:
-            patients[text(instance, "SeriesInstanceUID")].add(patient_of(instance))
-        parts = ("folder", "StudyInstanceUID", "PatientID", "PatientName", "Modality")
-        for group in group_by(rows, *parts).values():
-            lacking = _lacking(group, "SeriesInstanceUID")
-            found = {text(instance, "SeriesInstanceUID") for instance in group} - {""}
-            # A series that also has files of somebody else is not evidence.
-            known = _only({uid for uid in found if len(patients[uid]) == 1}) if len(found) == 1 else ""
+        """Look for series patient by patient in each study; one that also has files of somebody else is no evidence."""
+        lacking = _lacking(rows, "SeriesInstanceUID")
+        if self.eachFileIsSeparateSeries:
             for instance in lacking:
-                if self.eachFileIsSeparateSeries:
-                    series, why = new_uid(self.key, "series", *traits(instance)), "The file is a series of its own now."
-                elif known:
-                    series, why = known, "It was taken from other files of the folder and study."
-                else:
-                    series = series if instance is not lacking[0] else new_uid(self.key, "series", *traits(instance))
-                    why = "No other file told it; the folder's files of this study and modality got a new one."
-                instance["SeriesInstanceUID"] = series
-                instance.report("I2", f"SeriesInstanceUID was missing. {why}")
+                instance["SeriesInstanceUID"] = new_uid(self.key, "series", *traits(instance))
+                instance.report("I2", "SeriesInstanceUID was missing. The file is a series of its own now.")
+            return
+        owners: dict[str, set[Patient]] = defaultdict(set)
+        for instance in rows if lacking else ():
+            owners[text(instance, "SeriesInstanceUID")].add(patient_of(instance))
+        foreign = {series for series, patients in owners.items() if series and len(patients) > 1}
+        incomplete = {instance["StudyInstanceUID"] for instance in lacking}
+        concerned = (instance for instance in rows if instance["StudyInstanceUID"] in incomplete)
+        for group in group_by(concerned, "StudyInstanceUID", "PatientID", "PatientName").values():
+            for part, series, kind in missing_series(group, foreign):
+                why = f"It was taken from other files of the study with the same {kind}."
+                if not series:
+                    series = new_uid(self.key, "series", *traits(part[0]))
+                    why = f"No other file told it; the files of the study with the same {kind} got a new one."
+                for instance in part:
+                    instance["SeriesInstanceUID"] = series
+                    instance.report("I2", f"SeriesInstanceUID was missing. {why}")
 
     def _give_series_numbers(self, rows: list[Instance]) -> None:
         if not _lacking(rows, "SeriesNumber"):
@@ -193,30 +173,6 @@ class GenerateMissingIDs(DICOMPatcherRule):
                     instance["SeriesNumber"] = str(number)
                     instance.report("I14", f"SeriesNumber was missing. {why}")
 
-    def _give_instance_numbers(self, rows: list[Instance]) -> None:
-        """Number the images of a series if several have no number; one alone does not disturb the order.
-
-        Files of one image, which share its SOP Instance UID, get one number.
-        """
-        files: dict[str, list[Instance]] = {}
-        for instance in _lacking(rows, "InstanceNumber"):
-            if instance.pixel_length:
-                files.setdefault(instance["SOPInstanceUID"], []).append(instance)
-        if not files:
-            return
-        for series in group_by(rows, "StudyInstanceUID", "SeriesInstanceUID").values():
-            lacking = [instance for instance in _lacking(series, "InstanceNumber") if instance.pixel_length]
-            images = list({instance["SOPInstanceUID"]: instance for instance in reversed(lacking)}.values())[::-1]
-            if len(images) < 2:
-                continue
-            places = _places_along_normal(images)
-            order = sorted(range(len(images)), key=places.__getitem__) if places else range(len(images))
-            why = "position among the slices" if places else "place among the files"
-            for index, number in zip(order, free_numbers(series, "InstanceNumber")):
-                for instance in files[images[index]["SOPInstanceUID"]]:
-                    instance["InstanceNumber"] = str(number)
-                    instance.report("I14", f"InstanceNumber was missing. It was given by the {why}.")
-
 
 def _lacking(rows: Iterable[Instance], keyword: str) -> list[Instance]:
     return [instance for instance in rows if not text(instance, keyword)]
@@ -226,27 +182,3 @@ def _only(values: set[str]) -> str:
     """Return the value if there is exactly one, and it can be written into other files; else ""."""
     value = next(iter(values)) if len(values) == 1 else ""
     return value if is_writable(value) else ""
-
-
-def _places_along_normal(rows: Sequence[Instance]) -> list[float]:
-    """Return where each slice lies along the normal of the first, in mm; [] if they are not parallel slices.
-
-    References
-    ----------
-    PS3.3 C.7.6.2.1.1: meaning of Image Position and Image Orientation (Patient).
-    """
-    orientation = decimals(rows[0], "ImageOrientationPatient", 6)
-    if orientation is None:
-        return []
-    a, b, c, d, e, f = orientation
-    normal = (b * f - c * e, c * d - a * f, a * e - b * d)
-    places = []
-    for instance in rows:
-        other = decimals(instance, "ImageOrientationPatient", 6)
-        position = decimals(instance, "ImagePositionPatient", 3)
-        if other is None or position is None:
-            return []
-        if not any(normal) or max(abs(x - y) for x, y in zip(orientation, other)) > SAME_DIRECTION:
-            return []
-        places.append(sum(x * y for x, y in zip(normal, position)))
-    return places

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from DICOMPatcherLib.collection import Instance, group_by, remaining
+from DICOMPatcherLib.examinations import EXAMINATION_TAGS, torn_examinations
 from DICOMPatcherLib.identifiers import new_uid
 from DICOMPatcherLib.row_values import integer, text, traits
 from DICOMPatcherLib.rule import Advice, DICOMPatcherRule
@@ -27,10 +28,10 @@ class JoinScatteredSeries(DICOMPatcherRule):
         "anonymizer or an export gave every file identifiers of its own. Slices are joined only if patient, kind of "
         "image, direction, size and description are the same, and their positions are distinct and evenly spaced. "
         "Complete volumes are never joined with each other, nor time points, echoes, phases or different acquisitions. "
-        "Where that leaves a doubt nothing is changed."
+        "Files that are each alone in a study are joined if patient, date, time and order are the same."
     )
     defects = ("I12", "I13")
-    requiredTags = (*SCATTERED_TAGS, "SeriesNumber")
+    requiredTags = (*SCATTERED_TAGS, *EXAMINATION_TAGS, "SeriesNumber")
 
     def processCollection(self, instances: list[Instance]) -> Iterator[None]:
         """Join what certainly is one volume; say why the others were left where each image is a series of its own."""
@@ -41,21 +42,29 @@ class JoinScatteredSeries(DICOMPatcherRule):
             elif found is not None:
                 _report_left(found)
             yield
-        if volumes:
-            rows = list(remaining(instances))
-            study_of = _studies_after(rows, volumes)
-            holders: dict[str, set[tuple[str, ...]]] = {}
-            for instance in rows:
-                holder = study_of[instance], *_space(instance)
-                holders.setdefault(text(instance, "SeriesInstanceUID"), set()).add(holder)
-            for slices in volumes:
-                self._join(slices, study_of[slices[0]], holders)
-                yield
+        rows = list(remaining(instances))
+        examinations = list(torn_examinations(rows))
+        study_of = _studies_after(rows, volumes, examinations) if volumes or examinations else {}
+        holders: dict[str, set[tuple[str, ...]]] = {}
+        for instance in rows if volumes else ():
+            holder = study_of[instance], *_space(instance)
+            holders.setdefault(text(instance, "SeriesInstanceUID"), set()).add(holder)
+        for slices in volumes:
+            self._join(slices, study_of[slices[0]], holders)
+            yield
+        for members, study in examinations:
+            _force(
+                members, "StudyInstanceUID", study, "I13", "A file was in another study than others of its examination"
+            )
+            yield
 
     def recommend(self, instances: list[Instance]) -> Iterator[Advice | None]:
-        """Name each volume that the rule would put together."""
+        """Name each volume and each examination that the rule would put together."""
         for found in scattered_volumes(instances):
             yield _advice(found) if isinstance(found, Volume) else None
+        for members, _ in torn_examinations(remaining(instances)):
+            count = len({text(instance, "StudyInstanceUID") for instance in members})
+            yield Advice("I13", f"{len(members)} files of one examination are in {count} studies. Join them.", members)
 
     def _join(self, slices: list[Instance], study: str, holders: dict[str, set[tuple[str, ...]]]) -> None:
         """Give the slices the identifiers that most of them have; a UID that other studies have too stays theirs.
@@ -81,8 +90,10 @@ class JoinScatteredSeries(DICOMPatcherRule):
             _force(slices, "FrameOfReferenceUID", frame, "I12", "Slices of a volume had several FrameOfReferenceUID")
 
 
-def _studies_after(rows: list[Instance], volumes: list[list[Instance]]) -> dict[Instance, str]:
-    """Return the study of each instance when the volumes are joined.
+def _studies_after(
+    rows: list[Instance], volumes: list[list[Instance]], examinations: list[tuple[list[Instance], str]]
+) -> dict[Instance, str]:
+    """Return the study of each instance when the volumes and examinations are joined.
 
     A volume that was torn over several studies gets the one that most files of its patient, day and frame of reference
     are in, so that several torn volumes of one examination come together.
@@ -92,8 +103,10 @@ def _studies_after(rows: list[Instance], volumes: list[list[Instance]]) -> dict[
         spaces.setdefault(_space(instance), Counter())[text(instance, "StudyInstanceUID")] += 1
     most_frequent = {space: counts.most_common(1)[0][0] for space, counts in spaces.items()}
     study_of = {instance: text(instance, "StudyInstanceUID") for instance in rows}
+    for members, study in examinations:
+        study_of.update(dict.fromkeys(members, study))
     for slices in volumes:
-        if len(set(_texts(slices, "StudyInstanceUID"))) > 1:
+        if len({study_of[instance] for instance in slices}) > 1:
             found = {_space(instance) for instance in slices}
             is_one_space = len(found) == 1 and frame_of(slices)
             own = _most_frequent(_texts(slices, "StudyInstanceUID"))

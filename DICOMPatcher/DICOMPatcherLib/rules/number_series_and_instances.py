@@ -38,7 +38,7 @@ class NumberSeriesAndInstances(DICOMPatcherRule):
         "Gives each series one number, and each slice of a series a number of its own, where numbers are missing, are "
         "text, or stand several times. Slices are numbered by their position, or if positions do not tell by the time "
         "and the name of the file. Numbers that are in order stay. Time points, echoes and acquisitions may count "
-        "their slices anew, and ultrasound clips may share a number."
+        "their slices anew, and images and clips of ultrasound may share a number."
     )
     defects = ("I14",)
     default = True
@@ -57,8 +57,7 @@ class NumberSeriesAndInstances(DICOMPatcherRule):
             for (uid,), series in group_by(members, "SeriesInstanceUID").items():
                 if study.strip(" \0") and uid.strip(" \0"):
                     _number_series(series, free)
-                    if text(series[0], "SOPClassUID") not in ULTRASOUND_CLASSES:
-                        _number_instances(series, elsewhere)
+                    _number_instances(series, elsewhere)
                 yield
 
 
@@ -99,7 +98,8 @@ def _number_instances(series: list[Instance], elsewhere: set[str]) -> None:
     if len(series) == 1 and not text(series[0], "InstanceNumber"):
         return  # nothing that it could be mistaken for
     slices, copies, others = _sorted_out(series, elsewhere)
-    shared = _wrongly_shared(slices)
+    may_share = text(series[0], "SOPClassUID") in ULTRASOUND_CLASSES
+    shared = [] if may_share else _wrongly_shared(slices)
     before = {instance: instance["InstanceNumber"] for instance in copies.values()}
     if shared or any(map(_is_bad, slices)):
         _number_slices(slices, shared, others)

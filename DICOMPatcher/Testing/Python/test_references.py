@@ -173,7 +173,7 @@ def test_invalid_uids_are_replaced_with_the_references_to_them(tmp_path):
         item(ContourImageSequence=[referenced(bad["SOPInstanceUID"])], ContourData=[0, 0, 0])
     ]
     save(tmp_path / "in" / "z", ds)
-    run(tmp_path, *make_rules(only=["GenerateMissingIDs"]))
+    run(tmp_path, *make_rules(only=["ReplaceInvalidUIDs"]))
     picture, ds = load(tmp_path / "out" / "1"), load(tmp_path / "out" / "z")
     contour = ds.ROIContourSequence[0].ContourSequence[0].ContourImageSequence[0]
     reference = ds.ReferencedFrameOfReferenceSequence[0]
@@ -442,16 +442,15 @@ def test_nothing_is_looked_for_when_nothing_was_replaced(tmp_path):
 
 
 def test_a_reference_of_an_image_to_its_neighbour_is_followed(tmp_path):
-    save(tmp_path / "in" / "1", image(1, SOPInstanceUID="1.2.03"))
-    save(tmp_path / "in" / "2", image(2, ReferencedImageSequence=[referenced("1.2.03", CTImageStorage)]))
-    run(tmp_path, *make_rules(only=["GenerateMissingIDs"]))
-    new = load(tmp_path / "out" / "1").SOPInstanceUID
-    assert load(tmp_path / "out" / "2").ReferencedImageSequence[0].ReferencedSOPInstanceUID == new != "1.2.03"
+    save(tmp_path / "in" / "1", image(1, SOPInstanceUID="1.2.3"))
+    save(tmp_path / "in" / "2", image(2, ReferencedImageSequence=[referenced("1.2.3", CTImageStorage)]))
+    run(tmp_path, replacing("SOPInstanceUID", lambda uid, path: "1.9.9.9" if uid == "1.2.3" else uid))
+    assert load(tmp_path / "out" / "2").ReferencedImageSequence[0].ReferencedSOPInstanceUID == "1.9.9.9"
 
 
 def test_an_instance_may_refer_to_itself(tmp_path):
-    save(tmp_path / "in" / "1", image(1, SOPInstanceUID="1.2.03", SourceImageSequence=[referenced("1.2.03")]))
-    run(tmp_path, *make_rules(only=["GenerateMissingIDs"]))
+    save(tmp_path / "in" / "1", image(1, SOPInstanceUID="1.2.3", SourceImageSequence=[referenced("1.2.3")]))
+    run(tmp_path, replacing("SOPInstanceUID", lambda uid, path: "1.9.9.9"))
     ds = load(tmp_path / "out" / "1")
-    assert ds.SourceImageSequence[0].ReferencedSOPInstanceUID == ds.SOPInstanceUID
+    assert ds.SourceImageSequence[0].ReferencedSOPInstanceUID == ds.SOPInstanceUID == "1.9.9.9"
     assert ds.file_meta.MediaStorageSOPInstanceUID == ds.SOPInstanceUID

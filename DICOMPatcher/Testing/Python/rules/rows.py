@@ -4,23 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from DICOMPatcherLib.collection import BASE_TAGS, Instance, remaining
+from DICOMPatcherLib.collection import Instance, remaining
 from DICOMPatcherLib.rule import DICOMPatcherRule, Finding
+from DICOMPatcherLib.rules.generate_missing_ids import GenerateMissingIDs
 
-COLUMNS = {
-    keyword: index
-    for index, keyword in enumerate(
-        (
-            *BASE_TAGS,
-            "FrameOfReferenceUID",
-            "ImageOrientationPatient",
-            "ImagePositionPatient",
-            "Rows",
-            "Columns",
-            "NumberOfFrames",
-        )
-    )
-}
+COLUMNS = {keyword: index for index, keyword in enumerate(GenerateMissingIDs.requiredTags)}
 
 COMPLETE = {
     "SOPClassUID": "1.2.840.10008.5.1.4.1.1.2",

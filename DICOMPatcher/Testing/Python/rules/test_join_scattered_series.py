@@ -139,6 +139,69 @@ def test_joins_only_what_is_of_one_kind(slices, keyword, values):
     assert joined(again)
 
 
+EXAMINATION = {"StudyTime": "101112", "StudyID": "1", "AccessionNumber": "A1", "ImageOrientationPatient": ""}
+
+
+def alone(slices, count, **values):
+    """Images without a place, each alone in a study and a series."""
+    own = {"StudyInstanceUID": "9.{}", **EXAMINATION, **values}
+    return scattered(slices, range(count), **own)
+
+
+def studies(rows):
+    return len(set(column(rows, "StudyInstanceUID")))
+
+
+def test_joins_the_studies_of_one_examination(slices):
+    rows = alone(slices, 2)
+    (found,) = advice(Rule, rows)
+    assert found.defect == "I13"
+    findings = run(Rule, rows)
+    assert studies(rows) == 1
+    assert not joined(rows)
+    assert ids(findings) == ["I13"]
+    again = slices.again(rows)
+    assert run(Rule, again) == advice(Rule, again) == []
+
+
+def test_joins_them_with_the_one_study_that_is_whole(slices):
+    whole = volume(slices, range(4), "8.1", StudyInstanceUID="8", **EXAMINATION)
+    rows = alone(slices, 2)
+    run(Rule, whole + rows)
+    assert set(column(whole + rows, "StudyInstanceUID")) == {"8"}
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        pytest.param({"PatientID": "{}"}, id="patients"),
+        pytest.param({"StudyDate": "2020010{}"}, id="dates"),
+        pytest.param({"StudyTime": "10111{}"}, id="times"),
+        pytest.param({"StudyID": "{}"}, id="study IDs"),
+        pytest.param({"AccessionNumber": "A{}"}, id="orders"),
+        pytest.param({"StudyTime": "000000", "AccessionNumber": ""}, id="nothing telling"),
+        pytest.param({"StudyDate": ""}, id="no date"),
+        pytest.param({"PatientID": "ANONYMOUS", "PatientName": "Anonymous"}, id="nobody"),
+    ],
+)
+def test_leaves_studies_apart_that_may_be_several_examinations(slices, values):
+    rows = alone(slices, 2, **values)
+    run(Rule, rows)
+    assert untouched(rows)
+    assert advice(Rule, rows) == []
+
+
+def test_leaves_studies_alone_that_are_whole(slices):
+    first = volume(slices, range(4), "8.1", StudyInstanceUID="8", **EXAMINATION)
+    second = volume(slices, range(4), "7.1", StudyInstanceUID="7", **EXAMINATION)
+    rows = first + second + alone(slices, 3)
+    run(Rule, rows)
+    assert untouched(rows)
+    one = first + alone(slices, 1)
+    run(Rule, one)
+    assert untouched(one)
+
+
 def test_time_points_of_one_kind_each_become_one_series(slices):
     rows = scattered(slices, range(6), series="7.{}", TemporalPositionIdentifier="1")
     others = scattered(slices, range(6), series="8.{}", TemporalPositionIdentifier="2")

@@ -80,10 +80,16 @@ def test_time_points_and_echoes_may_count_anew(slices, keyword, values):
     assert sorted(map(int, numbers(again))) == [1, 2, 3, 4, 5, 6]
 
 
-def test_leaves_clips_of_ultrasound_alone(slices):
-    rows = numbered(slices, ["1", "1", "2", "", "x"], SOPClassUID=ULTRASOUND)
+def test_leaves_numbers_that_clips_of_ultrasound_share(slices):
+    rows = numbered(slices, ["1", "1", "2"], SOPClassUID=ULTRASOUND)
     run(Rule, rows)
     assert untouched(rows)
+
+
+def test_clips_of_ultrasound_without_a_number_get_free_ones(slices):
+    rows = numbered(slices, ["1", "1", "2", "", "x"], SOPClassUID=ULTRASOUND)
+    run(Rule, rows)
+    assert numbers(rows) == ["1", "1", "2", "3", "4"]
 
 
 def test_leaves_series_apart(slices):
@@ -233,9 +239,9 @@ def test_what_may_be_several_series_is_only_reported(slices, keyword):
 # What holds for all
 
 
-def test_finds_nothing_to_do_after_missing_numbers_were_generated():
+def test_leaves_series_numbers_alone_that_were_generated():
     slices = Slices(type("Both", (Rule,), {"requiredTags": (*Rule.requiredTags, *GenerateMissingIDs.requiredTags)}))
-    rows = numbered(slices, ["", "", ""], SeriesNumber="") + numbered(slices, ["", ""], SeriesInstanceUID="7.7")
+    rows = numbered(slices, ["1", "2"], SeriesNumber="") + numbered(slices, ["1", "2"], SeriesInstanceUID="7.7")
     run(GenerateMissingIDs, rows)
     again = slices.again(rows)
     assert run(Rule, again) == []

@@ -1,0 +1,36 @@
+"""Finding the instances of one examination that were each given a study of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from DICOMPatcherLib.collection import Instance, group_by
+from DICOMPatcherLib.patients import is_placeholder
+from DICOMPatcherLib.row_values import text
+
+EXAMINATION_TAGS = ("PatientID", "PatientName", "StudyDate", "StudyTime", "StudyID", "AccessionNumber")
+"""What all files of one study say alike. A row must have it for its examination to be found."""
+
+FEWEST_STUDIES = 2
+"""One instance may have a study of its own with good reason; several of one examination have not."""
+
+
+def torn_examinations(instances: Iterable[Instance]) -> Iterator[tuple[list[Instance], str]]:
+    """Yield the instances of each examination that is torn over studies, and the study that they belong to.
+
+    Each instance must be alone in its study, but for those of one study, which has the others taken out of it. An
+    examination is known by all of `EXAMINATION_TAGS`; that a time or an order is given must tell it from others.
+    """
+    rows = list(instances)
+    sizes = {study: len(group) for (study,), group in group_by(rows, "StudyInstanceUID").items()}
+    for key, group in group_by(rows, *EXAMINATION_TAGS).items():
+        patient, name, date, time, _, order = (value.strip(" \0") for value in key)
+        is_known = not is_placeholder(patient) or not is_placeholder(name)
+        is_telling = not is_placeholder(order) or bool(time.partition(".")[0].strip("0"))
+        if not (is_known and date and is_telling):
+            continue
+        studies = [study for (study,) in group_by(group, "StudyInstanceUID") if study.strip(" \0")]
+        whole = [study for study in studies if sizes[study] > 1]
+        if len(studies) - len(whole) >= FEWEST_STUDIES and len(whole) <= 1:
+            members = [instance for instance in group if text(instance, "StudyInstanceUID")]
+            yield members, (whole or studies)[0].strip(" \0")

@@ -1,0 +1,144 @@
+"""Finding the series of files that do not say it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Callable
+
+from DICOMPatcherLib.cells import Cell, cells
+from DICOMPatcherLib.clusters import Clusters
+from DICOMPatcherLib.collection import Instance
+from DICOMPatcherLib.geometry import are_parallel
+from DICOMPatcherLib.row_values import numbers_in, text
+
+_FACTS = (
+    *("SeriesInstanceUID", "SeriesNumber", "Modality", "SeriesDescription", "ProtocolName"),
+    *("equipment", "FrameOfReferenceUID", "geometry"),
+)
+"""What two files of one series hardly say differently."""
+
+_EQUIPMENT = ("Manufacturer", "ManufacturerModelName", "DeviceSerialNumber")
+_SIZE = ("SOPClassUID", "Rows", "Columns")
+_OWN = ("SeriesInstanceUID", "SeriesNumber", "Modality", "SeriesDescription", "ProtocolName", "FrameOfReferenceUID")
+_CELL_TAGS = (*_OWN, *_EQUIPMENT, *_SIZE, "ImageOrientationPatient", "PixelSpacing", "ImageType")
+_PLACE = ("ImagePositionPatient", "AcquisitionNumber", "TemporalPositionIdentifier", "EchoNumbers")
+
+SERIES_TAGS = (*_CELL_TAGS, "SOPInstanceUID", "InstanceNumber", *_PLACE)
+"""What a row must have for its series to be found."""
+
+_MOST_DIRECTIONS = 50
+_LOCALIZER = "localizer"
+
+Found = tuple[list[Instance], str, str]
+"""Instances, their series or "" if they need a new one, and the evidence in words."""
+
+
+def missing_series(instances: Sequence[Instance], foreign: set[str]) -> Iterator[Found]:
+    """Yield the instances without a series, those of one series together.
+
+    Parameters
+    ----------
+    instances
+        All instances of one patient in one study.
+    foreign
+        Series that are no evidence.
+    """
+    found = [cell for cell in cells(instances, _CELL_TAGS) if cell.values["SeriesInstanceUID"] not in foreign]
+    lacking = [index for index, cell in enumerate(found) if not cell.values["SeriesInstanceUID"]]
+    if not lacking:
+        return
+    _describe(found)
+    clusters = Clusters(cell.texts(*_FACTS) for cell in found)
+    clusters.join("series", map(_by("SeriesInstanceUID"), found), ())
+    for kind, key, without in (
+        ("series number", _by("SeriesNumber"), ("FrameOfReferenceUID", "geometry")),
+        ("series description", _description, ()),
+        ("frame of reference, direction and size", _space, ()),
+        ("folder", _by("folder"), ()),
+    ):
+        fields = [index for index, fact in enumerate(_FACTS) if fact not in without]
+        clusters.join(kind, map(key, found), fields, is_last=kind == "folder")
+        left = []
+        for index in lacking:
+            series = clusters.fact(index, 0)
+            if series:
+                yield found[index].instances, series, kind
+            else:
+                left.append(index)
+        lacking = left
+    together: dict[int, list[int]] = {}
+    for index in lacking:
+        together.setdefault(clusters.head(index), []).append(index)
+    for head, members in together.items():
+        rows = [instance for index in members for instance in found[index].instances]
+        why = " and ".join(clusters.kinds(head)) or _first_evidence(found[head])
+        for part in _apart(rows):
+            yield part, "", why if len(part) == len(rows) else "folder"
+
+
+def _describe(found: Sequence[Cell]) -> None:
+    """Add the equipment and the geometry of slices to what cells say."""
+    directions: list[tuple[float, ...]] = []
+    for cell in found:
+        values = cell.values
+        equipment = cell.texts(*_EQUIPMENT)
+        values["equipment"] = "\\".join(equipment) if any(equipment) else ""
+        number = values["SeriesNumber"]
+        values["SeriesNumber"] = str(int(number)) if number.isdecimal() and len(number) < 12 else number
+        values["geometry"] = _geometry(cell, directions)
+
+
+def _geometry(cell: Cell, directions: list[tuple[float, ...]]) -> str:
+    """Return what slices of one stack have in common; "" for other images. `directions` are those known so far."""
+    if "LOCALIZER" in cell.values["ImageType"].upper():
+        return _LOCALIZER  # it may have several directions
+    orientation = numbers_in(cell.values["ImageOrientationPatient"], 6)
+    if orientation is None:
+        return ""
+    number = next((index for index, known in enumerate(directions) if are_parallel(known, orientation)), None)
+    if number is None:
+        number = len(directions)
+        if number < _MOST_DIRECTIONS:
+            directions.append(orientation)
+    spacing = numbers_in(cell.values["PixelSpacing"], 2)
+    spacings = [cell.values["PixelSpacing"]] if spacing is None else [f"{value:.5g}" for value in spacing]
+    return "\\".join((str(number), *cell.texts(*_SIZE), *spacings))
+
+
+def _by(keyword: str) -> Callable[[Cell], tuple[str, ...]]:
+    return lambda cell: cell.texts(keyword) if cell.values[keyword] else ()
+
+
+def _description(cell: Cell) -> tuple[str, ...]:
+    keywords = ("SeriesDescription", "ProtocolName", "Modality")
+    return cell.texts(*keywords) if cell.values["SeriesDescription"] else ()
+
+
+def _space(cell: Cell) -> tuple[str, ...]:
+    is_stack = cell.values["geometry"] not in ("", _LOCALIZER) and cell.values["FrameOfReferenceUID"]
+    return cell.texts("Modality", "FrameOfReferenceUID", "geometry") if is_stack else ()
+
+
+def _first_evidence(cell: Cell) -> str:
+    """Return what the files of one cell have in common that tells most."""
+    if cell.values["SeriesNumber"]:
+        return "series number"
+    if cell.values["SeriesDescription"]:
+        return "series description"
+    return "frame of reference, direction and size" if _space(cell) else "folder"
+
+
+def _apart(rows: list[Instance]) -> Iterator[list[Instance]]:
+    """Divide files by folder if images of several folders have one number at one place: they are several series."""
+    folders: dict[str, list[Instance]] = {}
+    for instance in rows:
+        folders.setdefault(instance.folder, []).append(instance)
+    images: dict[tuple[str, ...], tuple[str, str]] = {}
+    for instance in rows if len(folders) > 1 else ():
+        place = tuple(text(instance, keyword) for keyword in ("InstanceNumber", *_PLACE))
+        image = instance.folder, text(instance, "SOPInstanceUID")
+        other = images.setdefault(place, image) if place[0] and place[1] else image
+        if other[0] != image[0] and other[1] != image[1]:
+            yield from folders.values()
+            return
+    yield rows

@@ -1,0 +1,142 @@
+"""Finding the study of files that do not say it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Callable
+
+from DICOMPatcherLib.cells import Cell, cells
+from DICOMPatcherLib.clusters import Clusters, Facts
+from DICOMPatcherLib.collection import Instance
+from DICOMPatcherLib.evidence import NOBODY, Witness, is_nobody, likely_patients
+from DICOMPatcherLib.identifiers import WELL_KNOWN
+from DICOMPatcherLib.patients import is_placeholder
+
+_FACTS = (
+    *("StudyInstanceUID", "StudyDate", "StudyTime", "StudyID", "AccessionNumber"),
+    *("PatientBirthDate", "PatientSex"),
+)
+"""What two files of one study do not say differently."""
+
+_STUDY = _FACTS.index("StudyInstanceUID")
+
+STUDY_TAGS = (*_FACTS, "PatientID", "PatientName", "SeriesInstanceUID", "FrameOfReferenceUID")
+"""What a row must have for its study to be found."""
+
+Key = Callable[[Cell], tuple[str, ...]]
+"""What a cell has in common with those it belongs to; () if nothing."""
+
+Found = tuple[list[Instance], str, str]
+"""Instances, their study or "" if they need a new one, and the evidence in words."""
+
+
+class MissingStudies:
+    """Looks for the studies of instances among those of all instances, by ever weaker evidence."""
+
+    def __init__(self, instances: Iterable[Instance]) -> None:
+        self._cells = cells(instances, STUDY_TAGS)
+        witnesses = [
+            Witness(
+                (cell.values["PatientID"], cell.values["PatientName"]),
+                *cell.texts("StudyInstanceUID", "SeriesInstanceUID", "folder"),
+            )
+            for cell in self._cells
+        ]
+        self._patients = likely_patients(witnesses)
+        self._clusters = Clusters(map(_facts, self._cells))
+
+    def found(self) -> Iterator[Found]:
+        """Yield the instances without a study, those of one study together; of nobody last."""
+        lacking = [index for index, cell in enumerate(self._cells) if not cell.values["StudyInstanceUID"]]
+        lacking.sort(key=lambda index: self._patients[index] == NOBODY)
+        own = _by("StudyInstanceUID")
+        self._clusters.join("study", self._keys(own, own), ())
+        for kind, key, of_nobody, anybodys in (
+            ("series", _by("SeriesInstanceUID"), _by("SeriesInstanceUID"), "SeriesInstanceUID"),
+            ("accession number", _by("AccessionNumber"), _nothing, ""),
+            ("study date", _by("StudyDate"), _nothing, ""),
+            ("frame of reference", _frame, _frame_and_order, ""),
+            ("folder", _by("folder"), _by("folder"), "folder"),
+        ):
+            fields = [_STUDY] if kind == "series" else range(len(_FACTS))
+            self._clusters.join(kind, self._keys(key, of_nobody), fields, is_last=kind == "folder")
+            beside = self._studies_beside(anybodys) if anybodys and lacking else {}
+            left = []
+            for index in lacking:
+                study = self._clusters.fact(index, _STUDY)
+                if not study and anybodys and self._patients[index] == NOBODY:
+                    study = self._anybodys(index, beside.get(self._cells[index].values[anybodys], {}))
+                if study:
+                    yield self._cells[index].instances, study, kind
+                else:
+                    left.append(index)
+            lacking = left
+        together: dict[int, list[int]] = {}
+        for index in lacking:
+            together.setdefault(self._clusters.head(index), []).append(index)
+        for head, members in together.items():
+            rows = [instance for index in members for instance in self._cells[index].instances]
+            yield rows, "", " and ".join(self._clusters.kinds(head)) or _first_evidence(self._cells[head])
+
+    def _keys(self, key: Key, of_nobody: Key) -> Iterator[tuple[str, ...]]:
+        """Yield the key of each cell; no two patients have one. A missing or dummy patient may be many."""
+        for cell, patient in zip(self._cells, self._patients):
+            own = of_nobody(cell) if is_nobody(patient) else key(cell)
+            yield (*own, *patient) if own else ()
+
+    def _studies_beside(self, keyword: str) -> dict[str, dict[str, int]]:
+        """Return the studies that stand in each series or folder, also those to be, with a cell of each."""
+        studies: dict[str, dict[str, int]] = {}
+        for index, (cell, patient) in enumerate(zip(self._cells, self._patients)):
+            study = self._clusters.fact(index, _STUDY)
+            if (cell.values[keyword] or keyword == "folder") and (study or patient != NOBODY):
+                known = studies.setdefault(cell.values[keyword], {})
+                known.setdefault(study or f"of {self._clusters.head(index)}", index)
+        return studies
+
+    def _anybodys(self, index: int, studies: dict[str, int]) -> str:
+        """Return the only study beside files without a patient, who may be anybody, if nothing is against it."""
+        other = next(iter(studies.values())) if len(studies) == 1 else index
+        return "" if self._clusters.contradict(index, other) else self._clusters.fact(other, _STUDY)
+
+
+def _facts(cell: Cell) -> Facts:
+    """Return what a cell says of its study; a fraction of a second in its time does not matter."""
+    return tuple(
+        value.partition(".")[0] if keyword == "StudyTime" else value
+        for keyword, value in zip(_FACTS, cell.texts(*_FACTS))
+    )
+
+
+def _by(keyword: str) -> Key:
+    return lambda cell: cell.texts(keyword) if cell.values[keyword] else ()
+
+
+def _nothing(cell: Cell) -> tuple[str, ...]:
+    return ()
+
+
+def _frame(cell: Cell) -> tuple[str, ...]:
+    """Return the frame of reference, unless it is one of the standard's, such as an atlas (PS3.6 A.2)."""
+    frame = cell.values["FrameOfReferenceUID"]
+    return (frame,) if frame and not frame.startswith(WELL_KNOWN) else ()
+
+
+def _frame_and_order(cell: Cell) -> tuple[str, ...]:
+    """Return a key for files of nobody: a dummy frame of reference may serve many, but not with one time or order."""
+    frame, (date, time, order) = _frame(cell), cell.texts("StudyDate", "StudyTime", "AccessionNumber")
+    is_telling = not is_placeholder(order) or time.partition(".")[0].strip("0")
+    return (*frame, date, time, order) if frame and date and is_telling else ()
+
+
+def _first_evidence(cell: Cell) -> str:
+    """Return what the files of one cell have in common that tells most."""
+    for kind, keyword in (
+        ("series", "SeriesInstanceUID"),
+        ("accession number", "AccessionNumber"),
+        ("study date", "StudyDate"),
+        ("frame of reference", "FrameOfReferenceUID"),
+    ):
+        if cell.values[keyword]:
+            return kind
+    return "folder"

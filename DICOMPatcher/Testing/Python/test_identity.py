@@ -1,0 +1,409 @@
+"""Whatever was done to the identifiers of whole studies: what was one becomes one again, and what were two stay two."""
+
+from __future__ import annotations
+
+import functools
+import itertools
+import pathlib
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+import pydicom
+import pytest
+from pydicom import Dataset
+
+from builders import KEY
+from DICOMPatcherLib import RULES, Report, check, make_rules, patch
+from DICOMPatcherLib.identifiers import is_valid_uid
+from slicer_database import Counts, SlicerDatabase
+from studies import (
+    COLLECTIONS,
+    LAYOUTS,
+    LEVELS,
+    File,
+    Reference,
+    files,
+    groups_by_identifiers,
+    make_collection,
+    make_study,
+    references,
+    true_groups,
+    write,
+)
+from study_damage import DAMAGES, damaged, every_data_set, torn_with_references
+from study_parts import ADAM, Member, Truth
+
+pytestmark = pytest.mark.filterwarnings("ignore:(Invalid value for VR|The value length)")
+
+RULE_FOR = {
+    "I6": "SeparatePatientsOfDummyID",
+    "I7": "ForceSamePatientNameIdInEachStudy",
+    "I12": "JoinScatteredSeries",
+    "I13": "JoinScatteredSeries",
+}
+"""Rules that are off by default, by what they repair."""
+
+TOGETHER = "shuffled names"
+SCATTERED = ("folder per series", "folder per slice")
+ALL_PLACES = (TOGETHER, *SCATTERED)
+ALL_ONE = "I14 numbers that are all one"
+REPEATED_POSITIONS = ("4d ct in one series", "diffusion", "multi-echo")
+SEVERAL_PATIENTS = ("two patients", "two patients with reports")
+VARIED = ("ct", "4d ct in one series", "ultrasound", "radiotherapy", "two patients", "two patients with reports")
+"""Collections for damage that leaves the groups alone."""
+
+GROUPING = frozenset(("I1", "I2", "I5", "I6", "I12", "I13"))
+"""Defects that leave open what belongs together."""
+
+WITH_REFERENCES = ("ct", "radiotherapy", "segmentation", "two patients with reports")
+
+
+class Outcome:
+    """What became of a folder.
+
+    Attributes
+    ----------
+    instances
+        The data set of each output, by the truth about it.
+    """
+
+    def __init__(self, folder: pathlib.Path, report: Report, written: Mapping[str, Truth]) -> None:
+        self.folder = folder
+        self.report = report
+        self.instances: dict[Truth, Dataset] = {}
+        self.truth_by_target: dict[str, Truth] = {}
+        for entry in report.files():
+            truth = written[entry["source"]]
+            if entry["outcome"] not in ("patched", "copied"):
+                pytest.fail(f"{truth.instance} is {entry['outcome']}: {entry['reason']}")
+            self.instances[truth] = pydicom.dcmread(folder / entry["target"], stop_before_pixels=True)
+            self.truth_by_target[entry["target"]] = truth
+
+    def by_series(self) -> dict[str, list[Dataset]]:
+        """Return the outputs of each true series."""
+        series: dict[str, list[Dataset]] = {}
+        for truth, ds in self.instances.items():
+            series.setdefault(truth.series, []).append(ds)
+        return series
+
+
+@functools.cache
+def sound_files(name: str) -> Sequence[File]:
+    return files(make_collection(name))
+
+
+@functools.cache
+def damaged_files(damage: str, name: str) -> Sequence[File]:
+    return files(damaged(make_collection(name), DAMAGES[damage]))
+
+
+def run(tmp_path: pathlib.Path, files: Sequence[File], layout: str = TOGETHER, add: Iterable[str] = ()) -> Outcome:
+    written = write(files, tmp_path / "in", layout)
+    report = patch(str(tmp_path / "in"), str(tmp_path / "out"), make_rules(add=add), key=KEY)
+    return Outcome(tmp_path / "out", report, written)
+
+
+def rules_for(damage: str) -> list[str]:
+    """Return the rules that a damage needs besides those that are on by default."""
+    names = dict.fromkeys(RULE_FOR[defect] for defect in defects_of(damage) if defect in RULE_FOR)
+    for name in names:
+        skip_without_rule(name)
+    return list(names)
+
+
+def skip_without_rule(name: str) -> None:
+    if name not in {rule.__name__ for rule in RULES}:
+        pytest.skip(f"there is no rule {name} yet")
+
+
+def defects_of(damage: str) -> list[str]:
+    return re.findall(r"\bI\d+\b", damage)
+
+
+def data_sets(members: Iterable[Member]) -> dict[Truth, Dataset]:
+    return {member.truth: member.ds for member in members}
+
+
+def assert_grouped_as_in_truth(outcome: Outcome, levels: Sequence[str] = LEVELS) -> None:
+    for level in levels:
+        assert groups_by_identifiers(outcome.instances, level) == true_groups(outcome.instances, level), level
+
+
+def assert_imported_as_in_truth(database: SlicerDatabase, truths: Mapping[str, Truth]) -> None:
+    """Compare the rows of the database with the truth by path."""
+    assert database.refused == []
+    expected = Counts(*(len({getattr(truth, level) for truth in truths.values()}) for level in LEVELS))
+    assert database.counts == expected
+    shown = {truths[path]: row for path, row in database.rows().items()}
+    for level, count in zip(("patient", "study", "series"), expected):
+        assert len({(getattr(truth, level), getattr(row, level)) for truth, row in shown.items()}) == count, level
+
+
+def invalid_uids(ds: Dataset) -> list[str]:
+    """Return the invalid UIDs of a data set at every depth."""
+    elements = [element for inner in every_data_set(ds) for element in inner if element.VR == "UI"]
+    return [str(element.value) for element in elements if not is_valid_uid(str(element.value))]
+
+
+# The studies are honest
+
+
+@pytest.mark.parametrize("name", COLLECTIONS)
+def test_studies_are_the_same_every_time(name):
+    first, second = (data_sets(make_collection(name)) for _ in range(2))
+    assert first == second
+
+
+@pytest.mark.parametrize("name", COLLECTIONS)
+def test_identifiers_and_references_of_studies_are_sound(name):
+    instances = data_sets(make_collection(name))
+    for level in LEVELS:
+        assert groups_by_identifiers(instances, level) == true_groups(instances, level)
+    assert all(reference.targets for found in references(instances).values() for reference in found)
+    assert all(invalid_uids(ds) == [] for ds in instances.values())
+
+
+@pytest.mark.parametrize("layout", [TOGETHER, "folder per slice"])
+@pytest.mark.parametrize("name", COLLECTIONS)
+def test_studies_are_imported_as_in_truth(tmp_path, name, layout):
+    written = write(sound_files(name), tmp_path, layout)
+    assert len(written) == len(sound_files(name))
+    assert_imported_as_in_truth(SlicerDatabase(tmp_path), written)
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_damage_is_done_to_a_copy(damage):
+    members = make_collection("two patients")
+    harmed = files(damaged(members, DAMAGES[damage]))
+    assert harmed != sound_files("two patients") == files(members)
+    assert [file.truth for file in harmed] == [member.truth for member in members]
+
+
+# What is sound stays as it is
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("name", COLLECTIONS)
+def test_nothing_is_planned_for_sound_studies(tmp_path, name, layout):
+    outcome = run(tmp_path, sound_files(name), layout)
+    changed = {
+        change["rule"]
+        for entry in outcome.report.files()
+        if entry["outcome"] != "copied"
+        for change in entry["changes"]
+    }
+    # A volume in one CT Image is a defect of its own, however honest.
+    assert changed == ({"AddMissingSliceSpacingToMultiframe"} if name == "dental" else set())
+
+
+@pytest.mark.parametrize("rule", sorted(set(RULE_FOR.values()) - {"SeparatePatientsOfDummyID"}))
+@pytest.mark.parametrize("name", COLLECTIONS)
+def test_rules_that_are_off_leave_sound_studies_alone_too(tmp_path, name, rule):
+    skip_without_rule(rule)
+    outcome = run(tmp_path, sound_files(name), add=[rule])
+    assert {change["rule"] for entry in outcome.report.files() for change in entry["changes"]} <= {
+        "AddMissingSliceSpacingToMultiframe"
+    }
+
+
+# What was one becomes one, what were two stay two
+
+
+def applies(damage: str, name: str) -> bool:
+    """Tell whether a damage is tried in a collection: if the truth can still be told after it."""
+    if damage == "I6 one dummy patient":
+        return name in SEVERAL_PATIENTS
+    if damage in ("I5 patient missing", "I5 patient ID missing"):
+        return name != "two studies"  # each study without a patient is a patient of its own
+    if GROUPING.isdisjoint(defects_of(damage)) and name not in VARIED:
+        return False
+    # Slices that lie in one place, or nowhere, do not tell how they belong together.
+    return "I12" not in damage or name not in (*REPEATED_POSITIONS, "ultrasound")
+
+
+def layouts_for(damage: str) -> Sequence[str]:
+    """Return the layouts to try: for most kinds of damage it does not matter where the files lie."""
+    if damage in ("I1 study UID missing", "I1 I2 I3 all UIDs missing"):
+        return ALL_PLACES
+    return [TOGETHER, "folder per slice"] if GROUPING.intersection(defects_of(damage)) else [TOGETHER]
+
+
+def cases(names: Iterable[str] = COLLECTIONS, layouts: Sequence[str] = ()) -> list[object]:
+    """Return each damage in each collection and layout."""
+    return [
+        pytest.param(damage, name, layout, id=f"{damage}, {name}, {layout}")
+        for damage, name in itertools.product(DAMAGES, names)
+        if applies(damage, name)
+        for layout in layouts or layouts_for(damage)
+    ]
+
+
+@pytest.mark.parametrize(("damage", "name", "layout"), cases())
+def test_repaired_studies_are_grouped_and_imported_as_in_truth(tmp_path, damage, name, layout):
+    outcome = run(tmp_path, damaged_files(damage, name), layout, rules_for(damage))
+    assert_grouped_as_in_truth(outcome)
+    assert_imported_as_in_truth(SlicerDatabase(outcome.folder), outcome.truth_by_target)
+    for ds in outcome.instances.values():
+        assert ds.file_meta.MediaStorageSOPInstanceUID == ds.SOPInstanceUID
+
+
+@pytest.mark.parametrize("layout", ALL_PLACES)
+@pytest.mark.parametrize("name", [*REPEATED_POSITIONS, "ultrasound"])
+@pytest.mark.parametrize("damage", [damage for damage in DAMAGES if "I12" in damage])
+def test_torn_series_without_distinct_positions_are_not_joined_with_others(tmp_path, damage, name, layout):
+    """Whether they are put together again is open: nothing but the folder may tell."""
+    members = [*make_collection("ct"), *make_study(name, ADAM, seed=2)]
+    outcome = run(tmp_path, files(damaged(members, DAMAGES[damage])), layout, rules_for(damage))
+    for level in ("patient", "series", "instance"):
+        for group in groups_by_identifiers(outcome.instances, level):
+            assert any(group <= true for true in true_groups(outcome.instances, level)), level
+
+
+@pytest.mark.parametrize("name", ["ct", "4d ct in one series", "radiotherapy", "two patients with reports"])
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_nothing_is_left_to_repair(tmp_path, damage, name):
+    add = rules_for(damage)
+    outcome = run(tmp_path, damaged_files(damage, name), "folder per series", add)
+    again = check(str(outcome.folder), make_rules(add=add), key=b"another key")
+    assert again.counts["copied"] == len(outcome.instances)
+
+
+# References
+
+
+def kept_references(before: Mapping[Truth, Dataset], after: Mapping[Truth, Dataset]) -> dict[str, set[Reference]]:
+    """Return the references of each instance that mean the same before and after."""
+    old, new = references(before), references(after)
+    return {instance: {was for was, now in zip(old[instance], new[instance]) if was == now} for instance in old}
+
+
+@pytest.mark.parametrize(("damage", "name", "layout"), cases(WITH_REFERENCES, [TOGETHER]))
+def test_references_that_survived_the_damage_survive_the_repair(tmp_path, damage, name, layout):
+    members = make_collection(name)
+    broken = damaged(members, DAMAGES[damage])
+    surviving = kept_references(data_sets(members), data_sets(broken))
+    outcome = run(tmp_path, files(broken), layout, rules_for(damage))
+    repaired = references(outcome.instances)
+    for instance, expected in surviving.items():
+        assert expected <= set(repaired[instance]), instance
+
+
+@pytest.mark.parametrize("name", ["radiotherapy", "segmentation"])
+def test_references_to_torn_series_mean_the_joined_series(tmp_path, name):
+    skip_without_rule("JoinScatteredSeries")
+    members = make_collection(name)
+    outcome = run(tmp_path, files(damaged(members, torn_with_references)), add=["JoinScatteredSeries"])
+    expected, repaired = references(data_sets(members)), references(outcome.instances)
+    for instance in expected:
+        # A UIDREF of a report names the series and no instances: it cannot be torn.
+        assert listing(repaired[instance]) == listing(expected[instance]), instance
+
+
+def listing(references: Iterable[Reference]) -> set[Reference]:
+    return {reference for reference in references if reference.keyword != "UID"}
+
+
+@pytest.mark.parametrize("name", ["radiotherapy", "segmentation"])
+@pytest.mark.parametrize(
+    "damage", ["I1 study UID missing", "I2 series UID missing", "I3 instance UID only in the meta header"]
+)
+def test_references_to_lost_uids_that_can_still_be_told_are_restored(tmp_path, damage, name):
+    """The items of a reference list the instances of a series, and the series of a study."""
+    members = make_collection(name)
+    outcome = run(tmp_path, damaged_files(damage, name), "folder per series")
+    # What the study and the other documents are called only documents say that say it of images too.
+    images = {member.truth.instance for member in members if member.ds.Modality == "CT"}
+    expected = references(data_sets(members))
+    repaired = references(outcome.instances)
+    for instance, found in expected.items():
+        wanted = {reference for reference in found if reference.targets & images}
+        assert wanted <= set(repaired[instance]), instance
+
+
+# Valid UIDs, classes, numbers
+
+
+@pytest.mark.parametrize("name", ["ct", "enhanced ct", "radiotherapy", "segmentation"])
+@pytest.mark.parametrize("damage", [damage for damage in DAMAGES if damage.startswith("I8")])
+def test_no_invalid_uid_is_left_at_any_depth(tmp_path, damage, name):
+    skip_without_rule("ReplaceInvalidUIDs")
+    outcome = run(tmp_path, damaged_files(damage, name))
+    for truth, ds in outcome.instances.items():
+        assert invalid_uids(ds) + invalid_uids(ds.file_meta) == [], truth.instance
+
+
+@pytest.mark.parametrize("name", COLLECTIONS)
+@pytest.mark.parametrize("damage", [damage for damage in DAMAGES if defects_of(damage)[0] in ("I10", "I11")])
+def test_classes_are_those_of_sound_studies(tmp_path, damage, name):
+    sound = run(tmp_path / "sound", sound_files(name))
+    repaired = run(tmp_path / "damaged", damaged_files(damage, name))
+    for truth, ds in repaired.instances.items():
+        assert ds.SOPClassUID == sound.instances[truth].SOPClassUID, truth.instance
+        assert ds.file_meta.MediaStorageSOPClassUID == ds.SOPClassUID
+
+
+@pytest.mark.parametrize("layout", [TOGETHER, "folder per series"])
+@pytest.mark.parametrize("name", COLLECTIONS)
+@pytest.mark.parametrize("damage", [damage for damage in DAMAGES if damage.startswith("I14")])
+def test_series_are_told_apart_by_their_numbers_and_instances_numbered_along_the_stack(tmp_path, damage, name, layout):
+    if not damage.endswith(("missing", "empty")):
+        skip_without_rule("NumberSeriesAndInstances")
+    outcome = run(tmp_path, damaged_files(damage, name), layout)
+    numbers: dict[str, list[int]] = {}
+    for series in outcome.by_series().values():
+        (number,) = {int(str(ds.SeriesNumber)) for ds in series}
+        numbers.setdefault(series[0].StudyInstanceUID, []).append(number)
+        if len(series) == 1:
+            assert str(series[0].get("InstanceNumber") or "1").isdecimal()
+            continue
+        ordered = sorted(series, key=lambda ds: int(str(ds.InstanceNumber)))
+        # Clips of ultrasound may share a number.
+        if name != "ultrasound" or damage != ALL_ONE:
+            assert len({int(str(ds.InstanceNumber)) for ds in series}) == len(series)
+        if name not in REPEATED_POSITIONS and "ImagePositionPatient" in series[0]:
+            heights = [float(ds.ImagePositionPatient[2]) for ds in ordered]
+            assert heights == sorted(heights)
+    for found in numbers.values():
+        # Two series may share a number that they came with.
+        assert len(set(found)) == len(found) or damage == ALL_ONE
+
+
+# Advice
+
+
+def recommended(report: Report) -> list[str]:
+    """Return the names of the rules that a report recommends."""
+    if not hasattr(report, "advice"):
+        pytest.skip("a report gives no advice yet")
+    return [str(getattr(advice, "rule", advice)) for advice in report.advice]
+
+
+@pytest.mark.parametrize("layout", [TOGETHER, "folder per slice"])
+@pytest.mark.parametrize("name", COLLECTIONS)
+def test_no_rule_is_recommended_for_sound_studies(tmp_path, name, layout):
+    write(sound_files(name), tmp_path / "in", layout)
+    assert recommended(check(str(tmp_path / "in"))) == []
+
+
+def advised_cases() -> list[tuple[str, str]]:
+    """Return each damage that a rule repairs which is off, in the collections in which it is one."""
+    return [
+        (damage, name)
+        for damage, name in itertools.product(DAMAGES, COLLECTIONS)
+        if RULE_FOR.keys() & set(defects_of(damage)) and applies(damage, name)
+        # There is nothing to tear in a series of one instance.
+        if defects_of(damage) != ["I12"] or name not in ("dental", "enhanced ct", "enhanced mr")
+    ]
+
+
+@pytest.mark.parametrize(("damage", "name"), advised_cases())
+def test_the_rule_that_helps_is_recommended(tmp_path, damage, name):
+    write(damaged_files(damage, name), tmp_path / "in", "folder per series")
+    found = recommended(check(str(tmp_path / "in")))
+    assert sorted(set(found)) == sorted({RULE_FOR[defect] for defect in defects_of(damage)})
+
+
+@pytest.mark.parametrize(("damage", "name"), advised_cases())
+def test_the_rule_that_has_helped_is_no_longer_recommended(tmp_path, damage, name):
+    outcome = run(tmp_path, damaged_files(damage, name), add=rules_for(damage))
+    assert recommended(check(str(outcome.folder))) == []
