@@ -9,9 +9,12 @@ nothing here imports pydicom before it is needed.
 
 from __future__ import annotations
 
+import collections
 import contextlib
 import html
+import logging
 import os
+import re
 import shutil
 import struct
 import sys
@@ -90,146 +93,303 @@ class DICOMPatcherWidget(ScriptedLoadableModuleWidget):
     """The panel: it collects what the user chose, hands it to the logic and shows what that says."""
 
     LOG_LINES = 10000
-    UPDATE_INTERVAL = 0.1
-    """Seconds between two updates of the screen during a run."""
+    WIDTH = 380
+    """Pixels that labels and buttons may take: the panel can be made as narrow as 420."""
+    FILTER_DELAY = 300
+    """Milliseconds after the last letter."""
 
     logic = None
 
     def setup(self):
-        from DICOMPatcherLib.rules import RULES
-
         ScriptedLoadableModuleWidget.setup(self)
         self.logic = DICOMPatcherLogic()
         self.logic.logCallback = self.addLog
-        self.logic.stepCallback = self.onStep
-        self._newLogLines = []
-        self._lastUpdate = 0.0
+        self._newLogLines = collections.deque(maxlen=self.LOG_LINES)
+        self._checked = None
+        self._isCancelled = False
+        self._job = _Job(self.parent, self._onProgress, self._onJobEnd)
+        self._filterJob = _Job(self.parent, None, self._onFilterEnd)
 
-        parametersButton = ctk.ctkCollapsibleButton()
-        parametersButton.text = _("Parameters")
-        self.layout.addWidget(parametersButton)
-        form = qt.QFormLayout(parametersButton)
-
-        self.inputDirSelector = self._folderSelector(
-            "DICOMPatcherInputDir", _("The folder of the original files, with all folders in it. It is not changed.")
-        )
-        form.addRow(_("Input DICOM directory:"), self.inputDirSelector)
-        self.outputDirSelector = self._folderSelector(
-            "DICOMPatcherOutputDir",
-            _("A new, empty folder outside the input folder. Leave it empty for a new temporary folder."),
-        )
-        form.addRow(_("Output DICOM directory:"), self.outputDirSelector)
-
-        self.ruleCheckBoxes = {}
-        self.parameterEdits = {}
-        for rule in RULES:
-            if rule.default != "always":
-                self._addRuleRow(form, rule)
-
-        self.patchButton = self._button(
-            _("Patch"), _("Write a repaired copy of the input folder into the output folder."), self.onPatch
-        )
-        self.importButton = self._button(
-            _("Import to DICOM database"),
-            _("Import the files in the output folder; the database refers to them where they are."),
-            self.onImport,
-        )
-        self.goToDicomButton = self._button(
-            _("Go to DICOM module"), _("Show the DICOM browser with what was imported."), self.onGoToDicom
-        )
-
-        self.logView = qt.QPlainTextEdit()
-        self.logView.readOnly = True
-        self.logView.maximumBlockCount = self.LOG_LINES
-        self.layout.addWidget(self.logView)
+        self.uiWidget = slicer.util.loadUI(self.resourcePath("UI/DICOMPatcher.ui"))
+        self.layout.addWidget(self.uiWidget)
         self.layout.addStretch(1)
+        self.ui = slicer.util.childWidgetVariables(self.uiWidget)
+        for section in (self.ui.foldersButton, self.ui.rulesButton, self.ui.resultsButton, self.ui.logButton):
+            # As they are made, the panel could not become narrower than their content would like to be.
+            section.setSizePolicy(qt.QSizePolicy.Preferred, qt.QSizePolicy.Preferred)
+        self._setUpFolders()
+        self._setUpRules()
+        self._setUpButtons()
+        self._setUpResults()
+        self.ui.versionLabel.text = _("DICOM Patcher {version}").format(version=_version())
+        self.ui.versionLabel.toolTip = _asToolTip(os.path.abspath(__file__))
+        self._say(_("Choose the folder of the original files, then press Check."))
+        self._showState()
 
     def cleanup(self):
-        """Let go of a run that is still going on: the controls are about to be deleted."""
+        """Stop what is going on: the controls are about to be deleted."""
         if self.logic is not None:
-            self.logic.logCallback = self.logic.stepCallback = None
+            self._job.stop()
+            self._filterJob.stop()
+            self._filterTimer.stop()
+            self.logic.logCallback = None
             self.logic = None
 
     def onReload(self):
         """Load the library again too."""
+        self.cleanup()
         for name in list(sys.modules):
             if name.partition(".")[0] == "DICOMPatcherLib":
                 del sys.modules[name]
         ScriptedLoadableModuleWidget.onReload(self)
 
+    @property
+    def isBusy(self):
+        """Whether a check, a run or an import is going on."""
+        return self._job.isRunning
+
     # Building
 
-    def _folderSelector(self, settingKey, toolTip):
-        selector = ctk.ctkPathLineEdit()
-        selector.filters = ctk.ctkPathLineEdit.Dirs
-        selector.settingKey = settingKey
-        selector.toolTip = _asToolTip(toolTip)
-        return selector
+    def _setUpFolders(self):
+        self.inputDirSelector = self.ui.inputDirSelector
+        self.outputDirSelector = self.ui.outputDirSelector
+        for selector, settingKey in (
+            (self.inputDirSelector, "DICOMPatcherInputDir"),
+            (self.outputDirSelector, "DICOMPatcherOutputDir"),
+        ):
+            selector.filters = ctk.ctkPathLineEdit.Dirs
+            selector.settingKey = settingKey
+            # Long paths must not make the panel wide.
+            selector.comboBox().sizeAdjustPolicy = qt.QComboBox.AdjustToMinimumContentsLengthWithIcon
+            selector.comboBox().minimumContentsLength = 8
+            selector.currentPathChanged.connect(self._showState)
+        for label in (self.ui.inputLabel, self.ui.outputLabel):
+            label.wordWrap = label.sizeHint.width() > 0.9 * self.WIDTH
+        self.outputDirSelector.comboBox().lineEdit().placeholderText = _("New temporary folder")
 
-    def _addRuleRow(self, form, rule):
-        checkBox = qt.QCheckBox(_(rule.title))
-        checkBox.objectName = rule.__name__
-        checkBox.toolTip = _asToolTip(_(rule.description))
-        checkBox.checked = rule.default
-        self.ruleCheckBoxes[rule.__name__] = checkBox
-        row = qt.QHBoxLayout()
-        row.addWidget(checkBox)
-        for parameter in rule.parameterSpecs:
-            edit = qt.QLineEdit()
-            edit.placeholderText = _(parameter.title)
-            edit.toolTip = _asToolTip(_(parameter.description))
-            edit.text = qt.QSettings().value(f"DICOMPatcher/{parameter.name}", parameter.default)
-            edit.enabled = checkBox.checked
-            checkBox.toggled.connect(edit.setEnabled)
-            self.parameterEdits[rule.__name__, parameter.name] = edit
-            row.addWidget(edit)
-        form.addRow(row)
+    def _setUpRules(self):
+        self.ruleList = _RuleList(self.ui, self.WIDTH, self._onRulesChanged)
+        self.ruleCheckBoxes = self.ruleList.boxes
+        self.parameterEdits = self.ruleList.edits
+        self.ui.rulesButton.collapsed = slicer.util.settingsValue(
+            "DICOMPatcher/RulesCollapsed", True, converter=slicer.util.toBool
+        )
+        self.ui.rulesButton.contentsCollapsed.connect(self._onRulesCollapsed)
 
-    def _button(self, text, toolTip, onClicked):
-        button = qt.QPushButton(text)
-        button.toolTip = _asToolTip(toolTip)
-        button.clicked.connect(onClicked)
-        self.layout.addWidget(button)
-        return button
+    def _setUpButtons(self):
+        for name, onClicked in (
+            ("checkButton", self.onCheck),
+            ("patchButton", self.onPatch),
+            ("cancelButton", self.onCancel),
+            ("recommendedButton", self.onUseRecommended),
+            ("defaultsButton", self.onRestoreDefaults),
+            ("reportButton", self.onSaveReport),
+            ("openButton", self.onOpenOutput),
+            ("importButton", self.onImport),
+            ("goToDicomButton", self.onGoToDicom),
+        ):
+            button = getattr(self.ui, name)
+            button.clicked.connect(onClicked)
+            setattr(self, name, button)
+        for row in (self.ui.rulesRow, self.ui.actionRow, self.ui.resultsRow, self.ui.importRow):
+            _foldRow(row, self.WIDTH)
+
+    def _setUpResults(self):
+        self.resultsTree = _ResultsTree(self.ui.resultsTree, self.ruleList)
+        self._filterTimer = qt.QTimer(self.parent)
+        self._filterTimer.singleShot = True
+        self._filterTimer.timeout.connect(self._applyFilter)
+        self.ui.filterEdit.textChanged.connect(self._onFilterChanged)
+        self.logView = self.ui.logView
+        self.logView.maximumBlockCount = self.LOG_LINES
+        self.ui.logButton.collapsed = True
 
     # What the user does
 
+    def onCheck(self):
+        self._begin(self._checkSteps())
+
     def onPatch(self):
-        self.logView.clear()
-        with self._working(_("The folder could not be patched.")):
-            source = self._chosenFolder(self.inputDirSelector)
-            if not source:
-                raise InputError(_("Choose the input folder first: the one that holds the files to patch."))
-            output = self._chosenFolder(self.outputDirSelector)
-            if output:
-                self.outputDirSelector.addCurrentPathToHistory()
-            else:
-                output = tempfile.mkdtemp(prefix="DICOMPatcher-", dir=slicer.app.temporaryPath)
-                self.outputDirSelector.currentPath = output
-            self.inputDirSelector.addCurrentPathToHistory()
-            self._handOverRules()
-            self.logic.patchDicomDir(source, output)
+        self._begin(self._patchSteps())
 
     def onImport(self):
-        with self._working(_("The folder could not be imported.")):
-            output = self._chosenFolder(self.outputDirSelector)
-            if not output:
-                raise InputError(_("There is no output folder yet. Press Patch first."))
-            self.logic.importDicomDir(output)
+        self._begin(self._importSteps())
+
+    def onCancel(self):
+        self._isCancelled = True
+        self.cancelButton.enabled = False
+
+    def onUseRecommended(self):
+        names = self._recommended()
+        self.ruleList.tick(names)
+        titles = ", ".join(self.ruleList.title(name) for name in names)
+        self._say(_("Ticked: {rules}. Press Check to see what that changes, or Patch.").format(rules=titles))
+
+    def onRestoreDefaults(self):
+        self.ruleList.restoreDefaults()
+        self._say(_("The repairs are ticked as they were at first."))
 
     def onGoToDicom(self):
         slicer.util.selectModule("DICOM")
 
-    def _handOverRules(self):
-        from DICOMPatcherLib.rules import RULES
+    def onOpenOutput(self):
+        qt.QDesktopServices.openUrl(qt.QUrl.fromLocalFile(self._chosenFolder(self.outputDirSelector)))
 
-        for (_rule, name), edit in self.parameterEdits.items():
-            qt.QSettings().setValue(f"DICOMPatcher/{name}", edit.text)
-        self.logic.clearRules()
-        for rule in RULES:
-            if rule.default == "always" or self.ruleCheckBoxes[rule.__name__].checked:
-                edits = {spec.name: self.parameterEdits[rule.__name__, spec.name] for spec in rule.parameterSpecs}
-                self.logic.addRule(rule.__name__, {name: edit.text for name, edit in edits.items()})
+    def onSaveReport(self):
+        path = qt.QFileDialog.getSaveFileName(
+            self.parent, _("Save report"), "DICOMPatcher-report.jsonl", _("JSON lines (*.jsonl);;Table (*.csv)")
+        )
+        if not path:
+            return
+        try:
+            with slicer.util.WaitCursor():
+                self.logic.saveReport(self._checked.results.report, path)
+        except OSError as error:
+            reason = error.strerror or str(error)
+            self._say(_("The report cannot be saved: {reason}. Choose another place.").format(reason=reason), "error")
+        else:
+            self._say(_("The report was saved: {path}").format(path=path))
+
+    def _onRulesChanged(self):
+        self.resultsTree.showTicks()
+        self._showState()
+
+    def _onRulesCollapsed(self, collapsed):
+        qt.QSettings().setValue("DICOMPatcher/RulesCollapsed", "true" if collapsed else "false")
+
+    # What is done, in small steps between which the application goes on
+
+    def _checkSteps(self):
+        source = self._inputFolder()
+        self.inputDirSelector.addCurrentPathToHistory()
+        yield from self._checkFolder(source)
+        self._sayWhatWasFound()
+
+    def _checkFolder(self, source):
+        self._forgetResults()
+        choices = self.ruleList.choices()
+        self._handOverRules(choices)
+        plan = yield from self._unlessCancelled(
+            self.logic.checkSteps(source), _("The check was cancelled. Nothing was written.")
+        )
+        yield from self._showResults(source, choices, plan, written=False)
+
+    def _patchSteps(self):
+        source = self._inputFolder()
+        output, isToBeEmptied = self._outputFolder(source)
+        if output is None:
+            self._say(_("Nothing was written."))
+            return
+        self.inputDirSelector.addCurrentPathToHistory()
+        if not self._isCheckCurrent(source):
+            yield from self._checkFolder(source)
+        if not output:
+            output = self._temporaryFolder()
+        self.outputDirSelector.addCurrentPathToHistory()
+        if isToBeEmptied:
+            yield from self._unlessCancelled(
+                _told(self.logic.emptySteps(output), "emptying"),
+                _("Cancelled while the output folder was being emptied. Nothing was written."),
+            )
+        checked, self._checked = self._checked, None
+        isCancelled = yield from self._write(checked.plan, output)
+        yield from self._showResults(source, checked.choices, checked.plan, written=True)
+        self.addLog(_("Patched files are in: {path}").format(path=output))
+        self._sayWhatWasDone(output, isCancelled)
+
+    def _write(self, plan, output):
+        """Write what was planned; return whether that was cancelled."""
+        with contextlib.closing(self.logic.writeSteps(plan, output)) as steps:
+            for progress in steps:
+                yield progress
+                if self._isCancelled:
+                    return True
+        return False
+
+    def _unlessCancelled(self, steps, message):
+        with contextlib.closing(steps):
+            while True:
+                try:
+                    progress = next(steps)
+                except StopIteration as end:
+                    return end.value
+                yield progress
+                if self._isCancelled:
+                    raise _Cancelled(message)
+
+    def _importSteps(self):
+        output = self._chosenFolder(self.outputDirSelector)
+        if not output:
+            raise InputError(_("There is no output folder yet. Press Patch first."))
+        job = self.logic.importOf(output)
+        yield from self._unlessCancelled(
+            _told(job.steps(), "looking"), _("The import was cancelled. Nothing was imported.")
+        )
+        if not job.files:
+            raise InputError(_("There are no files in {path}. Press Patch first.").format(path=output))
+        if job.known_studies and not (yield from _told(self._removeKnown(job), "removing")):
+            self._say(_("Nothing was imported."))
+            return
+        self.cancelButton.enabled = False
+        before = self.logic.databaseCounts()
+        yield from self.logic.importSteps(job.files)
+        added = [after - count for after, count in zip(self.logic.databaseCounts(), before)]
+        self._sayWhatWasImported(job, added)
+
+    def _removeKnown(self, job):
+        """Offer to remove what the database would not update; return whether to import."""
+        answer = self._askWhatToDoWithKnown(job)
+        if answer == "remove":
+            for study in list(job.known_studies):
+                self.logic.removeStudy(study)
+                yield
+            job.removed()
+        return answer != "cancel"
+
+    # Folders
+
+    def _inputFolder(self):
+        source = self._chosenFolder(self.inputDirSelector)
+        if not source:
+            raise InputError(_("Choose the input folder first: the one that holds the files to patch."))
+        return os.path.abspath(source)
+
+    def _outputFolder(self, source):
+        """Return the folder to write to and whether to empty it first; "" for a new temporary one, None for none."""
+        from DICOMPatcherLib.files import check_folders
+
+        while True:
+            output = self._chosenFolder(self.outputDirSelector)
+            if not output:
+                return "", False
+            present = check_folders(source, output, allow_existing=True)
+            if not present:
+                return os.path.abspath(output), False
+            answer = self._askWhatToDoWith(output, present)
+            if answer == "replace":
+                return os.path.abspath(output), True
+            if answer != "choose":
+                return None, False
+            chosen = qt.QFileDialog.getExistingDirectory(
+                self.parent, _("Choose a new, empty folder"), os.path.dirname(os.path.abspath(output))
+            )
+            if not chosen:
+                return None, False
+            self.outputDirSelector.currentPath = chosen
+
+    def _temporaryFolder(self):
+        place = slicer.app.temporaryPath
+        try:
+            output = tempfile.mkdtemp(prefix="DICOMPatcher-", dir=place)
+        except OSError as error:
+            raise InputError(
+                _("No temporary folder can be made in {path}: {reason}. Choose an output folder.").format(
+                    path=place, reason=error.strerror or error
+                )
+            ) from error
+        self.addLog(_("The output folder was left empty. A new temporary folder was made: {path}").format(path=output))
+        self.outputDirSelector.currentPath = output
+        return output
 
     def _chosenFolder(self, selector):
         """Return the path in a field; drag and drop leaves a URL in it, copying it from elsewhere often quotes."""
@@ -238,58 +398,651 @@ class DICOMPatcherWidget(ScriptedLoadableModuleWidget):
             text = text[1:-1].strip()
         if text.startswith("file:"):
             text = qt.QUrl(text).toLocalFile()
-        selector.currentPath = text
+        if text != selector.currentPath:
+            selector.currentPath = text
         return text
 
-    # While the logic works
+    # Questions
 
-    @contextlib.contextmanager
-    def _working(self, failure):
-        """Keep the buttons disabled meanwhile, and show in a sentence why something cannot be done."""
-        refusal = ""
-        self._enableButtons(False)
-        try:
-            with slicer.util.tryWithErrorDisplay(failure, waitCursor=True):
-                try:
-                    yield
-                except (InputError, ParameterError) as error:
-                    refusal = str(error)
-        finally:
-            self._enableButtons(True)
-        if refusal and self.logic is not None:
-            self.addLog(refusal)
-            self._showNewLogLines()
-            slicer.util.errorDisplay(refusal)
+    def _askWhatToDoWith(self, output, present):
+        from DICOMPatcherLib.folders import may_be_emptied
 
-    def _enableButtons(self, enabled):
-        if self.logic is not None:
-            for button in (self.patchButton, self.importButton, self.goToDicomButton):
-                button.enabled = enabled
-            self._showNewLogLines()
-            slicer.util.showStatusMessage("")
+        others = len(present) - 1
+        holds = _("it holds {name} and {count} more") if others else _("it holds {name}")
+        text = _("The output folder {path} is not empty: {holds}.").format(
+            path=output, holds=holds.format(name=present[0], count=others)
+        )
+        answers = [("choose", _("Choose a new one..."))]
+        if may_be_emptied(output):
+            answers.append(("replace", _("Replace its contents")))
+        return self._ask(text, _("If you replace its contents, all that is in it is deleted first."), answers)
+
+    def _askWhatToDoWithKnown(self, job):
+        names = ", ".join(sorted(set(job.known_studies.values()))[:3])
+        text = _("The DICOM database has {count} of these studies already ({names}).").format(
+            count=len(job.known_studies), names=names
+        )
+        why = _(
+            "Slicer does not update what it shows of patients, studies and series that it knows. Remove these studies "
+            "from the database first, so that the patched files show as they are now."
+        )
+        if job.other_series:
+            why += " " + _("{count} other series of these studies are removed with them.").format(
+                count=job.other_series
+            )
+        answers = [("remove", _("Remove and import")), ("keep", _("Import without removing"))]
+        return self._ask(text, why, answers)
+
+    def _ask(self, text, explanation, answers):
+        """Show a question; return the key of the answer, "cancel" if there was none."""
+        box = qt.QMessageBox(self.parent)
+        box.icon = qt.QMessageBox.Question
+        box.windowTitle = _("DICOM Patcher")
+        box.text = text
+        box.informativeText = explanation
+        buttons = {key: box.addButton(label, qt.QMessageBox.ActionRole) for key, label in answers}
+        box.setDefaultButton(box.addButton(qt.QMessageBox.Cancel))
+        box.exec_()
+        clicked = box.clickedButton()
+        return next((key for key, button in buttons.items() if button == clicked), "cancel")
+
+    # Results
+
+    def _isCheckCurrent(self, source):
+        checked = self._checked
+        return (
+            checked is not None
+            and not checked.results.written
+            and (checked.source, checked.choices) == (source, self.ruleList.choices())
+        )
+
+    def _handOverRules(self, choices):
+        self.logic.clearRules()
+        for name, parameters in choices.items():
+            self.logic.addRule(name, parameters)
+
+    def _forgetResults(self):
+        self._checked = None
+        self._filterJob.stop()
+        self.resultsTree.clear()
+        self.logView.clear()
+        self._newLogLines.clear()
+
+    def _showResults(self, source, choices, plan, written):
+        from DICOMPatcherLib.results import Results
+
+        results = Results(plan, written)
+        yield from _told(results.steps(), "sorting")
+        for line in results.report.lines():
+            self.addLog(line)
+        self._checked = _Checked(source, choices, plan, results)
+        self.ui.filterEdit.text = ""
+        self.resultsTree.show(results)
+
+    def _recommended(self):
+        return self._checked.results.recommended(self.ruleList.ticked()) if self._checked is not None else []
+
+    def _sayWhatWasFound(self):
+        results = self._checked.results
+        lines = [_("Checked: {conclusion}").format(conclusion=results.report.conclusion())]
+        recommended = self._recommended()
+        if recommended:
+            titles = "\n".join(f"- {self.ruleList.title(name)}" for name in recommended)
+            lines.append(_("Recommended besides:\n{rules}").format(rules=titles))
+        elif results.report.would_change:
+            lines.append(_("Press Patch to write the repaired copy."))
+        lines += self._linesOfLeftOut()
+        self._say("\n".join(lines))
+
+    def _sayWhatWasDone(self, output, isCancelled):
+        report = self._checked.results.report
+        lines = [_("Cancelled. What is written is complete.")] if isCancelled else []
+        lines.append(_("Done: {conclusion}").format(conclusion=report.conclusion()))
+        lines += self._linesOfLeftOut()
+        lines.append(_("The files are in {path}").format(path=output))
+        if os.path.dirname(output) == os.path.abspath(slicer.app.temporaryPath):
+            lines.append(_("It is a temporary folder: move the files elsewhere if you want to keep them."))
+        self._say("\n".join(lines), "information" if report.all_handled and not isCancelled else "warning")
+
+    def _linesOfLeftOut(self):
+        """Return what is not written, by kind and reason; the rest of a long list is in the tree."""
+        from DICOMPatcherLib.results import LEFT_OUT
+
+        groups = [group for group in self._checked.results.groups if group.section == LEFT_OUT]
+        lines = [f"- {group.key}: {group.text} ({len(group.files)})" for group in groups[:5]]
+        return lines + [_("- and {count} more reasons, see the results").format(count=len(groups) - 5)] * (
+            len(groups) > 5
+        )
+
+    def _sayWhatWasImported(self, job, added):
+        from DICOMPatcherLib import importing
+
+        lines = [
+            _(
+                "Added to the DICOM database from {files} files: patients {patients}, studies {studies}, "
+                "series {series}, instances {instances}."
+            ).format(patients=added[0], studies=added[1], series=added[2], instances=added[3], files=len(job.files))
+        ]
+        if added[3] < len(job.files):
+            reasons = {
+                importing.NO_DICOM: _("no DICOM file, or damaged"),
+                importing.NO_STUDY: _("without a study UID: the database refuses it"),
+                importing.NO_SERIES: _("without a series UID: the database does not show it"),
+                importing.NO_INSTANCE: _("without an instance UID: the database does not keep it"),
+                importing.REPEATED: _("with the instance UID of another file: the database keeps one of them"),
+                importing.PRESENT: _("in the database before: replaced, which adds none"),
+            }
+            lines += [f"- {count} x {reasons[name]}" for name, count in sorted(job.obstacles.items()) if count]
+            rest = len(job.files) - added[3] - sum(job.obstacles.values())
+            if rest > 0:
+                lines.append(
+                    _("- {count} x refused by the database: its reasons are in the log of Slicer").format(count=rest)
+                )
+        self._say("\n".join(lines), "information" if added[3] == len(job.files) else "warning")
+
+    # Filter
+
+    def _onFilterChanged(self):
+        self._filterTimer.start(self.FILTER_DELAY)
+
+    def _applyFilter(self):
+        if self._checked is None or self.isBusy:
+            return
+        self._filterJob.stop()
+        text = self.ui.filterEdit.text.strip()
+        results = self._checked.results
+        self._found = {}
+        if text:
+            self._filterJob.start(results.filter_steps(text, self._found, self.ruleList.title))
+        else:
+            self.resultsTree.show(results)
+
+    def _onFilterEnd(self, error):
+        if error is not None:
+            logging.error("DICOMPatcher: the filter failed", exc_info=error)
+        elif self._checked is not None:
+            self.resultsTree.show(self._checked.results, self._found)
+
+    # While something is going on
+
+    def _begin(self, steps):
+        self._isCancelled = False
+        self._say(_("Working..."))
+        self.ui.progressBar.setRange(0, 0)
+        self._job.start(steps)
+        self._showState()
+
+    def _onProgress(self, progress):
+        self._showNewLogLines()
+        if progress is None:
+            return
+        steps = {
+            "examining": _("Checking file {done} of {total}"),
+            "deciding": _("Deciding about file {done} of {total}"),
+            "writing": _("Writing file {done} of {total}"),
+            "emptying": _("Emptying the output folder"),
+            "sorting": _("Sorting the results"),
+            "looking": _("Looking at the files"),
+            "removing": _("Removing the earlier import"),
+            "importing": _("Importing"),
+        }
+        self.ui.messageLabel.text = steps[progress.step].format(done=progress.done, total=progress.total)
+        self.ui.progressBar.setRange(0, progress.total)
+        self.ui.progressBar.value = progress.done
+
+    def _onJobEnd(self, error):
+        if isinstance(error, (InputError, ParameterError)):
+            self._say(str(error), "error")
+        elif isinstance(error, _Cancelled):
+            self._say(str(error), "warning")
+        elif error is not None:
+            logging.error("DICOMPatcher: unexpected error", exc_info=error)
+            self._say(
+                _(
+                    "Something unexpected went wrong ({kind}). The original files are unchanged. Please report it; the "
+                    "details are in the log of Slicer."
+                ).format(kind=type(error).__name__),
+                "error",
+            )
+        for line in self.messageText.split("\n") if error is not None else ():
+            self.addLog(line)
+        self._showNewLogLines()
+        self._showState()
+
+    @property
+    def messageText(self):
+        """What the panel says."""
+        return self.ui.messageLabel.text.replace(_BREAK, "")
+
+    def _showState(self):
+        """Enable what makes sense now."""
+        ui = self.ui
+        isIdle = not self.isBusy
+        hasResults = self._checked is not None
+        output = self.outputDirSelector.currentPath.strip()
+        for part in (ui.foldersButton, ui.rulesButton, self.checkButton, self.patchButton, self.goToDicomButton):
+            part.enabled = isIdle
+        ui.progressRow.visible = not isIdle
+        self.cancelButton.enabled = not isIdle and not self._isCancelled
+        self.recommendedButton.visible = isIdle and bool(self._recommended())
+        ui.resultsButton.visible = hasResults
+        self.reportButton.enabled = isIdle and hasResults
+        self.openButton.enabled = isIdle and os.path.isdir(output)
+        self.importButton.enabled = isIdle and _holdsSomething(output)
+        ui.rulesButton.text = _("Repairs: {ticked} of {count} ticked").format(
+            ticked=len([box for box in self.ruleCheckBoxes.values() if box.checked]), count=len(self.ruleCheckBoxes)
+        )
+
+    def _say(self, text, kind="information"):
+        """Show what is the matter, with an icon."""
+        icons = {
+            "information": qt.QStyle.SP_MessageBoxInformation,
+            "warning": qt.QStyle.SP_MessageBoxWarning,
+            "error": qt.QStyle.SP_MessageBoxCritical,
+        }
+        size = self.ui.messageLabel.fontMetrics().height()
+        self.ui.messageIcon.pixmap = qt.QApplication.style().standardIcon(icons[kind]).pixmap(size, size)
+        self.ui.messageLabel.text = _breakable(text)
+        self._showNewLogLines()
 
     def addLog(self, text):
         """Show a line of text, soon: adding lines one by one would take longer than patching the files."""
         # Names of files may hold line breaks, and bytes that are no text.
         self._newLogLines.append("".join(letter if letter.isprintable() else "?" for letter in text))
 
-    def onStep(self, progress):
-        """Keep the application alive; from here on the user may have pressed anything that is enabled."""
-        if time.monotonic() - self._lastUpdate >= self.UPDATE_INTERVAL:
-            slicer.util.showStatusMessage(f"{progress.step}: {progress.done} / {progress.total}")
-            self._showNewLogLines()
-            slicer.app.processEvents()
-            self._lastUpdate = time.monotonic()
-
     def _showNewLogLines(self):
         if self._newLogLines:
             self.logView.appendPlainText("\n".join(self._newLogLines))
-            self._newLogLines = []
+            self._newLogLines.clear()
+
+
+_BREAK = "\N{ZERO WIDTH SPACE}"
+
+
+class _Cancelled(Exception):
+    """The user pressed Cancel; the message says what that left."""
+
+
+class _Checked:
+    """A plan, what it was made from, and what there is to see of it."""
+
+    def __init__(self, source, choices, plan, results):
+        self.source = source
+        self.choices = choices
+        self.plan = plan
+        self.results = results
+
+
+class _Job:
+    """Work in small steps on the main thread, some of them at a time; the event loop runs in between.
+
+    Slicer can be closed and the module reloaded meanwhile: nothing waits for the end.
+    """
+
+    SHARE = 0.03
+    """Seconds of work between two returns to the event loop."""
+    PAUSE = 50
+    """Milliseconds to wait for others when a step is None."""
+
+    def __init__(self, parent, onProgress, onEnd):
+        self._onProgress = onProgress
+        self._onEnd = onEnd
+        self._steps = None
+        self._isInStep = False
+        self._timer = qt.QTimer(parent)
+        self._timer.singleShot = True
+        self._timer.timeout.connect(self._work)
+
+    @property
+    def isRunning(self):
+        return self._steps is not None
+
+    def start(self, steps):
+        self.stop()
+        self._steps = steps
+        self._timer.start(0)
+
+    def stop(self):
+        """Give up; what is being done ends at the step it is at."""
+        self._timer.stop()
+        steps, self._steps = self._steps, None
+        if steps is not None and not self._isInStep:
+            steps.close()
+
+    def _work(self):
+        steps, pause, error = self._steps, 0, None
+        self._isInStep = True
+        try:
+            progress = self._doSome(steps)
+            pause = self.PAUSE if progress is None else 0
+        except StopIteration:
+            steps = None
+        except Exception as problem:  # shown by onEnd
+            steps, error = None, problem
+        finally:
+            self._isInStep = False
+        if self._steps is None:  # stopped from within
+            if steps is not None:
+                steps.close()
+        elif steps is None:
+            self._steps = None
+            self._onEnd(error)
+        else:
+            if self._onProgress is not None:
+                self._onProgress(progress)
+            self._timer.start(pause)
+
+    def _doSome(self, steps):
+        end = time.monotonic() + self.SHARE
+        progress = next(steps)
+        while progress is not None and time.monotonic() < end and self._steps is steps:
+            progress = next(steps)
+        return progress
+
+
+class _RuleList:
+    """The check boxes of the rules and the fields of their parameters, made from what the rules say of themselves."""
+
+    ALWAYS = ("RemoveDICOMDIR",)
+    """Rules without a check box: Slicer would import only what a DICOMDIR lists."""
+
+    def __init__(self, ui, width, onChanged):
+        from DICOMPatcherLib.rules import RULES
+
+        self._rules = {rule.__name__: rule for rule in RULES}
+        self._onChanged = onChanged
+        self._width = width
+        self.boxes = {}
+        self.edits = {}
+        always = []
+        for rule in RULES:
+            if rule.default == "always" or rule.__name__ in self.ALWAYS:
+                always.append(_(rule.title))
+            else:
+                self._add(ui.ruleList, rule)
+        ui.alwaysLabel.text = _("Always done: {rules}.").format(rules=", ".join(always))
+
+    def _add(self, layout, rule):
+        box = qt.QCheckBox()
+        box.objectName = rule.__name__
+        box.text = _wrapped(_(rule.title), box.fontMetrics(), self._width - 2 * box.sizeHint.height())
+        box.toolTip = _asToolTip(_(rule.description))
+        box.checked = slicer.util.settingsValue(self._key(rule), bool(rule.default), converter=slicer.util.toBool)
+        self.boxes[rule.__name__] = box
+        layout.addWidget(box)
+        if rule.parameterSpecs:
+            layout.addWidget(self._fields(rule, box))
+        box.toggled.connect(lambda isTicked: self._onToggled(rule, isTicked))
+
+    def _fields(self, rule, box):
+        fields = qt.QWidget()
+        form = qt.QVBoxLayout(fields)
+        form.setContentsMargins(box.sizeHint.height() + 4, 0, 0, 4)
+        for parameter in rule.parameterSpecs:
+            label = qt.QLabel(_(parameter.title))
+            label.wordWrap = True
+            edit = qt.QLineEdit()
+            edit.objectName = parameter.name
+            edit.toolTip = label.toolTip = _asToolTip(_(parameter.description))
+            edit.text = qt.QSettings().value(f"DICOMPatcher/{parameter.name}", parameter.default)
+            edit.textChanged.connect(lambda text, name=parameter.name: self._onEdited(name, text))
+            self.edits[rule.__name__, parameter.name] = edit
+            form.addWidget(label)
+            form.addWidget(edit)
+        fields.visible = box.checked
+        box.toggled.connect(fields.setVisible)
+        return fields
+
+    def _key(self, rule):
+        return f"DICOMPatcher/Rules/{rule.__name__}"
+
+    def _onToggled(self, rule, isTicked):
+        qt.QSettings().setValue(self._key(rule), "true" if isTicked else "false")
+        self._onChanged()
+
+    def _onEdited(self, name, text):
+        qt.QSettings().setValue(f"DICOMPatcher/{name}", text)
+        self._onChanged()
+
+    def title(self, name):
+        """Return what users know a rule by."""
+        return _(self._rules[name].title) if name in self._rules else name
+
+    def ticked(self):
+        """Return the names of the rules that would be run."""
+        return {name for name in self._rules if name not in self.boxes or self.boxes[name].checked}
+
+    def tick(self, names):
+        for name in names:
+            self.boxes[name].checked = True
+
+    def restoreDefaults(self):
+        for name, box in self.boxes.items():
+            rule = self._rules[name]
+            box.checked = bool(rule.default)
+            for parameter in rule.parameterSpecs:
+                self.edits[name, parameter.name].text = parameter.default
+                qt.QSettings().remove(f"DICOMPatcher/{parameter.name}")
+            qt.QSettings().remove(self._key(rule))
+
+    def choices(self):
+        """Return the parameters of each rule that is to be run, by name."""
+        ticked = self.ticked()
+        return {
+            name: {spec.name: self.edits[name, spec.name].text for spec in rule.parameterSpecs}
+            for name, rule in self._rules.items()
+            if name in ticked
+        }
+
+
+class _ResultsTree:
+    """Shows the results; branches are filled when they are opened, large ones a page at a time."""
+
+    PAGE = 200
+
+    def __init__(self, tree, ruleList):
+        self._tree = tree
+        self._ruleList = ruleList
+        self.clear()
+        tree.itemExpanded.connect(self._onExpanded)
+        tree.itemClicked.connect(self._onClicked)
+        tree.minimumHeight = 16 * tree.fontMetrics().height()
+        width = tree.fontMetrics().averageCharWidth()
+        for column, letters in enumerate((44, 9, 30, 30)):
+            tree.setColumnWidth(column, letters * width)
+
+    def clear(self):
+        self._results = None
+        self._nodes = []
+        self._tree.clear()
+
+    def show(self, results, found=None):
+        """Show all groups, or those that a filter found with the files it found."""
+        self.clear()
+        self._results = results
+        sections = {}
+        for group in results.groups:
+            files = group.files if found is None else found.get(group)
+            if files is None:
+                continue
+            if group.section not in sections:
+                sections[group.section] = self._section(group.section)
+            self._group(sections[group.section], group, files)
+        if not sections:
+            nothing = (
+                _("Nothing has this text in it.") if results.groups else _("Nothing is wrong, nothing is changed.")
+            )
+            self._item(self._tree, nothing)
+
+    def showTicks(self):
+        """Say of each repair whether it is ticked now."""
+        for item, _kind, group, _files in self._nodes:
+            if _kind == "group":
+                item.setText(2, self._repair(group))
+                item.setToolTip(2, self._repair(group))
+
+    def _section(self, section):
+        written = self._results.written
+        titles = {
+            "found": _("What is wrong"),
+            "advised": _("Recommended"),
+            "changed": _("Changed") if written else _("To be changed"),
+            "kept": _("Copied as they are") if written else _("To be copied as they are"),
+            "left out": _("Not written") if written else _("Not to be written"),
+        }
+        item = self._item(self._tree, titles[section])
+        font = item.font(0)
+        font.setBold(True)
+        item.setFont(0, font)
+        item.setExpanded(True)
+        return item
+
+    def _group(self, parent, group, files):
+        text = group.text
+        if group.section == "changed":
+            text = self._ruleList.title(group.key)
+        elif group.section == "found":
+            text = f"{group.text} ({group.key})"
+        elif group.section == "left out":
+            text = f"{group.key}: {group.text}"
+        item = self._item(parent, text, str(len(files)), self._repair(group))
+        item.setTextAlignment(1, qt.Qt.AlignRight)
+        self._makeOpenable(item, "group", group, files)
+
+    def _repair(self, group):
+        """Say which rules repair a problem, and whether they are ticked."""
+        if group.section not in ("found", "advised"):
+            return ""
+        ticked = self._ruleList.ticked()
+        rules = group.rules
+        if group.section == "found" and not group.acting & set(rules) and not group.leaves_out:
+            rules = [name for name in rules if name not in ticked]  # those that are ticked found no safe way
+        said = [
+            (_("{rule} (ticked)") if name in ticked else _("{rule} (not ticked)")).format(
+                rule=self._ruleList.title(name)
+            )
+            for name in rules
+        ]
+        return "; ".join(said) or _("Only reported")
+
+    def _item(self, parent, *texts):
+        item = qt.QTreeWidgetItem(parent)
+        for column, text in enumerate(texts):
+            text = _printable(text)
+            item.setText(column, text)
+            item.setToolTip(column, _asToolTip(text))
+        return item
+
+    def _makeOpenable(self, item, kind, group, files):
+        item.setChildIndicatorPolicy(qt.QTreeWidgetItem.ShowIndicator)
+        item.setData(0, qt.Qt.UserRole, len(self._nodes))
+        self._nodes.append((item, kind, group, files))
+
+    def _onExpanded(self, item):
+        number = item.data(0, qt.Qt.UserRole)
+        if number is None or item.childCount():
+            return
+        _item, kind, group, files = self._nodes[number]
+        if kind == "group":
+            self._addFiles(item, group, files, 0)
+        else:
+            self._addElements(item, group, files)
+
+    def _addFiles(self, parent, group, files, start):
+        for index in files[start : start + self.PAGE]:
+            self._makeOpenable(self._item(parent, self._results.name_of(index)), "file", group, index)
+        rest = len(files) - start - self.PAGE
+        if rest > 0:
+            more = self._item(parent, _("{count} more: click to show the next").format(count=rest))
+            more.setData(0, qt.Qt.UserRole, len(self._nodes))
+            self._nodes.append((more, "more", group, (files, start + self.PAGE)))
+
+    def _onClicked(self, item):
+        number = item.data(0, qt.Qt.UserRole)
+        if number is None or self._nodes[number][1] != "more":
+            return
+        _item, _kind, group, (files, start) = self._nodes[number]
+        parent = item.parent()
+        parent.removeChild(item)
+        self._addFiles(parent, group, files, start)
+
+    def _addElements(self, parent, group, index):
+        target = self._results.plan.files[index].target
+        if target:
+            label = _("written as {path}") if self._results.written else _("to be written as {path}")
+            self._item(parent, label.format(path=target))
+        for element in self._results.elements(group, index):
+            if element.after is None and element.before is None:
+                self._item(parent, element.name)
+            else:
+                self._item(parent, element.name, "", element.before or "", element.after or "")
+
+
+def _told(steps, name):
+    """Yield something to show for each step; return what the steps do."""
+    from DICOMPatcherLib.plan import Progress
+
+    with contextlib.closing(steps):
+        while True:
+            try:
+                next(steps)
+            except StopIteration as end:
+                return end.value
+            yield Progress(name, 0, 0)
+
+
+def _version():
+    from DICOMPatcherLib import __version__
+
+    return __version__
+
+
+def _holdsSomething(folder):
+    try:
+        with os.scandir(folder) as entries:
+            return bool(folder) and any(True for _entry in entries)
+    except OSError:
+        return False
 
 
 def _asToolTip(text):
     """Return rich text, because Qt does not wrap the lines of plain text."""
     return f"<p>{html.escape(text)}</p>"
+
+
+def _printable(text):
+    """Return text without line breaks and bytes that are no text: names of files may hold both."""
+    return "".join(letter if letter.isprintable() else "?" for letter in text)
+
+
+def _breakable(text):
+    """Return text whose paths may be broken at the end of a line, which Qt does between words only."""
+    safe = "".join(letter if letter.isprintable() or letter == "\n" else "?" for letter in text)
+    return re.sub(r"([/\\_.-])(?=\S)", lambda found: found[1] + _BREAK, safe)
+
+
+def _wrapped(text, metrics, width):
+    """Return text with line breaks, for controls that do not wrap it."""
+    lines = [""]
+    for word in text.split():
+        longer = f"{lines[-1]} {word}".strip()
+        if lines[-1] and metrics.horizontalAdvance(longer) > width:
+            lines.append(word)
+        else:
+            lines[-1] = longer
+    return "\n".join(lines)
+
+
+def _foldRow(row, width):
+    """Put buttons below one another if they do not fit side by side."""
+    layout = row.layout()
+    buttons = [layout.itemAt(index).widget() for index in range(layout.count())]
+    for button in buttons:
+        if button.sizeHint.width() > width:
+            button.text = _wrapped(button.text, button.fontMetrics(), 3 * width // 4)
+    needed = sum(button.sizeHint.width() for button in buttons) + layout.spacing * (len(buttons) - 1)
+    if needed > width:
+        layout.setDirection(qt.QBoxLayout.TopToBottom)
 
 
 #
@@ -354,9 +1107,7 @@ class DICOMPatcherLogic(ScriptedLoadableModuleLogic):
         InputError, ParameterError
             If the run cannot begin; both are ValueErrors. The message says what to do.
         """
-        from DICOMPatcherLib.apply import write_steps
         from DICOMPatcherLib.files import check_folders
-        from DICOMPatcherLib.planner import Planner
         from DICOMPatcherLib.report import Report
 
         for path, name in ((inputDirPath, "input"), (outputDirPath, "output")):
@@ -368,25 +1119,96 @@ class DICOMPatcherLogic(ScriptedLoadableModuleLogic):
                 f"The output folder already held {len(present)} files or folders. Files of the same name are replaced, "
                 "the others stay."
             )
-        rules = [_asRule(rule) for rule in self.patchingRules]
-        planner = Planner(inputDirPath, rules, outputDirPath, log=self.addLog)
-        self._go(planner.steps())
-        plan = planner.plan
+        plan = self._go(self.checkSteps(inputDirPath, outputDirPath))
         for file in plan.files:
             if not file.target and not plan.hides_identity:
                 self.addLog(f"{plan.filename(file)}: {file.outcome}, {file.reason}")
-        self._go(write_steps(plan, outputDirPath, threads=0, log=self.addLog))
+        self._go(self.writeSteps(plan, outputDirPath))
         report = Report(plan, written=True)
         for line in report.lines():
             self.addLog(line)
         self.addLog(f"Patched files are in: {os.path.abspath(outputDirPath)}")
         return report
 
+    def checkSteps(self, inputDirPath, outputDirPath=None):
+        """Find out in small steps what is wrong in a folder and what would be changed; return the plan."""
+        from DICOMPatcherLib.planner import Planner
+
+        rules = [_asRule(rule) for rule in self.patchingRules]
+        planner = Planner(inputDirPath, rules, outputDirPath, log=self.addLog)
+        yield from planner.steps()
+        return planner.plan
+
+    def writeSteps(self, plan, outputDirPath):
+        """Carry out a plan, once, in small steps. Closing the iteration cancels; what is written then is complete."""
+        from DICOMPatcherLib.apply import write_steps
+
+        return write_steps(plan, outputDirPath, threads=0, log=self.addLog)
+
+    def emptySteps(self, outputDirPath):
+        """Remove all that is in a folder in small steps."""
+        from DICOMPatcherLib.folders import empty_steps
+
+        return empty_steps(outputDirPath)
+
+    def saveReport(self, report, path):
+        """Save a report as a table if the name ends with .csv, else as JSON lines."""
+        if path.lower().endswith(".csv"):
+            report.write_csv(path)
+        else:
+            report.write(path)
+
     def _go(self, steps):
         with contextlib.closing(steps):
-            for progress in steps:
+            while True:
+                try:
+                    progress = next(steps)
+                except StopIteration as end:
+                    return end.value
                 if self.stepCallback is not None:
                     self.stepCallback(progress)
+
+    # The DICOM database
+
+    def importOf(self, outputDirPath):
+        """Return what importing a folder would do; its steps find that out.
+
+        Raises
+        ------
+        InputError
+            If there is no such folder, or no database to import it into.
+        """
+        from DICOMPatcherLib.importing import Import
+
+        if not os.path.isdir(outputDirPath):
+            raise InputError(f"There is no folder {outputDirPath}. Patch the files first.")
+        database = getattr(slicer, "dicomDatabase", None)
+        if database is None or not database.isOpen:
+            raise InputError("The DICOM database is not open. Open the DICOM module once, then import again.")
+        return Import(outputDirPath, database)
+
+    def databaseCounts(self):
+        """Return how many patients, studies, series and instances the database has."""
+        database = slicer.dicomDatabase
+        return database.patientsCount(), database.studiesCount(), database.seriesCount(), database.imagesCount()
+
+    def removeStudy(self, studyInstanceUID):
+        """Take a study out of the database."""
+        slicer.dicomDatabase.removeStudy(studyInstanceUID)
+
+    def importSteps(self, paths):
+        """Import files and wait, in steps; unlike in a folder, a DICOMDIR among them hides nothing."""
+        from DICOMPatcherLib.plan import Progress
+
+        copies = str(qt.QSettings().value("DICOM/ImportDirectoryMode", "1")) == "0"
+        indexer = ctk.ctkDICOMIndexer()
+        percents, isDone = [0], []
+        indexer.progress.connect(lambda percent: percents.append(percent))
+        indexer.indexingComplete.connect(lambda patients, studies, series, instances: isDone.append(True))
+        indexer.addListOfFiles(slicer.dicomDatabase, paths, copies)
+        while not isDone:
+            yield Progress("importing", percents[-1], 100)
+            yield None
 
     def importDicomDir(self, outputDirPath):
         """Show the DICOM module and import a folder into its database, which then refers to the files.
@@ -609,6 +1431,49 @@ class DICOMPatcherTest(ScriptedLoadableModuleTest):
         ds = self.read("image.dcm")
         for keyword in ("PatientName", "PatientID", "StudyInstanceUID", "SeriesInstanceUID", "SOPInstanceUID"):
             self.assertTrue(str(ds[keyword].value), keyword)
+
+    def test_SetElements(self):
+        self.write("image.dcm", self.COMPLETE)
+        self.patch(("SetElements", {"Elements": "PatientID=4712; StudyID=7", "Where": "PatientName=Doe*"}))
+        ds = self.read("image.dcm")
+        self.assertEqual(("4712", "7"), (ds.PatientID, ds.StudyID))
+
+    def test_ReplaceInvalidUIDs(self):
+        self.write("image.dcm", {**self.COMPLETE, "StudyInstanceUID": "1.02.study"})
+        self.patch("ReplaceInvalidUIDs")
+        self.assertTrue(self.read("image.dcm").StudyInstanceUID.is_valid)
+
+    def test_ForceSamePatientNameIdInEachStudy(self):
+        for number, name in enumerate(("Doe^Jane", "Doe^Jane", "DOE JANE")):
+            instance = {**self.COMPLETE, "SOPInstanceUID": f"1.2.3.4.{number}", "PatientName": name}
+            self.write(f"{number}.dcm", instance)
+        self.patch("ForceSamePatientNameIdInEachStudy")
+        self.assertEqual("Doe^Jane", self.read("2.dcm").PatientName)
+
+    def test_SeparatePatientsOfDummyID(self):
+        for number, birthDate in enumerate(("19500101", "19700101")):
+            study = {"StudyInstanceUID": f"1.2.3.{number}", "SeriesInstanceUID": f"1.2.3.{number}.1"}
+            instance = {**self.COMPLETE, **study, "SOPInstanceUID": f"1.2.3.{number}.1.1", "PatientID": "Anonymous"}
+            self.write(f"{number}.dcm", {**instance, "PatientBirthDate": birthDate})
+        self.patch("SeparatePatientsOfDummyID")
+        self.assertNotEqual(self.read("0.dcm").PatientID, self.read("1.dcm").PatientID)
+
+    def test_JoinScatteredSeries(self):
+        slice = {**self.COMPLETE, "FrameOfReferenceUID": "1.2.9", "ImageOrientationPatient": "1\\0\\0\\0\\1\\0"}
+        slice.update({"Rows": 2, "Columns": 2, "BitsAllocated": 8, "SamplesPerPixel": 1, "PixelSpacing": "1\\1"})
+        for number in range(5):
+            ids = {"SOPInstanceUID": f"1.2.3.4.{number}", "SeriesInstanceUID": f"1.2.3.{number}"}
+            place = {"ImagePositionPatient": f"0\\0\\{number}", "InstanceNumber": str(number)}
+            self.write(f"{number}.dcm", {**slice, **ids, **place, "PixelData": bytes([number] * 4)})
+        self.patch("JoinScatteredSeries")
+        self.assertEqual(1, len({self.read(f"{number}.dcm").SeriesInstanceUID for number in range(5)}))
+
+    def test_NumberSeriesAndInstances(self):
+        for number in range(3):
+            instance = {**self.COMPLETE, "SOPInstanceUID": f"1.2.3.4.{number}", "ContentTime": f"10000{number}"}
+            self.write(f"{number}.dcm", {**instance, "InstanceNumber": "image"})
+        self.patch("NumberSeriesAndInstances")
+        self.assertEqual([1, 2, 3], [self.read(f"{number}.dcm").InstanceNumber for number in range(3)])
 
     def test_SplitUltrasoundSeriesByInstanceNumber(self):
         image = {**self.COMPLETE, "SOPClassUID": self.ULTRASOUND, "Modality": "US"}

@@ -48,7 +48,7 @@ class Report:
         Number of files by outcome.
     """
 
-    def __init__(self, plan: Plan, written: bool) -> None:
+    def __init__(self, plan: Plan, written: bool, at_once: bool = True) -> None:
         self.plan = plan
         self.written = written
         self.counts = Counter(dict.fromkeys(OUTCOMES, 0))
@@ -58,8 +58,14 @@ class Report:
         self._kept: Counter[tuple[str, str]] = Counter()
         self._texts: dict[tuple[str, str], str] = {}
         self._examples: dict[tuple[str, str], str] = {}
-        for file in plan.files:
+        for _ in self.count_steps() if at_once else ():
+            pass
+
+    def count_steps(self) -> Iterator[None]:
+        """Count a file at a time; to be done once, if it was not done at once."""
+        for file in self.plan.files:
             self._count(file)
+            yield
 
     def _count(self, file: FilePlan) -> None:
         details = self.plan.details(file)

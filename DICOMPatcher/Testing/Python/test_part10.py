@@ -209,7 +209,9 @@ def test_the_very_last_element(walk, last):
 def test_odd_lengths_are_taken_as_they_are(walk, number):
     """Also if a second one makes the following offsets even again."""
     odd = dcm.element(0x00080060, "CS", b"CTX", pad=False)
-    content = odd + dcm.element(0x00100020, "LO", "007") + dcm.element(0x00204000, "LT", b"abc", pad=False) * (number - 1)
+    content = (
+        odd + dcm.element(0x00100020, "LO", "007") + dcm.element(0x00204000, "LT", b"abc", pad=False) * (number - 1)
+    )
     opened = walk(dcm.file(content))
     assert (opened.damage, dcm.defects(opened)) == ("", ["F18"] * number)
     assert [opened.value(element) for element in opened.elements[:2]] == [b"CTX", b"007 "]

@@ -53,12 +53,12 @@ class ctkCollapsibleButton(QtWidgets.QAbstractButton):
         title = QtCore.QSize(self.fontMetrics().horizontalAdvance(self.text()) + 40, self._title_height())
         if self._collapsed or self.layout() is None:
             return title
-        return title.expandedTo(self.layout().sizeHint())
+        return title.expandedTo(self.layout().totalSizeHint())
 
     def minimumSizeHint(self) -> QtCore.QSize:
         if self._collapsed or self.layout() is None:
             return self.sizeHint()
-        return self.layout().minimumSize()
+        return self.layout().totalMinimumSize()
 
     def hitButton(self, position: QtCore.QPoint) -> bool:
         return position.y() < self._title_height()

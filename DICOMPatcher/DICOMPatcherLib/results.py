@@ -1,0 +1,225 @@
+"""What a run found and did, as a tree that a panel shows: problem or rule, file, element."""
+
+from __future__ import annotations
+
+import re
+from array import array
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from DICOMPatcherLib.changes import Change, format_path, keyword_of
+from DICOMPatcherLib.plan import PATCHED, RULE_FAILED, SKIPPED, Details, FilePlan, Plan
+from DICOMPatcherLib.report import Report
+from DICOMPatcherLib.rules import RULES
+
+FOUND, ADVISED, CHANGED, KEPT, LEFT_OUT = "found", "advised", "changed", "kept", "left out"
+SECTIONS = (FOUND, ADVISED, CHANGED, KEPT, LEFT_OUT)
+"""The parts of the tree, in the order in which they are shown."""
+
+_NUMBER = re.compile(r"(?<![\w.,(])\d+(?![\w.,)])")
+"""A number that stands alone: no part of a UID, a tag or a word."""
+
+_REPAIRED_BY = {
+    defect: tuple(rule.__name__ for rule in RULES if defect in rule.defects)
+    for defect in sorted({defect for rule in RULES for defect in rule.defects})
+}
+
+
+class Element(NamedTuple):
+    """The last level of the tree: a data element that changes, or only `name` for something else worth telling."""
+
+    name: str
+    before: str | None = None
+    after: str | None = None
+
+
+class Group:
+    """One problem, one rule, or one reason why files are not written.
+
+    Attributes
+    ----------
+    section
+        One of SECTIONS.
+    key
+        Id of the defect, name of the rule or outcome.
+    text
+        What is wrong, in plain words; "" for a rule.
+    acting
+        Names of the rules that change the files because of it.
+    files
+        Places of the files in the plan.
+    """
+
+    __slots__ = ("section", "key", "text", "acting", "files", "leaves_out")
+
+    def __init__(self, section: str, key: str, text: str) -> None:
+        self.section = section
+        self.key = key
+        self.text = text
+        self.acting: set[str] = set()
+        self.files = array("L")
+        self.leaves_out = False
+
+    @property
+    def rules(self) -> tuple[str, ...]:
+        """The rules that repair it: those that do in this run, or else those that could."""
+        if self.section in (ADVISED, CHANGED):
+            return (self.key,)
+        if self.section != FOUND:
+            return ()
+        able = _REPAIRED_BY.get(self.key, ())
+        return tuple(name for name in able if name in self.acting) or able
+
+
+class Results:
+    """The tree of one plan.
+
+    Attributes
+    ----------
+    report
+        The same as a report, complete like `groups` when `steps` has come to its end.
+    groups
+        The first level, by section, those with most files first.
+    """
+
+    report: Report
+
+    def __init__(self, plan: Plan, written: bool) -> None:
+        self.plan = plan
+        self.written = written
+        self.groups: list[Group] = []
+        self._groups: dict[tuple[str, str, str], Group] = {}
+
+    def steps(self) -> Iterator[None]:
+        """Do the work a file at a time."""
+        for index, file in enumerate(self.plan.files):
+            self._sort_in(index, file, self.plan.details(file))
+            yield
+        yield from self._take_advice()
+        self.groups = sorted(
+            self._groups.values(),
+            key=lambda group: (SECTIONS.index(group.section), -len(group.files), group.key, group.text),
+        )
+        self.report = Report(self.plan, self.written, at_once=False)
+        yield from self.report.count_steps()
+
+    def _sort_in(self, index: int, file: FilePlan, details: Details) -> None:
+        acting = _rules_in(details)
+        for finding in details.findings:
+            group = self._group(FOUND, finding.defect, finding.message)
+            if not group.files or group.files[-1] != index:
+                group.files.append(index)
+            group.acting |= acting
+            group.leaves_out |= file.outcome == SKIPPED
+        if file.outcome == PATCHED:
+            for rule in sorted(acting):
+                self._group(CHANGED, rule, "").files.append(index)
+        elif file.reason:
+            self._group(KEPT if file.target else LEFT_OUT, file.outcome, file.reason).files.append(index)
+
+    def _take_advice(self) -> Iterator[None]:
+        if not self.plan.advice:
+            return
+        places = {}
+        for index, file in enumerate(self.plan.files):
+            places[file.source] = index
+            yield
+        for advice in self.plan.advice:
+            group = self._group(ADVISED, advice.rule, advice.message)
+            group.files.extend(places[source] for source in advice.sources if source in places)
+            yield
+
+    def _group(self, section: str, key: str, message: str) -> Group:
+        """Return the group of a message. As long as only one such message was seen, it is shown as it is."""
+        message = _without_place(message)
+        pattern = _pattern(key, message) if section != ADVISED else message
+        group = self._groups.get((section, key, pattern))
+        if group is None:
+            group = self._groups[section, key, pattern] = Group(section, key, message)
+        elif group.text != message:
+            group.text = pattern
+        return group
+
+    def name_of(self, index: int) -> str:
+        """Return the name of a file as it may be shown."""
+        file = self.plan.files[index]
+        if self.plan.hides_identity:
+            return file.target or f"({index + 1})"
+        return file.source
+
+    def elements(self, group: Group, index: int) -> list[Element]:
+        """Return what a group has to tell of a file."""
+        file = self.plan.files[index]
+        details = self.plan.details(file)
+        elements = []
+        if group.section == FOUND:
+            for finding in details.findings:
+                message = _without_place(finding.message)
+                if finding.defect == group.key and group.text in (message, _pattern(group.key, message)):
+                    elements.append(Element(finding.message))
+        elif group.section in (KEPT, LEFT_OUT) and file.reason != group.text:
+            elements.append(Element(file.reason))
+        shown = set(group.rules)
+        repairs = [repair for repair in details.repairs if repair.rule in shown]
+        elements += [Element(f"{repair.message} ({repair.defect})") for repair in repairs]
+        elements += [self._element(change) for change in details.changes if change.rule in shown]
+        return elements
+
+    def _element(self, change: Change) -> Element:
+        name = keyword_of(change.path) or format_path(change.path)
+        return Element(name, None if self.plan.hides_identity else change.before, change.after)
+
+    def recommended(self, used: set[str]) -> list[str]:
+        """Return the rules that are not used and should be: those advised, and those usually on that a defect needs."""
+        wanted = {group.key for group in self.groups if group.section == ADVISED}
+        usual = {rule.__name__ for rule in RULES if rule.default}
+        for group in self.groups:
+            if group.section == FOUND and not used & set(group.rules):
+                wanted |= usual & set(group.rules)
+        return [rule.__name__ for rule in RULES if rule.__name__ in wanted - used]
+
+    def filter_steps(
+        self, text: str, found: dict[Group, array[int]], title_of: Callable[[str], str] = str
+    ) -> Iterator[None]:
+        """Put into `found` what has a text in it: groups with all their files, or with those files that have it.
+
+        Parameters
+        ----------
+        title_of
+            Gives the name of a rule as the user sees it.
+        """
+        wanted = text.casefold()
+        for group in self.groups:
+            if any(wanted in part.casefold() for part in (group.key, group.text, *map(title_of, group.rules))):
+                found[group] = group.files
+                continue
+            files = array("L")
+            for index in group.files:
+                if self._has(wanted, group, index):
+                    files.append(index)
+                yield
+            if files:
+                found[group] = files
+
+    def _has(self, wanted: str, group: Group, index: int) -> bool:
+        if wanted in self.name_of(index).casefold():
+            return True
+        return any(wanted in (part or "").casefold() for element in self.elements(group, index) for part in element)
+
+
+def _rules_in(details: Details) -> set[str]:
+    return {change.rule for change in details.changes} | {repair.rule for repair in details.repairs}
+
+
+def _pattern(key: str, message: str) -> str:
+    """Return a message without what belongs to one file alone, so that those of many files come together."""
+    if key == RULE_FAILED:  # behind the name of the rule and the kind of error come values
+        return ": ".join(message.split(": ")[:2])
+    return _NUMBER.sub("N", message)
+
+
+def _without_place(message: str) -> str:
+    """Return a message without byte offset and without the name of another file."""
+    message = message.partition(" (at byte ")[0]
+    before, copy_of, _ = message.partition(" copy of ")
+    return f"{before} copy of another file" if copy_of else message

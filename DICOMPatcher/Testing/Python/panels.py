@@ -1,0 +1,110 @@
+"""A panel and the person in front of it, for tests: presses what can be pressed, and waits as a person does."""
+
+from __future__ import annotations
+
+import contextlib
+import pathlib
+import sys
+import time
+from collections.abc import Iterator
+from types import ModuleType
+from typing import Any
+
+from stand_in import imported_module, require_qt
+
+PATIENCE = 120
+"""Seconds after which a test gives up."""
+
+
+class Desk:
+    """One person at one panel.
+
+    Attributes
+    ----------
+    module, slicer, user
+        The module under test, what stands for Slicer, and what dialogs are answered with.
+    panel
+        The panel that was opened last.
+    """
+
+    def __init__(self, module: ModuleType) -> None:
+        self.module = module
+        self.slicer = module.slicer
+        self.user = sys.modules["user"]
+        self.panel = self.open_panel()
+
+    def open_panel(self) -> Any:
+        """Make the panel as Slicer does when the module is shown for the first time."""
+        parent = self.module.qt.QWidget()
+        self.module.qt.QVBoxLayout(parent)
+        self.panel = self.module.DICOMPatcherWidget(parent)
+        self.panel.setup()
+        return self.panel
+
+    def choose(self, source: object = "", output: object = "") -> None:
+        self.panel.inputDirSelector.currentPath = str(source)
+        self.panel.outputDirSelector.currentPath = str(output)
+
+    def tick(self, *names: str, on: bool = True) -> None:
+        for name in names:
+            self.panel.ruleCheckBoxes[name].checked = on
+
+    def tick_only(self, *names: str) -> None:
+        for name, box in self.panel.ruleCheckBoxes.items():
+            box.checked = name in names
+
+    def press(self, name: str) -> None:
+        """Press a button and wait until all is done."""
+        self.begin(name)
+        self.wait()
+
+    def begin(self, name: str) -> None:
+        """Press a button; it has to be one that can be pressed."""
+        button = getattr(self.panel, f"{name}Button")
+        assert button.enabled, f"{name} cannot be pressed"
+        button.click()
+
+    def wait(self, until: Any = None) -> None:
+        """Let the application work until the panel has done, or something holds."""
+        done = until or (lambda: not self.panel.isBusy)
+        end = time.monotonic() + PATIENCE
+        while not done():
+            assert time.monotonic() < end, f"not done: {self.panel.messageText}"
+            self.slicer.app.processEvents()
+
+    @property
+    def message(self) -> str:
+        return str(self.panel.messageText)
+
+    @property
+    def log(self) -> list[str]:
+        return str(self.panel.logView.plainText).split("\n")
+
+    def tree(self) -> dict[str, Any]:
+        """Return all there is in the results, opened to the last level: texts of a row to what is below it."""
+        tree = self.panel.ui.resultsTree
+        return dict(self._branch(tree.topLevelItem(index)) for index in range(tree.topLevelItemCount))
+
+    def _branch(self, item: Any) -> tuple[Any, dict[Any, Any]]:
+        item.setExpanded(True)
+        texts = tuple(item.text(column) for column in range(4))
+        key = texts[0] if not any(texts[1:]) else texts
+        return key, dict(self._branch(item.child(index)) for index in range(item.childCount()))
+
+    def calls(self, name: str) -> list[list[Any]]:
+        return [arguments for called, *arguments in self.slicer.calls if called == name]
+
+
+@contextlib.contextmanager
+def desk() -> Iterator[Desk]:
+    """Import the module anew and open its panel; at the end nothing of it goes on."""
+    require_qt()
+    with imported_module() as module:
+        desk = Desk(module)
+        yield desk
+        desk.panel.cleanup()
+
+
+def names_of(folder: str | pathlib.Path) -> list[str]:
+    """Return the paths of all files in a folder."""
+    return sorted(path.relative_to(folder).as_posix() for path in pathlib.Path(folder).rglob("*") if path.is_file())

@@ -1,0 +1,763 @@
+"""The panel as a person uses it: folders, Check, recommended repairs, Patch, results, settings, errors."""
+
+from __future__ import annotations
+
+import json
+import os
+import pathlib
+import sys
+
+import pydicom
+import pytest
+
+import panels
+from panels import names_of
+from synthetic import write_ct, write_ct_series
+
+LABELS = {
+    "NormalizeFileNames": ("Normalize file names", True),
+    "ForceSamePatientNameIdInEachDirectory": ("Force same patient name and ID in each directory", False),
+    "ForceSameSeriesInstanceUidInEachDirectory": ("Force same series instance UID in each directory", False),
+    "GenerateMissingIDs": ("Generate missing patient/study/series IDs", True),
+    "AddMissingSliceSpacingToMultiframe": ("Generate slice position for multi-frame volumes", True),
+    "FixExposureFiasco": ("Fix invalid exposure tags", True),
+    "SplitUltrasoundSeriesByInstanceNumber": ("Split ultrasound series by instance number", False),
+    "FixCompressedUltrasoundPhotometricInterpretation": (
+        "Fix compressed ultrasound photometric interpretation",
+        True,
+    ),
+    "UseCharacterSet": ("Specify character set", False),
+    "Anonymize": ("Partially anonymize", False),
+}
+"""The check boxes of the module that this one replaces, and their state when it opens."""
+
+
+@pytest.fixture
+def desk():
+    with panels.desk() as desk:
+        yield desk
+
+
+@pytest.fixture
+def source(tmp_path):
+    folder = tmp_path / "input"
+    folder.mkdir()
+    write_ct(folder / "image.dcm", StudyInstanceUID=None, Rows=16, Columns=16)
+    return folder
+
+
+@pytest.fixture
+def output(tmp_path):
+    return tmp_path / "output"
+
+
+def write_cut_off(folder):
+    """Write a slice whose pixels end early: the rule for that is off."""
+    write_ct(folder / "cut.dcm", Rows=16, Columns=16)
+    data = (folder / "cut.dcm").read_bytes()
+    (folder / "cut.dcm").write_bytes(data[:-100])
+
+
+# What there is
+
+
+def test_has_the_controls_of_the_module_it_replaces(desk):
+    for name, (label, default) in LABELS.items():
+        box = desk.panel.ruleCheckBoxes[name]
+        assert (" ".join(box.text.split()), box.checked) == (label, default), name
+    buttons = (desk.panel.patchButton, desk.panel.importButton, desk.panel.goToDicomButton)
+    assert [button.text for button in buttons] == ["Patch", "Import to DICOM database", "Go to DICOM module"]
+    assert desk.panel.ui.inputLabel.text == "Input DICOM directory:"
+    assert desk.panel.ui.outputLabel.text == "Output DICOM directory:"
+    assert desk.panel.inputDirSelector.settingKey == "DICOMPatcherInputDir"
+    assert desk.panel.outputDirSelector.settingKey == "DICOMPatcherOutputDir"
+
+
+def test_has_a_check_box_with_a_tool_tip_for_each_rule_but_those_that_are_always_on(desk):
+    from DICOMPatcherLib import RULES
+
+    always = [rule for rule in RULES if rule.default == "always" or rule.__name__ == "RemoveDICOMDIR"]
+    optional = [rule for rule in RULES if rule not in always]
+    assert list(desk.panel.ruleCheckBoxes) == [rule.__name__ for rule in optional]
+    for rule in optional:
+        box = desk.panel.ruleCheckBoxes[rule.__name__]
+        assert (" ".join(box.text.split()), box.checked) == (rule.title, rule.default)
+        assert rule.description[:40] in box.toolTip
+        assert box.toolTip.startswith("<p>"), "Qt does not wrap plain text"
+    assert all(rule.title in desk.panel.ui.alwaysLabel.text for rule in always)
+
+
+def test_shows_the_version_and_where_it_lies(desk):
+    from DICOMPatcherLib import __version__
+
+    assert desk.panel.ui.versionLabel.text == f"DICOM Patcher {__version__}"
+    assert "DICOMPatcher.py" in desk.panel.ui.versionLabel.toolTip
+
+
+def test_is_built_without_a_main_window_and_in_testing_mode(desk):
+    desk.user.World.has_main_window = False
+    desk.user.World.testing = True
+    assert desk.open_panel().patchButton.enabled
+
+
+def test_all_widgets_of_the_frame_have_a_tool_tip_where_they_can_be_pressed(desk):
+    for button in desk.slicer.util.findChildren(desk.panel.uiWidget, className="QPushButton"):
+        if button.objectName != "":
+            assert button.toolTip.startswith("<p>"), button.objectName
+
+
+# Check
+
+
+def test_check_shows_what_is_wrong_and_writes_nothing(desk, source, output):
+    before = names_of(source)
+    desk.choose(source, output)
+    desk.press("check")
+    assert desk.message.startswith("Checked: 1 file: 1 to patch")
+    [(problem, files)] = desk.tree()["What is wrong"].items()
+    assert problem[0].startswith("StudyInstanceUID")
+    assert problem[0].endswith("(I1)")
+    assert problem[1:3] == ("1", "Generate missing patient/study/series IDs (ticked)")
+    assert list(files) == ["image.dcm"]
+    assert not output.exists()
+    assert names_of(source) == before
+
+
+def test_check_needs_no_output_folder(desk, source, tmp_path):
+    desk.slicer.app.temporaryPath = str(tmp_path)
+    desk.choose(source)
+    desk.press("check")
+    assert desk.panel.outputDirSelector.currentPath == ""
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["input"]
+
+
+def test_check_tells_which_rule_would_repair_what_is_left(desk, source):
+    write_cut_off(source)
+    desk.choose(source)
+    desk.press("check")
+    [problem] = [problem for problem in desk.tree()["What is wrong"] if "(F13)" in problem[0]]
+    assert problem[2] == "Fill up pixels that are cut off (not ticked)"
+    desk.tick("PadTruncatedPixelData")
+    [problem] = [problem for problem in desk.tree()["What is wrong"] if "(F13)" in problem[0]]
+    assert problem[2] == "Only reported", "as long as it was not checked with the rule"
+    desk.press("check")
+    problems = [problem for problem in desk.tree()["What is wrong"] if "(F13)" in problem[0]]
+    assert {problem[2] for problem in problems} == {"Fill up pixels that are cut off (ticked)"}
+
+
+def test_recommended_repairs_are_ticked_with_one_click(desk, source):
+    """Slices of one volume in many series, and a rule that is usually on and was switched off."""
+    uids = {
+        "SeriesInstanceUID": lambda index: f"1.2.3.{index + 1}",
+        "SOPInstanceUID": lambda index: f"1.2.4.{index + 1}",
+    }
+    write_ct_series(source / "volume", 8, Rows=16, Columns=16, **uids)
+    with open(source / "image.dcm", "ab") as file:
+        file.write(bytes(512))
+    wanted = ("JoinScatteredSeries", "RemoveForeignBytes")
+    desk.tick("RemoveForeignBytes", "GenerateMissingIDs", on=False)
+    desk.choose(source)
+    assert not desk.panel.recommendedButton.isVisibleTo(desk.panel.uiWidget)
+    desk.press("check")
+    assert "Recommended besides:" in desk.message
+    assert "- Join the slices of a volume that are separate series" in desk.message
+    assert "- Remove bytes that do not belong to the file" in desk.message
+    assert "Recommended" in desk.tree()
+    assert desk.panel.recommendedButton.isVisibleTo(desk.panel.uiWidget)
+    desk.press("recommended")
+    assert all(desk.panel.ruleCheckBoxes[name].checked for name in wanted)
+    assert not desk.panel.recommendedButton.isVisibleTo(desk.panel.uiWidget)
+    desk.press("check")
+    assert "Recommended" not in desk.tree()
+
+
+def test_nothing_wrong_is_said(desk, tmp_path):
+    write_ct(tmp_path / "image.dcm", Rows=16, Columns=16)
+    desk.tick_only("GenerateMissingIDs")
+    desk.choose(tmp_path)
+    desk.press("check")
+    assert desk.message == "Checked: 1 file: 0 to patch, 1 in order, 0 skipped."
+    assert desk.tree() == {"Nothing is wrong, nothing is changed.": {}}
+
+
+# Patch
+
+
+def test_patches_a_folder(desk, source, output):
+    desk.choose(source, output)
+    desk.press("patch")
+    assert names_of(output) == ["pa000/st000/se000/ct000.dcm"]
+    assert desk.message == (f"Done: 1 file: 1 patched, 0 copied unchanged, 0 skipped.\nThe files are in {output}")
+    assert any("1 patched" in line for line in desk.log)
+    assert desk.log[-1].endswith(str(output))
+    assert not desk.user.dialogs
+
+
+def test_shows_each_element_before_and_after(desk, source, output):
+    write_ct(source / "image.dcm", XRayTubeCurrent=b"12.4", Rows=16, Columns=16)
+    desk.choose(source, output)
+    desk.press("patch")
+    files = desk.tree()["Changed"]["Fix invalid exposure tags", "1", "", ""]
+    elements = files["image.dcm"]
+    assert "written as pa000/st000/se000/ct000.dcm" in elements
+    assert ("XRayTubeCurrent", "", "12.4", "12") in elements
+    assert ("XRayTubeCurrentInuA", "", "", "12400") in elements
+
+
+def test_patch_carries_out_what_was_checked(desk, source, output, monkeypatch):
+    desk.choose(source, output)
+    desk.press("check")
+    planned = desk.tree()["To be changed"]
+    checks = count_checks(desk, monkeypatch)
+    desk.press("patch")
+    assert checks == []
+    new_uid = [row[3] for files in planned.values() for rows in files.values() for row in rows if len(row) == 4]
+    [path] = output.rglob("*.dcm")
+    assert pydicom.dcmread(path).StudyInstanceUID in new_uid
+
+
+@pytest.mark.parametrize("change", ["rule", "parameter", "input", "nothing checked", "patched before"])
+def test_patch_checks_first_if_that_has_changed(desk, source, output, tmp_path, monkeypatch, change):
+    desk.tick("SetElements")
+    desk.panel.parameterEdits["SetElements", "Elements"].text = "StudyDescription=a"
+    desk.choose(source, output)
+    if change != "nothing checked":
+        desk.press("check")
+    if change == "rule":
+        desk.tick("Anonymize")
+    elif change == "parameter":
+        desk.panel.parameterEdits["SetElements", "Elements"].text = "StudyDescription=b"
+    elif change == "input":
+        (tmp_path / "other").mkdir()
+        write_ct(tmp_path / "other" / "image.dcm")
+        desk.choose(tmp_path / "other", output)
+    elif change == "patched before":
+        desk.press("patch")
+        desk.choose(source, tmp_path / "again")
+    checks = count_checks(desk, monkeypatch)
+    desk.press("patch")
+    assert len(checks) == 1
+    assert desk.message.startswith("Done: 1 file: 1 patched")
+
+
+def count_checks(desk, monkeypatch):
+    checks = []
+    check = desk.panel.logic.checkSteps
+    monkeypatch.setattr(desk.panel.logic, "checkSteps", lambda *paths: checks.append(paths) or check(*paths))
+    return checks
+
+
+def test_runs_the_rules_that_are_ticked(desk, source, output):
+    desk.tick_only("Anonymize")
+    desk.choose(source, output)
+    desk.press("patch")
+    rules = [type(rule).__name__ for rule in desk.panel.logic.patchingRules]
+    assert rules == ["FixFileMetaInformation", "RemoveDICOMDIR", "Anonymize"]
+    assert names_of(output) == ["image.dcm"]
+
+
+def test_original_values_are_not_shown_if_they_are_to_be_hidden(desk, source, output):
+    (source / "notes.txt").write_text("no DICOM file")
+    write_ct(source / "image.dcm", PatientID="SECRET", PatientName="SECRET", Rows=16, Columns=16)
+    desk.tick("Anonymize")
+    desk.choose(source, output)
+    desk.press("patch")
+    assert "SECRET" not in str(desk.tree())
+    assert "SECRET" not in str(desk.log)
+    assert "image.dcm" not in str(desk.tree())
+
+
+def test_tells_what_was_left_out_and_why(desk, source, output):
+    (source / "notes.txt").write_text("no DICOM file")
+    (source / "cut.dcm").write_bytes((source / "image.dcm").read_bytes()[:300])
+    desk.choose(source, output)
+    desk.press("patch")
+    assert "- skipped: not a DICOM file: text (1)" in desk.message
+    assert "- unreadable: " in desk.message
+    assert {files for row in desk.tree()["Not written"].values() for files in row} == {"notes.txt", "cut.dcm"}
+
+
+def test_a_folder_of_text_files_is_no_error(desk, source, output):
+    (source / "image.dcm").unlink()
+    for name in "abc":
+        (source / name).write_text("no DICOM file")
+    desk.choose(source, output)
+    desk.press("patch")
+    assert "0 patched, 0 copied unchanged, 3 skipped" in desk.message
+    assert "- skipped: not a DICOM file: text (3)" in desk.message
+    assert not desk.panel.importButton.enabled
+
+
+def test_a_file_that_changed_since_the_check_is_told(desk, source, output):
+    desk.choose(source, output)
+    desk.press("check")
+    with open(source / "image.dcm", "ab") as file:
+        file.write(b"\0\0")
+    desk.press("patch")
+    assert "- failed: changed since it was examined (1)" in desk.message
+    assert names_of(output) == []
+
+
+# Folders
+
+
+def test_makes_a_temporary_folder_if_none_is_given(desk, source, tmp_path):
+    desk.slicer.app.temporaryPath = str(tmp_path)
+    desk.choose(source)
+    desk.press("patch")
+    output = pathlib.Path(desk.panel.outputDirSelector.currentPath)
+    assert output.parent == tmp_path
+    assert names_of(output) == ["pa000/st000/se000/ct000.dcm"]
+    assert "It is a temporary folder" in desk.message
+    assert any("temporary folder was made" in line for line in desk.log)
+
+
+@pytest.mark.parametrize("form", ["{}", '"{}"', "'{}'", "  {}\n", "{uri}", "{uri}\r\n", '"{uri}"'])
+def test_understands_paths_that_were_dropped_or_copied(desk, tmp_path, output, form):
+    source = tmp_path / "Grüße & 100 %"
+    source.mkdir()
+    write_ct(source / "image.dcm")
+    desk.choose(form.format(source, uri=source.as_uri()), form.format(output, uri=output.as_uri()))
+    desk.press("patch")
+    assert desk.panel.inputDirSelector.currentPath == str(source)
+    assert desk.panel.outputDirSelector.currentPath == str(output)
+    assert names_of(output)
+
+
+def test_keeps_the_history_of_paths(desk, source, output):
+    desk.choose(source, output)
+    desk.press("patch")
+    panel = desk.open_panel()
+    assert panel.inputDirSelector.currentPath == str(source)
+    assert panel.outputDirSelector.currentPath == str(output)
+
+
+@pytest.fixture
+def full(output):
+    """An output folder with something in it."""
+    (output / "folder").mkdir(parents=True)
+    (output / "mine.txt").write_text("mine")
+    (output / "folder" / "DICOMDIR").write_text("old")
+    return output
+
+
+def test_asks_before_it_replaces_what_is_in_the_output_folder(desk, source, full):
+    desk.choose(source, full)
+    desk.user.will_answer("Replace its contents")
+    desk.press("patch")
+    assert names_of(full) == ["pa000/st000/se000/ct000.dcm"]
+    [dialog] = desk.user.dialogs
+    assert "is not empty: it holds folder and 1 more" in dialog.text
+    assert set(dialog.buttons) == {"Choose a new one...", "Replace its contents", "Cancel"}
+
+
+def test_nothing_is_touched_if_the_question_is_cancelled(desk, source, full):
+    desk.choose(source, full)
+    desk.user.will_answer("Cancel")
+    desk.press("patch")
+    assert names_of(full) == ["folder/DICOMDIR", "mine.txt"]
+    assert desk.message == "Nothing was written."
+
+
+def test_another_output_folder_can_be_chosen(desk, source, full, tmp_path):
+    (tmp_path / "new").mkdir()
+    desk.choose(source, full)
+    desk.user.will_answer("Choose a new one...", str(tmp_path / "new"))
+    desk.press("patch")
+    assert names_of(full) == ["folder/DICOMDIR", "mine.txt"]
+    assert names_of(tmp_path / "new") == ["pa000/st000/se000/ct000.dcm"]
+    assert desk.panel.outputDirSelector.currentPath == str(tmp_path / "new")
+
+
+def test_choosing_another_folder_can_be_given_up(desk, source, full):
+    desk.choose(source, full)
+    desk.user.will_answer("Choose a new one...", "")
+    desk.press("patch")
+    assert names_of(full) == ["folder/DICOMDIR", "mine.txt"]
+
+
+def test_the_home_folder_is_never_emptied(desk, source, full, monkeypatch):
+    monkeypatch.setenv("HOME", str(full / "folder"))
+    desk.choose(source, full)
+    desk.user.will_answer("Cancel")
+    desk.press("patch")
+    assert set(desk.user.dialogs[0].buttons) == {"Choose a new one...", "Cancel"}
+
+
+def test_nothing_is_deleted_if_the_check_fails(desk, tmp_path, full):
+    (tmp_path / "empty").mkdir()
+    desk.choose(tmp_path / "empty", full)
+    desk.user.will_answer("Replace its contents")
+    desk.press("patch")
+    assert desk.message.startswith("There are no files in")
+    assert names_of(full) == ["folder/DICOMDIR", "mine.txt"]
+
+
+def test_opens_the_output_folder(desk, source, output):
+    assert not desk.panel.openButton.enabled
+    desk.choose(source, output)
+    desk.press("patch")
+    desk.press("open")
+    assert desk.user.opened_urls == [output.as_uri()]
+
+
+# Errors
+
+
+def test_asks_for_an_input_folder(desk):
+    for button in ("check", "patch"):
+        desk.press(button)
+        assert desk.message.startswith("Choose the input folder first")
+    assert desk.panel.outputDirSelector.currentPath == ""
+
+
+@pytest.mark.parametrize(
+    ("input_name", "output_name", "message"),
+    [
+        pytest.param("nowhere", "output", "There is no file or folder", id="no input"),
+        pytest.param("input", "input", "Input and output are the same folder", id="same folder"),
+        pytest.param("input", "input/patched", "lies inside the input folder", id="output in the input"),
+        pytest.param("input/folder", "input", "lies inside the output folder", id="input in the output"),
+        pytest.param("input", "input/image.dcm", "is not a folder", id="output is a file"),
+    ],
+)
+def test_says_in_a_sentence_why_folders_cannot_be_used(
+    desk, source, tmp_path, capsys, input_name, output_name, message
+):
+    (source / "folder").mkdir()
+    before = names_of(tmp_path)
+    desk.choose(tmp_path / input_name, tmp_path / output_name)
+    desk.press("patch")
+    assert message in desk.message
+    assert desk.log[-1] == desk.message
+    assert "Traceback" not in capsys.readouterr().err
+    assert names_of(tmp_path) == before
+    assert desk.panel.patchButton.enabled
+
+
+def test_says_that_the_output_folder_is_read_only(desk, source, output, monkeypatch):
+    makedirs = os.makedirs
+
+    def refuse(path, *arguments, **keywords):
+        if str(path).startswith(str(output)):
+            raise PermissionError(13, "Permission denied", str(path))
+        makedirs(path, *arguments, **keywords)
+
+    monkeypatch.setattr(os, "makedirs", refuse)
+    desk.choose(source, output)
+    desk.press("patch")
+    assert desk.message == (f"The output folder {output} cannot be used: Permission denied. Choose another one.")
+
+
+def test_says_that_no_temporary_folder_can_be_made(desk, source, tmp_path):
+    desk.slicer.app.temporaryPath = str(tmp_path / "nowhere")
+    desk.choose(source)
+    desk.press("patch")
+    assert desk.message.startswith("No temporary folder can be made in")
+
+
+@pytest.mark.parametrize("rule", ["UseCharacterSet", "SetElements"])
+def test_shows_what_is_wrong_with_a_parameter(desk, source, output, rule):
+    desk.choose(source, output)
+    desk.tick(rule)
+    desk.press("patch")
+    assert desk.message.startswith(f"{rule} needs the parameter")
+    assert not output.exists()
+
+
+def test_says_that_something_unexpected_happened_and_can_be_used_again(desk, source, output, monkeypatch, caplog):
+    def fail(plan, path):
+        raise RuntimeError("the disk is on fire")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(desk.panel.logic, "writeSteps", fail)
+        desk.choose(source, output)
+        desk.press("patch")
+    assert "Something unexpected went wrong (RuntimeError)." in desk.message
+    assert "Traceback" not in desk.message
+    assert "the disk is on fire" in caplog.text
+    desk.press("patch")
+    assert desk.message.startswith("Done: 1 file: 1 patched")
+
+
+# While it works
+
+
+@pytest.fixture
+def many(tmp_path):
+    """A folder with many small files."""
+    write_ct_series(tmp_path / "many", 300, Rows=4, Columns=4, PatientID=None)
+    return tmp_path / "many"
+
+
+def busy_buttons(desk):
+    names = ("check", "patch", "import", "goToDicom", "open", "report", "cancel")
+    return [name for name in names if getattr(desk.panel, f"{name}Button").enabled]
+
+
+def test_only_cancel_can_be_pressed_meanwhile(desk, many, output):
+    desk.choose(many, output)
+    desk.begin("patch")
+    seen = set()
+    desk.wait(lambda: seen.add(tuple(busy_buttons(desk))) or not desk.panel.isBusy)
+    assert ("cancel",) in seen
+    assert all(buttons == ("cancel",) for buttons in seen if "cancel" in buttons)
+    assert busy_buttons(desk) == ["check", "patch", "import", "goToDicom", "open", "report"]
+    assert not desk.panel.ui.progressRow.isVisibleTo(desk.panel.uiWidget)
+
+
+def test_nothing_can_be_changed_meanwhile(desk, many, output):
+    desk.choose(many, output)
+    desk.begin("patch")
+    assert not desk.panel.ruleCheckBoxes["Anonymize"].enabled
+    assert not desk.panel.inputDirSelector.enabled
+    desk.wait()
+    assert desk.panel.ruleCheckBoxes["Anonymize"].enabled
+
+
+def test_shows_how_far_it_has_come(desk, many, output):
+    desk.choose(many, output)
+    desk.begin("patch")
+    seen = set()
+    desk.wait(lambda: seen.add((desk.message, desk.panel.ui.progressBar.value)) or not desk.panel.isBusy)
+    for step in ("Checking file", "Writing file"):
+        values = [value for text, value in seen if text.startswith(step)]
+        assert values
+        assert max(values) <= 300
+
+
+def test_a_check_can_be_cancelled(desk, many):
+    desk.choose(many)
+    desk.begin("check")
+    desk.wait(lambda: desk.message.startswith("Checking file"))
+    desk.press("cancel")
+    assert desk.message == "The check was cancelled. Nothing was written."
+    assert desk.tree() == {}
+    desk.press("check")
+    assert desk.message.startswith("Checked: 300 files")
+
+
+def test_patching_can_be_cancelled_half_way_and_done_again(desk, many, output):
+    desk.choose(many, output)
+    desk.begin("patch")
+    desk.wait(lambda: desk.message.startswith("Writing file") and desk.panel.ui.progressBar.value > 5)
+    desk.press("cancel")
+    written = names_of(output)
+    assert 0 < len(written) < 300
+    assert desk.message.startswith("Cancelled. What is written is complete.")
+    assert f"{len(written)} patched" in desk.message
+    assert f"- failed: cancelled before it was written ({300 - len(written)})" in desk.message
+    for name in written:
+        pydicom.dcmread(output / name)
+    desk.user.will_answer("Replace its contents")
+    desk.press("patch")
+    assert len(names_of(output)) == 300
+    assert "300 patched" in desk.message
+
+
+def test_a_large_file_is_written_in_steps(desk, tmp_path, output):
+    (tmp_path / "large").mkdir()
+    write_ct(tmp_path / "large" / "image.dcm", Rows=4096, Columns=4096, StudyInstanceUID=None)
+    desk.choose(tmp_path / "large", output)
+    desk.press("check")
+    steps = list(desk.panel.logic.writeSteps(desk.panel._checked.plan, str(output)))
+    assert len(steps) > 32
+
+
+@pytest.mark.parametrize("moment", ["Checking file", "Writing file"])
+def test_can_be_closed_meanwhile(desk, many, output, moment, capsys):
+    desk.choose(many, output)
+    desk.begin("patch")
+    desk.wait(lambda: desk.message.startswith(moment))
+    desk.panel.cleanup()
+    desk.panel.uiWidget.deleteLater()
+    written = names_of(output) if output.exists() else []
+    for _ in range(20):
+        desk.slicer.app.processEvents()
+    assert (names_of(output) if output.exists() else []) == written
+    assert not [name for name in written if name.endswith("-part")]
+    assert capsys.readouterr().err == ""
+
+
+def test_can_be_closed_by_something_that_happens_in_a_step(desk, many, output, monkeypatch):
+    """As when Slicer is closed while a question is open."""
+    add_log = desk.panel.addLog
+    monkeypatch.setattr(desk.panel.logic, "logCallback", lambda text: (add_log(text), desk.panel.cleanup()))
+    desk.choose(many, output)
+    desk.begin("patch")
+    desk.wait()
+    assert desk.panel.logic is None
+    assert len(names_of(output)) < 300
+
+
+def test_reload_stops_what_is_going_on_and_loads_the_library_again(desk, many, output, monkeypatch):
+    before = sys.modules["DICOMPatcherLib.rule"]
+    desk.choose(many, output)
+    desk.begin("patch")
+    desk.wait(lambda: desk.message.startswith("Writing file"))
+    for name in [name for name in sys.modules if name.partition(".")[0] == "DICOMPatcherLib"]:
+        monkeypatch.setitem(sys.modules, name, sys.modules[name])  # put back after the test
+    desk.panel.onReload()
+    assert ("reloadScriptedModule", "DICOMPatcher") in desk.slicer.calls
+    assert sys.modules.get("DICOMPatcherLib.rule") is not before
+    assert not desk.panel.isBusy
+    assert len(names_of(output)) < 300
+
+
+# Results
+
+
+def test_the_filter_leaves_what_has_a_text_in_it(desk, source):
+    write_ct(source / "other.dcm", XRayTubeCurrent=b"12.4", Rows=16, Columns=16, SOPInstanceUID="1.2.3")
+    desk.choose(source)
+    desk.press("check")
+    for text, names in {
+        "exposure": {"other.dcm"},
+        "12400": {"other.dcm"},
+        "IMAGE.dcm": {"image.dcm"},
+        "study/series ids": {"image.dcm"},
+        "no such text": set(),
+    }.items():
+        desk.panel.ui.filterEdit.text = text
+        desk.panel._filterTimer.stop()
+        desk.panel._applyFilter()
+        desk.wait(lambda: not desk.panel._filterJob.isRunning)
+        files = {name for section in desk.tree().values() for rows in section.values() for name in rows}
+        assert files == names, text
+    assert desk.tree() == {"Nothing has this text in it.": {}}
+    desk.panel.ui.filterEdit.text = ""
+    desk.panel._applyFilter()
+    assert len(desk.tree()) > 1
+
+
+def test_the_filter_waits_until_nobody_types(desk, source):
+    desk.choose(source)
+    desk.press("check")
+    desk.panel.ui.filterEdit.text = "no such text"
+    assert "What is wrong" in desk.tree()
+    desk.wait(lambda: "What is wrong" not in desk.tree())
+
+
+def test_large_branches_are_filled_a_page_at_a_time(desk, many):
+    desk.choose(many)
+    desk.press("check")
+    tree = desk.panel.ui.resultsTree
+    group = tree.topLevelItem(0).child(0)
+    assert group.childCount() == 0
+    group.setExpanded(True)
+    assert group.childCount() == 201
+    more = group.child(200)
+    assert more.text(0) == "100 more: click to show the next"
+    tree.itemClicked.emit(more, 0)
+    assert group.childCount() == 300
+
+
+@pytest.mark.parametrize("name", ["report.jsonl", "report.CSV"])
+def test_saves_the_report(desk, source, output, tmp_path, name):
+    desk.choose(source, output)
+    desk.press("patch")
+    desk.user.will_answer(str(tmp_path / name))
+    desk.press("report")
+    text = (tmp_path / name).read_text("utf-8-sig")
+    if name.endswith("l"):
+        assert json.loads(text)["outcome"] == "patched"
+    else:
+        assert text.startswith("source,target,outcome")
+    assert desk.message == f"The report was saved: {tmp_path / name}"
+
+
+def test_says_that_the_report_cannot_be_saved(desk, source, tmp_path):
+    desk.choose(source)
+    desk.press("check")
+    desk.user.will_answer(str(tmp_path / "nowhere" / "report.jsonl"))
+    desk.press("report")
+    assert desk.message.startswith("The report cannot be saved: No such file or directory.")
+
+
+def test_saving_the_report_can_be_given_up(desk, source):
+    desk.choose(source)
+    desk.press("check")
+    before = desk.message
+    desk.user.will_answer("")
+    desk.press("report")
+    assert desk.message == before
+
+
+# Settings
+
+
+def later_panel(desk):
+    """Open the panel as after a restart of Slicer, when settings are read from their file."""
+    sys.modules["wrapped.application"].later_session()
+    return desk.open_panel()
+
+
+def test_remembers_what_was_ticked_and_typed(desk):
+    desk.tick("UseCharacterSet", "Anonymize")
+    desk.tick("NormalizeFileNames", on=False)
+    desk.panel.parameterEdits["UseCharacterSet", "CharacterSet"].text = "cp1251"
+    panel = later_panel(desk)
+    assert panel.ruleCheckBoxes["Anonymize"].checked
+    assert not panel.ruleCheckBoxes["NormalizeFileNames"].checked
+    assert panel.parameterEdits["UseCharacterSet", "CharacterSet"].text == "cp1251"
+    assert desk.module.qt.QSettings().value("DICOMPatcher/CharacterSet") == "cp1251"
+
+
+def test_restores_the_defaults(desk):
+    from DICOMPatcherLib import RULES
+
+    desk.tick("Anonymize")
+    desk.tick("NormalizeFileNames", on=False)
+    desk.panel.parameterEdits["UseCharacterSet", "CharacterSet"].text = "cp1251"
+    desk.press("defaults")
+    for panel in (desk.panel, later_panel(desk)):
+        assert panel.parameterEdits["UseCharacterSet", "CharacterSet"].text == ""
+        for rule in RULES:
+            if rule.__name__ in panel.ruleCheckBoxes:
+                assert panel.ruleCheckBoxes[rule.__name__].checked == bool(rule.default)
+
+
+def test_hands_parameters_to_their_rule(desk, source, output):
+    edit = desk.panel.parameterEdits["UseCharacterSet", "CharacterSet"]
+    assert not edit.isVisibleTo(desk.panel.uiWidget)
+    desk.tick("UseCharacterSet")
+    desk.panel.ui.rulesButton.collapsed = False
+    assert edit.isVisibleTo(desk.panel.uiWidget)
+    edit.text = "cp1251"
+    desk.choose(source, output)
+    desk.press("patch")
+    rules = {type(rule).__name__: rule for rule in desk.panel.logic.patchingRules}
+    assert rules["UseCharacterSet"].parameters == {"CharacterSet": "cp1251"}
+
+
+def test_tells_how_many_repairs_are_ticked_and_remembers_that_the_list_is_open(desk):
+    count = len(desk.panel.ruleCheckBoxes)
+    desk.tick_only("Anonymize")
+    assert desk.panel.ui.rulesButton.text == f"Repairs: 1 of {count} ticked"
+    assert desk.panel.ui.rulesButton.collapsed
+    desk.panel.ui.rulesButton.collapsed = False
+    assert not later_panel(desk).ui.rulesButton.collapsed
+
+
+# Log
+
+
+def test_log_stands_any_file_name(desk):
+    desk.panel.logView.clear()
+    desk.panel.addLog("a\nb\udcff\x1b[31mä")
+    desk.panel._showNewLogLines()
+    assert desk.log == ["a?b??[31mä"]
+
+
+def test_log_stays_fast_with_very_many_lines(desk):
+    import time
+
+    begin = time.monotonic()
+    for number in range(100_000):
+        desk.panel.addLog(f"Created DICOM file: pa000/st000/se000/ct{number:06}.dcm")
+        if number % 1000 == 0:
+            desk.panel._showNewLogLines()
+    desk.panel._showNewLogLines()
+    assert time.monotonic() - begin < 20, "it takes less than 2 s on a slow machine"
+    assert len(desk.log) == desk.panel.LOG_LINES
+    assert desk.log[-1].endswith("099999.dcm")

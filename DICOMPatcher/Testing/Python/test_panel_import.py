@@ -1,0 +1,237 @@
+"""The panel and Slicer's DICOM database, of which the stand-in has a model."""
+
+from __future__ import annotations
+
+import importlib
+
+import pytest
+
+import panels
+from synthetic import write_ct, write_ct_series
+
+
+@pytest.fixture
+def desk():
+    with panels.desk() as desk:
+        yield desk
+
+
+@pytest.fixture
+def database(desk):
+    return desk.slicer.dicomDatabase
+
+
+@pytest.fixture
+def source(tmp_path):
+    write_ct_series(tmp_path / "input", 3, Rows=4, Columns=4, StudyDescription="wrong")
+    return tmp_path / "input"
+
+
+@pytest.fixture
+def output(tmp_path):
+    return tmp_path / "output"
+
+
+def patch(desk, source, output):
+    desk.choose(source, output)
+    desk.press("patch")
+
+
+def add_to_database(desk, folder):
+    importlib.import_module("DICOMLib.DICOMUtils").importDicom(str(folder))
+
+
+def test_import_can_be_pressed_when_there_is_something_to_import(desk, source, output):
+    assert not desk.panel.importButton.enabled
+    desk.choose(source, output)
+    assert not desk.panel.importButton.enabled
+    desk.press("check")
+    assert not desk.panel.importButton.enabled
+    desk.press("patch")
+    assert desk.panel.importButton.enabled
+
+
+def test_tells_what_was_added(desk, database, source, output):
+    patch(desk, source, output)
+    desk.press("import")
+    assert desk.message == ("Added to the DICOM database from 3 files: patients 1, studies 1, series 1, instances 3.")
+    assert sorted(database.allFiles()) == sorted(str(path) for path in output.rglob("*.dcm"))
+    assert not desk.user.dialogs
+    assert desk.panel.importButton.enabled
+
+
+def test_imports_the_output_of_an_earlier_session(desk, database, source):
+    desk.choose("", source)
+    desk.press("import")
+    assert database.imagesCount() == 3
+
+
+@pytest.mark.parametrize(("mode", "copied"), [("0", True), ("1", False), (None, False)])
+def test_copies_the_files_if_the_settings_of_the_dicom_module_say_so(desk, database, source, output, mode, copied):
+    if mode is not None:
+        desk.module.qt.QSettings().setValue("DICOM/ImportDirectoryMode", mode)
+    patch(desk, source, output)
+    desk.press("import")
+    model = database._native.model()
+    assert {instance.linked for instance in model.instances.values()} == {not copied}
+
+
+def test_an_earlier_import_of_the_originals_is_offered_for_removal(desk, database, source, output):
+    add_to_database(desk, source)
+    [study] = database.studiesForPatient(database.patients()[0])
+    desk.tick("SetElements")
+    desk.panel.parameterEdits["SetElements", "Elements"].text = "StudyDescription=right"
+    patch(desk, source, output)
+    desk.user.will_answer("Remove and import")
+    desk.press("import")
+    assert database.fieldForStudy("StudyDescription", study) == "right"
+    assert desk.message.endswith("patients 1, studies 1, series 1, instances 3.")
+    [dialog] = desk.user.dialogs
+    assert "has 1 of these studies already" in dialog.text
+    assert "does not update" in dialog.informative
+    assert "other series" not in dialog.informative
+
+
+def test_tells_which_other_series_would_go_with_them(desk, database, source, output, tmp_path):
+    write_ct(tmp_path / "other.dcm", SeriesInstanceUID="1.2.3", SOPInstanceUID="1.2.3.4", Rows=4, Columns=4)
+    patch(desk, source, output)
+    add_to_database(desk, source)
+    (tmp_path / "more").mkdir()
+    (tmp_path / "other.dcm").rename(tmp_path / "more" / "other.dcm")
+    add_to_database(desk, tmp_path / "more")
+    desk.user.will_answer("Cancel")
+    desk.press("import")
+    assert "1 other series of these studies are removed with them." in desk.user.dialogs[0].informative
+    assert database.imagesCount() == 4
+    assert desk.message == "Nothing was imported."
+
+
+def test_imports_without_removing_and_says_why_nothing_was_added(desk, database, source, output):
+    add_to_database(desk, source)
+    patch(desk, source, output)
+    desk.user.will_answer("Import without removing")
+    desk.press("import")
+    assert "instances 0." in desk.message
+    assert "- 3 x in the database before: replaced, which adds none" in desk.message
+    assert all(str(output) in path for path in database.allFiles())
+
+
+def test_images_that_are_known_in_another_study_are_noticed(desk, database, source, output):
+    """Their new study takes them from the old one, which stays behind empty."""
+    add_to_database(desk, source)
+    desk.tick("SetElements")
+    desk.panel.parameterEdits["SetElements", "Elements"].text = "StudyInstanceUID=1.2.3.4.5"
+    patch(desk, source, output)
+    desk.user.will_answer("Remove and import")
+    desk.press("import")
+    assert (database.studiesCount(), database.imagesCount()) == (1, 3)
+    assert "has 1 of these studies already" in desk.user.dialogs[0].text
+
+
+def test_a_dicomdir_hides_nothing_and_is_never_in_the_output(desk, database, source, output):
+    (source / "DICOMDIR").write_bytes(_dicomdir())
+    desk.tick("NormalizeFileNames", on=False)
+    patch(desk, source, output)
+    assert not list(output.rglob("DICOMDIR"))
+    (output / "DICOMDIR").write_bytes(_dicomdir())  # somebody else's
+    desk.press("import")
+    assert database.imagesCount() == 3
+
+
+def _dicomdir():
+    meta = b"\x02\0\x02\0UI\x14\x001.2.840.10008.1.3.10\x02\0\x10\0UI\x14\x001.2.840.10008.1.2.1\0"
+    length = b"\x02\0\0\0UL\x04\0" + len(meta).to_bytes(4, "little")
+    return bytes(128) + b"DICM" + length + meta + b"\x04\0\x30\x11CS\x02\0CD"
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        pytest.param({"StudyInstanceUID": None}, "1 x without a study UID", id="no study"),
+        pytest.param({"SeriesInstanceUID": None}, "1 x without a series UID", id="no series"),
+        pytest.param({"SOPInstanceUID": None}, "1 x without an instance UID", id="no instance"),
+        pytest.param({"SOPInstanceUID": "1.2.3.0"}, "1 x with the instance UID of another file", id="repeated"),
+    ],
+)
+def test_says_why_fewer_were_added_than_written(desk, source, changes, reason, tmp_path):
+    write_ct(source / "first.dcm", SOPInstanceUID="1.2.3.0", SeriesInstanceUID="1.2.4", Rows=4, Columns=4)
+    others = {"SOPInstanceUID": "1.2.3.1", "SeriesInstanceUID": "1.2.4", "Rows": 4, "Columns": 4}
+    write_ct(source / "last.dcm", 1, **{**others, **changes})
+    desk.choose("", source)
+    desk.press("import")
+    assert "from 5 files" in desk.message
+    assert "instances 4." in desk.message
+    assert f"- {reason}" in desk.message
+
+
+def test_says_how_many_files_are_no_dicom_files(desk, source):
+    (source / "notes.txt").write_text("no DICOM file")
+    (source / "cut.dcm").write_bytes((source / "0000.dcm").read_bytes()[:300])
+    desk.choose("", source)
+    desk.press("import")
+    assert "instances 3." in desk.message
+    assert "- 2 x no DICOM file, or damaged" in desk.message
+
+
+def test_says_that_the_database_refused_a_file(desk, source, monkeypatch):
+    """For a reason that cannot be known before."""
+    fill = desk.slicer.dicomDatabase._native.fill
+    monkeypatch.setattr(desk.slicer.dicomDatabase._native, "fill", lambda files, copy: fill(files[1:], copy))
+    desk.choose("", source)
+    desk.press("import")
+    assert "- 1 x refused by the database" in desk.message
+
+
+def test_says_that_there_is_no_database(desk, database, source):
+    database.closeDatabase()
+    desk.choose("", source)
+    desk.press("import")
+    assert desk.message.startswith("The DICOM database is not open.")
+
+
+def test_says_that_there_is_nothing_to_import(desk, tmp_path):
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "folder" / "DICOMDIR").write_bytes(_dicomdir())
+    desk.choose("", tmp_path / "folder")
+    desk.press("import")
+    assert desk.message.startswith("There are no files in")
+
+
+def test_an_import_can_be_cancelled_while_files_are_looked_at(desk, database, tmp_path):
+    write_ct_series(tmp_path / "many", 500, Rows=4, Columns=4)
+    desk.choose("", tmp_path / "many")
+    desk.begin("import")
+    desk.wait(lambda: desk.message.startswith("Looking"))
+    desk.press("cancel")
+    assert desk.message == "The import was cancelled. Nothing was imported."
+    assert database.imagesCount() == 0
+
+
+def test_goes_to_the_dicom_module(desk):
+    desk.press("goToDicom")
+    assert desk.slicer.calls == [("selectModule", "DICOM")]
+
+
+# The console
+
+
+def test_scripts_import_with_the_browser_that_the_user_sees(desk, tmp_path):
+    desk.panel.logic.importDicomDir(str(tmp_path))
+    asked = [call for call in desk.slicer.calls if call[0] in ("selectModule", "importDirectory")]
+    assert asked == [("selectModule", "DICOM"), ("importDirectory", str(tmp_path))]
+
+
+def test_scripts_import_links_to_the_files_in_slicer_5_6(desk, tmp_path):
+    desk.user.World.version = (5, 6, 2)
+    desk.panel.logic.importDicomDir(str(tmp_path))
+    assert not desk.calls("importDirectory")
+    add_link = desk.module.ctk.ctkDICOMBrowser.ImportDirectoryAddLink
+    assert desk.calls("ctkDICOMBrowser.importDirectory") == [[str(tmp_path), add_link]]
+
+
+def test_scripts_are_warned_of_a_dicomdir(desk, tmp_path):
+    (tmp_path / "DICOMDIR").write_bytes(b"")
+    lines = []
+    desk.panel.logic.logCallback = lines.append
+    desk.panel.logic.importDicomDir(str(tmp_path))
+    assert any("DICOMDIR" in line for line in lines)

@@ -1,0 +1,106 @@
+"""No text of the panel is cut off: in a narrow panel, with large letters, in a language with long words."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+import panels
+from synthetic import write_ct
+
+NARROW = 420
+"""Pixels; about as narrow as Slicer's module panel can be made."""
+
+
+def longer(text):
+    """Return a text as long as it may become in German: a third more letters, with words of their length."""
+    return re.sub(r"[A-Za-z]{4,}", lambda word: word[0] + word[0][-2:], text)
+
+
+@pytest.fixture(params=[(1, False), (2, False), (1, True), (2, True)], ids=lambda how: f"{how[0]}x-{how[1]}")
+def desk(request, monkeypatch, tmp_path):
+    scale, is_long = request.param
+    with panels.desk() as desk:
+        application = desk.module.qt.QApplication
+        font = application.font()
+        size = font.pointSizeF()
+        if is_long:
+            speak_long_words(desk, monkeypatch, tmp_path)
+        try:
+            font.setPointSizeF(size * scale)
+            application.setFont(font)
+            desk.open_panel()
+            yield desk
+        finally:
+            font.setPointSizeF(size)
+            application.setFont(font)
+
+
+def speak_long_words(desk, monkeypatch, tmp_path):
+    """Translate what the module says, and the texts of its .ui file."""
+    load = desk.slicer.util.loadUI
+
+    def load_translated(path):
+        with open(path, encoding="utf-8") as file:
+            text = file.read()
+        translated = tmp_path / "translated.ui"
+        change = lambda found: found[1] + longer(found[2]) + found[3]  # noqa: E731
+        pattern = r'(<property name="text">\s*<string>)([^<]*)(</string>)'
+        translated.write_text(re.sub(pattern, change, text), "utf-8")
+        return load(str(translated))
+
+    monkeypatch.setattr(desk.slicer.util, "loadUI", load_translated)
+    monkeypatch.setattr(desk.module, "_", lambda text: text if "{" in text else longer(text))
+
+
+def shown(desk):
+    """Lay the panel out as narrow as it can be made."""
+    parent = desk.panel.parent
+    parent.resize(NARROW, 3000)
+    parent.show()
+    for _ in range(3):
+        desk.slicer.app.processEvents()
+    parent.resize(NARROW, 3000)
+    desk.slicer.app.processEvents()
+
+
+def cut_off(desk):
+    """Return the texts that do not fit into their widget, and the widgets that reach out of the panel."""
+    found = []
+    parent = desk.panel.parent
+    for widget in desk.slicer.util.findChildren(parent):
+        if not widget.inherits("QWidget") or not widget.isVisibleTo(parent):
+            continue
+        if widget.inherits("QPushButton") or widget.inherits("QCheckBox"):
+            if widget.width < widget.sizeHint.width() or widget.height < widget.sizeHint.height():
+                found.append(widget.text)
+        elif widget.inherits("QLabel") and widget.text:
+            needed = widget.heightForWidth(widget.width) if widget.wordWrap else widget.sizeHint.height()
+            is_too_narrow = not widget.wordWrap and widget.width < widget.sizeHint.width()
+            if is_too_narrow or widget.height < needed:
+                found.append(widget.text)
+    if parent.minimumSizeHint.width() > NARROW:
+        found.append(f"the panel needs {parent.minimumSizeHint.width()} pixels")
+    return found
+
+
+def test_nothing_is_cut_off_when_it_opens(desk):
+    desk.panel.ui.rulesButton.collapsed = False
+    desk.tick("SetElements", "UseCharacterSet")
+    shown(desk)
+    assert cut_off(desk) == []
+
+
+def test_nothing_is_cut_off_when_all_is_done(desk, tmp_path):
+    write_ct(tmp_path / "input.dcm", StudyInstanceUID=None)
+    desk.choose(tmp_path / "input.dcm", tmp_path / "a folder with a long name" / "and another one in it" / "output")
+    desk.press("patch")
+    shown(desk)
+    assert cut_off(desk) == []
+
+
+def test_finds_what_is_cut_off(desk):
+    desk.panel.patchButton.setMaximumWidth(10)
+    shown(desk)
+    assert desk.panel.patchButton.text in cut_off(desk)

@@ -1,0 +1,85 @@
+"""Make the screenshots of the panel for the documentation: python tools/screenshots.py.
+
+Needs PySide6-Essentials, and no screen. It drives the panel with what stands for Slicer in the tests, over the broken
+files of samples/broken.
+"""
+
+from __future__ import annotations
+
+import os
+import pathlib
+import sys
+import tempfile
+from typing import Any
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+ROOT = pathlib.Path(__file__).resolve().parents[1]
+IMAGES = ROOT / "docs" / "images"
+sys.path[:0] = [str(ROOT / "DICOMPatcher"), str(ROOT / "DICOMPatcher" / "Testing" / "Python")]
+
+import panels  # noqa: E402 - found in the folder just named
+from synthetic import write_ct_series  # noqa: E402
+
+WIDTH = 480
+
+
+def main() -> None:
+    IMAGES.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="CD-") as folder, panels.desk() as desk:
+        source, output = pathlib.Path(folder, "CD"), pathlib.Path(folder, "repaired")
+        source.symlink_to(ROOT / "samples" / "broken")
+        show(desk)
+        take(desk, "panel-empty")
+        desk.choose(source, output)
+        desk.press("check")
+        open_first_problem(desk)
+        take(desk, "panel-checked")
+        write_ct_series(pathlib.Path(folder, "many"), 2000, Rows=4, Columns=4, PatientID=None)
+        desk.choose(pathlib.Path(folder, "many"), pathlib.Path(folder, "other"))
+        desk.begin("patch")
+        desk.wait(lambda: desk.message.startswith("Writing"))
+        take(desk, "panel-patching")
+        desk.wait()
+        desk.choose(source, output)
+        desk.press("patch")
+        open_first_problem(desk)
+        take(desk, "panel-patched")
+        desk.panel.ui.resultsButton.collapsed = True
+        desk.panel.ui.rulesButton.collapsed = False
+        take(desk, "panel-repairs")
+
+
+def show(desk: Any, width: int = WIDTH) -> None:
+    """Show the panel as it is in Slicer: so wide, and as high as it needs to be."""
+    desk.panel.parent.resize(width, 100)
+    desk.panel.parent.show()
+
+
+def fit(desk: Any, width: int = WIDTH) -> None:
+    """Make the panel as high as what is in it needs at this width."""
+    parent = desk.panel.parent
+    for _ in range(3):
+        desk.slicer.app.processEvents()
+        layout = parent.layout()
+        height = layout.heightForWidth(width) if layout.hasHeightForWidth() else parent.sizeHint.height()
+        parent.resize(width, height)
+
+
+def open_first_problem(desk: Any) -> None:
+    """Open the tree down to the elements of one file."""
+    item = desk.panel.ui.resultsTree.topLevelItem(0).child(0)
+    for _ in range(2):
+        item.setExpanded(True)
+        item = item.child(0)
+
+
+def take(desk: Any, name: str) -> None:
+    fit(desk)
+    path = IMAGES / f"{name}.png"
+    desk.panel.parent.grab().save(str(path))
+    print(path.relative_to(ROOT))
+
+
+if __name__ == "__main__":
+    main()
