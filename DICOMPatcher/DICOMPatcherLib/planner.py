@@ -40,6 +40,7 @@ from DICOMPatcherLib.rules import RULES, FixFileMetaInformation
 from DICOMPatcherLib.session import Session
 from DICOMPatcherLib.targets import Targets, relative_target
 
+_ROWS_IN_A_STEP = 250
 _LONGEST_VALUE = 0xFFFE
 """Bytes; of a value whose length is written in 16 bits (PS3.5 section 7.1.2)."""
 
@@ -337,7 +338,9 @@ class Planner:
                 self.plan.rule_failed(file, rule, error)
             return
         replaced = {}
-        for row, file in rows.items():
+        for count, (row, file) in enumerate(rows.items()):
+            if count % _ROWS_IN_A_STEP == 0:
+                yield
             changes = row.take_changes()
             for finding in row.take_findings():
                 self.plan.note(file, finding)

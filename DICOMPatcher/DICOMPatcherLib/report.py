@@ -85,8 +85,8 @@ class Report:
 
     def _key(self, kind: str, message: str) -> tuple[str, str]:
         """Return what a message is counted under. As long as only one such message was seen, it is shown as it is."""
-        key = kind, _grouped(kind, message)
-        message = _without_place(message)
+        key = kind, grouped(kind, message)
+        message = without_place(message)
         if self._texts.setdefault(key, message) != message:
             self._texts[key] = key[1]
         return key
@@ -227,15 +227,15 @@ def _most_common(counter: Counter[tuple[str, str]]) -> list[tuple[tuple[str, str
     return sorted(counter.items(), key=lambda entry: (-entry[1], entry[0]))
 
 
-def _grouped(kind: str, message: str) -> str:
+def grouped(kind: str, message: str) -> str:
     """Return a message without what belongs to one file alone, so that those of many files are counted together."""
-    message = _without_place(message)
+    message = without_place(message)
     if kind == RULE_FAILED:  # behind the name of the rule and the kind of error come values
         return ": ".join(message.split(": ")[:2])
     return _NUMBER.sub("N", message)
 
 
-def _without_place(message: str) -> str:
+def without_place(message: str) -> str:
     """Return a message without byte offset and without the name of another file."""
     message = message.partition(" (at byte ")[0]
     before, copy_of, _ = message.partition(" copy of ")

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from array import array
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from DICOMPatcherLib.changes import Change, format_path, keyword_of
-from DICOMPatcherLib.plan import PATCHED, RULE_FAILED, SKIPPED, Details, FilePlan, Plan
-from DICOMPatcherLib.report import Report
+from DICOMPatcherLib.plan import PATCHED, SKIPPED, Details, FilePlan, Plan
+from DICOMPatcherLib.report import Report, grouped, without_place
 from DICOMPatcherLib.rules import RULES
 
 FOUND, ADVISED, CHANGED, KEPT, LEFT_OUT = "found", "advised", "changed", "kept", "left out"
 SECTIONS = (FOUND, ADVISED, CHANGED, KEPT, LEFT_OUT)
 """The parts of the tree, in the order in which they are shown."""
 
-_NUMBER = re.compile(r"(?<![\w.,(])\d+(?![\w.,)])")
-"""A number that stands alone: no part of a UID, a tag or a word."""
 
 _REPAIRED_BY = {
     defect: tuple(rule.__name__ for rule in RULES if defect in rule.defects)
@@ -89,6 +86,7 @@ class Results:
         self.written = written
         self.groups: list[Group] = []
         self._groups: dict[tuple[str, str, str], Group] = {}
+        self._last: tuple[int, Details] | None = None  # what was asked for last is asked for again
 
     def steps(self) -> Iterator[None]:
         """Do the work a file at a time."""
@@ -131,8 +129,8 @@ class Results:
 
     def _group(self, section: str, key: str, message: str) -> Group:
         """Return the group of a message. As long as only one such message was seen, it is shown as it is."""
-        message = _without_place(message)
-        pattern = _pattern(key, message) if section != ADVISED else message
+        message = without_place(message)
+        pattern = grouped(key, message) if section != ADVISED else message
         group = self._groups.get((section, key, pattern))
         if group is None:
             group = self._groups[section, key, pattern] = Group(section, key, message)
@@ -147,15 +145,20 @@ class Results:
             return file.target or f"({index + 1})"
         return file.source
 
+    def _details_of(self, index: int) -> Details:
+        if self._last is None or self._last[0] != index:
+            self._last = index, self.plan.details(self.plan.files[index])
+        return self._last[1]
+
     def elements(self, group: Group, index: int) -> list[Element]:
         """Return what a group has to tell of a file."""
         file = self.plan.files[index]
-        details = self.plan.details(file)
+        details = self._details_of(index)
         elements = []
         if group.section == FOUND:
             for finding in details.findings:
-                message = _without_place(finding.message)
-                if finding.defect == group.key and group.text in (message, _pattern(group.key, message)):
+                message = without_place(finding.message)
+                if finding.defect == group.key and group.text in (message, grouped(group.key, message)):
                     elements.append(Element(finding.message))
         elif group.section in (KEPT, LEFT_OUT) and file.reason != group.text:
             elements.append(Element(file.reason))
@@ -180,8 +183,10 @@ class Results:
 
     def filter_steps(
         self, text: str, found: dict[Group, array[int]], title_of: Callable[[str], str] = str
-    ) -> Iterator[None]:
+    ) -> Iterator[bool]:
         """Put into `found` what has a text in it: groups with all their files, or with those files that have it.
+
+        Yields True after each step: there is more to do, and nothing to wait for.
 
         Parameters
         ----------
@@ -189,17 +194,22 @@ class Results:
             Gives the name of a rule as the user sees it.
         """
         wanted = text.casefold()
+        groups_of: dict[int, list[Group]] = {}
+        fitting: dict[Group, array[int]] = {}
         for group in self.groups:
             if any(wanted in part.casefold() for part in (group.key, group.text, *map(title_of, group.rules))):
-                found[group] = group.files
+                fitting[group] = group.files
                 continue
-            files = array("L")
             for index in group.files:
+                groups_of.setdefault(index, []).append(group)
+                yield True
+        # File by file, because it takes time to look up what is known of one.
+        for index in sorted(groups_of):
+            for group in groups_of[index]:
                 if self._has(wanted, group, index):
-                    files.append(index)
-                yield
-            if files:
-                found[group] = files
+                    fitting.setdefault(group, array("L")).append(index)
+            yield True
+        found.update((group, fitting[group]) for group in self.groups if group in fitting)
 
     def _has(self, wanted: str, group: Group, index: int) -> bool:
         if wanted in self.name_of(index).casefold():
@@ -209,17 +219,3 @@ class Results:
 
 def _rules_in(details: Details) -> set[str]:
     return {change.rule for change in details.changes} | {repair.rule for repair in details.repairs}
-
-
-def _pattern(key: str, message: str) -> str:
-    """Return a message without what belongs to one file alone, so that those of many files come together."""
-    if key == RULE_FAILED:  # behind the name of the rule and the kind of error come values
-        return ": ".join(message.split(": ")[:2])
-    return _NUMBER.sub("N", message)
-
-
-def _without_place(message: str) -> str:
-    """Return a message without byte offset and without the name of another file."""
-    message = message.partition(" (at byte ")[0]
-    before, copy_of, _ = message.partition(" copy of ")
-    return f"{before} copy of another file" if copy_of else message

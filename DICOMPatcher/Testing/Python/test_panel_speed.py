@@ -13,6 +13,7 @@ import panels
 from synthetic import write_ct
 
 FILES = 10_000
+UIDS = {"SOPInstanceUID": "1.2.3.10000", "SeriesInstanceUID": "1.2.4.10"}
 LONGEST = 0.1
 """Seconds that the application may have to wait, besides for the longest step of the engine."""
 TRIES = 3
@@ -20,22 +21,22 @@ TRIES = 3
 
 @pytest.fixture(scope="module")
 def source(tmp_path_factory):
-    """Small files in 20 folders, half of them without study."""
+    """Small files in 20 folders, each a series; half of them without study."""
     folder = tmp_path_factory.mktemp("many")
-    write_ct(folder / "one.dcm", Rows=4, Columns=4, SOPInstanceUID="1.2.3.10000", StudyInstanceUID=None)
+    write_ct(folder / "one.dcm", Rows=4, Columns=4, StudyInstanceUID=None, **UIDS)
     data = (folder / "one.dcm").read_bytes()
     other = write_other(folder)
     (folder / "one.dcm").unlink()
     for number in range(FILES):
         where = folder / f"{number // 500:02}"
         where.mkdir(exist_ok=True)
-        uid = b"1.2.3.%d" % (10_000 + number)
-        (where / f"{number:05}.dcm").write_bytes((data, other)[number % 2].replace(b"1.2.3.10000", uid))
+        own = (data, other)[number % 2].replace(b"1.2.3.10000", b"1.2.3.%d" % (10_000 + number))
+        (where / f"{number:05}.dcm").write_bytes(own.replace(b"1.2.4.10", b"1.2.4.%d" % (10 + number // 500)))
     return folder
 
 
 def write_other(folder):
-    write_ct(folder / "other.dcm", Rows=4, Columns=4, SOPInstanceUID="1.2.3.10000")
+    write_ct(folder / "other.dcm", Rows=4, Columns=4, **UIDS)
     data = (folder / "other.dcm").read_bytes()
     (folder / "other.dcm").unlink()
     return data
