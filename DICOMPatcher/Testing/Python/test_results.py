@@ -1,0 +1,94 @@
+"""What the panel shows as a tree: the same as the report counts, found again by a filter."""
+
+import pytest
+
+from builders import image, save, save_series
+from DICOMPatcherLib.planner import Planner
+from DICOMPatcherLib.results import ADVISED, CHANGED, FOUND, LEFT_OUT, Results
+from DICOMPatcherLib.rules import make_rules
+
+
+def results_of(folder, **options):
+    planner = Planner(str(folder), make_rules(**options), key=b"key")
+    for _ in planner.steps():
+        pass
+    results = Results(planner.plan, written=False)
+    for _ in results.steps():
+        pass
+    return results
+
+
+def groups(results, section):
+    return {group.key: len(group.files) for group in results.groups if group.section == section}
+
+
+@pytest.fixture
+def folder(tmp_path):
+    folder = tmp_path / "in"
+    save_series(folder / "good", 2)
+    for number in range(3):
+        ids = {"SOPInstanceUID": f"1.9.{number}", "StudyInstanceUID": None, "SeriesInstanceUID": "1.9"}
+        save(folder / "bad" / f"{number}.dcm", image(number + 1, **ids))
+    (folder / "notes.txt").write_text("text")
+    return folder
+
+
+def test_groups_have_the_files_that_the_report_counts(folder):
+    results = results_of(folder)
+    assert groups(results, FOUND) == {"I1": 3}
+    assert groups(results, CHANGED)["GenerateMissingIDs"] == 3
+    assert groups(results, LEFT_OUT) == {"skipped": 1}
+    report = results.report
+    assert sum(report.counts.values()) == len(results.plan.files) == 6
+    assert report.conclusion() == str(report).splitlines()[-1]
+
+
+def test_a_group_tells_of_each_file_what_changes(folder):
+    results = results_of(folder)
+    (group,) = (group for group in results.groups if group.section == FOUND)
+    assert group.rules == ("GenerateMissingIDs",)
+    names = [results.name_of(index) for index in group.files]
+    assert names == ["bad/0.dcm", "bad/1.dcm", "bad/2.dcm"]
+    elements = results.elements(group, group.files[0])
+    assert elements[0].name.startswith("StudyInstanceUID was missing")
+    changed = {element.name: element for element in elements[1:]}
+    assert not changed["StudyInstanceUID"].before
+    assert changed["StudyInstanceUID"].after == image().StudyInstanceUID
+
+
+def test_original_values_are_not_shown_where_identity_is_hidden(folder):
+    results = results_of(folder, add=["Anonymize"])
+    for group in results.groups:
+        for index in group.files:
+            assert "bad/" not in results.name_of(index)
+            assert all(element.before is None for element in results.elements(group, index))
+
+
+@pytest.mark.parametrize(
+    ("text", "files"),
+    [
+        ("bad/1", {"bad/1.dcm"}),
+        ("BAD/", {"bad/0.dcm", "bad/1.dcm", "bad/2.dcm"}),
+        ("studyinstanceuid", {"bad/0.dcm", "bad/1.dcm", "bad/2.dcm"}),
+        ("not a dicom file", {"notes.txt"}),
+        ("nowhere", set()),
+    ],
+)
+def test_the_filter_finds_names_problems_and_elements(folder, text, files):
+    results = results_of(folder, leave_out=["NormalizeFileNames"])
+    found = {}
+    assert all(step is True for step in results.filter_steps(text, found))
+    assert {results.name_of(index) for indices in found.values() for index in indices} == files
+    assert list(found) == [group for group in results.groups if group in found]
+
+
+def test_rules_that_are_off_are_recommended_if_a_defect_needs_them(tmp_path):
+    for number in range(6):
+        place = {"ImagePositionPatient": [0, 0, number], "ImageOrientationPatient": [1, 0, 0, 0, 1, 0]}
+        ids = {"SeriesInstanceUID": f"1.5.{number}", "FrameOfReferenceUID": "1.6", "PixelSpacing": [1, 1]}
+        save(tmp_path / "in" / str(number), image(number + 1, **place, **ids))
+    results = results_of(tmp_path / "in")
+    assert groups(results, ADVISED) == {"JoinScatteredSeries": 6}
+    used = {rule.__name__ for rule in map(type, make_rules())}
+    assert results.recommended(used) == ["JoinScatteredSeries"]
+    assert results.recommended({*used, "JoinScatteredSeries"}) == []
