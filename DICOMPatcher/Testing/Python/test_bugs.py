@@ -477,7 +477,7 @@ def test_a_byte_identical_copy_does_not_become_a_second_instance(tmp_path, bug_i
     "choice",
     [
         pytest.param({"only": ["ForceSameSeriesInstanceUidInEachDirectory"]}, id="B22-force"),
-        pytest.param({"only": ["GenerateMissingIDs"]}, id="B22-generate"),
+        pytest.param({"only": ["ReplaceInvalidUIDs"]}, id="B22-replace"),
         pytest.param({"only": ["Anonymize"]}, id="B22-anonymize"),
     ],
 )
