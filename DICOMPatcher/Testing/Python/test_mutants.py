@@ -15,7 +15,7 @@ from mutants import mutant, seeds
 IN_CI = os.environ.get("CI") == "true"
 COUNT = int(os.environ.get("DICOM_PATCHER_MUTANTS") or (20_000 if IN_CI else 2_000))
 """Mutants that are walked; set the variable for longer runs."""
-PATCHED = max(1_000, COUNT // 20)
+PATCHED = max(1_500, COUNT // 20)
 """Mutants that are patched in folders."""
 JUDGED = 500
 """Outputs, other than their inputs, that outside programs judge at least."""
