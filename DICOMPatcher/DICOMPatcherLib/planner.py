@@ -145,8 +145,8 @@ class Planner:
                 for _ in self._collect(this.rules[-1]):
                     yield Progress("deciding", len(self.plan.files), len(self.plan.files))
 
-        for rule in self._advisers:
-            yield from self._advise(rule)
+        while self._advisers:  # what they remember of the rows goes with them
+            yield from self._advise(self._advisers.pop(0))
 
     def _advise(self, rule: DICOMPatcherRule) -> Iterator[Progress]:
         """Ask a rule that is off whether it should be used."""

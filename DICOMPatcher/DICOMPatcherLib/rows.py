@@ -25,6 +25,7 @@ class Columns:
         self.index = {keyword: index for index, keyword in enumerate(dict.fromkeys(keywords))}
         self._tags: list[tuple[int, str, dict[bytes, str] | None]] = []
         self._known: dict[str, dict[bytes, str]] = {}
+        self._same: dict[str, str] = {}
         for keyword in self.index:
             tag = tag_for_keyword(keyword)
             if tag is None:
@@ -46,9 +47,11 @@ class Columns:
             text = known.get(data) if known is not None else None
             if text is None:
                 text = text_of(data, vr, file)[:_LONGEST_TEXT] if data else ""
-                # Other text depends on the character set of the file, numbers on its byte order.
-                if known is not None and data.isascii() and b"\x1b" not in data and vr not in _NUMBERS:
-                    known[data] = text
+                if known is not None:
+                    text = self._same.setdefault(text, text)
+                    # Other text depends on the character set of the file, numbers on its byte order.
+                    if data.isascii() and b"\x1b" not in data and vr not in _NUMBERS:
+                        known[data] = text
             values.append(text)
         return values
 

@@ -113,7 +113,7 @@ def _is_sound(value: bytes) -> bool:
     return all(len(part) <= _LONGEST_UID and _is_sound_short(part) for part in _parts(value))
 
 
-@functools.lru_cache(maxsize=4096)  # most UIDs stand in many files
+@functools.lru_cache(maxsize=256)  # most UIDs stand in many files
 def _is_sound_short(value: bytes) -> bool:
     uids = (uid.decode("latin-1") for uid in _parts(value))
     return all(not uid or is_valid_uid(uid) or uid.startswith(_WELL_KNOWN) for uid in uids)
