@@ -16,7 +16,6 @@ from DICOMPatcherLib.content import WINDOW, Content, MendedContent
 from DICOMPatcherLib.edits import Edit
 from DICOMPatcherLib.elements import (
     EXPLICIT,
-    IMPLICIT,
     PIXEL_DATA,
     UNDEFINED,
     Damage,
@@ -25,17 +24,12 @@ from DICOMPatcherLib.elements import (
     Item,
 )
 from DICOMPatcherLib.foreign import MAY_BE_DICOM, kind_of, start_of_dicom
-from DICOMPatcherLib.pixels import NATIVE, PixelCheck, PixelData, Size
+from DICOMPatcherLib.pixels import PixelCheck, PixelData, Size
 from DICOMPatcherLib.reading import Reading, read
 from DICOMPatcherLib.rule import Finding
 from DICOMPatcherLib.soundness import Soundness
+from DICOMPatcherLib.transfer_syntaxes import ALL_DEFLATED, DEFLATED, OF_ENCODING, encoding_of, is_standard
 from DICOMPatcherLib.walk import MAX_DEPTH, Walk, may_be_data_set, note
-
-IMPLICIT_LITTLE = "1.2.840.10008.1.2"
-EXPLICIT_LITTLE = "1.2.840.10008.1.2.1"
-DEFLATED = "1.2.840.10008.1.2.1.99"
-EXPLICIT_BIG = "1.2.840.10008.1.2.2"
-_DEFLATED = (DEFLATED, "1.2.840.10008.1.2.4.95", "1.2.840.10008.1.2.4.205")  # the latter ones: JPIP
 
 _META_KEYWORDS = {
     0x00020002: "MediaStorageSOPClassUID",
@@ -49,8 +43,6 @@ _DIRECTORY = "1.2.840.10008.1.3.10"  # Media Storage Directory Storage
 _DIRECTORY_TAGS = (0x00041130, 0x00041200, 0x00041220)  # File-set ID, first record, Directory Record Sequence
 _LONGEST_UID = 256
 _MAX_META_ELEMENTS = 1000
-
-_ENCODINGS = {EXPLICIT: EXPLICIT_LITTLE, IMPLICIT: IMPLICIT_LITTLE, Encoding(False, True): EXPLICIT_BIG}
 
 
 class Part10File:
@@ -213,8 +205,8 @@ class Part10File:
 
     def is_written_as(self, transfer_syntax: str) -> bool:
         """Tell whether VR, byte order and deflation of the data set are those of a transfer syntax."""
-        same = _declared_encoding(transfer_syntax) == self.encoding
-        return same and (transfer_syntax in _DEFLATED) == self.deflated
+        same = encoding_of(transfer_syntax) == self.encoding
+        return same and (transfer_syntax in ALL_DEFLATED) == self.deflated
 
     # The walk
 
@@ -237,7 +229,7 @@ class Part10File:
             return
         try:
             declared = self._walk_meta(meta_start)
-            self._walk_data_set(self._inflated(declared) if declared in _DEFLATED else declared)
+            self._walk_data_set(self._inflated(declared) if declared in ALL_DEFLATED else declared)
         except Damage as damage:
             self._give_up(damage)
 
@@ -332,8 +324,8 @@ class Part10File:
         """Walk the data set, in the encoding that it really has, and see what is wrong with it."""
         if self.data_start == self.end and not self.meta_elements:
             raise Damage("F25", self.end, "the file ends after its header")
-        is_known = declared in NATIVE or declared.startswith("1.2.840.10008.1.2.")
-        encoding = _declared_encoding(declared) if is_known else None
+        is_known = is_standard(declared)
+        encoding = encoding_of(declared) if is_known else None
         reading = read(self._content, self.data_start, encoding)
         if reading.damage is not None and not self.deflated and self._is_deflated():
             reading, encoding = read(self._content, self.data_start, EXPLICIT), EXPLICIT
@@ -348,12 +340,12 @@ class Part10File:
         self.findings += reading.findings + found
         self.transfer_syntax = declared
         if reading.encoding != encoding:
-            self.transfer_syntax = _ENCODINGS[reading.encoding]
+            self.transfer_syntax = OF_ENCODING[reading.encoding]
             if is_known:
                 self._note("F6", self.data_start, "the transfer syntax in the meta header is not the real one")
             elif declared:
                 self._note("F7", self.data_start, "the transfer syntax is unknown or private")
-        self._check_pixels(declared)
+        self._check_pixels(reading.walk, declared)
 
     def _is_deflated(self) -> bool:
         """Tell whether a data set that makes no sense as it is does so when it is inflated."""
@@ -375,24 +367,24 @@ class Part10File:
         if damage.finding.defect == "F13":
             tag, vr, value, length, _ = self._walk.header(place, self.encoding, self.end)
             cut_off = Element(tag, vr, place, value, length, value + length)
-            damage.finding = damage.finding._replace(repair=self._pixel_check(cut_off).padded(self.end))
+            damage.finding = damage.finding._replace(repair=self._pixel_check(reading.walk, cut_off).padded(self.end))
             return damage
         repair = Soundness(self._content, self.data_start, reading).resequenced(place)
         return Damage("F21", repair[0].start, str(damage), repair) if repair else damage
 
-    def _pixel_check(self, element: Element) -> PixelCheck:
+    def _pixel_check(self, walk: Walk, element: Element) -> PixelCheck:
         def value(tag: int) -> bytes:
             found = self._index.get(tag)
             return self.read(found.value, min(found.length, 16)) if found is not None else b""
 
-        return PixelCheck(self._content, element, self.encoding, Size(value, self.encoding))
+        return PixelCheck(self._content, walk, element, self.encoding, Size(value, self.encoding))
 
-    def _check_pixels(self, declared: str) -> None:
+    def _check_pixels(self, walk: Walk, declared: str) -> None:
         """Note what is wrong with Pixel Data, and find the transfer syntax that it really has."""
         element = self._index.get(PIXEL_DATA)
         if element is None:
             return
-        check = self._pixel_check(element)
+        check = self._pixel_check(walk, element)
         try:
             self.pixels = check.pixels()
         except Damage:
@@ -404,7 +396,3 @@ class Part10File:
         self.findings += found
         if not self.transfer_syntax:
             raise Damage("F5", element.start, "the pixels are compressed, and with which codec cannot be told")
-
-
-def _declared_encoding(transfer_syntax: str) -> Encoding:
-    return Encoding(transfer_syntax == IMPLICIT_LITTLE, transfer_syntax == EXPLICIT_BIG)

@@ -15,7 +15,6 @@ from DICOMPatcherLib.content import WINDOW, Content
 from DICOMPatcherLib.edits import Edit
 from DICOMPatcherLib.elements import (
     EXPLICIT,
-    IMPLICIT,
     ITEM,
     SEQUENCE_END,
     UNDEFINED,
@@ -28,6 +27,7 @@ from DICOMPatcherLib.elements import (
     encoded_tag,
 )
 from DICOMPatcherLib.rule import Finding
+from DICOMPatcherLib.transfer_syntaxes import NATIVE, OF_ENCODING, is_standard
 from DICOMPatcherLib.walk import Fragments, Walk, note
 
 _ROWS, _COLUMNS, _SAMPLES, _BITS, _FRAMES = 0x00280010, 0x00280011, 0x00280002, 0x00280100, 0x00280008
@@ -35,19 +35,9 @@ _LARGEST_PADDING = 64 * 1024 * 1024
 _SLACK = 8
 """Bytes at the end of Pixel Data that are taken for padding."""
 
-
-NATIVE = ("1.2.840.10008.1.2", "1.2.840.10008.1.2.1", "1.2.840.10008.1.2.1.99", "1.2.840.10008.1.2.2")
-"""The transfer syntaxes of native pixels."""
-
 _COMPRESSED = ("1.2.840.10008.1.2.4", "1.2.840.10008.1.2.5")
-_BY_ENCODING = {IMPLICIT: NATIVE[0], EXPLICIT: NATIVE[1], Encoding(False, True): NATIVE[3]}
 _NOT_AS_IT_SEEMS = ("1.2.840.113619.5.2",)
 """GE's own: implicit VR little endian, but with the bytes of the pixels in the other order."""
-
-
-def is_standard(transfer_syntax: str) -> bool:
-    """Tell whether a transfer syntax is none at all or one of the standard's."""
-    return not transfer_syntax or transfer_syntax.startswith("1.2.840.10008.1.2")
 
 
 class PixelData:
@@ -112,8 +102,9 @@ class Size:
 class PixelCheck:
     """Compares a Pixel Data element with the header; raises Damage where the pixels cannot be all there."""
 
-    def __init__(self, content: Content, element: Element, encoding: Encoding, size: Size) -> None:
+    def __init__(self, content: Content, walk: Walk, element: Element, encoding: Encoding, size: Size) -> None:
         self._content = content
+        self._walk = walk
         self._element = element
         self._encoding = encoding
         self._size = size
@@ -128,8 +119,7 @@ class PixelCheck:
         """
         if self._element.length != UNDEFINED:
             return PixelData(self._content, self._element, None)
-        walk = Walk(self._content, [])
-        fragments = walk.fragments(self._element.value, self._content.end, self._encoding.big_endian)
+        fragments = self._walk.fragments(self._element.value, self._content.end, self._encoding.big_endian)
         if not fragments.is_ended:
             self._check_last(fragments)
         return PixelData(self._content, self._element, fragments)
@@ -182,8 +172,8 @@ class PixelCheck:
         syntax = by_encoding
         if declared.startswith(_COMPRESSED):
             self._note(findings, "F8", "the transfer syntax says compressed, but the pixels are native")
-            syntax = _BY_ENCODING[self._encoding] if is_expected else declared
-        elif not is_standard(declared) and (declared in _NOT_AS_IT_SEEMS or not is_expected):
+            syntax = OF_ENCODING[self._encoding] if is_expected else declared
+        elif declared and not is_standard(declared) and (declared in _NOT_AS_IT_SEEMS or not is_expected):
             syntax = declared
         excess = self._excess()
         if excess and syntax in NATIVE:
@@ -236,10 +226,9 @@ class PixelCheck:
     def _of_items(self) -> tuple[str, tuple[Edit, ...]]:
         """The same for fragments whose element has their length instead of an undefined one."""
         _, _, start, value, _, stop = self._element
-        walk = Walk(self._content, [])
         position, count, first = value, 0, (0, 0)
         while position < stop:
-            tag, length = walk.item_header(position, big_endian=False)
+            tag, length = self._walk.item_header(position, big_endian=False)
             if tag == SEQUENCE_END and position + 8 == stop:
                 break
             if tag != ITEM or position + 8 + length > stop:

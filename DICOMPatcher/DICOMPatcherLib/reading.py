@@ -35,15 +35,15 @@ class Reading(NamedTuple):
     ----------
     damage
         What stopped the walk; None if it came to the end.
-    suspects
-        As in `Walk`.
+    walk
+        The walk that found the elements.
     """
 
     encoding: Encoding
     elements: list[Element]
     findings: list[Finding]
     damage: Damage | None
-    suspects: set[int]
+    walk: Walk
 
     @property
     def is_in_order(self) -> bool:
@@ -83,7 +83,7 @@ def read(content: Content, start: int, declared: Encoding | None) -> Reading:
         return own
     damaged = [reading for reading in tried.values() if reading.damage is not None and reading.elements]
     unknown = Damage("F5", start, "the encoding of the data set cannot be told")
-    nothing = Reading(EXPLICIT, [], [], unknown, set())
+    nothing = Reading(EXPLICIT, [], [], unknown, Walk(content, []))
     return max(damaged, key=lambda reading: len(reading.elements), default=nothing) if not fitting else nothing
 
 
@@ -101,7 +101,7 @@ def read_as(content: Content, start: int, encoding: Encoding) -> Reading:
         if tail is not None:
             damage = None
             note(findings, "F15", tail.start, f"{content.end - tail.start} bytes that are not DICOM follow", (tail,))
-    return Reading(encoding, elements, findings, damage, walk.suspects)
+    return Reading(encoding, elements, findings, damage, walk)
 
 
 def is_ascending(elements: list[Element]) -> bool:

@@ -5,26 +5,14 @@ from __future__ import annotations
 import functools
 from collections.abc import Hashable, Iterator, Sequence
 
-from pydicom.uid import (
-    DeflatedExplicitVRLittleEndian,
-    ExplicitVRBigEndian,
-    ExplicitVRLittleEndian,
-    ImplicitVRLittleEndian,
-)
-
 from DICOMPatcherLib.collection import BASE_TAGS, Instance
 from DICOMPatcherLib.row_values import decimals, integer, text
+from DICOMPatcherLib.transfer_syntaxes import NATIVE
 
 SAME_IMAGE_TAGS = ("ImagePositionPatient", "Rows", "Columns", "NumberOfFrames")
 """What a row must have, beside `BASE_TAGS`, for images to be compared."""
 
-NATIVE = {
-    "",
-    ImplicitVRLittleEndian,
-    ExplicitVRLittleEndian,
-    DeflatedExplicitVRLittleEndian,
-    ExplicitVRBigEndian,
-}
+_AS_THEY_ARE = frozenset(("", *NATIVE))
 """Transfer syntaxes that leave the pixels as they are; "" if it is not known."""
 
 
@@ -89,7 +77,7 @@ def _is_recompressed(first: Instance, other: Instance) -> bool:
     """
     if first.transfer_syntax == other.transfer_syntax:
         return False
-    if {first.transfer_syntax, other.transfer_syntax} <= NATIVE:
+    if {first.transfer_syntax, other.transfer_syntax} <= _AS_THEY_ARE:
         return False
     return _size(first) == _size(other)
 

@@ -52,7 +52,6 @@ class Soundness:
         self._content = content
         self._start = start
         self._reading = reading
-        self._walk = Walk(content, [])
 
     def findings(self) -> list[Finding]:
         """Return what is wrong, beyond what the walk has found.
@@ -114,14 +113,14 @@ class Soundness:
     def _may_be_sequence(self, place: int) -> bool:
         """Tell whether an element of undefined length starts at an offset."""
         try:
-            tag, _, _, length, _ = self._walk.header(place, self._reading.encoding, self._content.end)
+            tag, _, _, length, _ = self._reading.walk.header(place, self._reading.encoding, self._content.end)
         except Damage:
             return False
         return length == UNDEFINED and tag != PIXEL_DATA
 
     def _may_end_with(self, start: int) -> bool:
         """Tell whether a file may end with the sequence at an offset: nothing that has to follow it is missing."""
-        tag, _ = self._walk.item_header(start, self._reading.encoding.big_endian)
+        tag, _ = self._reading.walk.item_header(start, self._reading.encoding.big_endian)
         return tag > _LAST_IMAGE_TAG and all(element.tag != _ROWS for element in self._reading.elements)
 
     # Odd lengths
@@ -147,8 +146,8 @@ class Soundness:
         edits: list[Edit] = []
         encoding = self._reading.encoding
         position, count = element.value, 0
-        _, table = self._walk.item_header(position, encoding.big_endian)
-        while (header := self._walk.item_header(position, encoding.big_endian))[0] == ITEM:
+        _, table = self._reading.walk.item_header(position, encoding.big_endian)
+        while (header := self._reading.walk.item_header(position, encoding.big_endian))[0] == ITEM:
             stop = position + 8 + header[1]
             if header[1] % 2:
                 edits.append(Edit(position + 4, position + 8, encoded_number(header[1] + 1, 4, encoding)))
@@ -170,7 +169,7 @@ class Soundness:
             sequences = [element for element in self._reading.elements if element[1] == b"SQ"]
         for element in sequences:
             if element.length == UNDEFINED:
-                is_sound = element.value not in self._reading.suspects
+                is_sound = element.value not in self._reading.walk.suspects
             else:
                 is_sound = self._is_sound(element)
             if not is_sound:
