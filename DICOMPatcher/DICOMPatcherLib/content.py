@@ -9,7 +9,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from typing import BinaryIO, cast
 
-from DICOMPatcherLib.edits import Edit, pieces, size_of
+from DICOMPatcherLib.edits import Edit, pieces, size_of, starts_of
 from DICOMPatcherLib.elements import Damage
 
 WINDOW = 32 * 1024
@@ -132,9 +132,7 @@ class MendedContent(Content):
     def __init__(self, original: Content, edits: Iterable[Edit]) -> None:
         self._original = original
         self._pieces = list(pieces(edits, original.end))
-        self._starts = [0]
-        for piece in self._pieces:
-            self._starts.append(self._starts[-1] + size_of(piece))
+        self._starts = starts_of(self._pieces)
         self.size, self.modified = original.size, original.modified
         self.end = self._starts[-1]
         self.base, self.window = 0, b""

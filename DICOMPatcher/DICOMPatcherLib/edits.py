@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
 from typing import NamedTuple, Union
 
 
@@ -49,9 +50,7 @@ def compose(first: Sequence[Edit], second: Iterable[Edit], end: int) -> list[Edi
     if not first:
         return list(second)
     middle = list(pieces(first, end))
-    starts = [0]
-    for piece in middle:
-        starts.append(starts[-1] + size_of(piece))
+    starts = starts_of(middle)
     result: list[Piece] = []
     for part in pieces(second, starts[-1]):
         if isinstance(part, bytes):
@@ -89,6 +88,11 @@ def _edits_of(result: Iterable[Piece], end: int) -> Iterator[Edit]:
         position = piece.stop
     if data or position != end:
         yield Edit(position, end, b"".join(data))
+
+
+def starts_of(whole: Iterable[Piece]) -> list[int]:
+    """Return the offset at which each piece starts, and that of the end of the last one."""
+    return list(accumulate(map(size_of, whole), initial=0))
 
 
 def size_of(piece: Piece) -> int:

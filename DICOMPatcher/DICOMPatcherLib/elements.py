@@ -7,6 +7,7 @@ PS3.5 section 7: the encoding of elements, items and sequences.
 
 from __future__ import annotations
 
+from struct import Struct
 from typing import NamedTuple
 
 from pydicom._dicom_dict import DicomDictionary
@@ -24,9 +25,13 @@ PIXEL_DATA = 0x7FE00010
 SHORT_VRS = frozenset(b"AE AS AT CS DA DS DT FL FD IS LO LT PN SH SL SS ST TM UI UL US".split())
 LONG_VRS = frozenset(b"OB OD OF OL OV OW SQ SV UC UN UR UT UV".split())
 
-
 SEQUENCE_TAGS = frozenset(tag for tag, entry in DicomDictionary.items() if entry[0] == "SQ")
 """What has items by the data dictionary (PS3.6), for implicit VR."""
+
+TAG_VR_LENGTH = {False: Struct("<HH2sH"), True: Struct(">HH2sH")}
+TAG_LENGTH = {False: Struct("<HHL"), True: Struct(">HHL")}
+LENGTH = {False: Struct("<L"), True: Struct(">L")}
+"""The header of an element in explicit VR, of one in implicit VR or an item, and a length; by whether big endian."""
 
 
 class Encoding(NamedTuple):

@@ -8,17 +8,21 @@ PS3.5 section 7.5: the encoding of sequences and items.
 from __future__ import annotations
 
 from functools import lru_cache
-from struct import Struct
 
-from DICOMPatcherLib.elements import ITEM, LONG_VRS, SEQUENCE_TAGS, SHORT_VRS, Encoding
+from DICOMPatcherLib.elements import (
+    ITEM,
+    LENGTH,
+    LONG_VRS,
+    SEQUENCE_TAGS,
+    SHORT_VRS,
+    TAG_LENGTH,
+    TAG_VR_LENGTH,
+    Encoding,
+)
 
 _DEEPEST = 64
 _MANY_ALIKE = 2048
 """Length in bytes up to which many files of a series are likely to hold the same."""
-
-_TAG_VR_LENGTH = {False: Struct("<HH2sH"), True: Struct(">HH2sH")}
-_TAG_LENGTH = {False: Struct("<HHL"), True: Struct(">HHL")}
-_LENGTH = {False: Struct("<L"), True: Struct(">L")}
 
 
 def is_sound(data: bytes, encoding: Encoding) -> bool:
@@ -31,9 +35,9 @@ def is_sound(data: bytes, encoding: Encoding) -> bool:
 
 def _is_sound(data: bytes, encoding: Encoding) -> bool:
     implicit, big_endian = encoding
-    unpack = (_TAG_LENGTH if implicit else _TAG_VR_LENGTH)[big_endian].unpack_from
-    unpack_item = _TAG_LENGTH[big_endian].unpack_from
-    unpack_length = _LENGTH[big_endian].unpack_from
+    unpack = (TAG_LENGTH if implicit else TAG_VR_LENGTH)[big_endian].unpack_from
+    unpack_item = TAG_LENGTH[big_endian].unpack_from
+    unpack_length = LENGTH[big_endian].unpack_from
     ends: list[int] = []  # of the sequences and items around, in turns
     position, end, in_sequence = 0, len(data), True
     while True:

@@ -237,7 +237,7 @@ class Planner:
         """Take down what the first look at a file shows; return it with its structure repaired as rules want it."""
         file.size, file.modified = opened.size, opened.modified
         found: tuple[Finding, ...] = ()
-        if any(finding.repair for finding in opened.findings):
+        if opened.findings:
             mended = mend(opened, self._rules, partial(self.plan.rule_failed, file))
             opened, found = mended.file, mended.findings
             if mended.edits:

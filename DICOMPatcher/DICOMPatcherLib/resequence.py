@@ -177,12 +177,16 @@ class Resequencer:
         return next(iter(found.values()))
 
     def _by_delimiters(self, start: int, encoding: Encoding, stop: int | None) -> Iterator[Rewritten | None]:
-        first = self._read(start, encoding, _Guess(_ALL), stop)
-        yield first
-        if first is None or first.corrections:
-            for item_end in ("missing", "nothing", "sequence"):
-                for sequence_end in ("missing", "item"):
-                    yield self._read(start, encoding, _Guess(_ALL, item_end, sequence_end), stop)
+        first, *others = (
+            _Guess(_ALL, item_end, sequence_end)
+            for item_end in ("missing", "nothing", "sequence")
+            for sequence_end in ("missing", "item")
+        )
+        plain = self._read(start, encoding, first, stop)
+        yield plain
+        if plain is None or plain.corrections:
+            for guess in others:
+                yield self._read(start, encoding, guess, stop)
 
     def _read(self, start: int, encoding: Encoding, guess: _Guess, stop: int | None) -> Rewritten | None:
         """Return a sequence under a guess; None if that leads nowhere."""
@@ -327,7 +331,6 @@ class _Reader:
         return is_nearest and (item.last_tag < sequence.tag < tag or item.tags == sequence.tags)
 
     def _is_cut_off(self, position: int, level: _Level) -> bool:
-        """Tell whether the file ends in the middle of a delimiter."""
-        rest = self._content.read(position, 8)
-        own = delimiter(ITEM_END if level.is_item else SEQUENCE_END, level.encoding)
-        return level.is_delimited and len(rest) < 8 and own.startswith(rest)
+        """Tell whether the file ends in the middle of the level's delimiter."""
+        tag = ITEM_END if level.is_item else SEQUENCE_END
+        return level.is_delimited and self._walk.is_cut_delimiter(position, tag, level.encoding.big_endian)

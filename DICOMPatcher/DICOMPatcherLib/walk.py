@@ -6,7 +6,6 @@ delimiter may cost the whole data set), and a walk that decodes nothing takes a 
 
 from __future__ import annotations
 
-from struct import Struct
 from typing import NamedTuple
 
 from pydicom.datadict import dictionary_has_tag
@@ -17,10 +16,13 @@ from DICOMPatcherLib.elements import (
     IMPLICIT,
     ITEM,
     ITEM_END,
+    LENGTH,
     LONG_VRS,
     PIXEL_DATA,
     SEQUENCE_END,
     SHORT_VRS,
+    TAG_LENGTH,
+    TAG_VR_LENGTH,
     UNDEFINED,
     Damage,
     Element,
@@ -37,11 +39,6 @@ from DICOMPatcherLib.rule import Finding
 MAX_DEPTH = 100
 _MAX_ELEMENTS = 100_000
 _MAX_FINDINGS = 100
-
-_TAG_VR_LENGTH = {False: Struct("<HH2sH"), True: Struct(">HH2sH")}
-_TAG_LENGTH = {False: Struct("<HHL"), True: Struct(">HHL")}
-_LENGTH = {False: Struct("<L"), True: Struct(">L")}
-
 
 _ODDITIES = {
     "F23": "an element is written in implicit VR in an explicit VR data set",
@@ -112,7 +109,7 @@ class Walk:
         head = self._content.look(position, 8)
         if len(head) < 8:
             return 0, 0
-        group, number, length = _TAG_LENGTH[big_endian].unpack(head)
+        group, number, length = TAG_LENGTH[big_endian].unpack(head)
         return group << 16 | number, length
 
     def walk(
@@ -134,8 +131,8 @@ class Walk:
         """
         implicit, big_endian = encoding
         # The plain case first and without calls: this loop sees every element of every file.
-        unpack = (_TAG_LENGTH if implicit else _TAG_VR_LENGTH)[big_endian].unpack_from
-        unpack_length = _LENGTH[big_endian].unpack_from
+        unpack = (TAG_LENGTH if implicit else TAG_VR_LENGTH)[big_endian].unpack_from
+        unpack_length = LENGTH[big_endian].unpack_from
         make = tuple.__new__
         elements: list[Element] = [] if into is None else into
         append = elements.append
@@ -225,7 +222,7 @@ class Walk:
         head = self._content.look(position, 8)
         if len(head) < 8:
             raise Damage("F25", position, "the header of an element is cut off")
-        group, number, length = _TAG_LENGTH[big_endian].unpack(head)
+        group, number, length = TAG_LENGTH[big_endian].unpack(head)
         tag = group << 16 | number
         if implicit:
             return tag, b"", position + 8, length, ""
@@ -264,7 +261,7 @@ class Walk:
         head = self._content.look(position, 8) if position < end else b""
         if len(head) < 8:
             return False
-        group, number, length = _TAG_LENGTH[encoding.big_endian].unpack(head)
+        group, number, length = TAG_LENGTH[encoding.big_endian].unpack(head)
         tag = group << 16 | number
         if head[4:6] in SHORT_VRS or head[4:6] in LONG_VRS or tag in (ITEM_END, SEQUENCE_END):
             return True
@@ -340,17 +337,12 @@ class Walk:
             return self._last_fragments[1]
         count, total, first, first_length = -1, 0, position, 0
         is_ended = False
-        while position < end and not is_ended:
+        while position < end:
             tag, length = self.item_header(position, big_endian)
             if tag == SEQUENCE_END:
                 is_ended = True
                 break
-            if (
-                end == self._content.end
-                and end - position < 8
-                and count > 0
-                and self._is_cut_delimiter(position, big_endian)
-            ):
+            if tag == 0 and count > 0 and self.is_cut_delimiter(position, SEQUENCE_END, big_endian):
                 break
             if tag != ITEM or length == UNDEFINED:
                 raise Damage("F21", position, "the fragments of Pixel Data are damaged")
@@ -381,9 +373,10 @@ class Walk:
         tail = b"\0" * (size % 2) + delimiter(SEQUENCE_END, encoding)
         return Edit(position - 4, position, length), Edit(end, end, tail)
 
-    def _is_cut_delimiter(self, position: int, big_endian: bool) -> bool:
-        delimiter = b"\xff\xfe\xe0\xdd\0\0\0\0" if big_endian else b"\xfe\xff\xdd\xe0\0\0\0\0"
-        return delimiter.startswith(self._content.read(position, 8))
+    def is_cut_delimiter(self, position: int, tag: int, big_endian: bool) -> bool:
+        """Tell whether the file ends in the middle of a delimiter, or in front of one."""
+        rest = self._content.read(position, 8)
+        return len(rest) < 8 and delimiter(tag, Encoding(False, big_endian)).startswith(rest)
 
 
 def note(findings: list[Finding], defect: str, offset: int, message: str, repair: tuple[Edit, ...] = ()) -> None:
