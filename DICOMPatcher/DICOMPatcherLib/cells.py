@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import Callable, NamedTuple
 
 from DICOMPatcherLib.collection import Instance
 
@@ -23,6 +23,18 @@ class Cell(NamedTuple):
     def texts(self, *keywords: str) -> tuple[str, ...]:
         """Return some of the values."""
         return tuple(self.values[keyword] for keyword in keywords)
+
+
+Key = Callable[[Cell], tuple[str, ...]]
+"""What a cell has in common with those it belongs to; () if nothing."""
+
+Found = tuple[list[Instance], str, str]
+"""Instances, the UID of what they belong to or "" if they need a new one, and the evidence in words."""
+
+
+def by(keyword: str) -> Key:
+    """Return the key that is the value of one element."""
+    return lambda cell: cell.texts(keyword) if cell.values[keyword] else ()
 
 
 def cells(instances: Iterable[Instance], keywords: Sequence[str]) -> list[Cell]:

@@ -37,6 +37,13 @@ class Clusters:
         """Return the kinds of evidence that have joined the cluster of a thing, the strongest first."""
         return self._kinds.get(self.head(thing), [])
 
+    def together(self, things: Iterable[int]) -> dict[int, list[int]]:
+        """Return those of some things that are in one cluster, by what stands for it."""
+        found: dict[int, list[int]] = {}
+        for thing in things:
+            found.setdefault(self.head(thing), []).append(thing)
+        return found
+
     def contradict(self, one: int, other: int) -> bool:
         """Tell whether the clusters of two things say something different in any field."""
         return _merged((self._facts[self.head(one)], self._facts[self.head(other)])) is None

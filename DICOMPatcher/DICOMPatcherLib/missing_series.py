@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Callable
 
-from DICOMPatcherLib.cells import Cell, cells
+from DICOMPatcherLib.cells import Cell, Found, by, cells
 from DICOMPatcherLib.clusters import Clusters
 from DICOMPatcherLib.collection import Instance
 from DICOMPatcherLib.geometry import are_parallel
@@ -29,9 +28,6 @@ SERIES_TAGS = (*_CELL_TAGS, "SOPInstanceUID", "InstanceNumber", *_PLACE)
 _MOST_DIRECTIONS = 50
 _LOCALIZER = "localizer"
 
-Found = tuple[list[Instance], str, str]
-"""Instances, their series or "" if they need a new one, and the evidence in words."""
-
 
 def missing_series(instances: Sequence[Instance], foreign: set[str]) -> Iterator[Found]:
     """Yield the instances without a series, those of one series together.
@@ -49,12 +45,12 @@ def missing_series(instances: Sequence[Instance], foreign: set[str]) -> Iterator
         return
     _describe(found)
     clusters = Clusters(cell.texts(*_FACTS) for cell in found)
-    clusters.join("series", map(_by("SeriesInstanceUID"), found), ())
+    clusters.join("series", map(by("SeriesInstanceUID"), found), ())
     for kind, key, without in (
-        ("series number", _by("SeriesNumber"), ("FrameOfReferenceUID", "geometry")),
+        ("series number", by("SeriesNumber"), ("FrameOfReferenceUID", "geometry")),
         ("series description", _description, ()),
         ("frame of reference, direction and size", _space, ()),
-        ("folder", _by("folder"), ()),
+        ("folder", by("folder"), ()),
     ):
         fields = [index for index, fact in enumerate(_FACTS) if fact not in without]
         clusters.join(kind, map(key, found), fields, is_last=kind == "folder")
@@ -66,10 +62,7 @@ def missing_series(instances: Sequence[Instance], foreign: set[str]) -> Iterator
             else:
                 left.append(index)
         lacking = left
-    together: dict[int, list[int]] = {}
-    for index in lacking:
-        together.setdefault(clusters.head(index), []).append(index)
-    for head, members in together.items():
+    for head, members in clusters.together(lacking).items():
         rows = [instance for index in members for instance in found[index].instances]
         why = " and ".join(clusters.kinds(head)) or _first_evidence(found[head])
         for part in _apart(rows):
@@ -103,10 +96,6 @@ def _geometry(cell: Cell, directions: list[tuple[float, ...]]) -> str:
     spacing = numbers_in(cell.values["PixelSpacing"], 2)
     spacings = [cell.values["PixelSpacing"]] if spacing is None else [f"{value:.5g}" for value in spacing]
     return "\\".join((str(number), *cell.texts(*_SIZE), *spacings))
-
-
-def _by(keyword: str) -> Callable[[Cell], tuple[str, ...]]:
-    return lambda cell: cell.texts(keyword) if cell.values[keyword] else ()
 
 
 def _description(cell: Cell) -> tuple[str, ...]:

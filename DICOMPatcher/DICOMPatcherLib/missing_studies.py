@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Callable
 
-from DICOMPatcherLib.cells import Cell, cells
+from DICOMPatcherLib.cells import Cell, Found, Key, by, cells
 from DICOMPatcherLib.clusters import Clusters, Facts
 from DICOMPatcherLib.collection import Instance
 from DICOMPatcherLib.evidence import NOBODY, Witness, is_nobody, likely_patients
@@ -22,12 +21,6 @@ _STUDY = _FACTS.index("StudyInstanceUID")
 
 STUDY_TAGS = (*_FACTS, "PatientID", "PatientName", "SeriesInstanceUID", "FrameOfReferenceUID")
 """What a row must have for its study to be found."""
-
-Key = Callable[[Cell], tuple[str, ...]]
-"""What a cell has in common with those it belongs to; () if nothing."""
-
-Found = tuple[list[Instance], str, str]
-"""Instances, their study or "" if they need a new one, and the evidence in words."""
 
 
 class MissingStudies:
@@ -49,14 +42,14 @@ class MissingStudies:
         """Yield the instances without a study, those of one study together; of nobody last."""
         lacking = [index for index, cell in enumerate(self._cells) if not cell.values["StudyInstanceUID"]]
         lacking.sort(key=lambda index: self._patients[index] == NOBODY)
-        own = _by("StudyInstanceUID")
+        own = by("StudyInstanceUID")
         self._clusters.join("study", self._keys(own, own), ())
         for kind, key, of_nobody, anybodys in (
-            ("series", _by("SeriesInstanceUID"), _by("SeriesInstanceUID"), "SeriesInstanceUID"),
-            ("accession number", _by("AccessionNumber"), _nothing, ""),
-            ("study date", _by("StudyDate"), _nothing, ""),
+            ("series", by("SeriesInstanceUID"), by("SeriesInstanceUID"), "SeriesInstanceUID"),
+            ("accession number", by("AccessionNumber"), _nothing, ""),
+            ("study date", by("StudyDate"), _nothing, ""),
             ("frame of reference", _frame, _frame_and_order, ""),
-            ("folder", _by("folder"), _by("folder"), "folder"),
+            ("folder", by("folder"), by("folder"), "folder"),
         ):
             fields = [_STUDY] if kind == "series" else range(len(_FACTS))
             self._clusters.join(kind, self._keys(key, of_nobody), fields, is_last=kind == "folder")
@@ -71,10 +64,7 @@ class MissingStudies:
                 else:
                     left.append(index)
             lacking = left
-        together: dict[int, list[int]] = {}
-        for index in lacking:
-            together.setdefault(self._clusters.head(index), []).append(index)
-        for head, members in together.items():
+        for head, members in self._clusters.together(lacking).items():
             rows = [instance for index in members for instance in self._cells[index].instances]
             yield rows, "", " and ".join(self._clusters.kinds(head)) or _first_evidence(self._cells[head])
 
@@ -106,10 +96,6 @@ def _facts(cell: Cell) -> Facts:
         value.partition(".")[0] if keyword == "StudyTime" else value
         for keyword, value in zip(_FACTS, cell.texts(*_FACTS))
     )
-
-
-def _by(keyword: str) -> Key:
-    return lambda cell: cell.texts(keyword) if cell.values[keyword] else ()
 
 
 def _nothing(cell: Cell) -> tuple[str, ...]:

@@ -87,13 +87,7 @@ class GenerateMissingIDs(DICOMPatcherRule):
 
     def _give_studies(self, rows: list[Instance]) -> None:
         for group, study, kind in MissingStudies(rows).found() if _lacking(rows, "StudyInstanceUID") else ():
-            why = f"It was taken from other files of the same {kind}."
-            if not study:
-                study = new_uid(self.key, "study", *traits(group[0]))
-                why = f"No other file told it; the files of the same {kind} got a new one."
-            for instance in group:
-                instance["StudyInstanceUID"] = study
-                instance.report("I1", f"StudyInstanceUID was missing. {why}")
+            self._give_uid("I1", "study", group, study, f"of the same {kind}")
 
     def _give_patients(self, rows: list[Instance]) -> None:
         """Complete the patients study by study, then the names by what the whole run says of an ID."""
@@ -149,13 +143,18 @@ class GenerateMissingIDs(DICOMPatcherRule):
         concerned = (instance for instance in rows if instance["StudyInstanceUID"] in incomplete)
         for group in group_by(concerned, "StudyInstanceUID", "PatientID", "PatientName").values():
             for part, series, kind in missing_series(group, foreign):
-                why = f"It was taken from other files of the study with the same {kind}."
-                if not series:
-                    series = new_uid(self.key, "series", *traits(part[0]))
-                    why = f"No other file told it; the files of the study with the same {kind} got a new one."
-                for instance in part:
-                    instance["SeriesInstanceUID"] = series
-                    instance.report("I2", f"SeriesInstanceUID was missing. {why}")
+                self._give_uid("I2", "series", part, series, f"of the study with the same {kind}")
+
+    def _give_uid(self, defect: str, level: str, instances: list[Instance], uid: str, others: str) -> None:
+        """Give instances the UID of their study or series, a new one if none is known."""
+        why = f"It was taken from other files {others}."
+        if not uid:
+            uid = new_uid(self.key, level, *traits(instances[0]))
+            why = f"No other file told it; the files {others} got a new one."
+        keyword = f"{level.capitalize()}InstanceUID"
+        for instance in instances:
+            instance[keyword] = uid
+            instance.report(defect, f"{keyword} was missing. {why}")
 
     def _give_series_numbers(self, rows: list[Instance]) -> None:
         if not _lacking(rows, "SeriesNumber"):
