@@ -243,7 +243,7 @@ class DICOMPatcherWidget(ScriptedLoadableModuleWidget):
             return
         try:
             with slicer.util.WaitCursor():
-                self.logic.saveReport(self._checked.results.report, path)
+                self._checked.results.report.save(path)
         except OSError as error:
             reason = error.strerror or str(error)
             self._say(_("The report cannot be saved: {reason}. Choose another place.").format(reason=reason), "error")
@@ -1150,13 +1150,6 @@ class DICOMPatcherLogic(ScriptedLoadableModuleLogic):
         from DICOMPatcherLib.folders import empty_steps
 
         return empty_steps(outputDirPath)
-
-    def saveReport(self, report, path):
-        """Save a report as a table if the name ends with .csv, else as JSON lines."""
-        if path.lower().endswith(".csv"):
-            report.write_csv(path)
-        else:
-            report.write(path)
 
     def _go(self, steps):
         with contextlib.closing(steps):

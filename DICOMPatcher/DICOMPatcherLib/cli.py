@@ -201,8 +201,7 @@ def _tell(report: Report, options: argparse.Namespace) -> None:
         _print(report.lines())
     if options.report:
         try:
-            write = report.write_csv if options.report.lower().endswith(".csv") else report.write
-            write(options.report)
+            report.save(options.report)
         except OSError as error:
             raise InputError(f"The report {options.report} cannot be written: {error.strerror}.") from error
 

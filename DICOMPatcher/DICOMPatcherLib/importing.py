@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Protocol
 
-from DICOMPatcherLib.files import PART_NAME
+from DICOMPatcherLib.files import PART_NAME, list_files
 from DICOMPatcherLib.part10 import Part10File
 from DICOMPatcherLib.rows import Columns
 
@@ -64,13 +64,12 @@ class Import:
 
     def steps(self) -> Iterator[None]:
         """Look at the folder a file at a time."""
-        for folder, folders, names in os.walk(self._folder, followlinks=True):
-            folders.sort()
-            for name in sorted(names):
-                if name != "DICOMDIR" and not PART_NAME.fullmatch(name):
-                    self.files.append(os.path.join(folder, name))
-                    self._look_at(self.files[-1])
-                yield
+        for path, problem, _ in list_files(self._folder):
+            name = path.rpartition("/")[2]
+            if name != "DICOMDIR" and not PART_NAME.fullmatch(name) and not problem:
+                self.files.append(os.path.join(self._folder, *path.split("/")))
+                self._look_at(self.files[-1])
+            yield
         for study in self.known_studies:
             self.other_series += sum(uid not in self._series for uid in self._database.seriesForStudy(study))
             yield

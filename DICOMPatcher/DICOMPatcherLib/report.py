@@ -172,6 +172,11 @@ class Report:
             ],
         }
 
+    def save(self, path: str) -> None:
+        """Write the report: as a table if the name ends with .csv, else as JSON lines."""
+        write = self.write_csv if path.lower().endswith(".csv") else self.write
+        write(path)
+
     def write(self, path: str) -> None:
         """Write the report as JSON lines: one object for each input file."""
         with open(path, "w", encoding="ascii") as stream:
