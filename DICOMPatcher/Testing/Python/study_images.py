@@ -19,7 +19,7 @@ from pydicom.uid import (
 
 from builders import item
 from study_parts import AXIAL, CORONAL, Member, Series, Study, position
-from synthetic import code
+from synthetic import code, stack_dimension
 
 CT: dict[str, Any] = {
     "ImageType": ["ORIGINAL", "PRIMARY", "AXIAL"],
@@ -232,14 +232,7 @@ def _enhanced(series: Series, sop_class: str, frame_type_sequence: str) -> None:
         AcquisitionDateTime=f"{study.values['StudyDate']}101427",
         ContentQualification="RESEARCH",
         PresentationLUTShape="IDENTITY",
-        DimensionOrganizationSequence=[item(DimensionOrganizationUID=organization)],
-        DimensionIndexSequence=[
-            item(
-                DimensionOrganizationUID=organization,
-                DimensionIndexPointer=0x00209057,  # In-Stack Position Number
-                FunctionalGroupPointer=0x00209111,  # Frame Content Sequence
-            )
-        ],
+        **stack_dimension(organization),
         SharedFunctionalGroupsSequence=[
             item(
                 PixelMeasuresSequence=[item(PixelSpacing=[20, 20], SliceThickness="5", SpacingBetweenSlices="5")],

@@ -10,7 +10,6 @@ import sys
 import pydicom
 import pytest
 
-import panels
 from panels import names_of
 from synthetic import write_ct, write_ct_series
 
@@ -30,12 +29,6 @@ LABELS = {
     "Anonymize": ("Partially anonymize", False),
 }
 """The check boxes of the module that this one replaces, and their state when it opens."""
-
-
-@pytest.fixture
-def desk():
-    with panels.desk() as desk:
-        yield desk
 
 
 @pytest.fixture

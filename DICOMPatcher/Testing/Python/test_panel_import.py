@@ -6,14 +6,7 @@ import importlib
 
 import pytest
 
-import panels
 from synthetic import write_ct, write_ct_series
-
-
-@pytest.fixture
-def desk():
-    with panels.desk() as desk:
-        yield desk
 
 
 @pytest.fixture

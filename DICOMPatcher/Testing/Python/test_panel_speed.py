@@ -9,7 +9,6 @@ import time
 
 import pytest
 
-import panels
 from synthetic import write_ct
 
 FILES = 10_000
@@ -40,12 +39,6 @@ def write_other(folder):
     data = (folder / "other.dcm").read_bytes()
     (folder / "other.dcm").unlink()
     return data
-
-
-@pytest.fixture
-def desk():
-    with panels.desk() as desk:
-        yield desk
 
 
 class Pulse:
