@@ -102,13 +102,16 @@ class DICOMPatcherWidget(ScriptedLoadableModuleWidget):
 
     def setup(self):
         ScriptedLoadableModuleWidget.setup(self)
-        self.logic = DICOMPatcherLogic()
-        self.logic.logCallback = self.addLog
         self._newLogLines = collections.deque(maxlen=self.LOG_LINES)
         self._checked = None
         self._isCancelled = False
         self._job = _Job(self.parent, self._onProgress, self._onJobEnd)
         self._filterJob = _Job(self.parent, None, self._onFilterEnd)
+        self._filterTimer = qt.QTimer(self.parent)
+        self._filterTimer.singleShot = True
+        self._filterTimer.timeout.connect(self._applyFilter)
+        self.logic = DICOMPatcherLogic()
+        self.logic.logCallback = self.addLog
 
         self.uiWidget = slicer.util.loadUI(self.resourcePath("UI/DICOMPatcher.ui"))
         self.layout.addWidget(self.uiWidget)
@@ -123,8 +126,13 @@ class DICOMPatcherWidget(ScriptedLoadableModuleWidget):
         self._setUpResults()
         self.ui.versionLabel.text = _("DICOM Patcher {version}").format(version=_version())
         self.ui.versionLabel.toolTip = _asToolTip(os.path.abspath(__file__))
-        self._say(_("Choose the folder of the original files, then press Check."))
+        self._sayWelcome()
         self._showState()
+
+    def enter(self):
+        """Look again at what others may have changed while another module was shown."""
+        if self.logic is not None:
+            self._showState()
 
     def cleanup(self):
         """Stop what is going on: the controls are about to be deleted."""
@@ -196,9 +204,6 @@ class DICOMPatcherWidget(ScriptedLoadableModuleWidget):
 
     def _setUpResults(self):
         self.resultsTree = _ResultsTree(self.ui.resultsTree, self.ruleList)
-        self._filterTimer = qt.QTimer(self.parent)
-        self._filterTimer.singleShot = True
-        self._filterTimer.timeout.connect(self._applyFilter)
         self.ui.filterEdit.textChanged.connect(self._onFilterChanged)
         self.logView = self.ui.logView
         self.logView.maximumBlockCount = self.LOG_LINES
@@ -273,6 +278,8 @@ class DICOMPatcherWidget(ScriptedLoadableModuleWidget):
             self.logic.checkSteps(source), _("The check was cancelled. Nothing was written.")
         )
         yield from self._showResults(source, choices, plan, written=False)
+        if self._isCancelled:
+            raise _Cancelled(_("Cancelled after the check. Nothing was written."))
 
     def _patchSteps(self):
         source = self._inputFolder()
@@ -281,15 +288,16 @@ class DICOMPatcherWidget(ScriptedLoadableModuleWidget):
             self._say(_("Nothing was written."))
             return
         self.inputDirSelector.addCurrentPathToHistory()
-        if not self._isCheckCurrent(source):
+        if not (yield from self._isCheckCurrent(source)):
             yield from self._checkFolder(source)
         if not output:
             output = self._temporaryFolder()
-        self.outputDirSelector.addCurrentPathToHistory()
+        else:
+            self.outputDirSelector.addCurrentPathToHistory()
         if isToBeEmptied:
             yield from self._unlessCancelled(
-                _told(self.logic.emptySteps(output), "emptying"),
-                _("Cancelled while the output folder was being emptied. Nothing was written."),
+                _told(self.logic.emptySteps(self._checked.plan, output), "emptying"),
+                _("Cancelled before all of the output folder was emptied. Nothing was written."),
             )
         checked, self._checked = self._checked, None
         isCancelled = yield from self._write(checked.plan, output)
@@ -300,51 +308,47 @@ class DICOMPatcherWidget(ScriptedLoadableModuleWidget):
     def _write(self, plan, output):
         """Write what was planned; return whether that was cancelled."""
         with contextlib.closing(self.logic.writeSteps(plan, output)) as steps:
-            for progress in steps:
-                yield progress
-                if self._isCancelled:
-                    return True
-        return False
+            while not self._isCancelled:
+                try:
+                    yield next(steps)
+                except StopIteration:
+                    return False
+        return True
 
     def _unlessCancelled(self, steps, message):
         with contextlib.closing(steps):
             while True:
+                if self._isCancelled:
+                    raise _Cancelled(message)
                 try:
                     progress = next(steps)
                 except StopIteration as end:
                     return end.value
                 yield progress
-                if self._isCancelled:
-                    raise _Cancelled(message)
 
     def _importSteps(self):
         output = self._chosenFolder(self.outputDirSelector)
         if not output:
             raise InputError(_("There is no output folder yet. Press Patch first."))
-        job = self.logic.importOf(output)
+        job = self.logic.importOf(output, self._chosenFolder(self.inputDirSelector))
         yield from self._unlessCancelled(
             _told(job.steps(), "looking"), _("The import was cancelled. Nothing was imported.")
         )
-        if not job.files:
+        if not job.total:
             raise InputError(_("There are no files in {path}. Press Patch first.").format(path=output))
-        if job.known_studies and not (yield from _told(self._removeKnown(job), "removing")):
+        # What lies in a temporary folder will not be there for long.
+        copies = self.logic.importCopies() or self._isTemporary(output)
+        answer = self._askWhatToDoWithKnown(job, copies) if job.known_studies else "keep"
+        if answer == "cancel":
             self._say(_("Nothing was imported."))
             return
         self.cancelButton.enabled = False
+        if answer == "remove":
+            yield from _told(self.logic.removeSteps(job), "removing")
         before = self.logic.databaseCounts()
-        yield from self.logic.importSteps(job.files)
+        yield from self.logic.importSteps(job.files, copies)
         added = [after - count for after, count in zip(self.logic.databaseCounts(), before)]
         self._sayWhatWasImported(job, added)
-
-    def _removeKnown(self, job):
-        """Offer to remove what the database would not update; return whether to import."""
-        answer = self._askWhatToDoWithKnown(job)
-        if answer == "remove":
-            for study in list(job.known_studies):
-                self.logic.removeStudy(study)
-                yield
-            job.removed()
-        return answer != "cancel"
 
     # Folders
 
@@ -380,7 +384,7 @@ class DICOMPatcherWidget(ScriptedLoadableModuleWidget):
     def _temporaryFolder(self):
         place = slicer.app.temporaryPath
         try:
-            output = tempfile.mkdtemp(prefix="DICOMPatcher-", dir=place)
+            output = os.path.abspath(tempfile.mkdtemp(prefix="DICOMPatcher-", dir=place))
         except OSError as error:
             raise InputError(
                 _("No temporary folder can be made in {path}: {reason}. Choose an output folder.").format(
@@ -391,16 +395,15 @@ class DICOMPatcherWidget(ScriptedLoadableModuleWidget):
         self.outputDirSelector.currentPath = output
         return output
 
+    def _isTemporary(self, folder):
+        return os.path.dirname(os.path.abspath(folder)) == os.path.abspath(slicer.app.temporaryPath)
+
     def _chosenFolder(self, selector):
-        """Return the path in a field; drag and drop leaves a URL in it, copying it from elsewhere often quotes."""
-        text = selector.currentPath.strip()
-        if len(text) > 1 and text[0] == text[-1] and text[0] in "\"'":
-            text = text[1:-1].strip()
-        if text.startswith("file:"):
-            text = qt.QUrl(text).toLocalFile()
-        if text != selector.currentPath:
-            selector.currentPath = text
-        return text
+        """Return the path in a field, and put it there as it was understood."""
+        path = _understood(selector.currentPath)
+        if path != selector.currentPath:
+            selector.currentPath = path
+        return path
 
     # Questions
 
@@ -413,48 +416,72 @@ class DICOMPatcherWidget(ScriptedLoadableModuleWidget):
             path=output, holds=holds.format(name=present[0], count=others)
         )
         answers = [("choose", _("Choose a new one..."))]
-        if may_be_emptied(output):
+        if may_be_emptied(output, self.logic.databaseDirectory()):
             answers.append(("replace", _("Replace its contents")))
         return self._ask(text, _("If you replace its contents, all that is in it is deleted first."), answers)
 
-    def _askWhatToDoWithKnown(self, job):
+    def _askWhatToDoWithKnown(self, job, copies):
+        """Offer to remove what the database would not update."""
         names = ", ".join(sorted(set(job.known_studies.values()))[:3])
         text = _("The DICOM database has {count} of these studies already ({names}).").format(
             count=len(job.known_studies), names=names
         )
-        why = _(
-            "Slicer does not update what it shows of patients, studies and series that it knows. Remove these studies "
-            "from the database first, so that the patched files show as they are now."
-        )
-        if job.other_series:
-            why += " " + _("{count} other series of these studies are removed with them.").format(
-                count=job.other_series
+        why = [
+            _(
+                "Slicer does not update what it shows of patients, studies and series that it knows. Remove these "
+                "studies from the database first, so that the patched files show as they are now."
             )
-        answers = [("remove", _("Remove and import")), ("keep", _("Import without removing"))]
-        return self._ask(text, why, answers)
+        ]
+        answers = []
+        if job.deletes_originals:
+            why.append(
+                _(
+                    "That cannot be done here: the database would delete files of your input or output folder, which "
+                    "lie in its own folder."
+                )
+            )
+        else:
+            answers.append(("remove", _("Remove and import")))
+            if job.other_instances:
+                why.append(
+                    _("Removed too are images of these studies that are not in the output folder: {count}.").format(
+                        count=job.other_instances
+                    )
+                )
+            if job.own_files:
+                why.append(_("Deleted are files in the folder of the database: {count}.").format(count=job.own_files))
+        if not copies:
+            answers.append(("keep", _("Import without removing")))
+        return self._ask(text, " ".join(why), answers)
 
     def _ask(self, text, explanation, answers):
         """Show a question; return the key of the answer, "cancel" if there was none."""
         box = qt.QMessageBox(self.parent)
         box.icon = qt.QMessageBox.Question
         box.windowTitle = _("DICOM Patcher")
-        box.text = text
+        box.textFormat = qt.Qt.PlainText
+        box.text = _printable(text)
         box.informativeText = explanation
         buttons = {key: box.addButton(label, qt.QMessageBox.ActionRole) for key, label in answers}
         box.setDefaultButton(box.addButton(qt.QMessageBox.Cancel))
         box.exec_()
         clicked = box.clickedButton()
-        return next((key for key, button in buttons.items() if button == clicked), "cancel")
+        answer = next((key for key, button in buttons.items() if button == clicked), "cancel")
+        box.deleteLater()
+        return answer
 
     # Results
 
     def _isCheckCurrent(self, source):
+        """Tell in steps whether what was checked last is what is to be written: same rules, same files."""
         checked = self._checked
-        return (
-            checked is not None
-            and not checked.results.written
-            and (checked.source, checked.choices) == (source, self.ruleList.choices())
-        )
+        if (
+            checked is None
+            or checked.results.written
+            or (checked.source, checked.choices) != (source, self.ruleList.choices())
+        ):
+            return False
+        return (yield from _told(checked.plan.is_current(), "comparing"))
 
     def _handOverRules(self, choices):
         self.logic.clearRules()
@@ -482,6 +509,13 @@ class DICOMPatcherWidget(ScriptedLoadableModuleWidget):
     def _recommended(self):
         return self._checked.results.recommended(self.ruleList.ticked()) if self._checked is not None else []
 
+    def _sayWelcome(self):
+        lines = [_("Choose the folder of the original files, then press Check.")]
+        unusual = self.ruleList.unusual()
+        if unusual:
+            lines.append(_("Ticked since last time: {rules}.").format(rules=", ".join(unusual)))
+        self._say("\n".join(lines))
+
     def _sayWhatWasFound(self):
         results = self._checked.results
         lines = [_("Checked: {conclusion}").format(conclusion=results.report.conclusion())]
@@ -500,7 +534,7 @@ class DICOMPatcherWidget(ScriptedLoadableModuleWidget):
         lines.append(_("Done: {conclusion}").format(conclusion=report.conclusion()))
         lines += self._linesOfLeftOut()
         lines.append(_("The files are in {path}").format(path=output))
-        if os.path.dirname(output) == os.path.abspath(slicer.app.temporaryPath):
+        if self._isTemporary(output):
             lines.append(_("It is a temporary folder: move the files elsewhere if you want to keep them."))
         self._say("\n".join(lines), "information" if report.all_handled and not isCancelled else "warning")
 
@@ -521,10 +555,11 @@ class DICOMPatcherWidget(ScriptedLoadableModuleWidget):
             _(
                 "Added to the DICOM database from {files} files: patients {patients}, studies {studies}, "
                 "series {series}, instances {instances}."
-            ).format(patients=added[0], studies=added[1], series=added[2], instances=added[3], files=len(job.files))
+            ).format(patients=added[0], studies=added[1], series=added[2], instances=added[3], files=job.total)
         ]
-        if added[3] < len(job.files):
+        if added[3] < job.total:
             reasons = {
+                importing.BAD_NAME: _("with a name that Slicer cannot read: tick Normalize file names"),
                 importing.NO_DICOM: _("no DICOM file, or damaged"),
                 importing.NO_STUDY: _("without a study UID: the database refuses it"),
                 importing.NO_SERIES: _("without a series UID: the database does not show it"),
@@ -533,12 +568,14 @@ class DICOMPatcherWidget(ScriptedLoadableModuleWidget):
                 importing.PRESENT: _("in the database before: replaced, which adds none"),
             }
             lines += [f"- {count} x {reasons[name]}" for name, count in sorted(job.obstacles.items()) if count]
-            rest = len(job.files) - added[3] - sum(job.obstacles.values())
+            rest = job.total - added[3] - sum(job.obstacles.values())
             if rest > 0:
                 lines.append(
                     _("- {count} x refused by the database: its reasons are in the log of Slicer").format(count=rest)
                 )
-        self._say("\n".join(lines), "information" if added[3] == len(job.files) else "warning")
+        for line in lines:
+            self.addLog(line)
+        self._say("\n".join(lines), "information" if added[3] == job.total else "warning")
 
     # Filter
 
@@ -574,9 +611,8 @@ class DICOMPatcherWidget(ScriptedLoadableModuleWidget):
 
     def _onProgress(self, progress):
         self._showNewLogLines()
-        if progress is None:
-            return
         steps = {
+            "comparing": _("Looking whether the input folder has changed"),
             "examining": _("Checking file {done} of {total}"),
             "deciding": _("Deciding about file {done} of {total}"),
             "writing": _("Writing file {done} of {total}"),
@@ -619,7 +655,7 @@ class DICOMPatcherWidget(ScriptedLoadableModuleWidget):
         ui = self.ui
         isIdle = not self.isBusy
         hasResults = self._checked is not None
-        output = self.outputDirSelector.currentPath.strip()
+        output = _understood(self.outputDirSelector.currentPath)
         for part in (ui.foldersButton, ui.rulesButton, self.checkButton, self.patchButton, self.goToDicomButton):
             part.enabled = isIdle
         ui.progressRow.visible = not isIdle
@@ -713,11 +749,14 @@ class _Job:
         steps, pause, error = self._steps, 0, None
         self._isInStep = True
         try:
-            progress = self._doSome(steps)
-            pause = self.PAUSE if progress is None else 0
+            progress, isWaiting = self._doSome(steps)
+            pause = self.PAUSE if isWaiting else 0
+            if progress is not None and self._onProgress is not None and self._steps is not None:
+                self._onProgress(progress)
         except StopIteration:
             steps = None
         except Exception as problem:  # shown by onEnd
+            steps.close()
             steps, error = None, problem
         finally:
             self._isInStep = False
@@ -728,16 +767,19 @@ class _Job:
             self._steps = None
             self._onEnd(error)
         else:
-            if self._onProgress is not None:
-                self._onProgress(progress)
             self._timer.start(pause)
 
     def _doSome(self, steps):
+        """Return the last progress to show, and whether there is nothing to do but wait."""
         end = time.monotonic() + self.SHARE
-        progress = next(steps)
-        while progress is not None and time.monotonic() < end and self._steps is steps:
-            progress = next(steps)
-        return progress
+        progress = None
+        while True:
+            step = next(steps)
+            if step is None:
+                return progress, True
+            progress = step
+            if time.monotonic() >= end or self._steps is not steps:
+                return progress, False
 
 
 class _RuleList:
@@ -767,11 +809,15 @@ class _RuleList:
         box.objectName = rule.__name__
         box.text = _wrapped(_(rule.title), box.fontMetrics(), self._width - 2 * box.sizeHint.height())
         box.toolTip = _asToolTip(_(rule.description))
-        box.checked = slicer.util.settingsValue(self._key(rule), bool(rule.default), converter=slicer.util.toBool)
+        if self._isRemembered(rule):
+            box.checked = slicer.util.settingsValue(self._key(rule), bool(rule.default), converter=slicer.util.toBool)
         self.boxes[rule.__name__] = box
         layout.addWidget(box)
         if rule.parameterSpecs:
-            layout.addWidget(self._fields(rule, box))
+            fields = self._fields(rule, box)
+            layout.addWidget(fields)
+            fields.visible = box.checked
+            box.toggled.connect(fields.setVisible)
         box.toggled.connect(lambda isTicked: self._onToggled(rule, isTicked))
 
     def _fields(self, rule, box):
@@ -784,25 +830,38 @@ class _RuleList:
             edit = qt.QLineEdit()
             edit.objectName = parameter.name
             edit.toolTip = label.toolTip = _asToolTip(_(parameter.description))
-            edit.text = qt.QSettings().value(f"DICOMPatcher/{parameter.name}", parameter.default)
-            edit.textChanged.connect(lambda text, name=parameter.name: self._onEdited(name, text))
+            edit.text = parameter.default
+            if parameter.remembered:
+                edit.text = qt.QSettings().value(self._parameterKey(parameter), parameter.default)
+            edit.textChanged.connect(lambda text, parameter=parameter: self._onEdited(parameter, text))
             self.edits[rule.__name__, parameter.name] = edit
             form.addWidget(label)
             form.addWidget(edit)
-        fields.visible = box.checked
-        box.toggled.connect(fields.setVisible)
         return fields
 
     def _key(self, rule):
         return f"DICOMPatcher/Rules/{rule.__name__}"
 
+    def _parameterKey(self, parameter):
+        return f"DICOMPatcher/{parameter.name}"
+
+    def _isRemembered(self, rule):
+        """Tell whether a rule stays ticked: not without what was entered, which may name the patient of last time."""
+        return all(parameter.remembered for parameter in rule.parameterSpecs)
+
     def _onToggled(self, rule, isTicked):
-        qt.QSettings().setValue(self._key(rule), "true" if isTicked else "false")
+        if self._isRemembered(rule):
+            qt.QSettings().setValue(self._key(rule), "true" if isTicked else "false")
         self._onChanged()
 
-    def _onEdited(self, name, text):
-        qt.QSettings().setValue(f"DICOMPatcher/{name}", text)
+    def _onEdited(self, parameter, text):
+        if parameter.remembered:
+            qt.QSettings().setValue(self._parameterKey(parameter), text)
         self._onChanged()
+
+    def unusual(self):
+        """Return the titles of the rules that are ticked but not by default."""
+        return [_(rule.title) for name, rule in self._rules.items() if name in self.ticked() and not rule.default]
 
     def title(self, name):
         """Return what users know a rule by."""
@@ -822,7 +881,7 @@ class _RuleList:
             box.checked = bool(rule.default)
             for parameter in rule.parameterSpecs:
                 self.edits[name, parameter.name].text = parameter.default
-                qt.QSettings().remove(f"DICOMPatcher/{parameter.name}")
+                qt.QSettings().remove(self._parameterKey(parameter))
             qt.QSettings().remove(self._key(rule))
 
     def choices(self):
@@ -854,6 +913,7 @@ class _ResultsTree:
     def clear(self):
         self._results = None
         self._nodes = []
+        self._items = []
         self._tree.clear()
 
     def show(self, results, found=None):
@@ -927,6 +987,7 @@ class _ResultsTree:
 
     def _item(self, parent, *texts):
         item = qt.QTreeWidgetItem(parent)
+        self._items.append(item)  # Python must not forget what it made
         for column, text in enumerate(texts):
             text = _printable(text)
             item.setText(column, text)
@@ -997,6 +1058,14 @@ def _version():
     return __version__
 
 
+def _understood(text):
+    """Return the path in a text: drag and drop leaves a URL, copying it from elsewhere often quotes."""
+    text = text.replace(_BREAK, "").strip()
+    if len(text) > 1 and text[0] == text[-1] and text[0] in "\"'":
+        text = text[1:-1].strip()
+    return qt.QUrl(text).toLocalFile() if text.startswith("file:") else text
+
+
 def _holdsSomething(folder):
     try:
         with os.scandir(folder) as entries:
@@ -1026,7 +1095,7 @@ def _wrapped(text, metrics, width):
     lines = [""]
     for word in text.split():
         longer = f"{lines[-1]} {word}".strip()
-        if lines[-1] and metrics.horizontalAdvance(longer) > width:
+        if lines[-1] and metrics.boundingRect(longer).width() > width:
             lines.append(word)
         else:
             lines[-1] = longer
@@ -1145,11 +1214,11 @@ class DICOMPatcherLogic(ScriptedLoadableModuleLogic):
 
         return write_steps(plan, outputDirPath, threads=0, log=self.addLog)
 
-    def emptySteps(self, outputDirPath):
-        """Remove all that is in a folder in small steps."""
+    def emptySteps(self, plan, outputDirPath):
+        """Remove in small steps all that is in the folder that a plan is going to be written to."""
         from DICOMPatcherLib.folders import empty_steps
 
-        return empty_steps(outputDirPath)
+        return empty_steps(outputDirPath, plan)
 
     def _go(self, steps):
         with contextlib.closing(steps):
@@ -1163,7 +1232,7 @@ class DICOMPatcherLogic(ScriptedLoadableModuleLogic):
 
     # The DICOM database
 
-    def importOf(self, outputDirPath):
+    def importOf(self, outputDirPath, inputDirPath=""):
         """Return what importing a folder would do; its steps find that out.
 
         Raises
@@ -1175,33 +1244,66 @@ class DICOMPatcherLogic(ScriptedLoadableModuleLogic):
 
         if not os.path.isdir(outputDirPath):
             raise InputError(f"There is no folder {outputDirPath}. Patch the files first.")
+        return Import(outputDirPath, self._database(), [inputDirPath] if inputDirPath else [])
+
+    def _database(self):
         database = getattr(slicer, "dicomDatabase", None)
         if database is None or not database.isOpen:
             raise InputError("The DICOM database is not open. Open the DICOM module once, then import again.")
-        return Import(outputDirPath, database)
+        return database
+
+    def databaseDirectory(self):
+        """Return the folder of the database; "" if there is none."""
+        database = getattr(slicer, "dicomDatabase", None)
+        return database.databaseDirectory if database is not None and database.isOpen else ""
 
     def databaseCounts(self):
         """Return how many patients, studies, series and instances the database has."""
-        database = slicer.dicomDatabase
+        database = self._database()
         return database.patientsCount(), database.studiesCount(), database.seriesCount(), database.imagesCount()
 
-    def removeStudy(self, studyInstanceUID):
-        """Take a study out of the database."""
-        slicer.dicomDatabase.removeStudy(studyInstanceUID)
+    def removeSteps(self, job):
+        """Take the studies out of the database that it would not update, a series at a time.
 
-    def importSteps(self, paths):
+        Raises
+        ------
+        InputError
+            If the database refuses.
+        """
+        database = self._database()
+        for study in list(job.known_studies):
+            for series in database.seriesForStudy(study):
+                # With the values it remembers of the files, which may name the patient.
+                if not database.removeSeries(series, True):
+                    database.databaseChanged()
+                    raise InputError(
+                        "The database cannot remove an earlier import; its reasons are in the log of Slicer. Nothing "
+                        "was imported. Remove the studies in the DICOM module, then import again."
+                    )
+                yield
+        database.databaseChanged()
+        job.removed()
+
+    def importCopies(self):
+        """Return whether the user wants the database to copy files, and not to refer to them."""
+        return str(qt.QSettings().value("DICOM/ImportDirectoryMode", "1")) == "0"
+
+    def importSteps(self, paths, copies):
         """Import files and wait, in steps; unlike in a folder, a DICOMDIR among them hides nothing."""
         from DICOMPatcherLib.plan import Progress
 
-        copies = str(qt.QSettings().value("DICOM/ImportDirectoryMode", "1")) == "0"
+        database = self._database()
         indexer = ctk.ctkDICOMIndexer()
+        indexer.backgroundImportEnabled = True
         percents, isDone = [0], []
         indexer.progress.connect(lambda percent: percents.append(percent))
         indexer.indexingComplete.connect(lambda patients, studies, series, instances: isDone.append(True))
-        indexer.addListOfFiles(slicer.dicomDatabase, paths, copies)
+        indexer.addListOfFiles(database, paths, copies)
         while not isDone:
             yield Progress("importing", percents[-1], 100)
             yield None
+        # The indexer works with a database object of its own: those who show this one do not know yet.
+        database.databaseChanged()
 
     def importDicomDir(self, outputDirPath):
         """Show the DICOM module and import a folder into its database, which then refers to the files.

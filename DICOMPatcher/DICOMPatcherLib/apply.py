@@ -6,7 +6,6 @@ import contextlib
 import errno
 import os
 import secrets
-import shutil
 import zlib
 from collections import deque
 from collections.abc import Generator, Iterable, Iterator, Sequence
@@ -14,14 +13,14 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from typing import BinaryIO, Callable, NamedTuple, cast
 
 from DICOMPatcherLib.edits import Edit
-from DICOMPatcherLib.files import PART_NAME, InputError, is_inside
+from DICOMPatcherLib.files import is_inside
+from DICOMPatcherLib.folders import make_ready
 from DICOMPatcherLib.part10 import Part10File
 from DICOMPatcherLib.plan import COPIED, FAILED, PATCHED, Details, FilePlan, Plan, Progress
 
 _BLOCK = 1024 * 1024
 _THREADS = 4
 _WAITING = 64
-_SPARE_SPACE = 16 * _BLOCK
 # The kernel cannot copy between these two files; reading and writing can.
 _NO_KERNEL_COPY = frozenset((errno.ENOSYS, errno.EXDEV, errno.EINVAL, errno.EOPNOTSUPP, errno.EBADF, errno.EPERM))
 
@@ -46,8 +45,8 @@ def write_steps(
         If there is too little space, or the output folder cannot be used.
     """
     output = os.path.abspath(output)
+    make_ready(plan, output)
     jobs = [_Job(file, file.outcome, file.reason, file.target) for file in plan.files if file.is_to_be_written]
-    _make_room(jobs, output)
     for job in jobs:
         job.file.finish(FAILED, "cancelled before it was written")
     writer = _Writer(plan, output)
@@ -105,29 +104,6 @@ def _write_in_threads(writer: _Writer, jobs: Iterable[_Job], threads: int) -> Ge
         finally:
             for _, future in waiting:
                 future.cancel()
-
-
-def _make_room(jobs: Sequence[_Job], output: str) -> None:
-    """Make the output folder, without the leftovers of a killed run, and see that all will fit."""
-    needed = sum(job.file.size + job.file.growth for job in jobs) + _SPARE_SPACE
-    existing = output
-    while not os.path.exists(existing):
-        existing = os.path.dirname(existing)
-    try:
-        free = shutil.disk_usage(existing).free
-        if free < needed:
-            raise InputError(
-                f"There is too little space in {output}: {needed // _BLOCK} MiB are needed and {free // _BLOCK} MiB "
-                "are free. Choose a folder on another disk."
-            )
-        os.makedirs(output, exist_ok=True)
-        for folder, _, names in os.walk(output):
-            for name in names:
-                if PART_NAME.fullmatch(name):
-                    os.remove(os.path.join(folder, name))
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise InputError(f"The output folder {output} cannot be used: {reason}. Choose another one.") from error
 
 
 def _told(plan: Plan, file: FilePlan, output: str) -> str:

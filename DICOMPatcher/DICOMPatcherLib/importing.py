@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Protocol
 
-from DICOMPatcherLib.files import PART_NAME, list_files
+from DICOMPatcherLib.files import PART_NAME, is_inside, list_files
 from DICOMPatcherLib.part10 import Part10File
 from DICOMPatcherLib.rows import Columns
 
-NO_DICOM, NO_STUDY, NO_SERIES, NO_INSTANCE, REPEATED, PRESENT = (
+BAD_NAME, NO_DICOM, NO_STUDY, NO_SERIES, NO_INSTANCE, REPEATED, PRESENT = (
+    "bad name",
     "no DICOM",
     "no study",
     "no series",
@@ -19,7 +20,7 @@ NO_DICOM, NO_STUDY, NO_SERIES, NO_INSTANCE, REPEATED, PRESENT = (
     "repeated",
     "present",
 )
-OBSTACLES = (NO_DICOM, NO_STUDY, NO_SERIES, NO_INSTANCE, REPEATED, PRESENT)
+OBSTACLES = (BAD_NAME, NO_DICOM, NO_STUDY, NO_SERIES, NO_INSTANCE, REPEATED, PRESENT)
 """Why a file adds no instance to the database."""
 
 _KEYWORDS = ("StudyInstanceUID", "SeriesInstanceUID", "SOPInstanceUID")
@@ -28,9 +29,12 @@ _KEYWORDS = ("StudyInstanceUID", "SeriesInstanceUID", "SOPInstanceUID")
 class Database(Protocol):
     """What is asked of Slicer's DICOM database."""
 
+    databaseDirectory: str
+
     def patientForStudy(self, uid: str) -> str: ...
     def nameForPatient(self, patient: str) -> str: ...
     def seriesForStudy(self, uid: str) -> tuple[str, ...]: ...
+    def instancesForSeries(self, uid: str) -> tuple[str, ...]: ...
     def studyForSeries(self, uid: str) -> str: ...
     def fileForInstance(self, uid: str) -> str: ...
     def seriesForFile(self, path: str) -> str: ...
@@ -38,6 +42,13 @@ class Database(Protocol):
 
 class Import:
     """A folder that is to be imported.
+
+    Parameters
+    ----------
+    folder
+        Its files are imported.
+    originals
+        Other files and folders of the user, whose files the database must not delete.
 
     Attributes
     ----------
@@ -47,34 +58,57 @@ class Import:
         How many files add no instance, by reason.
     known_studies
         The studies that the database has already and whose rows it would not update; by UID the name of the patient.
-    other_series
-        How many series of those studies are not in the folder.
+    other_instances
+        How many instances of those studies are not in the folder.
+    own_files
+        How many files the database would delete with those studies: those that lie in its own folder.
+    deletes_originals
+        Whether some of these are files of the user.
     """
 
-    def __init__(self, folder: str, database: Database) -> None:
-        self._folder = folder
+    def __init__(self, folder: str, database: Database, originals: Sequence[str] = ()) -> None:
+        self._folder = os.path.abspath(folder)
         self._database = database
+        self._originals = (self._folder, *originals)
         self._columns = Columns(_KEYWORDS)
         self._instances: set[str] = set()
-        self._series: set[str] = set()
         self.files: list[str] = []
         self.obstacles: Counter[str] = Counter()
         self.known_studies: dict[str, str] = {}
-        self.other_series = 0
+        self.other_instances = self.own_files = 0
+        self.deletes_originals = False
+
+    @property
+    def total(self) -> int:
+        """How many files there are in the folder, with those whose name the database cannot read."""
+        return len(self.files) + self.obstacles[BAD_NAME]
 
     def steps(self) -> Iterator[None]:
         """Look at the folder a file at a time."""
         for path, problem, _ in list_files(self._folder):
             name = path.rpartition("/")[2]
             if name != "DICOMDIR" and not PART_NAME.fullmatch(name) and not problem:
-                self.files.append(os.path.join(self._folder, *path.split("/")))
-                self._look_at(self.files[-1])
+                self._look_at(os.path.join(self._folder, *path.split("/")))
             yield
+        own = os.path.join(os.path.abspath(self._database.databaseDirectory), "")
         for study in self.known_studies:
-            self.other_series += sum(uid not in self._series for uid in self._database.seriesForStudy(study))
-            yield
+            for series in self._database.seriesForStudy(study):
+                for instance in self._database.instancesForSeries(series):
+                    self.other_instances += instance not in self._instances
+                    path = os.path.abspath(self._database.fileForInstance(instance))
+                    if path.startswith(own):
+                        self.own_files += 1
+                        self.deletes_originals |= any(is_inside(path, folder) for folder in self._originals)
+                    yield
+                yield
 
     def _look_at(self, path: str) -> None:
+        if not _is_text(path):
+            self.obstacles[BAD_NAME] += 1
+            return
+        self.files.append(path)
+        # The database may know the path for a file that was there before.
+        self._ask_for(self._database.studyForSeries(self._database.seriesForFile(path)))
         try:
             with Part10File.open(path) as file:
                 values = [] if file.foreign or file.damage else self._columns.values(file)
@@ -89,7 +123,6 @@ class Import:
             self.obstacles[missing[0]] += 1
         elif instance in self._instances:
             self.obstacles[REPEATED] += 1
-        self._series.add(series)
         self._ask_for(study)
         if instance and instance not in self._instances:
             self._instances.add(instance)
@@ -109,4 +142,14 @@ class Import:
         """Forget what the database had: it was removed."""
         del self.obstacles[PRESENT]
         self.known_studies = {}
-        self.other_series = 0
+        self.other_instances = self.own_files = 0
+        self.deletes_originals = False
+
+
+def _is_text(path: str) -> bool:
+    """Tell whether a path can be handed to the database: a name on disk may hold bytes that are no text."""
+    try:
+        path.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

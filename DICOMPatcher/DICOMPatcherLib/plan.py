@@ -6,13 +6,14 @@ import os
 import shutil
 import tempfile
 import weakref
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from typing import NamedTuple
 
 from DICOMPatcherLib.archives import ArchiveError, unpack
 from DICOMPatcherLib.changes import Change
 from DICOMPatcherLib.collection import Instance
 from DICOMPatcherLib.edits import Edit
+from DICOMPatcherLib.files import list_files
 from DICOMPatcherLib.mending import Repair
 from DICOMPatcherLib.rule import DICOMPatcherRule, Finding
 from DICOMPatcherLib.spool import Spool
@@ -123,6 +124,8 @@ class Plan:
     ----------
     root
         The folder that `source` is relative to.
+    only
+        Name of the only file in it to use; "" for all.
     files
         One entry for each file, in sorted order.
     hides_identity
@@ -131,8 +134,9 @@ class Plan:
         The rules that are off and should be used.
     """
 
-    def __init__(self, root: str, hides_identity: bool) -> None:
+    def __init__(self, root: str, only: str, hides_identity: bool) -> None:
         self.root = root
+        self.only = only
         self.files: list[FilePlan] = []
         self.hides_identity = hides_identity
         self.advice: list[Recommended] = []
@@ -140,6 +144,23 @@ class Plan:
         self._unpacked: dict[str, str] = {}
         self._archives: set[str] = set()
         self._folder = ""
+
+    def is_current(self) -> Generator[None, None, bool]:
+        """Tell, a file at a time, whether the input is still as it was when the plan was made."""
+        left = {file.source: file for file in self.files if file.source not in self._unpacked}
+        for path, problem, _ in list_files(self.root, self.only):
+            file = left.pop(path, None)
+            if file is None:
+                return False
+            if not problem and file.modified:
+                try:
+                    status = os.stat(self.path_of(path))
+                except OSError:
+                    return False
+                if (status.st_size, status.st_mtime_ns) != (file.size, file.modified):
+                    return False
+            yield
+        return not left
 
     def details(self, file: FilePlan) -> Details:
         """Return findings, changes and edits of a file."""

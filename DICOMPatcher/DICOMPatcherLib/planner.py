@@ -37,6 +37,7 @@ from DICOMPatcherLib.references import UID_TAGS, References
 from DICOMPatcherLib.rows import Columns
 from DICOMPatcherLib.rule import DICOMPatcherRule, Finding, ParameterError
 from DICOMPatcherLib.rules import RULES, FixFileMetaInformation
+from DICOMPatcherLib.rules.normalize_file_names import NormalizeFileNames
 from DICOMPatcherLib.session import Session
 from DICOMPatcherLib.targets import Targets, relative_target
 
@@ -95,7 +96,7 @@ class Planner:
         self._unpacks_archives = any(rule.unpacksArchives for rule in self._rules)
         self._keeps_unreadable = any(rule.keepsUnreadable for rule in self._rules)
         self._removes_directories = any(rule.seesDirectories for rule in self._rules)
-        self.plan = Plan(root, any(rule.hidesIdentity for rule in self._rules))
+        self.plan = Plan(root, self._only, any(rule.hidesIdentity for rule in self._rules))
         for rule in self._rules:
             rule.checkParameters()
         if self._keeps_unreadable and self.plan.hides_identity:
@@ -147,6 +148,10 @@ class Planner:
 
         while self._advisers:  # what they remember of the rows goes with them
             yield from self._advise(self._advisers.pop(0))
+        if self.plan.hides_identity and not any(overrides(rule, "generateOutputFilePath") for rule in self._rules):
+            message = "names of files and folders stay as they are, and may tell who the patient is"
+            sources = tuple(file.source for file in self.plan.files if file.is_to_be_written)
+            self.plan.advice.append(Recommended(NormalizeFileNames.__name__, "F32", message, sources))
 
     def _advise(self, rule: DICOMPatcherRule) -> Iterator[Progress]:
         """Ask a rule that is off whether it should be used."""

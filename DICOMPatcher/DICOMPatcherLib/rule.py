@@ -43,6 +43,8 @@ class Parameter(NamedTuple):
     title: str
     description: str
     default: str = ""
+    remembered: bool = True
+    """False if what is entered may name a patient: it must not be kept for the next time."""
 
 
 class ParameterError(ValueError):

@@ -39,12 +39,14 @@ class SetElements(DICOMPatcherRule):
             "One change on each line, or several separated by semicolons if there is one line only: "
             "PatientID=123 or (0010,0020)=123 sets, SeriesDescription~old~new replaces text, -PatientBirthDate "
             "removes. Backslashes separate several values: PixelSpacing=0.5\\0.5.",
+            remembered=False,
         ),
         Parameter(
             "Where",
             "Only where",
             "Which files to change: Modality=CT, several on lines of their own or separated by semicolons, which must "
             "all hold. An asterisk stands for any text; upper and lower case are the same. Empty: all files.",
+            remembered=False,
         ),
     )
 

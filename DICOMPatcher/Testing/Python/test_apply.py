@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import re
+import shutil
 import zlib
 
 import pytest
@@ -112,8 +113,8 @@ def test_cancelling_inside_a_large_file_leaves_nothing_of_it(tmp_path):
 
 def test_too_little_space_is_said_before_anything_is_written(folder, monkeypatch):
     plan = planned(folder)
-    usage = apply.shutil.disk_usage(folder)
-    monkeypatch.setattr(apply.shutil, "disk_usage", lambda path: usage._replace(free=1024 * 1024))
+    usage = shutil.disk_usage(folder)
+    monkeypatch.setattr(shutil, "disk_usage", lambda path: usage._replace(free=1024 * 1024))
     with pytest.raises(InputError, match="too little space"):
         list(steps(plan, folder))
     assert not (folder / "out").exists() or tree(folder / "out") == {}

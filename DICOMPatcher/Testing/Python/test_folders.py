@@ -1,12 +1,27 @@
 """Emptying a folder: all that is in it, nothing beside it, and not the wrong one."""
 
+import contextlib
 import os
+import shutil
 
 import pytest
 
-from DICOMPatcherLib import folders
+from builders import image, save
+from DICOMPatcherLib import folders, make_rules
 from DICOMPatcherLib.files import InputError
 from DICOMPatcherLib.folders import empty_steps, may_be_emptied
+from DICOMPatcherLib.planner import Planner
+
+
+def plan_of(folder, links_to=None):
+    """Return a plan for one file and perhaps one behind a link."""
+    save(folder / "input" / "1", image(1))
+    if links_to:
+        (folder / "input" / "link").symlink_to(links_to)
+    planner = Planner(str(folder / "input"), make_rules())
+    for _ in planner.steps():
+        pass
+    return planner.plan
 
 
 @pytest.fixture
@@ -23,19 +38,74 @@ def output(tmp_path):
 
 
 def test_all_goes_but_what_links_lead_to(tmp_path, output):
-    steps = sum(1 for _ in empty_steps(str(output)))
-    assert steps == 6
+    steps = sum(1 for _ in empty_steps(str(output), plan_of(tmp_path)))
+    assert steps > 6
     assert os.listdir(output) == []
     assert (tmp_path / "beside" / "kept").read_text() == "kept"
 
 
-def test_what_cannot_be_removed_is_told(output, monkeypatch):
+def test_what_cannot_be_removed_is_told(tmp_path, output, monkeypatch):
+    plan = plan_of(tmp_path)
+
     def refuse(path):
         raise PermissionError(13, "Permission denied", path)
 
     monkeypatch.setattr(folders.os, "remove", refuse)
     with pytest.raises(InputError, match="cannot be emptied: Permission denied"):
-        list(empty_steps(str(output)))
+        list(empty_steps(str(output), plan))
+
+
+def test_an_input_file_behind_a_link_is_not_removed(tmp_path, output):
+    save(output / "a" / "b" / "original", image(2))
+    plan = plan_of(tmp_path, links_to=output / "a")
+    with pytest.raises(InputError, match="leads into the output folder"):
+        list(empty_steps(str(output), plan))
+    assert (output / "a" / "b" / "original").exists()
+
+
+def test_nothing_is_removed_if_there_will_be_too_little_space(tmp_path, output, monkeypatch):
+    plan = plan_of(tmp_path)
+    usage = shutil.disk_usage(output)
+    monkeypatch.setattr(shutil, "disk_usage", lambda path: usage._replace(free=1024))
+    with pytest.raises(InputError, match="too little space"):
+        list(empty_steps(str(output), plan))
+    assert (output / "2").read_text() == "2"
+
+
+def test_what_is_removed_makes_space(tmp_path, output, monkeypatch):
+    plan = plan_of(tmp_path)
+    (output / "large").write_bytes(bytes(17 * 1024 * 1024))
+    usage = shutil.disk_usage(output)
+    monkeypatch.setattr(shutil, "disk_usage", lambda path: usage._replace(free=1024))
+    assert sum(1 for _ in empty_steps(str(output), plan))
+    assert os.listdir(output) == []
+
+
+def test_what_a_junction_of_windows_leads_to_stays(tmp_path, output, monkeypatch):
+    """A junction is a folder to the file system, but for a mark."""
+    plan = plan_of(tmp_path)
+    marked = os.lstat(output / "a").st_ino
+
+    class Status:
+        def __init__(self, status):
+            self.st_mode, self.st_size = status.st_mode, status.st_size
+            self.st_reparse_tag = 7 if status.st_ino == marked else 0
+
+    class Entry:
+        def __init__(self, entry):
+            self.path, self._entry = entry.path, entry
+
+        def stat(self, follow_symlinks):
+            return Status(self._entry.stat(follow_symlinks=follow_symlinks))
+
+    removed = []
+    scandir = os.scandir
+    monkeypatch.setattr(folders, "_JUNCTION", 7)
+    monkeypatch.setattr(folders.os, "scandir", lambda path: contextlib.nullcontext(map(Entry, scandir(path))))
+    monkeypatch.setattr(folders.os, "remove", removed.append)
+    list(empty_steps(str(output), plan))
+    assert str(output / "a") in removed
+    assert (output / "a" / "b" / "1").exists()
 
 
 def test_home_and_whole_disks_are_never_emptied(tmp_path, monkeypatch):
@@ -46,3 +116,11 @@ def test_home_and_whole_disks_are_never_emptied(tmp_path, monkeypatch):
     assert not may_be_emptied(str(tmp_path / "home"))
     assert not may_be_emptied(str(tmp_path / "home" / "me"))
     assert may_be_emptied(str(tmp_path / "home" / "me" / "output"))
+
+
+def test_nothing_protected_is_emptied(tmp_path):
+    (tmp_path / "around" / "database" / "files").mkdir(parents=True)
+    (tmp_path / "around" / "other").mkdir()
+    protected = str(tmp_path / "around" / "database")
+    emptied = [path for path in sorted(tmp_path.rglob("*")) if may_be_emptied(str(path), protected)]
+    assert emptied == [tmp_path / "around" / "other"]

@@ -281,11 +281,40 @@ def test_a_folder_of_text_files_is_no_error(desk, source, output):
     assert not desk.panel.importButton.enabled
 
 
-def test_a_file_that_changed_since_the_check_is_told(desk, source, output):
-    desk.choose(source, output)
-    desk.press("check")
+def add_file(source):
+    write_ct(source / "other.dcm", 1, Rows=16, Columns=16)
+
+
+def change_file(source):
     with open(source / "image.dcm", "ab") as file:
         file.write(b"\0\0")
+
+
+def replace_file(source):
+    add_file(source)
+    (source / "image.dcm").unlink()
+
+
+@pytest.mark.parametrize(("change", "written"), [(add_file, 2), (change_file, 1), (replace_file, 1)])
+def test_checks_again_if_the_files_have_changed_since(desk, source, output, change, written):
+    desk.choose(source, output)
+    desk.press("check")
+    change(source)
+    desk.press("patch")
+    assert f"Done: {written} file" in desk.message
+    assert len(names_of(output)) == written
+
+
+def test_a_file_that_changes_while_others_are_written_is_told(desk, source, output, monkeypatch):
+    logic = desk.module.DICOMPatcherLogic
+    write = logic.writeSteps
+
+    def change_first(self, plan, path):
+        change_file(source)
+        return write(self, plan, path)
+
+    monkeypatch.setattr(logic, "writeSteps", change_first)
+    desk.choose(source, output)
     desk.press("patch")
     assert "- failed: changed since it was examined (1)" in desk.message
     assert names_of(output) == []
@@ -375,6 +404,49 @@ def test_the_home_folder_is_never_emptied(desk, source, full, monkeypatch):
     desk.user.will_answer("Cancel")
     desk.press("patch")
     assert set(desk.user.dialogs[0].buttons) == {"Choose a new one...", "Cancel"}
+
+
+def test_the_folder_of_the_database_is_never_emptied(desk, source, full):
+    desk.slicer.dicomDatabase.openDatabase(f"{full}/ctkDICOM.sql")
+    desk.choose(source, full / "folder")
+    desk.user.will_answer("Cancel")
+    desk.press("patch")
+    assert set(desk.user.dialogs[0].buttons) == {"Choose a new one...", "Cancel"}
+
+
+def test_a_folder_that_a_link_in_the_input_leads_into_is_not_emptied(desk, source, full):
+    write_ct(full / "folder" / "original.dcm", 5, Rows=16, Columns=16)
+    (source / "link").symlink_to(full / "folder")
+    desk.choose(source, full)
+    desk.user.will_answer("Replace its contents")
+    desk.press("patch")
+    assert "leads into the output folder" in desk.message
+    assert names_of(full) == ["folder/DICOMDIR", "folder/original.dcm", "mine.txt"]
+
+
+def test_names_of_files_that_look_like_rich_text_are_shown_as_they_are(desk, source, output):
+    output.mkdir()
+    (output / "<b>mine\n<b>").write_text("")
+    desk.choose(source, output)
+    desk.user.will_answer("Cancel")
+    desk.press("patch")
+    assert "<b>mine?<b>" in desk.user.dialogs[0].text
+    assert desk.user.dialogs[0].is_plain
+
+
+def test_a_dropped_output_folder_can_be_opened_and_imported_before_it_is_patched_again(desk, source):
+    desk.choose("", source.as_uri())
+    assert desk.panel.importButton.enabled
+    assert desk.panel.openButton.enabled
+
+
+def test_a_path_that_was_copied_from_the_message_can_be_used(desk, source, output):
+    desk.choose(source, output)
+    desk.press("patch")
+    shown = desk.panel.ui.messageLabel.text
+    desk.choose(shown[shown.rindex("The files are in ") + len("The files are in ") :])
+    desk.press("check")
+    assert "1 in order" in desk.message
 
 
 def test_nothing_is_deleted_if_the_check_fails(desk, tmp_path, full):
@@ -528,6 +600,30 @@ def test_a_check_can_be_cancelled(desk, many):
     assert desk.tree() == {}
     desk.press("check")
     assert desk.message.startswith("Checked: 300 files")
+
+
+@pytest.mark.parametrize("moment", ["Sorting the results", "Looking whether", "Emptying"])
+def test_nothing_is_deleted_or_written_after_cancel(desk, many, full, moment):
+    desk.choose(many, full)
+    if moment == "Looking whether":
+        desk.press("check")
+    desk.user.will_answer("Replace its contents")
+    desk.panel._job.SHARE = 0  # one step at a time, so that all are seen
+    desk.begin("patch")
+    desk.wait(lambda: desk.message.startswith(moment))
+    desk.press("cancel")
+    assert desk.message.startswith("Cancelled")
+    assert "Nothing was written." in desk.message
+    assert names_of(full) == ["folder/DICOMDIR", "mine.txt"]
+
+
+def test_a_text_that_cannot_be_filled_in_does_not_hang_the_panel(desk, many, monkeypatch):
+    translated = desk.module._
+    monkeypatch.setattr(desk.module, "_", lambda text: translated(text).replace("{done}", "{fait}"))
+    desk.choose(many)
+    desk.press("check")
+    assert "Something unexpected went wrong (KeyError)" in desk.message
+    assert desk.panel.checkButton.enabled
 
 
 def test_patching_can_be_cancelled_half_way_and_done_again(desk, many, output):
@@ -694,6 +790,26 @@ def test_remembers_what_was_ticked_and_typed(desk):
     assert not panel.ruleCheckBoxes["NormalizeFileNames"].checked
     assert panel.parameterEdits["UseCharacterSet", "CharacterSet"].text == "cp1251"
     assert desk.module.qt.QSettings().value("DICOMPatcher/CharacterSet") == "cp1251"
+
+
+def test_what_may_name_a_patient_is_not_remembered(desk):
+    """Nor is the rule ticked next time, for somebody else's files."""
+    desk.tick("SetElements")
+    desk.panel.parameterEdits["SetElements", "Elements"].text = "PatientName=Doe^Jane"
+    desk.panel.parameterEdits["SetElements", "Where"].text = "PatientID=4711"
+    panel = later_panel(desk)
+    assert not panel.ruleCheckBoxes["SetElements"].checked
+    assert {edit.text for edit in panel.parameterEdits.values()} == {""}
+    settings = desk.module.qt.QSettings()
+    assert not [
+        key for key in settings.allKeys() if "Doe" in str(settings.value(key)) or "4711" in str(settings.value(key))
+    ]
+
+
+def test_says_what_is_ticked_since_last_time(desk):
+    assert "Ticked" not in desk.message
+    desk.tick("Anonymize")
+    assert later_panel(desk).messageText.endswith("Ticked since last time: Partially anonymize.")
 
 
 def test_restores_the_defaults(desk):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import pathlib
 
 import pytest
 
@@ -82,10 +83,11 @@ def test_an_earlier_import_of_the_originals_is_offered_for_removal(desk, databas
     [dialog] = desk.user.dialogs
     assert "has 1 of these studies already" in dialog.text
     assert "does not update" in dialog.informative
-    assert "other series" not in dialog.informative
+    assert "Removed too" not in dialog.informative
+    assert "Deleted are" not in dialog.informative
 
 
-def test_tells_which_other_series_would_go_with_them(desk, database, source, output, tmp_path):
+def test_tells_how_many_other_images_would_go_with_them(desk, database, source, output, tmp_path):
     write_ct(tmp_path / "other.dcm", SeriesInstanceUID="1.2.3", SOPInstanceUID="1.2.3.4", Rows=4, Columns=4)
     patch(desk, source, output)
     add_to_database(desk, source)
@@ -94,7 +96,7 @@ def test_tells_which_other_series_would_go_with_them(desk, database, source, out
     add_to_database(desk, tmp_path / "more")
     desk.user.will_answer("Cancel")
     desk.press("import")
-    assert "1 other series of these studies are removed with them." in desk.user.dialogs[0].informative
+    assert "not in the output folder: 1." in desk.user.dialogs[0].informative
     assert database.imagesCount() == 4
     assert desk.message == "Nothing was imported."
 
@@ -119,6 +121,102 @@ def test_images_that_are_known_in_another_study_are_noticed(desk, database, sour
     desk.press("import")
     assert (database.studiesCount(), database.imagesCount()) == (1, 3)
     assert "has 1 of these studies already" in desk.user.dialogs[0].text
+
+
+def test_files_of_the_user_in_the_folder_of_the_database_are_never_deleted(desk, database, output):
+    own = pathlib.Path(database.databaseDirectory, "dicom")
+    write_ct_series(own, 3, Rows=4, Columns=4)
+    add_to_database(desk, own)
+    patch(desk, own, output)
+    desk.user.will_answer("Cancel")
+    desk.press("import")
+    assert set(desk.user.dialogs[0].buttons) == {"Import without removing", "Cancel"}
+    assert "would delete files of your input or output folder" in desk.user.dialogs[0].informative
+    assert len(list(own.iterdir())) == 3
+
+
+def test_copies_in_the_database_are_not_taken_for_the_patched_files(desk, database, source, output):
+    """The database does not copy a file where it has a copy already."""
+    desk.module.qt.QSettings().setValue("DICOM/ImportDirectoryMode", "0")
+    importlib.import_module("DICOMLib.DICOMUtils").importDicom(str(source), None, True)
+    desk.tick("SetElements")
+    desk.panel.parameterEdits["SetElements", "Elements"].text = "StudyDescription=right"
+    patch(desk, source, output)
+    desk.user.will_answer("Remove and import")
+    desk.press("import")
+    assert set(desk.user.dialogs[0].buttons) == {"Remove and import", "Cancel"}
+    assert "Deleted are files in the folder of the database: 3." in desk.user.dialogs[0].informative
+    stored = [pathlib.Path(path).read_bytes() for path in database.allFiles()]
+    assert all(b"right" in data for data in stored)
+    assert len(stored) == 3
+
+
+def test_files_of_a_temporary_folder_are_copied(desk, database, source):
+    desk.choose(source)
+    desk.press("patch")
+    desk.press("import")
+    assert {instance.linked for instance in database._native.model().instances.values()} == {False}
+
+
+def test_files_that_were_overwritten_by_a_second_run_leave_no_ghosts(desk, database, tmp_path, output):
+    """Each run gives new identifiers to files that have none."""
+    write_ct_series(tmp_path / "input", 3, Rows=4, Columns=4, StudyInstanceUID=None, SOPInstanceUID=None)
+    patch(desk, tmp_path / "input", output)
+    desk.press("import")
+    desk.user.will_answer("Replace its contents", "Remove and import")
+    desk.press("patch")
+    desk.press("import")
+    assert (database.studiesCount(), database.imagesCount()) == (1, 3)
+
+
+@pytest.mark.parametrize("answer", ["Remove and import", "Import without removing"])
+def test_who_shows_the_database_is_told(desk, database, source, output, answer):
+    told = []
+    add_to_database(desk, source)
+    patch(desk, source, output)
+    database.databaseChanged.connect(lambda: told.append(database.imagesCount()))
+    desk.user.will_answer(answer)
+    desk.press("import")
+    assert told == ([0, 3] if answer == "Remove and import" else [3])
+
+
+def test_says_that_the_database_cannot_remove_what_it_has(desk, database, source, output, monkeypatch):
+    add_to_database(desk, source)
+    patch(desk, source, output)
+    monkeypatch.setattr(database._native.model(), "remove_series", lambda series: False)
+    desk.user.will_answer("Remove and import")
+    desk.press("import")
+    assert desk.message.startswith("The database cannot remove an earlier import")
+    assert all(str(source) in path for path in database.allFiles())
+
+
+def test_says_that_the_database_was_closed_meanwhile(desk, database, source, output, monkeypatch):
+    add_to_database(desk, source)
+    patch(desk, source, output)
+
+    def close_and_answer(*question):
+        database.closeDatabase()
+        return "keep"
+
+    monkeypatch.setattr(desk.panel, "_ask", close_and_answer)
+    desk.press("import")
+    assert desk.message.startswith("The DICOM database is not open.")
+
+
+def test_shows_how_far_it_has_come_and_can_no_longer_be_cancelled(desk, database, source):
+    desk.choose("", source)
+    desk.begin("import")
+    desk.wait(lambda: desk.message == "Importing")
+    assert not desk.panel.cancelButton.enabled
+    desk.wait()
+    assert database.imagesCount() == 3
+
+
+def test_relative_paths_are_made_absolute(desk, database, source, monkeypatch):
+    monkeypatch.chdir(source.parent)
+    desk.choose("", source.name)
+    desk.press("import")
+    assert sorted(database.allFiles()) == sorted(str(path) for path in source.iterdir())
 
 
 def test_a_dicomdir_hides_nothing_and_is_never_in_the_output(desk, database, source, output):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import zipfile
+
 import pytest
 from pydicom.uid import ExplicitVRBigEndian, ExplicitVRLittleEndian, ImplicitVRLittleEndian
 
@@ -581,3 +583,51 @@ def test_the_time_of_an_output_is_the_time_of_writing(tmp_path):
     run(tmp_path, *make_rules())
     (written,) = [path for path in (tmp_path / "out").rglob("*") if path.is_file()]
     assert written.stat().st_mtime > 1_000_000
+
+
+# Whether a plan still holds
+
+
+def is_current(plan):
+    steps = plan.is_current()
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            return end.value
+
+
+@pytest.mark.parametrize(
+    ("alter", "expected"),
+    [
+        pytest.param(lambda folder: None, True, id="nothing"),
+        pytest.param(lambda folder: (folder / "empty").mkdir(), True, id="an empty folder"),
+        pytest.param(lambda folder: save(folder / "3", image(3)), False, id="one more"),
+        pytest.param(lambda folder: (folder / "2").unlink(), False, id="one less"),
+        pytest.param(lambda folder: (folder / "2").write_bytes(b""), False, id="one changed"),
+        pytest.param(lambda folder: (folder / "2").rename(folder / "3"), False, id="one renamed"),
+    ],
+)
+def test_a_plan_holds_as_long_as_the_files_are_the_same(tmp_path, alter, expected):
+    save(tmp_path / "in" / "1", image(1))
+    save(tmp_path / "in" / "2", image(2))
+    write_zip(tmp_path / "in" / "4.zip", {"5": image(5)})
+    planner = Planner(str(tmp_path / "in"), make_rules())
+    for _ in planner.steps():
+        pass
+    alter(tmp_path / "in")
+    assert is_current(planner.plan) == expected
+
+
+def write_zip(path, members):
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, dataset in members.items():
+            archive.writestr(name, encoded(dataset))
+
+
+@pytest.mark.parametrize("leave_out", [[], ["NormalizeFileNames"]])
+def test_names_that_are_kept_although_identity_is_to_be_hidden_are_pointed_out(tmp_path, leave_out):
+    save(tmp_path / "in" / "Doe_Jane" / "1", image(1))
+    report = check(str(tmp_path / "in"), make_rules(add=["Anonymize"], leave_out=leave_out))
+    assert [advice.rule for advice in report.advice] == leave_out
+    assert "may tell who the patient is" in str(report) or not leave_out

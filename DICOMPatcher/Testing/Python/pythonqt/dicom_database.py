@@ -1,14 +1,17 @@
 """A model of Slicer's DICOM database, by what the real one was seen to do and by its source. It needs no Qt.
 
 Of its traps these are here: rows of patients, studies and series that exist are not updated; the file imported last has
-the instance; a DICOMDIR at the top of a folder hides what it does not list; files without a series make empty rows.
+the instance; a DICOMDIR at the top of a folder hides what it does not list; files without a series make empty rows; a
+copy is not made where one lies already; what is removed is deleted too if it lies in the folder of the database.
 """
 
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 import os
 import pathlib
+import shutil
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -132,8 +135,19 @@ class DicomDatabase:
             self._series(ds, series, study)
         if series and "SOPInstanceUID" in ds:
             self.instances.pop(instance, None)
+            if copy and self.folder:
+                path = self._stored(path, study, series, instance)
             self.instances[instance] = Instance(series, path, modified, linked=not copy)
             self.on_event("instance", instance)
+
+    def _stored(self, path: str, *uids: str) -> str:
+        """Copy a file into the folder of the database; a copy that lies there already stays."""
+        names = [hashlib.md5(uid.encode()).hexdigest()[:8] for uid in uids]
+        stored = pathlib.Path(self.folder, "dicom", *names)
+        if not stored.exists():
+            stored.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, stored)
+        return str(stored)
 
     def _patient(self, ds: Dataset, patient_id: str, name: str) -> str:
         for row_id, row in self.patients.items():
@@ -182,7 +196,9 @@ class DicomDatabase:
     def remove_series(self, series: str) -> bool:
         """Remove a series with its instances, and what is empty then."""
         for instance in self.instances_of(series):
-            del self.instances[instance]
+            path = pathlib.Path(self.instances.pop(instance).path)
+            if self.folder and pathlib.Path(self.folder) in path.parents:
+                path.unlink(missing_ok=True)
         known = self.series.pop(series, None) is not None
         self.clean_up()
         return known

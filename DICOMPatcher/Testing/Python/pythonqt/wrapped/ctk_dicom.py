@@ -194,7 +194,6 @@ class ctkDICOMDatabase(QtCore.QObject):
         else:
             model.import_files(source, copy)
         model.on_event = lambda *_event: None
-        self.databaseChanged.emit()
 
 
 def _field(rows: dict[str, Any], field: str, uid: str) -> str:
@@ -203,17 +202,26 @@ def _field(rows: dict[str, Any], field: str, uid: str) -> str:
 
 
 class ctkDICOMIndexer(QtCore.QObject):
-    """Imports in the background: files arrive in the database while events are processed."""
+    """Imports; if that is to be in the background, files arrive in the database while events are processed.
+
+    Who shows the database is not told: the real one works with a database object of its own.
+    """
 
     progress = QtCore.Signal(int)
     indexingComplete = QtCore.Signal(int, int, int, int)
 
     def __init__(self, parent: QtCore.QObject | None = None) -> None:
         super().__init__(parent)
+        self._in_background = False
         self._waiting: list[tuple[ctkDICOMDatabase, Any, bool]] = []
         self._timer = QtCore.QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._work)
+
+    def _set_in_background(self, wanted: bool) -> None:
+        self._in_background = wanted
+
+    backgroundImportEnabled = QtCore.Property(bool, lambda self: self._in_background, _set_in_background)
 
     @QtCore.Slot("QObject*", str, bool)
     def addDirectory(self, database: ctkDICOMDatabase, directoryName: str, copyFile: bool = False) -> None:
@@ -225,7 +233,10 @@ class ctkDICOMIndexer(QtCore.QObject):
 
     def _add(self, database: ctkDICOMDatabase, source: Any, copy: bool) -> None:
         self._waiting.append((database, source, copy))
-        self._timer.start(0)
+        if self._in_background:
+            self._timer.start(0)
+        else:
+            self.waitForImportFinished()
 
     @QtCore.Slot()
     def waitForImportFinished(self) -> None:
@@ -257,6 +268,7 @@ class ctkDICOMBrowser(QtWidgets.QWidget):
         self._added = [0, 0, 0, 0]
         self._database: ctkDICOMDatabase | None = None
         self._indexer = ctkDICOMIndexer(self)
+        self._indexer._set_in_background(True)
         self._indexer.indexingComplete.connect(self._imported)
 
     patientsAddedDuringImport = QtCore.Property(int, lambda self: self._added[0])
