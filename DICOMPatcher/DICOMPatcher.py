@@ -97,6 +97,8 @@ class DICOMPatcherWidget(ScriptedLoadableModuleWidget):
     """Pixels that labels and buttons may take: the panel can be made as narrow as 420."""
     FILTER_DELAY = 300
     """Milliseconds after the last letter."""
+    REASONS = 5
+    """Lines of the message that say what is not written."""
 
     logic = None
 
@@ -105,6 +107,7 @@ class DICOMPatcherWidget(ScriptedLoadableModuleWidget):
         self._newLogLines = collections.deque(maxlen=self.LOG_LINES)
         self._checked = None
         self._isCancelled = False
+        self._incompleteOutput = ""
         self._job = _Job(self.parent, self._onProgress, self._onJobEnd)
         self._filterJob = _Job(self.parent, None, self._onFilterEnd)
         self._filterTimer = qt.QTimer(self.parent)
@@ -171,12 +174,23 @@ class DICOMPatcherWidget(ScriptedLoadableModuleWidget):
             selector.comboBox().sizeAdjustPolicy = qt.QComboBox.AdjustToMinimumContentsLengthWithIcon
             selector.comboBox().minimumContentsLength = 8
             selector.currentPathChanged.connect(self._showState)
-        for label in (self.ui.inputLabel, self.ui.outputLabel):
+        for label, selector in (
+            (self.ui.inputLabel, self.inputDirSelector),
+            (self.ui.outputLabel, self.outputDirSelector),
+        ):
+            selector.comboBox().accessibleName = label.text
+            if label.sizeHint.width() > self.WIDTH / 2:
+                self.ui.foldersLayout.rowWrapPolicy = qt.QFormLayout.WrapAllRows
             label.wordWrap = label.sizeHint.width() > 0.9 * self.WIDTH
         self.outputDirSelector.comboBox().lineEdit().placeholderText = _("New temporary folder")
+        self.inputDirSelector.comboBox().lineEdit().returnPressed.connect(self._onEnter)
 
     def _setUpRules(self):
         self.ruleList = _RuleList(self.ui, self.WIDTH, self._onRulesChanged)
+        before = self.ui.defaultsButton
+        for widget in self.ruleList.inOrder:
+            qt.QWidget.setTabOrder(before, widget)
+            before = widget
         self.ruleCheckBoxes = self.ruleList.boxes
         self.parameterEdits = self.ruleList.edits
         self.ui.rulesButton.collapsed = slicer.util.settingsValue(
@@ -203,10 +217,12 @@ class DICOMPatcherWidget(ScriptedLoadableModuleWidget):
             _foldRow(row, self.WIDTH)
 
     def _setUpResults(self):
-        self.resultsTree = _ResultsTree(self.ui.resultsTree, self.ruleList)
+        self.resultsTree = _ResultsTree(self.ui.resultsTree, self.ui.detailLabel, self.ruleList)
+        self.ui.resultsTree.accessibleName = _("Results")
         self.ui.filterEdit.textChanged.connect(self._onFilterChanged)
         self.logView = self.ui.logView
         self.logView.maximumBlockCount = self.LOG_LINES
+        self.logView.accessibleName = _("Log")
         self.ui.logButton.collapsed = True
 
     # What the user does
@@ -220,6 +236,10 @@ class DICOMPatcherWidget(ScriptedLoadableModuleWidget):
     def onImport(self):
         self._begin(self._importSteps())
 
+    def _onEnter(self):
+        if self.checkButton.enabled:
+            self.onCheck()
+
     def onCancel(self):
         self._isCancelled = True
         self.cancelButton.enabled = False
@@ -228,7 +248,12 @@ class DICOMPatcherWidget(ScriptedLoadableModuleWidget):
         names = self._recommended()
         self.ruleList.tick(names)
         titles = ", ".join(self.ruleList.title(name) for name in names)
-        self._say(_("Ticked: {rules}. Press Check to see what that changes, or Patch.").format(rules=titles))
+        lines = [_("Ticked: {rules}. Press Check to see what that changes, or Patch.").format(rules=titles)]
+        empty = self.ruleList.emptyFields(names)
+        if empty:
+            lines.append(_("Fill in first, under Repairs: {fields}.").format(fields=", ".join(empty)))
+            self._showFieldOf(next(name for name in names if self.ruleList.emptyFields([name])))
+        self._say("\n".join(lines))
 
     def onRestoreDefaults(self):
         self.ruleList.restoreDefaults()
@@ -242,18 +267,25 @@ class DICOMPatcherWidget(ScriptedLoadableModuleWidget):
 
     def onSaveReport(self):
         path = qt.QFileDialog.getSaveFileName(
-            self.parent, _("Save report"), "DICOMPatcher-report.jsonl", _("JSON lines (*.jsonl);;Table (*.csv)")
+            self.parent,
+            _("Save report: a name that ends with .csv makes a table, any other JSON lines"),
+            os.path.join(os.path.expanduser("~"), "DICOMPatcher-report.jsonl"),
+            _("Report (*.jsonl *.csv)"),
         )
         if not path:
+            return
+        if self._checked.plan.hides_identity and self._isInOutput(path):
+            self._sayMore(_("The report names the original files. Choose a place outside the output folder."), "error")
             return
         try:
             with slicer.util.WaitCursor():
                 self._checked.results.report.save(path)
         except OSError as error:
             reason = error.strerror or str(error)
-            self._say(_("The report cannot be saved: {reason}. Choose another place.").format(reason=reason), "error")
+            text = _("The report cannot be saved: {reason}. Choose another place.").format(reason=reason)
+            self._sayMore(text, "error")
         else:
-            self._say(_("The report was saved: {path}").format(path=path))
+            self._sayMore(_("The report was saved: {path}").format(path=path))
 
     def _onRulesChanged(self):
         self.resultsTree.showTicks()
@@ -271,12 +303,11 @@ class DICOMPatcherWidget(ScriptedLoadableModuleWidget):
         self._sayWhatWasFound()
 
     def _checkFolder(self, source):
-        self._forgetResults()
         choices = self.ruleList.choices()
         self._handOverRules(choices)
-        plan = yield from self._unlessCancelled(
-            self.logic.checkSteps(source), _("The check was cancelled. Nothing was written.")
-        )
+        steps = self.logic.checkSteps(source)
+        self._forgetResults()
+        plan = yield from self._unlessCancelled(steps, _("The check was cancelled. Nothing was written."))
         yield from self._showResults(source, choices, plan, written=False)
         if self._isCancelled:
             raise _Cancelled(_("Cancelled after the check. Nothing was written."))
@@ -301,6 +332,7 @@ class DICOMPatcherWidget(ScriptedLoadableModuleWidget):
             )
         checked, self._checked = self._checked, None
         isCancelled = yield from self._write(checked.plan, output)
+        self._incompleteOutput = output if isCancelled else ""
         yield from self._showResults(source, checked.choices, checked.plan, written=True)
         self.addLog(_("Patched files are in: {path}").format(path=output))
         self._sayWhatWasDone(output, isCancelled)
@@ -330,6 +362,9 @@ class DICOMPatcherWidget(ScriptedLoadableModuleWidget):
         output = self._chosenFolder(self.outputDirSelector)
         if not output:
             raise InputError(_("There is no output folder yet. Press Patch first."))
+        if os.path.abspath(output) == self._incompleteOutput and not self._isWantedIncomplete():
+            self._say(_("Nothing was imported."))
+            return
         job = self.logic.importOf(output, self._chosenFolder(self.inputDirSelector))
         yield from self._unlessCancelled(
             _told(job.steps(), "looking"), _("The import was cancelled. Nothing was imported.")
@@ -395,6 +430,12 @@ class DICOMPatcherWidget(ScriptedLoadableModuleWidget):
         self.outputDirSelector.currentPath = output
         return output
 
+    def _isInOutput(self, path):
+        from DICOMPatcherLib.files import is_inside
+
+        output = _understood(self.outputDirSelector.currentPath)
+        return bool(output) and is_inside(path, output)
+
     def _isTemporary(self, folder):
         return os.path.dirname(os.path.abspath(folder)) == os.path.abspath(slicer.app.temporaryPath)
 
@@ -453,6 +494,11 @@ class DICOMPatcherWidget(ScriptedLoadableModuleWidget):
         if not copies:
             answers.append(("keep", _("Import without removing")))
         return self._ask(text, " ".join(why), answers)
+
+    def _isWantedIncomplete(self):
+        text = _("Patching was cancelled: only a part of the files is in the output folder.")
+        why = _("Volumes may lack slices. Press Patch again to write all of them.")
+        return self._ask(text, why, [("import", _("Import this part"))]) == "import"
 
     def _ask(self, text, explanation, answers):
         """Show a question; return the key of the answer, "cancel" if there was none."""
@@ -517,36 +563,59 @@ class DICOMPatcherWidget(ScriptedLoadableModuleWidget):
         self._say("\n".join(lines))
 
     def _sayWhatWasFound(self):
-        results = self._checked.results
-        lines = [_("Checked: {conclusion}").format(conclusion=results.report.conclusion())]
+        report = self._checked.results.report
+        lines = [_("Checked: {conclusion}").format(conclusion=report.conclusion())]
+        lines += self._linesOfLeftOut(_("Not to be written:"))
         recommended = self._recommended()
-        if recommended:
-            titles = "\n".join(f"- {self.ruleList.title(name)}" for name in recommended)
-            lines.append(_("Recommended besides:\n{rules}").format(rules=titles))
-        elif results.report.would_change:
-            lines.append(_("Press Patch to write the repaired copy."))
-        lines += self._linesOfLeftOut()
-        self._say("\n".join(lines))
+        if not report.writable:
+            lines.append(_("There is no DICOM file that can be written. Is it the right folder?"))
+        elif recommended:
+            lines.append(_("Recommended besides:"))
+            lines += [f"- {self.ruleList.title(name)}" for name in recommended]
+            lines.append(_("Press Use recommended to tick that, or Patch to do without."))
+        elif report.would_change:
+            lines.append(_("Press Patch to write the repaired copy. Nothing is written yet."))
+        elif report.writable == len(self._checked.plan.files):
+            lines.append(_("Nothing needs repair: the originals can be imported as they are."))
+        lines += self._linesOfAnonymity()
+        self._say("\n".join(lines), "information" if report.all_handled and report.writable else "warning")
 
     def _sayWhatWasDone(self, output, isCancelled):
         report = self._checked.results.report
-        lines = [_("Cancelled. What is written is complete.")] if isCancelled else []
-        lines.append(_("Done: {conclusion}").format(conclusion=report.conclusion()))
-        lines += self._linesOfLeftOut()
-        lines.append(_("The files are in {path}").format(path=output))
-        if self._isTemporary(output):
-            lines.append(_("It is a temporary folder: move the files elsewhere if you want to keep them."))
-        self._say("\n".join(lines), "information" if report.all_handled and not isCancelled else "warning")
+        if isCancelled:
+            text = _("Cancelled. Files written before that: {count}. These are whole, the others are missing.")
+            lines = [text.format(count=report.writable)]
+        else:
+            lines = [_("Done: {conclusion}").format(conclusion=report.conclusion())]
+        lines += self._linesOfLeftOut(_("Not written:"))
+        if report.writable:
+            lines.append(_("The files are in {path}").format(path=output))
+            if self._isTemporary(output):
+                lines.append(_("It is a temporary folder: move the files elsewhere if you want to keep them."))
+        elif not isCancelled:
+            lines.append(_("Nothing could be written. Is the input folder the right one?"))
+        lines += self._linesOfAnonymity()
+        if isCancelled:
+            lines.append(_("Press Patch to start again."))
+        elif report.writable:
+            lines.append(_("Next: Import to DICOM database."))
+        isFine = report.all_handled and report.writable and not isCancelled
+        self._say("\n".join(lines), "information" if isFine else "warning")
 
-    def _linesOfLeftOut(self):
+    def _linesOfLeftOut(self, title):
         """Return what is not written, by kind and reason; the rest of a long list is in the tree."""
         from DICOMPatcherLib.results import LEFT_OUT
 
         groups = [group for group in self._checked.results.groups if group.section == LEFT_OUT]
-        lines = [f"- {group.key}: {group.text} ({len(group.files)})" for group in groups[:5]]
-        return lines + [_("- and {count} more reasons, see the results").format(count=len(groups) - 5)] * (
-            len(groups) > 5
-        )
+        lines = [f"- {group.key}: {group.text} ({len(group.files)})" for group in groups[: self.REASONS]]
+        if len(groups) > self.REASONS:
+            lines.append(_("- more, see the results"))
+        return [title, *lines] if lines else []
+
+    def _linesOfAnonymity(self):
+        if not self._checked.plan.hides_identity:
+            return []
+        return [_("Only partially anonymized: other names, dates, places, devices, and text in the images may remain.")]
 
     def _sayWhatWasImported(self, job, added):
         from DICOMPatcherLib import importing
@@ -573,6 +642,8 @@ class DICOMPatcherWidget(ScriptedLoadableModuleWidget):
                 lines.append(
                     _("- {count} x refused by the database: its reasons are in the log of Slicer").format(count=rest)
                 )
+        if added[3]:
+            lines.append(_("Next: Go to DICOM module."))
         for line in lines:
             self.addLog(line)
         self._say("\n".join(lines), "information" if added[3] == job.total else "warning")
@@ -608,6 +679,7 @@ class DICOMPatcherWidget(ScriptedLoadableModuleWidget):
         self.ui.progressBar.setRange(0, 0)
         self._job.start(steps)
         self._showState()
+        self.cancelButton.setFocus()
 
     def _onProgress(self, progress):
         self._showNewLogLines()
@@ -627,7 +699,9 @@ class DICOMPatcherWidget(ScriptedLoadableModuleWidget):
         self.ui.progressBar.value = progress.done
 
     def _onJobEnd(self, error):
-        if isinstance(error, (InputError, ParameterError)):
+        if isinstance(error, ParameterError):
+            self._say(self.ruleList.withTitles(str(error)), "error")
+        elif isinstance(error, InputError):
             self._say(str(error), "error")
         elif isinstance(error, _Cancelled):
             self._say(str(error), "warning")
@@ -644,6 +718,14 @@ class DICOMPatcherWidget(ScriptedLoadableModuleWidget):
             self.addLog(line)
         self._showNewLogLines()
         self._showState()
+        self.patchButton.setFocus()
+        if isinstance(error, ParameterError):
+            self._showFieldOf(self.ruleList.namedIn(str(error)))
+
+    def _showFieldOf(self, name):
+        """Show the field of a rule's parameter, for the user to fill in."""
+        self.ui.rulesButton.collapsed = False
+        self.ruleList.focus(name)
 
     @property
     def messageText(self):
@@ -660,8 +742,9 @@ class DICOMPatcherWidget(ScriptedLoadableModuleWidget):
             part.enabled = isIdle
         ui.progressRow.visible = not isIdle
         self.cancelButton.enabled = not isIdle and not self._isCancelled
-        self.recommendedButton.visible = isIdle and bool(self._recommended())
+        self.recommendedButton.enabled = isIdle and bool(self._recommended())
         ui.resultsButton.visible = hasResults
+        ui.resultsButton.text = _("Results of what was chosen before") if self._isStale() else _("Results")
         self.reportButton.enabled = isIdle and hasResults
         self.openButton.enabled = isIdle and os.path.isdir(output)
         self.importButton.enabled = isIdle and _holdsSomething(output)
@@ -669,8 +752,21 @@ class DICOMPatcherWidget(ScriptedLoadableModuleWidget):
             ticked=len([box for box in self.ruleCheckBoxes.values() if box.checked]), count=len(self.ruleCheckBoxes)
         )
 
-    def _say(self, text, kind="information"):
+    def _isStale(self):
+        """Tell whether what is shown is not of the folder and the rules that are chosen now."""
+        if self._checked is None or self.isBusy:
+            return False
+        source = _understood(self.inputDirSelector.currentPath)
+        return (self._checked.source, self._checked.choices) != (os.path.abspath(source), self.ruleList.choices())
+
+    def _sayMore(self, line, kind="information"):
+        """Add a line to what is shown, instead of the one that was added last."""
+        self._say(f"{self._saidLast}\n{line}", kind, isAddition=True)
+
+    def _say(self, text, kind="information", isAddition=False):
         """Show what is the matter, with an icon."""
+        if not isAddition:
+            self._saidLast = text
         icons = {
             "information": qt.QStyle.SP_MessageBoxInformation,
             "warning": qt.QStyle.SP_MessageBoxWarning,
@@ -796,6 +892,7 @@ class _RuleList:
         self._width = width
         self.boxes = {}
         self.edits = {}
+        self.inOrder = []
         always = []
         for rule in RULES:
             if rule.default == "always" or rule.__name__ in self.ALWAYS:
@@ -812,6 +909,7 @@ class _RuleList:
         if self._isRemembered(rule):
             box.checked = slicer.util.settingsValue(self._key(rule), bool(rule.default), converter=slicer.util.toBool)
         self.boxes[rule.__name__] = box
+        self.inOrder.append(box)
         layout.addWidget(box)
         if rule.parameterSpecs:
             fields = self._fields(rule, box)
@@ -823,12 +921,15 @@ class _RuleList:
     def _fields(self, rule, box):
         fields = qt.QWidget()
         form = qt.QVBoxLayout(fields)
-        form.setContentsMargins(box.sizeHint.height() + 4, 0, 0, 4)
+        form.setContentsMargins(box.fontMetrics().height() + 8, 0, 0, 4)
         for parameter in rule.parameterSpecs:
             label = qt.QLabel(_(parameter.title))
             label.wordWrap = True
             edit = qt.QLineEdit()
+            self.inOrder.append(edit)
+            label.setBuddy(edit)
             edit.objectName = parameter.name
+            edit.accessibleName = label.text
             edit.toolTip = label.toolTip = _asToolTip(_(parameter.description))
             edit.text = parameter.default
             if parameter.remembered:
@@ -858,6 +959,25 @@ class _RuleList:
         if parameter.remembered:
             qt.QSettings().setValue(self._parameterKey(parameter), text)
         self._onChanged()
+
+    def emptyFields(self, names):
+        """Return the titles of the fields of rules that are the first of their rule, and empty."""
+        first = [(name, spec) for name in names for spec in self._rules[name].parameterSpecs[:1]]
+        return [_(spec.title) for name, spec in first if not self.edits[name, spec.name].text]
+
+    def focus(self, name):
+        """Let the user type into the first field of a rule."""
+        fields = [edit for (rule, _name), edit in self.edits.items() if rule == name]
+        if fields:
+            fields[0].setFocus()
+
+    def namedIn(self, text):
+        """Return the name of the first rule that a text names; "" if there is none."""
+        return next((word for word in re.findall(r"\w+", text) if word in self._rules), "")
+
+    def withTitles(self, text):
+        """Return a text with what users know rules by instead of their names."""
+        return re.sub(r"\w+", lambda word: f'"{self.title(word[0])}"' if word[0] in self._rules else word[0], text)
 
     def unusual(self):
         """Return the titles of the rules that are ticked but not by default."""
@@ -898,48 +1018,59 @@ class _ResultsTree:
     """Shows the results; branches are filled when they are opened, large ones a page at a time."""
 
     PAGE = 200
+    FEW = 20
+    """So many files that a filter found are shown at once."""
 
-    def __init__(self, tree, ruleList):
+    def __init__(self, tree, detail, ruleList):
         self._tree = tree
+        self._detail = detail
         self._ruleList = ruleList
         self.clear()
         tree.itemExpanded.connect(self._onExpanded)
         tree.itemClicked.connect(self._onClicked)
-        tree.minimumHeight = 16 * tree.fontMetrics().height()
-        width = tree.fontMetrics().averageCharWidth()
-        for column, letters in enumerate((44, 9, 30, 30)):
-            tree.setColumnWidth(column, letters * width)
+        tree.currentItemChanged.connect(self._onCurrent)
+        line = tree.fontMetrics().height()
+        tree.minimumHeight = 16 * line
+        detail.minimumHeight = 3 * line
+        tree.indentation = 12
+        tree.setColumnWidth(0, 190)
+        for column in (1, 2):
+            tree.header().setSectionResizeMode(column, qt.QHeaderView.Stretch)
 
     def clear(self):
         self._results = None
         self._nodes = []
+        self._repairs = []
         self._items = []
         self._tree.clear()
+        self._detail.text = ""
 
     def show(self, results, found=None):
         """Show all groups, or those that a filter found with the files it found."""
         self.clear()
         self._results = results
         sections = {}
+        nodes = []
         for group in results.groups:
             files = group.files if found is None else found.get(group)
             if files is None:
                 continue
             if group.section not in sections:
                 sections[group.section] = self._section(group.section)
-            self._group(sections[group.section], group, files)
+            nodes.append(self._group(sections[group.section], group, files))
         if not sections:
             nothing = (
                 _("Nothing has this text in it.") if results.groups else _("Nothing is wrong, nothing is changed.")
             )
-            self._item(self._tree, nothing)
+            self._line(self._tree, nothing)
+        if found is not None and sum(map(len, found.values())) <= self.FEW:
+            for node in nodes:
+                node.setExpanded(True)
 
     def showTicks(self):
         """Say of each repair whether it is ticked now."""
-        for item, _kind, group, _files in self._nodes:
-            if _kind == "group":
-                item.setText(2, self._repair(group))
-                item.setToolTip(2, self._repair(group))
+        for item, group in self._repairs:
+            item.setText(0, self._repair(group))
 
     def _section(self, section):
         written = self._results.written
@@ -950,7 +1081,7 @@ class _ResultsTree:
             "kept": _("Copied as they are") if written else _("To be copied as they are"),
             "left out": _("Not written") if written else _("Not to be written"),
         }
-        item = self._item(self._tree, titles[section])
+        item = self._line(self._tree, titles[section])
         font = item.font(0)
         font.setBold(True)
         item.setFont(0, font)
@@ -958,21 +1089,22 @@ class _ResultsTree:
         return item
 
     def _group(self, parent, group, files):
-        text = group.text
-        if group.section == "changed":
-            text = self._ruleList.title(group.key)
-        elif group.section == "found":
-            text = f"{group.text} ({group.key})"
-        elif group.section == "left out":
-            text = f"{group.key}: {group.text}"
-        item = self._item(parent, text, str(len(files)), self._repair(group))
-        item.setTextAlignment(1, qt.Qt.AlignRight)
+        """Add a group; return the item that the files are below."""
+        count = len(files)
+        if group.section in ("found", "advised"):
+            problem = self._line(parent, group.text)
+            self._repairs.append((self._line(problem, self._repair(group)), group))
+            item = self._line(problem, _("Files: {count}").format(count=count))
+            problem.setExpanded(True)
+        elif group.section == "changed":
+            item = self._line(parent, f"{self._ruleList.title(group.key)} ({count})")
+        else:
+            item = self._line(parent, f"{group.key}: {group.text} ({count})")
         self._makeOpenable(item, "group", group, files)
+        return item
 
     def _repair(self, group):
         """Say which rules repair a problem, and whether they are ticked."""
-        if group.section not in ("found", "advised"):
-            return ""
         ticked = self._ruleList.ticked()
         rules = group.rules
         if group.section == "found" and not group.acting & set(rules) and not group.leaves_out:
@@ -983,9 +1115,15 @@ class _ResultsTree:
             )
             for name in rules
         ]
-        return "; ".join(said) or _("Only reported")
+        return _("Repair: {rules}").format(rules="; ".join(said)) if said else _("Only reported")
 
-    def _item(self, parent, *texts):
+    def _line(self, parent, text):
+        """Add a row that is one text."""
+        item = self._row(parent, text)
+        item.setFirstColumnSpanned(True)
+        return item
+
+    def _row(self, parent, *texts):
         item = qt.QTreeWidgetItem(parent)
         self._items.append(item)  # Python must not forget what it made
         for column, text in enumerate(texts):
@@ -999,6 +1137,17 @@ class _ResultsTree:
         item.setData(0, qt.Qt.UserRole, len(self._nodes))
         self._nodes.append((item, kind, group, files))
 
+    def _onCurrent(self, item):
+        """Show all of a row below the tree: it may be too long for its place there."""
+        if item is None:
+            self._detail.text = ""
+            return
+        name, before, after = (item.text(column) for column in range(3))
+        lines = [name]
+        if before or after:
+            lines += [_("Before: {value}").format(value=before), _("After: {value}").format(value=after)]
+        self._detail.text = _breakable("\n".join(lines))
+
     def _onExpanded(self, item):
         number = item.data(0, qt.Qt.UserRole)
         if number is None or item.childCount():
@@ -1011,10 +1160,10 @@ class _ResultsTree:
 
     def _addFiles(self, parent, group, files, start):
         for index in files[start : start + self.PAGE]:
-            self._makeOpenable(self._item(parent, self._results.name_of(index)), "file", group, index)
+            self._makeOpenable(self._line(parent, self._results.name_of(index)), "file", group, index)
         rest = len(files) - start - self.PAGE
         if rest > 0:
-            more = self._item(parent, _("{count} more: click to show the next").format(count=rest))
+            more = self._line(parent, _("{count} more: click to show the next").format(count=rest))
             more.setData(0, qt.Qt.UserRole, len(self._nodes))
             self._nodes.append((more, "more", group, (files, start + self.PAGE)))
 
@@ -1031,12 +1180,14 @@ class _ResultsTree:
         target = self._results.plan.files[index].target
         if target:
             label = _("written as {path}") if self._results.written else _("to be written as {path}")
-            self._item(parent, label.format(path=target))
+            self._line(parent, label.format(path=target))
         for element in self._results.elements(group, index):
-            if element.after is None and element.before is None:
-                self._item(parent, element.name)
+            if element.is_change:
+                before = element.before or (_("(hidden)") if self._results.plan.hides_identity else _("(none)"))
+                after = _("(removed)") if element.after is None else element.after or _("(empty)")
+                self._row(parent, element.name, before, after)
             else:
-                self._item(parent, element.name, "", element.before or "", element.after or "")
+                self._line(parent, element.name)
 
 
 def _told(steps, name):
@@ -1087,7 +1238,8 @@ def _printable(text):
 def _breakable(text):
     """Return text whose paths may be broken at the end of a line, which Qt does between words only."""
     safe = "".join(letter if letter.isprintable() or letter == "\n" else "?" for letter in text)
-    return re.sub(r"([/\\_.-])(?=\S)", lambda found: found[1] + _BREAK, safe)
+    parts = re.sub(r"([/\\_.-])(?=\S)", rf"\1{_BREAK}", safe)
+    return re.sub(rf"([^\s{_BREAK}]{{16}})(?=[^\s{_BREAK}])", rf"\1{_BREAK}", parts)
 
 
 def _wrapped(text, metrics, width):
@@ -1204,9 +1356,7 @@ class DICOMPatcherLogic(ScriptedLoadableModuleLogic):
         from DICOMPatcherLib.planner import Planner
 
         rules = [_asRule(rule) for rule in self.patchingRules]
-        planner = Planner(inputDirPath, rules, outputDirPath, log=self.addLog)
-        yield from planner.steps()
-        return planner.plan
+        return _planSteps(Planner(inputDirPath, rules, outputDirPath, log=self.addLog))
 
     def writeSteps(self, plan, outputDirPath):
         """Carry out a plan, once, in small steps. Closing the iteration cancels; what is written then is complete."""
@@ -1323,6 +1473,11 @@ class DICOMPatcherLogic(ScriptedLoadableModuleLogic):
             browser.importDirectory(outputDirPath)
         else:  # Slicer 5.6
             browser.dicomBrowser.importDirectory(outputDirPath, browser.dicomBrowser.ImportDirectoryAddLink)
+
+
+def _planSteps(planner):
+    yield from planner.steps()
+    return planner.plan
 
 
 def _asRule(rule):

@@ -68,10 +68,11 @@ def fit(desk: Any, width: int = WIDTH) -> None:
 
 def open_first_problem(desk: Any) -> None:
     """Open the tree down to the elements of one file."""
-    item = desk.panel.ui.resultsTree.topLevelItem(0).child(0)
-    for _ in range(2):
-        item.setExpanded(True)
-        item = item.child(0)
+    tree = desk.panel.ui.resultsTree
+    files = tree.topLevelItem(0).child(0).child(1)
+    files.setExpanded(True)
+    files.child(0).setExpanded(True)
+    tree.setCurrentItem(files.child(0).child(2))
 
 
 def take(desk: Any, name: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import stat
+import tempfile
 from collections.abc import Iterator
 
 from DICOMPatcherLib.files import PART_NAME, InputError, is_inside
@@ -29,6 +30,8 @@ def make_ready(plan: Plan, output: str) -> None:
     try:
         _check_space(plan, output, shutil.disk_usage(existing).free)
         os.makedirs(output, exist_ok=True)
+        with tempfile.TemporaryFile(dir=output):
+            pass  # it can be written to
         for folder, _, names in os.walk(output):
             for name in names:
                 if PART_NAME.fullmatch(name):

@@ -110,6 +110,11 @@ class Report:
         return self.counts[PATCHED] > 0
 
     @property
+    def writable(self) -> int:
+        """How many files are written, or will be."""
+        return sum(file.is_to_be_written for file in self.plan.files)
+
+    @property
     def all_handled(self) -> bool:
         """Whether no file was unreadable or failed."""
         return not self.counts[UNREADABLE] and not self.counts[FAILED]

@@ -23,11 +23,18 @@ _REPAIRED_BY = {
 
 
 class Element(NamedTuple):
-    """The last level of the tree: a data element that changes, or only `name` for something else worth telling."""
+    """The last level of the tree: a data element that changes, or only `name` for something else worth telling.
+
+    Attributes
+    ----------
+    before, after
+        None if there is no such element; `before` is also None if it must not be shown.
+    """
 
     name: str
     before: str | None = None
     after: str | None = None
+    is_change: bool = False
 
 
 class Group:
@@ -158,7 +165,8 @@ class Results:
         if group.section == FOUND:
             for finding in details.findings:
                 message = without_place(finding.message)
-                if finding.defect == group.key and group.text in (message, grouped(group.key, message)):
+                is_of_group = finding.defect == group.key and group.text in (message, grouped(group.key, message))
+                if is_of_group and finding.message != group.text:
                     elements.append(Element(finding.message))
         elif group.section in (KEPT, LEFT_OUT) and file.reason != group.text:
             elements.append(Element(file.reason))
@@ -170,7 +178,7 @@ class Results:
 
     def _element(self, change: Change) -> Element:
         name = keyword_of(change.path) or format_path(change.path)
-        return Element(name, None if self.plan.hides_identity else change.before, change.after)
+        return Element(name, None if self.plan.hides_identity else change.before, change.after, True)
 
     def recommended(self, used: set[str]) -> list[str]:
         """Return the rules that are not used and should be: those advised, and those usually on that a defect needs."""
@@ -214,7 +222,8 @@ class Results:
     def _has(self, wanted: str, group: Group, index: int) -> bool:
         if wanted in self.name_of(index).casefold():
             return True
-        return any(wanted in (part or "").casefold() for element in self.elements(group, index) for part in element)
+        elements = self.elements(group, index)
+        return any(wanted in (part or "").casefold() for element in elements for part in element[:3])
 
 
 def _rules_in(details: Details) -> set[str]:

@@ -138,6 +138,8 @@ class AddMissingSliceSpacingToMultiframe(DICOMPatcherRule):
         ds.SOPClassUID = _ENHANCED_CT
         for note in notes:
             self.report("G1", f"slice positions were added, but {note}")
+        if not notes:
+            self.report("G1", "slice positions of a volume were missing, or not where readers look for them")
 
     def _number_of_frames(self, ds: Dataset) -> int:
         text = written_text(ds, "NumberOfFrames")

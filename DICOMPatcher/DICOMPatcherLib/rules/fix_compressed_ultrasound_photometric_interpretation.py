@@ -68,6 +68,7 @@ class FixCompressedUltrasoundPhotometricInterpretation(DICOMPatcherRule):
         if not label:
             self.report("V15", "the JPEG codestream does not tell whether it is RGB, as its label says, or YCbCr")
         elif label != "RGB":
+            self.report("V15", f"the JPEG codestream is {label}, but its label says RGB")
             ds.PhotometricInterpretation = label
 
 

@@ -72,6 +72,7 @@ class FixExposureFiasco(DICOMPatcherRule):
             whole = exact.to_integral_value(ROUND_HALF_UP)
             if whole != exact and not self._keep_exact(ds, keyword, exact * 1000, twin, vr):
                 continue
+            self.report("V3", f"{keyword} is not written as a whole number")
             # Not by attribute: that would have pydicom decode the invalid value first.
             ds.add_new(keyword, "IS", int(whole))
 

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 
 from pydicom.dataset import Dataset
 
-from DICOMPatcherLib.rule import DICOMPatcherRule, Parameter, ParameterError
+from DICOMPatcherLib.collection import Instance
+from DICOMPatcherLib.rule import Advice, DICOMPatcherRule, Parameter, ParameterError
 from DICOMPatcherLib.text import UTF_8, TextError, codec_names
+
+_UNEXPLAINED = re.compile("[\udc80-\udcff]")
+"""Bytes that are no letters of the character set that a file declares, as they stand in a row."""
+_STEP = 1000
 
 
 class UseCharacterSet(DICOMPatcherRule):
@@ -33,6 +39,7 @@ class UseCharacterSet(DICOMPatcherRule):
         ),
     )
     triggers = ("SpecificCharacterSet",)
+    requiredTags = ("PatientName", "StudyDescription", "SeriesDescription")
 
     def checkParameters(self) -> None:
         """Refuse a name that is neither a DICOM term nor a Python codec."""
@@ -47,6 +54,18 @@ class UseCharacterSet(DICOMPatcherRule):
     def wants(self, values: Mapping[str, bytes]) -> bool:
         """Leave alone what is in UTF-8 already."""
         return values.get("SpecificCharacterSet", b"").strip(b"\0 ") != UTF_8.encode()
+
+    def recommend(self, instances: list[Instance]) -> Iterator[Advice | None]:
+        """Tell of text that the character set of its file does not explain."""
+        found = []
+        for count, instance in enumerate(instances):
+            if any(_UNEXPLAINED.search(instance[keyword]) for keyword in self.requiredTags):
+                found.append(instance)
+            if count % _STEP == 0:
+                yield None
+        if found:
+            message = f"Letters in {len(found)} files are of a character set that these do not name."
+            yield Advice("V9", f"{message} Say which it is, for example cp1251 for Cyrillic.", found)
 
     def processDataSet(self, ds: Dataset) -> None:
         """Have the engine decode the text; it alone has the original bytes."""

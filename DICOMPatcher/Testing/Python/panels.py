@@ -87,9 +87,29 @@ class Desk:
 
     def _branch(self, item: Any) -> tuple[Any, dict[Any, Any]]:
         item.setExpanded(True)
-        texts = tuple(item.text(column) for column in range(4))
+        texts = tuple(item.text(column) for column in range(3))
         key = texts[0] if not any(texts[1:]) else texts
         return key, dict(self._branch(item.child(index)) for index in range(item.childCount()))
+
+    def problems(self, section: str = "What is wrong") -> dict[str, tuple[str, dict[Any, Any]]]:
+        """Return for each problem what is said of its repair, and its files."""
+        found = {}
+        for problem, rows in self.tree()[section].items():
+            [(repair, nothing), (count, files)] = rows.items()
+            assert nothing == {}
+            assert count == f"Files: {len(files)}"
+            found[problem] = repair, files
+        return found
+
+    def files(self) -> set[str]:
+        """Return the names of all files in the results."""
+        names: set[str] = set()
+        for section, groups in self.tree().items():
+            if section in ("What is wrong", "Recommended"):
+                names.update(*(files for _, files in self.problems(section).values()))
+            else:
+                names.update(*groups.values())
+        return names
 
     def calls(self, name: str) -> list[list[Any]]:
         return [arguments for called, *arguments in self.slicer.calls if called == name]

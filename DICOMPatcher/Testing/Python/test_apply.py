@@ -6,6 +6,7 @@ import errno
 import os
 import re
 import shutil
+import tempfile
 import zlib
 
 import pytest
@@ -118,6 +119,17 @@ def test_too_little_space_is_said_before_anything_is_written(folder, monkeypatch
     with pytest.raises(InputError, match="too little space"):
         list(steps(plan, folder))
     assert not (folder / "out").exists() or tree(folder / "out") == {}
+
+
+def test_an_output_folder_that_cannot_be_written_to_is_said_before_anything_is_written(folder, monkeypatch):
+    def refuse(dir):
+        raise PermissionError(13, "Permission denied", dir)
+
+    plan = planned(folder)
+    monkeypatch.setattr(tempfile, "TemporaryFile", refuse)
+    with pytest.raises(InputError, match="cannot be used: Permission denied"):
+        list(steps(plan, folder))
+    assert {file.outcome for file in plan.files} <= {"patched", "copied", "skipped"}
 
 
 # Inputs that change

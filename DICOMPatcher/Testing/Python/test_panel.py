@@ -107,10 +107,10 @@ def test_check_shows_what_is_wrong_and_writes_nothing(desk, source, output):
     desk.choose(source, output)
     desk.press("check")
     assert desk.message.startswith("Checked: 1 file: 1 to patch")
-    [(problem, files)] = desk.tree()["What is wrong"].items()
-    assert problem[0].startswith("StudyInstanceUID")
-    assert problem[0].endswith("(I1)")
-    assert problem[1:3] == ("1", "Generate missing patient/study/series IDs (ticked)")
+    assert desk.message.endswith("Press Patch to write the repaired copy. Nothing is written yet.")
+    [(problem, (repair, files))] = desk.problems().items()
+    assert problem.startswith("StudyInstanceUID was missing.")
+    assert repair == "Repair: Generate missing patient/study/series IDs (ticked)"
     assert list(files) == ["image.dcm"]
     assert not output.exists()
     assert names_of(source) == before
@@ -128,14 +128,15 @@ def test_check_tells_which_rule_would_repair_what_is_left(desk, source):
     write_cut_off(source)
     desk.choose(source)
     desk.press("check")
-    [problem] = [problem for problem in desk.tree()["What is wrong"] if "(F13)" in problem[0]]
-    assert problem[2] == "Fill up pixels that are cut off (not ticked)"
+    assert repairs_of_cut_off(desk) == ["Repair: Fill up pixels that are cut off (not ticked)"]
     desk.tick("PadTruncatedPixelData")
-    [problem] = [problem for problem in desk.tree()["What is wrong"] if "(F13)" in problem[0]]
-    assert problem[2] == "Only reported", "as long as it was not checked with the rule"
+    assert repairs_of_cut_off(desk) == ["Only reported"], "as long as it was not checked with the rule"
     desk.press("check")
-    problems = [problem for problem in desk.tree()["What is wrong"] if "(F13)" in problem[0]]
-    assert {problem[2] for problem in problems} == {"Fill up pixels that are cut off (ticked)"}
+    assert repairs_of_cut_off(desk) == ["Repair: Fill up pixels that are cut off (ticked)"]
+
+
+def repairs_of_cut_off(desk):
+    return [repair for problem, (repair, _files) in desk.problems().items() if "Pixel Data is cut off" in problem]
 
 
 def test_recommended_repairs_are_ticked_with_one_click(desk, source):
@@ -150,16 +151,16 @@ def test_recommended_repairs_are_ticked_with_one_click(desk, source):
     wanted = ("JoinScatteredSeries", "RemoveForeignBytes")
     desk.tick("RemoveForeignBytes", "GenerateMissingIDs", on=False)
     desk.choose(source)
-    assert not desk.panel.recommendedButton.isVisibleTo(desk.panel.uiWidget)
+    assert not desk.panel.recommendedButton.enabled
     desk.press("check")
     assert "Recommended besides:" in desk.message
     assert "- Join the slices of a volume that are separate series" in desk.message
     assert "- Remove bytes that do not belong to the file" in desk.message
     assert "Recommended" in desk.tree()
-    assert desk.panel.recommendedButton.isVisibleTo(desk.panel.uiWidget)
+    assert desk.message.endswith("Press Use recommended to tick that, or Patch to do without.")
     desk.press("recommended")
     assert all(desk.panel.ruleCheckBoxes[name].checked for name in wanted)
-    assert not desk.panel.recommendedButton.isVisibleTo(desk.panel.uiWidget)
+    assert not desk.panel.recommendedButton.enabled
     desk.press("check")
     assert "Recommended" not in desk.tree()
 
@@ -169,8 +170,47 @@ def test_nothing_wrong_is_said(desk, tmp_path):
     desk.tick_only("GenerateMissingIDs")
     desk.choose(tmp_path)
     desk.press("check")
-    assert desk.message == "Checked: 1 file: 0 to patch, 1 in order, 0 skipped."
+    assert desk.message == (
+        "Checked: 1 file: 0 to patch, 1 in order, 0 skipped.\n"
+        "Nothing needs repair: the originals can be imported as they are."
+    )
     assert desk.tree() == {"Nothing is wrong, nothing is changed.": {}}
+
+
+def test_the_selected_row_is_shown_whole_below_the_tree(desk, source):
+    write_ct(source / "image.dcm", XRayTubeCurrent=b"12.4", Rows=16, Columns=16)
+    desk.choose(source)
+    desk.press("check")
+    tree = desk.panel.ui.resultsTree
+    problem = tree.topLevelItem(0).child(0)
+    tree.setCurrentItem(problem)
+    assert detail(desk) == problem.text(0)
+    problem.child(1).setExpanded(True)
+    problem.child(1).child(0).setExpanded(True)
+    tree.setCurrentItem(problem.child(1).child(0).child(1))
+    assert detail(desk) == "XRayTubeCurrent\nBefore: 12.4\nAfter: 12"
+    desk.press("check")
+    assert detail(desk) == ""
+
+
+def detail(desk):
+    return desk.panel.ui.detailLabel.text.replace("\N{ZERO WIDTH SPACE}", "")
+
+
+def test_enter_in_the_field_of_the_input_folder_checks(desk, source):
+    desk.choose(source)
+    desk.panel.inputDirSelector.comboBox().lineEdit().returnPressed.emit()
+    desk.wait()
+    assert desk.message.startswith("Checked: 1 file")
+
+
+def test_the_keyboard_goes_through_the_repairs_in_their_order(desk):
+    widget = desk.panel.ui.defaultsButton
+    for box in desk.panel.ruleCheckBoxes.values():
+        while widget.objectName in {name for _, name in desk.panel.parameterEdits} or not widget.inherits("QCheckBox"):
+            widget = widget.nextInFocusChain()
+        assert widget == box
+        widget = widget.nextInFocusChain()
 
 
 # Patch
@@ -180,7 +220,10 @@ def test_patches_a_folder(desk, source, output):
     desk.choose(source, output)
     desk.press("patch")
     assert names_of(output) == ["pa000/st000/se000/ct000.dcm"]
-    assert desk.message == (f"Done: 1 file: 1 patched, 0 copied unchanged, 0 skipped.\nThe files are in {output}")
+    assert desk.message == (
+        f"Done: 1 file: 1 patched, 0 copied unchanged, 0 skipped.\nThe files are in {output}\n"
+        "Next: Import to DICOM database."
+    )
     assert any("1 patched" in line for line in desk.log)
     assert desk.log[-1].endswith(str(output))
     assert not desk.user.dialogs
@@ -190,11 +233,11 @@ def test_shows_each_element_before_and_after(desk, source, output):
     write_ct(source / "image.dcm", XRayTubeCurrent=b"12.4", Rows=16, Columns=16)
     desk.choose(source, output)
     desk.press("patch")
-    files = desk.tree()["Changed"]["Fix invalid exposure tags", "1", "", ""]
+    files = desk.tree()["Changed"]["Fix invalid exposure tags (1)"]
     elements = files["image.dcm"]
     assert "written as pa000/st000/se000/ct000.dcm" in elements
-    assert ("XRayTubeCurrent", "", "12.4", "12") in elements
-    assert ("XRayTubeCurrentInuA", "", "", "12400") in elements
+    assert ("XRayTubeCurrent", "12.4", "12") in elements
+    assert ("XRayTubeCurrentInuA", "(none)", "12400") in elements
 
 
 def test_patch_carries_out_what_was_checked(desk, source, output, monkeypatch):
@@ -204,7 +247,7 @@ def test_patch_carries_out_what_was_checked(desk, source, output, monkeypatch):
     checks = count_checks(desk, monkeypatch)
     desk.press("patch")
     assert checks == []
-    new_uid = [row[3] for files in planned.values() for rows in files.values() for row in rows if len(row) == 4]
+    new_uid = [row[2] for files in planned.values() for rows in files.values() for row in rows if len(row) == 3]
     [path] = output.rglob("*.dcm")
     assert pydicom.dcmread(path).StudyInstanceUID in new_uid
 
@@ -258,6 +301,20 @@ def test_original_values_are_not_shown_if_they_are_to_be_hidden(desk, source, ou
     assert "SECRET" not in str(desk.tree())
     assert "SECRET" not in str(desk.log)
     assert "image.dcm" not in str(desk.tree())
+    assert "'(hidden)', '(empty)'" in str(desk.tree())
+    assert "Only partially anonymized" in desk.message
+
+
+@pytest.mark.parametrize("place", ["output", "elsewhere"])
+def test_a_report_that_names_original_files_does_not_go_with_what_hides_identity(desk, source, output, tmp_path, place):
+    (tmp_path / "elsewhere").mkdir()
+    desk.tick("Anonymize")
+    desk.choose(source, output)
+    desk.press("patch")
+    desk.user.will_answer(str(tmp_path / place / "report.csv"))
+    desk.press("report")
+    assert (tmp_path / place / "report.csv").exists() == (place == "elsewhere")
+    assert ("names the original files" in desk.message) == (place == "output")
 
 
 def test_tells_what_was_left_out_and_why(desk, source, output):
@@ -278,7 +335,10 @@ def test_a_folder_of_text_files_is_no_error(desk, source, output):
     desk.press("patch")
     assert "0 patched, 0 copied unchanged, 3 skipped" in desk.message
     assert "- skipped: not a DICOM file: text (3)" in desk.message
+    assert "Nothing could be written. Is the input folder the right one?" in desk.message
     assert not desk.panel.importButton.enabled
+    desk.press("check")
+    assert "There is no DICOM file that can be written. Is it the right folder?" in desk.message
 
 
 def add_file(source):
@@ -444,7 +504,9 @@ def test_a_path_that_was_copied_from_the_message_can_be_used(desk, source, outpu
     desk.choose(source, output)
     desk.press("patch")
     shown = desk.panel.ui.messageLabel.text
-    desk.choose(shown[shown.rindex("The files are in ") + len("The files are in ") :])
+    [line] = [line for line in shown.split("\n") if line.startswith("The files are in ")]
+    assert line != f"The files are in {output}", "there are places where it may be broken"
+    desk.choose(line[len("The files are in ") :])
     desk.press("check")
     assert "1 in order" in desk.message
 
@@ -526,8 +588,36 @@ def test_shows_what_is_wrong_with_a_parameter(desk, source, output, rule):
     desk.choose(source, output)
     desk.tick(rule)
     desk.press("patch")
-    assert desk.message.startswith(f"{rule} needs the parameter")
+    title = desk.panel.ruleCheckBoxes[rule].text.replace("\n", " ")
+    assert desk.message.startswith(f'"{title}" needs the parameter')
     assert not output.exists()
+    assert not desk.panel.ui.rulesButton.collapsed
+
+
+def test_results_stay_if_a_parameter_is_wrong(desk, source):
+    desk.choose(source)
+    desk.press("check")
+    before = desk.tree()
+    desk.tick("UseCharacterSet")
+    desk.press("check")
+    assert desk.tree() == before
+    assert desk.panel.ui.resultsButton.text == "Results of what was chosen before"
+    desk.tick("UseCharacterSet", on=False)
+    assert desk.panel.ui.resultsButton.text == "Results"
+
+
+def test_a_field_that_a_recommended_repair_needs_is_asked_for(desk, source):
+    name = "\u0416\u0443\u043a".encode("cp1251")
+    write_ct(source / "image.dcm", PatientName=name, SpecificCharacterSet=None, Rows=16, Columns=16)
+    desk.choose(source)
+    desk.press("check")
+    assert "- Specify character set" in desk.message
+    desk.press("recommended")
+    assert desk.message.endswith("Fill in first, under Repairs: Character set.")
+    assert not desk.panel.ui.rulesButton.collapsed
+    desk.panel.parameterEdits["UseCharacterSet", "CharacterSet"].text = "cp1251"
+    desk.press("check")
+    assert "Recommended" not in desk.tree()
 
 
 def test_says_that_something_unexpected_happened_and_can_be_used_again(desk, source, output, monkeypatch, caplog):
@@ -633,8 +723,8 @@ def test_patching_can_be_cancelled_half_way_and_done_again(desk, many, output):
     desk.press("cancel")
     written = names_of(output)
     assert 0 < len(written) < 300
-    assert desk.message.startswith("Cancelled. What is written is complete.")
-    assert f"{len(written)} patched" in desk.message
+    assert desk.message.startswith(f"Cancelled. Files written before that: {len(written)}.")
+    assert desk.message.endswith("Press Patch to start again.")
     assert f"- failed: cancelled before it was written ({300 - len(written)})" in desk.message
     for name in written:
         pydicom.dcmread(output / name)
@@ -711,8 +801,7 @@ def test_the_filter_leaves_what_has_a_text_in_it(desk, source):
         desk.panel._filterTimer.stop()
         desk.panel._applyFilter()
         desk.wait(lambda: not desk.panel._filterJob.isRunning)
-        files = {name for section in desk.tree().values() for rows in section.values() for name in rows}
-        assert files == names, text
+        assert desk.files() == names, text
     assert desk.tree() == {"Nothing has this text in it.": {}}
     desk.panel.ui.filterEdit.text = ""
     desk.panel._applyFilter()
@@ -731,7 +820,8 @@ def test_large_branches_are_filled_a_page_at_a_time(desk, many):
     desk.choose(many)
     desk.press("check")
     tree = desk.panel.ui.resultsTree
-    group = tree.topLevelItem(0).child(0)
+    group = tree.topLevelItem(0).child(0).child(1)
+    assert group.text(0) == "Files: 300"
     assert group.childCount() == 0
     group.setExpanded(True)
     assert group.childCount() == 201
@@ -752,15 +842,20 @@ def test_saves_the_report(desk, source, output, tmp_path, name):
         assert json.loads(text)["outcome"] == "patched"
     else:
         assert text.startswith("source,target,outcome")
-    assert desk.message == f"The report was saved: {tmp_path / name}"
+    assert desk.message.startswith("Done: 1 file")
+    assert desk.message.endswith(f"\nThe report was saved: {tmp_path / name}")
 
 
 def test_says_that_the_report_cannot_be_saved(desk, source, tmp_path):
     desk.choose(source)
     desk.press("check")
     desk.user.will_answer(str(tmp_path / "nowhere" / "report.jsonl"))
-    desk.press("report")
-    assert desk.message.startswith("The report cannot be saved: No such file or directory.")
+    for _ in range(2):
+        desk.press("report")
+        assert "Checked: 1 file" in desk.message
+        assert desk.message.count("The report cannot be saved: No such file or directory.") == 1
+        desk.user.will_answer(str(tmp_path / "nowhere" / "report.jsonl"))
+    desk.user.answers.clear()
 
 
 def test_saving_the_report_can_be_given_up(desk, source):

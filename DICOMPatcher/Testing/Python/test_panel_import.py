@@ -48,7 +48,10 @@ def test_import_can_be_pressed_when_there_is_something_to_import(desk, source, o
 def test_tells_what_was_added(desk, database, source, output):
     patch(desk, source, output)
     desk.press("import")
-    assert desk.message == ("Added to the DICOM database from 3 files: patients 1, studies 1, series 1, instances 3.")
+    assert desk.message == (
+        "Added to the DICOM database from 3 files: patients 1, studies 1, series 1, instances 3.\n"
+        "Next: Go to DICOM module."
+    )
     assert sorted(database.allFiles()) == sorted(str(path) for path in output.rglob("*.dcm"))
     assert not desk.user.dialogs
     assert desk.panel.importButton.enabled
@@ -79,7 +82,7 @@ def test_an_earlier_import_of_the_originals_is_offered_for_removal(desk, databas
     desk.user.will_answer("Remove and import")
     desk.press("import")
     assert database.fieldForStudy("StudyDescription", study) == "right"
-    assert desk.message.endswith("patients 1, studies 1, series 1, instances 3.")
+    assert "patients 1, studies 1, series 1, instances 3." in desk.message
     [dialog] = desk.user.dialogs
     assert "has 1 of these studies already" in dialog.text
     assert "does not update" in dialog.informative
@@ -296,6 +299,19 @@ def test_an_import_can_be_cancelled_while_files_are_looked_at(desk, database, tm
     desk.press("cancel")
     assert desk.message == "The import was cancelled. Nothing was imported."
     assert database.imagesCount() == 0
+
+
+@pytest.mark.parametrize(("answer", "imported"), [("Import this part", True), ("Cancel", False)])
+def test_what_was_cancelled_half_way_is_imported_only_if_that_is_wanted(desk, database, tmp_path, answer, imported):
+    write_ct_series(tmp_path / "many", 300, Rows=4, Columns=4, PatientID=None)
+    desk.choose(tmp_path / "many", tmp_path / "output")
+    desk.begin("patch")
+    desk.wait(lambda: desk.message.startswith("Writing file"))
+    desk.press("cancel")
+    desk.user.will_answer(answer)
+    desk.press("import")
+    assert "only a part of the files" in desk.user.dialogs[0].text
+    assert (database.imagesCount() > 0) == imported
 
 
 def test_goes_to_the_dicom_module(desk):

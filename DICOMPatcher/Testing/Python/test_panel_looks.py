@@ -100,6 +100,17 @@ def test_nothing_is_cut_off_when_all_is_done(desk, tmp_path):
     assert cut_off(desk) == []
 
 
+def test_long_names_do_not_make_the_panel_wide(desk, tmp_path):
+    (tmp_path / ("f" * 64)).mkdir()
+    write_ct(tmp_path / ("f" * 64) / "input.dcm", StudyInstanceUID=None, XRayTubeCurrent=b"12.4")
+    desk.choose(tmp_path, tmp_path.parent / f"{tmp_path.name}-{'0123456789abcdef' * 8}")
+    desk.press("patch")
+    tree = desk.panel.ui.resultsTree
+    tree.setCurrentItem(tree.topLevelItem(0).child(0))
+    shown(desk)
+    assert cut_off(desk) == []
+
+
 def test_finds_what_is_cut_off(desk):
     desk.panel.patchButton.setMaximumWidth(10)
     shown(desk)

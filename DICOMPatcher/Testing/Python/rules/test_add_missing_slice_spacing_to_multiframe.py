@@ -21,6 +21,7 @@ from pydicom.uid import (
 from DICOMPatcherLib.rules.add_missing_slice_spacing_to_multiframe import AddMissingSliceSpacingToMultiframe
 
 ROWS, COLUMNS, FRAMES = 4, 5, 3
+MISSING = "slice positions of a volume were missing, or not where readers look for them"
 CHANGED = {"SOPClassUID", "SharedFunctionalGroupsSequence", "PerFrameFunctionalGroupsSequence"}
 
 
@@ -222,14 +223,14 @@ def test_names_every_assumption(cbct, run):
         assert word in outcome.messages
 
 
-def test_says_nothing_if_nothing_was_assumed(cbct, run):
+def test_says_only_what_was_wrong_if_nothing_was_assumed(cbct, run):
     ds = cbct(
         SpacingBetweenSlices="0.5",
         ImagePositionPatient=["-10.5", "20", "30.25"],
         ImageOrientationPatient=["1", "0", "0", "0", "0.8", "-0.6"],
     )
     outcome = run(ds)
-    assert not outcome.reported
+    assert outcome.messages == MISSING
     assert positions(outcome.ds) == [[-10.5, 20, 30.25], [-10.5, 20.3, 30.65], [-10.5, 20.6, 31.05]]
 
 
@@ -327,7 +328,7 @@ def test_complete_enhanced_ct_stays(cbct, run):
 def test_complete_groups_of_a_ct_stay(cbct, run):
     outcome = run(cbct(**complete_groups(), SliceThickness=None, RescaleSlope=None))
     assert outcome.changed == {"SOPClassUID"}
-    assert not outcome.reported
+    assert outcome.messages == MISSING
 
 
 EVIDENCE = {
@@ -375,7 +376,7 @@ def test_fills_empty_groups(cbct, run, groups, uid):
     for holder in [shared] if shared.get("PixelMeasuresSequence") else outcome.ds.PerFrameFunctionalGroupsSequence:
         assert list(holder.PixelMeasuresSequence[0].PixelSpacing) == [0.3, 0.25]
     assert len(shared.PlaneOrientationSequence[0].ImageOrientationPatient) == 6
-    assert not outcome.reported
+    assert outcome.messages == MISSING
 
 
 def test_keeps_what_the_groups_say(cbct, run):
