@@ -73,9 +73,9 @@ class DICOMPatcher(ScriptedLoadableModule):
         self.parent.helpText = _(
             "Makes a repaired copy of a folder of DICOM files that Slicer does not import, does not show or loads "
             "wrongly. The original files are never changed. Choose the folder of the originals and a new, empty folder "
-            "for the copy. Check says what is wrong, Patch writes the copy, Import takes it into the DICOM database; if "
-            "the originals were imported before, it offers to remove them first. The tool tip of each repair says when "
-            "it is needed."
+            "for the copy. Check says what is wrong, Patch writes the copy, Import takes it into the DICOM database. "
+            "If the originals were imported before, it offers to remove them first. The tool tip of each repair says "
+            "when it is needed."
         )
         self.parent.acknowledgementText = _(
             "The original module of this name was written by Andras Lasso (PerkLab, Queen's University). It was partly "
