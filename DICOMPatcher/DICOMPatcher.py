@@ -276,17 +276,10 @@ class DICOMPatcherWidget(ScriptedLoadableModuleWidget):
         if not path:
             return
         if self._checked.plan.hides_identity and self._isInOutput(path):
-            self._sayMore(_("The report names the original files. Choose a place outside the output folder."), "error")
+            text = _("The report names the original files. Choose a place outside the output folder.")
+            self._sayMore(text, "error", self._saidLast)
             return
-        try:
-            with slicer.util.WaitCursor():
-                self._checked.results.report.save(path)
-        except OSError as error:
-            reason = error.strerror or str(error)
-            text = _("The report cannot be saved: {reason}. Choose another place.").format(reason=reason)
-            self._sayMore(text, "error")
-        else:
-            self._sayMore(_("The report was saved: {path}").format(path=path))
+        self._begin(self._saveSteps(path, self._saidLast))
 
     def _onRulesChanged(self):
         self.resultsTree.showTicks()
@@ -358,6 +351,18 @@ class DICOMPatcherWidget(ScriptedLoadableModuleWidget):
                 except StopIteration as end:
                     return end.value
                 yield progress
+
+    def _saveSteps(self, path, before):
+        """Save the report; say so below what was said before."""
+        steps = self._checked.results.report.write_steps(path)
+        try:
+            yield from self._unlessCancelled(_told(steps, "saving"), _("The report was not saved whole."))
+        except OSError as error:
+            reason = error.strerror or str(error)
+            text = _("The report cannot be saved: {reason}. Choose another place.").format(reason=reason)
+            self._sayMore(text, "error", before)
+        else:
+            self._sayMore(_("The report was saved: {path}").format(path=path), "information", before)
 
     def _importSteps(self):
         output = self._chosenFolder(self.outputDirSelector)
@@ -694,6 +699,7 @@ class DICOMPatcherWidget(ScriptedLoadableModuleWidget):
             "looking": _("Looking at the files"),
             "removing": _("Removing the earlier import"),
             "importing": _("Importing"),
+            "saving": _("Saving the report"),
         }
         self.ui.messageLabel.text = steps[progress.step].format(done=progress.done, total=progress.total)
         self.ui.progressBar.setRange(0, progress.total)
@@ -760,14 +766,14 @@ class DICOMPatcherWidget(ScriptedLoadableModuleWidget):
         source = _understood(self.inputDirSelector.currentPath)
         return (self._checked.source, self._checked.choices) != (os.path.abspath(source), self.ruleList.choices())
 
-    def _sayMore(self, line, kind="information"):
-        """Add a line to what is shown, instead of the one that was added last."""
-        self._say(f"{self._saidLast}\n{line}", kind, isAddition=True)
+    def _sayMore(self, line, kind, before):
+        """Show a line below what was said before, without the line that was shown there last."""
+        self._say(f"{before}\n{line}", kind)
+        self._saidLast = before
 
-    def _say(self, text, kind="information", isAddition=False):
+    def _say(self, text, kind="information"):
         """Show what is the matter, with an icon."""
-        if not isAddition:
-            self._saidLast = text
+        self._saidLast = text
         icons = {
             "information": qt.QStyle.SP_MessageBoxInformation,
             "warning": qt.QStyle.SP_MessageBoxWarning,

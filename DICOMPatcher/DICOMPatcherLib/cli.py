@@ -201,7 +201,7 @@ def _tell(report: Report, options: argparse.Namespace) -> None:
         _print(report.lines())
     if options.report:
         try:
-            report.save(options.report)
+            report.write(options.report)
         except OSError as error:
             raise InputError(f"The report {options.report} cannot be written: {error.strerror}.") from error
 

@@ -177,19 +177,24 @@ class Report:
             ],
         }
 
-    def save(self, path: str) -> None:
-        """Write the report: as a table if the name ends with .csv, else as JSON lines."""
-        write = self.write_csv if path.lower().endswith(".csv") else self.write
-        write(path)
-
     def write(self, path: str) -> None:
-        """Write the report as JSON lines: one object for each input file."""
+        """Write the report: as a table for spreadsheets if the name ends with .csv, else as JSON lines."""
+        for _ in self.write_steps(path):
+            pass
+
+    def write_steps(self, path: str) -> Iterator[None]:
+        """Write the report an input file at a time."""
+        return self._write_table(path) if path.lower().endswith(".csv") else self._write_lines(path)
+
+    def _write_lines(self, path: str) -> Iterator[None]:
+        """Write one object for each input file."""
         with open(path, "w", encoding="ascii") as stream:
             for entry in self.files():
                 stream.write(json.dumps(entry, ensure_ascii=True) + "\n")
+                yield
 
-    def write_csv(self, path: str) -> None:
-        """Write the report as a table for spreadsheets: a line for each finding, repair and change, one at least."""
+    def _write_table(self, path: str) -> Iterator[None]:
+        """Write a line for each finding, repair and change, one at least for each input file."""
         with open(path, "w", encoding="utf-8-sig", errors="replace", newline="") as stream:
             table = csv.writer(stream)
             table.writerow(
@@ -205,6 +210,7 @@ class Report:
                 ]
                 for line in lines or [[""] * 5]:
                     table.writerow([_harmless_cell(cell) for cell in start + line])
+                yield
 
     def __str__(self) -> str:
         return "\n".join(self.lines())

@@ -6,6 +6,7 @@ import csv
 import json
 import os
 import pathlib
+import shutil
 import subprocess
 import sys
 
@@ -362,7 +363,7 @@ def test_a_reader_that_stops_listening_causes_no_traceback(good):
 
 @pytest.mark.parametrize("moment", ["before the first file", "after the second file"])
 def test_cancelling_is_reported_and_leaves_complete_files_only(good, tmp_path, monkeypatch, capsys, moment):
-    usage, unchanged = apply.shutil.disk_usage, apply._check_unchanged
+    usage, unchanged = shutil.disk_usage, apply._check_unchanged
     calls = []
 
     def interrupt(*_):
@@ -375,13 +376,13 @@ def test_cancelling_is_reported_and_leaves_complete_files_only(good, tmp_path, m
         return unchanged(*arguments)
 
     if moment == "before the first file":
-        monkeypatch.setattr(apply.shutil, "disk_usage", interrupt)
+        monkeypatch.setattr(shutil, "disk_usage", interrupt)
     else:
         monkeypatch.setattr(apply, "_THREADS", 0)
         monkeypatch.setattr(apply, "_check_unchanged", count)
         monkeypatch.setattr(apply.write_steps, "__defaults__", (0, None))
     code = run("patch", good, tmp_path / "out", "--report", tmp_path / "report")
-    monkeypatch.setattr(apply.shutil, "disk_usage", usage)
+    monkeypatch.setattr(shutil, "disk_usage", usage)
     written = tree(tmp_path / "out")
     assert code == 3
     assert "cancelled" in capsys.readouterr().err

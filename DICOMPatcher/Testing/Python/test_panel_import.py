@@ -306,7 +306,7 @@ def test_what_was_cancelled_half_way_is_imported_only_if_that_is_wanted(desk, da
     write_ct_series(tmp_path / "many", 300, Rows=4, Columns=4, PatientID=None)
     desk.choose(tmp_path / "many", tmp_path / "output")
     desk.begin("patch")
-    desk.wait(lambda: desk.message.startswith("Writing file"))
+    desk.wait(lambda: desk.message.startswith("Writing file") and desk.panel.ui.progressBar.value > 5)
     desk.press("cancel")
     desk.user.will_answer(answer)
     desk.press("import")

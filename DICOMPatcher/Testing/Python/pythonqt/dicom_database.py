@@ -12,7 +12,7 @@ import hashlib
 import os
 import pathlib
 import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import dicom_stream
@@ -64,6 +64,7 @@ class DicomDatabase:
         self.clear()
 
     def clear(self) -> None:
+        self._by_path: dict[str, str] = {}
         self.patients: dict[str, Row] = {}
         self.studies: dict[str, Row] = {}
         self.series: dict[str, Row] = {}
@@ -74,16 +75,14 @@ class DicomDatabase:
 
     def import_folder(self, folder: str | os.PathLike[str], copy: bool = False) -> None:
         """Import all files in a folder; if it holds a DICOMDIR, only those that this lists. No folder is no error."""
+        self.import_files(self.files_to_import(folder), copy)
+
+    def files_to_import(self, folder: str | os.PathLike[str]) -> list[pathlib.Path]:
         top = pathlib.Path(folder)
-        if not top.is_dir():
-            return
         if (top / "DICOMDIR").is_file():
-            self.import_files(self._listed(top / "DICOMDIR"), copy)
-        else:
-            found = (
-                pathlib.Path(where, name) for where, _folders, names in os.walk(top, followlinks=True) for name in names
-            )
-            self.import_files(sorted(found), copy)
+            return self._listed(top / "DICOMDIR")
+        walk = os.walk(top, followlinks=True)
+        return sorted(pathlib.Path(where, name) for where, _folders, names in walk for name in names)
 
     def _listed(self, dicomdir: pathlib.Path) -> list[pathlib.Path]:
         try:
@@ -101,9 +100,15 @@ class DicomDatabase:
 
     def import_files(self, paths: Iterable[str | os.PathLike[str]], copy: bool = False) -> None:
         """Import files in this order."""
+        for _ in self.import_steps(paths, copy):
+            pass
+
+    def import_steps(self, paths: Iterable[str | os.PathLike[str]], copy: bool) -> Iterator[None]:
+        """Import a file at a time."""
         new_studies: set[str] = set()
         for path in paths:
             self._insert(os.path.abspath(path), copy, new_studies)
+            yield
 
     def _insert(self, path: str, copy: bool, new_studies: set[str]) -> None:
         try:
@@ -111,7 +116,8 @@ class DicomDatabase:
             modified = os.stat(path).st_mtime
         except (UnicodeEncodeError, OSError):
             return
-        if any(one.linked and one.path == path and one.modified == modified for one in self.instances.values()):
+        known = self.instances.get(self._by_path.get(path, ""))
+        if known is not None and known.linked and known.path == path and known.modified == modified:
             return
         try:
             ds = dicom_stream.read(path)
@@ -138,6 +144,7 @@ class DicomDatabase:
             if copy and self.folder:
                 path = self._stored(path, study, series, instance)
             self.instances[instance] = Instance(series, path, modified, linked=not copy)
+            self._by_path[path] = instance
             self.on_event("instance", instance)
 
     def _stored(self, path: str, *uids: str) -> str:
@@ -189,7 +196,8 @@ class DicomDatabase:
         return [instance.path for instance in self.instances.values() if instance.series == series]
 
     def instance_of(self, path: str) -> str:
-        return next((uid for uid, instance in self.instances.items() if instance.path == path), "")
+        uid = self._by_path.get(path, "")
+        return uid if uid in self.instances and self.instances[uid].path == path else ""
 
     # Removal
 

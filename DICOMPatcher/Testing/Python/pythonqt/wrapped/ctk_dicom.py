@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from typing import Any
 
 import user
@@ -179,8 +180,8 @@ class ctkDICOMDatabase(QtCore.QObject):
         self.patientRemoved.emit(patientID)
         return removed
 
-    def fill(self, source: str | list[str], copy: bool) -> None:
-        """Import a folder or a list of files, with the signals of it."""
+    def fill(self, source: str | list[str], copy: bool) -> Iterator[None]:
+        """Import a folder or a list of files, with the signals of it, a file at a time."""
         added: dict[str, Any] = {
             "patient": self.patientAdded,
             "study": self.studyAdded,
@@ -189,10 +190,7 @@ class ctkDICOMDatabase(QtCore.QObject):
         }
         model = self.model()
         model.on_event = lambda kind, *values: added[kind].emit(*values)
-        if isinstance(source, str):
-            model.import_folder(source, copy)
-        else:
-            model.import_files(source, copy)
+        yield from model.import_steps(model.files_to_import(source) if isinstance(source, str) else source, copy)
         model.on_event = lambda *_event: None
 
 
@@ -214,6 +212,7 @@ class ctkDICOMIndexer(QtCore.QObject):
         super().__init__(parent)
         self._in_background = False
         self._waiting: list[tuple[ctkDICOMDatabase, Any, bool]] = []
+        self._steps: Iterator[None] | None = None
         self._timer = QtCore.QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._work)
@@ -240,16 +239,22 @@ class ctkDICOMIndexer(QtCore.QObject):
 
     @QtCore.Slot()
     def waitForImportFinished(self) -> None:
-        while self._waiting:
+        while self._waiting or self._steps is not None:
             self._work()
 
     def _work(self) -> None:
-        while self._waiting:
-            database, source, copy = self._waiting.pop(0)
-            before = _counts(database)
-            database.fill(source, copy)
-            self.progress.emit(100)
-            self.indexingComplete.emit(*[new - old for new, old in zip(_counts(database), before)])
+        if self._steps is None:
+            self._steps = self._import(*self._waiting.pop(0))
+        if next(self._steps, "done") == "done":
+            self._steps = None
+        if self._waiting or self._steps is not None:
+            self._timer.start(0)
+
+    def _import(self, database: ctkDICOMDatabase, source: Any, copy: bool) -> Iterator[None]:
+        before = _counts(database)
+        yield from database.fill(source, copy)
+        self.progress.emit(100)
+        self.indexingComplete.emit(*[new - old for new, old in zip(_counts(database), before)])
 
 
 def _counts(database: ctkDICOMDatabase) -> list[int]:
