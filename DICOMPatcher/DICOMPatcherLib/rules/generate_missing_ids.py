@@ -46,12 +46,14 @@ class GenerateMissingIDs(DICOMPatcherRule):
         for (uid,), group in group_by(remaining(instances), "SOPInstanceUID").items():
             if len(group) > 1 and uid.strip(" \0"):
                 yield from self._part_shared_instance_uid(group)
+        yield
         rows = list(remaining(instances))
         self._give_instance_uids(rows)
+        yield
         yield from restore_listed_uids(rows, ("StudyInstanceUID",) if self.eachFileIsSeparateSeries else LISTED_TAGS)
         for step in (self._give_studies, self._give_patients, self._give_series, self._give_series_numbers):
-            step(rows)
             yield
+            yield from step(rows)
 
     def _part_shared_instance_uid(self, group: list[Instance]) -> Iterator[None]:
         """Leave out copies, and give different images that share a SOP Instance UID UIDs of their own."""
@@ -85,16 +87,22 @@ class GenerateMissingIDs(DICOMPatcherRule):
             why = "It was taken from the file header." if is_own else "It is a new one."
             instance.report("I3", f"SOPInstanceUID was missing. {why}")
 
-    def _give_studies(self, rows: list[Instance]) -> None:
-        for group, study, kind in MissingStudies(rows).found() if _lacking(rows, "StudyInstanceUID") else ():
+    def _give_studies(self, rows: list[Instance]) -> Iterator[None]:
+        if not _lacking(rows, "StudyInstanceUID"):
+            return
+        missing = MissingStudies(rows)
+        yield
+        for group, study, kind in missing.found():
             self._give_uid("I1", "study", group, study, f"of the same {kind}")
+            yield
 
-    def _give_patients(self, rows: list[Instance]) -> None:
+    def _give_patients(self, rows: list[Instance]) -> Iterator[None]:
         """Complete the patients study by study, then the names by what the whole run says of an ID."""
         if all(all(patient_of(instance)) for instance in rows):
             return
         for (study,), group in group_by(rows, "StudyInstanceUID").items():
             self._give_patient_ids(study, group)
+            yield
         names = names_by_id(map(patient_of, rows))
         for instance in rows:
             patient, name = patient_of(instance)
@@ -127,7 +135,7 @@ class GenerateMissingIDs(DICOMPatcherRule):
             why = "It was taken from other files of the study." if known else "It is a placeholder of the study."
             instance.report("I5", f"PatientID was missing. {why}")
 
-    def _give_series(self, rows: list[Instance]) -> None:
+    def _give_series(self, rows: list[Instance]) -> Iterator[None]:
         """Look for series patient by patient in each study; one that also has files of somebody else is no evidence."""
         lacking = _lacking(rows, "SeriesInstanceUID")
         if self.eachFileIsSeparateSeries:
@@ -144,6 +152,7 @@ class GenerateMissingIDs(DICOMPatcherRule):
         for group in group_by(concerned, "StudyInstanceUID", "PatientID", "PatientName").values():
             for part, series, kind in missing_series(group, foreign):
                 self._give_uid("I2", "series", part, series, f"of the study with the same {kind}")
+            yield
 
     def _give_uid(self, defect: str, level: str, instances: list[Instance], uid: str, others: str) -> None:
         """Give instances the UID of their study or series, a new one if none is known."""
@@ -156,7 +165,7 @@ class GenerateMissingIDs(DICOMPatcherRule):
             instance[keyword] = uid
             instance.report(defect, f"{keyword} was missing. {why}")
 
-    def _give_series_numbers(self, rows: list[Instance]) -> None:
+    def _give_series_numbers(self, rows: list[Instance]) -> Iterator[None]:
         if not _lacking(rows, "SeriesNumber"):
             return
         for study in group_by(rows, "StudyInstanceUID").values():
@@ -171,6 +180,7 @@ class GenerateMissingIDs(DICOMPatcherRule):
                 for instance in lacking:
                     instance["SeriesNumber"] = str(number)
                     instance.report("I14", f"SeriesNumber was missing. {why}")
+            yield
 
 
 def _lacking(rows: Iterable[Instance], keyword: str) -> list[Instance]:

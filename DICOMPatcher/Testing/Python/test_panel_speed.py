@@ -1,10 +1,8 @@
-"""The application stays alive whatever the panel does: with 10,000 files the panel does not hold it up for long.
-
-What single steps of the engine take is measured apart: the panel cannot divide them.
-"""
+"""The application stays alive whatever the panel does: with 10,000 files nothing holds it up for long."""
 
 from __future__ import annotations
 
+import gc
 import time
 
 import pytest
@@ -14,7 +12,9 @@ from synthetic import write_ct
 FILES = 10_000
 UIDS = {"SOPInstanceUID": "1.2.3.10000", "SeriesInstanceUID": "1.2.4.10"}
 LONGEST = 0.1
-"""Seconds that the application may have to wait, besides for the longest step of the engine."""
+"""Seconds that the application may have to wait."""
+USUAL = 0.012
+"""Seconds that the loop in `limit` takes on a usual machine."""
 TRIES = 3
 
 
@@ -41,6 +41,15 @@ def write_other(folder):
     return data
 
 
+@pytest.fixture(autouse=True)
+def _only_what_the_panel_makes():
+    """Python looks through all objects now and then; those of the tests before must not count."""
+    gc.collect()
+    gc.freeze()
+    yield
+    gc.unfreeze()
+
+
 class Pulse:
     """Takes down how long the application had to wait for each return to the event loop."""
 
@@ -62,53 +71,60 @@ class Pulse:
         return max(self.waits)
 
 
-def timed(steps, times):
-    """Hand steps on, and take down how long each took."""
-    while True:
-        begin = time.thread_time()
-        try:
-            step = next(steps)
-        except StopIteration as end:
-            return end.value
-        finally:
-            times.append(time.thread_time() - begin)
-        yield step
-
-
-def work_of(name, desk, source, output):
-    """Press a button; return the longest time that the application had to wait, and the longest step of the engine."""
-    times = []
-    logic = desk.module.DICOMPatcherLogic
-    check, write = logic.checkSteps, logic.writeSteps
-    desk.panel.logic.checkSteps = lambda path: timed(check(desk.panel.logic, path), times)
-    desk.panel.logic.writeSteps = lambda plan, path: timed(write(desk.panel.logic, plan, path), times)
-    desk.choose(source, output)
+def longest_wait(desk, act):
+    """Return the longest time in seconds that the application had to wait while something was done."""
     pulse = Pulse(desk)
-    desk.press(name)
-    return pulse.stop(), max(times)
+    desk.wait(lambda: pulse.waits)
+    act()
+    beats = len(pulse.waits)
+    desk.wait(lambda: len(pulse.waits) > beats and not desk.panel.isBusy and not desk.panel._filterJob.isRunning)
+    return pulse.stop()
 
 
-@pytest.mark.parametrize("name", ["check", "patch"])
-def test_the_panel_does_not_hold_up_the_application(desk, source, tmp_path, name):
-    longest = []
-    for attempt in range(TRIES):
-        waited, engine = work_of(name, desk, source, tmp_path / str(attempt))
-        longest.append(waited - engine)
-        if longest[-1] <= LONGEST:
-            break
-    assert min(longest) <= LONGEST, longest
+def limit():
+    """Return what nobody notices; more on a machine that is slower than usual."""
+    begin = time.thread_time()
+    sum(number * number for number in range(200_000))
+    return LONGEST * max(1, (time.thread_time() - begin) / USUAL)
 
 
-def test_the_results_of_so_many_files_do_not_either(desk, source):
+def assert_alive(desk, *tries):
+    """Try several times: cleaning up memory may fall into any step."""
+    waits = []
+    for act in tries:
+        allowed = limit()
+        waits.append(longest_wait(desk, act))
+        if waits[-1] <= allowed:
+            return
+    raise AssertionError(f"the application had to wait for {waits} seconds")
+
+
+def test_checking_and_patching_do_not_hold_up_the_application(desk, source, tmp_path):
+    def patch(number):
+        desk.choose(source, tmp_path / str(number))
+        desk.begin("patch")
+
+    desk.choose(source)
+    assert_alive(desk, *[lambda: desk.begin("check")] * TRIES)
+    assert_alive(desk, *[lambda number=number: patch(number) for number in range(TRIES)])
+
+
+def test_the_results_of_so_many_files_do_not_either(desk, source, tmp_path):
+    def filter_by(text):
+        desk.panel.ui.filterEdit.text = text
+        desk.panel._filterTimer.stop()
+        desk.panel._applyFilter()
+
+    def save(name):
+        desk.user.will_answer(str(tmp_path / name))
+        desk.begin("report")
+
     desk.choose(source)
     desk.press("check")
-    tree = desk.panel.ui.resultsTree
-    begin = time.thread_time()
-    tree.topLevelItem(0).child(0).child(1).setExpanded(True)
-    assert time.thread_time() - begin < LONGEST
-    pulse = Pulse(desk)
-    desk.panel.ui.filterEdit.text = "00042"
-    desk.panel._filterTimer.stop()
-    desk.panel._applyFilter()
-    desk.wait(lambda: not desk.panel._filterJob.isRunning)
-    assert pulse.stop() < LONGEST
+    files = desk.panel.ui.resultsTree.topLevelItem(0).child(0).child(1)
+    assert_alive(desk, lambda: files.setExpanded(True))
+    assert files.childCount() > 100
+    assert_alive(desk, *[lambda: filter_by("00042")] * TRIES)
+    assert_alive(desk, *[lambda: filter_by("")] * TRIES)
+    for name in ("report.jsonl", "report.csv"):
+        assert_alive(desk, *[lambda name=name: save(name)] * TRIES)
