@@ -24,30 +24,31 @@ from synthetic import write_ct_series  # noqa: E402
 WIDTH = 480
 
 
-def main() -> None:
-    IMAGES.mkdir(parents=True, exist_ok=True)
+def main(images: pathlib.Path = IMAGES) -> None:
+    """Make all pictures, in a folder that exists or not."""
+    images.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="CD-") as folder, panels.desk() as desk:
         source, output = pathlib.Path(folder, "CD"), pathlib.Path(folder, "repaired")
         source.symlink_to(ROOT / "samples" / "broken")
         show(desk)
-        take(desk, "panel-empty")
+        take(desk, images / "panel-empty.png")
         desk.choose(source, output)
         desk.press("check")
         open_first_problem(desk)
-        take(desk, "panel-checked")
+        take(desk, images / "panel-checked.png")
         write_ct_series(pathlib.Path(folder, "many"), 2000, Rows=4, Columns=4, PatientID=None)
         desk.choose(pathlib.Path(folder, "many"), pathlib.Path(folder, "other"))
         desk.begin("patch")
         desk.wait(lambda: desk.message.startswith("Writing"))
-        take(desk, "panel-patching")
+        take(desk, images / "panel-patching.png")
         desk.wait()
         desk.choose(source, output)
         desk.press("patch")
         open_first_problem(desk)
-        take(desk, "panel-patched")
+        take(desk, images / "panel-patched.png")
         desk.panel.ui.resultsButton.collapsed = True
         desk.panel.ui.rulesButton.collapsed = False
-        take(desk, "panel-repairs")
+        take(desk, images / "panel-repairs.png")
 
 
 def show(desk: Any, width: int = WIDTH) -> None:
@@ -75,11 +76,10 @@ def open_first_problem(desk: Any) -> None:
     tree.setCurrentItem(files.child(0).child(2))
 
 
-def take(desk: Any, name: str) -> None:
+def take(desk: Any, path: pathlib.Path) -> None:
     fit(desk)
-    path = IMAGES / f"{name}.png"
     desk.panel.parent.grab().save(str(path))
-    print(path.relative_to(ROOT))
+    print(path)
 
 
 if __name__ == "__main__":

@@ -79,8 +79,10 @@ def test_an_earlier_import_of_the_originals_is_offered_for_removal(desk, databas
     desk.tick("SetElements")
     desk.panel.parameterEdits["SetElements", "Elements"].text = "StudyDescription=right"
     patch(desk, source, output)
+    (output / "notes.txt").write_text("no DICOM file")
     desk.user.will_answer("Remove and import")
     desk.press("import")
+    assert "in the database before" not in desk.message
     assert database.fieldForStudy("StudyDescription", study) == "right"
     assert "patients 1, studies 1, series 1, instances 3." in desk.message
     [dialog] = desk.user.dialogs

@@ -31,6 +31,8 @@ class Dialog:
     """Labels of the buttons, without the signs for the keyboard."""
     folder: str = ""
     """Where a file dialog began."""
+    default: str = ""
+    """Label of the button that the Enter key presses."""
     is_plain: bool = False
     """Whether a message box shows its text as it is, whatever it looks like."""
 

@@ -80,6 +80,7 @@ def run_message_box(native: QtWidgets.QMessageBox, kind: str = "") -> int:
         native.informativeText(),
         native.detailedText(),
         tuple(map(_label, buttons)),
+        default=_label(native.defaultButton()) if native.defaultButton() is not None else "",
         is_plain=native.textFormat() == QtCore.Qt.TextFormat.PlainText,
     )
     user.show(dialog)

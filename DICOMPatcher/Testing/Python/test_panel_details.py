@@ -1,0 +1,284 @@
+"""What a person notices of the panel only when it is wrong: states of buttons, the filter, texts in other languages."""
+
+from __future__ import annotations
+
+import importlib.util
+import pathlib
+import re
+
+import pytest
+
+from DICOMPatcherLib import InputError
+from synthetic import write_ct_series
+
+ROOT = pathlib.Path(__file__).resolve().parents[3]
+
+
+@pytest.fixture
+def source(tmp_path):
+    write_ct_series(tmp_path / "input", 200, Rows=4, Columns=4, PatientID=None)
+    return tmp_path / "input"
+
+
+@pytest.fixture
+def output(tmp_path):
+    return tmp_path / "output"
+
+
+def enabled(desk):
+    names = ("check", "patch", "recommended", "report", "open", "import", "goToDicom")
+    return [name for name in names if getattr(desk.panel, f"{name}Button").enabled]
+
+
+# Meanwhile
+
+
+@pytest.mark.parametrize("button", ["patch", "check", "import", "report"])
+def test_nothing_else_can_be_pressed_although_there_are_results(desk, source, output, tmp_path, button):
+    desk.choose(source, output)
+    desk.press("patch")
+    desk.user.will_answer(*{"patch": ["Replace its contents"], "report": [str(tmp_path / "r")]}.get(button, []))
+    desk.begin(button)
+    assert enabled(desk) == []
+    desk.wait()
+    assert set(enabled(desk)) == {"check", "patch", "report", "open", "import", "goToDicom"}
+
+
+def test_cancel_is_pressed_once(desk, source):
+    desk.choose(source)
+    desk.begin("check")
+    assert desk.panel.cancelButton.enabled
+    desk.begin("cancel")
+    assert not desk.panel.cancelButton.enabled
+    desk.wait()
+
+
+def test_the_progress_bar_counts_the_files(desk, source):
+    desk.choose(source)
+    desk.begin("check")
+    seen = set()
+    bar = desk.panel.ui.progressBar
+    desk.wait(lambda: seen.add((bar.maximum, bar.value)) or not desk.panel.isBusy)
+    assert (0, 0) not in seen or len(seen) > 1
+    assert 200 in {maximum for maximum, _ in seen}
+    assert all(value <= maximum for maximum, value in seen)
+
+
+def test_old_results_are_gone_while_it_checks_again(desk, source):
+    desk.choose(source)
+    desk.press("check")
+    desk.panel._job.SHARE = 0
+    desk.begin("check")
+    desk.wait(lambda: desk.message.startswith("Checking"))
+    assert desk.panel.ui.resultsTree.topLevelItemCount == 0
+    desk.wait()
+
+
+def test_the_rules_of_an_earlier_run_are_gone(desk, source):
+    desk.choose(source)
+    for _ in range(2):
+        desk.press("check")
+        count = len(desk.panel.ruleList.ticked())
+        assert len(desk.panel.logic.patchingRules) == count
+
+
+# Filter
+
+
+def test_the_filter_goes_with_the_results_that_it_was_for(desk, source):
+    desk.choose(source)
+    desk.press("check")
+    desk.panel.ui.filterEdit.text = "0001"
+    desk.press("check")
+    assert desk.panel.ui.filterEdit.text == ""
+
+
+@pytest.mark.parametrize("end", ["a check", "closing"])
+def test_a_filter_that_goes_on_is_ended(desk, source, end):
+    desk.choose(source)
+    desk.press("check")
+    desk.panel._filterJob.SHARE = 0
+    desk.panel.ui.filterEdit.text = "0001"
+    desk.panel._filterTimer.stop()
+    desk.panel._applyFilter()
+    assert desk.panel._filterJob.isRunning
+    if end == "closing":
+        desk.panel.cleanup()
+        assert not desk.panel._filterJob.isRunning
+    else:
+        desk.begin("check")
+        desk.wait(lambda: not desk.panel._filterJob.isRunning or not desk.panel.isBusy)
+        assert desk.panel.isBusy
+        desk.wait()
+
+
+def test_nothing_is_filtered_while_something_goes_on(desk, source):
+    desk.choose(source)
+    desk.press("check")
+    desk.begin("check")
+    desk.panel._applyFilter()
+    assert not desk.panel._filterJob.isRunning
+    desk.wait()
+
+
+# Messages
+
+
+def test_says_the_first_reasons_why_files_are_not_written(desk, tmp_path):
+    kinds = {"png": b"\x89PNG\r\n\x1a\n", "pdf": b"%PDF-1.7", "text": b"text", "gif": b"GIF89a", "empty": b""}
+    kinds |= {"jpeg": b"\xff\xd8\xff\xe0", "xml": b"<?xml version='1.0'?>"}
+    for name, data in kinds.items():
+        (tmp_path / name).write_bytes(data + bytes(20) * bool(data) if name != "text" else data)
+    desk.choose(tmp_path)
+    desk.press("check")
+    lines = [line for line in desk.message.split("\n") if line.startswith("- skipped")]
+    left_out = desk.tree()["Not to be written"]
+    assert len(left_out) > 5
+    assert len(lines) == 5
+    assert "- more, see the results" in desk.message
+
+
+def test_an_error_leaves_no_traceback_in_the_panel(desk, source, monkeypatch):
+    def fail(path):
+        raise RuntimeError("secret")
+
+    monkeypatch.setattr(desk.panel.logic, "checkSteps", fail, raising=False)
+    desk.choose(source)
+    desk.press("check")
+    assert "Something unexpected went wrong (RuntimeError)" in desk.message
+    assert "Traceback" not in str(desk.log)
+    assert "secret" not in desk.message + str(desk.log)
+
+
+def test_everything_is_said_in_the_language_of_the_user(desk, source, output, monkeypatch):
+    module = desk.module
+    monkeypatch.setattr(module, "_", lambda text: f"#{text}")
+    panel = desk.open_panel()
+    assert panel.messageText.startswith("#")
+    assert all(box.text.startswith("#") for box in panel.ruleCheckBoxes.values())
+    assert all(box.toolTip.startswith("<p>#") for box in panel.ruleCheckBoxes.values())
+    output.mkdir()
+    (output / "mine").touch()
+    desk.choose(source, output)
+    desk.user.will_answer("#Replace its contents")
+    desk.press("patch")
+    assert all(label.startswith("#") for label in desk.user.dialogs[0].buttons if label != "Cancel")
+    said = desk.message.split("\n")
+    assert [line for line in said if not line.startswith("#")] == []
+    assert all(section.startswith("#") for section in desk.tree())
+    parent = type("Parent", (), {})()
+    monkeypatch.setattr(module, "translate", lambda context, text: f"#{context}/{text}")
+    monkeypatch.setattr(module.ScriptedLoadableModule, "__init__", lambda self, parent: setattr(self, "parent", parent))
+    module.DICOMPatcher(parent)
+    assert parent.categories == ["#qSlicerAbstractCoreModule/Utilities"]
+    assert parent.title == "#DICOM Patcher"
+    assert parent.helpText.startswith("#")
+
+
+# Folders
+
+
+def test_a_check_keeps_the_input_folder_for_the_next_time(desk, source):
+    desk.choose(source)
+    desk.press("check")
+    assert desk.open_panel().inputDirSelector.currentPath == str(source)
+
+
+def test_asks_again_for_another_folder_that_is_not_empty(desk, source, output, tmp_path):
+    for folder in (output, tmp_path / "other"):
+        folder.mkdir()
+        (folder / "mine").touch()
+    desk.choose(source, output)
+    desk.user.will_answer("Choose a new one...", str(tmp_path / "other"), "Cancel")
+    desk.press("patch")
+    assert [str(output) in desk.user.dialogs[0].text, str(tmp_path / "other") in desk.user.dialogs[2].text] == [
+        True
+    ] * 2
+    assert (output / "mine").exists()
+    assert (tmp_path / "other" / "mine").exists()
+    assert {dialog.default for dialog in desk.user.dialogs[::2]} == {"Cancel"}
+
+
+def test_says_that_an_empty_field_means_a_temporary_folder(desk):
+    assert desk.panel.outputDirSelector.comboBox().lineEdit().placeholderText == "New temporary folder"
+
+
+def test_scripts_are_told_that_there_is_no_folder_to_import(desk, tmp_path):
+    with pytest.raises(InputError, match="There is no folder"):
+        desk.panel.logic.importDicomDir(str(tmp_path / "nowhere"))
+
+
+def test_a_slicer_without_a_database_is_told(desk, source, monkeypatch):
+    desk.slicer.dicomDatabase  # noqa: B018 - made when it is asked for
+    monkeypatch.setattr(desk.slicer, "dicomDatabase", None)
+    desk.choose("", source)
+    desk.press("import")
+    assert desk.message.startswith("The DICOM database is not open.")
+
+
+# Repairs
+
+
+def test_use_recommended_ticks_what_is_recommended_and_nothing_else(desk, source):
+    with open(source / "0000.dcm", "ab") as file:
+        file.write(bytes(512))
+    desk.tick("RemoveForeignBytes", "Anonymize", on=False)
+    desk.choose(source)
+    desk.press("check")
+    before = desk.panel.ruleList.ticked()
+    desk.press("recommended")
+    assert desk.panel.ruleList.ticked() == before | {"RemoveForeignBytes"}
+
+
+def test_restoring_the_defaults_forgets_the_settings(desk):
+    desk.tick("Anonymize", "UseCharacterSet")
+    desk.panel.parameterEdits["UseCharacterSet", "CharacterSet"].text = "cp1251"
+    desk.press("defaults")
+    keys = desk.module.qt.QSettings().allKeys()
+    assert not [key for key in keys if key.startswith(("DICOMPatcher/Rules/", "DICOMPatcher/CharacterSet"))]
+
+
+def test_the_fields_of_a_rule_have_labels_and_are_there_while_it_is_ticked(desk):
+    desk.panel.ui.rulesButton.collapsed = False
+    edit = desk.panel.parameterEdits["SetElements", "Where"]
+    shown = []
+    for ticked in (False, True, False):
+        desk.tick("SetElements", on=ticked)
+        shown.append(edit.isVisibleTo(desk.panel.uiWidget))
+    assert shown == [False, True, False]
+    labels = [label.text for label in desk.slicer.util.findChildren(desk.panel.uiWidget, className="QLabel")]
+    assert {"Changes", "Only where", "Character set"} <= set(labels)
+    assert edit.accessibleName == "Only where"
+    assert "asterisk" in edit.toolTip
+
+
+# Documentation
+
+
+def test_the_screenshots_are_made(tmp_path, monkeypatch):
+    from stand_in import require_qt
+
+    require_qt()
+    spec = importlib.util.spec_from_file_location("screenshots", ROOT / "tools" / "screenshots.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    module.main(tmp_path)
+    made = {path.name for path in tmp_path.iterdir()}
+    shown = set(re.findall(r"images/([\w-]+\.png)", (ROOT / "docs" / "slicer.md").read_text("utf-8")))
+    assert made == shown
+    assert shown > set(re.findall(r"images/([\w-]+\.png)", (ROOT / "README.md").read_text("utf-8")))
+    assert all(path.stat().st_size > 5000 for path in tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        r"~/Slicer-[\d.]+-linux-amd64/Slicer --additional-module-path ~/dicom-patcher/DICOMPatcher",
+        r"/Applications/Slicer\.app/Contents/MacOS/Slicer --additional-module-path ~/dicom-patcher/DICOMPatcher",
+        r'"%LOCALAPPDATA%\\slicer\.org\\Slicer [\d.]+\\Slicer\.exe" --additional-module-path "%USERPROFILE%\\.*DICOMPatcher"',
+    ],
+    ids=["Linux", "macOS", "Windows"],
+)
+def test_the_commands_for_each_system_are_told(command):
+    text = (ROOT / "docs" / "slicer.md").read_text("utf-8")
+    assert re.search(f"^{command}$", text, re.MULTILINE)
