@@ -275,7 +275,7 @@ def test_the_screenshots_are_made(tmp_path, monkeypatch):
     [
         r"~/Slicer-[\d.]+-linux-amd64/Slicer --additional-module-path ~/dicom-patcher/DICOMPatcher",
         r"/Applications/Slicer\.app/Contents/MacOS/Slicer --additional-module-path ~/dicom-patcher/DICOMPatcher",
-        r'"%LOCALAPPDATA%\\slicer\.org\\Slicer [\d.]+\\Slicer\.exe" --additional-module-path "%USERPROFILE%\\.*DICOMPatcher"',
+        r'"%LOCALAPPDATA%\\slicer\.org\\Slicer [\d.]+\\Slicer\.exe" --additional-module-path "%USER.*DICOMPatcher"',
     ],
     ids=["Linux", "macOS", "Windows"],
 )
