@@ -199,6 +199,14 @@ def test_asks_again_for_another_folder_that_is_not_empty(desk, source, output, t
     assert {dialog.default for dialog in desk.user.dialogs[::2]} == {"Cancel"}
 
 
+def test_looks_again_when_the_module_is_shown_again(desk, source, output):
+    desk.choose("", output)
+    assert not desk.panel.importButton.enabled
+    source.rename(output)
+    desk.panel.enter()
+    assert desk.panel.importButton.enabled
+
+
 def test_says_that_an_empty_field_means_a_temporary_folder(desk):
     assert desk.panel.outputDirSelector.comboBox().lineEdit().placeholderText == "New temporary folder"
 
