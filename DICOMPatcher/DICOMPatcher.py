@@ -325,8 +325,10 @@ class DICOMPatcherWidget(ScriptedLoadableModuleWidget):
                 _("Cancelled before all of the output folder was emptied. Nothing was written."),
             )
         checked, self._checked = self._checked, None
+        self._incompleteOutput = output
         isCancelled = yield from self._write(checked.plan, output)
-        self._incompleteOutput = output if isCancelled else ""
+        if not isCancelled:
+            self._incompleteOutput = ""
         yield from self._showResults(source, checked.choices, checked.plan, written=True)
         self.addLog(_("Patched files are in: {path}").format(path=output))
         self._sayWhatWasDone(output, isCancelled)

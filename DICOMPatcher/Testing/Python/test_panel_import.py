@@ -316,6 +316,19 @@ def test_what_was_cancelled_half_way_is_imported_only_if_that_is_wanted(desk, da
     assert (database.imagesCount() > 0) == imported
 
 
+def test_what_was_written_before_an_error_is_imported_only_if_that_is_wanted(desk, source, output, monkeypatch):
+    def fail(plan, path):
+        (output / "part").mkdir(parents=True)
+        yield from ()
+        raise RuntimeError("unexpected")
+
+    monkeypatch.setattr(desk.panel.logic, "writeSteps", fail, raising=False)
+    patch(desk, source, output)
+    desk.user.will_answer("Cancel")
+    desk.press("import")
+    assert desk.message == "Nothing was imported."
+
+
 def test_goes_to_the_dicom_module(desk):
     desk.press("goToDicom")
     assert desk.slicer.calls == [("selectModule", "DICOM")]
