@@ -9,6 +9,7 @@ import re
 import pytest
 
 from DICOMPatcherLib import InputError
+from DICOMPatcherLib.plan import Progress
 from synthetic import write_ct_series
 
 ROOT = pathlib.Path(__file__).resolve().parents[3]
@@ -82,7 +83,47 @@ def test_the_rules_of_an_earlier_run_are_gone(desk, source):
         assert len(desk.panel.logic.patchingRules) == count
 
 
+def test_steps_that_are_given_up_are_closed_however_that_happens(desk):
+    def steps(act):
+        try:
+            while True:
+                act()
+                yield Progress("examining", 0, 0)
+        finally:
+            closed.append(act.__name__)
+
+    def stop():
+        job.stop()
+
+    def go_on():
+        pass
+
+    def fail(progress):
+        raise KeyError("a text that cannot be filled in")
+
+    closed, errors = [], []
+    job = desk.module._Job(desk.panel.parent, None, errors.append)
+    job.start(steps(stop))
+    desk.wait(lambda: closed)
+    job = desk.module._Job(desk.panel.parent, fail, errors.append)
+    job.start(steps(go_on))
+    desk.wait(lambda: errors)
+    assert closed == ["stop", "go_on"]
+    assert not job.isRunning
+    assert [type(error) for error in errors] == [KeyError]
+
+
 # Filter
+
+
+def test_the_filter_waits_a_moment_after_each_letter(desk, source):
+    desk.choose(source)
+    desk.press("check")
+    for text in ("0", "00"):
+        desk.panel.ui.filterEdit.text = text
+        assert desk.panel._filterTimer.isActive()
+        assert desk.panel._filterTimer.interval >= 200
+        assert not desk.panel._filterJob.isRunning
 
 
 def test_the_filter_goes_with_the_results_that_it_was_for(desk, source):
@@ -122,6 +163,36 @@ def test_nothing_is_filtered_while_something_goes_on(desk, source):
 
 
 # Messages
+
+
+def icon(desk):
+    """Return which of the icons the panel shows."""
+    qt = desk.module.qt
+    label = desk.panel.ui.messageLabel
+    size = label.fontMetrics().height()
+    shown = desk.panel.ui.messageIcon.pixmap.toImage()
+    for name in ("Information", "Warning", "Critical"):
+        pixmap = qt.QApplication.style().standardIcon(getattr(qt.QStyle, f"SP_MessageBox{name}")).pixmap(size, size)
+        if pixmap.toImage() == shown:
+            return name
+    return None
+
+
+def test_an_icon_tells_how_it_went(desk, source, output, tmp_path):
+    assert icon(desk) == "Information"
+    desk.press("check")
+    assert icon(desk) == "Critical"
+    desk.choose(source, output)
+    desk.press("patch")
+    assert icon(desk) == "Information"
+    desk.press("import")
+    assert icon(desk) == "Information"
+    with open(source / "0000.dcm", "r+b") as file:
+        file.truncate(300)
+    desk.choose(source, tmp_path / "other")
+    for name in ("check", "patch"):
+        desk.press(name)
+        assert icon(desk) == "Warning"
 
 
 def test_says_the_first_reasons_why_files_are_not_written(desk, tmp_path):
