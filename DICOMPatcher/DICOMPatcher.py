@@ -261,10 +261,14 @@ class DICOMPatcherWidget(ScriptedLoadableModuleWidget):
         self._say(_("The repairs are ticked as they were at first."))
 
     def onGoToDicom(self):
-        slicer.util.selectModule("DICOM")
+        if slicer.util.mainWindow() is None:
+            self._say(_("This Slicer has no main window to show the DICOM module in."), "warning")
+        else:
+            slicer.util.selectModule("DICOM")
 
     def onOpenOutput(self):
-        qt.QDesktopServices.openUrl(qt.QUrl.fromLocalFile(self._chosenFolder(self.outputDirSelector)))
+        folder = os.path.abspath(self._chosenFolder(self.outputDirSelector))
+        qt.QDesktopServices.openUrl(qt.QUrl.fromLocalFile(folder))
 
     def onSaveReport(self):
         path = qt.QFileDialog.getSaveFileName(
@@ -753,7 +757,7 @@ class DICOMPatcherWidget(ScriptedLoadableModuleWidget):
         self.cancelButton.enabled = not isIdle and not self._isCancelled
         self.recommendedButton.enabled = isIdle and bool(self._recommended())
         ui.resultsButton.visible = hasResults
-        ui.resultsButton.text = _("Results of what was chosen before") if self._isStale() else _("Results")
+        ui.resultsButton.text = _("Results (outdated)") if self._isStale() else _("Results")
         self.reportButton.enabled = isIdle and hasResults
         self.openButton.enabled = isIdle and os.path.isdir(output)
         self.importButton.enabled = isIdle and _holdsSomething(output)

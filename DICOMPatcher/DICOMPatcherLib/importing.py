@@ -124,6 +124,8 @@ class Import:
         elif instance in self._instances:
             self.obstacles[REPEATED] += 1
         self._ask_for(study)
+        if series:  # it would stay in the study that it was in
+            self._ask_for(self._database.studyForSeries(series))
         if instance and instance not in self._instances:
             self._instances.add(instance)
             before = self._database.fileForInstance(instance)

@@ -528,6 +528,14 @@ def test_opens_the_output_folder(desk, source, output):
     assert desk.user.opened_urls == [output.as_uri()]
 
 
+def test_opens_an_output_folder_that_was_given_relative_to_where_slicer_runs(desk, source, output, monkeypatch):
+    monkeypatch.chdir(output.parent)
+    output.mkdir()
+    desk.choose(source, output.name)
+    desk.press("open")
+    assert desk.user.opened_urls == [output.as_uri()]
+
+
 # Errors
 
 
@@ -601,7 +609,7 @@ def test_results_stay_if_a_parameter_is_wrong(desk, source):
     desk.tick("UseCharacterSet")
     desk.press("check")
     assert desk.tree() == before
-    assert desk.panel.ui.resultsButton.text == "Results of what was chosen before"
+    assert desk.panel.ui.resultsButton.text == "Results (outdated)"
     desk.tick("UseCharacterSet", on=False)
     assert desk.panel.ui.resultsButton.text == "Results"
 

@@ -329,6 +329,30 @@ def test_what_was_written_before_an_error_is_imported_only_if_that_is_wanted(des
     assert desk.message == "Nothing was imported."
 
 
+def test_a_series_that_is_known_in_another_study_is_noticed(desk, database, source, output):
+    """Series are known by their UID alone: it would stay in the old study."""
+    add_to_database(desk, source)
+    write_ct_series(
+        output,
+        3,
+        Rows=4,
+        Columns=4,
+        StudyInstanceUID="1.2.3.4.5",
+        SOPInstanceUID=lambda index: f"1.2.3.4.6.{index + 1}",
+    )
+    desk.choose("", output)
+    desk.user.will_answer("Remove and import")
+    desk.press("import")
+    assert (database.studiesCount(), database.imagesCount()) == (1, 3)
+    assert database.patientForStudy("1.2.3.4.5")
+
+
+def test_says_that_there_is_no_window_to_show_the_dicom_module_in(desk):
+    desk.user.World.has_main_window = False
+    desk.press("goToDicom")
+    assert "no main window" in desk.message
+
+
 def test_goes_to_the_dicom_module(desk):
     desk.press("goToDicom")
     assert desk.slicer.calls == [("selectModule", "DICOM")]
