@@ -90,7 +90,7 @@ class Planner:
         self._targets = Targets()
         self._empty = Dataset()
         self._digest_of, self._opener = self._digest, self._open  # one object for all instances
-        self._members: list[FilePlan] = []  # of the archive that was just unpacked
+        self._archive = ""  # the kind of archive that was just found
         self._mended: dict[str, FilePlan] = {}
         self._references: list[tuple[str, References]] = []
         self._unpacks_archives = any(rule.unpacksArchives for rule in self._rules)
@@ -137,10 +137,14 @@ class Planner:
                             entered = folder
                         if file.is_open:
                             self._work(file, this)
-                if self._members:
-                    self.plan.files[count + 1 : count + 1] = self._members
-                    self._members = []
-                yield Progress("examining" if this.is_first else "deciding", count + 1, len(self.plan.files))
+                step = "examining" if this.is_first else "deciding"
+                if self._archive:
+                    members: list[FilePlan] = []
+                    for _ in self._unpack(file, self._archive, members):
+                        yield Progress(step, count, len(self.plan.files))
+                    self.plan.files[count + 1 : count + 1] = members
+                    self._archive = ""
+                yield Progress(step, count + 1, len(self.plan.files))
             self._references = []
             if not this.is_last:
                 for _ in self._collect(this.rules[-1]):
@@ -250,7 +254,8 @@ class Planner:
                 self.plan.keep(file, self.plan.details(file)._replace(repairs=mended.repairs, mends=mended.edits))
         self.plan.note(file, *found, *(Finding(defect, message) for defect, message, _ in opened.findings))
         if opened.foreign in ARCHIVES and self._unpacks_archives:
-            self._unpack(file, opened.foreign)
+            self._archive = opened.foreign
+            file.finish(SKIPPED, f"{opened.foreign}: its files were unpacked")
         elif opened.foreign:
             file.finish(SKIPPED, f"not a DICOM file: {opened.foreign}")
         elif opened.damage:
@@ -273,16 +278,21 @@ class Planner:
                 file.row.media_storage_uid = opened.meta.get("MediaStorageSOPInstanceUID", "")
         return opened
 
-    def _unpack(self, file: FilePlan, kind: str) -> None:
-        """Put the files of an archive behind it."""
-        members = self._members
+    def _unpack(self, file: FilePlan, kind: str, members: list[FilePlan]) -> Iterator[None]:
+        """Unpack an archive, a file at a time; a part of a series is worse than none."""
         try:
             for member in self.plan.unpack(file, kind):
                 members.append(member)
-            file.finish(SKIPPED, f"{kind}: its files were unpacked")
+                yield
         except ArchiveError as error:
-            members.clear()  # a part of a series is worse than none
+            members.clear()
             file.finish(UNREADABLE, str(error))
+        except OSError as error:
+            members.clear()
+            file.finish(UNREADABLE, f"cannot be read: {error.strerror or error}")
+        except Exception as error:  # a fault of ours must not cost the other files
+            members.clear()
+            file.finish(FAILED, f"unexpected {type(error).__name__}: please report this")
         self.plan.note(file, Finding("F28", f"{kind} with {len(members)} files"))
 
     def _open(self, instance: Instance) -> Part10File:

@@ -631,3 +631,12 @@ def test_names_that_are_kept_although_identity_is_to_be_hidden_are_pointed_out(t
     report = check(str(tmp_path / "in"), make_rules(add=["Anonymize"], leave_out=leave_out))
     assert [advice.rule for advice in report.advice] == leave_out
     assert "may tell who the patient is" in str(report) or not leave_out
+
+
+def test_an_archive_is_unpacked_a_file_at_a_time(tmp_path):
+    (tmp_path / "in").mkdir()
+    write_zip(tmp_path / "in" / "1.zip", {str(number): image(number) for number in range(1, 6)})
+    planner = Planner(str(tmp_path / "in"), make_rules())
+    first = [step.done for step in planner.steps() if step.step == "examining"]
+    assert first[:6] == [0, 0, 0, 0, 0, 1]
+    assert first[-1] == len(planner.plan.files) == 6
