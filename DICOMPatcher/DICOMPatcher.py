@@ -165,9 +165,9 @@ class DICOMPatcherWidget(ScriptedLoadableModuleWidget):
     def _setUpFolders(self):
         self.inputDirSelector = self.ui.inputDirSelector
         self.outputDirSelector = self.ui.outputDirSelector
-        for selector, settingKey in (
-            (self.inputDirSelector, "DICOMPatcherInputDir"),
-            (self.outputDirSelector, "DICOMPatcherOutputDir"),
+        for label, selector, settingKey in (
+            (self.ui.inputLabel, self.inputDirSelector, "DICOMPatcherInputDir"),
+            (self.ui.outputLabel, self.outputDirSelector, "DICOMPatcherOutputDir"),
         ):
             selector.filters = ctk.ctkPathLineEdit.Dirs
             selector.settingKey = settingKey
@@ -175,10 +175,6 @@ class DICOMPatcherWidget(ScriptedLoadableModuleWidget):
             selector.comboBox().sizeAdjustPolicy = qt.QComboBox.AdjustToMinimumContentsLengthWithIcon
             selector.comboBox().minimumContentsLength = 8
             selector.currentPathChanged.connect(self._showState)
-        for label, selector in (
-            (self.ui.inputLabel, self.inputDirSelector),
-            (self.ui.outputLabel, self.outputDirSelector),
-        ):
             selector.comboBox().accessibleName = label.text
             if label.sizeHint.width() > self.WIDTH / 2:
                 self.ui.foldersLayout.rowWrapPolicy = qt.QFormLayout.WrapAllRows
@@ -252,8 +248,8 @@ class DICOMPatcherWidget(ScriptedLoadableModuleWidget):
         lines = [_("Ticked: {rules}. Press Check to see what that changes, or Patch.").format(rules=titles)]
         empty = self.ruleList.emptyFields(names)
         if empty:
-            lines.append(_("Fill in first, under Repairs: {fields}.").format(fields=", ".join(empty)))
-            self._showFieldOf(next(name for name in names if self.ruleList.emptyFields([name])))
+            lines.append(_("Fill in first, under Repairs: {fields}.").format(fields=", ".join(empty.values())))
+            self._showFieldOf(next(iter(empty)))
         self._say("\n".join(lines))
 
     def onRestoreDefaults(self):
@@ -339,13 +335,11 @@ class DICOMPatcherWidget(ScriptedLoadableModuleWidget):
 
     def _write(self, plan, output):
         """Write what was planned; return whether that was cancelled."""
-        with contextlib.closing(self.logic.writeSteps(plan, output)) as steps:
-            while not self._isCancelled:
-                try:
-                    yield next(steps)
-                except StopIteration:
-                    return False
-        return True
+        try:
+            yield from self._unlessCancelled(self.logic.writeSteps(plan, output), "")
+        except _Cancelled:
+            return True
+        return False
 
     def _unlessCancelled(self, steps, message):
         with contextlib.closing(steps):
@@ -532,14 +526,14 @@ class DICOMPatcherWidget(ScriptedLoadableModuleWidget):
 
     def _isCheckCurrent(self, source):
         """Tell in steps whether what was checked last is what is to be written: same rules, same files."""
-        checked = self._checked
-        if (
-            checked is None
-            or checked.results.written
-            or (checked.source, checked.choices) != (source, self.ruleList.choices())
-        ):
+        if not self._isOfChoices(source) or self._checked.results.written:
             return False
-        return (yield from _told(checked.plan.is_current(), "comparing"))
+        return (yield from _told(self._checked.plan.is_current(), "comparing"))
+
+    def _isOfChoices(self, source):
+        """Tell whether what is shown is of a folder and of the rules that are chosen now."""
+        checked = self._checked
+        return checked is not None and (checked.source, checked.choices) == (source, self.ruleList.choices())
 
     def _handOverRules(self, choices):
         self.logic.clearRules()
@@ -750,27 +744,23 @@ class DICOMPatcherWidget(ScriptedLoadableModuleWidget):
         ui = self.ui
         isIdle = not self.isBusy
         hasResults = self._checked is not None
-        output = _understood(self.outputDirSelector.currentPath)
+        source, output = (
+            _understood(selector.currentPath) for selector in (self.inputDirSelector, self.outputDirSelector)
+        )
+        isStale = isIdle and hasResults and not self._isOfChoices(os.path.abspath(source))
         for part in (ui.foldersButton, ui.rulesButton, self.checkButton, self.patchButton, self.goToDicomButton):
             part.enabled = isIdle
         ui.progressRow.visible = not isIdle
         self.cancelButton.enabled = not isIdle and not self._isCancelled
         self.recommendedButton.enabled = isIdle and bool(self._recommended())
         ui.resultsButton.visible = hasResults
-        ui.resultsButton.text = _("Results (outdated)") if self._isStale() else _("Results")
+        ui.resultsButton.text = _("Results (outdated)") if isStale else _("Results")
         self.reportButton.enabled = isIdle and hasResults
         self.openButton.enabled = isIdle and os.path.isdir(output)
         self.importButton.enabled = isIdle and _holdsSomething(output)
         ui.rulesButton.text = _("Repairs: {ticked} of {count} ticked").format(
             ticked=len([box for box in self.ruleCheckBoxes.values() if box.checked]), count=len(self.ruleCheckBoxes)
         )
-
-    def _isStale(self):
-        """Tell whether what is shown is not of the folder and the rules that are chosen now."""
-        if self._checked is None or self.isBusy:
-            return False
-        source = _understood(self.inputDirSelector.currentPath)
-        return (self._checked.source, self._checked.choices) != (os.path.abspath(source), self.ruleList.choices())
 
     def _sayMore(self, line, kind, before):
         """Show a line below what was said before, without the line that was shown there last."""
@@ -792,8 +782,7 @@ class DICOMPatcherWidget(ScriptedLoadableModuleWidget):
 
     def addLog(self, text):
         """Show a line of text, soon: adding lines one by one would take longer than patching the files."""
-        # Names of files may hold line breaks, and bytes that are no text.
-        self._newLogLines.append("".join(letter if letter.isprintable() else "?" for letter in text))
+        self._newLogLines.append(_printable(text))
 
     def _showNewLogLines(self):
         if self._newLogLines:
@@ -974,9 +963,9 @@ class _RuleList:
         self._onChanged()
 
     def emptyFields(self, names):
-        """Return the titles of the fields of rules that are the first of their rule, and empty."""
+        """Return the title of the first field of each rule where that is empty, by the name of the rule."""
         first = [(name, spec) for name in names for spec in self._rules[name].parameterSpecs[:1]]
-        return [_(spec.title) for name, spec in first if not self.edits[name, spec.name].text]
+        return {name: _(spec.title) for name, spec in first if not self.edits[name, spec.name].text}
 
     def focus(self, name):
         """Let the user type into the first field of a rule."""
@@ -1148,7 +1137,7 @@ class _ResultsTree:
     def _makeOpenable(self, item, kind, group, files):
         item.setChildIndicatorPolicy(qt.QTreeWidgetItem.ShowIndicator)
         item.setData(0, qt.Qt.UserRole, len(self._nodes))
-        self._nodes.append((item, kind, group, files))
+        self._nodes.append((kind, group, files))
 
     def _onCurrent(self, item):
         """Show all of a row below the tree: it may be too long for its place there."""
@@ -1165,7 +1154,7 @@ class _ResultsTree:
         number = item.data(0, qt.Qt.UserRole)
         if number is None or item.childCount():
             return
-        _item, kind, group, files = self._nodes[number]
+        kind, group, files = self._nodes[number]
         if kind == "group":
             self._addFiles(item, group, files, 0)
         else:
@@ -1178,13 +1167,13 @@ class _ResultsTree:
         if rest > 0:
             more = self._line(parent, _("{count} more: click to show the next").format(count=rest))
             more.setData(0, qt.Qt.UserRole, len(self._nodes))
-            self._nodes.append((more, "more", group, (files, start + self.PAGE)))
+            self._nodes.append(("more", group, (files, start + self.PAGE)))
 
     def _onClicked(self, item):
         number = item.data(0, qt.Qt.UserRole)
-        if number is None or self._nodes[number][1] != "more":
+        if number is None or self._nodes[number][0] != "more":
             return
-        _item, _kind, group, (files, start) = self._nodes[number]
+        _kind, group, (files, start) = self._nodes[number]
         parent = item.parent()
         parent.removeChild(item)
         self._addFiles(parent, group, files, start)
@@ -1233,7 +1222,7 @@ def _understood(text):
 def _holdsSomething(folder):
     try:
         with os.scandir(folder) as entries:
-            return bool(folder) and any(True for _entry in entries)
+            return any(True for _entry in entries)
     except OSError:
         return False
 
@@ -1250,7 +1239,7 @@ def _printable(text):
 
 def _breakable(text):
     """Return text whose paths may be broken at the end of a line, which Qt does between words only."""
-    safe = "".join(letter if letter.isprintable() or letter == "\n" else "?" for letter in text)
+    safe = "\n".join(map(_printable, text.split("\n")))
     parts = re.sub(r"([/\\_.-])(?=\S)", rf"\1{_BREAK}", safe)
     return re.sub(rf"([^\s{_BREAK}]{{16}})(?=[^\s{_BREAK}])", rf"\1{_BREAK}", parts)
 
@@ -1417,8 +1406,10 @@ class DICOMPatcherLogic(ScriptedLoadableModuleLogic):
 
     def databaseDirectory(self):
         """Return the folder of the database; "" if there is none."""
-        database = getattr(slicer, "dicomDatabase", None)
-        return database.databaseDirectory if database is not None and database.isOpen else ""
+        try:
+            return self._database().databaseDirectory
+        except InputError:
+            return ""
 
     def databaseCounts(self):
         """Return how many patients, studies, series and instances the database has."""

@@ -76,7 +76,7 @@ class Planner:
         key: bytes | None = None,
         log: Callable[[str], None] | None = None,
     ) -> None:
-        root, self._only = split_input(source)
+        root, only = split_input(source)
         # The meta header is looked after whatever rules were chosen.
         is_there = any(isinstance(rule, FixFileMetaInformation) for rule in rules)
         self._rules = [*([] if is_there else [FixFileMetaInformation()]), *rules]
@@ -96,7 +96,7 @@ class Planner:
         self._unpacks_archives = any(rule.unpacksArchives for rule in self._rules)
         self._keeps_unreadable = any(rule.keepsUnreadable for rule in self._rules)
         self._removes_directories = any(rule.seesDirectories for rule in self._rules)
-        self.plan = Plan(root, self._only, any(rule.hidesIdentity for rule in self._rules))
+        self.plan = Plan(root, only, any(rule.hidesIdentity for rule in self._rules))
         for rule in self._rules:
             rule.checkParameters()
         if self._keeps_unreadable and self.plan.hides_identity:
@@ -173,7 +173,7 @@ class Planner:
     # The beginning
 
     def _start(self) -> None:
-        for path, problem, is_lost in list_files(self.plan.root, self._only, self._output):
+        for path, problem, is_lost in list_files(self.plan.root, self.plan.only, self._output):
             file = FilePlan(path)
             if problem:
                 file.finish(UNREADABLE if is_lost else SKIPPED, problem)

@@ -112,7 +112,7 @@ class Report:
     @property
     def writable(self) -> int:
         """How many files are written, or will be."""
-        return sum(file.is_to_be_written for file in self.plan.files)
+        return self.counts[PATCHED] + self.counts[COPIED] + sum(self._kept.values())
 
     @property
     def all_handled(self) -> bool:
