@@ -35,7 +35,7 @@ from slicer.ScriptedLoadableModule import (
     ScriptedLoadableModuleWidget,
 )
 
-from DICOMPatcherLib.files import InputError
+from DICOMPatcherLib.files import InputError, legible
 from DICOMPatcherLib.rule import DICOMPatcherRule, ParameterError
 
 
@@ -512,7 +512,7 @@ class DICOMPatcherWidget(ScriptedLoadableModuleWidget):
         box.icon = qt.QMessageBox.Question
         box.windowTitle = _("DICOM Patcher")
         box.textFormat = qt.Qt.PlainText
-        box.text = _printable(text)
+        box.text = legible(text)
         box.informativeText = explanation
         buttons = {key: box.addButton(label, qt.QMessageBox.ActionRole) for key, label in answers}
         box.setDefaultButton(box.addButton(qt.QMessageBox.Cancel))
@@ -782,7 +782,7 @@ class DICOMPatcherWidget(ScriptedLoadableModuleWidget):
 
     def addLog(self, text):
         """Show a line of text, soon: adding lines one by one would take longer than patching the files."""
-        self._newLogLines.append(_printable(text))
+        self._newLogLines.append(legible(text))
 
     def _showNewLogLines(self):
         if self._newLogLines:
@@ -1129,7 +1129,7 @@ class _ResultsTree:
         item = qt.QTreeWidgetItem(parent)
         self._items.append(item)  # Python must not forget what it made
         for column, text in enumerate(texts):
-            text = _printable(text)
+            text = legible(text)
             item.setText(column, text)
             item.setToolTip(column, _asToolTip(text))
         return item
@@ -1232,14 +1232,9 @@ def _asToolTip(text):
     return f"<p>{html.escape(text)}</p>"
 
 
-def _printable(text):
-    """Return text without line breaks and bytes that are no text: names of files may hold both."""
-    return "".join(letter if letter.isprintable() else "?" for letter in text)
-
-
 def _breakable(text):
     """Return text whose paths may be broken at the end of a line, which Qt does between words only."""
-    safe = "\n".join(map(_printable, text.split("\n")))
+    safe = "\n".join(map(legible, text.split("\n")))
     parts = re.sub(r"([/\\_.-])(?=\S)", rf"\1{_BREAK}", safe)
     return re.sub(rf"([^\s{_BREAK}]{{16}})(?=[^\s{_BREAK}])", rf"\1{_BREAK}", parts)
 

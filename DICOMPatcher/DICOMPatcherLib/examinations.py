@@ -15,6 +15,11 @@ FEWEST_STUDIES = 2
 """One instance may have a study of its own with good reason; several of one examination have not."""
 
 
+def tells_examination(time: str, order: str) -> bool:
+    """Tell whether a study's time or accession number tells one examination of a day from another."""
+    return not is_placeholder(order) or bool(time.partition(".")[0].strip("0"))
+
+
 def torn_examinations(instances: Iterable[Instance]) -> Iterator[tuple[list[Instance], str]]:
     """Yield the instances of each examination that is torn over studies, and the study that they belong to.
 
@@ -26,8 +31,7 @@ def torn_examinations(instances: Iterable[Instance]) -> Iterator[tuple[list[Inst
     for key, group in group_by(rows, *EXAMINATION_TAGS).items():
         patient, name, date, time, _, order = (value.strip(" \0") for value in key)
         is_known = not is_placeholder(patient) or not is_placeholder(name)
-        is_telling = not is_placeholder(order) or bool(time.partition(".")[0].strip("0"))
-        if not (is_known and date and is_telling):
+        if not (is_known and date and tells_examination(time, order)):
             continue
         studies = [study for (study,) in group_by(group, "StudyInstanceUID") if study.strip(" \0")]
         whole = [study for study in studies if sizes[study] > 1]

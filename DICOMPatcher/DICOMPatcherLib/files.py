@@ -107,6 +107,11 @@ def _found(entry: os.DirEntry[str], path: str) -> Found | None:
     return Found(path, "no ordinary file")
 
 
+def legible(text: str) -> str:
+    """Return text without control characters and bytes that are no text: names of files may hold both."""
+    return "".join(letter if letter.isprintable() else "?" for letter in text)
+
+
 def is_inside(path: str, folder: str) -> bool:
     """Tell whether a path is a folder or lies in it, wherever links lead."""
     path, folder = os.path.realpath(path), os.path.realpath(folder)

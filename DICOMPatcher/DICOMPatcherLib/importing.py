@@ -20,7 +20,6 @@ BAD_NAME, NO_DICOM, NO_STUDY, NO_SERIES, NO_INSTANCE, REPEATED, PRESENT = (
     "repeated",
     "present",
 )
-OBSTACLES = (BAD_NAME, NO_DICOM, NO_STUDY, NO_SERIES, NO_INSTANCE, REPEATED, PRESENT)
 """Why a file adds no instance to the database."""
 
 _KEYWORDS = ("StudyInstanceUID", "SeriesInstanceUID", "SOPInstanceUID")

@@ -8,8 +8,8 @@ from DICOMPatcherLib.cells import Cell, Found, Key, by, cells
 from DICOMPatcherLib.clusters import Clusters, Facts
 from DICOMPatcherLib.collection import Instance
 from DICOMPatcherLib.evidence import NOBODY, Witness, is_nobody, likely_patients
+from DICOMPatcherLib.examinations import tells_examination
 from DICOMPatcherLib.identifiers import WELL_KNOWN
-from DICOMPatcherLib.patients import is_placeholder
 
 _FACTS = (
     *("StudyInstanceUID", "StudyDate", "StudyTime", "StudyID", "AccessionNumber"),
@@ -111,8 +111,7 @@ def _frame(cell: Cell) -> tuple[str, ...]:
 def _frame_and_order(cell: Cell) -> tuple[str, ...]:
     """Return a key for files of nobody: a dummy frame of reference may serve many, but not with one time or order."""
     frame, (date, time, order) = _frame(cell), cell.texts("StudyDate", "StudyTime", "AccessionNumber")
-    is_telling = not is_placeholder(order) or time.partition(".")[0].strip("0")
-    return (*frame, date, time, order) if frame and date and is_telling else ()
+    return (*frame, date, time, order) if frame and date and tells_examination(time, order) else ()
 
 
 def _first_evidence(cell: Cell) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from DICOMPatcherLib.changes import format_path, keyword_of
+from DICOMPatcherLib.files import legible
 from DICOMPatcherLib.plan import (
     COPIED,
     FAILED,
@@ -259,7 +260,6 @@ def without_place(message: str) -> str:
 
 
 def printable(text: str) -> str:
-    """Return text that the standard output takes: file names may hold control characters and bytes that are no text."""
+    """Return text that the standard output takes."""
     encoding = sys.stdout.encoding or "ascii"
-    safe = "".join(letter if letter.isprintable() else "?" for letter in text)
-    return safe.encode(encoding, "replace").decode(encoding)
+    return legible(text).encode(encoding, "replace").decode(encoding)

@@ -8,6 +8,7 @@ from typing import NamedTuple, Union, cast
 
 from DICOMPatcherLib.collection import Instance, group_by, remaining
 from DICOMPatcherLib.geometry import GeometryError, Vector, are_parallel, evenly_spaced, normal_of, place_along
+from DICOMPatcherLib.identifiers import WELL_KNOWN
 from DICOMPatcherLib.row_values import decimals, text
 
 FEWEST_SLICES = 3
@@ -215,7 +216,7 @@ def frame_of(series: Series) -> str:
     """Return the frame of reference of a whole series; "" for several, none, or one that is everybody's (PS3.6 A.2)."""
     frames = {text(instance, "FrameOfReferenceUID") for instance in series}
     frame = frames.pop() if len(frames) == 1 else ""
-    return "" if frame.startswith("1.2.840.10008.") else frame
+    return "" if frame.startswith(WELL_KNOWN) else frame
 
 
 def _position(instance: Instance) -> tuple[float, ...]:

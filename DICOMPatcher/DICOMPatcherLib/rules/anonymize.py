@@ -12,7 +12,7 @@ from pydicom.multival import MultiValue
 from pydicom.tag import BaseTag, Tag
 
 from DICOMPatcherLib.confidentiality import LINKING_UIDS, REPLACED_UIDS
-from DICOMPatcherLib.identifiers import new_id, new_uid
+from DICOMPatcherLib.identifiers import WELL_KNOWN, new_id, new_uid
 from DICOMPatcherLib.row_values import UNSPECIFIED_PATIENT
 from DICOMPatcherLib.rule import DICOMPatcherRule
 
@@ -39,7 +39,6 @@ _MAY_HOLD_UID = {None, "AE", "CS", "LO", "LT", "OB", "SH", "ST", "UC", "UI", "UN
 """VRs of private elements that are compared with the UIDs; None stands for implicit VR, where it is not written."""
 
 _LONGEST_UID = 64
-_WELL_KNOWN = "1.2.840.10008."  # PS3.6 Annex A: the same for everybody
 
 
 class Anonymize(DICOMPatcherRule):
@@ -94,7 +93,7 @@ class Anonymize(DICOMPatcherRule):
 
     def _rename(self, owner: Dataset, tag: BaseTag, element: Element, renamed: dict[str, str]) -> None:
         old = [uid.strip(" \0") for uid in _text(owner, tag, element).split("\\")]
-        new = [new_uid(self.key, "uid", uid) if uid and not uid.startswith(_WELL_KNOWN) else uid for uid in old]
+        new = [new_uid(self.key, "uid", uid) if uid and not uid.startswith(WELL_KNOWN) else uid for uid in old]
         if new != old:
             owner[tag] = DataElement(tag, "UI", new if len(new) > 1 else new[0])
             renamed.update((uid, other) for uid, other in zip(old, new) if uid != other)
