@@ -18,7 +18,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "DICOMPatcher"), str(ROOT / "DICOMPatcher" / "Testing" / "Python")]
 
 import synthetic  # noqa: E402
-from DICOMPatcherLib.collection import Instance  # noqa: E402
+from DICOMPatcherLib.collection import Digest, Instance  # noqa: E402
 from DICOMPatcherLib.passes import overrides  # noqa: E402
 from DICOMPatcherLib.planner import Planner  # noqa: E402
 from DICOMPatcherLib.rows import Columns  # noqa: E402
@@ -131,14 +131,17 @@ def rows(count: int, columns: dict[str, int], is_damaged: bool) -> list[Instance
             values[keyword] = ""
         texts = [text_of(values.get(keyword, "")) for keyword in columns]
         path = f"{index // SLICES:04}/{index % SLICES:04}.dcm"
-        found.append(
-            Instance(path, columns, texts, "1.2.840.10008.1.2.1", 128, lambda instance, _: instance.path.encode())
-        )
+        found.append(Instance(path, columns, texts, "1.2.840.10008.1.2.1", 128, digest_of))
     return found
 
 
+def digest_of(instance: Instance, of_pixels: bool) -> Digest:
+    yield
+    return instance.path.encode()
+
+
 def text_of(value: object) -> str:
-    return "\\".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value)
+    return "\\".join(map(str, value)) if isinstance(value, Sequence) and not isinstance(value, str) else str(value)
 
 
 if __name__ == "__main__":

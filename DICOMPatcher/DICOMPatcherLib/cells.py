@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Generator, Sequence
 from typing import Callable, NamedTuple
 
-from DICOMPatcherLib.collection import Instance
+from DICOMPatcherLib.collection import Instance, portions
 
 
 class Cell(NamedTuple):
@@ -37,13 +37,17 @@ def by(keyword: str) -> Key:
     return lambda cell: cell.texts(keyword) if cell.values[keyword] else ()
 
 
-def cells(instances: Iterable[Instance], keywords: Sequence[str]) -> list[Cell]:
-    """Group instances by what they say, and by their folder."""
+def cells(instances: Sequence[Instance], keywords: Sequence[str]) -> Generator[None, None, list[Cell]]:
+    """Group instances by what they say, and by their folder; in steps."""
     found: dict[tuple[str, ...], list[Instance]] = {}
-    for instance in instances:
-        found.setdefault((instance.folder, *map(instance.__getitem__, keywords)), []).append(instance)
+    for portion in portions(instances):
+        for instance in portion:
+            found.setdefault((instance.folder, *map(instance.__getitem__, keywords)), []).append(instance)
+        yield
     made = []
-    for (folder, *values), group in found.items():
-        texts = {keyword: value.strip(" \0") for keyword, value in zip(keywords, values)}
-        made.append(Cell(group, {**texts, "folder": folder}))
+    for lot in portions(list(found.items())):
+        for (folder, *values), group in lot:
+            texts = {keyword: value.strip(" \0") for keyword, value in zip(keywords, values)}
+            made.append(Cell(group, {**texts, "folder": folder}))
+        yield
     return made

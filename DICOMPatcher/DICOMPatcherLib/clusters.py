@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+
+from DICOMPatcherLib.collection import portions
 
 Facts = tuple[str, ...]
 """What something says in each of some fields; "" where it says nothing."""
@@ -48,8 +50,8 @@ class Clusters:
         """Tell whether the clusters of two things say something different in any field."""
         return _merged((self._facts[self.head(one)], self._facts[self.head(other)])) is None
 
-    def join(self, kind: str, keys: Iterable[Facts], fields: Sequence[int], is_last: bool = False) -> None:
-        """Join things that have the same key, unless what they say in some fields is not the same.
+    def join(self, kind: str, keys: Iterable[Facts], fields: Sequence[int], is_last: bool = False) -> Iterator[None]:
+        """Join, step by step, things that have the same key, unless what they say in some fields is not the same.
 
         If there are several things to be told apart, one that says less belongs to the only one that says the same
         and more. Where several come into question it stays alone; at last it joins those that say no more than it.
@@ -65,22 +67,30 @@ class Clusters:
         for thing, key in enumerate(keys):
             if key:
                 lots.setdefault(key, []).append(thing)
-        for lot in lots.values():
-            heads = dict.fromkeys(map(self.head, lot))
-            if len(heads) > 1:
-                self._join_lot(kind, heads, fields, is_last)
+        yield
+        for portion in portions(list(lots.values())):
+            for lot in portion:
+                heads = dict.fromkeys(map(self.head, lot))
+                if len(heads) > 1:
+                    yield from self._join_lot(kind, heads, fields, is_last)
+            yield
 
-    def _join_lot(self, kind: str, heads: Iterable[int], fields: Sequence[int], is_last: bool) -> None:
+    def _join_lot(self, kind: str, heads: Iterable[int], fields: Sequence[int], is_last: bool) -> Iterator[None]:
         classes: dict[Facts, list[int]] = {}
         for head in heads:
             facts = self._facts[head]
             classes.setdefault(tuple(facts[field] for field in fields), []).append(head)
+        yield
+        pairs = []
         for told, homes in _homes(classes):
             if len(homes) > 1 and _merged(homes) is None:
                 homes = [told] if is_last else []
             members = [head for home in homes for head in classes[home]]
-            for member in members[1:]:
-                self._unite(kind, members[0], member, fields)
+            pairs += [(members[0], member) for member in members[1:]]
+        for portion in portions(pairs):
+            yield
+            for one, other in portion:
+                self._unite(kind, one, other, fields)
 
     def _unite(self, kind: str, one: int, other: int, fields: Sequence[int]) -> None:
         one, other = sorted((self.head(one), self.head(other)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from DICOMPatcherLib.collection import Instance
@@ -44,8 +44,8 @@ def names_by_id(patients: Iterable[Patient]) -> dict[str, set[str]]:
     return names
 
 
-def likely_patients(witnesses: Sequence[Witness]) -> list[Patient]:
-    """Tell whose files each witness is probably about; `NOBODY` where no patient or several come into question.
+def likely_patients(witnesses: Sequence[Witness]) -> Generator[None, None, list[Patient]]:
+    """Tell in a few steps whose files each witness is about; `NOBODY` where no patient or several come into question.
 
     Two different patients are never taken for one. Files without a study may be completed from their series and folder.
     With those that have one more care is needed: the study must not become a bridge over which two patients are joined.
@@ -62,8 +62,9 @@ def likely_patients(witnesses: Sequence[Witness]) -> list[Patient]:
         for tie in _ties(witness):
             members[tie].add((number, name))
         owners[witness.study].add((number, name))
+    yield
     completions = {tie: _completions(group) for tie, group in members.items()}
-
+    yield
     ownerless = {study for study, found in owners.items() if found == {NOBODY}} - {""}
     for witness, patient in zip(witnesses, stated) if ownerless else ():
         if witness.study in ownerless:

@@ -20,15 +20,18 @@ def tells_examination(time: str, order: str) -> bool:
     return not is_placeholder(order) or bool(time.partition(".")[0].strip("0"))
 
 
-def torn_examinations(instances: Iterable[Instance]) -> Iterator[tuple[list[Instance], str]]:
-    """Yield the instances of each examination that is torn over studies, and the study that they belong to.
+def torn_examinations(instances: Iterable[Instance]) -> Iterator[tuple[list[Instance], str] | None]:
+    """Yield the instances of each examination that is torn over studies, and its study; None between steps.
 
     Each instance must be alone in its study, but for those of one study, which has the others taken out of it. An
     examination is known by all of `EXAMINATION_TAGS`; that a time or an order is given must tell it from others.
     """
     rows = list(instances)
     sizes = {study: len(group) for (study,), group in group_by(rows, "StudyInstanceUID").items()}
-    for key, group in group_by(rows, *EXAMINATION_TAGS).items():
+    yield None
+    examinations = group_by(rows, *EXAMINATION_TAGS)
+    yield None
+    for key, group in examinations.items():
         patient, name, date, time, _, order = (value.strip(" \0") for value in key)
         is_known = not is_placeholder(patient) or not is_placeholder(name)
         if not (is_known and date and tells_examination(time, order)):

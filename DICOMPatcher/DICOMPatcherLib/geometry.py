@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import math
 import statistics
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from typing import NamedTuple
 
-from DICOMPatcherLib.collection import Instance
+from DICOMPatcherLib.collection import Instance, portions
 from DICOMPatcherLib.row_values import decimals
 
 Vector = tuple[float, float, float]
@@ -80,21 +80,23 @@ def place_along(normal: Vector, position: Sequence[float]) -> float:
     return sum(one * other for one, other in zip(normal, position))
 
 
-def places_along_normal(instances: Sequence[Instance]) -> list[float] | None:
-    """Return where each slice lies along the normal of the first, in mm; None if they are not parallel slices."""
+def places_along_normal(instances: Sequence[Instance]) -> Generator[None, None, list[float] | None]:
+    """Find in steps where each slice lies along the normal of the first, in mm; None if they are not parallel."""
     normal: Vector | None = None
     reference: tuple[float, ...] = ()
     places = []
-    for instance in instances:
-        orientation = decimals(instance, "ImageOrientationPatient", 6)
-        position = decimals(instance, "ImagePositionPatient", 3)
-        if orientation is None or position is None:
-            return None
-        if normal is None:
-            normal, reference = normal_of(orientation), orientation
-        if normal is None or not are_parallel(reference, orientation):
-            return None
-        places.append(place_along(normal, position))
+    for portion in portions(instances):
+        yield
+        for instance in portion:
+            orientation = decimals(instance, "ImageOrientationPatient", 6)
+            position = decimals(instance, "ImagePositionPatient", 3)
+            if orientation is None or position is None:
+                return None
+            if normal is None:
+                normal, reference = normal_of(orientation), orientation
+            if normal is None or not are_parallel(reference, orientation):
+                return None
+            places.append(place_along(normal, position))
     return places if all(map(math.isfinite, places)) else None
 
 

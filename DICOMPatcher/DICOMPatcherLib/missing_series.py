@@ -29,8 +29,8 @@ _MOST_DIRECTIONS = 50
 _LOCALIZER = "localizer"
 
 
-def missing_series(instances: Sequence[Instance], foreign: set[str]) -> Iterator[Found]:
-    """Yield the instances without a series, those of one series together.
+def missing_series(instances: Sequence[Instance], foreign: set[str]) -> Iterator[Found | None]:
+    """Yield the instances without a series, those of one series together; None between steps.
 
     Parameters
     ----------
@@ -39,13 +39,16 @@ def missing_series(instances: Sequence[Instance], foreign: set[str]) -> Iterator
     foreign
         Series that are no evidence.
     """
-    found = [cell for cell in cells(instances, _CELL_TAGS) if cell.values["SeriesInstanceUID"] not in foreign]
+    everything = yield from cells(instances, _CELL_TAGS)
+    found = [cell for cell in everything if cell.values["SeriesInstanceUID"] not in foreign]
     lacking = [index for index, cell in enumerate(found) if not cell.values["SeriesInstanceUID"]]
     if not lacking:
         return
+    yield None
     _describe(found)
+    yield None
     clusters = Clusters(cell.texts(*_FACTS) for cell in found)
-    clusters.join("series", map(by("SeriesInstanceUID"), found), ())
+    yield from clusters.join("series", map(by("SeriesInstanceUID"), found), ())
     for kind, key, without in (
         ("series number", by("SeriesNumber"), ("FrameOfReferenceUID", "geometry")),
         ("series description", _description, ()),
@@ -53,7 +56,7 @@ def missing_series(instances: Sequence[Instance], foreign: set[str]) -> Iterator
         ("folder", by("folder"), ()),
     ):
         fields = [index for index, fact in enumerate(_FACTS) if fact not in without]
-        clusters.join(kind, map(key, found), fields, is_last=kind == "folder")
+        yield from clusters.join(kind, map(key, found), fields, is_last=kind == "folder")
         left = []
         for index in lacking:
             series = clusters.fact(index, 0)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 
 from DICOMPatcherLib.cells import Cell, Found, Key, by, cells
 from DICOMPatcherLib.clusters import Clusters, Facts
 from DICOMPatcherLib.collection import Instance
-from DICOMPatcherLib.evidence import NOBODY, Witness, is_nobody, likely_patients
+from DICOMPatcherLib.evidence import NOBODY, Patient, Witness, is_nobody, likely_patients
 from DICOMPatcherLib.examinations import tells_examination
 from DICOMPatcherLib.identifiers import WELL_KNOWN
 
@@ -23,27 +23,36 @@ STUDY_TAGS = (*_FACTS, "PatientID", "PatientName", "SeriesInstanceUID", "FrameOf
 """What a row must have for its study to be found."""
 
 
-class MissingStudies:
-    """Looks for the studies of instances among those of all instances, by ever weaker evidence."""
+def missing_studies(instances: Sequence[Instance]) -> Iterator[Found | None]:
+    """Yield the instances without a study, those of one study together; of nobody last; None between steps."""
+    found = yield from cells(instances, STUDY_TAGS)
+    witnesses = [
+        Witness(
+            (cell.values["PatientID"], cell.values["PatientName"]),
+            *cell.texts("StudyInstanceUID", "SeriesInstanceUID", "folder"),
+        )
+        for cell in found
+    ]
+    yield None
+    patients = yield from likely_patients(witnesses)
+    yield None
+    yield from _Search(found, patients).found()
 
-    def __init__(self, instances: Iterable[Instance]) -> None:
-        self._cells = cells(instances, STUDY_TAGS)
-        witnesses = [
-            Witness(
-                (cell.values["PatientID"], cell.values["PatientName"]),
-                *cell.texts("StudyInstanceUID", "SeriesInstanceUID", "folder"),
-            )
-            for cell in self._cells
-        ]
-        self._patients = likely_patients(witnesses)
-        self._clusters = Clusters(map(_facts, self._cells))
 
-    def found(self) -> Iterator[Found]:
-        """Yield the instances without a study, those of one study together; of nobody last."""
+class _Search:
+    """Looks for the studies of cells among those of all cells, by ever weaker evidence."""
+
+    def __init__(self, found: list[Cell], patients: list[Patient]) -> None:
+        self._cells = found
+        self._patients = patients
+        self._clusters = Clusters(map(_facts, found))
+
+    def found(self) -> Iterator[Found | None]:
+        """Yield what was found, None between steps."""
         lacking = [index for index, cell in enumerate(self._cells) if not cell.values["StudyInstanceUID"]]
         lacking.sort(key=lambda index: self._patients[index] == NOBODY)
         own = by("StudyInstanceUID")
-        self._clusters.join("study", self._keys(own, own), ())
+        yield from self._clusters.join("study", self._keys(own, own), ())
         for kind, key, of_nobody, anybodys in (
             ("series", by("SeriesInstanceUID"), by("SeriesInstanceUID"), "SeriesInstanceUID"),
             ("accession number", by("AccessionNumber"), _nothing, ""),
@@ -52,7 +61,7 @@ class MissingStudies:
             ("folder", by("folder"), by("folder"), "folder"),
         ):
             fields = [_STUDY] if kind == "series" else range(len(_FACTS))
-            self._clusters.join(kind, self._keys(key, of_nobody), fields, is_last=kind == "folder")
+            yield from self._clusters.join(kind, self._keys(key, of_nobody), fields, is_last=kind == "folder")
             beside = self._studies_beside(anybodys) if anybodys and lacking else {}
             left = []
             for index in lacking:

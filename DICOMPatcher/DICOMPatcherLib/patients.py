@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -21,11 +22,13 @@ _SEPARATORS = re.compile(r"[\s^,]+")
 _NO_LETTERS = re.compile(r"[\W_]+")
 
 
+@functools.lru_cache(maxsize=1024)
 def is_placeholder(value: str) -> bool:
     """Tell whether a name or ID stands for nobody: "Removed", "Anonymous", "0", "***"."""
     return _PLACEHOLDER.fullmatch(_NO_LETTERS.sub(" ", _folded(value)).strip()) is not None
 
 
+@functools.lru_cache(maxsize=1024)
 def parts_of_name(name: str) -> Name:
     """Return the parts of a name that are the same however its letters and separators are written.
 

@@ -16,7 +16,7 @@ from pydicom.dataset import Dataset
 
 from DICOMPatcherLib.archives import ARCHIVES, ArchiveError
 from DICOMPatcherLib.changes import Change
-from DICOMPatcherLib.collection import BASE_TAGS, Instance
+from DICOMPatcherLib.collection import BASE_TAGS, Digest, Instance
 from DICOMPatcherLib.files import InputError, list_files, split_input
 from DICOMPatcherLib.mending import mend
 from DICOMPatcherLib.part10 import Part10File
@@ -41,7 +41,6 @@ from DICOMPatcherLib.rules.normalize_file_names import NormalizeFileNames
 from DICOMPatcherLib.session import Session
 from DICOMPatcherLib.targets import Targets, relative_target
 
-_ROWS_IN_A_STEP = 250
 _LONGEST_VALUE = 0xFFFE
 """Bytes; of a value whose length is written in 16 bits (PS3.5 section 7.1.2)."""
 
@@ -300,7 +299,7 @@ class Planner:
         mended = self._mended.get(instance.path)
         return original if mended is None else original.mended(self.plan.details(mended).mends)
 
-    def _digest(self, instance: Instance, of_pixels: bool) -> bytes:
+    def _digest(self, instance: Instance, of_pixels: bool) -> Digest:
         digest = hashlib.blake2b(digest_size=16)
         with self._open(instance) as opened:
             if of_pixels:
@@ -309,6 +308,7 @@ class Planner:
                 blocks = opened.blocks(opened.data_start, opened.end)
             for block in blocks:
                 digest.update(block)
+                yield
         return digest.digest()
 
     # Names of the output files
@@ -353,9 +353,8 @@ class Planner:
                 self.plan.rule_failed(file, rule, error)
             return
         replaced = {}
-        for count, (row, file) in enumerate(rows.items()):
-            if count % _ROWS_IN_A_STEP == 0:
-                yield
+        for row, file in rows.items():
+            yield
             changes = row.take_changes()
             for finding in row.take_findings():
                 self.plan.note(file, finding)
@@ -365,6 +364,7 @@ class Planner:
                 self._take(file, rule, changes)
                 replaced[row] = changes
         uids = {row: changes for row, changes in replaced.items() if any(keyword in UID_TAGS for keyword in changes)}
+        yield
         if uids:
             found = References([row for row in rows if not row.skip_reason], uids)
             if found:

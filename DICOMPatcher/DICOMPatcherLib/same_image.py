@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import functools
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Generator, Hashable, Iterator, Sequence
 
-from DICOMPatcherLib.collection import BASE_TAGS, Instance
+from DICOMPatcherLib.collection import BASE_TAGS, Digest, Instance
 from DICOMPatcherLib.row_values import decimals, integer, text
 from DICOMPatcherLib.transfer_syntaxes import NATIVE
 
@@ -16,11 +15,15 @@ _AS_THEY_ARE = frozenset(("", *NATIVE))
 """Transfer syntaxes that leave the pixels as they are; "" if it is not known."""
 
 
+Evidence = Generator[None, None, Hashable]
+"""Finds out in steps something that only equal files have in common."""
+
+
 class Comparison:
     """Compares files; the pixels of each are read once at most, and only if cheaper facts do not settle the matter."""
 
     def __init__(self) -> None:
-        self._pixels = functools.lru_cache(maxsize=None)(_pixel_digest)
+        self._known: dict[Instance, Hashable] = {}
 
     def copies(self, instances: Sequence[Instance]) -> Iterator[tuple[Instance, Instance] | None]:
         """Yield each file with a data set identical to that of an earlier one, and the earlier one.
@@ -29,43 +32,55 @@ class Comparison:
         """
         alike = [instances]
         # Ever dearer evidence, each asked for only of those that the cheaper one could not tell apart.
-        for evidence in (_facts, self._pixels, _data_set_digest):
+        for evidence in (_facts, self._pixels, _data_set):
             parts: dict[Hashable, list[Instance]] = {}
             for number, candidates in enumerate(alike):
                 for instance in candidates:
-                    parts.setdefault((number, evidence(instance)), []).append(instance)
+                    told = yield from evidence(instance)
+                    parts.setdefault((number, told), []).append(instance)
                     yield None
             alike = [part for part in parts.values() if len(part) > 1]
         for first, *others in alike:
             for other in others:
                 yield other, first
 
-    def is_same_image(self, first: Instance, other: Instance) -> bool:
-        """Tell whether both hold one image at one position: equal pixels, or pixels compressed in another way."""
+    def is_same_image(self, first: Instance, other: Instance) -> Generator[None, None, bool]:
+        """Tell whether both hold one image at one position: equal pixels, or pixels compressed in another way.
+
+        Reads in steps.
+        """
         if not first.pixel_length or not other.pixel_length or _place(first) != _place(other):
             return False
         if _is_recompressed(first, other):
             return True
-        return first.pixel_length == other.pixel_length and self._pixels(first) == self._pixels(other)
+        if first.pixel_length != other.pixel_length:
+            return False
+        pixels = yield from self._pixels(first)
+        return pixels == (yield from self._pixels(other))
+
+    def _pixels(self, instance: Instance) -> Evidence:
+        if instance not in self._known:
+            self._known[instance] = (
+                (yield from _read(instance, instance.pixel_digest())) if instance.pixel_length else b""
+            )
+        return self._known[instance]
 
 
-def _facts(instance: Instance) -> Hashable:
+def _facts(instance: Instance) -> Evidence:
+    yield from ()
     values = (instance[keyword] for keyword in (*BASE_TAGS, *SAME_IMAGE_TAGS))
     return (instance.transfer_syntax, instance.pixel_length, *values)
 
 
-def _pixel_digest(instance: Instance) -> Hashable:
+def _data_set(instance: Instance) -> Evidence:
+    return _read(instance, instance.data_set_digest())
+
+
+def _read(instance: Instance, digest: Digest) -> Evidence:
     try:
-        return instance.pixel_digest() if instance.pixel_length else b""
+        return (yield from digest)
     except OSError:
         return instance.path  # equals nothing else
-
-
-def _data_set_digest(instance: Instance) -> Hashable:
-    try:
-        return instance.data_set_digest()
-    except OSError:
-        return instance.path
 
 
 def _is_recompressed(first: Instance, other: Instance) -> bool:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from typing import NamedTuple, Union, cast
 
-from DICOMPatcherLib.collection import Instance, group_by, remaining
+from DICOMPatcherLib.collection import Instance, group_by, portions, remaining
 from DICOMPatcherLib.geometry import GeometryError, Vector, are_parallel, evenly_spaced, normal_of, place_along
 from DICOMPatcherLib.identifiers import WELL_KNOWN
 from DICOMPatcherLib.row_values import decimals, text
@@ -18,7 +18,6 @@ MOST_MISSING = 0.1
 """Which share of the slices may be missing in a volume that is put together."""
 
 _MOST_DIRECTIONS = 50
-_STEP = 500
 
 _SAME_TEXT = (
     *("PatientID", "PatientName", "StudyDate", "Modality", "SOPClassUID", "ImageType"),
@@ -77,35 +76,33 @@ Found = Union[Volume, Left, None]
 def scattered_volumes(instances: Iterable[Instance]) -> Iterator[Found]:
     """Yield each volume that is scattered, and what could not be put together; None between steps."""
     kinds: dict[Kind, list[Series]] = {}
-    seen = 0
     for series in group_by(remaining(instances), "StudyInstanceUID", "SeriesInstanceUID").values():
-        kind = _kind(series)
+        kind = yield from _kind(series)
         if kind is not None:
             kinds.setdefault(kind, []).append(series)
-        seen += len(series)
-        if seen >= _STEP:
-            seen = 0
-            yield None
     for same in kinds.values():
         for lot in _lots(same) if len(same) > 1 else ():
+            yield None
             yield from _volumes_of(lot)
 
 
-def _kind(series: Series) -> Kind | None:
+def _kind(series: Series) -> Generator[None, None, Kind | None]:
     """Return what the slices of a series must have in common with those of another; None if it holds anything else."""
     first: Kind | None = None
     reference: tuple[float, ...] = ()
-    for instance in series:
-        orientation = decimals(instance, "ImageOrientationPatient", 6)
-        is_slice = instance.pixel_length and text(instance, "NumberOfFrames") in ("", "1")
-        if not is_slice or orientation is None or decimals(instance, "ImagePositionPatient", 3) is None:
-            return None
-        texts = tuple(text(instance, keyword) for keyword in _SAME_TEXT)
-        kind = texts + tuple(_number(instance, keyword, count) for keyword, count in _SAME_NUMBERS.items())
-        if first is None:
-            first, reference = kind, orientation
-        if kind != first or not are_parallel(reference, orientation):
-            return None
+    for portion in portions(series):
+        yield
+        for instance in portion:
+            orientation = decimals(instance, "ImageOrientationPatient", 6)
+            is_slice = instance.pixel_length and text(instance, "NumberOfFrames") in ("", "1")
+            if not is_slice or orientation is None or decimals(instance, "ImagePositionPatient", 3) is None:
+                return None
+            texts = tuple(text(instance, keyword) for keyword in _SAME_TEXT)
+            kind = texts + tuple(_number(instance, keyword, count) for keyword, count in _SAME_NUMBERS.items())
+            if first is None:
+                first, reference = kind, orientation
+            if kind != first or not are_parallel(reference, orientation):
+                return None
     has_uids = bool(text(series[0], "StudyInstanceUID") and text(series[0], "SeriesInstanceUID"))
     return first if has_uids and "LOCALIZER" not in text(series[0], "ImageType").upper() else None
 
@@ -127,11 +124,10 @@ def _lots(same: list[Series]) -> Iterator[_Lot]:
             directions.append((orientation, [series]))
     for orientation, members in directions:
         normal = normal_of(orientation)
-        frames = Counter(frame_of(series) for series in members)
-        studies = Counter(text(series[0], "StudyInstanceUID") for series in members)
+        told = [(frame_of(series), text(series[0], "StudyInstanceUID")) for series in members]
+        frames, studies = Counter(frame for frame, _ in told), Counter(study for _, study in told)
         lots: dict[tuple[str, str], list[Series]] = {}
-        for series in members:
-            frame, study = frame_of(series), text(series[0], "StudyInstanceUID")
+        for series, (frame, study) in zip(members, told):
             if frame and frames[frame] > 1:
                 key = "frame", frame
             else:
@@ -148,12 +144,13 @@ def _volumes_of(lot: _Lot) -> Iterator[Found]:
     if all(len(part.series) == 1 for part in acquisitions):
         acquisitions = [lot]
     for part in acquisitions:
+        yield None
         yield from _volumes_across_studies(part)
 
 
 def _volumes_across_studies(lot: _Lot) -> Iterator[Found]:
     try:
-        yield _volume(lot)
+        yield (yield from _volume(lot))
     except GeometryError as error:
         studies = _divided(lot, "StudyInstanceUID")
         if len(studies) in (1, len(lot.series)):
@@ -161,7 +158,7 @@ def _volumes_across_studies(lot: _Lot) -> Iterator[Found]:
             return
         for part in studies:
             try:
-                yield _volume(part)
+                yield (yield from _volume(part))
             except GeometryError as why:
                 yield Left(part.series, str(why))
 
@@ -173,8 +170,8 @@ def _divided(lot: _Lot, keyword: str) -> list[_Lot]:
     return [lot._replace(series=part) for part in parts.values()]
 
 
-def _volume(lot: _Lot) -> Volume | None:
-    """Return the one volume that the series form; None if there is nothing that has to be put together.
+def _volume(lot: _Lot) -> Generator[None, None, Volume | None]:
+    """Put together in steps the one volume that the series form; None if there is nothing that has to be put together.
 
     A complete volume takes up single slices only. Larger fragments must interleave: one behind the other they may be
     two volumes.
@@ -185,13 +182,22 @@ def _volume(lot: _Lot) -> Volume | None:
         If they form none.
     """
     slices = [instance for series in lot.series for instance in series]
-    large = [series for series in lot.series if len(series) >= FEWEST_SLICES]
-    complete = [series for series in large if _is_complete(series, lot.normal)]
-    if len(lot.series) < 2 or len(slices) < FEWEST_SLICES or len(complete) > 1:
+    if len(lot.series) < 2 or len(slices) < FEWEST_SLICES:
         return None
-    if complete and len(slices) - len(complete[0]) != len(lot.series) - 1:
+    positions: dict[Instance, tuple[float, ...]] = {}
+    for portion in portions(slices):
+        positions.update((instance, _position(instance)) for instance in portion)
+        yield
+    large = [[positions[instance] for instance in series] for series in lot.series if len(series) >= FEWEST_SLICES]
+    complete = []
+    for fragment in large:
+        if _is_complete(fragment, lot.normal):
+            complete.append(fragment)
+        yield
+    if len(complete) > 1 or (complete and len(slices) - len(complete[0]) != len(lot.series) - 1):
         return None
-    stack = evenly_spaced(lot.normal, [_position(instance) for instance in slices])
+    stack = evenly_spaced(lot.normal, list(positions.values()))
+    yield
     if stack.missing > (MOST_MISSING * len(slices) if lot.is_one_space and not complete else 0):
         raise GeometryError("slices are missing between them")
     if not lot.is_one_space and not any(text(slices[0], keyword) for keyword in _TELLING):
@@ -199,16 +205,16 @@ def _volume(lot: _Lot) -> Volume | None:
     return Volume(slices, stack.missing) if len(large) < 2 or _interleave(large, lot.normal) else None
 
 
-def _is_complete(series: Series, normal: Vector) -> bool:
+def _is_complete(positions: list[tuple[float, ...]], normal: Vector) -> bool:
     try:
-        return evenly_spaced(normal, [_position(instance) for instance in series]).missing == 0
+        return evenly_spaced(normal, positions).missing == 0
     except GeometryError:
         return False
 
 
-def _interleave(large: list[Series], normal: Vector) -> bool:
-    """Tell whether the extents of all series overlap."""
-    places = [[place_along(normal, _position(instance)) for instance in series] for series in large]
+def _interleave(large: list[list[tuple[float, ...]]], normal: Vector) -> bool:
+    """Tell whether the extents of all series, given by the positions of their slices, overlap."""
+    places = [[place_along(normal, position) for position in positions] for positions in large]
     return max(map(min, places)) < min(map(max, places))
 
 

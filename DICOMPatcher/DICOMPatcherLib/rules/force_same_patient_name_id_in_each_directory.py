@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from DICOMPatcherLib.collection import Instance, group_by, remaining
+from DICOMPatcherLib.collection import Instance, group_by, portions, remaining
 from DICOMPatcherLib.identifiers import new_id
 from DICOMPatcherLib.row_values import UNSPECIFIED_PATIENT, is_writable, text, traits
 from DICOMPatcherLib.rule import DICOMPatcherRule
@@ -41,10 +41,11 @@ class ForceSamePatientNameIdInEachDirectory(DICOMPatcherRule):
                 name = f"{UNSPECIFIED_PATIENT} {number}"
             if not patient:
                 patient = new_id(self.key, "patient", *traits(folder[0]))
-            for instance in folder:
-                _force(instance, "PatientName", name)
-                _force(instance, "PatientID", patient)
-            yield
+            for portion in portions(folder):
+                yield
+                for instance in portion:
+                    _force(instance, "PatientName", name)
+                    _force(instance, "PatientID", patient)
 
 
 def _first_value(instances: list[Instance], keyword: str) -> str:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from DICOMPatcherLib.collection import Instance, group_by, remaining
+from DICOMPatcherLib.collection import Instance, group_by, portions, remaining
 from DICOMPatcherLib.patients import Name, birth_date, is_placeholder, parts_of_name, same_name, sex
 from DICOMPatcherLib.row_values import UNSPECIFIED_PATIENT, is_writable, text
 from DICOMPatcherLib.rule import Advice, DICOMPatcherRule
@@ -40,27 +40,30 @@ class ForceSamePatientNameIdInEachStudy(DICOMPatcherRule):
     def processCollection(self, instances: list[Instance]) -> Iterator[None]:
         """Unify study by study what certainly is one patient."""
         for study in _mixed_studies(instances):
-            choice = _choice(study)
-            for instance in study:
-                if choice is None:
-                    instance.report(
-                        "I7", "A study names several patients. It cannot be told if they are one; all stay."
-                    )
-                else:
-                    _force(instance, "PatientName", choice.name)
-                    _force(instance, "PatientID", choice.patient)
             yield
+            choice = _choice(study)
+            for portion in portions(study):
+                yield
+                for instance in portion:
+                    if choice is None:
+                        instance.report(
+                            "I7", "A study names several patients. It cannot be told if they are one; all stay."
+                        )
+                    else:
+                        _force(instance, "PatientName", choice.name)
+                        _force(instance, "PatientID", choice.patient)
 
     def recommend(self, instances: list[Instance]) -> Iterator[Advice | None]:
         """Tell of the studies that the rule would unify."""
         studies = 0
         differing: list[Instance] = []
         for study in _mixed_studies(instances):
+            yield None
             choice = _choice(study)
+            yield None
             found = [instance for instance in study if choice is not None and _differs(instance, choice)]
             studies += bool(found)
             differing += found
-            yield None
         if differing:
             what = "in 1 study" if studies == 1 else f"in {studies} studies"
             message = f"Name or ID of the patient differ in {len(differing)} files from others {what}, but mean one."

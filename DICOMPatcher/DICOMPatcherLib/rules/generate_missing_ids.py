@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 
-from DICOMPatcherLib.collection import BASE_TAGS, Instance, group_by, remaining
+from DICOMPatcherLib.collection import BASE_TAGS, Instance, group_by, portions, remaining
 from DICOMPatcherLib.evidence import Patient, names_by_id, patient_of
 from DICOMPatcherLib.identifiers import WELL_KNOWN, is_valid_uid, new_id, new_uid
 from DICOMPatcherLib.missing_series import SERIES_TAGS, missing_series
-from DICOMPatcherLib.missing_studies import STUDY_TAGS, MissingStudies
+from DICOMPatcherLib.missing_studies import STUDY_TAGS, missing_studies
 from DICOMPatcherLib.restored import LISTED_TAGS, restore_listed_uids
 from DICOMPatcherLib.row_values import UNSPECIFIED_PATIENT, free_numbers, integer, is_writable, text, traits
 from DICOMPatcherLib.rule import DICOMPatcherRule
@@ -48,8 +48,7 @@ class GenerateMissingIDs(DICOMPatcherRule):
                 yield from self._part_shared_instance_uid(group)
         yield
         rows = list(remaining(instances))
-        self._give_instance_uids(rows)
-        yield
+        yield from self._give_instance_uids(rows)
         yield from restore_listed_uids(rows, ("StudyInstanceUID",) if self.eachFileIsSeparateSeries else LISTED_TAGS)
         for step in (self._give_studies, self._give_patients, self._give_series, self._give_series_numbers):
             yield
@@ -66,34 +65,37 @@ class GenerateMissingIDs(DICOMPatcherRule):
             yield
         first, *others = remaining(group)
         for instance in others:
-            if comparison.is_same_image(first, instance):
+            is_same = yield from comparison.is_same_image(first, instance)
+            if is_same:
                 instance.report("I4", "SOPInstanceUID and image are those of another file. Both stay as they are.")
             else:
                 instance["SOPInstanceUID"] = new_uid(self.key, "instance", *traits(instance))
                 instance.report("I4", "SOPInstanceUID is that of another file with other content. It was replaced.")
             yield
 
-    def _give_instance_uids(self, rows: list[Instance]) -> None:
+    def _give_instance_uids(self, rows: list[Instance]) -> Iterator[None]:
         """Give the UID that the meta header tells, if it is no other file's; else a new one."""
         lacking = _lacking(rows, "SOPInstanceUID")
         if not lacking:
             return
         counts = Counter(text(instance, "SOPInstanceUID") for instance in rows)
         counts.update(instance.media_storage_uid for instance in lacking)
-        for instance in lacking:
-            uid = instance.media_storage_uid
-            is_own = counts[uid] == 1 and is_valid_uid(uid) and not uid.startswith(WELL_KNOWN)
-            instance["SOPInstanceUID"] = uid if is_own else new_uid(self.key, "instance", *traits(instance))
-            why = "It was taken from the file header." if is_own else "It is a new one."
-            instance.report("I3", f"SOPInstanceUID was missing. {why}")
+        for portion in portions(lacking):
+            yield
+            for instance in portion:
+                uid = instance.media_storage_uid
+                is_own = counts[uid] == 1 and is_valid_uid(uid) and not uid.startswith(WELL_KNOWN)
+                instance["SOPInstanceUID"] = uid if is_own else new_uid(self.key, "instance", *traits(instance))
+                why = "It was taken from the file header." if is_own else "It is a new one."
+                instance.report("I3", f"SOPInstanceUID was missing. {why}")
 
     def _give_studies(self, rows: list[Instance]) -> Iterator[None]:
         if not _lacking(rows, "StudyInstanceUID"):
             return
-        missing = MissingStudies(rows)
-        yield
-        for group, study, kind in missing.found():
-            self._give_uid("I1", "study", group, study, f"of the same {kind}")
+        for found in missing_studies(rows):
+            if found is not None:
+                group, study, kind = found
+                yield from self._give_uid("I1", "study", group, study, f"of the same {kind}")
             yield
 
     def _give_patients(self, rows: list[Instance]) -> Iterator[None]:
@@ -101,18 +103,20 @@ class GenerateMissingIDs(DICOMPatcherRule):
         if all(all(patient_of(instance)) for instance in rows):
             return
         for (study,), group in group_by(rows, "StudyInstanceUID").items():
-            self._give_patient_ids(study, group)
+            yield from self._give_patient_ids(study, group)
             yield
         names = names_by_id(map(patient_of, rows))
-        for instance in rows:
-            patient, name = patient_of(instance)
-            if not name:
-                known = _only(names.get(patient, set()))
-                instance["PatientName"] = known or UNSPECIFIED_PATIENT
-                why = "It was taken from other files with the same ID." if known else "It is a placeholder."
-                instance.report("I5", f"PatientName was missing. {why}")
+        for portion in portions(rows):
+            yield
+            for instance in portion:
+                patient, name = patient_of(instance)
+                if not name:
+                    known = _only(names.get(patient, set()))
+                    instance["PatientName"] = known or UNSPECIFIED_PATIENT
+                    why = "It was taken from other files with the same ID." if known else "It is a placeholder."
+                    instance.report("I5", f"PatientName was missing. {why}")
 
-    def _give_patient_ids(self, study: str, group: list[Instance]) -> None:
+    def _give_patient_ids(self, study: str, group: list[Instance]) -> Iterator[None]:
         """Give a study's instances their ID; to those that have neither ID nor name also the name."""
         patients = [patient_of(instance) for instance in group]
         if all(patient for patient, _ in patients):
@@ -123,25 +127,29 @@ class GenerateMissingIDs(DICOMPatcherRule):
         for patient, name in patients:
             if patient:
                 ids_of[name].add(patient)
-        for instance, (patient, name) in zip(group, patients):
-            if patient:
-                continue
-            if not name and _only(names):
-                instance["PatientName"] = _only(names)
-                instance.report("I5", "PatientName was missing. It was taken from other files of the study.")
-            # The ID of somebody with another name is not evidence.
-            known = _only((ids_of.get(name) or ids_of.get("", set())) if name else ids)
-            instance["PatientID"] = known or new_id(self.key, "patient", study, text(instance, "PatientName"))
-            why = "It was taken from other files of the study." if known else "It is a placeholder of the study."
-            instance.report("I5", f"PatientID was missing. {why}")
+        for portion in portions(list(zip(group, patients))):
+            yield
+            for instance, (patient, name) in portion:
+                if patient:
+                    continue
+                if not name and _only(names):
+                    instance["PatientName"] = _only(names)
+                    instance.report("I5", "PatientName was missing. It was taken from other files of the study.")
+                # The ID of somebody with another name is not evidence.
+                known = _only((ids_of.get(name) or ids_of.get("", set())) if name else ids)
+                instance["PatientID"] = known or new_id(self.key, "patient", study, text(instance, "PatientName"))
+                why = "It was taken from other files of the study." if known else "It is a placeholder of the study."
+                instance.report("I5", f"PatientID was missing. {why}")
 
     def _give_series(self, rows: list[Instance]) -> Iterator[None]:
         """Look for series patient by patient in each study; one that also has files of somebody else is no evidence."""
         lacking = _lacking(rows, "SeriesInstanceUID")
         if self.eachFileIsSeparateSeries:
-            for instance in lacking:
-                instance["SeriesInstanceUID"] = new_uid(self.key, "series", *traits(instance))
-                instance.report("I2", "SeriesInstanceUID was missing. The file is a series of its own now.")
+            for portion in portions(lacking):
+                yield
+                for instance in portion:
+                    instance["SeriesInstanceUID"] = new_uid(self.key, "series", *traits(instance))
+                    instance.report("I2", "SeriesInstanceUID was missing. The file is a series of its own now.")
             return
         owners: dict[str, set[Patient]] = defaultdict(set)
         for instance in rows if lacking else ():
@@ -149,21 +157,27 @@ class GenerateMissingIDs(DICOMPatcherRule):
         foreign = {series for series, patients in owners.items() if series and len(patients) > 1}
         incomplete = {instance["StudyInstanceUID"] for instance in lacking}
         concerned = (instance for instance in rows if instance["StudyInstanceUID"] in incomplete)
+        yield
         for group in group_by(concerned, "StudyInstanceUID", "PatientID", "PatientName").values():
-            for part, series, kind in missing_series(group, foreign):
-                self._give_uid("I2", "series", part, series, f"of the study with the same {kind}")
             yield
+            for found in missing_series(group, foreign):
+                if found is not None:
+                    part, series, kind = found
+                    yield from self._give_uid("I2", "series", part, series, f"of the study with the same {kind}")
+                yield
 
-    def _give_uid(self, defect: str, level: str, instances: list[Instance], uid: str, others: str) -> None:
+    def _give_uid(self, defect: str, level: str, instances: list[Instance], uid: str, others: str) -> Iterator[None]:
         """Give instances the UID of their study or series, a new one if none is known."""
         why = f"It was taken from other files {others}."
         if not uid:
             uid = new_uid(self.key, level, *traits(instances[0]))
             why = f"No other file told it; the files {others} got a new one."
         keyword = f"{level.capitalize()}InstanceUID"
-        for instance in instances:
-            instance[keyword] = uid
-            instance.report(defect, f"{keyword} was missing. {why}")
+        for portion in portions(instances):
+            for instance in portion:
+                instance[keyword] = uid
+                instance.report(defect, f"{keyword} was missing. {why}")
+            yield
 
     def _give_series_numbers(self, rows: list[Instance]) -> Iterator[None]:
         if not _lacking(rows, "SeriesNumber"):
@@ -177,10 +191,11 @@ class GenerateMissingIDs(DICOMPatcherRule):
                 found = {integer(instance, "SeriesNumber") for instance in series} - {None}
                 number = found.pop() if len(found) == 1 else next(free)
                 why = "It was taken from other files of the series." if not found else "It is a free one of the study."
-                for instance in lacking:
-                    instance["SeriesNumber"] = str(number)
-                    instance.report("I14", f"SeriesNumber was missing. {why}")
-            yield
+                for portion in portions(lacking):
+                    for instance in portion:
+                        instance["SeriesNumber"] = str(number)
+                        instance.report("I14", f"SeriesNumber was missing. {why}")
+                    yield
 
 
 def _lacking(rows: Iterable[Instance], keyword: str) -> list[Instance]:

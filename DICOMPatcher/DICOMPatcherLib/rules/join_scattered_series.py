@@ -43,15 +43,19 @@ class JoinScatteredSeries(DICOMPatcherRule):
                 _report_left(found)
             yield
         rows = list(remaining(instances))
-        examinations = list(torn_examinations(rows))
+        examinations = []
+        for torn in torn_examinations(rows):
+            if torn is not None:
+                examinations.append(torn)
+            yield
         study_of = _studies_after(rows, volumes, examinations) if volumes or examinations else {}
+        yield
         holders: dict[str, set[tuple[str, ...]]] = {}
         for instance in rows if volumes else ():
             holder = study_of[instance], *_space(instance)
             holders.setdefault(text(instance, "SeriesInstanceUID"), set()).add(holder)
         for slices in volumes:
-            self._join(slices, study_of[slices[0]], holders)
-            yield
+            yield from self._join(slices, study_of[slices[0]], holders)
         for members, study in examinations:
             _force(
                 members, "StudyInstanceUID", study, "I13", "A file was in another study than others of its examination"
@@ -62,11 +66,13 @@ class JoinScatteredSeries(DICOMPatcherRule):
         """Name each volume and each examination that the rule would put together."""
         for found in scattered_volumes(instances):
             yield _advice(found) if isinstance(found, Volume) else None
-        for members, _ in torn_examinations(remaining(instances)):
+        for torn in torn_examinations(remaining(instances)):
+            members = torn[0] if torn is not None else []
             count = len({text(instance, "StudyInstanceUID") for instance in members})
-            yield Advice("I13", f"{len(members)} files of one examination are in {count} studies. Join them.", members)
+            message = f"{len(members)} files of one examination are in {count} studies. Join them."
+            yield Advice("I13", message, members) if members else None
 
-    def _join(self, slices: list[Instance], study: str, holders: dict[str, set[tuple[str, ...]]]) -> None:
+    def _join(self, slices: list[Instance], study: str, holders: dict[str, set[tuple[str, ...]]]) -> Iterator[None]:
         """Give the slices the identifiers that most of them have; a UID that other studies have too stays theirs.
 
         Unless all slices have it, and the others are from the same examination: then nothing new is put together.
@@ -77,13 +83,17 @@ class JoinScatteredSeries(DICOMPatcherRule):
         if not series and len(own) == 1 and len({holder[1:] for uid in own for holder in holders[uid]}) == 1:
             series = next(iter(own))
         series = series or new_uid(self.key, "series", *traits(slices[0]))
+        yield
         _force(slices, "SeriesInstanceUID", series, "I12", "A slice of a volume was apart from others in its series")
+        yield
         _force(slices, "StudyInstanceUID", study, "I13", "A slice of a volume was in another study than others")
+        yield
         numbers = [text(one, "SeriesNumber") for one in slices if integer(one, "SeriesNumber") is not None]
         if numbers:
             _force(
                 slices, "SeriesNumber", _most_frequent(numbers), "I14", "Slices of a volume had several SeriesNumber"
             )
+        yield
         frames = _texts(slices, "FrameOfReferenceUID")
         if all(frames):
             frame = _most_frequent(frames)

@@ -7,7 +7,7 @@ import re
 from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, TypeVar
 
-from DICOMPatcherLib.collection import Instance, group_by, remaining
+from DICOMPatcherLib.collection import Instance, group_by, portions, remaining
 from DICOMPatcherLib.rule import DICOMPatcherRule
 
 if TYPE_CHECKING:
@@ -52,10 +52,12 @@ class NormalizeFileNames(DICOMPatcherRule):
         patients = group_by(remaining(instances), "PatientID", "PatientName").values()
         for pa, patient in numbered(patients):
             for st, study in numbered(group_by(patient, "StudyInstanceUID").values()):
+                yield
                 for se, series in numbered(group_by(study, "SeriesInstanceUID").values()):
-                    for number, instance in numbered(series):
-                        names[instance.path] = f"pa{pa}/st{st}/se{se}/{prefix(instance['Modality'])}{number}.dcm"
-                    yield
+                    for portion in portions(list(numbered(series))):
+                        for number, instance in portion:
+                            names[instance.path] = f"pa{pa}/st{st}/se{se}/{prefix(instance['Modality'])}{number}.dcm"
+                        yield
         self._names = names
 
     def generateOutputFilePath(self, ds: Dataset, filepath: str) -> str:

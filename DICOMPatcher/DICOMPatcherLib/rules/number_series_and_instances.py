@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 
-from DICOMPatcherLib.collection import Instance, group_by, remaining
+from DICOMPatcherLib.collection import Instance, group_by, portions, remaining
 from DICOMPatcherLib.geometry import are_distinct, places_along_normal
 from DICOMPatcherLib.order import by_time_and_name, continued
 from DICOMPatcherLib.row_values import free_numbers, integer, text
@@ -51,13 +51,16 @@ class NumberSeriesAndInstances(DICOMPatcherRule):
 
     def processCollection(self, instances: list[Instance]) -> Iterator[None]:
         """Go study by study, series by series."""
-        elsewhere = _in_several_series(remaining(instances))
-        for (study,), members in group_by(remaining(instances), "StudyInstanceUID").items():
+        rows = list(remaining(instances))
+        elsewhere = _in_several_series(rows)
+        yield
+        for (study,), members in group_by(rows, "StudyInstanceUID").items():
             free = free_numbers(members, "SeriesNumber")
             for (uid,), series in group_by(members, "SeriesInstanceUID").items():
                 if study.strip(" \0") and uid.strip(" \0"):
                     _number_series(series, free)
-                    _number_instances(series, elsewhere)
+                    yield
+                    yield from _number_instances(series, elsewhere)
                 yield
 
 
@@ -93,16 +96,18 @@ def _in_several_series(instances: Iterable[Instance]) -> set[str]:
     return found
 
 
-def _number_instances(series: list[Instance], elsewhere: set[str]) -> None:
+def _number_instances(series: list[Instance], elsewhere: set[str]) -> Iterator[None]:
     """Give numbers to what has none, and to slices that share theirs with others."""
     if len(series) == 1 and not text(series[0], "InstanceNumber"):
         return  # nothing that it could be mistaken for
     slices, copies, others = _sorted_out(series, elsewhere)
+    yield
     may_share = text(series[0], "SOPClassUID") in ULTRASOUND_CLASSES
-    shared = [] if may_share else _wrongly_shared(slices)
+    shared = [] if may_share else (yield from _wrongly_shared(slices))
+    yield
     before = {instance: instance["InstanceNumber"] for instance in copies.values()}
     if shared or any(map(_is_bad, slices)):
-        _number_slices(slices, shared, others)
+        yield from _number_slices(slices, shared, others)
     for copy, instance in copies.items():
         if _is_bad(copy) or copy["InstanceNumber"] == before[instance]:
             _set(copy, instance["InstanceNumber"], "It is that of the same image in another file.")
@@ -136,8 +141,8 @@ def _is_bad(instance: Instance) -> bool:
     return integer(instance, "InstanceNumber") is None
 
 
-def _wrongly_shared(slices: list[Instance]) -> list[Instance]:
-    """Return the slices that have their number in common with another, and nothing tells them apart.
+def _wrongly_shared(slices: list[Instance]) -> Generator[None, None, list[Instance]]:
+    """Find the slices that have their number in common with another, and nothing tells them apart.
 
     Where every slice is an acquisition of its own at a place of its own, that does not tell them apart.
     """
@@ -150,16 +155,17 @@ def _wrongly_shared(slices: list[Instance]) -> list[Instance]:
         return []
     signs = {instance: tuple(instance[keyword] for keyword in _DIFFERENT_IMAGES) for instance in slices}
     if len(set(signs.values())) == len(slices):
-        places = places_along_normal(slices)
+        places = yield from places_along_normal(slices)
         if places is not None and are_distinct(places):
             signs = dict.fromkeys(slices, ())
     ambiguous = (group for group in numbered.values() if len({signs[instance] for instance in group}) < len(group))
     return [instance for group in ambiguous for instance in group]
 
 
-def _number_slices(slices: list[Instance], shared: list[Instance], others: list[Instance]) -> None:
+def _number_slices(slices: list[Instance], shared: list[Instance], others: list[Instance]) -> Iterator[None]:
     taken = {integer(instance, "InstanceNumber") for instance in others}
-    places = places_along_normal(slices)
+    places = yield from places_along_normal(slices)
+    yield
     if places is not None and are_distinct(places):
         place_of = dict(zip(slices, places))
         order, why = sorted(slices, key=place_of.__getitem__), "It was given by the position of the slice."
@@ -169,16 +175,19 @@ def _number_slices(slices: list[Instance], shared: list[Instance], others: list[
     else:
         order, why = by_time_and_name(slices), "It was given by the time and the name of the file."
         sequence = []
+    yield
     if sequence and taken.isdisjoint(sequence):
-        numbers: Iterable[tuple[Instance, int]] = list(zip(order, sequence))
+        numbers = list(zip(order, sequence))
     elif shared:
         count = itertools.count(1)
         numbers = [(instance, next(number for number in count if number not in taken)) for instance in order]
     else:
-        numbers = zip(filter(_is_bad, order), free_numbers(slices + others, "InstanceNumber"))
-    for instance, number in numbers:
-        if integer(instance, "InstanceNumber") != number:
-            _set(instance, str(number), why)
+        numbers = list(zip(filter(_is_bad, order), free_numbers(slices + others, "InstanceNumber")))
+    for portion in portions(numbers):
+        for instance, number in portion:
+            if integer(instance, "InstanceNumber") != number:
+                _set(instance, str(number), why)
+        yield
 
 
 def _problem(instance: Instance, keyword: str, otherwise: str) -> str:

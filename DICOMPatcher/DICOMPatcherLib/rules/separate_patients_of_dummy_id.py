@@ -36,6 +36,7 @@ class SeparatePatientsOfDummyID(DICOMPatcherRule):
     def processCollection(self, instances: list[Instance]) -> Iterator[None]:
         """Give new IDs, the same to all files of a study."""
         for patient, studies in _studies_by_id(instances).items():
+            yield
             if is_placeholder(patient):
                 why = "PatientID was a dummy"
             elif _are_different(studies.values()):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator
 
-from DICOMPatcherLib.collection import Instance, group_by, remaining
+from DICOMPatcherLib.collection import Instance, group_by, portions, remaining
 from DICOMPatcherLib.identifiers import new_uid
 from DICOMPatcherLib.row_values import free_numbers, integer, is_in_range, text
 from DICOMPatcherLib.rule import DICOMPatcherRule
@@ -51,25 +51,33 @@ class SplitUltrasoundSeriesByInstanceNumber(DICOMPatcherRule):
                 continue
             for instance in unknown:
                 instance.report("I14", "InstanceNumber is missing. The file stays in the series that was split.")
-            new_numbers = {number: new_series_number(part, group, number) for number, part in parts.items()}
-            for number, part in parts.items():
-                for instance in part:
-                    instance["SeriesInstanceUID"] = new_uid(self.key, "split", series.strip(" \0"), str(number))
-                    if new_numbers[number] is not None:
-                        instance["SeriesNumber"] = str(new_numbers[number])
-                if new_numbers[number] is None:
-                    unnumbered.append(part)
+            first = _first_series_number(group)
             yield
-        _give_free_numbers(rows, unnumbered)
+            for portion in portions(list(parts.items())):
+                for number, part in portion:
+                    own = _first_series_number(part)
+                    new = new_series_number(first if own is None else own, number)
+                    uid = new_uid(self.key, "split", series.strip(" \0"), str(number))
+                    for instance in part:
+                        instance["SeriesInstanceUID"] = uid
+                        if new is not None:
+                            instance["SeriesNumber"] = str(new)
+                    if new is None:
+                        unnumbered.append(part)
+                yield
+        yield from _give_free_numbers(rows, unnumbered)
 
 
-def new_series_number(part: list[Instance], series: list[Instance], number: Hashable) -> int | None:
+def new_series_number(old: int | None, number: Hashable) -> int | None:
     """Return the Series Number of a part of a series, None if it does not follow from the old one."""
-    numbers = (integer(instance, "SeriesNumber") for instance in (*part, *series))
-    old = next((found for found in numbers if found is not None), None)
     if old is None or not isinstance(number, int) or not 0 <= number <= 999 or not is_in_range(old * 1000 + number):
         return None
     return old * 1000 + number
+
+
+def _first_series_number(instances: list[Instance]) -> int | None:
+    numbers = (integer(instance, "SeriesNumber") for instance in instances)
+    return next((number for number in numbers if number is not None), None)
 
 
 def _number(instance: Instance) -> Hashable:
@@ -77,15 +85,17 @@ def _number(instance: Instance) -> Hashable:
     return text(instance, "InstanceNumber") if number is None else number
 
 
-def _give_free_numbers(rows: list[Instance], parts: list[list[Instance]]) -> None:
+def _give_free_numbers(rows: list[Instance], parts: list[list[Instance]]) -> Iterator[None]:
     if not parts:
         return
     studies = group_by(rows, "StudyInstanceUID")
     free = {study: free_numbers(group, "SeriesNumber") for (study,), group in studies.items()}
-    for part in parts:
-        number = str(next(free[part[0]["StudyInstanceUID"]]))
-        for instance in part:
-            instance["SeriesNumber"] = number
-            instance.report(
-                "I14", "SeriesNumber could not be made from the old numbers. It is a free one of the study."
-            )
+    yield
+    why = "SeriesNumber could not be made from the old numbers. It is a free one of the study."
+    for portion in portions(parts):
+        for part in portion:
+            number = str(next(free[part[0]["StudyInstanceUID"]]))
+            for instance in part:
+                instance["SeriesNumber"] = number
+                instance.report("I14", why)
+        yield

@@ -7,13 +7,12 @@ from collections.abc import Iterator, Mapping
 
 from pydicom.dataset import Dataset
 
-from DICOMPatcherLib.collection import Instance
+from DICOMPatcherLib.collection import Instance, portions
 from DICOMPatcherLib.rule import Advice, DICOMPatcherRule, Parameter, ParameterError
 from DICOMPatcherLib.text import UTF_8, TextError, codec_names
 
 _UNEXPLAINED = re.compile("[\udc80-\udcff]")
 """Bytes that are no letters of the character set that a file declares, as they stand in a row."""
-_STEP = 1000
 
 
 class UseCharacterSet(DICOMPatcherRule):
@@ -58,11 +57,11 @@ class UseCharacterSet(DICOMPatcherRule):
     def recommend(self, instances: list[Instance]) -> Iterator[Advice | None]:
         """Tell of text that the character set of its file does not explain."""
         found = []
-        for count, instance in enumerate(instances):
-            if any(_UNEXPLAINED.search(instance[keyword]) for keyword in self.requiredTags):
-                found.append(instance)
-            if count % _STEP == 0:
-                yield None
+        for portion in portions(instances):
+            for instance in portion:
+                if any(_UNEXPLAINED.search(instance[keyword]) for keyword in self.requiredTags):
+                    found.append(instance)
+            yield None
         if found:
             message = f"Letters in {len(found)} files are of a character set that these do not name."
             yield Advice("V9", f"{message} Say which it is, for example cp1251 for Cyrillic.", found)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from DICOMPatcherLib.collection import Instance, remaining
+from DICOMPatcherLib.collection import Digest, Instance, remaining
 from DICOMPatcherLib.rule import DICOMPatcherRule, Finding
 from DICOMPatcherLib.rules.generate_missing_ids import GenerateMissingIDs
 
@@ -76,7 +76,8 @@ class Files:
             for row in remaining(rows)
         ]
 
-    def _digest(self, instance: Instance, pixels: bool) -> bytes:
+    def _digest(self, instance: Instance, pixels: bool) -> Digest:
+        yield
         self.read.append((instance.path, "pixels" if pixels else "data set"))
         content = self._contents[instance.path][0 if pixels else 1]
         if content == UNREADABLE:
