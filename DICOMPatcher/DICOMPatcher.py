@@ -813,7 +813,7 @@ class _Job:
     Slicer can be closed and the module reloaded meanwhile: nothing waits for the end.
     """
 
-    SHARE = 0.03
+    SHARE = 0.02
     """Seconds of work between two returns to the event loop."""
     PAUSE = 50
     """Milliseconds to wait for others when a step is None."""
@@ -1019,7 +1019,7 @@ class _RuleList:
 class _ResultsTree:
     """Shows the results; branches are filled when they are opened, large ones a page at a time."""
 
-    PAGE = 200
+    PAGE = 100
     FEW = 20
     """So many files that a filter found are shown at once."""
 
@@ -1029,7 +1029,8 @@ class _ResultsTree:
         self._ruleList = ruleList
         self.clear()
         tree.itemExpanded.connect(self._onExpanded)
-        tree.itemClicked.connect(self._onClicked)
+        tree.itemClicked.connect(self._onTurn)
+        tree.itemActivated.connect(self._onTurn)
         tree.currentItemChanged.connect(self._onCurrent)
         line = tree.fontMetrics().height()
         tree.minimumHeight = 16 * line
@@ -1157,26 +1158,43 @@ class _ResultsTree:
         kind, group, files = self._nodes[number]
         if kind == "group":
             self._addFiles(item, group, files, 0)
-        else:
+        elif kind == "file":
             self._addElements(item, group, files)
 
     def _addFiles(self, parent, group, files, start):
+        """Add a page of files, and rows that lead to the pages before and after it."""
+        if start > 0:
+            before = _("{count} before: click to show the last of them").format(count=start)
+            self._addTurn(parent, before, group, files, start - self.PAGE)
         for index in files[start : start + self.PAGE]:
             self._makeOpenable(self._line(parent, self._results.name_of(index)), "file", group, index)
         rest = len(files) - start - self.PAGE
         if rest > 0:
-            more = self._line(parent, _("{count} more: click to show the next").format(count=rest))
-            more.setData(0, qt.Qt.UserRole, len(self._nodes))
-            self._nodes.append(("more", group, (files, start + self.PAGE)))
+            after = _("{count} more: click to show the next").format(count=rest)
+            self._addTurn(parent, after, group, files, start + self.PAGE)
 
-    def _onClicked(self, item):
-        number = item.data(0, qt.Qt.UserRole)
-        if number is None or self._nodes[number][0] != "more":
-            return
+    def _addTurn(self, parent, text, group, files, start):
+        self._line(parent, text).setData(0, qt.Qt.UserRole, len(self._nodes))
+        self._nodes.append(("turn", group, (files, start)))
+
+    def _onTurn(self, item):
+        """Turn the page. The rows are exchanged while the tree does not see them: that takes less time."""
+        number, parent = item.data(0, qt.Qt.UserRole), item.parent()
+        if number is None or parent is None or self._nodes[number][0] != "turn":
+            return  # without a parent: some desktops tell of one click as two events
         _kind, group, (files, start) = self._nodes[number]
-        parent = item.parent()
-        parent.removeChild(item)
+        above = parent.parent()
+        place = above.indexOfChild(parent)
+        above.removeChild(parent)
+        while parent.childCount():
+            parent.removeChild(parent.child(0))
         self._addFiles(parent, group, files, start)
+        above.insertChild(place, parent)
+        rows = [parent.child(index) for index in range(parent.childCount())]
+        for row in [parent, *rows]:
+            row.setFirstColumnSpanned(True)
+        parent.setExpanded(True)
+        self._tree.setCurrentItem(rows[1 if start else 0])
 
     def _addElements(self, parent, group, index):
         target = self._results.plan.files[index].target

@@ -88,7 +88,7 @@ def varying() -> dict[str, object]:
 
 def planned(folder: pathlib.Path) -> tuple[float, float]:
     """Return the seconds that examining and deciding take."""
-    spent = {"examining": 0.0, "deciding": 0.0}
+    spent = dict.fromkeys(("looking", "examining", "deciding"), 0.0)
     last = time.perf_counter()
     for progress in Planner(str(folder), make_rules(), key=b"benchmark").steps():
         now = time.perf_counter()

@@ -24,8 +24,8 @@ def progress_bar() -> Iterator[Callable[[Progress], None]]:
 
         def show(step: Progress) -> None:
             if step.step not in tasks:
-                tasks[step.step] = bar.add_task(step.step, total=step.total)
-            bar.update(tasks[step.step], completed=step.done)
+                tasks[step.step] = bar.add_task(step.step)
+            bar.update(tasks[step.step], completed=step.done, total=step.total or None)
 
         yield show
 

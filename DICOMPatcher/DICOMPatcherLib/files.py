@@ -69,6 +69,8 @@ def list_files(root: str, only: str = "", leave_out: str = "") -> Iterator[Found
     waiting = [""]
     while waiting:
         folder = waiting.pop()
+        if leave_out and folder and is_inside(os.path.join(root, folder), leave_out):
+            continue
         try:
             status = os.stat(os.path.join(root, folder))
             if (status.st_dev, status.st_ino) in entered:
@@ -83,7 +85,7 @@ def list_files(root: str, only: str = "", leave_out: str = "") -> Iterator[Found
         folders = []
         for entry in entries:
             path = f"{folder}/{entry.name}" if folder else entry.name
-            if leave_out and (entry.is_symlink() or entry.is_dir()) and is_inside(entry.path, leave_out):
+            if leave_out and entry.is_symlink() and is_inside(entry.path, leave_out):
                 continue
             found = _found(entry, path)
             if found is None:

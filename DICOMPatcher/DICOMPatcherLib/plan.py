@@ -28,7 +28,7 @@ RULE_FAILED = "RULE"
 
 
 class Progress(NamedTuple):
-    """How far a run has come."""
+    """How far a run has come; `total` is 0 as long as nobody knows it."""
 
     step: str
     done: int

@@ -121,6 +121,7 @@ class Planner:
         InputError
             If there is no file in the input folder.
         """
+        yield from self._list()
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # what pydicom warns of is a finding here
             self._start()
@@ -171,14 +172,17 @@ class Planner:
 
     # The beginning
 
-    def _start(self) -> None:
+    def _list(self) -> Iterator[Progress]:
         for path, problem, is_lost in list_files(self.plan.root, self.plan.only, self._output):
             file = FilePlan(path)
             if problem:
                 file.finish(UNREADABLE if is_lost else SKIPPED, problem)
             self.plan.files.append(file)
+            yield Progress("looking", len(self.plan.files), 0)
         if not self.plan.files:
             raise InputError(f"There are no files in {self.plan.root}. Check the path of the input.")
+
+    def _start(self) -> None:
         for rule in self._rules:
             rule.key = self._key
             rule.logCallback = self._log

@@ -225,7 +225,7 @@ def test_tells_of_every_step(logic, source, output):
     steps = []
     logic.stepCallback = steps.append
     logic.patchDicomDir(str(source), str(output))
-    assert {step.step for step in steps} == {"examining", "deciding", "writing"}
+    assert {step.step for step in steps} == {"looking", "examining", "deciding", "writing"}
     assert steps[-1].done == steps[-1].total == 4
 
 

@@ -832,11 +832,50 @@ def test_large_branches_are_filled_a_page_at_a_time(desk, many):
     assert group.text(0) == "Files: 300"
     assert group.childCount() == 0
     group.setExpanded(True)
-    assert group.childCount() == 201
-    more = group.child(200)
-    assert more.text(0) == "100 more: click to show the next"
-    tree.itemClicked.emit(more, 0)
-    assert group.childCount() == 300
+    assert group.childCount() == 101
+    assert texts(group)[-1] == "200 more: click to show the next"
+
+
+def test_pages_can_be_turned_in_both_directions(desk, many):
+    desk.choose(many)
+    desk.press("check")
+    tree = desk.panel.ui.resultsTree
+    group = tree.topLevelItem(0).child(0).child(1)
+    group.setExpanded(True)
+    first = texts(group)[:100]
+    tree.itemClicked.emit(group.child(100), 0)
+    before, *second, after = texts(group)
+    assert before == "100 before: click to show the last of them"
+    assert after == "100 more: click to show the next"
+    assert tree.currentItem().text(0) == second[0]
+    tree.itemClicked.emit(group.child(101), 0)
+    before, *third = texts(group)
+    assert before == "200 before: click to show the last of them"
+    assert sorted({*first, *second, *third}) == [*first, *second, *third]
+    assert len({*first, *second, *third}) == 300
+    assert group.isExpanded()
+    assert group.child(1).isFirstColumnSpanned()
+    for _ in range(2):
+        tree.itemClicked.emit(group.child(0), 0)
+    assert texts(group) == [*first, "200 more: click to show the next"]
+    tree.itemClicked.emit(group.child(0), 0)
+    assert texts(group)[:100] == first, "a click on a file turns no page"
+
+
+def test_the_enter_key_turns_a_page_and_a_click_told_twice_turns_one(desk, many):
+    desk.choose(many)
+    desk.press("check")
+    tree = desk.panel.ui.resultsTree
+    group = tree.topLevelItem(0).child(0).child(1)
+    group.setExpanded(True)
+    turn = group.child(100)
+    for signal in (tree.itemActivated, tree.itemClicked):
+        signal.emit(turn, 0)
+        assert texts(group)[-1] == "100 more: click to show the next"
+
+
+def texts(item):
+    return [item.child(index).text(0) for index in range(item.childCount())]
 
 
 @pytest.mark.parametrize("name", ["report.jsonl", "report.CSV"])

@@ -20,17 +20,21 @@ TRIES = 3
 
 @pytest.fixture(scope="module")
 def source(tmp_path_factory):
-    """Small files in 20 folders, each a series; half of them without study."""
-    folder = tmp_path_factory.mktemp("many")
+    return write_many(tmp_path_factory.mktemp("many"), series=1)
+
+
+def write_many(folder, series):
+    """Write small files into some folders, each a series; half of them without study."""
+    each = FILES // series
     write_ct(folder / "one.dcm", Rows=4, Columns=4, StudyInstanceUID=None, **UIDS)
     data = (folder / "one.dcm").read_bytes()
     other = write_other(folder)
     (folder / "one.dcm").unlink()
     for number in range(FILES):
-        where = folder / f"{number // 500:02}"
+        where = folder / f"{number // each:02}"
         where.mkdir(exist_ok=True)
         own = (data, other)[number % 2].replace(b"1.2.3.10000", b"1.2.3.%d" % (10_000 + number))
-        (where / f"{number:05}.dcm").write_bytes(own.replace(b"1.2.4.10", b"1.2.4.%d" % (10 + number // 500)))
+        (where / f"{number:05}.dcm").write_bytes(own.replace(b"1.2.4.10", b"1.2.4.%d" % (10 + number // each)))
     return folder
 
 
@@ -99,14 +103,28 @@ def assert_alive(desk, *tries):
     raise AssertionError(f"the application had to wait for {waits} seconds")
 
 
-def test_checking_and_patching_do_not_hold_up_the_application(desk, source, tmp_path):
+@pytest.mark.parametrize("series", [20, 5000])
+def test_checking_many_series_does_not_hold_up_the_application(desk, tmp_path, series):
+    desk.choose(write_many(tmp_path, series))
+    assert_alive(desk, *[lambda: desk.begin("check")] * TRIES)
+
+
+def test_checking_patching_and_importing_do_not_hold_up_the_application(desk, source, tmp_path):
     def patch(number):
         desk.choose(source, tmp_path / str(number))
+        desk.begin("patch")
+
+    def replace():
+        desk.user.will_answer("Replace its contents")
         desk.begin("patch")
 
     desk.choose(source)
     assert_alive(desk, *[lambda: desk.begin("check")] * TRIES)
     assert_alive(desk, *[lambda number=number: patch(number) for number in range(TRIES)])
+    assert_alive(desk, *[replace] * TRIES)
+    assert "10000 files" in desk.message
+    assert_alive(desk, lambda: desk.begin("import"))
+    assert "instances 10000" in desk.message
 
 
 def test_the_results_of_so_many_files_do_not_either(desk, source, tmp_path):
@@ -121,8 +139,12 @@ def test_the_results_of_so_many_files_do_not_either(desk, source, tmp_path):
 
     desk.choose(source)
     desk.press("check")
-    files = desk.panel.ui.resultsTree.topLevelItem(0).child(0).child(1)
+    tree = desk.panel.ui.resultsTree
+    files = tree.topLevelItem(0).child(0).child(1)
     assert_alive(desk, lambda: files.setExpanded(True))
+    for _ in range(20):
+        last = files.child(files.childCount() - 1)
+        assert_alive(desk, *[lambda last=last: tree.itemClicked.emit(last, 0)])
     assert files.childCount() > 100
     assert_alive(desk, *[lambda: filter_by("00042")] * TRIES)
     assert_alive(desk, *[lambda: filter_by("")] * TRIES)
