@@ -638,7 +638,7 @@ class DICOMPatcherWidget(ScriptedLoadableModuleWidget):
                 importing.NO_DICOM: _("no DICOM file, or damaged"),
                 importing.NO_STUDY: _("without a study UID: the database refuses it"),
                 importing.NO_SERIES: _("without a series UID: the database does not show it"),
-                importing.NO_INSTANCE: _("without an instance UID: the database does not keep it"),
+                importing.NO_INSTANCE: _("without an instance UID: the database keeps one of them at most"),
                 importing.REPEATED: _("with the instance UID of another file: the database keeps one of them"),
                 importing.PRESENT: _("in the database before: replaced, which adds none"),
             }
@@ -1448,6 +1448,7 @@ class DICOMPatcherLogic(ScriptedLoadableModuleLogic):
                         "was imported. Remove the studies in the DICOM module, then import again."
                     )
                 yield
+        database.cleanup()  # a study may be there without any series
         database.databaseChanged()
         job.removed()
 
@@ -1466,9 +1467,12 @@ class DICOMPatcherLogic(ScriptedLoadableModuleLogic):
         indexer.progress.connect(lambda percent: percents.append(percent))
         indexer.indexingComplete.connect(lambda patients, studies, series, instances: isDone.append(True))
         indexer.addListOfFiles(database, paths, copies)
-        while not isDone:
-            yield Progress("importing", percents[-1], 100)
-            yield None
+        try:
+            while not isDone:
+                yield Progress("importing", percents[-1], 100)
+                yield None
+        finally:
+            indexer.cancel()  # if Slicer is closed meanwhile
         # The indexer works with a database object of its own: those who show this one do not know yet.
         database.databaseChanged()
 

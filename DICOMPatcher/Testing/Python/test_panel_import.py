@@ -217,6 +217,42 @@ def test_shows_how_far_it_has_come_and_can_no_longer_be_cancelled(desk, database
     assert database.imagesCount() == 3
 
 
+def test_closing_slicer_stops_an_import(desk, database, tmp_path):
+    write_ct_series(tmp_path / "input", 50, Rows=4, Columns=4)
+    desk.choose("", tmp_path / "input")
+    desk.begin("import")
+    desk.wait(database.imagesCount)
+    desk.panel.cleanup()
+    for _ in range(100):
+        desk.slicer.app.processEvents()
+    assert 0 < database.imagesCount() < 50
+
+
+def test_the_bar_shows_how_much_is_imported(desk, tmp_path):
+    write_ct_series(tmp_path / "input", 50, Rows=4, Columns=4)
+    desk.choose("", tmp_path / "input")
+    desk.begin("import")
+    bar = desk.panel.ui.progressBar
+    desk.wait(lambda: desk.message == "Importing" and bar.maximum == 100 and 0 < bar.value < 100)
+    desk.wait()
+
+
+def test_a_study_without_any_series_is_removed_too(desk, database, source, output, tmp_path):
+    earlier = tmp_path / "earlier"
+    earlier.mkdir()
+    write_ct(earlier / "only.dcm", SeriesInstanceUID=None, StudyDescription="of the earlier import")
+    add_to_database(desk, earlier)
+    [study] = [study for patient in database.patients() for study in database.studiesForPatient(patient)]
+    assert not database.seriesForStudy(study)
+    for path in source.iterdir():
+        path.unlink()
+    write_ct(source / "only.dcm", StudyInstanceUID=study, StudyDescription="new", Rows=4, Columns=4)
+    patch(desk, source, output)
+    desk.user.will_answer("Remove and import")
+    desk.press("import")
+    assert database.fieldForStudy("StudyDescription", study) == "new"
+
+
 def test_relative_paths_are_made_absolute(desk, database, source, monkeypatch):
     monkeypatch.chdir(source.parent)
     desk.choose("", source.name)
@@ -258,6 +294,15 @@ def test_says_why_fewer_were_added_than_written(desk, source, changes, reason, t
     assert "from 5 files" in desk.message
     assert "instances 4." in desk.message
     assert f"- {reason}" in desk.message
+
+
+def test_of_files_with_an_empty_instance_uid_one_is_kept(desk, database, source):
+    for name in ("first", "second"):
+        write_ct(source / f"{name}.dcm", SOPInstanceUID="", SeriesInstanceUID="1.2.4", Rows=4, Columns=4)
+    desk.choose("", source)
+    desk.press("import")
+    assert database.imagesCount() == 4
+    assert "- 2 x without an instance UID: the database keeps one of them at most" in desk.message
 
 
 def test_says_how_many_files_are_no_dicom_files(desk, source):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Iterator
 from typing import Any
@@ -168,6 +169,11 @@ class ctkDICOMDatabase(QtCore.QObject):
         self.seriesRemoved.emit(seriesInstanceUID)
         return removed
 
+    @QtCore.Slot(bool, result=bool)
+    def cleanup(self, vacuum: bool = False) -> bool:
+        self.model().clean_up()
+        return True
+
     @QtCore.Slot(str, result=bool)
     def removeStudy(self, studyInstanceUID: str, cleanup: bool = True) -> bool:
         removed = self.model().remove_study(studyInstanceUID)
@@ -180,8 +186,8 @@ class ctkDICOMDatabase(QtCore.QObject):
         self.patientRemoved.emit(patientID)
         return removed
 
-    def fill(self, source: str | list[str], copy: bool) -> Iterator[None]:
-        """Import a folder or a list of files, with the signals of it, a file at a time."""
+    def fill(self, files: list[str], copy: bool) -> Iterator[None]:
+        """Import files, with the signals of it, one at a time."""
         added: dict[str, Any] = {
             "patient": self.patientAdded,
             "study": self.studyAdded,
@@ -190,8 +196,10 @@ class ctkDICOMDatabase(QtCore.QObject):
         }
         model = self.model()
         model.on_event = lambda kind, *values: added[kind].emit(*values)
-        yield from model.import_steps(model.files_to_import(source) if isinstance(source, str) else source, copy)
-        model.on_event = lambda *_event: None
+        try:
+            yield from model.import_steps(files, copy)
+        finally:
+            model.on_event = lambda *_event: None
 
 
 def _field(rows: dict[str, Any], field: str, uid: str) -> str:
@@ -213,6 +221,7 @@ class ctkDICOMIndexer(QtCore.QObject):
         self._in_background = False
         self._waiting: list[tuple[ctkDICOMDatabase, Any, bool]] = []
         self._steps: Iterator[None] | None = None
+        self._is_cancelled = False
         self._timer = QtCore.QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._work)
@@ -237,23 +246,39 @@ class ctkDICOMIndexer(QtCore.QObject):
         else:
             self.waitForImportFinished()
 
+    importing = QtCore.Property(bool, lambda self: bool(self._waiting or self._steps is not None))
+
     @QtCore.Slot()
     def waitForImportFinished(self) -> None:
-        while self._waiting or self._steps is not None:
+        """Wait in an event loop, in which anything else may happen."""
+        while self.importing:
             self._work()
+            QtCore.QCoreApplication.processEvents()
+
+    @QtCore.Slot()
+    def cancel(self) -> None:
+        """Stop after the file that is being imported; those before it stay in the database."""
+        self._waiting.clear()
+        self._is_cancelled = True
 
     def _work(self) -> None:
-        if self._steps is None:
+        if self._steps is None and self._waiting:
+            self._is_cancelled = False
             self._steps = self._import(*self._waiting.pop(0))
-        if next(self._steps, "done") == "done":
+        if self._steps is not None and next(self._steps, "done") == "done":
             self._steps = None
-        if self._waiting or self._steps is not None:
+        if self.importing:
             self._timer.start(0)
 
     def _import(self, database: ctkDICOMDatabase, source: Any, copy: bool) -> Iterator[None]:
         before = _counts(database)
-        yield from database.fill(source, copy)
-        self.progress.emit(100)
+        files = database.model().files_to_import(source) if isinstance(source, str) else source
+        with contextlib.closing(database.fill(files, copy)) as steps:
+            for count, _ in enumerate(steps, start=1):
+                self.progress.emit(100 * count // len(files))
+                yield
+                if self._is_cancelled:
+                    break
         self.indexingComplete.emit(*[new - old for new, old in zip(_counts(database), before)])
 
 
