@@ -179,7 +179,7 @@ class DICOMPatcherWidget(ScriptedLoadableModuleWidget):
             if label.sizeHint.width() > self.WIDTH / 2:
                 self.ui.foldersLayout.rowWrapPolicy = qt.QFormLayout.WrapAllRows
             label.wordWrap = label.sizeHint.width() > 0.9 * self.WIDTH
-        self.outputDirSelector.comboBox().lineEdit().placeholderText = _("New temporary folder")
+        self.outputDirSelector.comboBox().lineEdit().placeholderText = _("Temporary folder")
         self.inputDirSelector.comboBox().lineEdit().returnPressed.connect(self._onEnter)
 
     def _setUpRules(self):
@@ -214,7 +214,7 @@ class DICOMPatcherWidget(ScriptedLoadableModuleWidget):
             _foldRow(row, self.WIDTH)
 
     def _setUpResults(self):
-        self.resultsTree = _ResultsTree(self.ui.resultsTree, self.ui.detailLabel, self.ruleList)
+        self.resultsTree = _ResultsTree(self.ui.resultsTree, self.ui.detailLabel, self.ruleList, self.WIDTH)
         self.ui.resultsTree.accessibleName = _("Results")
         self.ui.filterEdit.textChanged.connect(self._onFilterChanged)
         self.logView = self.ui.logView
@@ -1023,7 +1023,7 @@ class _ResultsTree:
     FEW = 20
     """So many files that a filter found are shown at once."""
 
-    def __init__(self, tree, detail, ruleList):
+    def __init__(self, tree, detail, ruleList, width):
         self._tree = tree
         self._detail = detail
         self._ruleList = ruleList
@@ -1036,7 +1036,8 @@ class _ResultsTree:
         tree.minimumHeight = 16 * line
         detail.minimumHeight = 3 * line
         tree.indentation = 12
-        tree.setColumnWidth(0, 190)
+        heads = [tree.fontMetrics().boundingRect(tree.headerItem().text(column)).width() for column in (1, 2)]
+        tree.setColumnWidth(0, min(190, width - 2 * (max(heads) + line)))
         for column in (1, 2):
             tree.header().setSectionResizeMode(column, qt.QHeaderView.Stretch)
 

@@ -37,7 +37,7 @@ class Desk:
         """Make the panel as Slicer does when the module is shown for the first time."""
         parent = self.module.qt.QWidget()
         self.module.qt.QVBoxLayout(parent)
-        self.panel = self.module.DICOMPatcherWidget(parent)
+        self.panel = self.slicer.modules.DICOMPatcherWidget = self.module.DICOMPatcherWidget(parent)
         self.panel.setup()
         return self.panel
 

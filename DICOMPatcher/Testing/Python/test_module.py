@@ -64,6 +64,18 @@ def test_importing_it_imports_neither_pydicom_nor_numpy():
     subprocess.run([sys.executable, "-c", code], check=True, env={**os.environ, "PYTHONPATH": path})
 
 
+def test_leaves_all_that_concerns_files_and_dicom_to_the_library():
+    tree = ast.parse(MODULE_FILE.read_text("utf-8"))
+    own = [node for node in tree.body if getattr(node, "name", "") != "DICOMPatcherTest"]
+    nodes = [node for part in own for node in ast.walk(part)]
+    used = {node.id for node in nodes if isinstance(node, ast.Name)}
+    used |= {node.attr for node in nodes if isinstance(node, ast.Attribute)}
+    used |= {alias.name for node in nodes if isinstance(node, (ast.Import, ast.ImportFrom)) for alias in node.names}
+    assert "isdir" in used
+    assert not used & {"open", "read_bytes", "write", "unlink", "rename", "rmtree", "copyfile"}
+    assert not used & {"pydicom", "numpy", "dcmread", "Dataset", "struct", "shutil", "pathlib"}
+
+
 def test_is_the_only_file_that_imports_slicer():
     for path in (MODULE_FILE.parent / "DICOMPatcherLib").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):

@@ -789,6 +789,13 @@ def test_reload_stops_what_is_going_on_and_loads_the_library_again(desk, many, o
     assert sys.modules.get("DICOMPatcherLib.rule") is not before
     assert not desk.panel.isBusy
     assert len(names_of(output)) < 300
+    new = desk.slicer.modules.DICOMPatcherWidget
+    assert not desk.panel.uiWidget.isVisibleTo(new.parent)
+    assert new.uiWidget.isVisibleTo(new.parent)
+    desk.panel = new
+    desk.choose(many)
+    desk.press("check")
+    assert desk.message.startswith("Checked: 300 files")
 
 
 # Results

@@ -236,7 +236,17 @@ def test_everything_is_said_in_the_language_of_the_user(desk, source, output, mo
     assert all(label.startswith("#") for label in desk.user.dialogs[0].buttons if label != "Cancel")
     said = desk.message.split("\n")
     assert [line for line in said if not line.startswith("#")] == []
-    assert all(section.startswith("#") for section in desk.tree())
+    for section, problems in desk.tree().items():
+        assert section.startswith("#")
+        for repair, files in problems.values() if section == "#What is wrong" else ():
+            assert repair.startswith("#Repair: #")
+            assert files.startswith("#Files: ")
+    [changed, *_] = desk.tree()["#Changed"]
+    assert changed.startswith("#")
+    desk.press("import")
+    assert [line for line in desk.message.split("\n") if not line.startswith("#")] == []
+    desk.panel.ui.filterEdit.text = "no such text"
+    desk.wait(lambda: list(desk.tree()) == ["#Nothing has this text in it."])
     parent = type("Parent", (), {})()
     monkeypatch.setattr(module, "translate", lambda context, text: f"#{context}/{text}")
     monkeypatch.setattr(module.ScriptedLoadableModule, "__init__", lambda self, parent: setattr(self, "parent", parent))
@@ -279,7 +289,7 @@ def test_looks_again_when_the_module_is_shown_again(desk, source, output):
 
 
 def test_says_that_an_empty_field_means_a_temporary_folder(desk):
-    assert desk.panel.outputDirSelector.comboBox().lineEdit().placeholderText == "New temporary folder"
+    assert desk.panel.outputDirSelector.comboBox().lineEdit().placeholderText == "Temporary folder"
 
 
 def test_scripts_are_told_that_there_is_no_folder_to_import(desk, tmp_path):

@@ -7,7 +7,7 @@ import re
 import pytest
 
 import panels
-from synthetic import write_ct
+from synthetic import write_ct, write_ct_series
 
 NARROW = 420
 """Pixels; about as narrow as Slicer's module panel can be made."""
@@ -80,14 +80,57 @@ def cut_off(desk):
             is_too_narrow = not widget.wordWrap and widget.width < widget.sizeHint.width()
             if is_too_narrow or widget.height < needed:
                 found.append(widget.text)
+        else:
+            metrics = widget.fontMetrics()
+            lines = list(one_line_texts(widget))
+            found += [text for text, room in lines if metrics.boundingRect(text).width() > room]
     if parent.minimumSizeHint.width() > NARROW:
         found.append(f"the panel needs {parent.minimumSizeHint.width()} pixels")
     return found
 
 
+def one_line_texts(widget):
+    """Yield titles, placeholders and heads of columns, and the room in pixels that each has."""
+    if widget.inherits("ctkCollapsibleButton"):
+        yield widget.text, widget.width - 2 * widget.fontMetrics().height()  # without the arrow
+    elif widget.inherits("QLineEdit") and not widget.text:
+        yield widget.placeholderText, widget.width - 10
+    elif widget.inherits("QTreeWidget"):
+        for column in range(widget.columnCount):
+            yield widget.headerItem().text(column), widget.header().sectionSize(column)
+
+
 def test_nothing_is_cut_off_when_it_opens(desk):
     desk.panel.ui.rulesButton.collapsed = False
     desk.tick("SetElements", "UseCharacterSet")
+    shown(desk)
+    assert cut_off(desk) == []
+
+
+def test_nothing_is_cut_off_when_it_was_checked_and_something_else_is_chosen(desk, tmp_path):
+    write_ct(tmp_path / "input.dcm", StudyInstanceUID=None)
+    desk.choose(tmp_path / "input.dcm")
+    desk.press("check")
+    shown(desk)
+    assert cut_off(desk) == []
+    desk.tick("GenerateMissingIDs", on=False)
+    shown(desk)
+    assert cut_off(desk) == []
+
+
+@pytest.mark.parametrize("phase", ["Checking", "Writing"])
+def test_nothing_is_cut_off_while_it_works(desk, tmp_path, phase):
+    write_ct_series(tmp_path / "input", 200, Rows=4, Columns=4)
+    desk.choose(tmp_path / "input", tmp_path / "output")
+    desk.begin("patch")
+    desk.wait(lambda: desk.message.startswith(phase))
+    shown(desk)
+    assert cut_off(desk) == []
+
+
+def test_nothing_is_cut_off_of_an_error(desk, tmp_path):
+    desk.choose(tmp_path / "there is no such folder", tmp_path / "output")
+    desk.press("check")
     shown(desk)
     assert cut_off(desk) == []
 

@@ -59,7 +59,7 @@ class ScriptedLoadableModuleWidget:
         pass
 
     def onReload(self):
-        slicer.calls.append(("reloadScriptedModule", self.moduleName))
+        slicer.util.reloadScriptedModule(self.moduleName)
 
 
 class ScriptedLoadableModuleLogic:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import importlib
 import logging
+import sys
 
 import user
 
@@ -24,6 +26,23 @@ def settingsValue(key, default, converter=lambda value: value, settings=None):
 
     settings = settings or qt.QSettings()
     return converter(settings.value(key)) if settings.contains(key) else default
+
+
+def reloadScriptedModule(moduleName):
+    """Run the module's file again, and make its panel anew in the place of the old one, which is only hidden."""
+    slicer.calls.append(("reloadScriptedModule", moduleName))
+    module = importlib.reload(sys.modules[moduleName])
+    old = getattr(slicer.modules, f"{moduleName}Widget")
+    for child in old.parent.children():
+        if hasattr(child, "hide"):
+            child.hide()
+    layout = old.parent.layout()
+    while layout.itemAt(0) is not None:
+        layout.removeItem(layout.itemAt(0))
+    old.cleanup()
+    new = getattr(module, f"{moduleName}Widget")(old.parent)
+    setattr(slicer.modules, f"{moduleName}Widget", new)
+    new.setup()
 
 
 def mainWindow():
