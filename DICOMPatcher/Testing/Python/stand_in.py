@@ -16,6 +16,8 @@ import pytest
 TESTS = pathlib.Path(__file__).resolve().parent
 MODULE_FILE = TESTS.parents[1] / "DICOMPatcher.py"
 STAND_IN = TESTS / "pythonqt"
+PYTHONPATH = os.pathsep.join(map(str, (MODULE_FILE.parent, STAND_IN, TESTS)))
+"""Where a Python of its own finds the module and what stands for Slicer."""
 
 # Not forgotten are `user` and `wrapped`: a process has one application object, and its class with it.
 _NAMES = ("DICOMLib", "DICOMPatcher", "ctk", "qt", "slicer")

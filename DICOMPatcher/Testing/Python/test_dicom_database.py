@@ -2,40 +2,40 @@
 
 from __future__ import annotations
 
-import importlib
 import os
 
 import numpy
 import pytest
 from pydicom.uid import ExplicitVRLittleEndian, ImplicitVRLittleEndian
 
+import dicom_stream
 import oracles
-from stand_in import stand_in
+from builders import image, item, save
+from dicom_database import Counts, DicomDatabase
 from synthetic import write_ct
 
 
 @pytest.fixture
-def model():
-    with stand_in():
-        yield importlib.import_module("dicom_database")
+def database():
+    return DicomDatabase()
 
 
-@pytest.fixture
-def database(model):
-    return model.DicomDatabase()
-
-
-@pytest.fixture
-def stream(model):
-    return importlib.import_module("dicom_stream")
-
-
-def counts(database):
-    return [len(table) for table in (database.patients, database.studies, database.series, database.instances)]
+def imported(folder, *data_sets, **options):
+    """Return the database after files with these data sets were imported, named 0, 1, ..."""
+    for number, ds in enumerate(data_sets):
+        save(folder / f"{number}", ds, **options)
+    database = DicomDatabase()
+    database.import_folder(folder)
+    return database
 
 
 def patients(database):
     return [row.values["PatientID"] for row in database.patients.values()]
+
+
+def names(database):
+    """Return ID and name of each patient."""
+    return {(row.values["PatientID"], row.values["PatientName"]) for row in database.patients.values()}
 
 
 # What is accepted
@@ -44,24 +44,24 @@ def patients(database):
 @pytest.mark.parametrize(
     ("changes", "expected"),
     [
-        pytest.param({}, [1, 1, 1, 1], id="complete"),
-        pytest.param({"StudyInstanceUID": None}, [0, 0, 0, 0], id="no study"),
-        pytest.param({"StudyInstanceUID": b""}, [0, 0, 0, 0], id="empty study"),
-        pytest.param({"SeriesInstanceUID": None}, [1, 1, 0, 0], id="no series"),
-        pytest.param({"SeriesInstanceUID": b""}, [1, 1, 0, 0], id="empty series"),
-        pytest.param({"SOPInstanceUID": None}, [1, 1, 1, 0], id="no instance"),
-        pytest.param({"SOPInstanceUID": b""}, [1, 1, 1, 1], id="empty instance"),
-        pytest.param({"PatientID": None, "PatientName": None}, [1, 1, 1, 1], id="no patient"),
-        pytest.param({"SOPClassUID": None, "Modality": None, "PixelData": None}, [1, 1, 1, 1], id="little else"),
-        pytest.param({"StudyInstanceUID": b"1." + b"2" * 78}, [1, 1, 1, 1], id="long UID"),
-        pytest.param({"meta": False}, [1, 1, 1, 1], id="no meta header"),
-        pytest.param({"transfer_syntax": ImplicitVRLittleEndian}, [1, 1, 1, 1], id="implicit"),
+        pytest.param({}, (1, 1, 1, 1), id="complete"),
+        pytest.param({"StudyInstanceUID": None}, (0, 0, 0, 0), id="no study"),
+        pytest.param({"StudyInstanceUID": b""}, (0, 0, 0, 0), id="empty study"),
+        pytest.param({"SeriesInstanceUID": None}, (1, 1, 0, 0), id="no series"),
+        pytest.param({"SeriesInstanceUID": b""}, (1, 1, 0, 0), id="empty series"),
+        pytest.param({"SOPInstanceUID": None}, (1, 1, 1, 0), id="no instance"),
+        pytest.param({"SOPInstanceUID": b""}, (1, 1, 1, 1), id="empty instance"),
+        pytest.param({"PatientID": None, "PatientName": None}, (1, 1, 1, 1), id="no patient"),
+        pytest.param({"SOPClassUID": None, "Modality": None, "PixelData": None}, (1, 1, 1, 1), id="little else"),
+        pytest.param({"StudyInstanceUID": b"1." + b"2" * 78}, (1, 1, 1, 1), id="long UID"),
+        pytest.param({"meta": False}, (1, 1, 1, 1), id="no meta header"),
+        pytest.param({"transfer_syntax": ImplicitVRLittleEndian}, (1, 1, 1, 1), id="implicit"),
     ],
 )
 def test_rows_of_one_file(database, tmp_path, changes, expected):
     write_ct(tmp_path / "a.dcm", **changes)
     database.import_folder(tmp_path)
-    assert counts(database) == expected
+    assert database.counts == expected
 
 
 def test_log_names_what_is_missing(database, tmp_path):
@@ -122,28 +122,28 @@ def test_damaged_files(database, tmp_path, name, accepted):
 
 # Zeros at the end stop Slicer and not dcmdump.
 @pytest.mark.parametrize("name", [name for name, _accepted in ACCIDENTS if name != "zeros"])
-def test_reads_what_dcmtk_reads(stream, tmp_path, name):
+def test_reads_what_dcmtk_reads(tmp_path, name):
     oracles.require("dcmdump")
     path = tmp_path / "a.dcm"
     write_ct(path)
     path.write_bytes(damaged(path.read_bytes(), name))
-    assert readable(stream, path) == oracles.dcmdump_reads(path)
+    assert readable(path) == oracles.dcmdump_reads(path)
 
 
 @pytest.mark.parametrize("seed", range(20))
-def test_reads_what_dcmtk_reads_when_it_is_cut_anywhere(stream, tmp_path, seed):
+def test_reads_what_dcmtk_reads_when_it_is_cut_anywhere(tmp_path, seed):
     oracles.require("dcmdump")
     path = tmp_path / "a.dcm"
     write_ct(path)
     content = path.read_bytes()
     path.write_bytes(content[: int(numpy.random.default_rng(seed).integers(400, 4000))])
-    assert readable(stream, path) == oracles.dcmdump_reads(path)
+    assert readable(path) == oracles.dcmdump_reads(path)
 
 
-def readable(stream, path):
+def readable(path):
     try:
-        stream.read(path)
-    except stream.UnreadableError:
+        dicom_stream.read(path)
+    except dicom_stream.UnreadableError:
         return False
     return True
 
@@ -161,7 +161,7 @@ def test_takes_all_files_in_all_folders(database, tmp_path):
 
 def test_no_folder_is_no_error(database, tmp_path):
     database.import_folder(tmp_path / "nowhere")
-    assert (counts(database), database.log) == ([0, 0, 0, 0], [])
+    assert (database.counts, database.log) == ((0, 0, 0, 0), [])
 
 
 @pytest.mark.skipif(os.name == "nt", reason="file names are text there")
@@ -169,7 +169,7 @@ def test_file_name_that_is_no_text_is_passed_over(database, tmp_path):
     write_ct(tmp_path / "a.dcm")
     os.rename(tmp_path / "a.dcm", os.path.join(os.fsencode(tmp_path), b"\xe9.dcm"))
     database.import_folder(tmp_path)
-    assert (counts(database), database.log) == ([0, 0, 0, 0], [])
+    assert (database.counts, database.log) == ((0, 0, 0, 0), [])
 
 
 @pytest.mark.parametrize("content", [b"", b"no DICOMDIR"])
@@ -181,27 +181,12 @@ def test_dicomdir_at_the_top_hides_everything_it_does_not_list(database, tmp_pat
 
 
 def test_dicomdir_gives_the_files_it_lists(database, tmp_path):
-    from pydicom import Dataset
-    from pydicom.dataset import FileMetaDataset
-
-    write_ct(tmp_path / "A", 0)
-    write_ct(tmp_path / "B", 1)
-    ds = Dataset()
-    ds.file_meta = FileMetaDataset()
-    ds.file_meta.TransferSyntaxUID = ExplicitVRLittleEndian
-    record = Dataset()
-    record.ReferencedFileID = "B"
-    missing = Dataset()
-    missing.ReferencedFileID = ["C", "D"]
-    ds.DirectoryRecordSequence = [record, missing]
-    options = {} if "enforce_file_format" in Dataset.save_as.__code__.co_varnames else {"write_like_original": True}
-    if not options:
-        ds.save_as(tmp_path / "DICOMDIR", implicit_vr=False, little_endian=True)
-    else:
-        ds.is_little_endian, ds.is_implicit_VR = True, False
-        ds.save_as(tmp_path / "DICOMDIR", **options)
+    records = [item(DirectoryRecordType="PATIENT"), item(ReferencedFileID=["A", "1"]), item(ReferencedFileID="GONE")]
+    save(tmp_path / "A" / "1", image(1))
+    save(tmp_path / "A" / "2", image(2))
+    save(tmp_path / "DICOMDIR", item(DirectoryRecordSequence=records))
     database.import_folder(tmp_path)
-    assert [os.path.basename(one.path) for one in database.instances.values()] == ["B"]
+    assert list(database.places()) == [str(tmp_path / "A" / "1")]
 
 
 def test_dicomdir_in_a_folder_inside_is_only_refused_itself(database, tmp_path):
@@ -210,6 +195,7 @@ def test_dicomdir_in_a_folder_inside_is_only_refused_itself(database, tmp_path):
     write_ct(tmp_path / "inside" / "a.dcm")
     database.import_folder(tmp_path)
     assert len(database.instances) == 1
+    assert database.refused == [str(tmp_path / "inside" / "DICOMDIR")]
     assert len(database.log) == 1
 
 
@@ -238,7 +224,7 @@ def test_rows_that_exist_are_not_updated(database, tmp_path):
     (tmp_path / "patched").mkdir()
     write_ct(tmp_path / "patched" / "a.dcm", SeriesDescription="right", StudyDescription="right", PatientBirthDate=None)
     database.import_folder(tmp_path / "patched")
-    assert counts(database) == [1, 1, 1, 1]
+    assert database.counts == (1, 1, 1, 1)
     [patient], [study], [series] = (list(t.values()) for t in (database.patients, database.studies, database.series))
     assert patient.values["PatientBirthDate"] == "19700101"
     assert study.values["StudyDescription"] == "wrong"
@@ -269,19 +255,85 @@ def test_series_of_two_studies_stays_in_the_first(database, tmp_path):
     for number in range(2):
         write_ct(tmp_path / f"{number}.dcm", number, StudyInstanceUID=f"1.2.{number}")
     database.import_folder(tmp_path)
-    assert counts(database) == [1, 2, 1, 2]
+    assert database.counts == (1, 2, 1, 2)
     [series] = database.series.values()
     assert series.parent == "1.2.0"
 
 
-def test_empty_instance_uid_is_kept_once_and_not_copied(database, model, tmp_path):
+def test_empty_instance_uid_is_kept_once_and_not_copied(database, tmp_path):
     for name in ("a.dcm", "b.dcm"):
         write_ct(tmp_path / name, SOPInstanceUID=b"")
     database.import_folder(tmp_path)
     assert [os.path.basename(one.path) for one in database.instances.values()] == ["b.dcm"]
-    copied = model.DicomDatabase()
+    copied = DicomDatabase()
     copied.import_folder(tmp_path, copy=True)
-    assert counts(copied) == [0, 0, 0, 0]
+    assert copied.counts == (0, 0, 0, 0)
+
+
+# Names and places
+
+
+def names_read(folder, name, character_set):
+    raw = {"PatientName": name, "SpecificCharacterSet": character_set}
+    return names(imported(folder, image(SpecificCharacterSet="ISO_IR 100"), raw=raw))
+
+
+def test_tells_where_files_are_shown(tmp_path):
+    database = imported(tmp_path, image(1), image(2), image(3, SeriesInstanceUID="1.9"))
+    assert database.counts == Counts(patients=1, studies=1, series=2, instances=3)
+    first, second, third = (database.places()[str(tmp_path / name)] for name in "012")
+    assert first == second != third
+    assert third == (("P1", "Doe^Jane"), first.study, "1.9")
+    assert database.refused == []
+
+
+def test_last_file_with_an_instance_uid_has_it_in_its_own_series(tmp_path):
+    database = imported(tmp_path, image(1, SOPInstanceUID="1.5"), image(2, SOPInstanceUID="1.5", SeriesInstanceUID="2"))
+    assert database.counts == (1, 1, 2, 1)
+    assert {path: place.series for path, place in database.places().items()} == {str(tmp_path / "1"): "2"}
+
+
+def test_id_and_name_together_make_a_patient(tmp_path):
+    database = imported(tmp_path, image(1), image(2, PatientName="DOE^JANE"), image(3, PatientID="P2"))
+    assert database.counts == (3, 1, 1, 3)
+
+
+def test_the_name_comes_from_the_id(tmp_path):
+    assert names(imported(tmp_path, image(1, PatientName=None))) == {("P1", "P1")}
+
+
+@pytest.mark.parametrize("character_set", [b"ISO_IR 192", b"ISO_IR 6", b"ISO_IR 192\\ISO_IR 100"])
+def test_reads_utf_8(tmp_path, character_set):
+    assert names_read(tmp_path, "Иван".encode(), character_set) == {("P1", "Иван")}
+
+
+@pytest.mark.parametrize(
+    ("character_set", "codec", "name"),
+    [
+        (b"ISO_IR 144", "iso8859-5", "Иван"),
+        (b"", "latin-1", "Jörg"),
+        (b"\\ISO 2022 IR 87", "latin-1", "Jörg"),
+        (b"GB18030", "gb18030", "王"),
+    ],
+    ids=str,
+)
+def test_reads_by_the_first_character_set(tmp_path, character_set, codec, name):
+    assert names_read(tmp_path, name.encode(codec), character_set) == {("P1", name)}
+
+
+@pytest.mark.parametrize("character_set", [b"ISO 2022 IR 100", b"ISO_IR 13", b"ISO_IR 166", b"cp1251"])
+def test_puts_question_marks_in_text_of_an_unknown_character_set(tmp_path, character_set):
+    assert names_read(tmp_path, b"J\xf6rg ", character_set) == {("P1", "J?rg")}
+
+
+def test_takes_only_the_first_of_several_values(tmp_path):
+    assert names(imported(tmp_path, image(1, PatientID=["A", "B"]))) == {("A", "Doe^Jane")}
+
+
+@pytest.mark.parametrize("uid", ["1.02.x", "1." + "2" * 80])
+def test_takes_invalid_uids(tmp_path, uid):
+    database = imported(tmp_path, image(1, SOPInstanceUID=uid, SeriesInstanceUID=uid, StudyInstanceUID=uid))
+    assert database.counts == (1, 1, 1, 1)
 
 
 # Removal
@@ -292,7 +344,7 @@ def test_removing_the_study_lets_the_patched_one_in(database, tmp_path):
     database.import_folder(tmp_path)
     [study] = database.studies
     assert database.remove_study(study)
-    assert counts(database) == [0, 0, 0, 0]
+    assert database.counts == (0, 0, 0, 0)
     write_ct(tmp_path / "a.dcm", PatientID="new", SeriesDescription="right")
     database.import_folder(tmp_path)
     assert patients(database) == ["new"]
@@ -303,7 +355,7 @@ def test_removing_a_series_leaves_the_others(database, tmp_path):
         write_ct(tmp_path / f"{number}.dcm", number, SeriesInstanceUID=f"1.2.{number}")
     database.import_folder(tmp_path)
     assert database.remove_series("1.2.0")
-    assert counts(database) == [1, 1, 1, 1]
+    assert database.counts == (1, 1, 1, 1)
     [patient] = database.patients
     assert database.remove_patient(patient)
     assert not database.remove_patient(patient)

@@ -13,9 +13,9 @@ import pytest
 from pydicom import Dataset
 
 from builders import KEY
+from dicom_database import Counts, DicomDatabase
 from DICOMPatcherLib import RULES, Report, check, make_rules, patch
 from DICOMPatcherLib.identifiers import is_valid_uid
-from slicer_database import Counts, SlicerDatabase
 from studies import (
     COLLECTIONS,
     LAYOUTS,
@@ -129,12 +129,14 @@ def assert_grouped_as_in_truth(outcome: Outcome, levels: Sequence[str] = LEVELS)
         assert groups_by_identifiers(outcome.instances, level) == true_groups(outcome.instances, level), level
 
 
-def assert_imported_as_in_truth(database: SlicerDatabase, truths: Mapping[str, Truth]) -> None:
-    """Compare the rows of the database with the truth by path."""
+def assert_imported_as_in_truth(folder: pathlib.Path, truths: Mapping[str, Truth]) -> None:
+    """Compare the rows of the database after an import with the truth by path."""
+    database = DicomDatabase()
+    database.import_folder(folder)
     assert database.refused == []
     expected = Counts(*(len({getattr(truth, level) for truth in truths.values()}) for level in LEVELS))
     assert database.counts == expected
-    shown = {truths[path]: row for path, row in database.rows().items()}
+    shown = {truths[pathlib.Path(path).relative_to(folder).as_posix()]: row for path, row in database.places().items()}
     for level, count in zip(("patient", "study", "series"), expected):
         assert len({(getattr(truth, level), getattr(row, level)) for truth, row in shown.items()}) == count, level
 
@@ -168,7 +170,7 @@ def test_identifiers_and_references_of_studies_are_sound(name):
 def test_studies_are_imported_as_in_truth(tmp_path, name, layout):
     written = write(sound_files(name), tmp_path, layout)
     assert len(written) == len(sound_files(name))
-    assert_imported_as_in_truth(SlicerDatabase(tmp_path), written)
+    assert_imported_as_in_truth(tmp_path, written)
 
 
 @pytest.mark.parametrize("damage", DAMAGES)
@@ -242,7 +244,7 @@ def cases(names: Iterable[str] = COLLECTIONS, layouts: Sequence[str] = ()) -> li
 def test_repaired_studies_are_grouped_and_imported_as_in_truth(tmp_path, damage, name, layout):
     outcome = run(tmp_path, damaged_files(damage, name), layout, rules_for(damage))
     assert_grouped_as_in_truth(outcome)
-    assert_imported_as_in_truth(SlicerDatabase(outcome.folder), outcome.truth_by_target)
+    assert_imported_as_in_truth(outcome.folder, outcome.truth_by_target)
     for ds in outcome.instances.values():
         assert ds.file_meta.MediaStorageSOPInstanceUID == ds.SOPInstanceUID
 

@@ -9,7 +9,7 @@ import sys
 
 import pytest
 
-from stand_in import MODULE_FILE, STAND_IN, imported_module, require_qt
+from stand_in import MODULE_FILE, PYTHONPATH, imported_module, require_qt
 
 
 @pytest.fixture
@@ -60,8 +60,7 @@ def test_importing_it_imports_neither_pydicom_nor_numpy():
         "from DICOMPatcher import GenerateMissingIDs\n"
         "assert 'pydicom' in sys.modules\n"
     )
-    path = os.pathsep.join((str(MODULE_FILE.parent), str(STAND_IN)))
-    subprocess.run([sys.executable, "-c", code], check=True, env={**os.environ, "PYTHONPATH": path})
+    subprocess.run([sys.executable, "-c", code], check=True, env={**os.environ, "PYTHONPATH": PYTHONPATH})
 
 
 def test_leaves_all_that_concerns_files_and_dicom_to_the_library():

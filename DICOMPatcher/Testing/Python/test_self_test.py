@@ -6,9 +6,9 @@ import os
 import subprocess
 import sys
 
-from stand_in import MODULE_FILE, STAND_IN, imported_module, require_qt
+from stand_in import MODULE_FILE, PYTHONPATH, imported_module, require_qt
 
-ENVIRONMENT = {**os.environ, "PYTHONPATH": os.pathsep.join((str(MODULE_FILE.parent), str(STAND_IN)))}
+ENVIRONMENT = {**os.environ, "PYTHONPATH": PYTHONPATH}
 
 
 def test_passes_with_unittest_and_without_warnings(tmp_path):

@@ -14,7 +14,7 @@ import sys
 
 import pytest
 
-from stand_in import STAND_IN, TESTS, imported_module, require_qt, stand_in
+from stand_in import PYTHONPATH, STAND_IN, TESTS, imported_module, require_qt, stand_in
 from synthetic import write_ct
 
 RECORDED = TESTS.parents[3] / "shared" / "pythonqt"
@@ -120,7 +120,7 @@ def test_prints_what_real_pythonqt_printed():
         stderr=subprocess.STDOUT,
         text=True,
         encoding="utf-8",
-        env={**os.environ, "PYTHONPATH": str(STAND_IN), "PYTHONIOENCODING": "utf-8", "QT_QPA_PLATFORM": "offscreen"},
+        env={**os.environ, "PYTHONPATH": PYTHONPATH, "PYTHONIOENCODING": "utf-8", "QT_QPA_PLATFORM": "offscreen"},
         check=False,
     )
     assert done.returncode == 0, done.stdout
@@ -653,8 +653,7 @@ def test_leaves_nothing_behind():
 
 def test_importing_the_module_needs_no_qt():
     code = "import sys, DICOMPatcher; DICOMPatcher.DICOMPatcherLogic(); assert 'PySide6' not in sys.modules"
-    path = os.pathsep.join((str(TESTS.parents[1]), str(STAND_IN)))
-    subprocess.run([sys.executable, "-c", code], check=True, env={**os.environ, "PYTHONPATH": path})
+    subprocess.run([sys.executable, "-c", code], check=True, env={**os.environ, "PYTHONPATH": PYTHONPATH})
 
 
 @pytest.mark.parametrize("run", [1, 2])

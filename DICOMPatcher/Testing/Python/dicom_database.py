@@ -1,8 +1,15 @@
-"""A model of Slicer's DICOM database, by what the real one was seen to do and by its source. It needs no Qt.
+"""A model of the database that 3D Slicer imports DICOM files into, by what the real one was seen to do and by its code.
 
-Of its traps these are here: rows of patients, studies and series that exist are not updated; the file imported last has
-the instance; a DICOMDIR at the top of a folder hides what it does not list; files without a series make empty rows; a
-copy is not made where one lies already; what is removed is deleted too if it lies in the folder of the database.
+- A file without Study Instance UID is refused. One without Series Instance UID makes rows of patient and study, and
+  no more; one without SOP Instance UID makes a row of the series too, and no instance.
+- An instance is known by its SOP Instance UID alone: of several with one UID the last one stays.
+- A patient is known by ID and name together. Who has no ID gets the study's UID for it, who has no name the ID.
+- A study is known by its UID alone: one that two patients share moves to the last of them, unless it was there before.
+- A series is known by its UID alone: one that two studies share stays in the first.
+- Rows that exist are not updated, and stay when what belonged to them has moved away.
+- Text is decoded by the first value of Specific Character Set.
+- A file named DICOMDIR at the top hides all that it does not list.
+- A copy is not made where one lies already; what is removed is deleted too if it lies in the folder of the database.
 """
 
 from __future__ import annotations
@@ -13,14 +20,32 @@ import os
 import pathlib
 import shutil
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any
+from typing import Any, NamedTuple
+
+from pydicom import Dataset
 
 import dicom_stream
-from pydicom import Dataset
 
 PATIENT_FIELDS = ("PatientName", "PatientID", "PatientBirthDate", "PatientSex")
 STUDY_FIELDS = ("StudyDate", "StudyTime", "StudyDescription", "AccessionNumber", "InstitutionName")
 SERIES_FIELDS = ("SeriesNumber", "SeriesDate", "SeriesTime", "SeriesDescription", "Modality", "BodyPartExamined")
+
+
+class Counts(NamedTuple):
+    """Number of rows, also of those that show nothing."""
+
+    patients: int
+    studies: int
+    series: int
+    instances: int
+
+
+class Place(NamedTuple):
+    """Where an instance is shown; the patient by ID and name."""
+
+    patient: tuple[str, str]
+    study: str
+    series: str
 
 
 @dataclasses.dataclass
@@ -53,6 +78,8 @@ class DicomDatabase:
     ----------
     log
         Lines that Slicer would log, errors and warnings.
+    refused
+        Paths of the files that were not taken.
     on_event
         Is called with "patient", "study", "series" or "instance" and the arguments of the signal of that name.
     """
@@ -60,6 +87,7 @@ class DicomDatabase:
     def __init__(self, folder: str = "") -> None:
         self.folder = folder
         self.log: list[str] = []
+        self.refused: list[str] = []
         self.on_event: Callable[..., None] = _ignore
         self.clear()
 
@@ -115,6 +143,7 @@ class DicomDatabase:
             path.encode()
             modified = os.stat(path).st_mtime
         except (UnicodeEncodeError, OSError):
+            self.refused.append(path)
             return
         known = self.instances.get(self._by_path.get(path, ""))
         if known is not None and known.linked and known.path == path and known.modified == modified:
@@ -123,12 +152,14 @@ class DicomDatabase:
             ds = dicom_stream.read(path)
         except dicom_stream.UnreadableError as error:
             self.log.append(f"Could not read DICOM file {path}: {error}")
+            self.refused.append(path)
             return
         study = _text(ds, "StudyInstanceUID")
         patient_id = _text(ds, "PatientID") or study
         name = _text(ds, "PatientName") or patient_id
         if not study:
             self.log.append(f"The file {path} has no StudyInstanceUID and was not imported.")
+            self.refused.append(path)
             return
         if not _text(ds, "PatientID") or not _text(ds, "PatientName"):
             self.log.append(f"The file {path} has no PatientID or no PatientName.")
@@ -182,6 +213,19 @@ class DicomDatabase:
             self.on_event("series", series)
 
     # Questions
+
+    @property
+    def counts(self) -> Counts:
+        return Counts(len(self.patients), len(self.studies), len(self.series), len(self.instances))
+
+    def places(self) -> dict[str, Place]:
+        """Return where each instance that is still there is shown, by its path."""
+        found = {}
+        for instance in self.instances.values():
+            study = self.series[instance.series].parent
+            patient = self.patients[self.studies[study].parent].values
+            found[instance.path] = Place((patient["PatientID"], patient["PatientName"]), study, instance.series)
+        return found
 
     def studies_of(self, patient: str) -> list[str]:
         return [uid for uid, row in self.studies.items() if row.parent == patient]
@@ -237,8 +281,41 @@ def _values(ds: Dataset, keywords: Iterable[str]) -> dict[str, str]:
     return {keyword: _text(ds, keyword) for keyword in keywords}
 
 
+_CODECS = {
+    "": "latin-1",
+    "ISO_IR 6": "utf-8",
+    "ISO_IR 100": "latin-1",
+    "ISO_IR 101": "iso8859-2",
+    "ISO_IR 109": "iso8859-3",
+    "ISO_IR 110": "iso8859-4",
+    "ISO_IR 144": "iso8859-5",
+    "ISO_IR 127": "iso8859-6",
+    "ISO_IR 126": "iso8859-7",
+    "ISO_IR 138": "iso8859-8",
+    "ISO_IR 148": "iso8859-9",
+    "ISO_IR 179": "iso8859-13",
+    "ISO_IR 192": "utf-8",
+    "ISO 2022 IR 13": "iso2022-jp",
+    "ISO 2022 IR 87": "iso2022-jp",
+    "ISO 2022 IR 159": "iso2022-jp",
+    "ISO 2022 IR 149": "euc-kr",
+    "GB18030": "gb18030",
+    "GBK": "gbk",
+}
+"""The character sets that the database knows, and how it reads them."""
+
+
 def _text(ds: Dataset, keyword: str) -> str:
-    value = ds.get(keyword)
-    if value is None:
-        return ""
-    return "\\".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value).strip()
+    """Return the first value of an element as the database reads it."""
+    element = ds.get_item(keyword)
+    data = element.value if element is not None else None
+    if not isinstance(data, bytes):
+        return str(data or "").strip(" \0")
+    terms = ds.get("SpecificCharacterSet") or ""
+    term = terms if isinstance(terms, str) else terms[0]
+    data = data.partition(b"\\")[0]
+    if term.strip() in _CODECS:
+        text = data.decode(_CODECS[term.strip()], "replace")
+    else:
+        text = "".join(chr(byte) if 32 <= byte < 128 else "?" for byte in data.rstrip(b" \0"))
+    return text.strip(" \0")

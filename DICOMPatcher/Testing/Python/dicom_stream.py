@@ -44,7 +44,6 @@ def read(path: str | os.PathLike[str]) -> Dataset:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             ds = pydicom.dcmread(path, stop_before_pixels=True, force=True)
-            ds.decode()
     except (OSError, struct.error, zlib.error, IndexError) as error:
         raise UnreadableError(str(error)) from error
     return ds
