@@ -378,11 +378,12 @@ class DICOMPatcherWidget(ScriptedLoadableModuleWidget):
         if answer == "cancel":
             self._say(_("Nothing was imported."))
             return
-        self.cancelButton.enabled = False
         if answer == "remove":
+            self.cancelButton.enabled = False  # without a part of a study the rest would be misleading
             yield from _told(self.logic.removeSteps(job), "removing")
+            self.cancelButton.enabled = True
         before = self.logic.databaseCounts()
-        yield from self.logic.importSteps(job.files, copies)
+        yield from self.logic.importSteps(job.files, copies, lambda: self._isCancelled)
         added = [after - count for after, count in zip(self.logic.databaseCounts(), before)]
         self._sayWhatWasImported(job, added)
 
@@ -627,7 +628,9 @@ class DICOMPatcherWidget(ScriptedLoadableModuleWidget):
                 "series {series}, instances {instances}."
             ).format(patients=added[0], studies=added[1], series=added[2], instances=added[3], files=job.total)
         ]
-        if added[3] < job.total:
+        if self._isCancelled:
+            lines.insert(0, _("The import was cancelled."))
+        elif added[3] < job.total:
             reasons = {
                 importing.BAD_NAME: _("with a name that Slicer cannot read: tick Normalize file names"),
                 importing.NO_DICOM: _("no DICOM file, or damaged"),
@@ -1452,8 +1455,11 @@ class DICOMPatcherLogic(ScriptedLoadableModuleLogic):
         """Return whether the user wants the database to copy files, and not to refer to them."""
         return str(qt.QSettings().value("DICOM/ImportDirectoryMode", "1")) == "0"
 
-    def importSteps(self, paths, copies):
-        """Import files and wait, in steps; unlike in a folder, a DICOMDIR among them hides nothing."""
+    def importSteps(self, paths, copies, isCancelled=lambda: False):
+        """Import files and wait, in steps; unlike in a folder, a DICOMDIR among them hides nothing.
+
+        If `isCancelled` returns True while it waits, files that are imported already stay in the database.
+        """
         from DICOMPatcherLib.plan import Progress
 
         database = self._database()
@@ -1465,6 +1471,8 @@ class DICOMPatcherLogic(ScriptedLoadableModuleLogic):
         indexer.addListOfFiles(database, paths, copies)
         try:
             while not isDone:
+                if isCancelled():
+                    indexer.cancel()
                 yield Progress("importing", percents[-1], 100)
                 yield None
         finally:

@@ -208,13 +208,36 @@ def test_says_that_the_database_was_closed_meanwhile(desk, database, source, out
     assert desk.message.startswith("The DICOM database is not open.")
 
 
-def test_shows_how_far_it_has_come_and_can_no_longer_be_cancelled(desk, database, source):
-    desk.choose("", source)
+def test_an_import_can_be_cancelled(desk, database, tmp_path):
+    write_ct_series(tmp_path / "input", 50, Rows=4, Columns=4)
+    desk.choose("", tmp_path / "input")
+    desk.begin("import")
+    desk.wait(database.imagesCount)
+    desk.press("cancel")
+    count = database.imagesCount()
+    assert 0 < count < 50
+    assert desk.message.startswith("The import was cancelled.\nAdded to the DICOM database from 50 files:")
+    assert f"instances {count}." in desk.message
+    desk.user.will_answer("Import without removing")
+    desk.press("import")
+    assert database.imagesCount() == 50
+
+
+def test_removing_an_earlier_import_cannot_be_cancelled(desk, database, source, output, monkeypatch):
+    add_to_database(desk, source)
+    patch(desk, source, output)
+    remove, states = database._native.model().remove_series, []
+    monkeypatch.setattr(
+        database._native.model(),
+        "remove_series",
+        lambda series: (states.append(desk.panel.cancelButton.enabled), remove(series))[1],
+    )
+    desk.user.will_answer("Remove and import")
     desk.begin("import")
     desk.wait(lambda: desk.message == "Importing")
-    assert not desk.panel.cancelButton.enabled
+    assert states == [False]
+    assert desk.panel.cancelButton.enabled
     desk.wait()
-    assert database.imagesCount() == 3
 
 
 def test_closing_slicer_stops_an_import(desk, database, tmp_path):
