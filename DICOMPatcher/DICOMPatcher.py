@@ -1296,7 +1296,8 @@ class DICOMPatcherLogic(ScriptedLoadableModuleLogic):
     logCallback
         Is given each line of the log.
     stepCallback
-        Is called after every small step of a run, with what has been done so far.
+        Is called after every small step of a run, with what has been done so far, and of how many files; 0 while these
+        are still looked for.
     """
 
     def __init__(self):

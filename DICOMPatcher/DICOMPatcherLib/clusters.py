@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Generator, Iterable, Iterator, Sequence
 
 from DICOMPatcherLib.collection import portions
 
@@ -82,7 +82,7 @@ class Clusters:
             classes.setdefault(tuple(facts[field] for field in fields), []).append(head)
         yield
         pairs = []
-        for told, homes in _homes(classes):
+        for told, homes in (yield from _homes(classes)):
             if len(homes) > 1 and _merged(homes) is None:
                 homes = [told] if is_last else []
             members = [head for home in homes for head in classes[home]]
@@ -114,8 +114,8 @@ def _merged(facts: Iterable[Facts]) -> Facts | None:
     return tuple(merged)
 
 
-def _homes(classes: Collection[Facts]) -> list[tuple[Facts, list[Facts]]]:
-    """Return for each what says the same and perhaps more, itself among them; all, if nothing is contradictory."""
+def _homes(classes: Collection[Facts]) -> Generator[None, None, list[tuple[Facts, list[Facts]]]]:
+    """Find for each what says the same and perhaps more, itself among them; all, if nothing is contradictory."""
     everything = list(classes)
     if len(everything) == 1 or _merged(everything) is not None:
         return [(everything[0], everything)]
@@ -126,8 +126,11 @@ def _homes(classes: Collection[Facts]) -> list[tuple[Facts, list[Facts]]]:
     for mask, told in by_mask.items():
         fuller: dict[Facts, list[Facts]] = {facts: [] for facts in told}
         for other, candidates in by_mask.items():
-            if all(there or not here for here, there in zip(mask, other)):
-                for candidate in candidates:
+            if not all(there or not here for here, there in zip(mask, other)):
+                continue
+            for portion in portions(candidates):
+                yield
+                for candidate in portion:
                     part = tuple(value if here else "" for value, here in zip(candidate, mask))
                     if part in fuller:
                         fuller[part].append(candidate)

@@ -118,12 +118,12 @@ class Instance:
         self._findings = self._findings or []
         self._findings.append(_finding(defect, message))
 
-    def data_set_digest(self) -> Digest:
+    def data_set_digest_steps(self) -> Digest:
         """Work out in steps a digest of the data set as it lies on disk, without the meta header."""
         assert self._digest is not None
         return self._digest(self, False)
 
-    def pixel_digest(self) -> Digest:
+    def pixel_digest_steps(self) -> Digest:
         """Work out in steps a digest of the value of Pixel Data as it lies on disk."""
         assert self._digest is not None
         return self._digest(self, True)

@@ -24,7 +24,7 @@ def progress_bar() -> Iterator[Callable[[Progress], None]]:
 
         def show(step: Progress) -> None:
             if step.step not in tasks:
-                tasks[step.step] = bar.add_task(step.step)
+                tasks[step.step] = bar.add_task(step.step, total=None)
             bar.update(tasks[step.step], completed=step.done, total=step.total or None)
 
         yield show

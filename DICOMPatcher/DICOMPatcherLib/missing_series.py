@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from DICOMPatcherLib.cells import Cell, Found, by, cells
 from DICOMPatcherLib.clusters import Clusters
-from DICOMPatcherLib.collection import Instance
+from DICOMPatcherLib.collection import Instance, portions
 from DICOMPatcherLib.geometry import are_parallel
 from DICOMPatcherLib.row_values import numbers_in, text
 
@@ -44,9 +44,7 @@ def missing_series(instances: Sequence[Instance], foreign: set[str]) -> Iterator
     lacking = [index for index, cell in enumerate(found) if not cell.values["SeriesInstanceUID"]]
     if not lacking:
         return
-    yield None
-    _describe(found)
-    yield None
+    yield from _describe(found)
     clusters = Clusters(cell.texts(*_FACTS) for cell in found)
     yield from clusters.join("series", map(by("SeriesInstanceUID"), found), ())
     for kind, key, without in (
@@ -72,16 +70,19 @@ def missing_series(instances: Sequence[Instance], foreign: set[str]) -> Iterator
             yield part, "", why if len(part) == len(rows) else "folder"
 
 
-def _describe(found: Sequence[Cell]) -> None:
-    """Add the equipment and the geometry of slices to what cells say."""
+def _describe(found: Sequence[Cell]) -> Iterator[None]:
+    """Add the equipment and the geometry of slices to what cells say, in steps."""
     directions: list[tuple[float, ...]] = []
-    for cell in found:
-        values = cell.values
-        equipment = cell.texts(*_EQUIPMENT)
-        values["equipment"] = "\\".join(equipment) if any(equipment) else ""
-        number = values["SeriesNumber"]
-        values["SeriesNumber"] = str(int(number)) if number.isdecimal() and len(number) < 12 else number
-        values["geometry"] = _geometry(cell, directions)
+    for portion in portions(found):
+        yield
+        for cell in portion:
+            values = cell.values
+            equipment = cell.texts(*_EQUIPMENT)
+            values["equipment"] = "\\".join(equipment) if any(equipment) else ""
+            number = values["SeriesNumber"]
+            values["SeriesNumber"] = str(int(number)) if number.isdecimal() and len(number) < 12 else number
+            values["geometry"] = _geometry(cell, directions)
+    yield
 
 
 def _geometry(cell: Cell, directions: list[tuple[float, ...]]) -> str:

@@ -350,6 +350,7 @@ class Planner:
         except Exception as error:
             # Half of its work is worse than none: a series might be torn apart.
             for row, file in rows.items():
+                yield
                 for keyword, (old, _) in row.take_changes().items():
                     row.learn(keyword, old)
                 row.take_findings()

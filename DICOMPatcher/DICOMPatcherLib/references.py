@@ -120,8 +120,8 @@ class References:
                 left.append("a reference to a series that was divided names no instances and was left as it is")
                 followed.append(child)
                 continue
-            for target in targets:
-                part = child if len(targets) == 1 else _only(child, {uid for uid in listed if listed[uid] == target})
+            parts = {targets[0]: child} if len(targets) == 1 else _divided(child, listed, targets)
+            for target, part in parts.items():
                 if target != series:
                     part.SeriesInstanceUID = target
                 followed.append(part)
@@ -165,17 +165,22 @@ def _listed_instances(item: Dataset) -> list[str]:
     ]
 
 
-def _only(item: Dataset, uids: set[str]) -> Dataset:
-    """Return a copy of an item that lists these instances and no others."""
-    part = copy.deepcopy(item)
-    for inner, _ in list(_items(part)):
-        for tag in list(inner.keys()):
-            if inner[tag].VR == "SQ":
-                kept = [child for child in inner[tag].value if not _names_others(child, uids)]
-                if len(kept) != len(inner[tag].value):
-                    inner[tag].value = Sequence(kept)
-    return part
+def _divided(item: Dataset, target_of: Mapping[str, str], targets: Iterable[str]) -> dict[str, Dataset]:
+    """Divide an item, which is used up by that: return for each target a part that lists the instances which go there.
 
-
-def _names_others(item: Dataset, uids: set[str]) -> bool:
-    return _REFERENCED_INSTANCE in item and str(item[_REFERENCED_INSTANCE].value) not in uids
+    What is in one part only is moved and not copied: there may be thousands of instances.
+    """
+    children = {tag: list(item[tag].value) for tag in list(item.keys()) if item[tag].VR == "SQ"}
+    for tag in children:
+        item[tag].value = Sequence()
+    parts = {target: copy.deepcopy(item) if number else item for number, target in enumerate(targets)}
+    for tag, inside in children.items():
+        kept: dict[str, list[Dataset]] = {target: [] for target in parts}
+        for child in inside:
+            named = str(child[_REFERENCED_INSTANCE].value or "") if _REFERENCED_INSTANCE in child else ""
+            own = [target_of[named]] if named in target_of else list(parts)
+            for target, part in _divided(child, target_of, [target for target in own if target in parts]).items():
+                kept[target].append(part)
+        for target, part in parts.items():
+            part[tag].value = Sequence(kept[target])
+    return parts

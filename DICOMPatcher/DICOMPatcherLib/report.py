@@ -54,6 +54,7 @@ class Report:
         self.written = written
         self.counts = Counter(dict.fromkeys(OUTCOMES, 0))
         self._found: Counter[tuple[str, str]] = Counter()
+        self._advised: Counter[tuple[str, str]] = Counter()
         self._changed: Counter[tuple[str, str]] = Counter()
         self._not_written: Counter[tuple[str, str]] = Counter()
         self._kept: Counter[tuple[str, str]] = Counter()
@@ -64,8 +65,17 @@ class Report:
 
     def count_steps(self) -> Iterator[None]:
         """Count a file at a time; to be done once, if it was not done at once."""
+        firsts = {advice.sources[0]: "" for advice in self.advice if advice.sources}
         for file in self.plan.files:
             self._count(file)
+            if file.source in firsts:
+                firsts[file.source] = self._name(file)
+            yield
+        for advice in self.advice:
+            key = f"{advice.rule} ({advice.defect})", advice.message
+            self._texts[key] = advice.message
+            self._advised[key] += len(advice.sources)
+            self._examples.setdefault(key, firsts[advice.sources[0]] if advice.sources else "")
             yield
 
     def _count(self, file: FilePlan) -> None:
@@ -92,11 +102,6 @@ class Report:
             self._texts[key] = key[1]
         return key
 
-    def _first_name(self, advice: Recommended) -> str:
-        """Return the name of the first file that a rule would change."""
-        files = (file for file in self.plan.files if file.source == advice.sources[0])
-        return self._name(next(files)) if advice.sources else ""
-
     def _name(self, file: FilePlan) -> str:
         return file.target if self.plan.hides_identity else file.source
 
@@ -122,23 +127,16 @@ class Report:
 
     def sections(self) -> Iterator[tuple[str, list[Row]]]:
         """Yield the parts of the report that are not empty: a title, and rows with the most frequent first."""
-        found = [
-            Row(count, f"{key[0]}: {self._texts[key]}", self._examples[key]) for key, count in _most_common(self._found)
-        ]
         changed = []
         for rule in sorted({rule for rule, _ in self._changed}):
             keywords = {keyword: count for (name, keyword), count in self._changed.items() if name == rule}
             most = sorted(keywords, key=lambda keyword: (-keywords[keyword], keyword))
             shown = ", ".join(most[:_SHOWN]) + (", ..." if len(most) > _SHOWN else "")
             changed.append(Row(keywords[most[0]], f"{rule}: {shown}", self._examples[rule, most[0]]))
-        not_written, kept = (
+        found, advised, not_written, kept = (
             [Row(count, f"{key[0]}: {self._texts[key]}", self._examples[key]) for key, count in _most_common(counter)]
-            for counter in (self._not_written, self._kept)
+            for counter in (self._found, self._advised, self._not_written, self._kept)
         )
-        advised = [
-            Row(len(advice.sources), f"{advice.rule} ({advice.defect}): {advice.message}", self._first_name(advice))
-            for advice in sorted(self.advice, key=lambda advice: (-len(advice.sources), advice.rule, advice.message))
-        ]
         yield from (
             (title, rows)
             for title, rows in (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from DICOMPatcherLib.collection import Instance
+from DICOMPatcherLib.collection import Instance, portions
 from DICOMPatcherLib.evidence import Patient, patient_of
 from DICOMPatcherLib.identifiers import is_valid_uid
 from DICOMPatcherLib.listings import Listed, listed_instances
@@ -13,13 +13,14 @@ from DICOMPatcherLib.row_values import text
 LISTED_TAGS = ("StudyInstanceUID", "SeriesInstanceUID")
 
 _DEFECTS = {"StudyInstanceUID": "I1", "SeriesInstanceUID": "I2"}
+_LISTED_IN_A_STEP = 250
 _SEGMENTATIONS = "1.2.840.10008.5.1.4.1.1.66."  # PS3.6 table A-1: images that are about other images
 
 
 def restore_listed_uids(rows: Sequence[Instance], keywords: Sequence[str]) -> Iterator[None]:
     """Give instances that lack a UID the one under which documents of the run list them, if all say the same.
 
-    Documents are opened only if an instance lacks a UID. Yields after each.
+    Documents are opened only if an instance lacks a UID.
     """
     lacking: dict[str, list[Instance]] = {}
     for instance in rows:
@@ -30,31 +31,36 @@ def restore_listed_uids(rows: Sequence[Instance], keywords: Sequence[str]) -> It
     told: dict[tuple[Instance, str], set[str]] = {}
     for document in filter(_may_list, rows):
         owner = patient_of(document)
-        for listed in _listed_in(document):
+        for count, listed in enumerate(_listed_in(document)):
+            if count % _LISTED_IN_A_STEP == 0:
+                yield
             for instance in lacking.get(listed.instance, ()) if listed.instance else ():
                 for keyword, uid in (("StudyInstanceUID", listed.study), ("SeriesInstanceUID", listed.series)):
                     if uid and keyword in keywords and not text(instance, keyword) and not _differ(instance, owner):
                         told.setdefault((instance, keyword), set()).add(uid)
         yield
     bearers = _bearers(rows, {uid for uids in told.values() for uid in uids})
-    for (instance, keyword), uids in told.items():
-        uid = uids.pop()
-        if uids or not is_valid_uid(uid) or any(_differ(instance, patient) for patient in bearers.get(uid, ())):
-            continue
-        instance[keyword] = uid
-        instance.report(_DEFECTS[keyword], f"{keyword} was missing. A document that refers to the file still tells it.")
+    why = "A document that refers to the file still tells it."
+    for portion in portions(list(told.items())):
+        yield
+        for (instance, keyword), uids in portion:
+            uid = uids.pop()
+            if uids or not is_valid_uid(uid) or any(_differ(instance, patient) for patient in bearers.get(uid, ())):
+                continue
+            instance[keyword] = uid
+            instance.report(_DEFECTS[keyword], f"{keyword} was missing. {why}")
 
 
 def _may_list(instance: Instance) -> bool:
     return not instance.pixel_length or text(instance, "SOPClassUID").startswith(_SEGMENTATIONS)
 
 
-def _listed_in(document: Instance) -> list[Listed]:
+def _listed_in(document: Instance) -> Iterator[Listed]:
     try:
         with document.open() as file:
-            return list(listed_instances(file))
+            yield from listed_instances(file)
     except OSError:
-        return []
+        return
 
 
 def _bearers(rows: Sequence[Instance], uids: set[str]) -> dict[str, set[Patient]]:

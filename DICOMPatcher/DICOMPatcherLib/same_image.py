@@ -61,7 +61,7 @@ class Comparison:
     def _pixels(self, instance: Instance) -> Evidence:
         if instance not in self._known:
             self._known[instance] = (
-                (yield from _read(instance, instance.pixel_digest())) if instance.pixel_length else b""
+                (yield from _read(instance, instance.pixel_digest_steps())) if instance.pixel_length else b""
             )
         return self._known[instance]
 
@@ -73,7 +73,7 @@ def _facts(instance: Instance) -> Evidence:
 
 
 def _data_set(instance: Instance) -> Evidence:
-    return _read(instance, instance.data_set_digest())
+    return _read(instance, instance.data_set_digest_steps())
 
 
 def _read(instance: Instance, digest: Digest) -> Evidence:

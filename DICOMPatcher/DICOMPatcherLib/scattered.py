@@ -81,13 +81,13 @@ def scattered_volumes(instances: Iterable[Instance]) -> Iterator[Found]:
         if kind is not None:
             kinds.setdefault(kind, []).append(series)
     for same in kinds.values():
-        for lot in _lots(same) if len(same) > 1 else ():
+        for lot in (yield from _lots(same)) if len(same) > 1 else ():
             yield None
             yield from _volumes_of(lot)
 
 
 def _kind(series: Series) -> Generator[None, None, Kind | None]:
-    """Return what the slices of a series must have in common with those of another; None if it holds anything else."""
+    """Find in steps what the slices of a series must have in common with another; None if it holds anything else."""
     first: Kind | None = None
     reference: tuple[float, ...] = ()
     for portion in portions(series):
@@ -112,16 +112,19 @@ def _number(instance: Instance, keyword: str, count: int) -> str:
     return text(instance, keyword) if values is None else "\\".join(f"{value:.5g}" for value in values)
 
 
-def _lots(same: list[Series]) -> Iterator[_Lot]:
-    """Divide series of one kind by direction, then by what they share: frame of reference, else study, else folder."""
+def _lots(same: list[Series]) -> Generator[None, None, list[_Lot]]:
+    """Divide in steps series of one kind by direction, then by their frame of reference, else study, else folder."""
     directions: list[tuple[tuple[float, ...], list[Series]]] = []
-    for series in same:
-        orientation = cast("tuple[float, ...]", decimals(series[0], "ImageOrientationPatient", 6))
-        found = next((members for known, members in directions if are_parallel(known, orientation)), None)
-        if found is not None:
-            found.append(series)
-        elif len(directions) < _MOST_DIRECTIONS:
-            directions.append((orientation, [series]))
+    for portion in portions(same):
+        yield
+        for series in portion:
+            orientation = cast("tuple[float, ...]", decimals(series[0], "ImageOrientationPatient", 6))
+            found = next((members for known, members in directions if are_parallel(known, orientation)), None)
+            if found is not None:
+                found.append(series)
+            elif len(directions) < _MOST_DIRECTIONS:
+                directions.append((orientation, [series]))
+    divided = []
     for orientation, members in directions:
         normal = normal_of(orientation)
         told = [(frame_of(series), text(series[0], "StudyInstanceUID")) for series in members]
@@ -133,9 +136,11 @@ def _lots(same: list[Series]) -> Iterator[_Lot]:
             else:
                 key = ("study", study) if studies[study] > 1 else ("folder", series[0].folder)
             lots.setdefault(key, []).append(series)
-        for key, lot in lots.items():
-            if normal is not None and len(lot) > 1:
-                yield _Lot(lot, normal, key[0] == "frame")
+        yield
+        divided += [
+            _Lot(lot, normal, key[0] == "frame") for key, lot in lots.items() if normal is not None and len(lot) > 1
+        ]
+    return divided
 
 
 def _volumes_of(lot: _Lot) -> Iterator[Found]:

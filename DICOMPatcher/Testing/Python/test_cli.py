@@ -14,8 +14,9 @@ import pytest
 
 import DICOMPatcherLib
 from builders import KEY, encoded, image, load, outputs, save, save_series, state, tree
-from DICOMPatcherLib import RULES, __version__, apply, patch
+from DICOMPatcherLib import RULES, __version__, apply, console, patch
 from DICOMPatcherLib.cli import main
+from DICOMPatcherLib.plan import Progress
 
 PATH = str(pathlib.Path(DICOMPatcherLib.__file__).parents[1])
 
@@ -314,6 +315,22 @@ def test_help_tells_the_exit_codes(capsys):
 def test_version(capsys):
     assert run("--version") == 0
     assert __version__ in capsys.readouterr().out
+
+
+def test_the_progress_bar_knows_no_total_while_files_are_looked_for(monkeypatch):
+    bars = []
+
+    class Bar(console.Bar):
+        def __init__(self, *columns, **options):
+            super().__init__(*columns, **options)
+            bars.append(self)
+
+    monkeypatch.setattr(console, "Bar", Bar)
+    with console.progress_bar() as show:
+        for step in (Progress("looking", 250, 0), Progress("examining", 1, 250), Progress("examining", 2, 300)):
+            show(step)
+        told = [(task.description, task.completed, task.total, task.finished) for task in bars[0].tasks]
+    assert told == [("looking", 250, None, False), ("examining", 2, 300, False)]
 
 
 def test_names_that_are_no_text_or_control_the_terminal_are_printed_safely(tmp_path):

@@ -88,4 +88,4 @@ def test_remaining_leaves_out_the_skipped():
 
 def test_digests_are_asked_for_with_what_is_meant():
     row = Instance("a", COLUMNS, ["", ""], digest=lambda _, of_pixels: iter([b"pixels" if of_pixels else b"all"]))
-    assert [*row.data_set_digest(), *row.pixel_digest()] == [b"all", b"pixels"]
+    assert [*row.data_set_digest_steps(), *row.pixel_digest_steps()] == [b"all", b"pixels"]

@@ -10,7 +10,8 @@ import pytest
 from synthetic import write_ct
 
 FILES = 10_000
-UIDS = {"SOPInstanceUID": "1.2.3.10000", "SeriesInstanceUID": "1.2.4.10"}
+UIDS = {"SOPInstanceUID": "1.2.3.10000", "SeriesInstanceUID": "1.2.4.10000"}
+"""Of the first file; those of the others are as long, so that nothing else has to change in the bytes."""
 LONGEST = 0.1
 """Seconds that the application may have to wait."""
 USUAL = 0.012
@@ -34,7 +35,7 @@ def write_many(folder, series):
         where = folder / f"{number // each:02}"
         where.mkdir(exist_ok=True)
         own = (data, other)[number % 2].replace(b"1.2.3.10000", b"1.2.3.%d" % (10_000 + number))
-        (where / f"{number:05}.dcm").write_bytes(own.replace(b"1.2.4.10", b"1.2.4.%d" % (10 + number // each)))
+        (where / f"{number:05}.dcm").write_bytes(own.replace(b"1.2.4.10000", b"1.2.4.%d" % (10_000 + number // each)))
     return folder
 
 
@@ -82,6 +83,8 @@ def longest_wait(desk, act):
     act()
     beats = len(pulse.waits)
     desk.wait(lambda: len(pulse.waits) > beats and not desk.panel.isBusy and not desk.panel._filterJob.isRunning)
+    beats = len(pulse.waits)
+    desk.wait(lambda: len(pulse.waits) > beats)  # the last step counts too
     return pulse.stop()
 
 
@@ -107,6 +110,7 @@ def assert_alive(desk, *tries):
 def test_checking_many_series_does_not_hold_up_the_application(desk, tmp_path, series):
     desk.choose(write_many(tmp_path, series))
     assert_alive(desk, *[lambda: desk.begin("check")] * TRIES)
+    assert "10000 to patch" in desk.message
 
 
 def test_checking_patching_and_importing_do_not_hold_up_the_application(desk, source, tmp_path):

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import copy
+from types import SimpleNamespace
+
 import pytest
 from pydicom.uid import (
     ComprehensiveSRStorage,
@@ -33,7 +36,7 @@ from builders import (
     tree,
     ultrasound,
 )
-from DICOMPatcherLib import make_rules, patch
+from DICOMPatcherLib import make_rules, patch, references
 
 SERIES = "1.2.3.4.2"
 SYNTAXES = [ExplicitVRLittleEndian, ImplicitVRLittleEndian, ExplicitVRBigEndian]
@@ -368,6 +371,22 @@ def test_what_else_an_item_says_is_in_each_of_its_parts(tmp_path):
     run(tmp_path, replacing("SeriesInstanceUID", lambda old, path: parted(path) or old))
     parts = load(tmp_path / "out" / "z").ReferencedSeriesSequence
     assert [part.SeriesDescription for part in parts] == ["of the head"] * 2
+
+
+def test_dividing_an_item_copies_no_instance(tmp_path, monkeypatch):
+    """Or it would take hours for a series of thousands."""
+    copied = []
+    monkeypatch.setattr(
+        references, "copy", SimpleNamespace(deepcopy=lambda ds: (copied.append(str(ds)), copy.deepcopy(ds))[1])
+    )
+    numbers = tuple(range(1, 31))
+    save_series(tmp_path / "in", 30)
+    save(tmp_path / "in" / "z", segmentation(numbers=numbers))
+    run(tmp_path, replacing("SeriesInstanceUID", lambda old, path: f"1.9.{int(path[:3])}" if path != "z" else old))
+    found = series_items(load(tmp_path / "out" / "z"))
+    assert sorted(found) == sorted((f"1.9.{number}", [instance(number)]) for number in numbers)
+    assert len(copied) == 29
+    assert not [text for text in copied if instance(1) in text]
 
 
 def test_a_reference_that_names_no_instances_is_left_and_reported(tmp_path):

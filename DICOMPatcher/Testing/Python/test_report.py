@@ -73,6 +73,19 @@ def test_a_change_has_rule_place_and_values(tmp_path):
     assert (number["keyword"], number["before"] or None) == ("SeriesNumber", None)
 
 
+def test_advice_that_says_the_same_is_told_once(tmp_path):
+    for volume in range(3):
+        for number in range(4):
+            values = {"FrameOfReferenceUID": f"1.2.9.{volume}", "SeriesInstanceUID": f"1.2.{volume}.{number}"}
+            values |= {"SOPInstanceUID": f"1.2.8.{volume}.{number}", "ImagePositionPatient": [0, 0, number]}
+            save(tmp_path / str(volume) / f"{number}", image(number, StudyInstanceUID=f"1.2.{volume}", **values))
+    report = check(str(tmp_path))
+    assert len(report.advice) == 3
+    (told,) = (line for line in lines(report) if "JoinScatteredSeries" in line)
+    assert told.split()[:2] == ["12", "x"]
+    assert told.endswith("(0/0)")
+
+
 def test_a_removed_element_has_no_value_after(tmp_path):
     save(tmp_path / "1", image())
     remove = rule({"processDataSet": lambda self, ds: delattr(ds, "PatientSex")})
