@@ -1,13 +1,17 @@
 """Measure how long it takes to decide from all instances together: python3 benchmarks/decide.py --folder /tmp.
 
 Files are planned with the rules that are on by default, 2,000 and 20,000 of them; then the rules that see all instances
-work on rows alone, up to 200,000, once on rows in good order and once on rows without any identifier. Exit code 1 if
-deciding takes longer than examining, or if ten times the rows take more than fifteen times the time.
+work on rows alone, up to 200,000, once on rows in good order and once on rows without any identifier. At last each of
+these rules works on collections of odd shapes, and what it does in one go is measured: so long a panel would stand
+still. Exit code 1 if deciding takes longer than examining, if ten times the rows take more than fifteen times the time,
+or if one step takes more than a fifth of the time that all rules need for such a collection.
 """
 
 from __future__ import annotations
 
 import argparse
+import gc
+import itertools
 import pathlib
 import sys
 import tempfile
@@ -36,6 +40,21 @@ IDENTIFIERS = (
     "InstanceNumber",
 )
 MOST_GROWTH = 1.5
+LONGEST_STEP = 1 / 5
+MISSING = dict.fromkeys(IDENTIFIERS, "")
+SHAPES: dict[str, tuple[dict[str, object], bool]] = {
+    "one series": ({"SeriesInstanceUID": "1.2.3", "StudyInstanceUID": "1.2", "ImagePositionPatient": ""}, False),
+    "one series, numbers missing": (
+        {"SeriesInstanceUID": "1.2.3", "StudyInstanceUID": "1.2", "InstanceNumber": ""},
+        False,
+    ),
+    "no identifiers, one folder": (MISSING, False),
+    "no identifiers, a folder each": (MISSING, True),
+    "a series each": ({"StudyInstanceUID": "1.2", "SeriesInstanceUID": None, "FrameOfReferenceUID": "1.3"}, False),
+    "a study each, a folder each": ({"StudyInstanceUID": None, "SeriesInstanceUID": None}, True),
+    "a patient each in one study": ({"StudyInstanceUID": "1.2", "PatientID": None, "PatientName": None}, False),
+}
+"""What is said otherwise than in good order (None: another value for each row), and whether each has its own folder."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -43,6 +62,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--folder", type=pathlib.Path, default=pathlib.Path(tempfile.gettempdir()), help="work here")
     parser.add_argument("--files", type=int, nargs="*", default=[2_000, 20_000])
     parser.add_argument("--rows", type=int, nargs="*", default=[2_000, 20_000, 200_000])
+    parser.add_argument("--steps", type=int, default=10_000, help="rows of the collections of odd shapes")
     options = parser.parse_args(arguments)
     good = True
     with tempfile.TemporaryDirectory(prefix="dicom-patcher-benchmark-", dir=options.folder) as name:
@@ -61,6 +81,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
             each = tuple(second / count for second in seconds)
             good = good and (last is None or all(now < MOST_GROWTH * then for now, then in zip(each, last)))
             last = each[0], each[1]
+        print(f"\n| {options.steps} rows | all rules | longest step | of |\n| --- | ---: | ---: | --- |")
+        for shape, (changes, is_apart) in SHAPES.items():
+            total, longest, rule = stepped(shaped(options.steps, changes, is_apart))
+            good = good and longest <= LONGEST_STEP * total
+            print(f"| {shape} | {total:.2f} s | {1000 * longest:.0f} ms | {rule} |")
     return 0 if good else 1
 
 
@@ -99,38 +124,48 @@ def planned(folder: pathlib.Path) -> tuple[float, float]:
 
 def decided_alone(count: int, is_damaged: bool) -> float:
     """Return the seconds that the rules take for so many rows."""
-    rules = make_rules()
+    return stepped(shaped(count, MISSING if is_damaged else {}))[0]
+
+
+def stepped(instances: list[Instance]) -> tuple[float, float, str]:
+    """Let the rules that are on work, and those that are off advise; return the seconds of all, and of which step most.
+
+    That is time of the processor: other programs do not count.
+    """
     advisers = [rule() for rule in RULES if not rule.default and overrides(rule(), "recommend")]
-    collecting = [rule for rule in rules if overrides(rule, "processCollection")]
-    keywords = [keyword for rule in (*collecting, *advisers) for keyword in rule.requiredTags]
-    keywords += [*IDENTIFIERS, "SOPClassUID", "Modality"]
-    instances = rows(count, Columns(keywords).index, is_damaged)
-    for rule in rules:
+    collecting = [rule for rule in make_rules() if overrides(rule, "processCollection")]
+    total, longest, name = 0.0, 0.0, ""
+    for rule in (*collecting, *advisers):
         rule.key = b"benchmark"
         rule.processStart("", "")
-    begin = time.perf_counter()
-    for rule in collecting:
-        for _ in rule.processCollection(instances) or ():
-            pass
+        gc.collect()
+        last = time.thread_time()
+        work = rule.processCollection(instances) if rule in collecting else rule.recommend(instances)
+        for _ in itertools.chain(work or (), [None]):
+            now = time.thread_time()
+            total += now - last
+            if now - last > longest:
+                longest, name = now - last, type(rule).__name__
+            last = time.thread_time()
         for instance in instances:
             instance.take_changes()
             instance.take_findings()
-    for rule in advisers:
-        for _ in rule.recommend(instances):
-            pass
-    return time.perf_counter() - begin
+    return total, longest, name
 
 
-def rows(count: int, columns: dict[str, int], is_damaged: bool) -> list[Instance]:
+def shaped(count: int, changes: dict[str, object], is_apart: bool = False) -> list[Instance]:
+    """Return rows in good order but for some changes, in a folder for each series or for each row."""
+    advisers = [rule() for rule in RULES if not rule.default]
+    keywords = [keyword for rule in (*make_rules(), *advisers) for keyword in rule.requiredTags]
+    columns = Columns([*keywords, *IDENTIFIERS, "SOPClassUID", "Modality"]).index
     template = synthetic.ct_dataset()
     constant = {keyword: template.get(keyword, "") for keyword in columns}
     found = []
     for index in range(count):
         values = {**constant, **{keyword: value_of(index) for keyword, value_of in varying().items()}}
-        for keyword in IDENTIFIERS if is_damaged else ():
-            values[keyword] = ""
+        values.update((keyword, f"1.9.{index}" if value is None else value) for keyword, value in changes.items())
         texts = [text_of(values.get(keyword, "")) for keyword in columns]
-        path = f"{index // SLICES:04}/{index % SLICES:04}.dcm"
+        path = f"{index if is_apart else index // SLICES:04}/{index % SLICES:04}.dcm"
         found.append(Instance(path, columns, texts, "1.2.840.10008.1.2.1", 128, digest_of))
     return found
 

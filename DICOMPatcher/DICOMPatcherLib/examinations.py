@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from DICOMPatcherLib.collection import Instance, group_by
+from DICOMPatcherLib.collection import Instance, group_by, portions
 from DICOMPatcherLib.patients import is_placeholder
 from DICOMPatcherLib.row_values import text
 
@@ -31,13 +31,15 @@ def torn_examinations(instances: Iterable[Instance]) -> Iterator[tuple[list[Inst
     yield None
     examinations = group_by(rows, *EXAMINATION_TAGS)
     yield None
-    for key, group in examinations.items():
-        patient, name, date, time, _, order = (value.strip(" \0") for value in key)
-        is_known = not is_placeholder(patient) or not is_placeholder(name)
-        if not (is_known and date and tells_examination(time, order)):
-            continue
-        studies = [study for (study,) in group_by(group, "StudyInstanceUID") if study.strip(" \0")]
-        whole = [study for study in studies if sizes[study] > 1]
-        if len(studies) - len(whole) >= FEWEST_STUDIES and len(whole) <= 1:
-            members = [instance for instance in group if text(instance, "StudyInstanceUID")]
-            yield members, (whole or studies)[0].strip(" \0")
+    for portion in portions(list(examinations.items())):
+        yield None
+        for key, group in portion:
+            patient, name, date, time, _, order = (value.strip(" \0") for value in key)
+            is_known = not is_placeholder(patient) or not is_placeholder(name)
+            if not (is_known and date and tells_examination(time, order)):
+                continue
+            studies = [study for (study,) in group_by(group, "StudyInstanceUID") if study.strip(" \0")]
+            whole = [study for study in studies if sizes[study] > 1]
+            if len(studies) - len(whole) >= FEWEST_STUDIES and len(whole) <= 1:
+                members = [instance for instance in group if text(instance, "StudyInstanceUID")]
+                yield members, (whole or studies)[0].strip(" \0")
