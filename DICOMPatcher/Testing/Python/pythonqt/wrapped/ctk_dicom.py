@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from typing import Any
 
 import user
-from dicom_database import DicomDatabase
 from PySide6 import QtCore, QtWidgets
+
+from dicom_database import DicomDatabase
 
 _stored: dict[str, DicomDatabase] = {}
 """The content of database files."""
