@@ -75,8 +75,8 @@ def main(pytest_arguments: Sequence[str]) -> int:
                 tally.add_step(f"environment with pydicom {version}", True, time.monotonic() - begin)
     if pythons:
         tools = list(pythons.values())[-1]
-        tally.run("ruff check", [tools, "-m", "ruff", "check"])
-        tally.run("ruff format --check", [tools, "-m", "ruff", "format", "--check"])
+        tally.run("ruff check", [tools, "-m", "ruff", "check", "--no-cache"])
+        tally.run("ruff format --check", [tools, "-m", "ruff", "format", "--check", "--no-cache"])
         tally.run("mypy", [tools, "-m", "mypy"])
     for version, python in pythons.items():
         run_pytest(version, python, pytest_arguments, tally)
