@@ -45,7 +45,7 @@ def cells(instances: Sequence[Instance], keywords: Sequence[str]) -> Generator[N
             found.setdefault((instance.folder, *map(instance.__getitem__, keywords)), []).append(instance)
         yield
     made = []
-    for lot in portions(list(found.items())):
+    for lot in portions(found.items()):
         for (folder, *values), group in lot:
             texts = {keyword: value.strip(" \0") for keyword, value in zip(keywords, values)}
             made.append(Cell(group, {**texts, "folder": folder}))

@@ -68,7 +68,7 @@ class Clusters:
             if key:
                 lots.setdefault(key, []).append(thing)
         yield
-        for portion in portions(list(lots.values())):
+        for portion in portions(lots.values()):
             for lot in portion:
                 heads = dict.fromkeys(map(self.head, lot))
                 if len(heads) > 1:

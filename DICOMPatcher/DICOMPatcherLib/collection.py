@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Generator, Iterable, Iterator, Sequence
+import itertools
+from collections.abc import Generator, Iterable, Iterator
 from typing import TYPE_CHECKING, Callable, TypeVar
 
 from DICOMPatcherLib.rule import Finding
@@ -154,10 +155,11 @@ def group_by(instances: Iterable[Instance], *keywords: str) -> dict[tuple[str, .
     return groups
 
 
-def portions(rows: Sequence[_Row]) -> Iterator[Sequence[_Row]]:
+def portions(rows: Iterable[_Row]) -> Iterator[list[_Row]]:
     """Divide rows into a few hundred at a time: a rule that yields after each does not hold up the application."""
-    for start in range(0, len(rows), _ROWS_IN_A_STEP):
-        yield rows[start : start + _ROWS_IN_A_STEP]
+    rest = iter(rows)
+    while portion := list(itertools.islice(rest, _ROWS_IN_A_STEP)):
+        yield portion
 
 
 def remaining(instances: Iterable[Instance]) -> Iterator[Instance]:

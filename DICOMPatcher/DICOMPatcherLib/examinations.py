@@ -29,9 +29,7 @@ def torn_examinations(instances: Iterable[Instance]) -> Iterator[tuple[list[Inst
     rows = list(instances)
     sizes = {study: len(group) for (study,), group in group_by(rows, "StudyInstanceUID").items()}
     yield None
-    examinations = group_by(rows, *EXAMINATION_TAGS)
-    yield None
-    for portion in portions(list(examinations.items())):
+    for portion in portions(group_by(rows, *EXAMINATION_TAGS).items()):
         yield None
         for key, group in portion:
             patient, name, date, time, _, order = (value.strip(" \0") for value in key)

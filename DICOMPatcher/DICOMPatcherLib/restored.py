@@ -13,7 +13,6 @@ from DICOMPatcherLib.row_values import text
 LISTED_TAGS = ("StudyInstanceUID", "SeriesInstanceUID")
 
 _DEFECTS = {"StudyInstanceUID": "I1", "SeriesInstanceUID": "I2"}
-_LISTED_IN_A_STEP = 250
 _SEGMENTATIONS = "1.2.840.10008.5.1.4.1.1.66."  # PS3.6 table A-1: images that are about other images
 
 
@@ -31,17 +30,17 @@ def restore_listed_uids(rows: Sequence[Instance], keywords: Sequence[str]) -> It
     told: dict[tuple[Instance, str], set[str]] = {}
     for document in filter(_may_list, rows):
         owner = patient_of(document)
-        for count, listed in enumerate(_listed_in(document)):
-            if count % _LISTED_IN_A_STEP == 0:
-                yield
-            for instance in lacking.get(listed.instance, ()) if listed.instance else ():
+        for listings in portions(_listed_in(document)):
+            yield
+            wanted = ((instance, listed) for listed in listings for instance in lacking.get(listed.instance, ()))
+            for instance, listed in wanted:
                 for keyword, uid in (("StudyInstanceUID", listed.study), ("SeriesInstanceUID", listed.series)):
                     if uid and keyword in keywords and not text(instance, keyword) and not _differ(instance, owner):
                         told.setdefault((instance, keyword), set()).add(uid)
         yield
     bearers = _bearers(rows, {uid for uids in told.values() for uid in uids})
     why = "A document that refers to the file still tells it."
-    for portion in portions(list(told.items())):
+    for portion in portions(told.items()):
         yield
         for (instance, keyword), uids in portion:
             uid = uids.pop()

@@ -59,10 +59,10 @@ class Comparison:
         return pixels == (yield from self._pixels(other))
 
     def _pixels(self, instance: Instance) -> Evidence:
+        if not instance.pixel_length:
+            return b""
         if instance not in self._known:
-            self._known[instance] = (
-                (yield from _read(instance, instance.pixel_digest_steps())) if instance.pixel_length else b""
-            )
+            self._known[instance] = yield from _read(instance, instance.pixel_digest_steps())
         return self._known[instance]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 
+from DICOMPatcherLib.cells import Found
 from DICOMPatcherLib.collection import BASE_TAGS, Instance, group_by, portions, remaining
 from DICOMPatcherLib.evidence import Patient, names_by_id, patient_of
 from DICOMPatcherLib.identifiers import WELL_KNOWN, is_valid_uid, new_id, new_uid
@@ -92,11 +93,7 @@ class GenerateMissingIDs(DICOMPatcherRule):
     def _give_studies(self, rows: list[Instance]) -> Iterator[None]:
         if not _lacking(rows, "StudyInstanceUID"):
             return
-        for found in missing_studies(rows):
-            if found is not None:
-                group, study, kind = found
-                yield from self._give_uid("I1", "study", group, study, f"of the same {kind}")
-            yield
+        yield from self._give_found("I1", "study", missing_studies(rows), "of the same")
 
     def _give_patients(self, rows: list[Instance]) -> Iterator[None]:
         """Complete the patients study by study, then the names by what the whole run says of an ID."""
@@ -127,7 +124,7 @@ class GenerateMissingIDs(DICOMPatcherRule):
         for patient, name in patients:
             if patient:
                 ids_of[name].add(patient)
-        for portion in portions(list(zip(group, patients))):
+        for portion in portions(zip(group, patients)):
             yield
             for instance, (patient, name) in portion:
                 if patient:
@@ -160,24 +157,25 @@ class GenerateMissingIDs(DICOMPatcherRule):
         yield
         for group in group_by(concerned, "StudyInstanceUID", "PatientID", "PatientName").values():
             yield
-            for found in missing_series(group, foreign):
-                if found is not None:
-                    part, series, kind = found
-                    yield from self._give_uid("I2", "series", part, series, f"of the study with the same {kind}")
-                yield
+            yield from self._give_found("I2", "series", missing_series(group, foreign), "of the study with the same")
 
-    def _give_uid(self, defect: str, level: str, instances: list[Instance], uid: str, others: str) -> Iterator[None]:
-        """Give instances the UID of their study or series, a new one if none is known."""
-        why = f"It was taken from other files {others}."
-        if not uid:
-            uid = new_uid(self.key, level, *traits(instances[0]))
-            why = f"No other file told it; the files {others} got a new one."
+    def _give_found(self, defect: str, level: str, steps: Iterable[Found | None], alike: str) -> Iterator[None]:
+        """Give instances the UID of the study or series that was found for them, a new one if none is known."""
         keyword = f"{level.capitalize()}InstanceUID"
-        for portion in portions(instances):
-            for instance in portion:
-                instance[keyword] = uid
-                instance.report(defect, f"{keyword} was missing. {why}")
+        for found in steps:
             yield
+            if found is None:
+                continue
+            instances, uid, kind = found
+            why = f"It was taken from other files {alike} {kind}."
+            if not uid:
+                uid = new_uid(self.key, level, *traits(instances[0]))
+                why = f"No other file told it; the files {alike} {kind} got a new one."
+            for portion in portions(instances):
+                for instance in portion:
+                    instance[keyword] = uid
+                    instance.report(defect, f"{keyword} was missing. {why}")
+                yield
 
     def _give_series_numbers(self, rows: list[Instance]) -> Iterator[None]:
         if not _lacking(rows, "SeriesNumber"):

@@ -67,10 +67,7 @@ class JoinScatteredSeries(DICOMPatcherRule):
         for found in scattered_volumes(instances):
             yield _advice(found) if isinstance(found, Volume) else None
         for torn in torn_examinations(remaining(instances)):
-            members = torn[0] if torn is not None else []
-            count = len({text(instance, "StudyInstanceUID") for instance in members})
-            message = f"{len(members)} files of one examination are in {count} studies. Join them."
-            yield Advice("I13", message, members) if members else None
+            yield None if torn is None else _advice_of_examination(torn[0])
 
     def _join(self, slices: list[Instance], study: str, holders: dict[str, set[tuple[str, ...]]]) -> Iterator[None]:
         """Give the slices the identifiers that most of them have; a UID that other studies have too stays theirs.
@@ -144,6 +141,11 @@ def _advice(volume: Volume) -> Advice:
     missing = f", {volume.missing} missing between them" if volume.missing else ""
     message = f"{count} files in {where} form one volume of {count} evenly spaced slices{missing}. They can be joined."
     return Advice("I13" if studies > 1 else "I12", message, volume.slices)
+
+
+def _advice_of_examination(members: list[Instance]) -> Advice:
+    count = len(set(_texts(members, "StudyInstanceUID")))
+    return Advice("I13", f"{len(members)} files of one examination are in {count} studies. Join them.", members)
 
 
 def _report_left(left: Left) -> None:

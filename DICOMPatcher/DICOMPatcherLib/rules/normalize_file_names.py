@@ -54,7 +54,7 @@ class NormalizeFileNames(DICOMPatcherRule):
             for st, study in numbered(group_by(patient, "StudyInstanceUID").values()):
                 yield
                 for se, series in numbered(group_by(study, "SeriesInstanceUID").values()):
-                    for portion in portions(list(numbered(series))):
+                    for portion in portions(numbered(series)):
                         for number, instance in portion:
                             names[instance.path] = f"pa{pa}/st{st}/se{se}/{prefix(instance['Modality'])}{number}.dcm"
                         yield

@@ -177,12 +177,12 @@ def _number_slices(slices: list[Instance], shared: list[Instance], others: list[
         sequence = []
     yield
     if sequence and taken.isdisjoint(sequence):
-        numbers = list(zip(order, sequence))
+        numbers: Iterable[tuple[Instance, int]] = zip(order, sequence)
     elif shared:
         count = itertools.count(1)
         numbers = [(instance, next(number for number in count if number not in taken)) for instance in order]
     else:
-        numbers = list(zip(filter(_is_bad, order), free_numbers(slices + others, "InstanceNumber")))
+        numbers = zip(filter(_is_bad, order), free_numbers(slices + others, "InstanceNumber"))
     for portion in portions(numbers):
         for instance, number in portion:
             if integer(instance, "InstanceNumber") != number:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from pydicom import DataElement, Dataset
 
-from DICOMPatcherLib.collection import Instance, remaining
+from DICOMPatcherLib.collection import Instance, portions, remaining
 from DICOMPatcherLib.element_edits import Condition, ElementEdit, parse_conditions, parse_edits, text_of_element
 from DICOMPatcherLib.references import UID_TAGS
 from DICOMPatcherLib.rule import DICOMPatcherRule, Parameter, ParameterError
@@ -71,12 +71,12 @@ class SetElements(DICOMPatcherRule):
     def processCollection(self, instances: list[Instance]) -> Iterator[None]:
         """Set UIDs here, where the engine sees which references must follow."""
         uids = [(edit.keyword, edit.text) for edit in self._edits if edit.keyword in UID_TAGS]
-        for count, instance in enumerate(remaining(instances) if uids else ()):
-            if instance.path in self._chosen:
-                for keyword, uid in uids:
-                    instance[keyword] = uid
-            if count % 500 == 0:
-                yield
+        for portion in portions(remaining(instances) if uids else ()):
+            for instance in portion:
+                if instance.path in self._chosen:
+                    for keyword, uid in uids:
+                        instance[keyword] = uid
+            yield
 
     def _parsed(self) -> tuple[list[ElementEdit], list[Condition]]:
         edits = parse_edits(str(self.parameter("Elements")))

@@ -53,7 +53,7 @@ class SplitUltrasoundSeriesByInstanceNumber(DICOMPatcherRule):
                 instance.report("I14", "InstanceNumber is missing. The file stays in the series that was split.")
             first = _first_series_number(group)
             yield
-            for portion in portions(list(parts.items())):
+            for portion in portions(parts.items()):
                 for number, part in portion:
                     own = _first_series_number(part)
                     new = new_series_number(first if own is None else own, number)

@@ -832,10 +832,7 @@ def test_the_filter_waits_until_nobody_types(desk, source):
 
 
 def test_large_branches_are_filled_a_page_at_a_time(desk, many):
-    desk.choose(many)
-    desk.press("check")
-    tree = desk.panel.ui.resultsTree
-    group = tree.topLevelItem(0).child(0).child(1)
+    _tree, group = files_of_a_problem(desk, many)
     assert group.text(0) == "Files: 300"
     assert group.childCount() == 0
     group.setExpanded(True)
@@ -844,10 +841,7 @@ def test_large_branches_are_filled_a_page_at_a_time(desk, many):
 
 
 def test_pages_can_be_turned_in_both_directions(desk, many):
-    desk.choose(many)
-    desk.press("check")
-    tree = desk.panel.ui.resultsTree
-    group = tree.topLevelItem(0).child(0).child(1)
+    tree, group = files_of_a_problem(desk, many)
     group.setExpanded(True)
     first = texts(group)[:100]
     tree.itemClicked.emit(group.child(100), 0)
@@ -870,15 +864,20 @@ def test_pages_can_be_turned_in_both_directions(desk, many):
 
 
 def test_the_enter_key_turns_a_page_and_a_click_told_twice_turns_one(desk, many):
-    desk.choose(many)
-    desk.press("check")
-    tree = desk.panel.ui.resultsTree
-    group = tree.topLevelItem(0).child(0).child(1)
+    tree, group = files_of_a_problem(desk, many)
     group.setExpanded(True)
     turn = group.child(100)
     for signal in (tree.itemActivated, tree.itemClicked):
         signal.emit(turn, 0)
         assert texts(group)[-1] == "100 more: click to show the next"
+
+
+def files_of_a_problem(desk, many):
+    """Check; return the results, and the row that the files of the first problem are below."""
+    desk.choose(many)
+    desk.press("check")
+    tree = desk.panel.ui.resultsTree
+    return tree, tree.topLevelItem(0).child(0).child(1)
 
 
 def texts(item):
