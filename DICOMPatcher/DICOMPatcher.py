@@ -107,7 +107,7 @@ class DICOMPatcherWidget(ScriptedLoadableModuleWidget):
         self._job = _Job(self.parent, self._onProgress, self._onJobEnd)
         self._filterJob = _Job(self.parent, None, self._onFilterEnd)
         self._filterTimer = qt.QTimer(self.parent)
-        self._filterTimer.singleShot = True
+        self._filterTimer.setSingleShot(True)
         self._filterTimer.timeout.connect(self._applyFilter)
         self.logic = DICOMPatcherLogic()
         self.logic.logCallback = self.addLog
@@ -773,7 +773,7 @@ class DICOMPatcherWidget(ScriptedLoadableModuleWidget):
             "warning": qt.QStyle.SP_MessageBoxWarning,
             "error": qt.QStyle.SP_MessageBoxCritical,
         }
-        size = self.ui.messageLabel.fontMetrics().height()
+        size = _metrics(self.ui.messageLabel).height()
         self.ui.messageIcon.pixmap = qt.QApplication.style().standardIcon(icons[kind]).pixmap(size, size)
         self.ui.messageLabel.text = _breakable(text)
         self._showNewLogLines()
@@ -822,7 +822,7 @@ class _Job:
         self._steps = None
         self._isInStep = False
         self._timer = qt.QTimer(parent)
-        self._timer.singleShot = True
+        self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._work)
 
     @property
@@ -898,13 +898,13 @@ class _RuleList:
             if rule.default == "always" or rule.__name__ in self.ALWAYS:
                 always.append(_(rule.title))
             else:
-                self._add(ui.ruleList, rule)
+                self._add(ui.ruleArea.layout(), rule)
         ui.alwaysLabel.text = _("Always done: {rules}.").format(rules=", ".join(always))
 
     def _add(self, layout, rule):
         box = qt.QCheckBox()
         box.objectName = rule.__name__
-        box.text = _wrapped(_(rule.title), box.fontMetrics(), self._width - 2 * box.sizeHint.height())
+        box.text = _wrapped(_(rule.title), _metrics(box), self._width - 2 * box.sizeHint.height())
         box.toolTip = _asToolTip(_(rule.description))
         if self._isRemembered(rule):
             box.checked = slicer.util.settingsValue(self._key(rule), bool(rule.default), converter=slicer.util.toBool)
@@ -921,7 +921,7 @@ class _RuleList:
     def _fields(self, rule, box):
         fields = qt.QWidget()
         form = qt.QVBoxLayout(fields)
-        form.setContentsMargins(box.fontMetrics().height() + 8, 0, 0, 4)
+        form.setContentsMargins(_metrics(box).height() + 8, 0, 0, 4)
         for parameter in rule.parameterSpecs:
             label = qt.QLabel(_(parameter.title))
             label.wordWrap = True
@@ -1030,11 +1030,12 @@ class _ResultsTree:
         tree.itemClicked.connect(self._onTurn)
         tree.itemActivated.connect(self._onTurn)
         tree.currentItemChanged.connect(self._onCurrent)
-        line = tree.fontMetrics().height()
+        metrics = _metrics(tree)
+        line = metrics.height()
         tree.minimumHeight = 16 * line
         detail.minimumHeight = 3 * line
         tree.indentation = 12
-        heads = [tree.fontMetrics().boundingRect(tree.headerItem().text(column)).width() for column in (1, 2)]
+        heads = [metrics.boundingRect(tree.headerItem().text(column)).width() for column in (1, 2)]
         tree.setColumnWidth(0, min(190, width - 2 * (max(heads) + line)))
         for column in (1, 2):
             tree.header().setSectionResizeMode(column, qt.QHeaderView.Stretch)
@@ -1256,6 +1257,11 @@ def _breakable(text):
     return re.sub(rf"([^\s{_BREAK}]{{16}})(?=[^\s{_BREAK}])", rf"\1{_BREAK}", parts)
 
 
+def _metrics(widget):
+    """Return the measures of the text in a widget: in Slicer 5.8, fontMetrics() of a widget raises an error."""
+    return qt.QFontMetrics(widget.font)
+
+
 def _wrapped(text, metrics, width):
     """Return text with line breaks, for controls that do not wrap it."""
     lines = [""]
@@ -1274,7 +1280,7 @@ def _foldRow(row, width):
     buttons = [layout.itemAt(index).widget() for index in range(layout.count())]
     for button in buttons:
         if button.sizeHint.width() > width:
-            button.text = _wrapped(button.text, button.fontMetrics(), 3 * width // 4)
+            button.text = _wrapped(button.text, _metrics(button), 3 * width // 4)
     needed = sum(button.sizeHint.width() for button in buttons) + layout.spacing * (len(buttons) - 1)
     if needed > width:
         layout.setDirection(qt.QBoxLayout.TopToBottom)

@@ -169,7 +169,7 @@ def icon(desk):
     """Return which of the icons the panel shows."""
     qt = desk.module.qt
     label = desk.panel.ui.messageLabel
-    size = label.fontMetrics().height()
+    size = qt.QFontMetrics(label.font).height()
     shown = desk.panel.ui.messageIcon.pixmap.toImage()
     for name in ("Information", "Warning", "Critical"):
         pixmap = qt.QApplication.style().standardIcon(getattr(qt.QStyle, f"SP_MessageBox{name}")).pixmap(size, size)

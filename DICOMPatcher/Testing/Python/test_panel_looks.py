@@ -81,18 +81,18 @@ def cut_off(desk):
             if is_too_narrow or widget.height < needed:
                 found.append(widget.text)
         else:
-            metrics = widget.fontMetrics()
-            lines = list(one_line_texts(widget))
+            metrics = desk.module.qt.QFontMetrics(widget.font)
+            lines = list(one_line_texts(widget, metrics))
             found += [text for text, room in lines if metrics.boundingRect(text).width() > room]
     if parent.minimumSizeHint.width() > NARROW:
         found.append(f"the panel needs {parent.minimumSizeHint.width()} pixels")
     return found
 
 
-def one_line_texts(widget):
+def one_line_texts(widget, metrics):
     """Yield titles, placeholders and heads of columns, and the room in pixels that each has."""
     if widget.inherits("ctkCollapsibleButton"):
-        yield widget.text, widget.width - 2 * widget.fontMetrics().height()  # without the arrow
+        yield widget.text, widget.width - 2 * metrics.height()  # without the arrow
     elif widget.inherits("QLineEdit") and not widget.text:
         yield widget.placeholderText, widget.width - 10
     elif widget.inherits("QTreeWidget"):
