@@ -12,7 +12,6 @@ from typing import BinaryIO, cast
 from DICOMPatcherLib.edits import Edit, pieces, size_of, starts_of
 from DICOMPatcherLib.elements import Damage
 
-WINDOW = 32 * 1024
 _BLOCK = 1024 * 1024
 _MAX_INFLATED = 1024 * _BLOCK
 
@@ -30,6 +29,11 @@ class Content:
         The bytes in memory and the offset of the first of them.
     """
 
+    WINDOW = 32 * 1024
+    """How many bytes are read at once, from the start of the file and wherever the next element lies."""
+    AHEAD = 4096
+    """How many are read at once elsewhere."""
+
     def __init__(self, stream: BinaryIO) -> None:
         self._stream = stream
         self._inflated: BinaryIO | None = None
@@ -38,7 +42,7 @@ class Content:
         self.size, self.modified = status.st_size, status.st_mtime_ns
         self.end = self.size
         self.base = 0
-        self.window = stream.read(WINDOW)
+        self.window = stream.read(self.WINDOW)
 
     @property
     def original_end(self) -> int:
@@ -78,13 +82,13 @@ class Content:
         for offset in range(start, stop, _BLOCK):
             yield self.read(offset, min(_BLOCK, stop - offset))
 
-    def look(self, offset: int, size: int, ahead: int = 4096) -> bytes:
+    def look(self, offset: int, size: int, ahead: int = 0) -> bytes:
         """Return `size` bytes at `offset`, moving the window there if they are not in it."""
         start = offset - self.base
         if start < 0 or start + size > len(self.window):
             if offset + size > self.end:
                 return b""
-            self.window = self.read(offset, max(size, ahead))
+            self.window = self.read(offset, max(size, ahead or self.AHEAD))
             self.base = offset
             start = 0
         return self.window[start : start + size]
@@ -101,7 +105,19 @@ class Content:
         Damage
             If it is damaged, cut off or too large.
         """
-        self._inflated = cast(BinaryIO, tempfile.SpooledTemporaryFile(max_size=16 * _BLOCK))  # noqa: SIM115
+        inflated = cast(BinaryIO, tempfile.SpooledTemporaryFile(max_size=16 * _BLOCK))  # noqa: SIM115
+        try:
+            size = self._inflate_into(inflated, start)
+        except BaseException:
+            inflated.close()
+            raise
+        # Only now: where it fails, the bytes of the file stay what there is to read.
+        self._inflated, self._start = inflated, start
+        self.window, self.base = b"", 0
+        self.end = start + size
+
+    def _inflate_into(self, inflated: BinaryIO, start: int) -> int:
+        """Write what is deflated from `start` on into a file, and return its size. Raises Damage."""
         inflater = zlib.decompressobj(-zlib.MAX_WBITS)
         size = 0
         position = start
@@ -112,18 +128,16 @@ class Content:
                 position += len(block)
                 while block and not inflater.eof:
                     part = inflater.decompress(block, _BLOCK)
-                    size += self._inflated.write(part)
+                    size += inflated.write(part)
                     if size > _MAX_INFLATED:
                         raise Damage("F27", start, f"the deflated data set is larger than {_MAX_INFLATED} bytes")
                     block = inflater.unconsumed_tail
-            size += self._inflated.write(inflater.flush())
+            size += inflated.write(inflater.flush())
         except zlib.error as error:
             raise Damage("F27", start, f"the deflated data set is damaged: {error}") from error
         if not inflater.eof:
             raise Damage("F27", start, "the deflated data set is cut off")
-        self._start = start
-        self.window, self.base = b"", 0
-        self.end = start + size
+        return size
 
 
 class MendedContent(Content):
@@ -136,7 +150,7 @@ class MendedContent(Content):
         self.size, self.modified = original.size, original.modified
         self.end = self._starts[-1]
         self.base, self.window = 0, b""
-        self.window = self.read(0, WINDOW)
+        self.window = self.read(0, self.WINDOW)
 
     @property
     def original_end(self) -> int:

@@ -6,7 +6,9 @@ import re
 
 from DICOMPatcherLib.edits import Edit
 
-_LONGEST_HEAD = 8192
+LONGEST_HEAD = 8192
+"""Bytes; so far into a file it is looked for DICOM behind something else."""
+
 _FIRST_ELEMENT = re.compile(
     rb"\x08\x00[\x00\x01\x05\x08\x12\x16\x18]\x00"
     rb"(?:UL\x04\x00|UI[\x01-\x40]\x00|(?:CS|DA)[\x00-\x80]\x00"  # explicit VR
@@ -89,12 +91,12 @@ def start_of_dicom(head: bytes) -> tuple[Edit | None, bool]:
     ----------
     PS3.10 section 7.1: 128 bytes of preamble, "DICM", and the first element of the meta header.
     """
-    marker = head.find(b"DICM\2\0", 0, _LONGEST_HEAD)
+    marker = head.find(b"DICM\2\0", 0, LONGEST_HEAD)
     if marker >= 128:
         return Edit(0, marker - 128, b""), True
     if marker >= 0:
         return Edit(0, marker, bytes(128)), True
     if head[128:130] == b"\2\0" and head[131:132] == b"\0" and head[132:134].isalpha():
         return Edit(128, 128, b"DICM"), True
-    first = _FIRST_ELEMENT.search(head, 1, _LONGEST_HEAD)
+    first = _FIRST_ELEMENT.search(head, 1, LONGEST_HEAD)
     return (Edit(0, first.start(), b"") if first is not None else None), False

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import BinaryIO, cast
 
-from DICOMPatcherLib.content import WINDOW, Content, MendedContent
+from DICOMPatcherLib.content import Content, MendedContent
 from DICOMPatcherLib.edits import Edit
 from DICOMPatcherLib.elements import (
     EXPLICIT,
@@ -23,7 +23,7 @@ from DICOMPatcherLib.elements import (
     Encoding,
     Item,
 )
-from DICOMPatcherLib.foreign import MAY_BE_DICOM, kind_of, start_of_dicom
+from DICOMPatcherLib.foreign import LONGEST_HEAD, MAY_BE_DICOM, kind_of, start_of_dicom
 from DICOMPatcherLib.pixels import PixelCheck, PixelData, Size
 from DICOMPatcherLib.reading import Reading, read
 from DICOMPatcherLib.rule import Finding
@@ -225,7 +225,7 @@ class Part10File:
             self._walk_bare()
             return
         else:
-            self._look_behind_head(head)
+            self._look_behind_head(self.read(0, LONGEST_HEAD))
             return
         try:
             declared = self._walk_meta(meta_start)
@@ -318,7 +318,7 @@ class Part10File:
         if not is_data_set or not _TELLING_TAGS.intersection(self._index):
             self.findings.clear()
             self.damage = ""
-            self.foreign = kind_of(self.read(0, WINDOW))
+            self.foreign = kind_of(self.read(0, LONGEST_HEAD))
 
     def _walk_data_set(self, declared: str) -> None:
         """Walk the data set, in the encoding that it really has, and see what is wrong with it."""

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Callable
 
 from DICOMPatcherLib.codestream import contradicts, is_whole, transfer_syntax_of
-from DICOMPatcherLib.content import WINDOW, Content
+from DICOMPatcherLib.content import Content
 from DICOMPatcherLib.edits import Edit
 from DICOMPatcherLib.elements import (
     EXPLICIT,
@@ -32,6 +32,9 @@ from DICOMPatcherLib.walk import Fragments, Walk, note
 
 _ROWS, _COLUMNS, _SAMPLES, _BITS, _FRAMES = 0x00280010, 0x00280011, 0x00280002, 0x00280100, 0x00280008
 _LARGEST_PADDING = 64 * 1024 * 1024
+_HEAD = 32 * 1024
+"""Bytes of a codestream that are looked at to tell its kind."""
+
 _SLACK = 8
 """Bytes at the end of Pixel Data that are taken for padding."""
 
@@ -128,7 +131,7 @@ class PixelCheck:
         if fragments.number < self._size.frames:
             here = f"{fragments.number} of {self._size.frames} frames"
             raise Damage("F13", self._element.start, f"Pixel Data is cut off: the file holds {here}")
-        head = self._content.read(fragments.first, min(fragments.first_length, WINDOW))
+        head = self._content.read(fragments.first, min(fragments.first_length, _HEAD))
         if not is_whole(transfer_syntax_of(head), self._content.read(fragments.stop - 24, 16)):
             raise Damage("F13", self._element.start, "Pixel Data is cut off: the last codestream has no end")
 
@@ -148,7 +151,7 @@ class PixelCheck:
         note(findings, defect, self._element.start, message, repair)
 
     def _judged_codec(self, by_encoding: str, declared: str, pixels: PixelData, findings: list[Finding]) -> str:
-        real = transfer_syntax_of(pixels.head(WINDOW))
+        real = transfer_syntax_of(pixels.head(_HEAD))
         if by_encoding not in NATIVE:
             if not contradicts(declared, real):
                 return by_encoding
@@ -211,7 +214,7 @@ class PixelCheck:
             return "", ()
         if self._content.read(value, 4) == encoded_tag(ITEM, EXPLICIT):
             return self._of_items()
-        syntax = transfer_syntax_of(self._content.read(value, min(length, WINDOW)))
+        syntax = transfer_syntax_of(self._content.read(value, min(length, _HEAD)))
         if not syntax or self._size.frames != 1 or not is_whole(syntax, self._content.read(stop - 16, 16)):
             return "", ()
         head = element_header(self._element.tag, b"OB", UNDEFINED, EXPLICIT)
@@ -236,7 +239,7 @@ class PixelCheck:
             count += 1
             first = (position + 8, length) if count == 2 else first
             position += 8 + length
-        syntax = transfer_syntax_of(self._content.read(first[0], min(first[1], WINDOW))) if count > 1 else ""
+        syntax = transfer_syntax_of(self._content.read(first[0], min(first[1], _HEAD))) if count > 1 else ""
         if not syntax or count - 1 < self._size.frames:
             return "", ()
         head = element_header(self._element.tag, b"OB", UNDEFINED, EXPLICIT)

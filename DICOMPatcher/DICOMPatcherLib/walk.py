@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from pydicom.datadict import dictionary_has_tag
 
-from DICOMPatcherLib.content import WINDOW, Content
+from DICOMPatcherLib.content import Content
 from DICOMPatcherLib.edits import Edit
 from DICOMPatcherLib.elements import (
     IMPLICIT,
@@ -142,7 +142,7 @@ class Walk:
             if not base <= position <= safe:
                 if len(elements) > _MAX_ELEMENTS:
                     raise Damage("F21", position, f"there are more than {_MAX_ELEMENTS} elements")
-                self._content.look(position, min(12, end - position), WINDOW)
+                self._content.look(position, min(12, end - position), self._content.WINDOW)
                 window, base = self._content.window, self._content.base
                 safe = base + len(window) - 12
                 if not base <= position <= safe:

@@ -1,0 +1,102 @@
+"""The window through which a file is read: where it lies changes nothing of what is found."""
+
+from __future__ import annotations
+
+import io
+import pathlib
+import zlib
+from collections.abc import Iterator
+from contextlib import closing
+from typing import Any, BinaryIO, cast
+
+import pydicom
+import pytest
+
+import corpus
+import dicom_bytes as dcm
+from damaged import damaged_files
+from DICOMPatcherLib import patch
+from DICOMPatcherLib.content import Content
+from DICOMPatcherLib.elements import Damage
+from DICOMPatcherLib.part10 import Part10File
+from sound_files import SOUND_FILES, sound_file
+
+SAMPLES = pathlib.Path(__file__).resolve().parents[3] / "samples" / "broken"
+
+
+def facts(content: BinaryIO) -> dict[str, Any]:
+    """Return all that is found out about a file."""
+    with Part10File(content) as opened:
+        found = {name: value for name, value in vars(opened).items() if not name.startswith("_")}
+        pixels = found.pop("pixels")
+        found["pixels"] = pixels and {name: value for name, value in vars(pixels).items() if not name.startswith("_")}
+        found["data set"] = list(opened.blocks(opened.data_start, opened.end))
+        return found
+
+
+def assert_the_same_through_a_tiny_window(monkeypatch: pytest.MonkeyPatch, files: Iterator[pathlib.Path]) -> None:
+    paths = list(files)
+    expected = [facts(open_(path)) for path in paths]
+    for size in (200, 331):
+        monkeypatch.setattr(Content, "WINDOW", size)
+        monkeypatch.setattr(Content, "AHEAD", size // 2)
+        differing = [path for path, found in zip(paths, expected) if facts(open_(path)) != found]
+        assert differing == []
+
+
+def open_(path: pathlib.Path) -> BinaryIO:
+    return cast(BinaryIO, open(path, "rb", buffering=0))
+
+
+def test_generated_files_are_the_same_through_a_tiny_window(tmp_path, monkeypatch):
+    contents = [sound_file(name).content() for name in SOUND_FILES] + [damaged.data for damaged in damaged_files()]
+    for number, content in enumerate(contents):
+        (tmp_path / str(number)).write_bytes(content)
+    assert_the_same_through_a_tiny_window(monkeypatch, tmp_path.iterdir())
+
+
+def test_samples_are_the_same_through_a_tiny_window(monkeypatch):
+    assert_the_same_through_a_tiny_window(monkeypatch, (path for path in SAMPLES.rglob("*") if path.is_file()))
+
+
+def test_the_corpus_is_the_same_through_a_tiny_window(monkeypatch):
+    corpus.require_corpus()
+    assert_the_same_through_a_tiny_window(monkeypatch, (file.path for file in corpus.corpus_files()))
+
+
+# Data sets that cannot be inflated
+
+
+LARGE = bytes(range(256)) * 400
+HALF = zlib.compressobj(wbits=-zlib.MAX_WBITS)
+
+
+@pytest.mark.parametrize(
+    "behind",
+    [
+        pytest.param(LARGE, id="not deflated"),
+        pytest.param(b"", id="nothing"),
+        pytest.param(HALF.compress(LARGE * 20) + HALF.flush(zlib.Z_SYNC_FLUSH), id="cut off"),
+        pytest.param(zlib.compress(LARGE)[2:-4][:-9] + b"\xff" * 99, id="damaged"),
+    ],
+)
+def test_what_cannot_be_inflated_is_read_as_it_is(tmp_path, behind):
+    with closing(Content(open_(pathlib.Path(dcm.write(tmp_path, b"head" + behind))))) as content:
+        with pytest.raises(Damage):
+            content.inflate(4)
+        assert content.end == 4 + len(behind)
+        assert content.read(0, content.end) == b"head" + behind
+        assert content.source_offset(4, content.end) == 4
+
+
+def test_a_native_image_that_is_called_deflated_keeps_who_it_is_of(tmp_path):
+    """Its elements reach beyond the first bytes that are read."""
+    (tmp_path / "in").mkdir()
+    data_set = dcm.identity() + dcm.element(0x00204000, "LT", b"x" * 40_000) + dcm.pixels(LARGE)
+    (tmp_path / "in" / "1").write_bytes(dcm.file(data_set, dcm.DEFLATED))
+    (entry,) = patch(str(tmp_path / "in"), str(tmp_path / "out")).files()
+    assert [finding["id"] for finding in entry["findings"]][:1] == ["F6"]
+    written = pydicom.dcmread(io.BytesIO((tmp_path / "out" / entry["target"]).read_bytes()))
+    assert (written.PatientID, written.StudyInstanceUID, written.SeriesInstanceUID) == ("007", "1.2.3", "1.2.3.1")
+    assert written.file_meta.TransferSyntaxUID == dcm.EXPLICIT_LITTLE
+    assert written.PixelData == LARGE
