@@ -26,7 +26,7 @@ NOTHING_TO_DO, CHANGES, USAGE, NOT_ALL_HANDLED = range(4)
 _EPILOG = """\
 exit codes:
   0  check: nothing to do; patch: done
-  1  check: some data element would change
+  1  check: some data element would change, or Slicer would import more of the copy
   2  the command cannot be carried out as given; nothing was written
   3  some file could not be read or written; the report says which and why
 """
@@ -117,7 +117,7 @@ def _check(options: argparse.Namespace) -> int:
     _tell(report, options)
     if not report.all_handled:
         return NOT_ALL_HANDLED
-    return CHANGES if report.would_change else NOTHING_TO_DO
+    return CHANGES if report.would_help else NOTHING_TO_DO
 
 
 def _patch(options: argparse.Namespace) -> int:

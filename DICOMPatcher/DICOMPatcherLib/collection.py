@@ -114,10 +114,10 @@ class Instance:
         """Leave this file out of the output; the report gives the reason."""
         self.skip_reason = reason
 
-    def report(self, defect: str, message: str) -> None:
+    def report(self, defect: str, message: str, is_undecidable: bool = False) -> None:
         """Note a finding about this file."""
         self._findings = self._findings or []
-        self._findings.append(_finding(defect, message))
+        self._findings.append(_finding(defect, message, (), is_undecidable))
 
     def data_set_digest_steps(self) -> Digest:
         """Work out in steps a digest of the data set as it lies on disk, without the meta header."""

@@ -41,4 +41,5 @@ def print_tables(report: Report) -> None:
             table.add_row(str(row.files), printable(row.text), printable(row.example))
         console.print(table)
         console.print()
-    console.print(report.conclusion(), style="bold")
+    for line in report.last_lines():
+        console.print(line, style="bold")

@@ -114,6 +114,15 @@ def legible(text: str) -> str:
     return "".join(letter if letter.isprintable() else "?" for letter in text)
 
 
+def is_text_path(path: str) -> bool:
+    """Tell whether Slicer can find a path: a name on disk may hold bytes that are no text."""
+    try:
+        path.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def is_inside(path: str, folder: str) -> bool:
     """Tell whether a path is a folder or lies in it, wherever links lead."""
     path, folder = os.path.realpath(path), os.path.realpath(folder)

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Protocol
 
-from DICOMPatcherLib.files import PART_NAME, is_inside, list_files
+from DICOMPatcherLib.files import PART_NAME, is_inside, is_text_path, list_files
 from DICOMPatcherLib.part10 import Part10File
 from DICOMPatcherLib.rows import Columns
 
@@ -102,7 +102,7 @@ class Import:
                 yield
 
     def _look_at(self, path: str) -> None:
-        if not _is_text(path):
+        if not is_text_path(path):
             self.obstacles[BAD_NAME] += 1
             return
         self.files.append(path)
@@ -145,12 +145,3 @@ class Import:
         self.known_studies = {}
         self.other_instances = self.own_files = 0
         self.deletes_originals = False
-
-
-def _is_text(path: str) -> bool:
-    """Tell whether a path can be handed to the database: a name on disk may hold bytes that are no text."""
-    try:
-        path.encode()
-    except UnicodeEncodeError:
-        return False
-    return True

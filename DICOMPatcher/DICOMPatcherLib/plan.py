@@ -132,6 +132,8 @@ class Plan:
         True if original values must not appear in reports and logs.
     advice
         The rules that are off and should be used.
+    hindrances
+        What keeps Slicer from importing files that are in order: a copy helps, though no file changes.
     """
 
     def __init__(self, root: str, only: str, hides_identity: bool) -> None:
@@ -140,6 +142,7 @@ class Plan:
         self.files: list[FilePlan] = []
         self.hides_identity = hides_identity
         self.advice: list[Recommended] = []
+        self.hindrances: list[str] = []
         self._spool = Spool()
         self._unpacked: dict[str, str] = {}
         self._archives: set[str] = set()
@@ -181,6 +184,10 @@ class Plan:
     def path_of(self, source: str) -> str:
         """Return the absolute path of an input file; one from an archive lies in a temporary folder."""
         return self._unpacked.get(source) or os.path.join(self.root, *source.split("/"))
+
+    def is_unpacked(self, file: FilePlan) -> bool:
+        """Tell whether a file is from an archive."""
+        return file.source in self._unpacked
 
     def unpack(self, archive: FilePlan, kind: str) -> Iterator[FilePlan]:
         """Unpack an archive for as long as the plan exists, and yield the files in it.

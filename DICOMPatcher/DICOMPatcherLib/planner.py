@@ -18,6 +18,7 @@ from DICOMPatcherLib.archives import ARCHIVES, ArchiveError
 from DICOMPatcherLib.changes import Change
 from DICOMPatcherLib.collection import BASE_TAGS, Digest, Instance
 from DICOMPatcherLib.files import InputError, list_files, split_input
+from DICOMPatcherLib.hindrances import hindrances
 from DICOMPatcherLib.mending import mend
 from DICOMPatcherLib.part10 import Part10File
 from DICOMPatcherLib.passes import Pass, overrides, passes
@@ -152,10 +153,17 @@ class Planner:
 
         while self._advisers:  # what they remember of the rows goes with them
             yield from self._advise(self._advisers.pop(0))
+        for file in self.plan.files:
+            if file.row is not None:
+                self.plan.note(file, *file.row.take_findings())
+            yield Progress("deciding", len(self.plan.files), len(self.plan.files))
         if self.plan.hides_identity and not any(overrides(rule, "generateOutputFilePath") for rule in self._rules):
             message = "names of files and folders stay as they are, and may tell who the patient is"
             sources = tuple(file.source for file in self.plan.files if file.is_to_be_written)
             self.plan.advice.append(Recommended(NormalizeFileNames.__name__, "F32", message, sources))
+        for text in hindrances(self.plan):
+            self.plan.hindrances += [text] if text else []
+            yield Progress("deciding", len(self.plan.files), len(self.plan.files))
 
     def _advise(self, rule: DICOMPatcherRule) -> Iterator[Progress]:
         """Ask a rule that is off whether it should be used."""
@@ -255,7 +263,7 @@ class Planner:
             if mended.edits:
                 self._mended[file.source] = file
                 self.plan.keep(file, self.plan.details(file)._replace(repairs=mended.repairs, mends=mended.edits))
-        self.plan.note(file, *found, *(Finding(defect, message) for defect, message, _ in opened.findings))
+        self.plan.note(file, *found, *(Finding(one.defect, one.message) for one in opened.findings))
         if opened.foreign in ARCHIVES and self._unpacks_archives:
             self._archive = opened.foreign
             file.finish(SKIPPED, f"{opened.foreign}: its files were unpacked")

@@ -116,6 +116,11 @@ class Report:
         return self.counts[PATCHED] > 0
 
     @property
+    def would_help(self) -> bool:
+        """Whether Slicer gets more from the copy than from the input: something changes, or else is in the way."""
+        return self.would_change or bool(self.plan.hindrances)
+
+    @property
     def writable(self) -> int:
         """How many files are written, or will be."""
         return self.counts[PATCHED] + self.counts[COPIED] + sum(self._kept.values())
@@ -220,7 +225,11 @@ class Report:
             yield f"{title}:"
             for row in rows:
                 yield f"{row.files:7} x  {row.text}" + (f"  ({row.example})" if row.example else "")
-        yield self.conclusion()
+        yield from self.last_lines()
+
+    def last_lines(self) -> list[str]:
+        """Return the outcome of the run, and why Slicer imports less of the input than of the copy, if it does."""
+        return [self.conclusion(), *([] if self.written else self.plan.hindrances)]
 
     def conclusion(self) -> str:
         """Return the outcome of the run in one line."""

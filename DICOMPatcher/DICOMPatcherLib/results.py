@@ -52,9 +52,11 @@ class Group:
         Names of the rules that change the files because of it.
     files
         Places of the files in the plan.
+    is_undecidable
+        Whether no rule is to be offered for it.
     """
 
-    __slots__ = ("section", "key", "text", "acting", "files", "leaves_out")
+    __slots__ = ("section", "key", "text", "acting", "files", "leaves_out", "is_undecidable")
 
     def __init__(self, section: str, key: str, text: str) -> None:
         self.section = section
@@ -63,13 +65,14 @@ class Group:
         self.acting: set[str] = set()
         self.files = array("L")
         self.leaves_out = False
+        self.is_undecidable = False
 
     @property
     def rules(self) -> tuple[str, ...]:
         """The rules that repair it: those that do in this run, or else those that could."""
         if self.section in (ADVISED, CHANGED):
             return (self.key,)
-        if self.section != FOUND:
+        if self.section != FOUND or self.is_undecidable:
             return ()
         able = _REPAIRED_BY.get(self.key, ())
         return tuple(name for name in able if name in self.acting) or able
@@ -115,6 +118,7 @@ class Results:
             if not group.files or group.files[-1] != index:
                 group.files.append(index)
             group.acting |= acting
+            group.is_undecidable |= finding.is_undecidable
             group.leaves_out |= file.outcome == SKIPPED
         if file.outcome == PATCHED:
             for rule in sorted(acting):

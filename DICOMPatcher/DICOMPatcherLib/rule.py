@@ -23,6 +23,8 @@ class Finding(NamedTuple):
     """What is wrong, in plain words. Never holds a value that could identify a patient."""
     repair: tuple[Edit, ...] = ()
     """What would mend it, if that is proved by the bytes; `DICOMPatcherRule.repair` accepts it."""
+    is_undecidable: bool = False
+    """Whether it takes somebody who knows what is right: no rule is to be offered for it."""
 
 
 class Advice(NamedTuple):
@@ -174,9 +176,10 @@ class DICOMPatcherRule:
         """Change the rows of all instances of the run. May be a generator that yields between steps."""
 
     def recommend(self, instances: list[Instance]) -> Iterable[Advice | None]:
-        """Say why the rule should be used: asked if it is off, when all other rules are done. Changes nothing.
+        """Say why the rule should be used: asked if it is off, when all other rules are done.
 
-        May be a generator that yields None between steps.
+        Changes nothing, but may report what is wrong with an instance. May be a generator that yields None between
+        steps.
         """
         return ()
 

@@ -42,26 +42,27 @@ class ForceSamePatientNameIdInEachStudy(DICOMPatcherRule):
         for study in _mixed_studies(instances):
             yield
             choice = _choice(study)
+            if choice is None:
+                yield from _report(study)
+                continue
             for portion in portions(study):
                 yield
                 for instance in portion:
-                    if choice is None:
-                        instance.report(
-                            "I7", "A study names several patients. It cannot be told if they are one; all stay."
-                        )
-                    else:
-                        _force(instance, "PatientName", choice.name)
-                        _force(instance, "PatientID", choice.patient)
+                    _force(instance, "PatientName", choice.name)
+                    _force(instance, "PatientID", choice.patient)
 
     def recommend(self, instances: list[Instance]) -> Iterator[Advice | None]:
-        """Tell of the studies that the rule would unify."""
+        """Tell of the studies that the rule would unify, and report those that may be of several patients."""
         studies = 0
         differing: list[Instance] = []
         for study in _mixed_studies(instances):
             yield None
             choice = _choice(study)
             yield None
-            found = [instance for instance in study if choice is not None and _differs(instance, choice)]
+            if choice is None:
+                yield from _report(study)
+                continue
+            found = [instance for instance in study if _differs(instance, choice)]
             studies += bool(found)
             differing += found
         if differing:
@@ -74,6 +75,17 @@ def _mixed_studies(instances: Iterable[Instance]) -> Iterator[list[Instance]]:
     for (study,), group in group_by(remaining(instances), "StudyInstanceUID").items():
         if study.strip(" \0") and len({(instance["PatientName"], instance["PatientID"]) for instance in group}) > 1:
             yield group
+
+
+def _report(study: list[Instance]) -> Iterator[None]:
+    message = (
+        "A study names several patients. Slicer shows all of its images under one of them. It cannot be told if they "
+        "are one; all stay."
+    )
+    for portion in portions(study):
+        yield
+        for instance in portion:
+            instance.report("I7", message, is_undecidable=True)
 
 
 def _choice(study: list[Instance]) -> Choice | None:

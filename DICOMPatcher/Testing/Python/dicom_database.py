@@ -107,7 +107,7 @@ class DicomDatabase:
 
     def files_to_import(self, folder: str | os.PathLike[str]) -> list[pathlib.Path]:
         top = pathlib.Path(folder)
-        if (top / "DICOMDIR").is_file():
+        if (top / "DICOMDIR").exists():  # whatever it is
             return self._listed(top / "DICOMDIR")
         walk = os.walk(top, followlinks=True)
         return sorted(pathlib.Path(where, name) for where, _folders, names in walk for name in names)

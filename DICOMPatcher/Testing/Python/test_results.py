@@ -92,3 +92,16 @@ def test_rules_that_are_off_are_recommended_if_a_defect_needs_them(tmp_path):
     used = {rule.__name__ for rule in map(type, make_rules())}
     assert results.recommended(used) == ["JoinScatteredSeries"]
     assert results.recommended({*used, "JoinScatteredSeries"}) == []
+
+
+@pytest.mark.parametrize("add", [(), ("ForceSamePatientNameIdInEachStudy",)])
+def test_two_patients_in_one_study_are_always_reported_and_no_rule_is_offered(tmp_path, add):
+    """A rule that makes them one would be wrong, and which one is right only people know."""
+    save(tmp_path / "in" / "1", image(1, PatientName="Doe^Jane"))
+    save(tmp_path / "in" / "2", image(2, PatientName="Roe^John"))
+    results = results_of(tmp_path / "in", add=add)
+    [group] = [group for group in results.groups if group.section == FOUND]
+    assert (group.key, list(group.files), group.rules) == ("I7", [0, 1], ())
+    assert "names several patients" in group.text
+    assert results.recommended(set()) == []
+    assert "I7: A study names several patients" in str(results.report)

@@ -55,7 +55,9 @@ def test_leaves_and_reports_what_may_be_two_patients(slices, patients):
     findings = run(Rule, rows)
     assert untouched(rows)
     assert ids(findings) == ["I7"] * len(rows)
-    assert advice(Rule, slices.again(rows)) == []
+    again = slices.again(rows)
+    assert advice(Rule, again) == []
+    assert [finding for row in again for finding in row.take_findings()] == findings
 
 
 @pytest.mark.parametrize(
