@@ -49,7 +49,7 @@ class Change(NamedTuple):
     before, after
         The value as text; None where there is no element.
     vr, value
-        VR and encoded value to write. None deletes the element or, if there is an `after`, waits to be encoded.
+        VR and encoded value to write; None deletes the element.
     delimited
         True for encapsulated Pixel Data.
     """
@@ -61,11 +61,6 @@ class Change(NamedTuple):
     vr: str
     value: bytes | None
     delimited: bool = False
-
-    @property
-    def is_pending(self) -> bool:
-        """Whether the value has not been encoded yet, because that takes the data set."""
-        return self.value is None and self.after is not None
 
 
 def format_path(path: Path) -> str:
@@ -324,7 +319,7 @@ def shown(dataset: Dataset, tag: int) -> str | None:
     entry = undecoded(dataset).get(BaseTag(tag))
     if entry is None:
         return None
-    if entry.is_raw and entry.value is None:
+    if entry.is_raw and entry.value is None and entry.length:
         return "(large value)"
     try:
         element = dataset[tag]
@@ -423,7 +418,8 @@ def _names_of(dataset: Dataset, inherited: list[str] | None) -> list[str] | None
     entry = undecoded(dataset).get(BaseTag(CHARACTER_SET))
     if entry is None:
         return inherited
-    text = entry.value.decode("ascii", "replace") if entry.is_raw else _form(entry.value)
+    # pydicom has no bytes for an empty value, in items at least.
+    text = (entry.value or b"").decode("ascii", "replace") if entry.is_raw else _form(entry.value)
     try:
         return codec_names([term.strip("\0 ") for term in text.split("\\")])
     except TextError:

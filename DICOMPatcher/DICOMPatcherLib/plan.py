@@ -6,7 +6,7 @@ import os
 import shutil
 import tempfile
 import weakref
-from collections.abc import Generator, Iterator
+from collections.abc import Collection, Generator, Iterator
 from typing import NamedTuple
 
 from DICOMPatcherLib.archives import ArchiveError, unpack
@@ -40,6 +40,8 @@ class Details(NamedTuple):
 
     Attributes
     ----------
+    pending
+        Changes to be made to the data set after those, some of which only it can encode.
     repairs, mends
         What rules repaired of the structure of the file, and by which edits; `changes` concern the file after that.
     edits
@@ -50,15 +52,26 @@ class Details(NamedTuple):
 
     findings: tuple[Finding, ...] = ()
     changes: tuple[Change, ...] = ()
+    pending: tuple[Change, ...] = ()
     repairs: tuple[Repair, ...] = ()
     mends: tuple[Edit, ...] = ()
     edits: tuple[Edit, ...] = ()
     inflated: bool = False
 
     @property
+    def repairers(self) -> set[str]:
+        """Names of the rules that repaired the structure of the file."""
+        return {repair.rule for repair in self.repairs}
+
+    def findings_about(self, file: FilePlan) -> tuple[Finding, ...]:
+        """Return what is to be told of a file: if it failed, not what rules say they did to it."""
+        is_lost = file.outcome == FAILED
+        return tuple(finding for finding in self.findings if not finding.rule) if is_lost else self.findings
+
+    @property
     def has_edits(self) -> bool:
         """Whether the output is going to differ from the input."""
-        return bool(self.changes or self.mends)
+        return bool(self.changes or self.pending or self.mends)
 
 
 class Recommended(NamedTuple):
@@ -174,8 +187,7 @@ class Plan:
 
     def keep(self, file: FilePlan, details: Details) -> None:
         """Store findings, changes and edits of a file."""
-        if details != Details():
-            file.place = self._spool.put(details)
+        file.place = self._spool.put(details) if details != Details() else -1
 
     def filename(self, file: FilePlan) -> str:
         """Return the absolute path of an input file."""
@@ -222,12 +234,25 @@ class Plan:
         details = self.details(file)
         self.keep(file, details._replace(findings=(*details.findings, *findings)))
 
+    def retract(self, file: FilePlan, rules: Collection[str]) -> None:
+        """Forget what rules noted about a file, because what they did to it is undone."""
+        details = self.details(file)
+        self.keep(file, details._replace(findings=tuple(f for f in details.findings if f.rule not in rules)))
+
     def rule_failed(self, file: FilePlan, rule: DICOMPatcherRule, error: Exception) -> None:
         """Note that a rule could not be applied to a file."""
+        self._note_failure(file, rule_name(rule), error, rule.hidesIdentity)
+
+    def row_refused(self, file: FilePlan, rule: str, error: Exception) -> None:
+        """Note that what a rule did to a row cannot be done to the file, and forget what the rule noted about it."""
+        self.retract(file, (rule,))
+        self._note_failure(file, rule, error, self.hides_identity)
+
+    def _note_failure(self, file: FilePlan, rule: str, error: Exception, may_leak: bool) -> None:
         reason = type(error).__name__ if self.hides_identity else f"{type(error).__name__}: {error}"
-        message = f"{rule_name(rule)} could not be applied: {reason}"
+        message = f"{rule} could not be applied: {reason}"
         self.note(file, Finding(RULE_FAILED, message))
-        if rule.hidesIdentity:
+        if may_leak:
             file.finish(FAILED, message)
 
 

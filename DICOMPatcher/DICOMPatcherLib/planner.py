@@ -368,13 +368,15 @@ class Planner:
         replaced = {}
         for row, file in rows.items():
             yield
-            changes = row.take_changes()
-            for finding in row.take_findings():
-                self.plan.note(file, finding)
+            changes, findings = row.take_changes(), row.take_findings()
+            if changes and not row.skip_reason and not self._take(file, rule, changes):
+                for keyword, (old, _) in changes.items():
+                    row.learn(keyword, old)
+                continue
+            self.plan.note(file, *(finding._replace(rule=rule_name(rule)) for finding in findings))
             if row.skip_reason:
                 file.finish(SKIPPED, row.skip_reason)
             elif changes:
-                self._take(file, rule, changes)
                 replaced[row] = changes
         uids = {row: changes for row, changes in replaced.items() if any(keyword in UID_TAGS for keyword in changes)}
         yield
@@ -384,20 +386,27 @@ class Planner:
                 self._references.append((rule_name(rule), found))
         yield
 
-    def _take(self, file: FilePlan, rule: DICOMPatcherRule, changes: dict[str, tuple[str, str]]) -> None:
-        """Turn the changes of a row into changes of data elements."""
+    def _take(self, file: FilePlan, rule: DICOMPatcherRule, changes: dict[str, tuple[str, str]]) -> bool:
+        """Turn the changes of a row into changes of data elements: all of them, or none if one cannot be made."""
         details = self.plan.details(file)
-        merged = {change.path: change for change in details.changes}
+        known = {change.path: change for change in (*details.changes, *details.pending)}
+        taken = []
         for keyword, (old, new) in changes.items():
             tag = tag_for_keyword(keyword)
             assert tag is not None
             vr = dictionary_VR(tag)
             if len(new) > _LONGEST_VALUE:
                 self.plan.rule_failed(file, rule, ValueError(f"{keyword} would be too long"))
-                continue
-            before = merged[tag,].before if (tag,) in merged else old
-            merged[tag,] = Change(rule_name(rule), (tag,), before, new, vr, _plain_value(vr, new))
-        self.plan.keep(file, self.plan.details(file)._replace(changes=tuple(merged.values())))
+                return False
+            before = known[tag,].before if (tag,) in known else old
+            taken.append(Change(rule_name(rule), (tag,), before, new, vr, _plain_value(vr, new)))
+        if details.pending or any(change.value is None for change in taken):
+            details = details._replace(pending=(*details.pending, *taken))
+        else:
+            known.update((change.path, change) for change in taken)
+            details = details._replace(changes=tuple(known.values()))
+        self.plan.keep(file, details)
+        return True
 
 
 class _Named:

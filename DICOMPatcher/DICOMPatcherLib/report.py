@@ -47,12 +47,15 @@ class Report:
         The plan that was made, and carried out if `written`.
     counts
         Number of files by outcome.
+    failed_rules
+        Number of files that a rule could not be applied to.
     """
 
     def __init__(self, plan: Plan, written: bool, at_once: bool = True) -> None:
         self.plan = plan
         self.written = written
         self.counts = Counter(dict.fromkeys(OUTCOMES, 0))
+        self.failed_rules = 0
         self._found: Counter[tuple[str, str]] = Counter()
         self._advised: Counter[tuple[str, str]] = Counter()
         self._changed: Counter[tuple[str, str]] = Counter()
@@ -80,7 +83,9 @@ class Report:
 
     def _count(self, file: FilePlan) -> None:
         details = self.plan.details(file)
-        found = {self._key(finding.defect, finding.message) for finding in details.findings}
+        findings = details.findings_about(file)
+        found = {self._key(finding.defect, finding.message) for finding in findings}
+        self.failed_rules += any(finding.defect == RULE_FAILED for finding in findings)
         changed = {(change.rule, keyword_of(change.path) or format_path(change.path)) for change in details.changes}
         changed |= {(repair.rule, f"structure of the file ({repair.defect})") for repair in details.repairs}
         self.counts[file.outcome] += 1
@@ -127,8 +132,8 @@ class Report:
 
     @property
     def all_handled(self) -> bool:
-        """Whether no file was unreadable or failed."""
-        return not self.counts[UNREADABLE] and not self.counts[FAILED]
+        """Whether no file was unreadable or failed, and all rules could be applied."""
+        return not self.counts[UNREADABLE] and not self.counts[FAILED] and not self.failed_rules
 
     def sections(self) -> Iterator[tuple[str, list[Row]]]:
         """Yield the parts of the report that are not empty: a title, and rows with the most frequent first."""
@@ -162,13 +167,14 @@ class Report:
     def _entry(self, file: FilePlan) -> dict[str, Any]:
         details = self.plan.details(file)
         hidden = self.plan.hides_identity
+        is_patched = file.outcome == PATCHED
         return {
             "source": file.source,
             "target": file.target or None,
             "outcome": file.outcome,
             "reason": file.reason,
-            "findings": [{"id": finding.defect, "message": finding.message} for finding in details.findings],
-            "repairs": [{"rule": repair.rule, "id": repair.defect} for repair in details.repairs],
+            "findings": [{"id": found.defect, "message": found.message} for found in details.findings_about(file)],
+            "repairs": [{"rule": repair.rule, "id": repair.defect} for repair in details.repairs if is_patched],
             "changes": [
                 {
                     "rule": change.rule,
@@ -178,6 +184,7 @@ class Report:
                     "after": change.after,
                 }
                 for change in details.changes
+                if is_patched
             ],
         }
 
@@ -238,7 +245,12 @@ class Report:
         words = [f"{counts[PATCHED]} {patched}", f"{counts[COPIED]} {copied}", f"{counts[SKIPPED]} skipped"]
         words += [f"{counts[outcome]} {outcome}" for outcome in (UNREADABLE, FAILED) if counts[outcome]]
         total = len(self.plan.files)
-        return f"{total} file{'s' if total != 1 else ''}: {', '.join(words)}."
+        failed = f" Rules could not be applied to {_files(self.failed_rules)}." if self.failed_rules else ""
+        return f"{_files(total)}: {', '.join(words)}.{failed}"
+
+
+def _files(count: int) -> str:
+    return f"{count} file{'s' if count != 1 else ''}"
 
 
 def _harmless_cell(cell: str | None) -> str:

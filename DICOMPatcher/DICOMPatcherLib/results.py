@@ -113,7 +113,7 @@ class Results:
 
     def _sort_in(self, index: int, file: FilePlan, details: Details) -> None:
         acting = _rules_in(details)
-        for finding in details.findings:
+        for finding in details.findings_about(file):
             group = self._group(FOUND, finding.defect, finding.message)
             if not group.files or group.files[-1] != index:
                 group.files.append(index)
@@ -167,13 +167,15 @@ class Results:
         details = self._details_of(index)
         elements = []
         if group.section == FOUND:
-            for finding in details.findings:
+            for finding in details.findings_about(file):
                 message = without_place(finding.message)
                 is_of_group = finding.defect == group.key and group.text in (message, grouped(group.key, message))
                 if is_of_group and finding.message != group.text:
                     elements.append(Element(finding.message))
         elif group.section in (KEPT, LEFT_OUT) and file.reason != group.text:
             elements.append(Element(file.reason))
+        if file.outcome != PATCHED:
+            return elements
         shown = set(group.rules)
         repairs = [repair for repair in details.repairs if repair.rule in shown]
         elements += [Element(f"{repair.message} ({repair.defect})") for repair in repairs]

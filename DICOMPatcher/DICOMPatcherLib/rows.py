@@ -7,6 +7,7 @@ from struct import unpack
 
 from pydicom.datadict import dictionary_VR, tag_for_keyword
 
+from DICOMPatcherLib.elements import Element
 from DICOMPatcherLib.part10 import Part10File
 from DICOMPatcherLib.text import TextError, codec_names, decode_text
 
@@ -23,7 +24,7 @@ class Columns:
 
     def __init__(self, keywords: Sequence[str]) -> None:
         self.index = {keyword: index for index, keyword in enumerate(dict.fromkeys(keywords))}
-        self._tags: list[tuple[int, str, dict[bytes, str] | None]] = []
+        self._tags: list[tuple[int, str, bytes, dict[bytes, str] | None]] = []
         self._known: dict[str, dict[bytes, str]] = {}
         self._same: dict[str, str] = {}
         for keyword in self.index:
@@ -33,20 +34,23 @@ class Columns:
             vr = dictionary_VR(tag)
             # Most values stand in many files of a series: each is decoded once, and kept once.
             known = self._known.setdefault(vr, {}) if keyword not in _OWN_OF_EACH else None
-            self._tags.append((tag, vr, known))
+            self._tags.append((tag, vr, vr.encode(), known))
 
     def values(self, file: Part10File) -> list[str]:
         """Return the text of each column; "" for what is missing or empty."""
         values = []
-        for tag, vr, known in self._tags:
+        for tag, vr, letters, known in self._tags:
             element = file.element(tag)
             if element is None:
                 values.append("")
                 continue
+            if element.vr != letters and element.vr:
+                values.append(text_in(file, element))
+                continue
             data = file.read(element.value, min(element.length, _LONGEST_VALUE))
             text = known.get(data) if known is not None else None
             if text is None:
-                text = text_of(data, vr, file)[:_LONGEST_TEXT] if data else ""
+                text = text_of(data, vr, file) if data else ""
                 if known is not None:
                     text = self._same.setdefault(text, text)
                     # Other text depends on the character set of the file, numbers on its byte order.
@@ -56,8 +60,25 @@ class Columns:
         return values
 
 
-def text_of(data: bytes, vr: str, file: Part10File) -> str:
-    """Return a value as text, several values separated by backslashes."""
+def text_in(file: Part10File, element: Element) -> str:
+    """Return the value of an element of a file as `text_of` does, read as what the file says it is."""
+    vr = element.vr.decode("ascii")
+    data = file.read(element.value, min(element.length, _LONGEST_VALUE))
+    return text_of(data, vr if vr not in ("", "UN") else dictionary_VR(element.tag), file)
+
+
+def text_of(data: bytes, vr: str, file: Part10File, codecs: Sequence[str] | None = None) -> str:
+    """Return a value as the text of a row, several values separated by backslashes; of a long one the beginning.
+
+    Parameters
+    ----------
+    codecs
+        Python codecs of the text, if it is not in the character set that the file declares.
+    """
+    return _text_of(data, vr, file, codecs)[:_LONGEST_TEXT]
+
+
+def _text_of(data: bytes, vr: str, file: Part10File, codecs: Sequence[str] | None) -> str:
     if vr in _NUMBERS:
         order = ">" if file.encoding.big_endian else "<"
         code = _NUMBERS[vr]
@@ -67,9 +88,14 @@ def text_of(data: bytes, vr: str, file: Part10File) -> str:
     if data.isascii() and b"\x1b" not in data:
         return data.decode("ascii").strip("\0 ")
     try:
-        element = file.element(_CHARACTER_SET)
-        terms = file.value(element).decode("ascii", "replace").split("\\") if element else []
-        return decode_text(data, codec_names([term.strip("\0 ") for term in terms]), vr).strip("\0 ")
+        return decode_text(data, _declared_codecs(file) if codecs is None else codecs, vr).strip("\0 ")
     except TextError:
         # Bytes that no declared character set explains still tell one patient from another, but cannot be written anew.
         return data.decode("ascii", "surrogateescape").strip("\0 ")
+
+
+def _declared_codecs(file: Part10File) -> list[str]:
+    """Return the codecs of the character set that a file declares. Raises TextError if it is not known."""
+    element = file.element(_CHARACTER_SET)
+    terms = file.value(element).decode("ascii", "replace").split("\\") if element else []
+    return codec_names([term.strip("\0 ") for term in terms])

@@ -25,6 +25,9 @@ class Finding(NamedTuple):
     """What would mend it, if that is proved by the bytes; `DICOMPatcherRule.repair` accepts it."""
     is_undecidable: bool = False
     """Whether it takes somebody who knows what is right: no rule is to be offered for it."""
+    rule: str = ""
+    """Name of the rule that noted it and may say in it what it did; "" for what was found before any rule. For the
+    engine."""
 
 
 class Advice(NamedTuple):

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from pydicom.datadict import tag_for_keyword
 
-from DICOMPatcherLib.changes import Change, Editor, format_path, keyword_of
+from DICOMPatcherLib.changes import UTF_8_CODEC, Change, Editor, Path, keyword_of
 from DICOMPatcherLib.edits import Edit, compose
 from DICOMPatcherLib.part10 import Part10File
 from DICOMPatcherLib.plan import COPIED, FAILED, PATCHED, RULE_FAILED, SKIPPED, Details, FilePlan, Plan, rule_name
 from DICOMPatcherLib.references import References
-from DICOMPatcherLib.rows import text_of
+from DICOMPatcherLib.rows import text_in, text_of
 from DICOMPatcherLib.rule import DICOMPatcherRule, Finding
 from DICOMPatcherLib.splice import meta_header, splice
 from DICOMPatcherLib.text import TextError
@@ -35,6 +36,9 @@ class Session:
         self._file = file
         self._filename = filename
         self._editor: Editor | None = None
+        self._changed_before = {change.path for change in self._details.changes}
+        if self._details.pending:
+            self._encode_pending()
 
     @property
     def dataset(self) -> Any:
@@ -47,19 +51,22 @@ class Session:
 
     def _edit(self) -> Editor:
         if self._editor is None:
-            changes = self._details.changes
-            editor = self._editor = Editor(self.opened, self._filename, (c for c in changes if not c.is_pending))
-            for change in changes:
-                if change.is_pending:
-                    try:
-                        editor.dataset.add_new(change.path[0], change.vr, _typed(change.vr, change.after or ""))
-                        editor.note(change.rule)
-                    except Exception:  # whatever text a rule has put into a row
-                        editor.undo()
-                        reason = f"its value does not fit {format_path(change.path)}"
-                        message = f"{change.rule} could not be applied: {reason}"
-                        self._plan.note(self._file, Finding(RULE_FAILED, message))
+            self._editor = Editor(self.opened, self._filename, self._details.changes)
         return self._editor
+
+    def _encode_pending(self) -> None:
+        """Put into the data set what rules have put into the row: of each rule all, or nothing if something fails."""
+        editor, pending = self._edit(), self._details.pending
+        self._changed_before.update(change.path for change in pending)
+        self._plan.keep(self._file, self._details._replace(pending=()))
+        for rule, changes in itertools.groupby(pending, key=lambda change: change.rule):
+            try:
+                for change in changes:
+                    editor.dataset.add_new(change.path[0], change.vr, _typed(change.vr, change.after or ""))
+                editor.note(rule)
+            except Exception as error:  # whatever text a rule has put into a row
+                editor.undo()
+                self._plan.row_refused(self._file, rule, error)
 
     def apply(self, rules: Iterable[DICOMPatcherRule]) -> None:
         """Let each rule that wants to change the data set."""
@@ -81,12 +88,15 @@ class Session:
                     self._edit().note(rule_name(rule))
             except Exception as error:  # whatever a rule does, the run goes on
                 self._undo(rule, error)
-            self._plan.note(self._file, *rule.reported)
+                continue
+            self._plan.note(self._file, *(finding._replace(rule=rule_name(rule)) for finding in rule.reported))
             if rule.skipReason:
                 self._file.finish(SKIPPED, rule.skipReason)
 
     def follow(self, name: str, references: References) -> None:
         """Let references to replaced UIDs follow."""
+        if not self._file.is_open:
+            return
         stand_in_file = references.stand_in(self.opened)
         if not stand_in_file and not any(change.vr in ("UI", "SQ") for change in self._details.changes):
             return
@@ -103,12 +113,10 @@ class Session:
 
     def close(self, finish: bool) -> None:
         """Put what was found out into the plan; at the end with the bytes to write."""
-        if self._editor is None and any(change.is_pending for change in self._details.changes):
-            self._edit()
         if self._editor is not None:
             changes = tuple(self._editor.changes.values())
             self._plan.keep(self._file, self._details._replace(changes=changes))
-            self._update_row(changes)
+            self._update_row(self._changed_before.union(self._editor.changes))
         if finish:
             self._finish()
 
@@ -129,12 +137,12 @@ class Session:
                 # The error may tell a value.
                 self._file.finish(FAILED, f"the changes cannot be written: {type(error).__name__}")
                 return
-            finding = Finding(RULE_FAILED, f"nothing was changed, because the changes cannot be written: {error}")
             details = self._details
-            findings = (*details.findings, finding)
+            self._plan.retract(self._file, {change.rule for change in details.changes} - details.repairers)
+            finding = Finding(RULE_FAILED, f"nothing was changed, because the changes cannot be written: {error}")
+            self._plan.note(self._file, finding)
             is_deflated = self.opened.deflated
-            kept = details._replace(findings=findings, changes=(), edits=details.mends, inflated=is_deflated)
-            self._finish_with(kept)
+            self._finish_with(self._details._replace(changes=(), edits=details.mends, inflated=is_deflated))
 
     def _finish_with(self, details: Details) -> None:
         self._plan.keep(self._file, details._replace(inflated=details.inflated and bool(details.edits)))
@@ -192,11 +200,19 @@ class Session:
         else:
             self._plan.rule_failed(self._file, rule, error)
 
-    def _update_row(self, changes: Iterable[Change]) -> None:
-        row = self._file.row
-        for change in changes:
-            if row is not None and len(change.path) == 1 and change.path[0] >> 16 != 2:
-                row.learn(keyword_of(change.path), text_of(change.value or b"", change.vr, self.opened))
+    def _update_row(self, paths: Iterable[Path]) -> None:
+        """Let the row say what the elements at these paths will hold."""
+        row, editor = self._file.row, self._edit()
+        codecs = UTF_8_CODEC if editor.recoded else None
+        for path in paths:
+            keyword = keyword_of(path)
+            if row is None or not keyword or len(path) > 1:
+                continue
+            change, element = editor.changes.get(path), self.opened.element(path[0])
+            if change is not None:
+                row.learn(keyword, text_of(change.value or b"", change.vr, self.opened, codecs))
+            else:
+                row.learn(keyword, text_in(self.opened, element) if element is not None else "")
 
 
 def _present(rule: DICOMPatcherRule, opened: Part10File) -> None:
