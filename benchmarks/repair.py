@@ -7,17 +7,20 @@ outcome. See README.md beside this file.
 from __future__ import annotations
 
 import argparse
+import collections
 import pathlib
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "DICOMPatcher"), str(ROOT / "DICOMPatcher" / "Testing" / "Python")]
 
+import conservation  # noqa: E402
 import mutant_runs  # noqa: E402
 import oracles  # noqa: E402
 import repair_score  # noqa: E402
+import single_faults  # noqa: E402
 
 COLUMNS = ("defect", "files", "repaired", "refused", "kept", "skipped", "harmed")
 
@@ -26,20 +29,65 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--mutants", type=int, default=0, help="change so many files at random, and patch them")
     parser.add_argument("--first", type=int, default=0, help="number of the first of them (default: 0)")
+    parser.add_argument("--faults", type=int, default=0, help="give so many sound files one fault, and patch them")
+    parser.add_argument(
+        "--in-memory", type=int, default=0, help="of so many more, look at the repairs of structure only"
+    )
+    parser.add_argument("--salt", default="", help="another text draws other faults")
+    parser.add_argument("--only-faults", action="store_true", help="leave out the damaged files that are made by hand")
     options = parser.parse_args(arguments)
     oracles.require("dcmdump", "gdcm")
 
-    rows = repair_score.score()
-    print("| " + " | ".join(COLUMNS) + " |")
-    print("| --- " + "| ---: " * (len(COLUMNS) - 1) + "|")
-    total = ("all", *(sum(numbers) for numbers in zip(*(row[1:] for row in rows))))
-    for row in (*rows, total):
-        print("| " + " | ".join(map(str, row)) + " |")
+    rows = [] if options.only_faults else repair_score.score()
+    if rows:
+        total = ("all", *(sum(numbers) for numbers in zip(*(row[1:] for row in rows))))
+        print_table(COLUMNS, (*rows, total))
     problems = list(mutant_problems(range(options.first, options.first + options.mutants)))
+    if options.faults:
+        problems += fault_problems(options.faults, options.salt)
+    if options.in_memory:
+        problems += memory_problems(options.in_memory, options.salt)
     print(*problems, sep="\n")
     if options.mutants:
         print(f"{options.mutants} files changed at random: {len(problems)} problems")
     return 1 if problems or any(row.harmed for row in rows) else 0
+
+
+def print_table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    print("| " + " | ".join(columns) + " |")
+    print("| --- " + "| ---: " * (len(columns) - 1) + "|")
+    for row in rows:
+        print("| " + " | ".join(map(str, row)) + " |")
+
+
+def fault_problems(count: int, salt: str) -> list[str]:
+    """Give sound files one fault each and patch them; print what has become of them, and return what was lost."""
+    counts: dict[str, collections.Counter[str]] = collections.defaultdict(collections.Counter)
+    problems = []
+    with tempfile.TemporaryDirectory() as folder:
+        faults = single_faults.sample(count, salt, single_faults.fault_seeds())
+        for verdict in conservation.verdicts(faults, pathlib.Path(folder)):
+            for kind in (verdict.kind.rpartition(" ")[0], "all"):
+                counts[kind][verdict.outcome] += 1
+            if verdict.problem:
+                problems.append(f"{verdict.recipe}: {verdict.problem}")
+    outcomes = conservation.OUTCOMES
+    print_table(
+        ("one fault", "files", *outcomes),
+        (
+            (kind, sum(counts[kind].values()), *(counts[kind][outcome] for outcome in outcomes))
+            for kind in (*single_faults.KINDS_OF_FAULT, "all")
+        ),
+    )
+    return problems
+
+
+def memory_problems(count: int, salt: str) -> list[str]:
+    """Return what the repairs of structure lose of sound files with one fault each."""
+    with tempfile.TemporaryDirectory() as folder:
+        faults = single_faults.sample(count, f"in memory {salt}", single_faults.fault_seeds())
+        found = (conservation.lost_by_mending(fault, pathlib.Path(folder)) for fault in faults)
+        return [problem for problem in found if problem]
 
 
 def mutant_problems(numbers: range) -> Iterator[str]:

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 import corpus
 import dicom_bytes as dcm
-from DICOMPatcherLib.elements import LONG_VRS, SHORT_VRS, UNDEFINED, Damage, Element, Encoding
+from DICOMPatcherLib.elements import LONG_VRS, SEQUENCE_TAGS, SHORT_VRS, UNDEFINED, Damage, Element, Encoding
 from DICOMPatcherLib.part10 import Part10File
 from sound_files import SOUND_FILES, deflated, sound_file
 
@@ -80,7 +80,7 @@ def seeds() -> tuple[Seed, ...]:
     """Return the files that mutants are made from; those of the corpus only where there is one."""
     made_up = [(name, sound_file(name).content()) for name in SOUND_FILES]
     real = [(file.name, shortened(file.path.read_bytes())) for file in corpus.corpus_files()]
-    found = [_seed(name, data) for name, data in (*made_up, *real) if 0 < len(data) <= LARGEST_SEED]
+    found = [make_seed(name, data) for name, data in (*made_up, *real) if 0 < len(data) <= LARGEST_SEED]
     # Every third mutant comes from one that was made up: they are small, and all that there is occurs in them.
     return (*found, *found[: len(made_up)] * max(1, len(real) // (2 * len(made_up))))
 
@@ -110,7 +110,8 @@ def _opened(data: bytes) -> Iterator[Part10File]:
             yield file
 
 
-def _seed(name: str, data: bytes) -> Seed:
+def make_seed(name: str, data: bytes) -> Seed:
+    """Return a file with the places of its elements, items and fragments."""
     with _opened(data) as file:
         elements = [*file.meta_elements, *([] if file.deflated else file.elements)]
         encodings = [(element, file.encoding) for element in elements]
@@ -118,7 +119,8 @@ def _seed(name: str, data: bytes) -> Seed:
         while encodings:
             element, encoding = encodings.pop()
             places += [_place(element), *_fragments(data, element, encoding)]
-            is_sequence = element.vr == b"SQ" or (element.length == UNDEFINED and element.tag != dcm.PIXEL_DATA)
+            is_open = element.length == UNDEFINED and element.tag != dcm.PIXEL_DATA
+            is_sequence = element.vr == b"SQ" or is_open or (encoding.implicit and element.tag in SEQUENCE_TAGS)
             with contextlib.suppress(Damage):
                 for item in file.items(element, encoding) if is_sequence else ():
                     places.append(Place(item.start, item.start + 4, 4, item.value, item.stop))

@@ -1,0 +1,252 @@
+"""Whether a run has lost anything: what a file says is compared before and after, by the file's bytes and by readers.
+
+What was there to be lost is known from the sound file that a damaged one was made from. A value of it is lost if the
+damaged file still holds its bytes and the output does not; or if a reader finds it in the damaged file, at its path,
+and not in the output. What the report names as a change of this very value does not count.
+"""
+
+from __future__ import annotations
+
+import collections
+import functools
+import pathlib
+import re
+import subprocess
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+import dicom_bytes as dcm
+import mutant_runs
+import oracles
+from DICOMPatcherLib.mending import mend
+from DICOMPatcherLib.part10 import Part10File
+from DICOMPatcherLib.plan import PATCHED
+from DICOMPatcherLib.rule import DICOMPatcherRule
+from DICOMPatcherLib.rules import make_rules
+from DICOMPatcherLib.run import patch
+from repair_score import content
+from single_faults import Fault
+
+REPAIRED, CHANGED, REFUSED, KEPT, LOST = OUTCOMES = ("repaired", "changed", "refused", "kept", "lost")
+"""All that the sound file says is there again; something else was changed; reported, and left as it was or not
+written; nothing was noticed; something is not there any more."""
+_SHORTEST = 6
+"""Bytes of a value that is looked for in a file: shorter ones may be there by chance."""
+_KEY = b"the same in every run"
+_MOST_TEXT = 16 * 1024 * 1024
+_META_GROUP = 0x0002
+
+Value = tuple[tuple[int, ...], bytes]
+"""The tags of an element and of the sequences around it, and what it says."""
+
+
+class Verdict(NamedTuple):
+    """What has become of a file with a fault; `problem` is "" if nothing was lost."""
+
+    recipe: str
+    kind: str
+    outcome: str
+    problem: str
+
+
+class _Run(NamedTuple):
+    fault: Fault
+    source: pathlib.Path
+    output: pathlib.Path | None
+    findings: int
+    changed: frozenset[tuple[int, ...]]
+    before: frozenset[bytes]
+
+
+# The bytes
+
+
+@functools.cache
+def _bytes_of_values(data: bytes) -> tuple[bytes, ...]:
+    """Return the values of a sound file that can be looked for in another: longer ones that are not all the same."""
+    found = set()
+    for (*_, tag), value in _values_of_seed("pydicom", data):
+        if tag >> 16 != _META_GROUP and len(value) >= _SHORTEST and len(set(value)) > 2:
+            found.add(value)
+    return tuple(found)
+
+
+def lost_bytes(seed: bytes, source: bytes, output: bytes) -> list[bytes]:
+    """Return the values of a sound file that a damaged one holds somewhere, and what was made of it does not."""
+    return [value for value in _bytes_of_values(seed) if value in source and value not in output]
+
+
+def _plain(path: pathlib.Path) -> bytes:
+    """Return the bytes of a file, with the data set inflated if it is deflated."""
+    with Part10File.open(str(path)) as opened:
+        return path.read_bytes() + (opened.read(opened.data_start, opened.end) if opened.deflated else b"")
+
+
+# The readers
+
+
+def pydicom_values(path: pathlib.Path) -> collections.Counter[Value]:
+    """Return what pydicom finds in a file."""
+    found: collections.Counter[Value] = collections.Counter()
+    try:
+        read = content(path)
+    except Exception:  # pydicom raises whatever it likes
+        return found
+    for place, (vr, value) in read.elements.items():
+        if vr != "SQ":
+            found[place[::2], value] += 1
+    if read.pixels:
+        found[(dcm.PIXEL_DATA,), read.pixels] += 1
+    return found
+
+
+_LINE = re.compile(rb"( *)\(([0-9a-f]{4}),([0-9a-f]{4})\) ([A-Za-z?]{2}) (.*?) *#\s*(?:\d+|u/l),\s*\d+ \S+\s*$")
+
+
+def dcmtk_values(path: pathlib.Path) -> collections.Counter[Value]:
+    """Return what DCMTK finds in a file; nothing if it refuses the file."""
+    command = ["dcmdump", "--quiet", "--load-all", "+L", "+Un", path]
+    found: collections.Counter[Value] = collections.Counter()
+    with tempfile.TemporaryFile() as output:
+        try:
+            done = subprocess.run(
+                command, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.DEVNULL, timeout=oracles.SECONDS
+            )
+        except subprocess.TimeoutExpired:
+            return found
+        if done.returncode != 0:
+            return found
+        output.seek(0)
+        text = output.read(_MOST_TEXT)
+    outer: list[int] = []
+    for line in text.split(b"\n"):
+        match = _LINE.match(line)
+        if match is None:
+            continue
+        tag = int(match[2] + match[3], 16)
+        if tag >> 16 in (0xFFFE, _META_GROUP) or tag & 0xFFFF == 0:
+            continue
+        outer = [*outer[: len(match[1]) // 4], tag]
+        value = _told(match[4], match[5])
+        if value:
+            found[tuple(outer), value] += 1
+    return found
+
+
+def _told(vr: bytes, text: bytes) -> bytes:
+    """Return the value of an element as DCMTK tells it; b"" if it has none of its own."""
+    if text.startswith((b"(Sequence", b"(PixelSequence", b"(no value", b"(not loaded")):
+        return b""
+    if text.startswith(b"[") and text.endswith(b"]"):
+        return text[1:-1].rstrip(b" \0")
+    if vr in (b"OB", b"UN", b"ox") and re.fullmatch(rb"[0-9a-f]{2}(?:\\[0-9a-f]{2})*", text):
+        return bytes(int(number, 16) for number in text.split(b"\\")).rstrip(b" \0")
+    return text
+
+
+Reader = Callable[[pathlib.Path], "collections.Counter[Value]"]
+READERS: Mapping[str, Reader] = {"pydicom": pydicom_values, "DCMTK": dcmtk_values}
+
+
+@functools.cache
+def _values_of_seed(reader: str, data: bytes) -> Mapping[Value, int]:
+    with tempfile.NamedTemporaryFile(suffix=".dcm") as file:
+        file.write(data)
+        file.flush()
+        return READERS[reader](pathlib.Path(file.name))
+
+
+def lost_values(reader: str, seed: bytes, source: pathlib.Path, output: pathlib.Path) -> list[Value]:
+    """Return what a sound file says and a reader finds in a damaged one, but not in what was made of it."""
+    wanted = _values_of_seed(reader, seed)
+    after = READERS[reader](output)
+    missing = [value for value, count in wanted.items() if after[value] < count]
+    if not missing:
+        return []  # as most often: nobody need be asked about the input
+    before = READERS[reader](source)
+    return [value for value in missing if min(wanted[value], before[value]) > after[value]]
+
+
+# Runs
+
+
+def verdicts(faults: Iterable[Fault], folder: pathlib.Path) -> Iterator[Verdict]:
+    """Patch files with faults one by one with the rules that are on by default, and judge what has become of them."""
+    judge = mutant_runs.Judge()
+    try:
+        for fault in faults:
+            with tempfile.TemporaryDirectory(dir=folder) as part:
+                run = _run(fault, pathlib.Path(part))
+                yield Verdict(fault.recipe, fault.kind, *_judged(run, judge))
+    finally:
+        judge.close()
+
+
+def _run(fault: Fault, folder: pathlib.Path) -> _Run:
+    source = folder / "in.dcm"
+    source.write_bytes(fault.data)
+    report = patch(str(source), str(folder / "out"), make_rules(), key=_KEY)
+    (file,) = report.plan.files
+    details = report.plan.details(file)
+    changed = frozenset(change.path[::2] for change in details.changes)
+    before = frozenset((change.before or "").encode("latin-1", "replace").strip() for change in details.changes)
+    output = folder / "out" / file.target if file.target else None
+    assert (file.outcome == PATCHED) <= (output is not None)
+    return _Run(fault, source, output, len(details.findings), changed, before)
+
+
+def _judged(run: _Run, judge: mutant_runs.Judge) -> tuple[str, str]:
+    """Return what has become of a file, and what it has lost."""
+    if run.output is None:
+        return REFUSED, ""
+    if run.output.read_bytes() == run.fault.data:
+        return (REFUSED if run.findings else KEPT), ""
+    problem = _problem(run, run.output, judge)
+    if problem:
+        return LOST, problem
+    wanted, found = _values_of_seed("pydicom", run.fault.seed.data), pydicom_values(run.output)
+    is_whole = all(found[value] >= count or value[0] in run.changed for value, count in wanted.items())
+    return (REPAIRED if is_whole else CHANGED), ""
+
+
+def _problem(run: _Run, output: pathlib.Path, judge: mutant_runs.Judge) -> str:
+    """Return what a run has lost or made worse; "" if nothing."""
+    for value in lost_bytes(run.fault.seed.data, _plain(run.source), _plain(output)):
+        if value.strip() not in run.before:
+            return f"the bytes {value[:40]!r} are lost"
+    for reader in READERS:
+        for path, value in lost_values(reader, run.fault.seed.data, run.source, output):
+            if path not in run.changed:
+                place = ".".join(f"{tag:08x}" for tag in path)
+                return f"{reader} does not find {place} any more, which says {value[:40]!r}"
+    patched = mutant_runs.Patched(run.fault.recipe, run.source, output, PATCHED, "", frozenset())
+    return judge.worse(patched)
+
+
+# In memory
+
+
+def lost_by_mending(fault: Fault, folder: pathlib.Path) -> str:
+    """Return what the repairs of structure alone have lost of a file; "" if nothing. Quick: no reader is asked."""
+    path = folder / "fault.dcm"
+    path.write_bytes(fault.data)
+
+    def fail(rule: DICOMPatcherRule, error: Exception) -> None:
+        raise error
+
+    with Part10File.open(str(path)) as opened:
+        if not opened.findings:
+            return ""
+        mended = mend(opened, _default_rules(), fail)
+        if not mended.edits:
+            return ""
+        source = fault.data + (opened.read(0, opened.end) if opened.deflated else b"")
+        output = mended.file.read(0, mended.file.end)
+    lost = lost_bytes(fault.seed.data, source, output)
+    return f"{fault.recipe}: the bytes {lost[0][:40]!r} are lost" if lost else ""
+
+
+@functools.cache
+def _default_rules() -> list[DICOMPatcherRule]:
+    return [rule for rule in make_rules() if rule.default]
