@@ -125,7 +125,7 @@ class Instance:
         return self._digest(self, False)
 
     def pixel_digest_steps(self) -> Digest:
-        """Work out in steps a digest of the value of Pixel Data as it lies on disk."""
+        """Work out in steps a digest of the pixels: of their values if they are native, else of the codestreams."""
         assert self._digest is not None
         return self._digest(self, True)
 

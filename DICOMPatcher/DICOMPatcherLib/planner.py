@@ -22,6 +22,7 @@ from DICOMPatcherLib.hindrances import hindrances
 from DICOMPatcherLib.mending import mend
 from DICOMPatcherLib.part10 import Part10File
 from DICOMPatcherLib.passes import Pass, overrides, passes
+from DICOMPatcherLib.pixel_values import value_blocks
 from DICOMPatcherLib.plan import (
     COPIED,
     FAILED,
@@ -314,10 +315,7 @@ class Planner:
     def _digest(self, instance: Instance, of_pixels: bool) -> Digest:
         digest = hashlib.blake2b(digest_size=16)
         with self._open(instance) as opened:
-            if of_pixels:
-                blocks = opened.pixels.blocks() if opened.pixels else iter(())
-            else:
-                blocks = opened.blocks(opened.data_start, opened.end)
+            blocks = value_blocks(opened) if of_pixels else opened.blocks(opened.data_start, opened.end)
             for block in blocks:
                 digest.update(block)
                 yield

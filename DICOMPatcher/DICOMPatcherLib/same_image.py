@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Hashable, Iterator, Sequence
+from collections.abc import Generator, Hashable, Iterator, Mapping, Sequence
 
 from DICOMPatcherLib.collection import BASE_TAGS, Digest, Instance
+from DICOMPatcherLib.pixel_values import AS_THEY_ARE
 from DICOMPatcherLib.row_values import decimals, integer, text
-from DICOMPatcherLib.transfer_syntaxes import NATIVE
 
-SAME_IMAGE_TAGS = ("ImagePositionPatient", "Rows", "Columns", "NumberOfFrames")
+SAME_IMAGE_TAGS = (
+    *("ImagePositionPatient", "Rows", "Columns", "NumberOfFrames", "SamplesPerPixel", "PhotometricInterpretation"),
+    *("PlanarConfiguration", "BitsStored", "PixelRepresentation"),
+)
 """What a row must have, beside `BASE_TAGS`, for images to be compared."""
 
-_AS_THEY_ARE = frozenset(("", *NATIVE))
-"""Transfer syntaxes that leave the pixels as they are; "" if it is not known."""
-
+_NATIVE = "native"
+_GREY = ("MONOCHROME1", "MONOCHROME2", "PALETTE COLOR")
 
 Evidence = Generator[None, None, Hashable]
 """Finds out in steps something that only equal files have in common."""
+
+Image = list[list[Instance]]
+"""Files that may hold one image: in each list those that certainly do, each list in another encoding."""
 
 
 class Comparison:
@@ -44,19 +49,41 @@ class Comparison:
             for other in others:
                 yield other, first
 
-    def is_same_image(self, first: Instance, other: Instance) -> Generator[None, None, bool]:
-        """Tell whether both hold one image at one position: equal pixels, or pixels compressed in another way.
+    def images(self, instances: Sequence[Instance]) -> Generator[None, None, list[Image]]:
+        """Divide files, none of which is a copy, by the image that they hold; in steps. The first is in the first one.
 
-        Reads in steps.
+        Files of another size, place or kind of pixels are another image, and so are those with other pixels in one
+        encoding. Files in different encodings may be one image; if there are several it may be, it is the first.
         """
-        if not first.pixel_length or not other.pixel_length or _place(first) != _place(other):
-            return False
-        if _is_recompressed(first, other):
-            return True
-        if first.pixel_length != other.pixel_length:
-            return False
-        pixels = yield from self._pixels(first)
-        return pixels == (yield from self._pixels(other))
+        lots: dict[Hashable, dict[tuple[str, ...], list[Instance]]] = {}
+        for instance in instances:
+            lots.setdefault(_description(instance), {}).setdefault(_encoding(instance), []).append(instance)
+            yield
+        images = []
+        for encodings in lots.values():
+            images += yield from self._images_alike(encodings)
+        return images
+
+    def _images_alike(self, encodings: Mapping[tuple[str, ...], list[Instance]]) -> Generator[None, None, list[Image]]:
+        """Divide files that can be told apart by their pixels only, given by encoding."""
+        native = [encoding for encoding in encodings if encoding[0] == _NATIVE]
+        first_of_each: Image = []
+        others: list[Image] = []
+        seen: set[Hashable] = set()
+        for encoding, alike in encodings.items():
+            groups: dict[Hashable, list[Instance]] = {}
+            must_read = len(alike) > 1 or (len(native) > 1 and encoding in native)
+            for instance in alike if must_read else ():
+                pixels = (yield from self._pixels(instance)) if instance.pixel_length else instance.path
+                groups.setdefault((pixels, text(instance, "BitsStored")), []).append(instance)
+                yield
+            first, *further = groups.values() if must_read else [alike]
+            # The same values in another colour space are other colours.
+            is_other = not seen.isdisjoint(groups)
+            seen.update(groups)
+            first_of_each += [] if is_other else [first]
+            others += [[group] for group in (first, *further)[not is_other :]]
+        return [first_of_each, *others]
 
     def _pixels(self, instance: Instance) -> Evidence:
         if not instance.pixel_length:
@@ -69,7 +96,7 @@ class Comparison:
 def _facts(instance: Instance) -> Evidence:
     yield from ()
     values = (instance[keyword] for keyword in (*BASE_TAGS, *SAME_IMAGE_TAGS))
-    return (instance.transfer_syntax, instance.pixel_length, *values)
+    return (instance.transfer_syntax, instance.media_storage_uid, instance.pixel_length, *values)
 
 
 def _data_set(instance: Instance) -> Evidence:
@@ -83,18 +110,27 @@ def _read(instance: Instance, digest: Digest) -> Evidence:
         return instance.path  # equals nothing else
 
 
-def _is_recompressed(first: Instance, other: Instance) -> bool:
-    """Tell whether the transfer syntaxes differ, one of them compresses, and the size of the image is the same.
+def _description(instance: Instance) -> Hashable:
+    """Return what the header says of an image, or of an object without pixels, whatever its encoding is."""
+    if not instance.pixel_length:
+        return tuple(
+            instance[keyword] for keyword in ("SOPClassUID", "Modality", "SeriesInstanceUID", "InstanceNumber")
+        )
+    size = (text(instance, keyword) for keyword in ("Rows", "Columns"))
+    samples, interpretation = text(instance, "SamplesPerPixel") or "1", text(instance, "PhotometricInterpretation")
+    # A codec may have its own colour space, and its own number of bits.
+    kind = "" if samples != "1" else interpretation if interpretation in _GREY else "MONOCHROME2"
+    frames = integer(instance, "NumberOfFrames") or 1
+    return _place(instance), *size, frames, samples, kind, text(instance, "PixelRepresentation") or "0"
 
-    References
-    ----------
-    PS3.5 A.4: compressed pixels are encapsulated; their bytes depend on the encoder.
-    """
-    if first.transfer_syntax == other.transfer_syntax:
-        return False
-    if {first.transfer_syntax, other.transfer_syntax} <= _AS_THEY_ARE:
-        return False
-    return _size(first) == _size(other)
+
+def _encoding(instance: Instance) -> tuple[str, ...]:
+    """Return what files must have in common for the bytes of their pixels, or their data sets, to tell them apart."""
+    is_native = instance.pixel_length and instance.transfer_syntax in AS_THEY_ARE
+    is_colour = text(instance, "SamplesPerPixel") not in ("", "1")
+    interpretation = text(instance, "PhotometricInterpretation") if is_colour else ""
+    planes = text(instance, "PlanarConfiguration") or "0" if is_colour else ""
+    return (_NATIVE, interpretation, planes) if is_native else (instance.transfer_syntax, interpretation)
 
 
 def _place(instance: Instance) -> Hashable:
@@ -103,7 +139,3 @@ def _place(instance: Instance) -> Hashable:
         return decimals(instance, "ImagePositionPatient", 3) or position
     number = integer(instance, "InstanceNumber")
     return text(instance, "InstanceNumber") if number is None else number
-
-
-def _size(instance: Instance) -> tuple[str, ...]:
-    return text(instance, "Rows"), text(instance, "Columns"), text(instance, "NumberOfFrames") or "1"

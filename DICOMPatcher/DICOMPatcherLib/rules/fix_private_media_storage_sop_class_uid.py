@@ -7,16 +7,11 @@ from typing import TYPE_CHECKING
 
 from DICOMPatcherLib.identifiers import is_valid_uid
 from DICOMPatcherLib.rule import DICOMPatcherRule
+from DICOMPatcherLib.storage_classes import DCMTK_PRIVATE, DIRECTORY, is_storage_class
 from DICOMPatcherLib.values import written_text
 
 if TYPE_CHECKING:
     from pydicom import Dataset
-
-_DCMTK_PRIVATE = "1.2.276.0.7230010.3.1.0.1"
-_DIRECTORY = "1.2.840.10008.1.3.10"
-
-_STORAGE_BRANCH = "1.2.840.10008.5.1.4.1.1."
-"""Where the standard puts its storage classes, with few exceptions."""
 
 _GREY_CLASSES = {
     "CT": "CTImageStorage",
@@ -53,7 +48,7 @@ class FixPrivateMediaStorageSOPClassUID(DICOMPatcherRule):
 
     References
     ----------
-    PS3.4 B.5: the standard storage classes. PS3.10 7.1: the class in the meta header is that of the data set.
+    PS3.10 7.1: the class in the meta header is that of the data set.
     PS3.3 C.7.3.1.1.1: the defined terms of Modality. PS3.3 A.8.2 to A.8.5: multi-frame secondary captures.
     """
 
@@ -70,22 +65,22 @@ class FixPrivateMediaStorageSOPClassUID(DICOMPatcherRule):
     def wants(self, values: Mapping[str, bytes]) -> bool:
         own = values.get("SOPClassUID", b"").decode("latin-1").strip(" \0")
         meta = self.file.meta.get("MediaStorageSOPClassUID", "")
-        return _DIRECTORY not in (own, meta) and (meta == _DCMTK_PRIVATE or not _is_storage_class(own))
+        return DIRECTORY not in (own, meta) and (meta == DCMTK_PRIVATE or not is_storage_class(own))
 
     def processDataSet(self, ds: Dataset) -> None:
         import pydicom.uid
 
         own = written_text(ds, "SOPClassUID")
         meta = self.file.meta.get("MediaStorageSOPClassUID", "")
-        if _DIRECTORY in (own, meta) or "DirectoryRecordSequence" in ds:
+        if DIRECTORY in (own, meta) or "DirectoryRecordSequence" in ds:
             return
-        if _is_storage_class(own):
-            if meta == _DCMTK_PRIVATE:
+        if is_storage_class(own):
+            if meta == DCMTK_PRIVATE:
                 ds.file_meta.MediaStorageSOPClassUID = pydicom.uid.UID(own)
             return
-        is_damaged = not is_valid_uid(own) and _is_storage_class(meta)
-        strange = next((uid for uid in (own, meta)[is_damaged:] if uid not in ("", _DCMTK_PRIVATE)), "")
-        if strange and (strange == own or not _is_storage_class(strange)):
+        is_damaged = not is_valid_uid(own) and is_storage_class(meta)
+        strange = next((uid for uid in (own, meta)[is_damaged:] if uid not in ("", DCMTK_PRIVATE)), "")
+        if strange and (strange == own or not is_storage_class(strange)):
             self.report("I11", f"the SOP class {strange} is private or unknown; left as it is")
             return
         defect = "I11" if own else "I10"
@@ -109,7 +104,7 @@ def _class_of_image(ds: Dataset) -> str:
     several = frames.isdecimal() and int(frames) > 1
     if modality in ("US", "IVUS"):
         return "UltrasoundMultiFrameImageStorage" if several else "UltrasoundImageStorage"
-    grey = written_text(ds, "PhotometricInterpretation").startswith("MONOCHROME")
+    grey = _is_grey(ds)
     if grey and modality in _ENHANCED_CLASSES and ds.get("PerFrameFunctionalGroupsSequence"):
         return _ENHANCED_CLASSES[modality]
     if grey and modality in _GREY_CLASSES:
@@ -129,13 +124,7 @@ def _class_of_image(ds: Dataset) -> str:
     return "SecondaryCaptureImageStorage"
 
 
-def _is_storage_class(uid: str) -> bool:
-    """Tell whether this is a standard storage class, also one that is younger than this pydicom's dictionary."""
-    if not uid.startswith("1.2.840.10008.") or uid == _DIRECTORY or not is_valid_uid(uid):
-        return False
-    if uid.startswith(_STORAGE_BRANCH):
-        return True
-    from pydicom.uid import UID
-
-    known = UID(uid)
-    return known.type == "SOP Class" and "Storage" in known.name and "Commitment" not in known.name
+def _is_grey(ds: Dataset) -> bool:
+    """Tell whether an image has shades of grey; in ACR-NEMA, which has no Photometric Interpretation, all have."""
+    interpretation = written_text(ds, "PhotometricInterpretation")
+    return interpretation.startswith("MONOCHROME") or (not interpretation and ds.get("SamplesPerPixel") in (None, 1))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 
@@ -15,6 +16,7 @@ from DICOMPatcherLib.restored import LISTED_TAGS, restore_listed_uids
 from DICOMPatcherLib.row_values import UNSPECIFIED_PATIENT, free_numbers, integer, is_writable, text, traits
 from DICOMPatcherLib.rule import DICOMPatcherRule
 from DICOMPatcherLib.same_image import SAME_IMAGE_TAGS, Comparison
+from DICOMPatcherLib.storage_classes import is_stored_object
 
 
 class GenerateMissingIDs(DICOMPatcherRule):
@@ -44,35 +46,48 @@ class GenerateMissingIDs(DICOMPatcherRule):
 
     def processCollection(self, instances: list[Instance]) -> Iterator[None]:
         """Work up from the instances to the patients and down again; each step builds on the ones before it."""
-        for (uid,), group in group_by(remaining(instances), "SOPInstanceUID").items():
-            if len(group) > 1 and uid.strip(" \0"):
-                yield from self._part_shared_instance_uid(group)
+        stored = list(filter(is_stored_object, remaining(instances)))
+        for (uid,), group in group_by(stored, "SOPInstanceUID").items():
+            if len(group) > 1:
+                comparison = Comparison()
+                yield from self._leave_out_copies(group, comparison)
+                if uid.strip(" \0"):
+                    yield from self._part_shared_instance_uid(list(remaining(group)), comparison)
         yield
-        rows = list(remaining(instances))
+        rows = list(remaining(stored))
         yield from self._give_instance_uids(rows)
         yield from restore_listed_uids(rows, ("StudyInstanceUID",) if self.eachFileIsSeparateSeries else LISTED_TAGS)
         for step in (self._give_studies, self._give_patients, self._give_series, self._give_series_numbers):
             yield
             yield from step(rows)
 
-    def _part_shared_instance_uid(self, group: list[Instance]) -> Iterator[None]:
-        """Leave out copies, and give different images that share a SOP Instance UID UIDs of their own."""
-        comparison = Comparison()
+    def _leave_out_copies(self, group: list[Instance], comparison: Comparison) -> Iterator[None]:
         for found in comparison.copies(group):
             if found is not None:
                 copy, kept = found
-                copy.report("I4", "SOPInstanceUID and all the content are those of another file. It is left out.")
+                what = "SOPInstanceUID and all the content are those of another file."
+                if not text(copy, "SOPInstanceUID"):
+                    what = "SOPInstanceUID is missing, and all the content is that of another file."
+                copy.report("I4", f"{what} It is left out.")
                 copy.skip(f"identical copy of {kept.path}")
             yield
-        first, *others = remaining(group)
-        for instance in others:
-            is_same = yield from comparison.is_same_image(first, instance)
-            if is_same:
-                instance.report("I4", "SOPInstanceUID and image are those of another file. Both stay as they are.")
-            else:
-                instance["SOPInstanceUID"] = new_uid(self.key, "instance", *traits(instance))
+
+    def _part_shared_instance_uid(self, group: list[Instance], comparison: Comparison) -> Iterator[None]:
+        """Give different images that share a SOP Instance UID UIDs of their own."""
+        own, *others = yield from comparison.images(group)
+        for number, alike in enumerate(own):
+            what = "SOPInstanceUID and image are those of another file."
+            if number:
+                what = "SOPInstanceUID is that of another file. It may be the same image in another encoding."
+            for instance in alike if number else alike[1:]:
+                instance.report("I4", f"{what} Both stay as they are.")
+                yield
+        for image in others:
+            uid = new_uid(self.key, "instance", *traits(image[0][0]))
+            for instance in itertools.chain.from_iterable(image):
+                instance["SOPInstanceUID"] = uid
                 instance.report("I4", "SOPInstanceUID is that of another file with other content. It was replaced.")
-            yield
+                yield
 
     def _give_instance_uids(self, rows: list[Instance]) -> Iterator[None]:
         """Give the UID that the meta header tells, if it is no other file's; else a new one."""

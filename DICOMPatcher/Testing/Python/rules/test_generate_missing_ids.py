@@ -684,6 +684,29 @@ def test_takes_no_notice_of_files_left_out_before(files):
     assert changes(rows) == [{}, {}, {}]
 
 
+@pytest.mark.parametrize(
+    "values",
+    [
+        pytest.param({"SOPClassUID": "", "Modality": ""}, id="worklist item"),
+        pytest.param({"SOPClassUID": "1.2.276.0.7230010.3.1.0.1", "Modality": ""}, id="one that DCMTK made a file of"),
+        pytest.param({"SOPClassUID": "1.2.840.10008.5.1.4.31"}, id="worklist"),
+        pytest.param({"SOPClassUID": "1.2.840.10008.3.1.2.3.3"}, id="performed procedure step"),
+    ],
+)
+def test_what_is_no_instance_gets_no_identifiers(files, values):
+    missing = dict.fromkeys(("SOPInstanceUID", "SeriesInstanceUID", "SeriesNumber", "InstanceNumber"), "")
+    rows = [files.row("a/1", pixels="", **missing, **values) for _ in range(2)]
+    assert run(GenerateMissingIDs, [*rows, files.row("a/2")]) == []
+    assert untouched(rows)
+
+
+@pytest.mark.parametrize("sop_class", ["", "1.2.840.10008.5.1.4.1.1.88.11", "1.3.46.670589.11.0.0.12.1"])
+def test_documents_and_private_objects_get_identifiers(files, sop_class):
+    row = files.row("a/1", pixels="", SOPInstanceUID="", SeriesInstanceUID="", SOPClassUID=sop_class, Modality="SR")
+    run(GenerateMissingIDs, [row])
+    assert all(row[f"{level}InstanceUID"] for level in ("SOP", "Series"))
+
+
 # Numbers
 
 
