@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import secrets
+import threading
 import zlib
 from collections import deque
 from collections.abc import Generator, Iterable, Iterator, Sequence
@@ -13,10 +13,10 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from typing import BinaryIO, Callable, NamedTuple, cast
 
 from DICOMPatcherLib.edits import Edit
-from DICOMPatcherLib.files import is_inside
-from DICOMPatcherLib.folders import make_ready
+from DICOMPatcherLib.folders import OutputFolder, make_ready
 from DICOMPatcherLib.part10 import Part10File
 from DICOMPatcherLib.plan import COPIED, FAILED, PATCHED, Details, FilePlan, Plan, Progress
+from DICOMPatcherLib.run_folder import new_part
 
 _BLOCK = 1024 * 1024
 _THREADS = 4
@@ -26,7 +26,11 @@ _NO_KERNEL_COPY = frozenset((errno.ENOSYS, errno.EXDEV, errno.EINVAL, errno.EOPN
 
 
 def write_steps(
-    plan: Plan, output: str, threads: int = _THREADS, log: Callable[[str], None] | None = None
+    plan: Plan,
+    output: str,
+    threads: int = _THREADS,
+    log: Callable[[str], None] | None = None,
+    allow_existing: bool = True,
 ) -> Generator[Progress, None, None]:
     """Write the output a file at a time. Closing the iteration cancels; whatever is there then is complete.
 
@@ -38,20 +42,24 @@ def write_steps(
         How many threads copy; 0 to do it all in the calling thread, with steps inside large files too.
     log
         Is given a line of text for each file.
+    allow_existing
+        Whether the output folder may hold something already.
 
     Raises
     ------
     InputError
-        If there is too little space, or the output folder cannot be used.
+        If there is too little space, the output folder cannot be used, or another run is writing to it.
     """
     output = os.path.abspath(output)
-    make_ready(plan, output)
+    folder = make_ready(plan, output, allow_existing)
     jobs = [_Job(file, file.outcome, file.reason, file.target) for file in plan.files if file.is_to_be_written]
     for job in jobs:
         job.file.finish(FAILED, "cancelled before it was written")
-    writer = _Writer(plan, output)
+    writer = _Writer(plan, folder)
     written = _write_in_threads(writer, jobs, threads) if threads else _write_here(writer, jobs)
-    return _steps(written, len(jobs), plan, output, log)
+    steps = _steps(written, len(jobs), writer, folder, log)
+    next(steps)  # begun, so that closing it lets other runs in
+    return steps
 
 
 class _Job(NamedTuple):
@@ -66,17 +74,18 @@ class _Job(NamedTuple):
 def _steps(
     written: Generator[FilePlan | None, None, None],
     total: int,
-    plan: Plan,
-    output: str,
+    writer: _Writer,
+    output: OutputFolder,
     log: Callable[[str], None] | None,
 ) -> Generator[Progress, None, None]:
     done = 0
-    with contextlib.closing(written):
+    with contextlib.closing(output), contextlib.closing(writer), contextlib.closing(written):
+        yield Progress("writing", done, total)
         for file in written:
             if file is not None:
                 done += 1
                 if log is not None:
-                    log(_told(plan, file, output))
+                    log(_told(writer.plan, file, output.folder.path))
             yield Progress("writing", done, total)
 
 
@@ -125,34 +134,54 @@ class _Unreadable(Exception):
 class _Writer:
     """Writes files of one plan; may be used by several threads at once."""
 
-    def __init__(self, plan: Plan, output: str) -> None:
+    def __init__(self, plan: Plan, output: OutputFolder) -> None:
         self.plan = plan
         self._output = output
-        self._folders: set[str] = set()
+        self._changed = threading.Condition()
+        self._at_work = 0
+        self._is_closed = False
+
+    def close(self) -> None:
+        """Wait for threads at work, and begin no other file: an exception can leave a pool with threads it forgets."""
+        with self._changed:
+            self._is_closed = True
+            self._changed.wait_for(lambda: not self._at_work)
 
     def write_whole(self, job: _Job, details: Details) -> None:
         """Write one file."""
-        for _ in self.write(job, details):
-            pass
+        with self._changed:
+            if self._is_closed:
+                return
+            self._at_work += 1
+        try:
+            for _ in self.write(job, details):
+                pass
+        finally:
+            with self._changed:
+                self._at_work -= 1
+                self._changed.notify_all()
 
     def write(self, job: _Job, details: Details) -> Iterator[None]:
         """Write one file, first under a temporary name, in steps of at most 1 MiB."""
         file = job.file
-        target = os.path.join(self._output, *job.target.split("/"))
-        part = os.path.join(os.path.dirname(target), f".{secrets.token_hex(8)}.dicom-patcher-part")
+        *folders, name = job.target.split("/")
+        part = new_part()
+        unfinished = self._output.unfinished
         written = False
         try:
             with self._opened(file) as source:
                 _check_unchanged(file, source)
-                self._make_folder(os.path.dirname(target))
-                with open(part, "xb", buffering=0) as opened:
+                self._output.folder.descend(folders, make=True).close()  # before the work, not after it
+                descriptor = unfinished.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
+                with open(descriptor, "wb", buffering=0) as opened:
                     sink = cast(BinaryIO, opened)
                     if details.inflated:
                         yield from _write_deflated(self.plan.filename(file), sink, details.edits)
                     else:
                         yield from _write_spliced(source, sink, file, details)
                 _check_unchanged(file, source)
-            os.replace(part, target)
+            with self._output.folder.descend(folders) as folder:
+                unfinished.replace(part, folder, name)
             written = True
             file.outcome, file.reason, file.target = job.outcome, job.reason, job.target
         except _Changed:
@@ -166,21 +195,13 @@ class _Writer:
         finally:
             if not written:
                 with contextlib.suppress(OSError):  # never made, or on a disk that takes nothing any more
-                    os.remove(part)
+                    unfinished.remove(part)
 
     def _opened(self, file: FilePlan) -> BinaryIO:
         try:
             return cast(BinaryIO, open(self.plan.filename(file), "rb", buffering=0))
         except OSError as error:
             raise _Unreadable(error.strerror or str(error)) from error
-
-    def _make_folder(self, folder: str) -> None:
-        if folder in self._folders:
-            return
-        if not is_inside(folder, self._output):
-            raise OSError(errno.EPERM, "a link leads out of the output folder")
-        os.makedirs(folder, exist_ok=True)
-        self._folders.add(folder)
 
 
 def _check_unchanged(file: FilePlan, source: BinaryIO) -> None:

@@ -6,7 +6,7 @@ import argparse
 import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from textwrap import wrap
 from typing import Callable
 
@@ -19,9 +19,13 @@ from DICOMPatcherLib.report import Report, printable
 from DICOMPatcherLib.rule import ParameterError
 from DICOMPatcherLib.rules import RULES, make_rules
 from DICOMPatcherLib.rules.set_elements import SetElements, edit_parameters
+from DICOMPatcherLib.signals import Ended, raised_as_exceptions
 
 NOTHING_TO_DO, CHANGES, USAGE, NOT_ALL_HANDLED = range(4)
 """Exit codes. `patch` returns the first where `check` returns the second."""
+
+ENDED = 128
+"""Added to the number of the signal that has ended the process, as shells do."""
 
 _EPILOG = """\
 exit codes:
@@ -30,6 +34,7 @@ exit codes:
   2  the command cannot be carried out as given; nothing was written
   3  some file could not be read or written, or some rule not be applied to it;
      the report says which and why
+  128 and more: ended by a signal (128 + its number); files that were written are complete
 """
 
 
@@ -37,13 +42,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return the exit code."""
     options = _parser().parse_args(arguments)
     try:
-        return int(options.run(options))
+        with raised_as_exceptions():
+            return int(options.run(options))
     except (InputError, ParameterError) as error:
         print(f"dicom-patcher: {error}", file=sys.stderr)
         return USAGE
     except KeyboardInterrupt:
         print("dicom-patcher: cancelled", file=sys.stderr)
         return NOT_ALL_HANDLED
+    except Ended as end:
+        print(f"dicom-patcher: ended by {end}; files that were written are complete", file=sys.stderr)
+        return ENDED + end.number
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -113,7 +122,7 @@ def _add_rule_options(parser: argparse.ArgumentParser) -> None:
 def _check(options: argparse.Namespace) -> int:
     _check_report(options)
     planner = _planner(options, None)
-    with _progress(options) as show:
+    with closing(planner.plan), _progress(options) as show:
         report = Report(_run(planner, show), written=False)
     _tell(report, options)
     if not report.all_handled:
@@ -130,14 +139,14 @@ def _patch(options: argparse.Namespace) -> int:
             "The report names the original files. With a rule that removes identifiers it must not be written into "
             "the output folder. Choose another place for --report."
         )
-    with _progress(options) as show:
+    with closing(planner.plan), _progress(options) as show:
         plan = _run(planner, show)
-        steps = write_steps(plan, options.output)
+        steps = write_steps(plan, options.output, allow_existing=options.overwrite)
         try:
-            for step in steps:
-                show(step)
+            with closing(steps):
+                for step in steps:
+                    show(step)
         except KeyboardInterrupt:
-            steps.close()
             print("dicom-patcher: cancelled; the files written so far are complete", file=sys.stderr)
     report = Report(plan, written=True)
     _tell(report, options)

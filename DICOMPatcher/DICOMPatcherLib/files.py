@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-PART_NAME = re.compile(r"\.[0-9a-f]{16}\.dicom-patcher-part")
-"""Names of temporary files in an output folder."""
+from DICOMPatcherLib.run_folder import RUN_FOLDER, is_in_use
 
 
 class InputError(ValueError):
@@ -99,7 +97,7 @@ def _found(entry: os.DirEntry[str], path: str) -> Found | None:
     """Return what an entry is; None for a folder."""
     try:
         if entry.is_dir():
-            return None
+            return Found(path, "unfinished files of a run") if entry.name == RUN_FOLDER else None
         if entry.is_file():
             return Found(path)
     except OSError as error:
@@ -141,7 +139,7 @@ def check_folders(source: str, output: str, allow_existing: bool = False) -> lis
     ------
     InputError
         If one folder is the other or lies in it, also through links; if the output is a file; if it is not empty and
-        that was not allowed.
+        that was not allowed; if another run is writing to it.
     """
     root, only = split_input(source)
     output = os.path.abspath(output)
@@ -154,8 +152,15 @@ def check_folders(source: str, output: str, allow_existing: bool = False) -> lis
         raise InputError(f"The output {output} lies inside the input folder {root}. {advice}")
     if any(_is_same(output, parent) for parent in _parents(root)):
         raise InputError(f"The input {root} lies inside the output folder {output}. {advice}")
+    if is_in_use(output):
+        raise in_use_error(output)
+    return check_empty(output, allow_existing)
+
+
+def check_empty(output: str, allow_existing: bool) -> list[str]:
+    """Return what an output folder holds already. Raises InputError if that was not allowed."""
     names = sorted(os.listdir(output)) if os.path.isdir(output) else []
-    present = [name for name in names if not PART_NAME.fullmatch(name)]
+    present = [name for name in names if name != RUN_FOLDER]
     if present and not allow_existing:
         raise InputError(
             f"The output folder {output} is not empty: it holds {present[0]!r}"
@@ -163,6 +168,14 @@ def check_folders(source: str, output: str, allow_existing: bool = False) -> lis
             + ". Choose a new, empty folder, or allow files in it to be replaced (--overwrite)."
         )
     return present
+
+
+def in_use_error(output: str) -> InputError:
+    """Return what to say when another run is writing to an output folder."""
+    return InputError(
+        f"Another run is writing to the output folder {output}. Wait until it has ended, or choose another folder. "
+        f"Should none be running, remove the folder {RUN_FOLDER} in it."
+    )
 
 
 def _parents(path: str) -> Iterator[str]:

@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import stat
-import tempfile
 from collections.abc import Iterator
 
-from DICOMPatcherLib.files import PART_NAME, InputError, is_inside
+from DICOMPatcherLib.files import InputError, check_empty, in_use_error, is_inside
+from DICOMPatcherLib.open_folder import OpenFolder, is_link
 from DICOMPatcherLib.plan import Plan
+from DICOMPatcherLib.run_folder import RUN_FOLDER, RunFolder, is_in_use
 
 _MIB = 1024 * 1024
 _SPARE_SPACE = 16 * _MIB
-_JUNCTION = getattr(stat, "IO_REPARSE_TAG_MOUNT_POINT", None)
 
 
-def make_ready(plan: Plan, output: str) -> None:
-    """Make the output folder, without the leftovers of a killed run, and see that all will fit.
+def make_ready(plan: Plan, output: str, allow_existing: bool) -> OutputFolder:
+    """Make the output folder, and see that all will fit and no other run writes to it.
 
     Raises
     ------
     InputError
-        If there is too little space, or the folder cannot be used.
+        If there is too little space, if the folder cannot be used, or if it holds anything and that was not allowed.
     """
     existing = output
     while not os.path.exists(existing):
@@ -30,15 +31,44 @@ def make_ready(plan: Plan, output: str) -> None:
     try:
         _check_space(plan, output, shutil.disk_usage(existing).free)
         os.makedirs(output, exist_ok=True)
-        with tempfile.TemporaryFile(dir=output):
-            pass  # it can be written to
-        for folder, _, names in os.walk(output):
-            for name in names:
-                if PART_NAME.fullmatch(name):
-                    os.remove(os.path.join(folder, name))
+        folder = OutputFolder(output)
+    except BlockingIOError as error:
+        raise in_use_error(output) from error
     except OSError as error:
         reason = error.strerror or str(error)
         raise InputError(f"The output folder {output} cannot be used: {reason}. Choose another one.") from error
+    try:
+        check_empty(output, allow_existing)  # another run may have filled it since that was seen
+    except InputError:
+        folder.close()
+        raise
+    return folder
+
+
+class OutputFolder:
+    """An output folder that no other run writes to until it is closed.
+
+    Attributes
+    ----------
+    folder
+        The open folder itself.
+    unfinished
+        An open folder for files that are not complete.
+    """
+
+    def __init__(self, path: str) -> None:
+        self.folder = OpenFolder.at(path)
+        try:
+            self._run = RunFolder(self.folder)
+        except BaseException:
+            self.folder.close()
+            raise
+        self.unfinished = self._run.folder
+
+    def close(self) -> None:
+        """Let other runs write to it."""
+        self._run.close()
+        self.folder.close()
 
 
 def may_be_emptied(folder: str, protected: str = "") -> bool:
@@ -72,7 +102,11 @@ def empty_steps(output: str, plan: Plan) -> Iterator[None]:
             )
         yield
     try:
-        yield from _empty(output, plan)
+        folder = OutputFolder(output)
+        with contextlib.closing(folder):
+            yield from _empty(folder.folder, plan)
+    except BlockingIOError as error:
+        raise in_use_error(output) from error
     except OSError as error:
         reason = error.strerror or str(error)
         raise InputError(
@@ -80,25 +114,34 @@ def empty_steps(output: str, plan: Plan) -> Iterator[None]:
         ) from error
 
 
-def _empty(output: str, plan: Plan) -> Iterator[None]:
-    folders: list[str] = [output]
-    others: list[str] = []
+def _empty(output: OpenFolder, plan: Plan) -> Iterator[None]:
+    folders: list[tuple[str, ...]] = [()]
+    others: list[list[str]] = []
     size = 0
-    for folder in folders:  # which grows
-        with os.scandir(folder) as entries:
-            for entry in entries:
-                status = entry.stat(follow_symlinks=False)
-                is_junction = _JUNCTION is not None and getattr(status, "st_reparse_tag", 0) == _JUNCTION
-                is_folder = stat.S_ISDIR(status.st_mode) and not is_junction
-                (folders if is_folder else others).append(entry.path)
-                size += 0 if is_folder else status.st_size
+    for parts in folders:  # which grows
+        others.append([])
+        with output.descend(parts) as folder:
+            for name in folder.names():
+                status = folder.status(name)
+                if stat.S_ISDIR(status.st_mode) and not is_link(status):
+                    if name == RUN_FOLDER and is_in_use(folder.path):
+                        if parts:
+                            raise in_use_error(folder.path)
+                        continue
+                    folders.append((*parts, name))
+                else:
+                    others[-1].append(name)
+                    size += status.st_size
                 yield
-    _check_space(plan, output, shutil.disk_usage(output).free + size)
-    for path in others:
-        os.remove(path)
-        yield
-    for folder in reversed(folders[1:]):
-        os.rmdir(folder)
+    _check_space(plan, output.path, shutil.disk_usage(output.path).free + size)
+    for parts, names in zip(folders, others):
+        with output.descend(parts) as folder:
+            for name in names:
+                folder.remove(name)
+                yield
+    for parts in reversed(folders[1:]):
+        with output.descend(parts[:-1]) as folder:
+            folder.remove_folder(parts[-1])
         yield
 
 

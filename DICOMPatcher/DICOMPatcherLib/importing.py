@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Protocol
 
-from DICOMPatcherLib.files import PART_NAME, is_inside, is_text_path, list_files
+from DICOMPatcherLib.files import is_inside, is_text_path, list_files
 from DICOMPatcherLib.part10 import Part10File
 from DICOMPatcherLib.rows import Columns
 
@@ -86,7 +86,7 @@ class Import:
         """Look at the folder a file at a time."""
         for path, problem, _ in list_files(self._folder):
             name = path.rpartition("/")[2]
-            if name != "DICOMDIR" and not PART_NAME.fullmatch(name) and not problem:
+            if name != "DICOMDIR" and not problem:
                 self._look_at(os.path.join(self._folder, *path.split("/")))
             yield
         own = os.path.join(os.path.abspath(self._database.databaseDirectory), "")

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import os
-import shutil
 import tempfile
-import weakref
 from collections.abc import Collection, Generator, Iterator
 from typing import NamedTuple
 
@@ -17,6 +15,7 @@ from DICOMPatcherLib.files import list_files
 from DICOMPatcherLib.mending import Repair
 from DICOMPatcherLib.rule import DICOMPatcherRule, Finding
 from DICOMPatcherLib.spool import Spool
+from DICOMPatcherLib.temporary import TemporaryFolder
 
 PATCHED, COPIED, SKIPPED, UNREADABLE, FAILED = "patched", "copied", "skipped", "unreadable", "failed"
 OUTCOMES = (PATCHED, COPIED, SKIPPED, UNREADABLE, FAILED)
@@ -159,7 +158,12 @@ class Plan:
         self._spool = Spool()
         self._unpacked: dict[str, str] = {}
         self._archives: set[str] = set()
-        self._folder = ""
+        self._folder: TemporaryFolder | None = None
+
+    def close(self) -> None:
+        """Remove what was unpacked: nothing can be read from it any more."""
+        if self._folder is not None:
+            self._folder.close()
 
     def is_current(self) -> Generator[None, None, bool]:
         """Tell, a file at a time, whether the input is still as it was when the plan was made."""
@@ -213,11 +217,10 @@ class Plan:
         parts = archive.source.split("/")
         if sum("/".join(parts[:count]) in self._archives for count in range(1, len(parts) + 1)) > _MAX_NESTED:
             raise ArchiveError("archives are packed in one another too deeply")
-        if not self._folder:
-            self._folder = tempfile.mkdtemp(prefix="dicom-patcher-")
-            weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
+        if self._folder is None:
+            self._folder = TemporaryFolder()
         taken: set[str] = set()
-        for member in unpack(self.filename(archive), kind, tempfile.mkdtemp(dir=self._folder)):
+        for member in unpack(self.filename(archive), kind, tempfile.mkdtemp(dir=self._folder.path)):
             source = f"{archive.source}/{member.name}"
             number = 1
             while source in taken:

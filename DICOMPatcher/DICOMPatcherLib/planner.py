@@ -40,8 +40,10 @@ from DICOMPatcherLib.rows import Columns
 from DICOMPatcherLib.rule import DICOMPatcherRule, Finding, ParameterError
 from DICOMPatcherLib.rules import RULES, FixFileMetaInformation
 from DICOMPatcherLib.rules.normalize_file_names import NormalizeFileNames
+from DICOMPatcherLib.run_folder import RUN_FOLDER
 from DICOMPatcherLib.session import Session
 from DICOMPatcherLib.targets import Targets, relative_target
+from DICOMPatcherLib.temporary import remove_leftovers
 
 _LONGEST_VALUE = 0xFFFE
 """Bytes; of a value whose length is written in 16 bits (PS3.5 section 7.1.2)."""
@@ -88,7 +90,7 @@ class Planner:
         self._advisers = [rule() for rule in RULES if rule not in used]
         self._advisers = [rule for rule in self._advisers if overrides(rule, "recommend")]
         self._columns = Columns(self._row_keywords())
-        self._targets = Targets()
+        self._targets = Targets(RUN_FOLDER)
         self._empty = Dataset()
         self._digest_of, self._opener = self._digest, self._open  # one object for all instances
         self._archive = ""  # the kind of archive that was just found
@@ -123,6 +125,7 @@ class Planner:
         InputError
             If there is no file in the input folder.
         """
+        remove_leftovers()
         yield from self._list()
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # what pydicom warns of is a finding here

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import closing
 
 from DICOMPatcherLib.apply import write_steps
 from DICOMPatcherLib.files import check_folders
@@ -30,7 +31,8 @@ def check(source: str, rules: Sequence[DICOMPatcherRule] | None = None, key: byt
     InputError, ParameterError
         If the run cannot begin. The message says what to do.
     """
-    return Report(_planned(Planner(source, _or_default(rules), key=key)), written=False)
+    with closing(_planned(Planner(source, _or_default(rules), key=key))) as plan:
+        return Report(plan, written=False)
 
 
 def patch(
@@ -55,10 +57,10 @@ def patch(
         If the run cannot begin. The message says what to do.
     """
     check_folders(source, output, allow_existing=overwrite)
-    plan = _planned(Planner(source, _or_default(rules), output, key))
-    for _ in write_steps(plan, output):
-        pass
-    return Report(plan, written=True)
+    with closing(_planned(Planner(source, _or_default(rules), output, key))) as plan:
+        for _ in write_steps(plan, output, allow_existing=overwrite):
+            pass
+        return Report(plan, written=True)
 
 
 def _planned(planner: Planner) -> Plan:

@@ -7,14 +7,14 @@ import unicodedata
 
 
 class Targets:
-    """The paths that have been given away in one run.
+    """The paths that have been given away in one run, and those that no file may have from the start.
 
     Two paths count as one if they differ only in case or in the composition of letters, because on some file systems
     they do.
     """
 
-    def __init__(self) -> None:
-        self._files: set[str] = set()
+    def __init__(self, *taken: str) -> None:
+        self._files: set[str] = {_folded(path) for path in taken}
         self._folders: set[str] = set()
         self._last_number: dict[str, int] = {}
 

@@ -397,7 +397,7 @@ def test_cancelling_is_reported_and_leaves_complete_files_only(good, tmp_path, m
     else:
         monkeypatch.setattr(apply, "_THREADS", 0)
         monkeypatch.setattr(apply, "_check_unchanged", count)
-        monkeypatch.setattr(apply.write_steps, "__defaults__", (0, None))
+        monkeypatch.setattr(apply.write_steps, "__defaults__", (0, None, True))
     code = run("patch", good, tmp_path / "out", "--report", tmp_path / "report")
     monkeypatch.setattr(shutil, "disk_usage", usage)
     written = tree(tmp_path / "out")

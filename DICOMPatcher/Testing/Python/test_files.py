@@ -8,9 +8,10 @@ import pytest
 
 from builders import Recorder, entries, image, outcomes, save, save_series, state, time_limit, tree
 from DICOMPatcherLib import InputError, check, patch
-from DICOMPatcherLib.files import PART_NAME, check_folders, list_files, split_input
+from DICOMPatcherLib.files import check_folders, list_files, split_input
+from DICOMPatcherLib.run_folder import RUN_FOLDER
 
-PART = ".0123456789abcdef.dicom-patcher-part"
+PART = "0123456789abcdef.part"
 
 
 def paths(root, *arguments):
@@ -185,24 +186,39 @@ def test_an_output_that_is_not_empty_is_refused_unless_allowed(tmp_path):
     assert len(tree(tmp_path / "out")) == 2
 
 
-def test_the_leftovers_of_a_killed_run_do_not_count(tmp_path):
+def test_the_leftovers_of_a_killed_run_do_not_count_and_go(tmp_path):
     save(tmp_path / "in" / "1.dcm", image())
-    (tmp_path / "out").mkdir()
-    (tmp_path / "out" / PART).write_bytes(b"half")
-    assert PART_NAME.fullmatch(PART)
+    (tmp_path / "out" / RUN_FOLDER).mkdir(parents=True)
+    for name in (PART, "lock"):
+        (tmp_path / "out" / RUN_FOLDER / name).write_bytes(b"half")
     assert check_folders(str(tmp_path / "in"), str(tmp_path / "out")) == []
     patch(str(tmp_path / "in"), str(tmp_path / "out"))
-    assert list(tree(tmp_path / "out")) == ["pa000/st000/se000/ct000.dcm"]
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["pa000"]
 
 
-def test_leftovers_further_down_go_too_and_nothing_else(tmp_path):
+def test_nothing_but_leftovers_goes(tmp_path):
     save(tmp_path / "in" / "1.dcm", image())
-    keep = [".dicom-patcher-part", "x.dicom-patcher-part", PART + "x", PART.upper()]
-    (tmp_path / "out" / "pa000").mkdir(parents=True)
-    for name in (*keep, PART):
-        (tmp_path / "out" / "pa000" / name).write_bytes(b"x")
+    mine = [f"{RUN_FOLDER}/mine", f"{RUN_FOLDER}/{PART}x", f"{RUN_FOLDER}/{PART.upper()}", PART, f"sub/{PART}"]
+    for name in mine:
+        save(tmp_path / "out" / name, image())
     patch(str(tmp_path / "in"), str(tmp_path / "out"), overwrite=True)
-    assert sorted(path.name for path in (tmp_path / "out" / "pa000").iterdir()) == sorted([*keep, "st000"])
+    assert sorted(tree(tmp_path / "out")) == sorted([*mine, "pa000/st000/se000/ct000.dcm"])
+
+
+def test_unfinished_files_of_a_run_are_no_input(tmp_path):
+    save(tmp_path / "in" / "1.dcm", image())
+    save(tmp_path / "in" / RUN_FOLDER / PART, image(2))
+    report = patch(str(tmp_path / "in"), str(tmp_path / "out"))
+    assert outcomes(report) == {"1.dcm": "copied", RUN_FOLDER: "skipped"}
+    assert entries(report)[RUN_FOLDER]["reason"]
+
+
+@pytest.mark.parametrize("name", [RUN_FOLDER, RUN_FOLDER.upper()])
+def test_no_output_has_the_name_of_the_folder_for_unfinished_files(tmp_path, name):
+    save(tmp_path / "in" / name, image())
+    patch(str(tmp_path / "in"), str(tmp_path / "out"), [])
+    (written,) = tree(tmp_path / "out")
+    assert written.casefold() != RUN_FOLDER
 
 
 def test_an_output_that_is_a_file_is_refused(tmp_path):

@@ -1,15 +1,15 @@
 """Emptying a folder: all that is in it, nothing beside it, and not the wrong one."""
 
-import contextlib
 import os
 import shutil
 
 import pytest
 
 from builders import image, save
-from DICOMPatcherLib import folders, make_rules
+from DICOMPatcherLib import make_rules, open_folder
 from DICOMPatcherLib.files import InputError
 from DICOMPatcherLib.folders import empty_steps, may_be_emptied
+from DICOMPatcherLib.open_folder import OpenFolder
 from DICOMPatcherLib.planner import Planner
 
 
@@ -47,10 +47,10 @@ def test_all_goes_but_what_links_lead_to(tmp_path, output):
 def test_what_cannot_be_removed_is_told(tmp_path, output, monkeypatch):
     plan = plan_of(tmp_path)
 
-    def refuse(path):
+    def refuse(path, dir_fd):
         raise PermissionError(13, "Permission denied", path)
 
-    monkeypatch.setattr(folders.os, "remove", refuse)
+    monkeypatch.setattr(os, "remove", refuse)
     with pytest.raises(InputError, match="cannot be emptied: Permission denied"):
         list(empty_steps(str(output), plan))
 
@@ -85,27 +85,24 @@ def test_what_a_junction_of_windows_leads_to_stays(tmp_path, output, monkeypatch
     """A junction is a folder to the file system, but for a mark."""
     plan = plan_of(tmp_path)
     marked = os.lstat(output / "a").st_ino
+    status = OpenFolder.status
 
-    class Status:
+    class Marked:
         def __init__(self, status):
-            self.st_mode, self.st_size = status.st_mode, status.st_size
-            self.st_reparse_tag = 7 if status.st_ino == marked else 0
+            self.st_mode, self.st_size, self.st_reparse_tag = status.st_mode, status.st_size, 7
 
-    class Entry:
-        def __init__(self, entry):
-            self.path, self._entry = entry.path, entry
-
-        def stat(self, follow_symlinks):
-            return Status(self._entry.stat(follow_symlinks=follow_symlinks))
+    def status_of(folder, name):
+        found = status(folder, name)
+        return Marked(found) if found.st_ino == marked else found
 
     removed = []
-    scandir = os.scandir
-    monkeypatch.setattr(folders, "_JUNCTION", 7)
-    monkeypatch.setattr(folders.os, "scandir", lambda path: contextlib.nullcontext(map(Entry, scandir(path))))
-    monkeypatch.setattr(folders.os, "remove", removed.append)
+    monkeypatch.setattr(open_folder, "_JUNCTION", 7)
+    monkeypatch.setattr(OpenFolder, "status", status_of)
+    monkeypatch.setattr(OpenFolder, "remove", lambda folder, name: removed.append(name))
+    monkeypatch.setattr(OpenFolder, "remove_folder", lambda folder, name: removed.append(name))
     list(empty_steps(str(output), plan))
-    assert str(output / "a") in removed
-    assert (output / "a" / "b" / "1").exists()
+    assert "a" in removed
+    assert "b" not in removed
 
 
 def test_home_and_whole_disks_are_never_emptied(tmp_path, monkeypatch):

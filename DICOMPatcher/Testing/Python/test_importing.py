@@ -66,7 +66,7 @@ def test_other_files_repeated_instances_and_directories(tmp_path):
     save(tmp_path / "1", image(1))
     save(tmp_path / "2", image(1))
     save(tmp_path / "DICOMDIR", image(2))
-    save(tmp_path / ".0123456789abcdef.dicom-patcher-part", image(3))
+    save(tmp_path / ".dicom-patcher" / "0123456789abcdef.part", image(3))
     (tmp_path / "notes.txt").write_text("text")
     found = looked_at(tmp_path)
     assert dict(found.obstacles) == {REPEATED: 1, NO_DICOM: 1}
