@@ -15,7 +15,7 @@ from typing import BinaryIO, Callable, NamedTuple, cast
 from DICOMPatcherLib.edits import Edit
 from DICOMPatcherLib.folders import OutputFolder, make_ready
 from DICOMPatcherLib.part10 import Part10File
-from DICOMPatcherLib.plan import COPIED, FAILED, PATCHED, Details, FilePlan, Plan, Progress
+from DICOMPatcherLib.plan import COPIED, DAMAGED, FAILED, PATCHED, Details, FilePlan, Plan, Progress
 from DICOMPatcherLib.run_folder import new_part
 
 _BLOCK = 1024 * 1024
@@ -117,7 +117,7 @@ def _write_in_threads(writer: _Writer, jobs: Iterable[_Job], threads: int) -> Ge
 
 def _told(plan: Plan, file: FilePlan, output: str) -> str:
     source = "" if plan.hides_identity else f" from {plan.filename(file)}"
-    if file.outcome in (PATCHED, COPIED):
+    if file.outcome in (PATCHED, COPIED, DAMAGED):
         return f"Created DICOM file: {os.path.join(output, *file.target.split('/'))} ({file.outcome}{source})"
     what = "An unreadable file was copied as it is" if file.target else "A file was not written"
     return f"{what}{source}: {file.reason}"

@@ -32,7 +32,7 @@ exit codes:
   0  check: nothing to do; patch: done
   1  check: some data element would change, or Slicer would import more of the copy
   2  the command cannot be carried out as given; nothing was written
-  3  some file could not be read or written, or some rule not be applied to it;
+  3  some file is damaged, could not be read or written, or some rule not be applied to it;
      the report says which and why
   128 and more: ended by a signal (128 + its number); files that were written are complete
 """

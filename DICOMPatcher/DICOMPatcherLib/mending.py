@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Callable, NamedTuple
 
+from DICOMPatcherLib.conservation import Loss, account
 from DICOMPatcherLib.edits import Edit, compose, without_overlap
 from DICOMPatcherLib.elements import encoded_number
 from DICOMPatcherLib.part10 import Part10File
@@ -51,7 +52,7 @@ def mend(
     rules: Sequence[DICOMPatcherRule],
     failed: Callable[[DICOMPatcherRule, Exception], None],
 ) -> Mended:
-    """Make the repairs that rules accept, if the file is in order then or at least not damaged.
+    """Make the repairs that rules accept, if the file is in order then or at least not damaged, and nothing is lost.
 
     Parameters
     ----------
@@ -75,8 +76,14 @@ def mend(
     if lengths:
         edits = compose(edits, lengths, file.end)
         mended = file.mended(edits)
-    repaired = tuple(Finding(defect, message) for _, defect, message in dict.fromkeys(repairs))
-    return Mended(mended, tuple(repairs), tuple(edits), repaired)
+    try:
+        removed = account(file, mended, edits)
+    except Loss as loss:
+        refused = Finding(repairs[0].defect, f"the structure is not repaired, because something would be lost: {loss}")
+        return Mended(file, (), (), (refused,))
+    repaired = [Finding(defect, message) for _, defect, message in dict.fromkeys(repairs)]
+    repaired += [part.finding for part in removed]
+    return Mended(mended, tuple(repairs), tuple(edits), tuple(repaired))
 
 
 def _is_trusted(mended: Part10File, repairs: Sequence[Repair]) -> bool:

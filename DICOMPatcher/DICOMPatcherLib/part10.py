@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import BinaryIO, cast
 
+from DICOMPatcherLib.completeness import Size
 from DICOMPatcherLib.content import Content, MendedContent
 from DICOMPatcherLib.edits import Edit
 from DICOMPatcherLib.elements import (
@@ -24,7 +25,7 @@ from DICOMPatcherLib.elements import (
     Item,
 )
 from DICOMPatcherLib.foreign import LONGEST_HEAD, MAY_BE_DICOM, kind_of, start_of_dicom
-from DICOMPatcherLib.pixels import PixelCheck, PixelData, Size
+from DICOMPatcherLib.pixels import PixelCheck, PixelData
 from DICOMPatcherLib.reading import Reading, read
 from DICOMPatcherLib.rule import Finding
 from DICOMPatcherLib.soundness import Soundness
@@ -41,6 +42,7 @@ _TELLING_TAGS = frozenset((0x00080005, 0x00080008, 0x00080016, 0x00080018, 0x000
 
 _DIRECTORY = "1.2.840.10008.1.3.10"  # Media Storage Directory Storage
 _DIRECTORY_TAGS = (0x00041130, 0x00041200, 0x00041220)  # File-set ID, first record, Directory Record Sequence
+_SOP_CLASS = 0x00080016
 _LONGEST_UID = 256
 _MAX_META_ELEMENTS = 1000
 
@@ -150,6 +152,23 @@ class Part10File:
     def value(self, element: Element) -> bytes:
         """Return the encoded value of an element, without the delimiter of an undefined length."""
         return self.read(element.value, element.value_stop - element.value)
+
+    @property
+    def sop_class(self) -> str:
+        """SOP Class UID of the data set; that of the meta header if it has none."""
+        element = self._index.get(_SOP_CLASS)
+        own = self.value(element)[:_LONGEST_UID].strip(b"\0 ").decode("ascii", "replace") if element else ""
+        return own or self.meta.get("MediaStorageSOPClassUID", "")
+
+    @property
+    def image_size(self) -> Size:
+        """What the header says about the size of the pixels."""
+
+        def value(tag: int) -> bytes:
+            found = self._index.get(tag)
+            return self.read(found.value, min(found.length, 16)) if found is not None else b""
+
+        return Size(value, self.encoding)
 
     def items(self, sequence: Element, encoding: Encoding) -> list[Item]:
         """Return the items of a sequence that stands in a data set with this encoding.
@@ -373,11 +392,7 @@ class Part10File:
         return Damage("F21", repair[0].start, str(damage), repair) if repair else damage
 
     def _pixel_check(self, walk: Walk, element: Element) -> PixelCheck:
-        def value(tag: int) -> bytes:
-            found = self._index.get(tag)
-            return self.read(found.value, min(found.length, 16)) if found is not None else b""
-
-        return PixelCheck(self._content, walk, element, self.encoding, Size(value, self.encoding))
+        return PixelCheck(self._content, walk, element, self.encoding, self.image_size)
 
     def _check_pixels(self, walk: Walk, declared: str) -> None:
         """Note what is wrong with Pixel Data, and find the transfer syntax that it really has."""

@@ -13,7 +13,6 @@ from typing import NamedTuple
 
 from DICOMPatcherLib.elements import ITEM, PIXEL_DATA, TAG_LENGTH, Element
 from DICOMPatcherLib.part10 import Part10File
-from DICOMPatcherLib.pixels import Size
 from DICOMPatcherLib.transfer_syntaxes import NATIVE
 
 AS_THEY_ARE = frozenset(("", *NATIVE))
@@ -45,7 +44,7 @@ def value_blocks(file: Part10File) -> Iterator[bytes]:
     blocks: Iterable[bytes] = file.pixels.blocks()
     if file.encoding.big_endian:
         blocks = (_swapped(block, word) for block in blocks)
-    expected = Size(lambda tag: _value(file, tag), file.encoding).length
+    expected = file.image_size.length
     if 0 < expected <= file.pixels.length <= expected + _LARGEST_PADDING:
         blocks = _first_bytes(blocks, expected)
     elif 0 < expected < file.pixels.length:

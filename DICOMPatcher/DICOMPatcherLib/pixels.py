@@ -8,9 +8,9 @@ PS3.5 section 8 and annex A: native and encapsulated Pixel Data. PS3.3 C.7.6.3: 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Callable
 
 from DICOMPatcherLib.codestream import contradicts, is_whole, transfer_syntax_of
+from DICOMPatcherLib.completeness import Size
 from DICOMPatcherLib.content import Content
 from DICOMPatcherLib.edits import Edit
 from DICOMPatcherLib.elements import (
@@ -30,7 +30,6 @@ from DICOMPatcherLib.rule import Finding
 from DICOMPatcherLib.transfer_syntaxes import NATIVE, OF_ENCODING, is_standard
 from DICOMPatcherLib.walk import Fragments, Walk, note
 
-_ROWS, _COLUMNS, _SAMPLES, _BITS, _FRAMES = 0x00280010, 0x00280011, 0x00280002, 0x00280100, 0x00280008
 _LARGEST_PADDING = 64 * 1024 * 1024
 _HEAD = 32 * 1024
 """Bytes of a codestream that are looked at to tell its kind."""
@@ -52,6 +51,8 @@ class PixelData:
         False for native pixels.
     fragments
         Number of fragments, the offset table not counted; 0 for native pixels.
+    is_ended
+        False if fragments lack the delimiter behind them.
     length
         Length of the pixels in bytes, item headers not counted.
     """
@@ -61,6 +62,7 @@ class PixelData:
         self._element = element
         self.encapsulated = fragments is not None
         self.fragments = fragments.number if fragments else 0
+        self.is_ended = fragments is None or fragments.is_ended
         self.length = fragments.length if fragments else element.length
         self._start = fragments.first if fragments else element.value
         self._first_length = fragments.first_length if fragments else element.length
@@ -72,34 +74,6 @@ class PixelData:
     def blocks(self) -> Iterator[bytes]:
         """Yield the encoded value in blocks of at most 1 MiB."""
         yield from self._content.blocks(self._element.value, self._element.value_stop)
-
-
-class Size:
-    """What the header of an image says about the size of its pixels.
-
-    Parameters
-    ----------
-    value
-        Gives the undecoded value of an element at the top level; b"" if there is none.
-    """
-
-    def __init__(self, value: Callable[[int], bytes], encoding: Encoding) -> None:
-        def number(tag: int) -> int:
-            return int.from_bytes(value(tag)[:2], "big" if encoding.big_endian else "little")
-
-        rows, columns, bits, samples = number(_ROWS), number(_COLUMNS), number(_BITS), number(_SAMPLES) or 1
-        frames = value(_FRAMES).strip(b" \0")
-        self.frames = int(frames) if frames.isdigit() and len(frames) < 10 else 0 if frames else 1
-        self._frame_bits = rows * columns * samples * bits
-
-    @property
-    def length(self) -> int:
-        """Length of the native pixels of all frames in bytes; 0 if the header does not say it."""
-        return (self._frame_bits * self.frames + 7) // 8
-
-    def is_length(self, length: int) -> bool:
-        """Tell whether native pixels have the length they should have, with or without a byte of padding."""
-        return 0 < self.length == length or 0 < self.length + self.length % 2 == length
 
 
 class PixelCheck:

@@ -17,8 +17,13 @@ from DICOMPatcherLib.rule import DICOMPatcherRule, Finding
 from DICOMPatcherLib.spool import Spool
 from DICOMPatcherLib.temporary import TemporaryFolder
 
-PATCHED, COPIED, SKIPPED, UNREADABLE, FAILED = "patched", "copied", "skipped", "unreadable", "failed"
-OUTCOMES = (PATCHED, COPIED, SKIPPED, UNREADABLE, FAILED)
+PATCHED, COPIED, DAMAGED, SKIPPED = "patched", "copied", "damaged", "skipped"
+UNREADABLE, FAILED = "unreadable", "failed"
+OUTCOMES = (PATCHED, COPIED, DAMAGED, SKIPPED, UNREADABLE, FAILED)
+_WRITTEN = (PATCHED, COPIED, DAMAGED)
+
+_REFUSED_BY_READERS = frozenset(("F11", "F12", "F13", "F15", "F16", "F18", "F21", "F22", "F23", "F24"))
+"""Defects because of which one reader or another refuses a file, or shows something else than its image."""
 
 _MAX_NESTED = 3
 
@@ -96,7 +101,7 @@ class FilePlan:
     source, target
         Paths below input and output folder, with "/"; `target` is "" if nothing is to be written.
     outcome, reason
-        One of OUTCOMES, and why if it is not one of the first two.
+        One of OUTCOMES, and why if it is not one of the first two. DAMAGED is copied as it is.
     size, modified, growth
         Bytes and time of last modification (ns) when it was examined; by how many bytes the output differs.
     """
@@ -115,13 +120,13 @@ class FilePlan:
     def finish(self, outcome: str, reason: str = "") -> None:
         """Set the outcome; what is not written has no target."""
         self.outcome, self.reason = outcome, reason
-        if outcome not in (PATCHED, COPIED):
+        if outcome not in _WRITTEN:
             self.target = ""
 
     @property
     def is_to_be_written(self) -> bool:
         """Whether there will be an output file; an unreadable one has a target only if it is to be copied as it is."""
-        return self.outcome in (PATCHED, COPIED) or (self.outcome == UNREADABLE and bool(self.target))
+        return self.outcome in _WRITTEN or (self.outcome == UNREADABLE and bool(self.target))
 
     @property
     def is_open(self) -> bool:
@@ -241,6 +246,12 @@ class Plan:
         """Forget what rules noted about a file, because what they did to it is undone."""
         details = self.details(file)
         self.keep(file, details._replace(findings=tuple(f for f in details.findings if f.rule not in rules)))
+
+    def finish_as_it_is(self, file: FilePlan) -> None:
+        """Set the outcome of a file that is copied as it is."""
+        left = (finding.message for finding in self.details(file).findings if finding.defect in _REFUSED_BY_READERS)
+        damage = next(left, "")
+        file.finish(DAMAGED if damage else COPIED, damage)
 
     def rule_failed(self, file: FilePlan, rule: DICOMPatcherRule, error: Exception) -> None:
         """Note that a rule could not be applied to a file."""

@@ -24,7 +24,6 @@ from DICOMPatcherLib.part10 import Part10File
 from DICOMPatcherLib.passes import Pass, overrides, passes
 from DICOMPatcherLib.pixel_values import value_blocks
 from DICOMPatcherLib.plan import (
-    COPIED,
     FAILED,
     RULE_FAILED,
     SKIPPED,
@@ -231,7 +230,7 @@ class Planner:
             if not must_look:
                 self._name_target(file, this, None)
                 if this.is_last and file.is_open:
-                    file.finish(COPIED)
+                    self.plan.finish_as_it_is(file)
                 return
             with Part10File.open(filename, file.source) as original:
                 opened = self._examine(file, original) if this.is_first else self._again(file, original)
@@ -277,6 +276,8 @@ class Planner:
             file.finish(UNREADABLE, opened.damage)
             if self._keeps_unreadable:
                 file.target = self._targets.claim(file.source)
+        elif self.plan.hides_identity and any(finding.defect == "F15" for finding in opened.findings):
+            file.finish(UNREADABLE, "what follows the data set is unknown, and may tell who the patient is")
         elif opened.is_directory and self.plan.hides_identity and not self._removes_directories:
             file.finish(SKIPPED, "DICOMDIR: it names patients, and it cannot be changed without breaking it")
         elif not opened.is_directory:

@@ -14,6 +14,7 @@ from DICOMPatcherLib.changes import format_path, keyword_of
 from DICOMPatcherLib.files import legible
 from DICOMPatcherLib.plan import (
     COPIED,
+    DAMAGED,
     FAILED,
     OUTCOMES,
     PATCHED,
@@ -132,8 +133,8 @@ class Report:
 
     @property
     def all_handled(self) -> bool:
-        """Whether no file was unreadable or failed, and all rules could be applied."""
-        return not self.counts[UNREADABLE] and not self.counts[FAILED] and not self.failed_rules
+        """Whether no file is damaged or unreadable or has failed, and all rules could be applied."""
+        return not any(self.counts[outcome] for outcome in (DAMAGED, UNREADABLE, FAILED)) and not self.failed_rules
 
     def sections(self) -> Iterator[tuple[str, list[Row]]]:
         """Yield the parts of the report that are not empty: a title, and rows with the most frequent first."""
@@ -241,8 +242,13 @@ class Report:
     def conclusion(self) -> str:
         """Return the outcome of the run in one line."""
         counts = self.counts
-        patched, copied = ("patched", "copied unchanged") if self.written else ("to patch", "in order")
-        words = [f"{counts[PATCHED]} {patched}", f"{counts[COPIED]} {copied}", f"{counts[SKIPPED]} skipped"]
+        patched = "patched" if self.written else "to patch"
+        copied = "copied unchanged" if self.written else "with no known problem found"
+        words = [f"{counts[PATCHED]} {patched}", f"{counts[COPIED]} {copied}"]
+        if counts[DAMAGED]:
+            copied = "copied" if self.written else "to be copied"
+            words.append(f"{counts[DAMAGED]} damaged, {copied} as {'it is' if counts[DAMAGED] == 1 else 'they are'}")
+        words.append(f"{counts[SKIPPED]} skipped")
         words += [f"{counts[outcome]} {outcome}" for outcome in (UNREADABLE, FAILED) if counts[outcome]]
         total = len(self.plan.files)
         failed = f" Rules could not be applied to {_files(self.failed_rules)}." if self.failed_rules else ""

@@ -11,7 +11,7 @@ from pydicom.datadict import tag_for_keyword
 from DICOMPatcherLib.changes import UTF_8_CODEC, Change, Editor, Path, keyword_of
 from DICOMPatcherLib.edits import Edit, compose
 from DICOMPatcherLib.part10 import Part10File
-from DICOMPatcherLib.plan import COPIED, FAILED, PATCHED, RULE_FAILED, SKIPPED, Details, FilePlan, Plan, rule_name
+from DICOMPatcherLib.plan import FAILED, PATCHED, RULE_FAILED, SKIPPED, Details, FilePlan, Plan, rule_name
 from DICOMPatcherLib.references import References
 from DICOMPatcherLib.rows import text_in, text_of
 from DICOMPatcherLib.rule import DICOMPatcherRule, Finding
@@ -147,7 +147,10 @@ class Session:
     def _finish_with(self, details: Details) -> None:
         self._plan.keep(self._file, details._replace(inflated=details.inflated and bool(details.edits)))
         self._file.growth = sum(len(edit.data) - (edit.stop - edit.start) for edit in details.edits)
-        self._file.finish(PATCHED if details.has_edits else COPIED)
+        if details.has_edits:
+            self._file.finish(PATCHED)
+        else:
+            self._plan.finish_as_it_is(self._file)
 
     def _composed(self, mends: Sequence[Edit], edits: list[Edit]) -> list[Edit]:
         """Return edits to the file on disk, given those to the mended one."""

@@ -24,7 +24,8 @@ class Case(NamedTuple):
         Makes the damaged file.
     expected
         REPAIRED: all that the sound file has can be read; KEPT: all that the damaged file has can be read, because it
-        is legal or tolerated; REFUSED: not written, with a reason; SKIPPED: it is no image, and nothing is lost.
+        is legal or tolerated; REFUSED: not written, or copied as it is, with a reason; SKIPPED: it is no image, and
+        nothing is lost.
     rules
         Names of the rules needed besides those that are on by default.
     original

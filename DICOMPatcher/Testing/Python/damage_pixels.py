@@ -33,9 +33,9 @@ def native_pixels(sound: SoundFile) -> bytes:
     return sound.elements[PIXEL_DATA][8 if sound.form.implicit else 12 :]
 
 
-def longer(excess: int) -> Callable[[SoundFile], bytes]:
-    """Return the damage that native Pixel Data, its length included, is too long."""
-    extra = bytes(range(1, 251)) * (excess // 250 + 1)
+def longer(excess: int, first: int = 1) -> Callable[[SoundFile], bytes]:
+    """Return the damage that native Pixel Data, its length included, is too long: by zeros, if the first is one."""
+    extra = bytes(range(1, 251)) * (excess // 250 + 1) if first else bytes(excess)
     return with_pixels(lambda sound: dcm.pixels(native_pixels(sound) + extra[:excess], sound.form))
 
 
@@ -119,7 +119,8 @@ def truncated() -> Iterator[Case]:
 def too_long() -> Iterator[Case]:
     for base in ("explicit", "implicit", "big endian", "frames", "odd pixels", "group lengths"):
         for excess in (2, 4, 8):
-            yield Case("F14", f"{excess} bytes too long", base, longer(excess))
+            yield Case("F14", f"{excess} zero bytes too long", base, longer(excess, 0))
+            yield Case("F14", f"{excess} bytes too long", base, longer(excess), KEPT)
         yield Case("F14", "1000 bytes too long", base, longer(1000), KEPT)
     yield Case("F14", "a frame too long", "explicit", longer(128), KEPT)
     yield Case("F14", "a frame too long", "frames", longer(36), KEPT)

@@ -19,7 +19,7 @@ from pydicom.dataset import Dataset
 import oracles
 from damage_case import KEPT, REFUSED, REPAIRED, SKIPPED
 from damaged import Damaged, damaged_files
-from DICOMPatcherLib.plan import COPIED, FAILED, PATCHED, UNREADABLE
+from DICOMPatcherLib.plan import COPIED, DAMAGED, FAILED, PATCHED, UNREADABLE
 from DICOMPatcherLib.plan import SKIPPED as LEFT_OUT
 from DICOMPatcherLib.rules import make_rules
 from DICOMPatcherLib.run import patch
@@ -32,7 +32,7 @@ _MARKS = {(0x00204000,), (0x00280008,)}
 """Image Comments and Number of Frames, in which padding may be told."""
 
 
-_TELLING = (PATCHED, COPIED, FAILED, UNREADABLE, LEFT_OUT, "")
+_TELLING = (PATCHED, COPIED, DAMAGED, FAILED, UNREADABLE, LEFT_OUT, "")
 """Of several outcomes, those of an archive and of what it holds, the first one counts."""
 
 
@@ -119,6 +119,8 @@ def verdict(result: Result) -> str:
         return REFUSED if result.outcome in (UNREADABLE, FAILED) else SKIPPED
     if harm(result):
         return HARMED
+    if result.outcome == DAMAGED:
+        return REFUSED
     is_other = result.outcome == PATCHED or result.damaged.defect == ARCHIVE
     if is_other and result.damaged.expected == REPAIRED and len(result.outputs) == 1 and not difference(result):
         return REPAIRED

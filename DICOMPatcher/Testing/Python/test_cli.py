@@ -66,7 +66,7 @@ def bad(tmp_path):
 def test_check_returns_0_if_there_is_nothing_to_do(good, capsys):
     before = state(good)
     assert run("check", good) == 0
-    assert "3 in order" in capsys.readouterr().out
+    assert "3 with no known problem found" in capsys.readouterr().out
     assert state(good) == before
 
 

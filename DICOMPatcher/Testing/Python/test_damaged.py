@@ -11,7 +11,7 @@ import repair_score
 from damage_case import KEPT, REFUSED, REPAIRED, SKIPPED
 from damaged import Damaged, damaged_files
 from DICOMPatcherLib.part10 import Part10File
-from DICOMPatcherLib.plan import COPIED, PATCHED, UNREADABLE
+from DICOMPatcherLib.plan import COPIED, DAMAGED, PATCHED, UNREADABLE
 from DICOMPatcherLib.plan import SKIPPED as LEFT_OUT
 from DICOMPatcherLib.run import patch
 from repair_score import Result
@@ -83,9 +83,10 @@ def test_what_is_legal_or_tolerated_loses_nothing(results: Results, damaged: Dam
 
 
 @each(REFUSED)
-def test_what_cannot_be_repaired_is_not_written_and_the_reason_told(results: Results, damaged: Damaged) -> None:
+def test_what_cannot_be_repaired_is_not_changed_and_the_reason_told(results: Results, damaged: Damaged) -> None:
     result = results[damaged.name]
-    assert (result.outcome, result.outputs) == (UNREADABLE, ())
+    assert (result.outcome, len(result.outputs)) in ((UNREADABLE, 0), (DAMAGED, 1))
+    assert [output.read_bytes() for output in result.outputs if output.read_bytes() != damaged.data] == []
     assert result.reason
 
 

@@ -43,7 +43,7 @@ def accept_all(rule):
 
 def test_what_no_rule_accepts_is_not_repaired(tmp_path):
     entry, written = run(tmp_path, dcm.file(STRAY), Accepting(lambda rule: None))
-    assert (entry["outcome"], entry["repairs"]) == ("copied", [])
+    assert (entry["outcome"], entry["repairs"]) == ("damaged", [])
     assert written == dcm.file(STRAY)
 
 
@@ -62,7 +62,7 @@ def test_a_repair_that_the_file_does_not_offer_is_not_made(tmp_path):
 
     made_up = Finding("F22", "made up", (Edit(0, 100, b""),))
     entry, written = run(tmp_path, dcm.file(STRAY), Accepting(lambda rule: rule.repair(made_up)))
-    assert entry["outcome"] == "copied"
+    assert entry["outcome"] == "damaged"
     assert written == dcm.file(STRAY)
 
 
@@ -85,14 +85,14 @@ def test_a_sound_file_is_not_shown(tmp_path):
 def test_a_repair_is_not_made_if_elements_are_in_disorder_then(tmp_path):
     disorder = dcm.element(0x00100020, "LO", "007") + dcm.item_end() + dcm.identity() + dcm.pixels(b"abcd")
     entry, written = run(tmp_path, dcm.file(disorder), *make_rules(only=["RemoveForeignBytes"]))
-    assert (entry["outcome"], entry["repairs"]) == ("copied", [])
+    assert (entry["outcome"], entry["repairs"]) == ("damaged", [])
     assert written == dcm.file(disorder)
 
 
 def test_several_defects_are_repaired_one_after_the_other(tmp_path):
     """Behind the foreign bytes at the start the others come to light."""
     odd = dcm.element(0x00204000, "LT", b"abc", pad=False)
-    data_set = dcm.identity() + odd + dcm.item_end() + dcm.pixels(b"abcd")
+    data_set = dcm.image(between=odd + dcm.item_end())
     content = b"HTTP/1.1 200 OK\r\n\r\n" + dcm.file(data_set) + bytes(50)
     entry, written = run(tmp_path, content, *make_rules(only=["RemoveForeignBytes", "RepairElementEncoding"]))
     assert {made["id"] for made in entry["repairs"]} == {"F3", "F16", "F18", "F22"}

@@ -171,7 +171,7 @@ def test_nothing_wrong_is_said(desk, tmp_path):
     desk.choose(tmp_path)
     desk.press("check")
     assert desk.message == (
-        "Checked: 1 file: 0 to patch, 1 in order, 0 skipped.\n"
+        "Checked: 1 file: 0 to patch, 1 with no known problem found, 0 skipped.\n"
         "Nothing needs repair: the originals can be imported as they are."
     )
     assert desk.tree() == {"Nothing is wrong, nothing is changed.": {}}
@@ -508,7 +508,7 @@ def test_a_path_that_was_copied_from_the_message_can_be_used(desk, source, outpu
     assert line != f"The files are in {output}", "there are places where it may be broken"
     desk.choose(line[len("The files are in ") :])
     desk.press("check")
-    assert "1 in order" in desk.message
+    assert "1 with no known problem found" in desk.message
 
 
 def test_nothing_is_deleted_if_the_check_fails(desk, tmp_path, full):

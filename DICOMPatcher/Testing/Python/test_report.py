@@ -149,17 +149,18 @@ def test_counts_outcomes(tmp_path):
     (tmp_path / "in" / "readme.txt").write_text("hello")
     (tmp_path / "in" / "cut").write_bytes(encoded(image(9))[:-9])
     report = check(str(tmp_path / "in"))
-    assert report.counts == {"patched": 1, "copied": 3, "skipped": 1, "unreadable": 1, "failed": 0}
+    assert report.counts == {"patched": 1, "copied": 3, "damaged": 0, "skipped": 1, "unreadable": 1, "failed": 0}
     assert report.would_change
     assert not report.all_handled
-    assert report.conclusion() == lines(report)[-1] == "6 files: 1 to patch, 3 in order, 1 skipped, 1 unreadable."
+    assert report.conclusion() == lines(report)[-1]
+    assert report.conclusion() == "6 files: 1 to patch, 3 with no known problem found, 1 skipped, 1 unreadable."
     done = patch(str(tmp_path / "in"), str(tmp_path / "out"))
     assert done.conclusion() == "6 files: 1 patched, 3 copied unchanged, 1 skipped, 1 unreadable."
 
 
 def test_one_file_is_not_spoken_of_in_the_plural(tmp_path):
     save(tmp_path / "1", image())
-    assert check(str(tmp_path)).conclusion() == "1 file: 0 to patch, 1 in order, 0 skipped."
+    assert check(str(tmp_path)).conclusion() == "1 file: 0 to patch, 1 with no known problem found, 0 skipped."
 
 
 def test_what_was_wrong_is_counted_with_an_example(tmp_path):

@@ -1,0 +1,99 @@
+"""Whether a data set is complete: whether an image has all its pixels.
+
+References
+----------
+PS3.3 C.7.6.3: the Image Pixel module. PS3.5 section 8: native and encapsulated pixels. PS3.6 annex A: the classes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from pydicom.uid import UID
+
+from DICOMPatcherLib.elements import Encoding
+
+if TYPE_CHECKING:
+    from DICOMPatcherLib.part10 import Part10File
+
+_ROWS, _COLUMNS, _SAMPLES, _BITS, _FRAMES = 0x00280010, 0x00280011, 0x00280002, 0x00280100, 0x00280008
+_PHOTOMETRIC_INTERPRETATION = 0x00280004
+_SUBSAMPLED = {b"YBR_FULL_422": (2, 3), b"YBR_PARTIAL_422": (2, 3), b"YBR_PARTIAL_420": (1, 2)}
+"""By which part of what the samples would take native pixels are as long (PS3.3 C.7.6.3.1.2)."""
+
+_OTHER_IMAGES = frozenset(("Segmentation Storage", "Label Map Segmentation Storage", "Enhanced US Volume Storage"))
+_SEVERAL_FRAMES_IN_A_FRAGMENT = (
+    "1.2.840.10008.1.2.4.92",
+    "1.2.840.10008.1.2.4.93",
+    "1.2.840.10008.1.2.4.94",
+    "1.2.840.10008.1.2.4.95",
+    "1.2.840.10008.1.2.4.10",
+    "1.2.840.10008.1.2.7",
+)
+"""JPEG 2000 of several components, pixels that are elsewhere, and video; what the UIDs begin with."""
+
+
+class Size:
+    """What the header of an image says about the size of its pixels.
+
+    Parameters
+    ----------
+    value
+        Gives the undecoded value of an element at the top level; b"" if there is none.
+    """
+
+    def __init__(self, value: Callable[[int], bytes], encoding: Encoding) -> None:
+        def number(tag: int) -> int:
+            return int.from_bytes(value(tag)[:2], "big" if encoding.big_endian else "little")
+
+        self._value = value
+        self.rows, self.columns, self.bits = number(_ROWS), number(_COLUMNS), number(_BITS)
+        frames = value(_FRAMES).strip(b" \0")
+        self.frames = int(frames) if frames.isdigit() and len(frames) < 10 else 0 if frames else 1
+        self.frame_bits = self.rows * self.columns * (number(_SAMPLES) or 1) * self.bits
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the header says that the image has no rows or no columns."""
+        return any(value and not any(value) for value in (self._value(_ROWS), self._value(_COLUMNS)))
+
+    @property
+    def length(self) -> int:
+        """Length of the native pixels of all frames in bytes; 0 if the header does not say it."""
+        return (self.frame_bits * self.frames + 7) // 8
+
+    @property
+    def least_length(self) -> int:
+        """The same, or less where the colors of neighbouring pixels may be stored once."""
+        part, whole = _SUBSAMPLED.get(self._value(_PHOTOMETRIC_INTERPRETATION).strip(b" \0"), (1, 1))
+        return self.length * part // whole
+
+    def is_length(self, length: int) -> bool:
+        """Tell whether native pixels have the length they should have, with or without a byte of padding."""
+        return 0 < self.length == length or 0 < self.length + self.length % 2 == length
+
+    def may_hold(self, fragments: int, transfer_syntax: str) -> bool:
+        """Tell whether a number of fragments may hold all frames."""
+        return fragments >= self.frames or (fragments > 0 and transfer_syntax.startswith(_SEVERAL_FRAMES_IN_A_FRAGMENT))
+
+
+def is_image_class(uid: str) -> bool:
+    """Tell whether the instances of a SOP class have to have pixels (PS3.6 table A-1)."""
+    name = UID(uid).name
+    return "Image Storage" in name or name in _OTHER_IMAGES
+
+
+def is_complete(file: Part10File) -> bool:
+    """Tell whether a data set certainly ends where its elements do: an image, with all of its pixels.
+
+    Another object may go on with text or with more elements; that is known only by looking at what follows.
+    """
+    if not file.elements or file.damage:
+        return False
+    if file.pixels is None:
+        return not is_image_class(file.sop_class)
+    size = file.image_size
+    if file.pixels.encapsulated:
+        return file.pixels.is_ended and size.may_hold(file.pixels.fragments, file.transfer_syntax)
+    return size.is_length(file.pixels.length)

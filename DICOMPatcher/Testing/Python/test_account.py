@@ -1,0 +1,218 @@
+"""The account of every byte of a repaired file: what it accepts, and what it calls a loss."""
+
+from __future__ import annotations
+
+import contextlib
+import pathlib
+from collections.abc import Sequence
+
+import pytest
+
+import dicom_bytes as dcm
+from DICOMPatcherLib.conservation import Loss, Removed, account
+from DICOMPatcherLib.edits import Edit
+from DICOMPatcherLib.part10 import Part10File
+from DICOMPatcherLib.rule import DICOMPatcherRule, Finding
+from DICOMPatcherLib.run import patch
+
+HTML = b"\r\n<!DOCTYPE html>\n<html><body>Done.</body></html>\n"
+NAME, ROWS = 0x00100010, 0x00280010
+ITEMS = [dcm.item(dcm.element(0x00080100, "SH", f"C{number}")) for number in range(3)]
+SEQUENCE = 0x00081032
+
+
+@pytest.fixture(params=dcm.FORMS, ids=["explicit", "implicit", "big endian"])
+def form(request: pytest.FixtureRequest) -> dcm.Form:
+    return request.param
+
+
+def removed(folder: pathlib.Path, content: bytes, edits: Sequence[Edit]) -> list[Removed]:
+    with Part10File.open(dcm.write(folder, content)) as before, contextlib.closing(before.mended(edits)) as after:
+        return account(before, after, edits)
+
+
+def replaced(content: bytes, old: bytes, new: bytes) -> list[Edit]:
+    """Return the edit that puts bytes in place of others, which stand there once."""
+    assert content.count(old) == 1
+    start = content.index(old)
+    return [Edit(start, start + len(old), new)]
+
+
+def behind(content: bytes) -> list[Edit]:
+    return [Edit(len(content), len(content), b"")]
+
+
+# What is accepted
+
+
+def test_zeros_behind_a_complete_image_are_worthless(tmp_path: pathlib.Path, form: dcm.Form) -> None:
+    content = dcm.file(dcm.image(form), form.uid)
+    (part,) = removed(tmp_path, content + bytes(100), [Edit(len(content), len(content) + 100, b"")])
+    assert (part.start, part.stop, part.defect) == (len(content), len(content) + 100, "F16")
+    assert part.finding.message.startswith("100 bytes are worthless and left out: zeros behind the complete data set")
+
+
+@pytest.mark.parametrize(
+    ("tail", "kind"),
+    [
+        (HTML, "HTML"),
+        (b"\r\n--5f3a--\r\n", "MIME"),
+        (b"HTTP/1.1 200 OK\r\n\r\n", "HTTP"),
+        (bytes(64) + HTML + bytes(8), "HTML"),
+    ],
+)
+def test_text_of_a_known_kind_behind_a_complete_image_is_worthless(
+    tmp_path: pathlib.Path, tail: bytes, kind: str
+) -> None:
+    content = dcm.file(dcm.image())
+    (part,) = removed(tmp_path, content + tail, [Edit(len(content), len(content + tail), b"")])
+    assert part.defect == "F15"
+    assert kind in part.reason
+
+
+def test_delimiters_may_take_the_place_of_lengths(tmp_path: pathlib.Path) -> None:
+    old = dcm.sequence(SEQUENCE, ITEMS)
+    new = dcm.sequence(SEQUENCE, [dcm.item(item[8:], defined=False) for item in ITEMS], defined=False)
+    content = dcm.file(old + dcm.image())
+    assert removed(tmp_path, content, replaced(content, old, new)) == []
+    content = dcm.file(new + dcm.image())
+    assert removed(tmp_path, content, replaced(content, new, old)) == []
+
+
+def test_values_may_be_padded_and_get_another_header(tmp_path: pathlib.Path, form: dcm.Form) -> None:
+    old = dcm.element(NAME, "PN", b"Doe", form, pad=False)
+    content = dcm.file(dcm.image(form).replace(dcm.element(NAME, "PN", b"Doe^Jane", form), old), form.uid)
+    assert removed(tmp_path, content, replaced(content, old, dcm.element(NAME, "PN", b"Doe ", form))) == []
+    if not form.implicit:
+        unknown = dcm.element(NAME, "UN", b"Doe ", form)
+        assert removed(tmp_path, content, replaced(content, old, unknown)) == []
+
+
+def test_codestreams_may_be_divided_into_fragments(tmp_path: pathlib.Path) -> None:
+    frame = b"\xff\xd8" + bytes(range(98))
+    old = dcm.element(dcm.PIXEL_DATA, "OB", frame)
+    content = dcm.file(dcm.identity() + old)
+    assert removed(tmp_path, content, replaced(content, old, dcm.fragments(frame))) == []
+
+
+def test_zeros_beyond_the_image_may_be_cut_off(tmp_path: pathlib.Path) -> None:
+    content = dcm.file(dcm.image().replace(dcm.pixels(), dcm.pixels(bytes(range(8)) + bytes(4))))
+    old, new = dcm.pixels(bytes(range(8)) + bytes(4)), dcm.pixels(bytes(range(8)))
+    (part,) = removed(tmp_path, content, replaced(content, old, new))
+    assert (part.defect, part.stop - part.start) == ("F14", 4)
+
+
+# What is a loss
+
+
+@pytest.mark.parametrize("tag", [0x00080060, NAME, 0x0020000D, ROWS])
+def test_an_element_must_not_go(tmp_path: pathlib.Path, form: dcm.Form, tag: int) -> None:
+    content = dcm.file(dcm.image(form), form.uid)
+    with Part10File.open(dcm.write(tmp_path, content)) as opened:
+        element = opened.element(tag)
+    assert element is not None
+    with pytest.raises(Loss):
+        removed(tmp_path, content, [Edit(element.start, element.stop, b"")])
+
+
+@pytest.mark.parametrize("change", [b"Roe^Jane", b"Doe^Jan\0", b"Doe^", b""])
+def test_a_value_must_not_change(tmp_path: pathlib.Path, form: dcm.Form, change: bytes) -> None:
+    content = dcm.file(dcm.image(form), form.uid)
+    old, new = dcm.element(NAME, "PN", b"Doe^Jane", form), dcm.element(NAME, "PN", change, form)
+    with pytest.raises(Loss):
+        removed(tmp_path, content, replaced(content, old, new))
+
+
+def test_an_element_must_not_swallow_those_behind_it(tmp_path: pathlib.Path, form: dcm.Form) -> None:
+    content = dcm.file(dcm.image(form), form.uid)
+    neighbour = dcm.element(0x00100020, "LO", "007", form)
+    old = dcm.header(NAME, "PN", 8, form)
+    with pytest.raises(Loss, match="would become a part of"):
+        removed(tmp_path, content, replaced(content, old, dcm.header(NAME, "PN", 8 + len(neighbour), form)))
+
+
+def test_an_item_must_not_go(tmp_path: pathlib.Path) -> None:
+    old = dcm.sequence(SEQUENCE, ITEMS)
+    content = dcm.file(old + dcm.image())
+    for left in (ITEMS[:2], ITEMS[1:], [*ITEMS[:2], dcm.item()], []):
+        with pytest.raises(Loss):
+            removed(tmp_path, content, replaced(content, old, dcm.sequence(SEQUENCE, left)))
+
+
+def test_text_in_the_place_of_a_sequence_must_not_go(tmp_path: pathlib.Path) -> None:
+    old = dcm.element(SEQUENCE, "SQ", "CT of the head")
+    content = dcm.file(old + dcm.image())
+    with pytest.raises(Loss):
+        removed(tmp_path, content, replaced(content, old, dcm.sequence(SEQUENCE, [])))
+    assert removed(tmp_path, content, replaced(content, old, dcm.element(SEQUENCE, "LO", "CT of the head"))) == []
+
+
+@pytest.mark.parametrize(
+    "tail",
+    [
+        b"garbage",
+        bytes(range(256)),
+        bytes(50) + b"x",
+        dcm.element(0x7FE11001, "OB", b"abcd", dcm.IMPLICIT),
+        dcm.file(dcm.image()),
+        HTML + dcm.element(0xFFFCFFFC, "OB", bytes(8)),
+    ],
+)
+def test_what_is_not_known_to_be_worthless_must_not_go(tmp_path: pathlib.Path, tail: bytes) -> None:
+    content = dcm.file(dcm.image())
+    with pytest.raises(Loss, match="behind the data set"):
+        removed(tmp_path, content + tail, [Edit(len(content), len(content + tail), b"")])
+
+
+@pytest.mark.parametrize("missing", [2, 4, 8])
+def test_zeros_are_not_worthless_where_pixels_are_missing(tmp_path: pathlib.Path, missing: int) -> None:
+    content = dcm.file(dcm.image().replace(dcm.pixels(), dcm.pixels(bytes(8 - missing))))
+    with pytest.raises(Loss):
+        removed(tmp_path, content + bytes(100), [Edit(len(content), len(content) + 100, b"")])
+
+
+def test_zeros_are_not_worthless_where_an_image_has_no_pixels(tmp_path: pathlib.Path) -> None:
+    content = dcm.file(dcm.image().replace(dcm.pixels(), b""))
+    with pytest.raises(Loss):
+        removed(tmp_path, content + bytes(100), [Edit(len(content), len(content) + 100, b"")])
+
+
+def test_pixels_must_not_be_cut(tmp_path: pathlib.Path) -> None:
+    content = dcm.file(dcm.image().replace(dcm.pixels(), dcm.pixels(bytes(range(10)))))
+    edits = replaced(content, dcm.pixels(bytes(range(10))), dcm.pixels(bytes(range(8))))
+    with pytest.raises(Loss, match="not zero"):
+        removed(tmp_path, content, edits)
+
+
+def test_a_header_must_not_go_with_what_stands_in_front(tmp_path: pathlib.Path) -> None:
+    content = bytes(128) + b"DICN" + dcm.file(dcm.image())[132:]
+    with pytest.raises(Loss, match="in front of the data"):
+        removed(tmp_path, content, [Edit(0, content.index(dcm.image()), b"")])
+
+
+# Whoever offers the repair
+
+
+class Forging(DICOMPatcherRule):
+    """Offers the repair that it accepts."""
+
+    def __init__(self, edit: Edit) -> None:
+        super().__init__()
+        self._forged = Finding("F15", "made up", (edit,))
+
+    def processFile(self) -> None:
+        self.file.findings.append(self._forged)
+        self.repair(self._forged)
+
+
+def test_a_repair_of_any_rule_is_refused_if_something_would_be_lost(tmp_path: pathlib.Path) -> None:
+    stray = dcm.element(0x00204000, "LT", "a remark") + dcm.item_end()
+    content = dcm.file(dcm.image(between=stray))
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "1").write_bytes(content)
+    start = content.index(stray)
+    rule = Forging(Edit(start, start + len(stray), b""))
+    (entry,) = patch(str(tmp_path / "in"), str(tmp_path / "out"), [rule]).files()
+    assert (entry["outcome"], entry["repairs"]) == ("damaged", [])
+    assert "because something would be lost" in str(entry["findings"])
+    assert (tmp_path / "out" / entry["target"]).read_bytes() == content
