@@ -1006,15 +1006,11 @@ def test_log_stands_any_file_name(desk):
     assert desk.log == ["a?b??[31mä"]
 
 
-def test_log_stays_fast_with_very_many_lines(desk):
-    import time
-
-    begin = time.monotonic()
+def test_log_keeps_the_last_of_very_many_lines(desk):
     for number in range(100_000):
         desk.panel.addLog(f"Created DICOM file: pa000/st000/se000/ct{number:06}.dcm")
         if number % 1000 == 0:
             desk.panel._showNewLogLines()
     desk.panel._showNewLogLines()
-    assert time.monotonic() - begin < 20, "it takes less than 2 s on a slow machine"
     assert len(desk.log) == desk.panel.LOG_LINES
     assert desk.log[-1].endswith("099999.dcm")
