@@ -35,7 +35,7 @@ from DICOMPatcherLib.plan import (
     rule_name,
 )
 from DICOMPatcherLib.references import UID_TAGS, References
-from DICOMPatcherLib.rows import Columns
+from DICOMPatcherLib.rows import Columns, plain_text
 from DICOMPatcherLib.rule import DICOMPatcherRule, Finding, ParameterError
 from DICOMPatcherLib.rules import RULES, FixFileMetaInformation
 from DICOMPatcherLib.rules.normalize_file_names import NormalizeFileNames
@@ -371,7 +371,7 @@ class Planner:
         for row, file in rows.items():
             yield
             changes, findings = row.take_changes(), row.take_findings()
-            if changes and not row.skip_reason and not self._take(file, rule, changes):
+            if changes and not row.skip_reason and not self._take(file, row, rule, changes):
                 for keyword, (old, _) in changes.items():
                     row.learn(keyword, old)
                 continue
@@ -388,7 +388,7 @@ class Planner:
                 self._references.append((rule_name(rule), found))
         yield
 
-    def _take(self, file: FilePlan, rule: DICOMPatcherRule, changes: dict[str, tuple[str, str]]) -> bool:
+    def _take(self, file: FilePlan, row: Instance, rule: DICOMPatcherRule, changes: dict[str, tuple[str, str]]) -> bool:
         """Turn the changes of a row into changes of data elements: all of them, or none if one cannot be made."""
         details = self.plan.details(file)
         known = {change.path: change for change in (*details.changes, *details.pending)}
@@ -407,6 +407,8 @@ class Planner:
         else:
             known.update((change.path, change) for change in taken)
             details = details._replace(changes=tuple(known.values()))
+            for keyword, (_, new) in changes.items():
+                row.learn(keyword, plain_text(new))
         self.plan.keep(file, details)
         return True
 

@@ -75,7 +75,12 @@ def text_of(data: bytes, vr: str, file: Part10File, codecs: Sequence[str] | None
     codecs
         Python codecs of the text, if it is not in the character set that the file declares.
     """
-    return _text_of(data, vr, file, codecs)[:_LONGEST_TEXT]
+    return plain_text(_text_of(data, vr, file, codecs))
+
+
+def plain_text(text: str) -> str:
+    """Return text as a row holds it: without padding, and of a long one the beginning."""
+    return text.strip("\0 ")[:_LONGEST_TEXT]
 
 
 def _text_of(data: bytes, vr: str, file: Part10File, codecs: Sequence[str] | None) -> str:
@@ -86,12 +91,12 @@ def _text_of(data: bytes, vr: str, file: Part10File, codecs: Sequence[str] | Non
         count = len(data) // size
         return "\\".join(str(number) for number in unpack(f"{order}{count}{code}", data[: count * size]))
     if data.isascii() and b"\x1b" not in data:
-        return data.decode("ascii").strip("\0 ")
+        return data.decode("ascii")
     try:
-        return decode_text(data, _declared_codecs(file) if codecs is None else codecs, vr).strip("\0 ")
+        return decode_text(data, _declared_codecs(file) if codecs is None else codecs, vr)
     except TextError:
         # Bytes that no declared character set explains still tell one patient from another, but cannot be written anew.
-        return data.decode("ascii", "surrogateescape").strip("\0 ")
+        return data.decode("ascii", "surrogateescape")
 
 
 def _declared_codecs(file: Part10File) -> list[str]:

@@ -21,6 +21,7 @@ from DICOMPatcherLib.part10 import Part10File
 from DICOMPatcherLib.plan import OUTCOMES, PATCHED, RULE_FAILED, FilePlan, Plan
 from DICOMPatcherLib.planner import Planner
 from DICOMPatcherLib.rules import RULES, make_rules
+from row_oracle import differences_in_output, watched_rows
 
 KEY = b"the same in every run, so that outputs and verdicts can be compared"
 PARAMETERS = {
@@ -49,6 +50,7 @@ class Run:
     names: list[str]
     plan: Plan
     output: pathlib.Path
+    differences: list[str]
 
     def written(self) -> Iterator[tuple[FilePlan, pathlib.Path, pathlib.Path]]:
         """Yield each written file with its input and output."""
@@ -72,10 +74,11 @@ def make_plan(source: pathlib.Path, names: list[str], key: bytes = KEY, output: 
 def run(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Run:
     corpus.require_corpus()
     output = tmp_path_factory.mktemp("out")
-    plan = make_plan(corpus.CORPUS, request.param, output=output)
+    with watched_rows() as differences:
+        plan = make_plan(corpus.CORPUS, request.param, output=output)
     for _ in write_steps(plan, str(output)):
         pass
-    return Run(request.param, plan, output)
+    return Run(request.param, plan, output, differences)
 
 
 def test_every_file_has_one_outcome_and_no_rule_fails(run: Run) -> None:
@@ -92,6 +95,11 @@ def test_every_file_has_one_outcome_and_no_rule_fails(run: Run) -> None:
     assert len(set(targets)) == len(targets)
     present = {path for path in run.output.rglob("*") if path.is_file()}
     assert present == {output for _, _, output in run.written()}
+
+
+def test_every_row_says_what_its_file_says_after_every_pass(run: Run) -> None:
+    assert run.differences == []
+    assert differences_in_output(run.plan, run.output) == []
 
 
 def test_bytes_that_no_rule_changed_are_those_of_the_input(run: Run) -> None:
