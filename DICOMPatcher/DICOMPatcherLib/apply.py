@@ -15,6 +15,7 @@ from typing import BinaryIO, Callable, NamedTuple, cast
 from DICOMPatcherLib.edits import Edit
 from DICOMPatcherLib.folders import OutputFolder, make_ready
 from DICOMPatcherLib.part10 import Part10File
+from DICOMPatcherLib.permissions import InputFolders, mode_of_new_folders
 from DICOMPatcherLib.plan import COPIED, DAMAGED, FAILED, PATCHED, Details, FilePlan, Plan, Progress
 from DICOMPatcherLib.run_folder import new_part
 
@@ -137,6 +138,8 @@ class _Writer:
     def __init__(self, plan: Plan, output: OutputFolder) -> None:
         self.plan = plan
         self._output = output
+        self._folders = InputFolders(plan.root)
+        self._mode = mode_of_new_folders(plan.root)
         self._changed = threading.Condition()
         self._at_work = 0
         self._is_closed = False
@@ -171,9 +174,11 @@ class _Writer:
         try:
             with self._opened(file) as source:
                 _check_unchanged(file, source)
-                self._output.folder.descend(folders, make=True).close()  # before the work, not after it
-                descriptor = unfinished.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
+                self._output.folder.descend(folders, self._mode).close()  # before the work, not after it
+                openness = self._folders.openness_of(self.plan.place_on_disk(file))
+                descriptor = unfinished.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, openness.mode)
                 with open(descriptor, "wb", buffering=0) as opened:
+                    openness.apply(descriptor)
                     sink = cast(BinaryIO, opened)
                     if details.inflated:
                         yield from _write_deflated(self.plan.filename(file), sink, details.edits)

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from DICOMPatcherLib.files import InputError, check_empty, in_use_error, is_inside
 from DICOMPatcherLib.open_folder import OpenFolder, is_link
+from DICOMPatcherLib.permissions import mode_of_new_folders
 from DICOMPatcherLib.plan import Plan
 from DICOMPatcherLib.run_folder import RUN_FOLDER, RunFolder, is_in_use
 
@@ -30,7 +31,7 @@ def make_ready(plan: Plan, output: str, allow_existing: bool) -> OutputFolder:
         existing = os.path.dirname(existing)
     try:
         _check_space(plan, output, shutil.disk_usage(existing).free)
-        os.makedirs(output, exist_ok=True)
+        os.makedirs(output, mode_of_new_folders(plan.root), exist_ok=True)
         folder = OutputFolder(output)
     except BlockingIOError as error:
         raise in_use_error(output) from error

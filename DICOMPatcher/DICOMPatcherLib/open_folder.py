@@ -52,20 +52,26 @@ class OpenFolder:
         if descriptor is not None:
             os.close(descriptor)
 
-    def descend(self, names: Sequence[str], make: bool = False) -> OpenFolder:
-        """Open a folder below this one, each of `names` in the one before. Raises OSError if one of them is a link."""
+    def descend(self, names: Sequence[str], mode: int | None = None) -> OpenFolder:
+        """Open a folder below this one, each of `names` in the one before. Raises OSError if one of them is a link.
+
+        Parameters
+        ----------
+        mode
+            That of folders to make if need be; None to make none.
+        """
         folder = OpenFolder(self.path, os.dup(self.descriptor) if self.descriptor is not None else None)
         for name in names:
             with folder:
-                folder = folder.enter(name, make)
+                folder = folder.enter(name, mode)
         return folder
 
-    def enter(self, name: str, make: bool = False, mode: int = 0o777) -> OpenFolder:
-        """Open a folder in this one, made first if need be. Raises OSError if it is a link."""
+    def enter(self, name: str, mode: int | None = None) -> OpenFolder:
+        """Open a folder in this one, like `descend`."""
         try:
             return self._enter(name)
         except FileNotFoundError:
-            if not make:
+            if mode is None:
                 raise
         with contextlib.suppress(FileExistsError):
             os.mkdir(self._place(name), mode, dir_fd=self.descriptor)

@@ -32,7 +32,7 @@ class RunFolder:
     def __init__(self, output: OpenFolder) -> None:
         self._output = output
         while True:
-            self.folder = output.enter(RUN_FOLDER, make=True, mode=0o700)
+            self.folder = output.enter(RUN_FOLDER, 0o700)
             try:
                 self._lock = FolderLock(self.folder)
                 break

@@ -82,15 +82,6 @@ def test_global_settings_of_pydicom_stay(tmp_path):
     assert settings() == before
 
 
-def test_outputs_have_the_permissions_of_new_files(tmp_path):
-    save_series(tmp_path / "in", 1)
-    (tmp_path / "in" / "001.dcm").chmod(0o400)
-    (tmp_path / "new").write_text("")
-    patch(str(tmp_path / "in"), str(tmp_path / "out"))
-    (path,) = (path for path in (tmp_path / "out").rglob("*") if path.is_file())
-    assert path.stat().st_mode == (tmp_path / "new").stat().st_mode
-
-
 def test_an_output_that_exists_is_refused_unless_allowed(tmp_path):
     save_series(tmp_path / "in", 1)
     patch(str(tmp_path / "in"), str(tmp_path / "out"))
