@@ -48,6 +48,9 @@ _LONGEST_VALUE = 0xFFFE
 """Bytes; of a value whose length is written in 16 bits (PS3.5 section 7.1.2)."""
 
 
+_RENAMED = "another file has the same name for the output, or it means a device to Windows, so it was changed"
+
+
 class Planner:
     """Runs rules over a folder.
 
@@ -98,7 +101,7 @@ class Planner:
         self._unpacks_archives = any(rule.unpacksArchives for rule in self._rules)
         self._keeps_unreadable = any(rule.keepsUnreadable for rule in self._rules)
         self._removes_directories = any(rule.seesDirectories for rule in self._rules)
-        self.plan = Plan(root, only, any(rule.hidesIdentity for rule in self._rules))
+        self.plan = Plan(root, only, {rule_name(rule) for rule in self._rules if rule.hidesIdentity})
         for rule in self._rules:
             rule.checkParameters()
         if self._keeps_unreadable and self.plan.hides_identity:
@@ -347,7 +350,7 @@ class Planner:
             return
         file.target = self._targets.claim(target) if this.is_last else target
         if file.target != target:
-            self.plan.note(file, Finding("F32", "another file has the same name for the output, so a number was added"))
+            self.plan.note(file, Finding("F32", _RENAMED))
 
     # Rules that see all instances
 

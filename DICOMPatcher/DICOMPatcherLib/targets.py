@@ -3,40 +3,45 @@
 from __future__ import annotations
 
 import os
+import re
 import unicodedata
+
+_DEVICE = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³]) *(?:\..*)?", re.IGNORECASE | re.DOTALL)
+"""Names that mean devices to Windows, with any extension."""
+
+_IGNORED_END = re.compile("[. ](?:/|$)")
 
 
 class Targets:
     """The paths that have been given away in one run, and those that no file may have from the start.
 
-    Two paths count as one if they differ only in case or in the composition of letters, because on some file systems
-    they do.
+    Paths that some file system takes for the same count as one, and names that mean devices to Windows are changed.
     """
 
     def __init__(self, *taken: str) -> None:
-        self._files: set[str] = {_folded(path) for path in taken}
+        self._files: set[str] = {folded(path) for path in taken}
         self._folders: set[str] = set()
         self._last_number: dict[str, int] = {}
 
     def claim(self, path: str) -> str:
         """Return the path (relative, with "/"), with numbers added to what is taken, and give it away."""
-        *folders, name = path.split("/")
+        *folders, name = (f"_{part}" if _DEVICE.fullmatch(part) else part for part in path.split("/"))
         place = ""
         for folder in folders:
             place = self._numbered(place + folder, self._files)
-            self._folders.add(_folded(place))
+            self._folders.add(folded(place))
             place += "/"
         claimed = self._numbered(place + name, self._files, self._folders)
-        self._files.add(_folded(claimed))
+        self._files.add(folded(claimed))
         return claimed
 
     def _numbered(self, path: str, *taken: set[str]) -> str:
         """Return the path, with the next free number in front of its extension if it is taken."""
         wanted = path
         stem, extension = os.path.splitext(path)
-        while any(_folded(wanted) in paths for paths in taken):
-            number = self._last_number.get(_folded(path), 1) + 1
-            self._last_number[_folded(path)] = number
+        while any(folded(wanted) in paths for paths in taken):
+            number = self._last_number.get(folded(path), 1) + 1
+            self._last_number[folded(path)] = number
             wanted = f"{stem}_{number}{extension}"
         return wanted
 
@@ -57,7 +62,13 @@ def relative_target(root: str, path: str) -> str | None:
     return "/".join(parts)
 
 
-def _folded(path: str) -> str:
-    if path.isascii() and path.islower():
-        return path
-    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())
+def folded(path: str) -> str:
+    """Return what is the same for paths that some file system takes for the same.
+
+    Some ignore case or the composition of letters; Windows ignores points and spaces at the end of a name.
+    """
+    if not (path.isascii() and path.islower()):
+        path = unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())
+    if _IGNORED_END.search(path):
+        path = "/".join(name.rstrip(". ") or name for name in path.split("/"))
+    return path

@@ -175,3 +175,46 @@ def test_odd_names_of_input_files_are_kept_without_normalizing(tmp_path):
     report.write(str(tmp_path / "report.jsonl"))
     lines = (tmp_path / "report.jsonl").read_text("ascii").splitlines()
     assert len(lines) == len(names)
+
+
+# What Windows takes for the same, or for something else
+
+
+@pytest.mark.parametrize(
+    "paths",
+    [
+        ["x", "x.", "x ", "x. .", "X. "],
+        ["x.dcm", "x.dcm.", "x.dcm "],
+        ["a/1", "a./1", "a /1", "A. /1."],
+        ["a.", "a/1"],
+    ],
+)
+def test_no_two_files_get_names_that_windows_takes_for_one(paths):
+    given = claim_all(*paths)
+    on_windows = ["/".join(name.rstrip(". ") for name in path.casefold().split("/")) for path in given]
+    assert len(set(on_windows)) == len(paths)
+    assert not any(path.startswith(f"{other}/") for path in on_windows for other in on_windows)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["CON", "con.dcm", "Nul.tar.gz", "aux ", "prn .txt", "COM1", "lpt9.x", "com0", "COM\u00b9", "conin$", "a/CON/b"],
+)
+def test_no_file_or_folder_gets_the_name_of_a_device_of_windows(name):
+    (given,) = claim_all(name)
+    devices = {"con", "prn", "aux", "nul", "conin$", "conout$", "com0", "com1", "com\u00b9", "lpt9"}
+    assert not {part.partition(".")[0].rstrip().casefold() for part in given.split("/")} & devices
+    assert given.replace("_", "") == name
+
+
+@pytest.mark.parametrize("name", ["console.dcm", "com10", "auxiliary", "a.con", "nul1", "con_1.dcm"])
+def test_names_that_only_look_like_devices_stay(name):
+    assert claim_all(name) == [name]
+
+
+def test_devices_of_different_extension_are_written_as_different_files(tmp_path):
+    for number, name in enumerate(("CON", "con.dcm", "_con", "x", "x."), 1):
+        save(tmp_path / "in" / name, image(number))
+    report = patch(str(tmp_path / "in"), str(tmp_path / "out"), [])
+    assert len(tree(tmp_path / "out")) == 5
+    assert len({entry["target"].casefold() for entry in report.files()}) == 5
