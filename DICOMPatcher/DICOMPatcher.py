@@ -351,11 +351,13 @@ class DICOMPatcherWidget(ScriptedLoadableModuleWidget):
         """Save the report; say so below what was said before."""
         steps = self._checked.results.report.write_steps(path)
         try:
-            yield from self._unlessCancelled(_told(steps, "saving"), _("The report was not saved whole."))
+            yield from self._unlessCancelled(_told(steps, "saving"), _("The report was not saved."))
         except OSError as error:
             reason = error.strerror or str(error)
             text = _("The report cannot be saved: {reason}. Choose another place.").format(reason=reason)
             self._sayMore(text, "error", before)
+        except InputError as error:
+            self._sayMore(str(error), "error", before)
         else:
             self._sayMore(_("The report was saved: {path}").format(path=path), "information", before)
 
@@ -1205,6 +1207,7 @@ class _ResultsTree:
             if element.is_change:
                 before = element.before or (_("(hidden)") if self._results.plan.hides_identity else _("(none)"))
                 after = _("(removed)") if element.after is None else element.after or _("(empty)")
+                after = _("(hidden)") if element.is_hidden else after
                 self._row(parent, element.name, before, after)
             else:
                 self._line(parent, element.name)

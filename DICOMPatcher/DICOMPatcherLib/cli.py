@@ -5,27 +5,24 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+import traceback
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from textwrap import wrap
 from typing import Callable
 
-from DICOMPatcherLib import __version__
+from DICOMPatcherLib import __version__, streams
 from DICOMPatcherLib.apply import write_steps
+from DICOMPatcherLib.exit_codes import CHANGES, CRASHED, ENDED, NOT_ALL_HANDLED, NOTHING_TO_DO, USAGE
 from DICOMPatcherLib.files import InputError, check_folders, is_inside, split_input
 from DICOMPatcherLib.plan import Plan, Progress
 from DICOMPatcherLib.planner import Planner
 from DICOMPatcherLib.report import Report, printable
+from DICOMPatcherLib.report_file import check_report_file, check_report_place
 from DICOMPatcherLib.rule import ParameterError
 from DICOMPatcherLib.rules import RULES, make_rules
 from DICOMPatcherLib.rules.set_elements import SetElements, edit_parameters
 from DICOMPatcherLib.signals import Ended, raised_as_exceptions
-
-NOTHING_TO_DO, CHANGES, USAGE, NOT_ALL_HANDLED = range(4)
-"""Exit codes. `patch` returns the first where `check` returns the second."""
-
-ENDED = 128
-"""Added to the number of the signal that has ended the process, as shells do."""
 
 _EPILOG = """\
 exit codes:
@@ -34,25 +31,34 @@ exit codes:
   2  the command cannot be carried out as given; nothing was written
   3  some file is damaged, could not be read or written, or some rule not be applied to it;
      the report says which and why
+  4  the program has failed, which says nothing of the files
   128 and more: ended by a signal (128 + its number); files that were written are complete
 """
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return the exit code."""
-    options = _parser().parse_args(arguments)
+    streams.open_missing()
     try:
+        options = _parser().parse_args(arguments)
         with raised_as_exceptions():
             return int(options.run(options))
     except (InputError, ParameterError) as error:
-        print(f"dicom-patcher: {error}", file=sys.stderr)
+        streams.complain(str(error))
         return USAGE
     except KeyboardInterrupt:
-        print("dicom-patcher: cancelled", file=sys.stderr)
+        streams.complain("cancelled")
         return NOT_ALL_HANDLED
     except Ended as end:
-        print(f"dicom-patcher: ended by {end}; files that were written are complete", file=sys.stderr)
+        streams.complain(f"ended by {end}; files that were written are complete")
         return ENDED + end.number
+    except Exception as error:
+        # What the error says may be a value from a file.
+        trace = "".join(traceback.format_tb(error.__traceback__))
+        streams.complain(f"unexpected {type(error).__name__}: please report this, with the lines that follow\n{trace}")
+        return CRASHED
+    finally:
+        streams.flush()
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -124,8 +130,7 @@ def _check(options: argparse.Namespace) -> int:
     planner = _planner(options, None)
     with closing(planner.plan), _progress(options) as show:
         report = Report(_run(planner, show), written=False)
-    _tell(report, options)
-    if not report.all_handled:
+    if not _tell(report, options) or not report.all_handled:
         return NOT_ALL_HANDLED
     return CHANGES if report.would_help else NOTHING_TO_DO
 
@@ -141,20 +146,22 @@ def _patch(options: argparse.Namespace) -> int:
         )
     with closing(planner.plan), _progress(options) as show:
         plan = _run(planner, show)
+        if options.report:
+            check_report_place(options.report, options.output, [file.target for file in plan.files if file.target])
         steps = write_steps(plan, options.output, allow_existing=options.overwrite)
         try:
             with closing(steps):
                 for step in steps:
                     show(step)
         except KeyboardInterrupt:
-            print("dicom-patcher: cancelled; the files written so far are complete", file=sys.stderr)
+            streams.complain("cancelled; the files written so far are complete")
     report = Report(plan, written=True)
-    _tell(report, options)
+    is_told = _tell(report, options)
     if not options.quiet:
         if present:
             _print([f"The output folder already held {len(present)} files or folders; others than those written stay."])
         _print([f"Output: {os.path.abspath(options.output)}"])
-    return NOTHING_TO_DO if report.all_handled else NOT_ALL_HANDLED
+    return NOTHING_TO_DO if is_told and report.all_handled else NOT_ALL_HANDLED
 
 
 def _rules(options: argparse.Namespace) -> int:
@@ -202,18 +209,34 @@ def _run(planner: Planner, show: Callable[[Progress], None]) -> Plan:
     return planner.plan
 
 
-def _tell(report: Report, options: argparse.Namespace) -> None:
-    if not options.quiet and sys.stdout.isatty():
-        from DICOMPatcherLib.console import print_tables  # not at the top: it takes its time
-
-        print_tables(report)
-    elif not options.quiet:
-        _print(report.lines())
+def _tell(report: Report, options: argparse.Namespace) -> bool:
+    """Print the report, and write it if that is wanted; return whether that could be done."""
+    problem = "" if options.quiet else _print_report(report)
+    if problem:
+        streams.complain(f"the result cannot be printed: {problem}")
     if options.report:
         try:
             report.write(options.report)
         except OSError as error:
-            raise InputError(f"The report {options.report} cannot be written: {error.strerror}.") from error
+            problem = f"the report {options.report} cannot be written: {error.strerror or error}"
+            streams.complain(problem)
+        except InputError as error:
+            problem = str(error)
+            streams.complain(problem)
+    return not problem
+
+
+def _print_report(report: Report) -> str:
+    """Print the report as tables if someone is watching; return why that cannot be done."""
+    if not sys.stdout.isatty():
+        return _print(report.lines())
+    from DICOMPatcherLib.console import print_tables  # not at the top: it takes its time
+
+    try:
+        print_tables(report)
+    except OSError as error:
+        return error.strerror or str(error)
+    return ""
 
 
 @contextmanager
@@ -228,17 +251,13 @@ def _progress(options: argparse.Namespace) -> Iterator[Callable[[Progress], None
         yield show
 
 
-def _print(lines: Iterable[str]) -> None:
-    try:
-        for line in lines:
-            print(printable(line))
-        sys.stdout.flush()
-    except BrokenPipeError:  # whoever reads has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+def _print(lines: Iterable[str]) -> str:
+    """Print lines; return why that cannot be done."""
+    return streams.write(map(printable, lines))
 
 
 def _check_report(options: argparse.Namespace, output: str | None = None) -> None:
-    """Make sure before anything is done that the report can be written, and over no input file."""
+    """Make sure before anything is done that the report can be written, and over nothing but an earlier report."""
     if options.report is None:
         return
     root, only = split_input(options.input)
@@ -248,6 +267,10 @@ def _check_report(options: argparse.Namespace, output: str | None = None) -> Non
     will_be_made = output is not None and is_inside(folder, output)
     if os.path.isdir(options.report) or not (will_be_made or os.access(folder, os.W_OK)):
         raise InputError(f"The report {options.report} cannot be written there. Choose another place for --report.")
+    try:
+        check_report_file(options.report)
+    except OSError as error:
+        raise InputError(f"The report {options.report} cannot be written: {error.strerror}.") from error
 
 
 if __name__ == "__main__":

@@ -145,6 +145,8 @@ class Plan:
         Name of the only file in it to use; "" for all.
     files
         One entry for each file, in sorted order.
+    hiding_rules
+        Names of the rules that remove what may identify a patient.
     hides_identity
         True if original values must not appear in reports and logs.
     advice
@@ -153,11 +155,12 @@ class Plan:
         What keeps Slicer from importing files that are in order: a copy helps, though no file changes.
     """
 
-    def __init__(self, root: str, only: str, hides_identity: bool) -> None:
+    def __init__(self, root: str, only: str, hiding_rules: Collection[str]) -> None:
         self.root = root
         self.only = only
         self.files: list[FilePlan] = []
-        self.hides_identity = hides_identity
+        self.hiding_rules = hiding_rules
+        self.hides_identity = bool(hiding_rules)
         self.advice: list[Recommended] = []
         self.hindrances: list[str] = []
         self._spool = Spool()
@@ -169,6 +172,10 @@ class Plan:
         """Remove what was unpacked: nothing can be read from it any more."""
         if self._folder is not None:
             self._folder.close()
+
+    def may_show(self, change: Change) -> bool:
+        """Tell whether the new value of an element may be shown: where identity is hidden, it may be the original's."""
+        return not self.hides_identity or change.after is None or change.rule in self.hiding_rules
 
     def is_current(self) -> Generator[None, None, bool]:
         """Tell, a file at a time, whether the input is still as it was when the plan was made."""
@@ -209,6 +216,12 @@ class Plan:
     def is_unpacked(self, file: FilePlan) -> bool:
         """Tell whether a file is from an archive."""
         return file.source in self._unpacked
+
+    def place_on_disk(self, file: FilePlan) -> str:
+        """Return the path, below the input folder, of a file or of the outermost archive that it is from."""
+        parts = file.source.split("/")
+        paths = ("/".join(parts[:count]) for count in range(1, len(parts)))
+        return next((path for path in paths if path in self._archives), file.source)
 
     def unpack(self, archive: FilePlan, kind: str) -> Iterator[FilePlan]:
         """Unpack an archive for as long as the plan exists, and yield the files in it.

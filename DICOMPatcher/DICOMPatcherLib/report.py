@@ -25,6 +25,7 @@ from DICOMPatcherLib.plan import (
     Plan,
     Recommended,
 )
+from DICOMPatcherLib.report_file import TABLE_HEAD, report_stream
 
 _SHOWN = 5
 _NUMBER = re.compile(r"(?<![\w.,(])\d+(?![\w.,)])")
@@ -167,7 +168,6 @@ class Report:
 
     def _entry(self, file: FilePlan) -> dict[str, Any]:
         details = self.plan.details(file)
-        hidden = self.plan.hides_identity
         is_patched = file.outcome == PATCHED
         return {
             "source": file.source,
@@ -181,8 +181,8 @@ class Report:
                     "rule": change.rule,
                     "tag": format_path(change.path),
                     "keyword": keyword_of(change.path),
-                    **({} if hidden else {"before": change.before}),
-                    "after": change.after,
+                    **({} if self.plan.hides_identity else {"before": change.before}),
+                    **({"after": change.after} if self.plan.may_show(change) else {}),
                 }
                 for change in details.changes
                 if is_patched
@@ -190,7 +190,13 @@ class Report:
         }
 
     def write(self, path: str) -> None:
-        """Write the report: as a table for spreadsheets if the name ends with .csv, else as JSON lines."""
+        """Write the report: as a table for spreadsheets if the name ends with .csv, else as JSON lines.
+
+        Raises
+        ------
+        InputError
+            If there is anything but an earlier report in its place.
+        """
         for _ in self.write_steps(path):
             pass
 
@@ -200,24 +206,22 @@ class Report:
 
     def _write_lines(self, path: str) -> Iterator[None]:
         """Write one object for each input file."""
-        with open(path, "w", encoding="ascii") as stream:
+        with report_stream(path, "ascii", self.plan.hides_identity) as stream:
             for entry in self.files():
                 stream.write(json.dumps(entry, ensure_ascii=True) + "\n")
                 yield
 
     def _write_table(self, path: str) -> Iterator[None]:
         """Write a line for each finding, repair and change, one at least for each input file."""
-        with open(path, "w", encoding="utf-8-sig", errors="replace", newline="") as stream:
+        with report_stream(path, "utf-8-sig", self.plan.hides_identity) as stream:
             table = csv.writer(stream)
-            table.writerow(
-                ("source", "target", "outcome", "reason", "kind", "id or rule", "element", "before", "after")
-            )
+            table.writerow(TABLE_HEAD)
             for entry in self.files():
                 start = [entry["source"], entry["target"], entry["outcome"], entry["reason"]]
                 lines = [["finding", found["id"], "", "", found["message"]] for found in entry["findings"]]
                 lines += [["repair", made["rule"], "", "", made["id"]] for made in entry["repairs"]]
                 lines += [
-                    ["change", made["rule"], made["keyword"] or made["tag"], made.get("before"), made["after"]]
+                    ["change", made["rule"], made["keyword"] or made["tag"], made.get("before"), made.get("after")]
                     for made in entry["changes"]
                 ]
                 for line in lines or [[""] * 5]:

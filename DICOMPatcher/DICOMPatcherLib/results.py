@@ -28,13 +28,16 @@ class Element(NamedTuple):
     Attributes
     ----------
     before, after
-        None if there is no such element; `before` is also None if it must not be shown.
+        None if there is no such element, or it must not be shown.
+    is_hidden
+        Whether `after` must not be shown.
     """
 
     name: str
     before: str | None = None
     after: str | None = None
     is_change: bool = False
+    is_hidden: bool = False
 
 
 class Group:
@@ -184,7 +187,9 @@ class Results:
 
     def _element(self, change: Change) -> Element:
         name = keyword_of(change.path) or format_path(change.path)
-        return Element(name, None if self.plan.hides_identity else change.before, change.after, True)
+        before = None if self.plan.hides_identity else change.before
+        is_hidden = not self.plan.may_show(change)
+        return Element(name, before, None if is_hidden else change.after, True, is_hidden)
 
     def recommended(self, used: set[str]) -> list[str]:
         """Return the rules that are not used and should be: those advised, and those usually on that a defect needs."""

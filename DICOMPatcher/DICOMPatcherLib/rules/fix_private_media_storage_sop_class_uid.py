@@ -81,7 +81,8 @@ class FixPrivateMediaStorageSOPClassUID(DICOMPatcherRule):
         is_damaged = not is_valid_uid(own) and is_storage_class(meta)
         strange = next((uid for uid in (own, meta)[is_damaged:] if uid not in ("", DCMTK_PRIVATE)), "")
         if strange and (strange == own or not is_storage_class(strange)):
-            self.report("I11", f"the SOP class {strange} is private or unknown; left as it is")
+            what = f"the SOP class {strange}" if is_valid_uid(strange) else "the SOP class"
+            self.report("I11", f"{what} is private or unknown; left as it is")
             return
         defect = "I11" if own else "I10"
         what = f"the SOP class {own} is private" if own else "the SOP class is missing"

@@ -375,6 +375,79 @@ def test_a_reader_that_stops_listening_causes_no_traceback(good):
     assert b"Traceback" not in errors
 
 
+@pytest.mark.parametrize("closed", ["stdout", "stderr", "all"])
+@pytest.mark.parametrize("arguments", [["check", "IN"], ["--help"], ["check", "NOWHERE"]])
+def test_closed_streams_change_nothing_but_what_is_said(bad, arguments, closed):
+    arguments = [str(bad) if argument == "IN" else argument for argument in arguments]
+    numbers = {"stdout": "1>&-", "stderr": "2>&-", "all": "0<&- 1>&- 2>&-"}[closed]
+    whole = command(*arguments)
+    shell = ["sh", "-c", f'exec "$@" {numbers}', "sh", sys.executable, "-m", "DICOMPatcherLib", *arguments]
+    done = subprocess.run(shell, env={**os.environ, "PYTHONPATH": PATH}, capture_output=True, check=False, timeout=60)
+    assert done.returncode == whole.returncode
+    assert done.stdout == (b"" if closed in ("stdout", "all") else whole.stdout)
+    assert done.stderr == (b"" if closed in ("stderr", "all") else whole.stderr)
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="there is no full device")
+def test_a_full_output_is_told_and_is_no_traceback(bad, tmp_path):
+    with open("/dev/full", "wb") as full:
+        environment = {**os.environ, "PYTHONPATH": PATH}
+        for arguments in (["check", bad], ["patch", bad, tmp_path / "out"], ["--help"]):
+            done = subprocess.run(
+                [sys.executable, "-m", "DICOMPatcherLib", *map(str, arguments)],
+                env=environment,
+                stdout=full,
+                stderr=subprocess.PIPE,
+                check=False,
+                timeout=60,
+            )
+            assert b"Traceback" not in done.stderr
+            assert b"Exception ignored" not in done.stderr
+            if arguments != ["--help"]:
+                assert done.returncode == 3
+                assert b"No space left" in done.stderr
+    assert len(tree(tmp_path / "out")) == 3
+
+
+def test_a_full_error_output_is_no_traceback(bad):
+    with open(os.devnull if not os.path.exists("/dev/full") else "/dev/full", "wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "DICOMPatcherLib", "check", "NOWHERE"],
+            env={**os.environ, "PYTHONPATH": PATH},
+            stderr=full,
+            check=False,
+            timeout=60,
+        )
+    assert done.returncode == 2
+
+
+def test_a_crash_has_an_exit_code_of_its_own_and_tells_no_value(good, monkeypatch, capsys):
+    def fail(report):
+        raise KeyError(report.plan.files[0].source)
+
+    monkeypatch.setattr("DICOMPatcherLib.report.Report.lines", fail)
+    assert run("check", good) == 4
+    said = capsys.readouterr().err
+    assert "unexpected KeyError" in said
+    assert "in fail" in said
+    assert "001" not in said
+
+
+def test_a_program_that_cannot_be_loaded_is_no_result(good, tmp_path):
+    (tmp_path / "broken" / "pydicom").mkdir(parents=True)
+    (tmp_path / "broken" / "pydicom" / "__init__.py").write_text("raise ImportError('broken')")
+    done = subprocess.run(
+        [sys.executable, "-m", "DICOMPatcherLib", "check", str(good)],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join((str(tmp_path / "broken"), PATH))},
+        capture_output=True,
+        check=False,
+        timeout=60,
+    )
+    assert done.returncode == 4
+    assert b"cannot start: broken" in done.stderr
+    assert b"Traceback" not in done.stderr
+
+
 # Cancelling
 
 

@@ -1,0 +1,223 @@
+"""The file of a report: nothing else is overwritten, and it tells nothing that is to be hidden."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import threading
+
+import pytest
+
+from builders import KEY, encoded, image, item, save, save_series, state, tree
+from DICOMPatcherLib import InputError, check, make_rules, patch
+from DICOMPatcherLib.cli import main
+from DICOMPatcherLib.planner import Planner
+from DICOMPatcherLib.results import Results
+
+
+def run(*arguments):
+    return main([str(argument) for argument in arguments])
+
+
+@pytest.fixture
+def source(tmp_path):
+    save_series(tmp_path / "in", 3, SOPInstanceUID=None)
+    return tmp_path / "in"
+
+
+# What is in its place
+
+
+@pytest.mark.parametrize("name", ["report", "report.csv"])
+@pytest.mark.parametrize("earlier", ["report", "report.csv"])
+def test_an_earlier_report_is_replaced(source, tmp_path, name, earlier):
+    check(str(source), key=KEY).write(str(tmp_path / earlier))
+    os.rename(tmp_path / earlier, tmp_path / name)
+    (source / "001.dcm").unlink()
+    check(str(source), key=KEY).write(str(tmp_path / name))
+    check(str(source), key=KEY).write(str(tmp_path / f"new-{name}"))
+    assert (tmp_path / name).read_bytes() == (tmp_path / f"new-{name}").read_bytes()
+
+
+OTHERS = {
+    "text": b"my notes\n",
+    "a DICOM file": encoded(image()),
+    "other JSON": b'{"source": "somewhere", "target": 1}\n',
+    "another table": b"\xef\xbb\xbfsource,target\r\n",
+}
+
+
+@pytest.mark.parametrize("content", OTHERS.values(), ids=list(OTHERS))
+@pytest.mark.parametrize("name", ["report", "report.csv"])
+def test_anything_else_is_not_overwritten(source, tmp_path, name, content, capsys):
+    (tmp_path / name).write_bytes(content)
+    assert run("check", source, "--report", tmp_path / name) == 2
+    assert "something else" in capsys.readouterr().err
+    assert run("patch", source, tmp_path / "out", "--report", tmp_path / name) == 2
+    assert not (tmp_path / "out").exists()
+    with pytest.raises(InputError, match="something else"):
+        check(str(source)).write(str(tmp_path / name))
+    assert (tmp_path / name).read_bytes() == content
+    assert set(os.listdir(tmp_path)) == {"in", name}
+
+
+def test_an_empty_file_may_be_replaced(source, tmp_path):
+    (tmp_path / "report").touch()
+    assert run("check", source, "--report", tmp_path / "report") == 1
+    assert (tmp_path / "report").stat().st_size
+
+
+@pytest.mark.parametrize("is_report", [True, False])
+def test_an_input_with_a_second_name_is_not_written_through(source, tmp_path, is_report):
+    if is_report:
+        check(str(source)).write(str(tmp_path / "earlier"))
+        os.rename(tmp_path / "earlier", source / "listing")
+    else:
+        os.rename(source / "001.dcm", source / "listing")
+    os.link(source / "listing", tmp_path / "report")
+    before = state(source)
+    assert run("check", source, "--report", tmp_path / "report") == (1 if is_report else 2)
+    assert state(source) == before
+
+
+def test_an_output_is_not_overwritten(source, tmp_path, capsys):
+    for place in (
+        "pa000/st000/se000/ct000.dcm",
+        "PA000/st000/se000/CT000.dcm",
+        "pa000",
+        "pa000/st000/se000/ct000.dcm/x",
+    ):
+        assert run("patch", source, tmp_path / "out", "--report", tmp_path / "out" / place) == 2
+        assert "the place of" in capsys.readouterr().err
+        assert not (tmp_path / "out").exists()
+    assert run("patch", source, tmp_path / "out", "--report", tmp_path / "out" / "report") == 0
+    assert len(tree(tmp_path / "out")) == 4
+
+
+def test_a_link_to_an_output_is_not_written_through(source, tmp_path):
+    patch(str(source), str(tmp_path / "out"))
+    target = tmp_path / "out" / "pa000" / "st000" / "se000" / "ct000.dcm"
+    (tmp_path / "report").symlink_to(target)
+    before = tree(tmp_path / "out")
+    assert run("check", source, "--report", tmp_path / "report") == 2
+    assert run("patch", source, tmp_path / "out", "--overwrite", "--key", "k", "--report", tmp_path / "report") == 2
+    assert tree(tmp_path / "out") == before
+
+
+def test_a_report_that_cannot_be_finished_leaves_the_earlier_one(source, tmp_path):
+    check(str(source)).write(str(tmp_path / "report"))
+    before = (tmp_path / "report").read_bytes()
+    steps = check(str(source)).write_steps(str(tmp_path / "report"))
+    next(steps)
+    steps.close()
+    assert (tmp_path / "report").read_bytes() == before
+    assert set(os.listdir(tmp_path)) == {"in", "report"}
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes with names")
+def test_a_report_may_go_into_a_pipe(source, tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    read = []
+    reader = threading.Thread(target=lambda: read.append((tmp_path / "pipe").read_text()))
+    reader.start()
+    assert run("check", source, "--report", tmp_path / "pipe") == 1
+    reader.join(10)
+    assert len(read[0].splitlines()) == 3
+
+
+def test_a_report_that_cannot_be_written_after_the_run_is_no_wrong_usage(source, tmp_path, monkeypatch, capsys):
+    replace = os.replace
+
+    def refuse(path, target, **options):
+        if str(target).endswith("report"):
+            raise OSError(28, "No space left on device")
+        replace(path, target, **options)
+
+    monkeypatch.setattr(os, "replace", refuse)
+    assert run("patch", source, tmp_path / "out", "--report", tmp_path / "report") == 3
+    assert "No space left" in capsys.readouterr().err
+    assert len(tree(tmp_path / "out")) == 3
+
+
+# What it tells
+
+SECRET = "Geheim"
+
+
+@pytest.fixture
+def secret(tmp_path):
+    """A folder in which rules of all kinds put original text into other elements."""
+    for number in range(1, 5):
+        values = {
+            "PatientName": None if number == 1 else f"{SECRET}^Anna",
+            "PatientID": SECRET,
+            "SeriesDescription": f"{SECRET} old",
+            "SOPInstanceUID": None,
+            "ReferencedImageSequence": [item(ReferencedSOPInstanceUID="1.2.3.4.5.9", PatientComments=SECRET)],
+        }
+        raw = {"StudyDescription": f"{SECRET} \u0416".encode("cp1251"), "XRayTubeCurrent": b"12.5"}
+        save(tmp_path / "in" / f"{number}", image(number, **values), raw=raw)
+    return tmp_path / "in"
+
+
+def rules():
+    parameters = {
+        "UseCharacterSet": {"CharacterSet": "cp1251"},
+        "SetElements": {"Elements": "SeriesDescription~old~new\nPatientComments=" + SECRET + "\n"},
+    }
+    added = ["UseCharacterSet", "SetElements", "ForceSamePatientNameIdInEachDirectory", "Anonymize"]
+    return make_rules(add=added, parameters=parameters)
+
+
+def test_no_rule_shows_original_text_when_identity_is_hidden(secret, tmp_path):
+    report = patch(str(secret), str(tmp_path / "out"), rules(), key=KEY)
+    told = {(change["rule"], change["keyword"]): change for entry in report.files() for change in entry["changes"]}
+    assert ("UseCharacterSet", "StudyDescription") in told
+    assert ("SetElements", "SeriesDescription") in told
+    for name in ("report", "report.csv"):
+        report.write(str(tmp_path / name))
+        assert SECRET not in (tmp_path / name).read_text("utf-8")
+    assert SECRET not in str(report)
+    assert {key for key, change in told.items() if "after" in change} == {
+        key for key, change in told.items() if key[0] == "Anonymize"
+    }
+    assert told["Anonymize", "SOPInstanceUID"]["after"].startswith("2.25.")
+    with open(tmp_path / "report.csv", encoding="utf-8-sig", newline="") as file:
+        assert {row["before"] for row in csv.DictReader(file)} == {""}
+
+
+def test_the_panel_shows_no_original_text_when_identity_is_hidden(secret):
+    planner = Planner(str(secret), rules(), key=KEY)
+    for _ in planner.steps():
+        pass
+    results = Results(planner.plan, written=False)
+    for _ in results.steps():
+        pass
+    elements = [
+        element for group in results.groups for index in group.files for element in results.elements(group, index)
+    ]
+    assert SECRET not in str(elements)
+    assert any(element.is_hidden for element in elements)
+    assert any(element.is_change and element.after for element in elements)
+
+
+def test_a_class_that_is_no_uid_is_not_told(tmp_path):
+    save(tmp_path / "in" / "1", image(1, SOPClassUID=None), raw={"SOPClassUID": SECRET.encode()})
+    report = check(str(tmp_path / "in"), make_rules(add=["Anonymize"]))
+    assert "I11" in json.dumps(list(report.files()))
+    assert SECRET not in json.dumps(list(report.files()))
+
+
+@pytest.mark.skipif(os.name != "posix", reason="modes of files mean little elsewhere")
+@pytest.mark.parametrize("name", ["report", "report.csv"])
+@pytest.mark.parametrize(("added", "mode"), [([], 0o644), (["Anonymize"], 0o600)])
+def test_only_its_owner_may_read_a_report_of_what_is_hidden(source, tmp_path, name, added, mode):
+    check(str(source)).write(str(tmp_path / name))
+    (tmp_path / name).chmod(0o666)
+    before = os.umask(0o022)
+    try:
+        check(str(source), make_rules(add=added)).write(str(tmp_path / name))
+    finally:
+        os.umask(before)
+    assert (tmp_path / name).stat().st_mode & 0o777 == mode
