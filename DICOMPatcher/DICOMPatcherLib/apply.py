@@ -13,6 +13,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from typing import BinaryIO, Callable, NamedTuple, cast
 
 from DICOMPatcherLib.edits import Edit
+from DICOMPatcherLib.files import InputError
 from DICOMPatcherLib.folders import OutputFolder, make_ready
 from DICOMPatcherLib.part10 import Part10File
 from DICOMPatcherLib.permissions import InputFolders, mode_of_new_folders
@@ -193,6 +194,8 @@ class _Writer:
             file.finish(FAILED, "changed since it was examined")
         except _Unreadable as error:
             file.finish(FAILED, f"cannot be read any more: {error}")
+        except InputError as error:  # no room for temporary files
+            file.finish(FAILED, f"cannot be written: {error}")
         except OSError as error:
             file.finish(FAILED, f"cannot be written: {error.strerror or error}")
         except Exception as error:  # whatever it is, the run goes on

@@ -2,49 +2,55 @@
 
 from __future__ import annotations
 
-import gzip
+import lzma
 import os
-import shutil
+import stat
+import struct
 import tarfile
 import zipfile
 import zlib
 from collections.abc import Iterator
-from typing import IO, NamedTuple
+from typing import IO, NamedTuple, cast
 
-ARCHIVES = ("zip archive", "gzip archive", "tar archive")
+from DICOMPatcherLib.files import InputError
+from DICOMPatcherLib.unpacking import DECOMPRESSORS, ArchiveError, Bounded, Budget, Unpacked
+
+ARCHIVES = ("zip archive", "tar archive", *DECOMPRESSORS)
 """The kinds of files, as `foreign` names them, that can be unpacked."""
 
-_BLOCK = 1024 * 1024
-_ALWAYS_ALLOWED = 256 * _BLOCK
-_MOST_TIMES = 100
-_SPARE_SPACE = 512 * _BLOCK
-_MAX_MEMBERS = 200_000
+NOT_UNPACKED = ("7z archive", "rar archive", "Zstandard archive", "ISO disc image")
+"""Those that cannot, because that takes more than Python has."""
+
 _ENCRYPTED = 1
-
-
-class ArchiveError(Exception):
-    """An archive cannot be unpacked, or not to its end. The message says why."""
+_UTF_8 = 8
+"""In the second byte of the flags of an entry."""
+_LOCAL, _LOCAL_FLAGS, _LOCAL_SIZE = b"PK\3\4", 6, 30
+_ENTRY, _ENTRY_FLAGS, _ENTRY_LENGTHS, _ENTRY_SIZE = b"PK\1\2", 8, 28, 46
+"""How an entry of a zip archive begins, before its data and in the central directory: mark, places, size."""
+_LENGTHS = struct.Struct("<3H")
+"""Of name, extra field and comment."""
 
 
 class Member(NamedTuple):
-    """One file of an archive.
+    """One entry of an archive.
 
     Attributes
     ----------
     name
         Its path in the archive, made harmless: it leads nowhere else.
     filename
-        Where it lies unpacked.
+        Where it lies unpacked; "" if it is not.
+    problem
+        Why it is not.
     """
 
     name: str
     filename: str
+    problem: str = ""
 
 
-def unpack(archive: str, kind: str, folder: str) -> Iterator[Member]:
-    """Yield the files of an archive, unpacked under numbers for names.
-
-    All together may take 256 MiB, or a hundred times the size of the archive, and no more than the disk has to spare.
+def unpack(archive: str, kind: str, folder: str, budget: Budget) -> Iterator[Member]:
+    """Yield the files of an archive, unpacked under numbers for names, and a line for each link in it.
 
     Parameters
     ----------
@@ -57,72 +63,110 @@ def unpack(archive: str, kind: str, folder: str) -> Iterator[Member]:
     ------
     ArchiveError
         If it is damaged or goes beyond a limit; what was yielded before is complete.
+    TemporaryDiskError
+        If there is too little space for temporary files.
     """
-    budget = _Budget(archive, folder)
     try:
-        yield from {"zip archive": _unzip, "gzip archive": _gunzip, "tar archive": _untar}[kind](archive, budget)
-    except (zipfile.BadZipFile, tarfile.TarError, zlib.error, EOFError, gzip.BadGzipFile) as error:
+        if kind == "zip archive":
+            yield from _unzip(archive, folder, budget)
+        elif kind == "tar archive":
+            with open(archive, "rb") as stream:
+                yield from _untar(stream, folder, budget)
+        else:
+            yield from _decompress(archive, kind, folder, budget)
+    except InputError:
+        raise
+    except (zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError, EOFError, ValueError) as error:
         raise ArchiveError(f"the {kind} is damaged: {type(error).__name__}") from error
     except (NotImplementedError, RuntimeError) as error:
         raise ArchiveError(f"the {kind} is packed in a way that is not supported") from error
 
 
-class _Budget:
-    """What an archive may still take."""
-
-    def __init__(self, archive: str, folder: str) -> None:
-        self._folder = folder
-        self._left = max(_ALWAYS_ALLOWED, _MOST_TIMES * os.path.getsize(archive))
-        self._members = 0
-
-    def take(self, name: str, stream: IO[bytes] | gzip.GzipFile) -> Member:
-        """Write a member to the folder."""
-        self._members += 1
-        if self._members > _MAX_MEMBERS:
-            raise ArchiveError(f"the archive holds more than {_MAX_MEMBERS} files")
-        filename = os.path.join(self._folder, f"{self._members:06d}")
-        with open(filename, "xb") as sink:
-            while block := stream.read(_BLOCK):
-                self._left -= len(block)
-                if self._left < 0:
-                    raise ArchiveError("the archive unpacks to more than a hundred times its size")
-                if shutil.disk_usage(self._folder).free < _SPARE_SPACE:
-                    raise ArchiveError("there is too little space on the disk of temporary files to unpack the archive")
-                sink.write(block)
-        return Member(_harmless(name), filename)
-
-
-def _unzip(archive: str, budget: _Budget) -> Iterator[Member]:
-    with zipfile.ZipFile(archive) as opened:
+def _unzip(archive: str, folder: str, budget: Budget) -> Iterator[Member]:
+    with open(archive, "rb") as stream, zipfile.ZipFile(cast(IO[bytes], _ZipStream(stream))) as opened:
         for entry in opened.infolist():
-            if entry.is_dir():
+            number = budget.count()
+            name = _harmless(_zip_name(entry.filename))
+            if entry.filename.endswith("/"):
+                continue
+            if stat.S_ISLNK(entry.external_attr >> 16):
+                yield _link(name)
                 continue
             if entry.flag_bits & _ENCRYPTED:
                 raise ArchiveError("the archive needs a password: unpack it first")
-            with opened.open(entry) as stream:
-                yield budget.take(entry.filename, stream)
+            filename = os.path.join(folder, f"{number:06d}")
+            with opened.open(entry) as member:
+                budget.write(member, filename)
+            yield Member(name, filename)
 
 
-def _gunzip(archive: str, budget: _Budget) -> Iterator[Member]:
-    with gzip.open(archive) as stream:
-        if _is_tar(stream.read(512)):
-            yield from _untar(archive, budget)
+class _ZipStream:
+    """A zip archive in which no name says that it is in UTF-8, for some say so and are not.
+
+    `zipfile` gives up the whole archive for one of them. Like this, it gives all names byte by byte (as code page 437).
+    """
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self._stream = stream
+        self.seek, self.tell, self.close = stream.seek, stream.tell, stream.close
+        self.seekable = stream.seekable
+
+    def read(self, size: int = -1) -> bytes:
+        data = self._stream.read(size)
+        if size == _LOCAL_SIZE and data.startswith(_LOCAL):
+            return data[: _LOCAL_FLAGS + 1] + bytes([data[_LOCAL_FLAGS + 1] & ~_UTF_8]) + data[_LOCAL_FLAGS + 2 :]
+        return _with_plain_names(data) if data.startswith(_ENTRY) else data
+
+
+def _with_plain_names(directory: bytes) -> bytes:
+    result = bytearray(directory)
+    place = 0
+    while directory.startswith(_ENTRY, place) and place + _ENTRY_SIZE <= len(directory):
+        result[place + _ENTRY_FLAGS + 1] &= ~_UTF_8
+        place += _ENTRY_SIZE + sum(_LENGTHS.unpack_from(directory, place + _ENTRY_LENGTHS))
+    return bytes(result)
+
+
+def _zip_name(name: str) -> str:
+    data = name.encode("cp437")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return name
+
+
+def _decompress(archive: str, kind: str, folder: str, budget: Budget) -> Iterator[Member]:
+    with open(archive, "rb") as stream:
+        unpacked = cast(IO[bytes], Unpacked(stream, kind, budget))
+        is_tar = unpacked.read(512)[257:262] == b"ustar"
+        unpacked.seek(0)
+        if is_tar:
+            yield from _untar(unpacked, folder, budget, counted=True)
             return
-        stream.seek(0)
-        name = os.path.basename(archive)
-        yield budget.take(name[:-3] if name.lower().endswith(".gz") else name, stream)
+        filename = os.path.join(folder, f"{budget.count():06d}")
+        budget.write(unpacked, filename, counted=True)
+        stem, extension = os.path.splitext(os.path.basename(archive))
+        is_own = extension.lower() in (".gz", ".bz2", ".xz")
+        yield Member(stem if is_own and stem else stem + extension, filename)
 
 
-def _untar(archive: str, budget: _Budget) -> Iterator[Member]:
-    with tarfile.open(archive, "r:*") as opened:
-        for entry in opened:
-            stream = opened.extractfile(entry) if entry.isreg() else None
-            if stream is not None:
-                yield budget.take(entry.name, stream)
+def _untar(stream: IO[bytes], folder: str, budget: Budget, counted: bool = False) -> Iterator[Member]:
+    with tarfile.open(fileobj=cast(IO[bytes], Bounded(stream)), mode="r:") as opened:
+        while (entry := opened.next()) is not None:
+            opened.members.clear()  # type: ignore[attr-defined]  # one entry takes a kilobyte
+            number = budget.count()
+            name = _harmless(entry.name)
+            if entry.issym() or entry.islnk():
+                yield _link(name)
+            member = opened.extractfile(entry) if entry.isreg() else None
+            if member is not None:
+                filename = os.path.join(folder, f"{number:06d}")
+                budget.write(member, filename, counted and not entry.issparse())
+                yield Member(name, filename)
 
 
-def _is_tar(head: bytes) -> bool:
-    return head[257:262] == b"ustar"
+def _link(name: str) -> Member:
+    return Member(name, "", "a link in an archive, which is not followed")
 
 
 def _harmless(name: str) -> str:

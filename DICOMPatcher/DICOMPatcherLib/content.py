@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import tempfile
 import zlib
@@ -11,6 +12,7 @@ from typing import BinaryIO, cast
 
 from DICOMPatcherLib.edits import Edit, pieces, size_of, starts_of
 from DICOMPatcherLib.elements import Damage
+from DICOMPatcherLib.temporary import TemporaryDiskError
 
 _BLOCK = 1024 * 1024
 _MAX_INFLATED = 1024 * _BLOCK
@@ -104,12 +106,15 @@ class Content:
         ------
         Damage
             If it is damaged, cut off or too large.
+        TemporaryDiskError
+            If there is no room for it.
         """
         inflated = cast(BinaryIO, tempfile.SpooledTemporaryFile(max_size=16 * _BLOCK))  # noqa: SIM115
         try:
             size = self._inflate_into(inflated, start)
         except BaseException:
-            inflated.close()
+            with contextlib.suppress(OSError):
+                inflated.close()
             raise
         # Only now: where it fails, the bytes of the file stay what there is to read.
         self._inflated, self._start = inflated, start
@@ -128,16 +133,23 @@ class Content:
                 position += len(block)
                 while block and not inflater.eof:
                     part = inflater.decompress(block, _BLOCK)
-                    size += inflated.write(part)
+                    size += _write(inflated, part)
                     if size > _MAX_INFLATED:
                         raise Damage("F27", start, f"the deflated data set is larger than {_MAX_INFLATED} bytes")
                     block = inflater.unconsumed_tail
-            size += inflated.write(inflater.flush())
+            size += _write(inflated, inflater.flush())
         except zlib.error as error:
             raise Damage("F27", start, f"the deflated data set is damaged: {error}") from error
         if not inflater.eof:
             raise Damage("F27", start, "the deflated data set is cut off")
         return size
+
+
+def _write(temporary: BinaryIO, data: bytes) -> int:
+    try:
+        return temporary.write(data)
+    except OSError as error:
+        raise TemporaryDiskError from error
 
 
 class MendedContent(Content):

@@ -24,7 +24,7 @@ from DICOMPatcherLib.elements import (
     Encoding,
     Item,
 )
-from DICOMPatcherLib.foreign import LONGEST_HEAD, MAY_BE_DICOM, kind_of, start_of_dicom
+from DICOMPatcherLib.foreign import LONGEST_HEAD, MAY_BE_DICOM, UNKNOWN_KIND, kind_of, start_of_dicom
 from DICOMPatcherLib.pixels import PixelCheck, PixelData
 from DICOMPatcherLib.reading import Reading, read
 from DICOMPatcherLib.rule import Finding
@@ -44,6 +44,8 @@ _DIRECTORY = "1.2.840.10008.1.3.10"  # Media Storage Directory Storage
 _DIRECTORY_TAGS = (0x00041130, 0x00041200, 0x00041220)  # File-set ID, first record, Directory Record Sequence
 _SOP_CLASS = 0x00080016
 _LONGEST_UID = 256
+_ISO_MARK = 0x8001
+"""Where an image of a disc says what it is (ISO 9660): behind the first 16 sectors."""
 _MAX_META_ELEMENTS = 1000
 
 
@@ -267,6 +269,8 @@ class Part10File:
     def _look_behind_head(self, head: bytes) -> None:
         """Find out whether a file without preamble and first element is DICOM behind something else."""
         self.foreign = kind_of(head)
+        if self.foreign == UNKNOWN_KIND and self.read(_ISO_MARK, 5) == b"CD001":
+            self.foreign = "ISO disc image"
         repair, is_certain = start_of_dicom(head) if self.foreign in MAY_BE_DICOM else (None, False)
         if repair is not None:
             behind = Part10File(MendedContent(self._content, (repair,)), self.path)

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
-from collections.abc import Collection, Generator, Iterator
+from collections.abc import Collection, Generator, Iterable, Iterator
 from typing import NamedTuple
 
-from DICOMPatcherLib.archives import ArchiveError, unpack
+from DICOMPatcherLib.archives import Member, unpack
 from DICOMPatcherLib.changes import Change
 from DICOMPatcherLib.collection import Instance
 from DICOMPatcherLib.edits import Edit
-from DICOMPatcherLib.files import list_files
+from DICOMPatcherLib.files import InputError, list_files
 from DICOMPatcherLib.mending import Repair
 from DICOMPatcherLib.rule import DICOMPatcherRule, Finding
 from DICOMPatcherLib.spool import Spool
 from DICOMPatcherLib.temporary import TemporaryFolder
+from DICOMPatcherLib.unpacking import ArchiveError, Budget
 
 PATCHED, COPIED, DAMAGED, SKIPPED = "patched", "copied", "damaged", "skipped"
 UNREADABLE, FAILED = "unreadable", "failed"
@@ -166,6 +168,7 @@ class Plan:
         self._spool = Spool()
         self._unpacked: dict[str, str] = {}
         self._archives: set[str] = set()
+        self._budget = Budget()
         self._folder: TemporaryFolder | None = None
 
     def close(self) -> None:
@@ -228,7 +231,7 @@ class Plan:
 
         Raises
         ------
-        ArchiveError
+        ArchiveError, TemporaryDiskError
             If it cannot be unpacked to its end.
         """
         self._archives.add(archive.source)
@@ -237,16 +240,27 @@ class Plan:
             raise ArchiveError("archives are packed in one another too deeply")
         if self._folder is None:
             self._folder = TemporaryFolder()
-        taken: set[str] = set()
-        for member in unpack(self.filename(archive), kind, tempfile.mkdtemp(dir=self._folder.path)):
+        if not self.is_unpacked(archive):
+            self._budget.allow_for(os.path.getsize(self.filename(archive)))
+        folder = tempfile.mkdtemp(dir=self._folder.path)
+        try:
+            yield from self._members(archive, unpack(self.filename(archive), kind, folder, self._budget))
+        except (ArchiveError, InputError):
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
+
+    def _members(self, archive: FilePlan, members: Iterable[Member]) -> Iterator[FilePlan]:
+        numbers: dict[str, int] = {}
+        for member in members:
             source = f"{archive.source}/{member.name}"
-            number = 1
-            while source in taken:
-                number += 1
+            while source in self._unpacked:
+                number = numbers[member.name] = numbers.get(member.name, 1) + 1
                 source = f"{archive.source}/{number}_{member.name}"
-            taken.add(source)
             self._unpacked[source] = member.filename
-            yield FilePlan(source)
+            file = FilePlan(source)
+            if member.problem:
+                file.finish(SKIPPED, member.problem)
+            yield file
 
     def note(self, file: FilePlan, *findings: Finding) -> None:
         """Add findings about a file to the plan."""

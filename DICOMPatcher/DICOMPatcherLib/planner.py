@@ -14,7 +14,7 @@ from typing import Callable
 from pydicom.datadict import dictionary_VR, tag_for_keyword
 from pydicom.dataset import Dataset
 
-from DICOMPatcherLib.archives import ARCHIVES, ArchiveError
+from DICOMPatcherLib.archives import ARCHIVES, NOT_UNPACKED
 from DICOMPatcherLib.changes import Change
 from DICOMPatcherLib.collection import BASE_TAGS, Digest, Instance
 from DICOMPatcherLib.files import InputError, list_files, split_input
@@ -43,6 +43,7 @@ from DICOMPatcherLib.run_folder import RUN_FOLDER
 from DICOMPatcherLib.session import Session
 from DICOMPatcherLib.targets import Targets, relative_target
 from DICOMPatcherLib.temporary import remove_leftovers
+from DICOMPatcherLib.unpacking import ArchiveError
 
 _LONGEST_VALUE = 0xFFFE
 """Bytes; of a value whose length is written in 16 bits (PS3.5 section 7.1.2)."""
@@ -247,6 +248,8 @@ class Planner:
                     self._name_target(file, this, session)
                 if file.is_open:
                     session.close(finish=this.is_last)
+        except InputError:
+            raise
         except OSError as error:
             file.finish(UNREADABLE, f"cannot be read: {error.strerror or error}")
         except Exception as error:  # a fault of ours must not cost the other files
@@ -273,6 +276,10 @@ class Planner:
         if opened.foreign in ARCHIVES and self._unpacks_archives:
             self._archive = opened.foreign
             file.finish(SKIPPED, f"{opened.foreign}: its files were unpacked")
+        elif opened.foreign in NOT_UNPACKED:
+            file.finish(
+                UNREADABLE, f"{opened.foreign}: unpack it, and use the folder that comes out of it as the input"
+            )
         elif opened.foreign:
             file.finish(SKIPPED, f"not a DICOM file: {opened.foreign}")
         elif opened.damage:
@@ -303,6 +310,9 @@ class Planner:
             for member in self.plan.unpack(file, kind):
                 members.append(member)
                 yield
+        except InputError as error:  # no room
+            members.clear()
+            file.finish(FAILED, f"cannot be unpacked: {error}")
         except ArchiveError as error:
             members.clear()
             file.finish(UNREADABLE, str(error))

@@ -8,11 +8,26 @@ import re
 import tempfile
 import weakref
 
+from DICOMPatcherLib.files import InputError
 from DICOMPatcherLib.locks import LOCK_NAME, FolderLock
 from DICOMPatcherLib.open_folder import OpenFolder
 
 _PREFIX = "dicom-patcher-"
 _NAME = re.compile(_PREFIX + "[a-z0-9_]{8}")
+
+
+class TemporaryDiskError(InputError):
+    """There is no room for temporary files. The message says where, and what to do."""
+
+    def __init__(self) -> None:
+        try:
+            where = f" ({tempfile.gettempdir()})"
+        except OSError:
+            where = ""
+        super().__init__(
+            f"The disk of temporary files{where} is full or cannot be written to. Free some space there, or set TMPDIR "
+            "to a folder on another disk."
+        )
 
 
 class TemporaryFolder:
@@ -22,11 +37,19 @@ class TemporaryFolder:
     ----------
     path
         Where it is. The name `LOCK_NAME` is taken in it.
+
+    Raises
+    ------
+    TemporaryDiskError
+        If it cannot be made.
     """
 
     def __init__(self) -> None:
         while True:
-            self.path = tempfile.mkdtemp(prefix=_PREFIX)
+            try:
+                self.path = tempfile.mkdtemp(prefix=_PREFIX)
+            except OSError as error:
+                raise TemporaryDiskError from error
             folder = OpenFolder.at(self.path)
             try:
                 lock = FolderLock(folder)

@@ -6,7 +6,7 @@ from DICOMPatcherLib.rule import DICOMPatcherRule
 
 
 class UnpackArchives(DICOMPatcherRule):
-    """Treat zip, tar and gzip archives in the input as folders of files.
+    """Treat zip, tar, gzip, bzip2 and xz archives in the input as folders of files.
 
     References
     ----------
@@ -15,7 +15,7 @@ class UnpackArchives(DICOMPatcherRule):
 
     title = "Unpack archives"
     description = (
-        "Public collections and portals send images packed in zip, tar or gz files. Their files are patched as if the "
+        "Public collections and portals send images packed in zip, tar, gz, bz2 or xz files. Their files are patched as if the "
         "archive were a folder of its name. An archive that unpacks to a hundred times its size, or that needs a "
         "password, is reported."
     )

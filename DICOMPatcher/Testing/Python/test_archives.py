@@ -1,19 +1,29 @@
 """Archives: what is in them comes out, and nothing else happens."""
 
+import bz2
 import gzip
 import io
+import lzma
 import pathlib
 import random
+import struct
 import tarfile
+import tempfile
+import tracemalloc
+import warnings
 import zipfile
 
 import pytest
 
 import dicom_bytes as dcm
-from DICOMPatcherLib import archives
-from DICOMPatcherLib.archives import ArchiveError, unpack
+from builders import lines_run
+from DICOMPatcherLib import archives, unpacking
+from DICOMPatcherLib.archives import unpack
+from DICOMPatcherLib.planner import Planner
 from DICOMPatcherLib.rules import make_rules
 from DICOMPatcherLib.run import patch
+from DICOMPatcherLib.temporary import TemporaryDiskError
+from DICOMPatcherLib.unpacking import ArchiveError, Budget
 
 
 def zipped(members):
@@ -39,8 +49,8 @@ def unpacked(tmp_path, content, kind, name="archive"):
     folder = tmp_path / "unpacked"
     folder.mkdir()
     return {
-        member.name: pathlib.Path(member.filename).read_bytes()
-        for member in unpack(str(tmp_path / name), kind, str(folder))
+        member.name: member.problem or pathlib.Path(member.filename).read_bytes()
+        for member in unpack(str(tmp_path / name), kind, str(folder), Budget())
     }
 
 
@@ -53,16 +63,48 @@ MEMBERS = [("a/1.dcm", b"first"), ("a/2.dcm", b"second"), ("3.dcm", b"")]
         (zipped(MEMBERS), "zip archive"),
         (tarred(MEMBERS), "tar archive"),
         (tarred(MEMBERS, "w:gz"), "gzip archive"),
+        (tarred(MEMBERS, "w:bz2"), "bzip2 archive"),
+        (tarred(MEMBERS, "w:xz"), "xz archive"),
     ],
-    ids=["zip", "tar", "tar.gz"],
+    ids=["zip", "tar", "tar.gz", "tar.bz2", "tar.xz"],
 )
 def test_all_members_are_unpacked(tmp_path, content, kind):
     assert unpacked(tmp_path, content, kind) == dict(MEMBERS)
 
 
-@pytest.mark.parametrize(("name", "member"), [("IM1.dcm.gz", "IM1.dcm"), ("IM1.GZ", "IM1"), ("IM1", "IM1")])
-def test_a_single_file_gets_the_name_of_its_archive(tmp_path, name, member):
-    assert unpacked(tmp_path, gzip.compress(b"content"), "gzip archive", name) == {member: b"content"}
+COMPRESSED = {"gzip archive": gzip.compress, "bzip2 archive": bz2.compress, "xz archive": lzma.compress}
+
+
+@pytest.mark.parametrize(
+    ("kind", "extension"), [("gzip archive", "gz"), ("bzip2 archive", "bz2"), ("xz archive", "xz")]
+)
+@pytest.mark.parametrize("name", ["IM1.dcm.{}", "IM1.{}", "IM1"])
+def test_a_single_file_gets_the_name_of_its_archive(tmp_path, kind, extension, name):
+    content = COMPRESSED[kind](b"content")
+    member = name.replace(".{}", "")
+    assert unpacked(tmp_path, content, kind, name.format(extension.upper())) == {member: b"content"}
+
+
+@pytest.mark.parametrize("kind", COMPRESSED)
+@pytest.mark.parametrize("size", [0, 1, 128 * 1024, 128 * 1024 + 1, 3_000_000])
+def test_files_of_any_size_come_out_whole(tmp_path, kind, size):
+    content = random.Random(size).randbytes(size // 2) + bytes(size - size // 2)
+    packed = COMPRESSED[kind](content)
+    assert unpacked(tmp_path, packed, kind) == {"archive": content}
+
+
+@pytest.mark.parametrize("kind", COMPRESSED)
+def test_compressed_parts_may_follow_each_other(tmp_path, kind):
+    compress = COMPRESSED[kind]
+    assert unpacked(tmp_path, compress(b"one, ") + compress(b"two") + bytes(512), kind) == {"archive": b"one, two"}
+
+
+@pytest.mark.parametrize("mode", ["w", "w:gz", "w:bz2", "w:xz"])
+def test_tar_archives_of_many_sizes_come_out_whole(tmp_path, mode):
+    kind = {"w": "tar archive", "w:gz": "gzip archive", "w:bz2": "bzip2 archive", "w:xz": "xz archive"}[mode]
+    sizes = (0, 1, 511, 512, 513, 128 * 1024, 300_000, 512)
+    members = [(f"{'long ' * 60}{number}", random.Random(number).randbytes(size)) for number, size in enumerate(sizes)]
+    assert unpacked(tmp_path, tarred(members, mode), kind) == dict(members)
 
 
 @pytest.mark.parametrize("make", [zipped, tarred])
@@ -83,41 +125,119 @@ def test_names_lead_nowhere_else(tmp_path, make, name, harmless):
     assert {path.name for path in (tmp_path / "unpacked").iterdir()} == {"000001"}
 
 
-def test_links_in_a_tar_archive_are_left_out(tmp_path):
+def test_links_in_archives_are_told_and_not_followed(tmp_path):
     stream = io.BytesIO()
     with tarfile.open(fileobj=stream, mode="w") as archive:
-        for kind in (tarfile.SYMTYPE, tarfile.LNKTYPE, tarfile.DIRTYPE, tarfile.FIFOTYPE):
-            entry = tarfile.TarInfo("link")
+        for name, kind in (("a", tarfile.SYMTYPE), ("b", tarfile.LNKTYPE), ("c", tarfile.DIRTYPE)):
+            entry = tarfile.TarInfo(name)
             entry.type, entry.linkname = kind, "/etc/passwd"
             archive.addfile(entry)
-    assert unpacked(tmp_path, stream.getvalue(), "tar archive") == {}
+    found = unpacked(tmp_path, stream.getvalue(), "tar archive")
+    assert found == dict.fromkeys("ab", "a link in an archive, which is not followed")
+
+
+def test_a_link_in_a_zip_archive_has_a_line(tmp_path):
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        entry = zipfile.ZipInfo("link")
+        entry.external_attr = 0o120777 << 16
+        archive.writestr(entry, "/etc/passwd")
+    entries = run(tmp_path, stream.getvalue())
+    assert entries["images.zip/link"]["outcome"] == "skipped"
+    assert "a link" in entries["images.zip/link"]["reason"]
+
+
+@pytest.mark.parametrize("name", [b"\xff\xfe", b""])
+def test_names_that_are_no_text_cost_nothing(tmp_path, name):
+    marked = zipped([("ä" * len(name) or "x", b"first"), ("ü.dcm", b"second")])
+    bad = marked.replace("ää".encode(), name + b"ab") if name else without_first_name(marked)
+    found = unpacked(tmp_path, bad, "zip archive")
+    assert sorted(found.values()) == [b"first", b"second"]
+    assert "ü.dcm" in found
+
+
+def without_first_name(archive):
+    """Return a zip archive whose first entry has an empty name."""
+    local = archive[:26] + b"\0\0" + archive[28:30] + archive[31:]
+    place = local.index(b"PK\1\2")
+    central = local[place : place + 28] + b"\0\0" + local[place + 30 : place + 46] + local[place + 47 :]
+    second = central.index(b"PK\1\2", 4)
+    (offset,) = struct.unpack_from("<L", central, second + 42)
+    central = central[: second + 42] + struct.pack("<L", offset - 1) + central[second + 46 :]
+    end = central.index(b"PK\5\6")
+    size, start = struct.unpack_from("<LL", central, end + 12)
+    central = central[: end + 12] + struct.pack("<LL", size - 1, start - 1) + central[end + 20 :]
+    return local[:place] + central
 
 
 def test_what_unpacks_to_too_much_is_refused(tmp_path, monkeypatch):
-    monkeypatch.setattr(archives, "_ALWAYS_ALLOWED", 1000)
+    monkeypatch.setattr(unpacking, "_ALWAYS_ALLOWED", 1000)
     with pytest.raises(ArchiveError, match="more than a hundred times"):
         unpacked(tmp_path, zipped([("zeros", bytes(1_000_000))]), "zip archive")
 
 
+@pytest.mark.parametrize("kind", COMPRESSED)
+def test_what_is_passed_over_in_a_tar_archive_counts_too(tmp_path, monkeypatch, kind):
+    monkeypatch.setattr(unpacking, "_ALWAYS_ALLOWED", 100_000)
+    stream = io.BytesIO()
+    with tarfile.open(fileobj=stream, mode="w") as archive:
+        entry = tarfile.TarInfo("device")
+        entry.size = 1_000_000
+        archive.addfile(entry, io.BytesIO(bytes(1_000_000)))
+    content = stream.getvalue().replace(b"0" + b"\0" * 100, b"7" + b"\0" * 100, 1)
+    with pytest.raises(ArchiveError, match="more than a hundred times"):
+        unpacked(tmp_path, COMPRESSED[kind](content), kind)
+
+
+@pytest.mark.parametrize("kind", ["tar archive", *COMPRESSED])
+@pytest.mark.parametrize("header", [tarfile.XHDTYPE, tarfile.XGLTYPE, tarfile.GNUTYPE_LONGNAME])
+def test_a_header_without_end_takes_little_memory(tmp_path, kind, header):
+    size = 30_000_000
+    entry = tarfile.TarInfo("header")
+    entry.type, entry.size = header, size
+    content = entry.tobuf() + bytes(size)
+    content = COMPRESSED.get(kind, bytes)(content)
+    tracemalloc.start()
+    try:
+        with pytest.raises(ArchiveError, match="longer than any header"):
+            unpacked(tmp_path, content, kind)
+        assert tracemalloc.get_traced_memory()[1] < 12_000_000
+    finally:
+        tracemalloc.stop()
+
+
+def test_holes_in_a_file_count_as_what_they_unpack_to(tmp_path, monkeypatch):
+    monkeypatch.setattr(unpacking, "_ALWAYS_ALLOWED", 100_000)
+    entry = tarfile.TarInfo("holes")
+    entry.type, entry.size = tarfile.GNUTYPE_SPARSE, 0
+    header = bytearray(entry.tobuf())
+    header[386:398] = header[398:410] = b"00000000000\0"
+    header[483:495] = b"%011o\0" % 10_000_000
+    header[148:156] = b" " * 8
+    header[148:156] = b"%06o\0 " % sum(header)
+    with pytest.raises(ArchiveError, match="more than a hundred times"):
+        unpacked(tmp_path, gzip.compress(bytes(header) + bytes(1024)), "gzip archive")
+
+
 def test_too_many_members_are_refused(tmp_path, monkeypatch):
-    monkeypatch.setattr(archives, "_MAX_MEMBERS", 3)
+    monkeypatch.setattr(unpacking, "_MAX_MEMBERS", 3)
     with pytest.raises(ArchiveError, match="more than 3 files"):
         unpacked(tmp_path, zipped([(str(number), b"") for number in range(4)]), "zip archive")
 
 
 def test_a_full_disk_is_not_filled_up(tmp_path, monkeypatch):
-    monkeypatch.setattr(archives, "_SPARE_SPACE", 1 << 62)
-    with pytest.raises(ArchiveError, match="too little space"):
+    monkeypatch.setattr(unpacking, "_SPARE_SPACE", 1 << 62)
+    with pytest.raises(TemporaryDiskError, match="TMPDIR"):
         unpacked(tmp_path, zipped(MEMBERS), "zip archive")
 
 
 @pytest.mark.parametrize("kind", archives.ARCHIVES)
 @pytest.mark.parametrize("size", [4, 40, 5000])
 def test_a_damaged_archive_is_refused(tmp_path, kind, size):
-    content = {"zip archive": zipped, "tar archive": tarred, "gzip archive": lambda members: tarred(members, "w:gz")}
     big = [("a", random.Random(1).randbytes(10_000))]
+    content = zipped(big) if kind == "zip archive" else COMPRESSED.get(kind, bytes)(tarred(big))
     with pytest.raises(ArchiveError):
-        unpacked(tmp_path, content[kind](big)[:size], kind)
+        unpacked(tmp_path, content[:size], kind)
 
 
 # In a run
@@ -156,8 +276,68 @@ def test_archives_in_archives_are_unpacked_but_not_without_end(tmp_path):
     assert "too deeply" in list(entries.values())[-1]["reason"]
 
 
+def test_archives_in_archives_share_what_they_may_take(tmp_path, monkeypatch):
+    monkeypatch.setattr(unpacking, "_ALWAYS_ALLOWED", 1_000_000)
+    bombs = [(f"{number}.zip", zipped([("zeros", bytes(900_000))])) for number in range(20)]
+    inner = zipped(bombs)
+    entries = run(tmp_path, inner)
+    taken = [entry for source, entry in entries.items() if source.endswith("/zeros")]
+    assert len(taken) * 900_000 <= 1_000_000 + 100 * len(inner)
+    refused = [entry for entry in entries.values() if entry["outcome"] == "unreadable"]
+    assert len(refused) == 20 - len(taken) > 0
+    assert all("more than a hundred times" in entry["reason"] for entry in refused)
+
+
+def test_many_members_of_one_name_take_work_in_proportion(tmp_path):
+    def names(count):
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            content = zipped([("same.txt", b"text")] * count)
+        folder = tmp_path / str(count)
+        folder.mkdir()
+        assert len(run(folder, content)) == count + 1
+
+    assert lines_run(lambda: names(400)) < 10 * lines_run(lambda: names(50))
+
+
+@pytest.mark.parametrize(
+    ("head", "kind"),
+    [
+        (b"7z\xbc\xaf\x27\x1c", "7z archive"),
+        (b"Rar!\x1a\x07\0", "rar archive"),
+        (b"\x28\xb5\x2f\xfd\x24", "Zstandard archive"),
+        (bytes(0x8001) + b"CD001\1", "ISO disc image"),
+    ],
+)
+def test_archives_that_cannot_be_unpacked_are_named_with_the_way_out(tmp_path, head, kind):
+    (entry,) = run(tmp_path, head + bytes(4000)).values()
+    assert entry["outcome"] == "unreadable"
+    assert kind in entry["reason"]
+    assert "unpack it" in entry["reason"]
+
+
+def test_an_archive_for_which_there_is_no_room_has_failed(tmp_path, monkeypatch):
+    monkeypatch.setattr(unpacking, "_SPARE_SPACE", 1 << 62)
+    (entry,) = run(tmp_path, zipped(MEMBERS)).values()
+    assert entry["outcome"] == "failed"
+    assert "TMPDIR" in entry["reason"]
+
+
+def test_what_is_left_of_a_refused_archive_is_removed(tmp_path, monkeypatch):
+    monkeypatch.setattr(unpacking, "_MAX_MEMBERS", 2)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporary"))
+    (tmp_path / "temporary").mkdir()
+    (tmp_path / "images.zip").write_bytes(zipped(MEMBERS))
+    planner = Planner(str(tmp_path / "images.zip"), make_rules())
+    for _ in planner.steps():
+        pass
+    assert [file.outcome for file in planner.plan.files] == ["unreadable"]
+    assert list((tmp_path / "temporary").rglob("00000*")) == []
+    planner.plan.close()
+
+
 def test_half_an_archive_is_not_written(tmp_path, monkeypatch):
-    monkeypatch.setattr(archives, "_MAX_MEMBERS", 1)
+    monkeypatch.setattr(unpacking, "_MAX_MEMBERS", 1)
     entries = run(tmp_path, zipped([("1.dcm", dcm.file(dcm.image())), ("2.dcm", dcm.file(dcm.image()))]))
     assert {source: entry["outcome"] for source, entry in entries.items()} == {"images.zip": "unreadable"}
     assert list((tmp_path / "out").rglob("*.dcm")) == []
