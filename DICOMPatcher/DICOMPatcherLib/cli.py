@@ -15,6 +15,7 @@ from DICOMPatcherLib import __version__, streams
 from DICOMPatcherLib.apply import write_steps
 from DICOMPatcherLib.exit_codes import CHANGES, CRASHED, ENDED, NOT_ALL_HANDLED, NOTHING_TO_DO, USAGE
 from DICOMPatcherLib.files import InputError, check_folders, is_inside, split_input
+from DICOMPatcherLib.keys import key_from_file
 from DICOMPatcherLib.plan import Plan, Progress
 from DICOMPatcherLib.planner import Planner
 from DICOMPatcherLib.report import Report, printable
@@ -121,7 +122,11 @@ def _add_rule_options(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="write a report, one line of JSON for each input file; as a table if its name ends in .csv",
     )
-    parser.add_argument("--key", help="any text: runs with the same key give the same new identifiers")
+    keys = parser.add_mutually_exclusive_group()
+    keys.add_argument(
+        "--key", help="any text: runs with the same key give the same new identifiers; other users may see it meanwhile"
+    )
+    keys.add_argument("--key-file", metavar="FILE", help="the same, with the text in a file")
     parser.add_argument("--quiet", action="store_true", help="print nothing but errors")
 
 
@@ -186,9 +191,7 @@ def _planner(options: argparse.Namespace, output: str | None) -> Planner:
     elif options.where:
         raise ParameterError("--where says for which files --set and --remove are meant. Give one of them too.")
     rules = make_rules(options.only, added, options.without, parameters)
-    key = os.fsencode(options.key) if options.key is not None else None
-    if key == b"":
-        raise ParameterError("The key is empty. Give any text, or leave --key out for a random one.")
+    key = options.key if options.key_file is None else key_from_file(options.key_file)
     return Planner(options.input, rules, output, key)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import uuid
 
 WELL_KNOWN = "1.2.840.10008."
 """How the UIDs of the standard begin (PS3.6 Annex A): they are everybody's."""
@@ -19,13 +20,14 @@ def is_valid_uid(text: str) -> bool:
 def new_uid(key: bytes, *what: str) -> str:
     """Return the UID that stands for `what` in a run with this key.
 
-    It has the form of a UUID-derived UID, so it needs no registered root. All of them are of the same length.
+    It is derived from a UUID, so it needs no registered root. All of them are of the same length.
 
     References
     ----------
-    PS3.5 B.2: UUID derived UIDs.
+    PS3.5 B.2: UUID derived UIDs. RFC 4122 4.4: UUIDs of version 4 are made of pseudo-random numbers.
     """
-    return f"2.25.{int.from_bytes(_digest(key, what), 'big') | 1 << 127}"
+    number = int.from_bytes(_digest(key, what), "big") | 1 << 127
+    return f"2.25.{uuid.UUID(int=number, version=4).int}"
 
 
 def new_id(key: bytes, *what: str) -> str:
@@ -36,4 +38,6 @@ def new_id(key: bytes, *what: str) -> str:
 def _digest(key: bytes, what: tuple[str, ...]) -> bytes:
     # The lengths keep ("ab", "c") apart from ("a", "bc").
     text = "".join(f"{len(part)}:{part}" for part in what)
-    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16, key=key[:64]).digest()
+    if len(key) > hashlib.blake2b.MAX_KEY_SIZE:
+        key = hashlib.blake2b(key).digest()
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16, key=key).digest()

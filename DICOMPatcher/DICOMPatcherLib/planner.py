@@ -19,6 +19,7 @@ from DICOMPatcherLib.changes import Change
 from DICOMPatcherLib.collection import BASE_TAGS, Digest, Instance
 from DICOMPatcherLib.files import InputError, list_files, split_input
 from DICOMPatcherLib.hindrances import hindrances
+from DICOMPatcherLib.keys import run_key
 from DICOMPatcherLib.mending import mend
 from DICOMPatcherLib.part10 import Part10File
 from DICOMPatcherLib.passes import Pass, overrides, passes
@@ -64,7 +65,7 @@ class Planner:
     output
         The output folder; None if nothing is going to be written.
     key
-        What new identifiers depend on; None for a random key.
+        What new identifiers depend on, bytes or text; None for a random key.
     log
         Is given a line of text for each thing worth telling.
 
@@ -72,6 +73,8 @@ class Planner:
     ------
     InputError, ParameterError
         If the run cannot begin. The message says what to do.
+    TypeError
+        If the key is neither bytes nor text.
     """
 
     def __init__(
@@ -79,7 +82,7 @@ class Planner:
         source: str,
         rules: Sequence[DICOMPatcherRule],
         output: str | None = None,
-        key: bytes | None = None,
+        key: bytes | str | None = None,
         log: Callable[[str], None] | None = None,
     ) -> None:
         root, only = split_input(source)
@@ -87,7 +90,7 @@ class Planner:
         is_there = any(isinstance(rule, FixFileMetaInformation) for rule in rules)
         self._rules = [*([] if is_there else [FixFileMetaInformation()]), *rules]
         self._output = os.path.abspath(output) if output is not None else _nowhere()
-        self._key = key if key is not None else secrets.token_bytes(32)
+        self._key = run_key(key)
         self._log = log or (lambda text: None)
         used = {type(rule) for rule in self._rules}
         self._advisers = [rule() for rule in RULES if rule not in used]

@@ -14,7 +14,7 @@ from DICOMPatcherLib.rule import DICOMPatcherRule
 from DICOMPatcherLib.rules import make_rules
 
 
-def check(source: str, rules: Sequence[DICOMPatcherRule] | None = None, key: bytes | None = None) -> Report:
+def check(source: str, rules: Sequence[DICOMPatcherRule] | None = None, key: bytes | str | None = None) -> Report:
     """Find out what is wrong in a folder and what `patch` would change. Writes nothing.
 
     Parameters
@@ -24,12 +24,14 @@ def check(source: str, rules: Sequence[DICOMPatcherRule] | None = None, key: byt
     rules
         The rules to run, in this order; None for those that are on by default.
     key
-        What new identifiers depend on; None for a random key.
+        What new identifiers depend on, bytes or text; None for a random key.
 
     Raises
     ------
     InputError, ParameterError
         If the run cannot begin. The message says what to do.
+    TypeError
+        If the key is neither bytes nor text.
     """
     with closing(_planned(Planner(source, _or_default(rules), key=key))) as plan:
         return Report(plan, written=False)
@@ -39,7 +41,7 @@ def patch(
     source: str,
     output: str,
     rules: Sequence[DICOMPatcherRule] | None = None,
-    key: bytes | None = None,
+    key: bytes | str | None = None,
     overwrite: bool = False,
 ) -> Report:
     """Write a repaired copy of a folder. The parameters are those of `check`, and:

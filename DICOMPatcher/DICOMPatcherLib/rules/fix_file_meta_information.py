@@ -10,7 +10,7 @@ from pydicom.uid import UID
 from DICOMPatcherLib.identifiers import is_valid_uid
 from DICOMPatcherLib.rule import DICOMPatcherRule
 
-IMPLEMENTATION_CLASS_UID = "2.25.241713045872034983617263980452817304956"
+IMPLEMENTATION_CLASS_UID = "2.25.241713045872034152485374681413687082364"
 """Names this software in the headers that it writes (PS3.7 D.3.3.2)."""
 
 _META_LENGTH = 0x00020000

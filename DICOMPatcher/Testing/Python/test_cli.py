@@ -279,7 +279,7 @@ def test_quiet_prints_nothing_but_errors(bad, tmp_path, capsys):
 
 def test_the_command_does_the_same_as_the_function(bad, tmp_path):
     assert run("patch", bad, tmp_path / "a", "--key", KEY.decode()) == 0
-    patch(str(bad), str(tmp_path / "b"), key=KEY)
+    patch(str(bad), str(tmp_path / "b"), key=KEY.decode())
     assert tree(tmp_path / "a") == tree(tmp_path / "b")
 
 

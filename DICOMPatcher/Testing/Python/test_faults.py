@@ -315,7 +315,7 @@ INTERRUPTED = textwrap.dedent(
 
 def test_ctrl_c_ends_the_run_between_files_and_says_so(tmp_path):
     save_series(tmp_path / "in", 60, SOPInstanceUID=lambda number: None if number % 2 else f"1.2.3.{number}")
-    patch(str(tmp_path / "in"), str(tmp_path / "whole"), key=KEY)
+    patch(str(tmp_path / "in"), str(tmp_path / "whole"), key=KEY.decode())
     expected = tree(tmp_path / "whole")
     output = tmp_path / "out"
     with subprocess.Popen(

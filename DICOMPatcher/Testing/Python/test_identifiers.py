@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import uuid
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from DICOMPatcherLib.identifiers import is_valid_uid, new_id, new_uid
+from DICOMPatcherLib.rules.fix_file_meta_information import IMPLEMENTATION_CLASS_UID
 
 
 @pytest.mark.parametrize("uid", ["1.2", "0.0", "1.2.840.10008.1.2", "2.25." + "9" * 59, "1.0.1"])
@@ -47,6 +50,25 @@ def test_new_ones_are_valid_and_depend_on_everything(key, what):
     assert len({uid, new_uid(key, *what, ""), new_uid(key, "x", *what), new_uid(b"\1" + key[:63], *what)}) == 4
     assert len(new_id(key, *what)) == 12
     int(new_id(key, *what), 16)
+
+
+@given(st.binary(max_size=100), st.text())
+def test_new_uids_are_derived_from_uuids_and_of_one_length(key, what):
+    number = uuid.UUID(int=int(new_uid(key, what).removeprefix("2.25.")))
+    assert (number.variant, number.version) == (uuid.RFC_4122, 4)
+    assert len(new_uid(key, what)) == 44
+
+
+def test_the_uid_of_this_implementation_is_derived_from_a_uuid():
+    number = uuid.UUID(int=int(IMPLEMENTATION_CLASS_UID.rpartition(".")[2]))
+    assert (number.variant, number.version) == (uuid.RFC_4122, 4)
+
+
+@pytest.mark.parametrize("common", [63, 64, 65, 1000])
+def test_keys_that_begin_alike_give_other_identifiers(common):
+    first, second = b"k" * common + b"1", b"k" * common + b"2"
+    assert new_uid(first, "x") != new_uid(second, "x")
+    assert new_id(first, "x") != new_id(second, "x")
 
 
 def test_parts_are_kept_apart():
