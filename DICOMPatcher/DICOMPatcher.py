@@ -89,8 +89,10 @@ class DICOMPatcherWidget(ScriptedLoadableModuleWidget):
     """The panel: it collects what the user chose, hands it to the logic and shows what that says."""
 
     LOG_LINES = 10000
+    MARGIN = 40
+    """Pixels of the width of the panel that labels and buttons may not take."""
     WIDTH = 380
-    """Pixels that labels and buttons may take: the panel can be made as narrow as 420."""
+    """What is left of 420 pixels: the panel can be made as narrow as that."""
     FILTER_DELAY = 300
     """Milliseconds after the last letter."""
     REASONS = 5
@@ -104,6 +106,7 @@ class DICOMPatcherWidget(ScriptedLoadableModuleWidget):
         self._checked = None
         self._isCancelled = False
         self._incompleteOutput = ""
+        self._written = set()
         self._job = _Job(self.parent, self._onProgress, self._onJobEnd)
         self._filterJob = _Job(self.parent, None, self._onFilterEnd)
         self._filterTimer = qt.QTimer(self.parent)
@@ -123,6 +126,7 @@ class DICOMPatcherWidget(ScriptedLoadableModuleWidget):
         self._setUpRules()
         self._setUpButtons()
         self._setUpResults()
+        self._widthFilter = _watchWidth(self.uiWidget, self._fit)
         self.ui.versionLabel.text = _("DICOM Patcher {version}").format(version=_version())
         self.ui.versionLabel.toolTip = _asToolTip(os.path.abspath(__file__))
         self._sayWelcome()
@@ -139,6 +143,7 @@ class DICOMPatcherWidget(ScriptedLoadableModuleWidget):
             self._job.stop()
             self._filterJob.stop()
             self._filterTimer.stop()
+            self.uiWidget.removeEventFilter(self._widthFilter)
             self.logic.logCallback = None
             self.logic = None
 
@@ -160,6 +165,7 @@ class DICOMPatcherWidget(ScriptedLoadableModuleWidget):
     def _setUpFolders(self):
         self.inputDirSelector = self.ui.inputDirSelector
         self.outputDirSelector = self.ui.outputDirSelector
+        self._folderLabelWidth = 0
         for label, selector, settingKey in (
             (self.ui.inputLabel, self.inputDirSelector, "DICOMPatcherInputDir"),
             (self.ui.outputLabel, self.outputDirSelector, "DICOMPatcherOutputDir"),
@@ -171,8 +177,7 @@ class DICOMPatcherWidget(ScriptedLoadableModuleWidget):
             selector.comboBox().minimumContentsLength = 8
             selector.currentPathChanged.connect(self._showState)
             selector.comboBox().accessibleName = label.text
-            if label.sizeHint.width() > self.WIDTH / 2:
-                self.ui.foldersLayout.rowWrapPolicy = qt.QFormLayout.WrapAllRows
+            self._folderLabelWidth = max(self._folderLabelWidth, label.sizeHint.width())
             label.wordWrap = label.sizeHint.width() > 0.9 * self.WIDTH
         self.outputDirSelector.comboBox().lineEdit().placeholderText = _("Temporary folder")
         self.inputDirSelector.comboBox().lineEdit().returnPressed.connect(self._onEnter)
@@ -205,17 +210,28 @@ class DICOMPatcherWidget(ScriptedLoadableModuleWidget):
             button = getattr(self.ui, name)
             button.clicked.connect(onClicked)
             setattr(self, name, button)
-        for row in (self.ui.rulesRow, self.ui.actionRow, self.ui.resultsRow, self.ui.importRow):
-            _foldRow(row, self.WIDTH)
+        self._rows = [
+            _ButtonRow(row) for row in (self.ui.rulesRow, self.ui.actionRow, self.ui.resultsRow, self.ui.importRow)
+        ]
+        self._questions = _Questions(self.ui.questionArea, self.ruleList, self.ui.cancelButton, self._onEnter)
 
     def _setUpResults(self):
-        self.resultsTree = _ResultsTree(self.ui.resultsTree, self.ui.detailLabel, self.ruleList, self.WIDTH)
+        self.resultsTree = _ResultsTree(self.ui.resultsTree, self.ui.detailLabel, self.ruleList)
         self.ui.resultsTree.accessibleName = _("Results")
         self.ui.filterEdit.textChanged.connect(self._onFilterChanged)
         self.logView = self.ui.logView
         self.logView.maximumBlockCount = self.LOG_LINES
         self.logView.accessibleName = _("Log")
         self.ui.logButton.collapsed = True
+        self._fit(self.WIDTH + self.MARGIN)
+
+    def _fit(self, width):
+        """Arrange what depends on the width of the panel."""
+        for part in (*self._rows, self.resultsTree):
+            part.fit(width - self.MARGIN)
+        isWide = self._folderLabelWidth <= (width - self.MARGIN) / 2
+        policy = qt.QFormLayout.WrapLongRows if isWide else qt.QFormLayout.WrapAllRows
+        self.ui.foldersLayout.rowWrapPolicy = policy
 
     # What the user does
 
@@ -243,9 +259,9 @@ class DICOMPatcherWidget(ScriptedLoadableModuleWidget):
         lines = [_("Ticked: {rules}. Press Check to see what that changes, or Patch.").format(rules=titles)]
         empty = self.ruleList.emptyFields(names)
         if empty:
-            lines.append(_("Fill in first, under Repairs: {fields}.").format(fields=", ".join(empty.values())))
-            self._showFieldOf(next(iter(empty)))
+            lines.append(_("Fill in first: {fields}.").format(fields=", ".join(empty.values())))
         self._say("\n".join(lines))
+        self._questions.ask(empty)
 
     def onRestoreDefaults(self):
         self.ruleList.restoreDefaults()
@@ -277,6 +293,7 @@ class DICOMPatcherWidget(ScriptedLoadableModuleWidget):
         self._begin(self._saveSteps(path, self._saidLast))
 
     def _onRulesChanged(self):
+        self._questions.showOnly(self.ruleList.ticked())
         self.resultsTree.showTicks()
         self._showState()
 
@@ -287,7 +304,6 @@ class DICOMPatcherWidget(ScriptedLoadableModuleWidget):
 
     def _checkSteps(self):
         source = self._inputFolder()
-        self.inputDirSelector.addCurrentPathToHistory()
         yield from self._checkFolder(source)
         self._sayWhatWasFound()
 
@@ -295,6 +311,7 @@ class DICOMPatcherWidget(ScriptedLoadableModuleWidget):
         choices = self.ruleList.choices()
         self._handOverRules(choices)
         steps = self.logic.checkSteps(source)
+        self.inputDirSelector.addCurrentPathToHistory()  # it is there, or there were no steps
         self._forgetResults()
         plan = yield from self._unlessCancelled(steps, _("The check was cancelled. Nothing was written."))
         yield from self._showResults(source, choices, plan, written=False)
@@ -307,13 +324,11 @@ class DICOMPatcherWidget(ScriptedLoadableModuleWidget):
         if output is None:
             self._say(_("Nothing was written."))
             return
-        self.inputDirSelector.addCurrentPathToHistory()
         if not (yield from self._isCheckCurrent(source)):
             yield from self._checkFolder(source)
-        if not output:
+        isTemporary = not output
+        if isTemporary:
             output = self._temporaryFolder()
-        else:
-            self.outputDirSelector.addCurrentPathToHistory()
         if isToBeEmptied:
             yield from self._unlessCancelled(
                 _told(self.logic.emptySteps(self._checked.plan, output), "emptying"),
@@ -321,9 +336,12 @@ class DICOMPatcherWidget(ScriptedLoadableModuleWidget):
             )
         checked, self._checked = self._checked, None
         self._incompleteOutput = output
+        self._written.add(output)
         isCancelled = yield from self._write(checked.plan, output)
         if not isCancelled:
             self._incompleteOutput = ""
+        if not isTemporary:
+            self.outputDirSelector.addCurrentPathToHistory()
         yield from self._showResults(source, checked.choices, checked.plan, written=True)
         self.addLog(_("Patched files are in: {path}").format(path=output))
         self._sayWhatWasDone(output, isCancelled)
@@ -362,20 +380,23 @@ class DICOMPatcherWidget(ScriptedLoadableModuleWidget):
             self._sayMore(_("The report was saved: {path}").format(path=path), "information", before)
 
     def _importSteps(self):
-        output = self._chosenFolder(self.outputDirSelector)
-        if not output:
-            raise InputError(_("There is no output folder yet. Press Patch first."))
-        if os.path.abspath(output) == self._incompleteOutput and not self._isWantedIncomplete():
+        source = self._chosenFolder(self.inputDirSelector)
+        self._chosenFolder(self.outputDirSelector)
+        folder, kind = self._importable()
+        if not folder:
+            raise InputError(_("There is nothing to import yet. Press Patch first."))
+        isUnknown = kind == "unknown" and not self._isWantedUnknown(folder)
+        if isUnknown or (folder == self._incompleteOutput and not self._isWantedIncomplete()):
             self._say(_("Nothing was imported."))
             return
-        job = self.logic.importOf(output, self._chosenFolder(self.inputDirSelector))
+        job = self.logic.importOf(folder, source if kind != "originals" else "")
         yield from self._unlessCancelled(
             _told(job.steps(), "looking"), _("The import was cancelled. Nothing was imported.")
         )
         if not job.total:
-            raise InputError(_("There are no files in {path}. Press Patch first.").format(path=output))
+            raise InputError(_("There are no files in {path}. Press Patch first.").format(path=folder))
         # What lies in a temporary folder will not be there for long.
-        copies = self.logic.importCopies() or self._isTemporary(output)
+        copies = self.logic.importCopies() or self._isTemporary(folder)
         answer = self._askWhatToDoWithKnown(job, copies) if job.known_studies else "keep"
         if answer == "cancel":
             self._say(_("Nothing was imported."))
@@ -387,7 +408,25 @@ class DICOMPatcherWidget(ScriptedLoadableModuleWidget):
         before = self.logic.databaseCounts()
         yield from self.logic.importSteps(job.files, copies, lambda: self._isCancelled)
         added = [after - count for after, count in zip(self.logic.databaseCounts(), before)]
-        self._sayWhatWasImported(job, added)
+        self._sayWhatWasImported(folder, job, added)
+
+    def _importable(self):
+        """Return what Import would take now, and what that is: "originals", "copy" or "unknown"; "" for nothing.
+
+        These are the originals if they were checked and are in order; else the output folder, but of what this panel
+        has not written itself nobody knows whose it is.
+        """
+        source, output = (
+            os.path.abspath(path) if path else ""
+            for path in (
+                _understood(selector.currentPath) for selector in (self.inputDirSelector, self.outputDirSelector)
+            )
+        )
+        if self._isOfChoices(source) and not self._checked.results.written and self._checked.results.report.is_in_order:
+            return source, "originals"
+        if output and _holdsSomething(output):
+            return output, "copy" if output in self._written else "unknown"
+        return "", ""
 
     # Folders
 
@@ -499,6 +538,11 @@ class DICOMPatcherWidget(ScriptedLoadableModuleWidget):
             answers.append(("keep", _("Import without removing")))
         return self._ask(text, " ".join(why), answers)
 
+    def _isWantedUnknown(self, folder):
+        text = _("{path} was not written by this panel since it was opened. Import what is in it?").format(path=folder)
+        why = _("It may be of another patient. To import a repaired copy of the input folder, press Patch first.")
+        return self._ask(text, why, [("import", _("Import it"))]) == "import"
+
     def _isWantedIncomplete(self):
         text = _("Patching was cancelled: only a part of the files is in the output folder.")
         why = _("Volumes may lack slices. Press Patch again to write all of them.")
@@ -512,6 +556,9 @@ class DICOMPatcherWidget(ScriptedLoadableModuleWidget):
         box.textFormat = qt.Qt.PlainText
         box.text = legible(text)
         box.informativeText = explanation
+        for label in slicer.util.findChildren(box, className="QLabel"):
+            label.textFormat = qt.Qt.PlainText
+            label.openExternalLinks = False
         buttons = {key: box.addButton(label, qt.QMessageBox.ActionRole) for key, label in answers}
         box.setDefaultButton(box.addButton(qt.QMessageBox.Cancel))
         box.exec_()
@@ -568,8 +615,10 @@ class DICOMPatcherWidget(ScriptedLoadableModuleWidget):
 
     def _sayWhatWasFound(self):
         report = self._checked.results.report
-        lines = [_("Checked: {conclusion}").format(conclusion=report.conclusion())]
-        lines += self._linesOfLeftOut(_("Not to be written:"))
+        conclusion, *hindrances = report.last_lines()
+        lines = [_("Checked: {conclusion}").format(conclusion=conclusion), *hindrances]
+        lines += self._linesOf("kept", _("To be copied as they are:"))
+        lines += self._linesOf("left out", _("Not to be written:"))
         recommended = self._recommended()
         if not report.writable:
             lines.append(_("There is no DICOM file that can be written. Is it the right folder?"))
@@ -577,9 +626,13 @@ class DICOMPatcherWidget(ScriptedLoadableModuleWidget):
             lines.append(_("Recommended besides:"))
             lines += [f"- {self.ruleList.title(name)}" for name in recommended]
             lines.append(_("Press Use recommended to tick that, or Patch to do without."))
-        elif report.would_change:
+        elif report.would_help:
             lines.append(_("Press Patch to write the repaired copy. Nothing is written yet."))
-        elif report.writable == len(self._checked.plan.files):
+        elif not report.is_in_order:
+            lines.append(_("Nothing else needs repair. Patch writes a copy without the files that are not in order."))
+        elif report.has_findings:
+            lines.append(_("What is wrong is only reported: the originals can be imported as they are."))
+        else:
             lines.append(_("Nothing needs repair: the originals can be imported as they are."))
         lines += self._linesOfAnonymity()
         self._say("\n".join(lines), "information" if report.all_handled and report.writable else "warning")
@@ -591,7 +644,8 @@ class DICOMPatcherWidget(ScriptedLoadableModuleWidget):
             lines = [text.format(count=report.writable)]
         else:
             lines = [_("Done: {conclusion}").format(conclusion=report.conclusion())]
-        lines += self._linesOfLeftOut(_("Not written:"))
+        lines += self._linesOf("kept", _("Copied as they are:"))
+        lines += self._linesOf("left out", _("Not written:"))
         if report.writable:
             lines.append(_("The files are in {path}").format(path=output))
             if self._isTemporary(output):
@@ -606,11 +660,9 @@ class DICOMPatcherWidget(ScriptedLoadableModuleWidget):
         isFine = report.all_handled and report.writable and not isCancelled
         self._say("\n".join(lines), "information" if isFine else "warning")
 
-    def _linesOfLeftOut(self, title):
-        """Return what is not written, by kind and reason; the rest of a long list is in the tree."""
-        from DICOMPatcherLib.results import LEFT_OUT
-
-        groups = [group for group in self._checked.results.groups if group.section == LEFT_OUT]
+    def _linesOf(self, section, title):
+        """Return which files are in a section, by outcome and reason; the rest of a long list is in the tree."""
+        groups = [group for group in self._checked.results.groups if group.section == section]
         lines = [f"- {group.key}: {group.text} ({len(group.files)})" for group in groups[: self.REASONS]]
         if len(groups) > self.REASONS:
             lines.append(_("- more, see the results"))
@@ -621,14 +673,15 @@ class DICOMPatcherWidget(ScriptedLoadableModuleWidget):
             return []
         return [_("Only partially anonymized: other names, dates, places, devices, and text in the images may remain.")]
 
-    def _sayWhatWasImported(self, job, added):
+    def _sayWhatWasImported(self, folder, job, added):
         from DICOMPatcherLib import importing
 
         lines = [
             _(
                 "Added to the DICOM database from {files} files: patients {patients}, studies {studies}, "
                 "series {series}, instances {instances}."
-            ).format(patients=added[0], studies=added[1], series=added[2], instances=added[3], files=job.total)
+            ).format(patients=added[0], studies=added[1], series=added[2], instances=added[3], files=job.total),
+            _("The files are in {path}").format(path=folder),
         ]
         if self._isCancelled:
             lines.insert(0, _("The import was cancelled."))
@@ -680,7 +733,10 @@ class DICOMPatcherWidget(ScriptedLoadableModuleWidget):
     # While something is going on
 
     def _begin(self, steps):
+        if self.logic is None:
+            return  # after cleanup, controls may still be there
         self._isCancelled = False
+        self._questions.ask(())
         self._say(_("Working..."))
         self.ui.progressBar.setRange(0, 0)
         self._job.start(steps)
@@ -727,12 +783,7 @@ class DICOMPatcherWidget(ScriptedLoadableModuleWidget):
         self._showState()
         self.patchButton.setFocus()
         if isinstance(error, ParameterError):
-            self._showFieldOf(self.ruleList.namedIn(str(error)))
-
-    def _showFieldOf(self, name):
-        """Show the field of a rule's parameter, for the user to fill in."""
-        self.ui.rulesButton.collapsed = False
-        self.ruleList.focus(name)
+            self._questions.ask([self.ruleList.namedIn(str(error))])
 
     @property
     def messageText(self):
@@ -747,6 +798,7 @@ class DICOMPatcherWidget(ScriptedLoadableModuleWidget):
         source, output = (
             _understood(selector.currentPath) for selector in (self.inputDirSelector, self.outputDirSelector)
         )
+        importable, kind = self._importable()
         isStale = isIdle and hasResults and not self._isOfChoices(os.path.abspath(source))
         for part in (ui.foldersButton, ui.rulesButton, self.checkButton, self.patchButton, self.goToDicomButton):
             part.enabled = isIdle
@@ -757,7 +809,15 @@ class DICOMPatcherWidget(ScriptedLoadableModuleWidget):
         ui.resultsButton.text = _("Results (outdated)") if isStale else _("Results")
         self.reportButton.enabled = isIdle and hasResults
         self.openButton.enabled = isIdle and os.path.isdir(output)
-        self.importButton.enabled = isIdle and _holdsSomething(output)
+        self.importButton.enabled = isIdle and bool(importable)
+        named = {
+            "originals": _("Import takes the originals: {path}"),
+            "copy": _("Import takes the repaired copy: {path}"),
+            "unknown": _("Import takes, if you confirm it: {path}"),
+            "": "",
+        }
+        ui.importLabel.visible = isIdle and bool(importable)
+        ui.importLabel.text = _breakable(named[kind].format(path=importable))
         ui.rulesButton.text = _("Repairs: {ticked} of {count} ticked").format(
             ticked=len([box for box in self.ruleCheckBoxes.values() if box.checked]), count=len(self.ruleCheckBoxes)
         )
@@ -791,6 +851,7 @@ class DICOMPatcherWidget(ScriptedLoadableModuleWidget):
 
 
 _BREAK = "\N{ZERO WIDTH SPACE}"
+_LONGEST_TOOL_TIP = 1000
 
 
 class _Cancelled(Exception):
@@ -925,21 +986,13 @@ class _RuleList:
         form = qt.QVBoxLayout(fields)
         form.setContentsMargins(_metrics(box).height() + 8, 0, 0, 4)
         for parameter in rule.parameterSpecs:
-            label = qt.QLabel(_(parameter.title))
-            label.wordWrap = True
-            edit = qt.QLineEdit()
+            edit = _addField(form, parameter)
             self.inOrder.append(edit)
-            label.setBuddy(edit)
-            edit.objectName = parameter.name
-            edit.accessibleName = label.text
-            edit.toolTip = label.toolTip = _asToolTip(_(parameter.description))
             edit.text = parameter.default
             if parameter.remembered:
                 edit.text = qt.QSettings().value(self._parameterKey(parameter), parameter.default)
             edit.textChanged.connect(lambda text, parameter=parameter: self._onEdited(parameter, text))
             self.edits[rule.__name__, parameter.name] = edit
-            form.addWidget(label)
-            form.addWidget(edit)
         return fields
 
     def _key(self, rule):
@@ -967,11 +1020,9 @@ class _RuleList:
         first = [(name, spec) for name in names for spec in self._rules[name].parameterSpecs[:1]]
         return {name: _(spec.title) for name, spec in first if not self.edits[name, spec.name].text}
 
-    def focus(self, name):
-        """Let the user type into the first field of a rule."""
-        fields = [edit for (rule, _name), edit in self.edits.items() if rule == name]
-        if fields:
-            fields[0].setFocus()
+    def parameters(self, name):
+        """Return the parameters of a rule, each with the field of it."""
+        return [(spec, self.edits[name, spec.name]) for spec in self._rules[name].parameterSpecs]
 
     def namedIn(self, text):
         """Return the name of the first rule that a text names; "" if there is none."""
@@ -1016,6 +1067,77 @@ class _RuleList:
         }
 
 
+class _Questions:
+    """The fields of rules that need to be told something, beside the message that says so."""
+
+    def __init__(self, area, ruleList, before, onAnswered):
+        self._area = area
+        self._ruleList = ruleList
+        self._before = before
+        self._onAnswered = onAnswered
+        self._fields = {}
+
+    def ask(self, names):
+        """Show the fields of these rules and no others, and let the user type into the first."""
+        asked = [self._fieldsOf(name) for name in names if name]
+        self.showOnly(names)
+        for fields, _edits in asked:
+            fields.visible = True
+        if asked:
+            _fields, edits = asked[0]
+            edits[0].setFocus()
+
+    def showOnly(self, names):
+        """Hide the fields of all rules but these."""
+        for name, (fields, _edits) in self._fields.items():
+            if name not in names:
+                fields.visible = False
+
+    def _fieldsOf(self, name):
+        if name not in self._fields:
+            fields = qt.QWidget()
+            form = qt.QVBoxLayout(fields)
+            form.setContentsMargins(0, 0, 0, 0)
+            edits = []
+            for parameter, other in self._ruleList.parameters(name):
+                edit = _addField(form, parameter)
+                edit.text = other.text
+                _follow(edit, other)
+                _follow(other, edit)
+                edit.returnPressed.connect(self._onAnswered)
+                edits.append(edit)
+            self._area.layout().addWidget(fields)
+            for edit in edits:
+                qt.QWidget.setTabOrder(self._before, edit)
+                self._before = edit
+            self._fields[name] = fields, edits
+        return self._fields[name]
+
+
+def _addField(form, parameter):
+    """Add label and field of a parameter to a layout; return the field."""
+    label = qt.QLabel(_(parameter.title))
+    label.wordWrap = True
+    edit = qt.QLineEdit()
+    label.setBuddy(edit)
+    edit.objectName = parameter.name
+    edit.accessibleName = label.text
+    edit.toolTip = label.toolTip = _asToolTip(_(parameter.description))
+    form.addWidget(label)
+    form.addWidget(edit)
+    return edit
+
+
+def _follow(edit, other):
+    """Let a field show what is typed into another."""
+
+    def take(text):
+        if edit.text != text:  # or the cursor would jump to the end
+            edit.text = text
+
+    other.textChanged.connect(take)
+
+
 class _ResultsTree:
     """Shows the results; branches are filled when they are opened, large ones a page at a time."""
 
@@ -1023,7 +1145,7 @@ class _ResultsTree:
     FEW = 20
     """So many files that a filter found are shown at once."""
 
-    def __init__(self, tree, detail, ruleList, width):
+    def __init__(self, tree, detail, ruleList):
         self._tree = tree
         self._detail = detail
         self._ruleList = ruleList
@@ -1038,9 +1160,14 @@ class _ResultsTree:
         detail.minimumHeight = 3 * line
         tree.indentation = 12
         heads = [metrics.boundingRect(tree.headerItem().text(column)).width() for column in (1, 2)]
-        tree.setColumnWidth(0, min(190, width - 2 * (max(heads) + line)))
+        self._others = 2 * (max(heads) + line)
+        tree.header().stretchLastSection = False
         for column in (1, 2):
             tree.header().setSectionResizeMode(column, qt.QHeaderView.Stretch)
+
+    def fit(self, width):
+        """Give the first column half of the width, as long as the others keep what their heads need."""
+        self._tree.setColumnWidth(0, min(width // 2, width - self._others))
 
     def clear(self):
         self._results = None
@@ -1249,8 +1376,10 @@ def _holdsSomething(folder):
 
 
 def _asToolTip(text):
-    """Return rich text, because Qt does not wrap the lines of plain text."""
-    return f"<p>{html.escape(text)}</p>"
+    """Return rich text, because Qt does not wrap the lines of plain text; what is very long is not shown whole."""
+    shown = text if len(text) <= _LONGEST_TOOL_TIP else f"{text[:_LONGEST_TOOL_TIP]}..."
+    shown = html.escape(re.sub(r"(\S{32})(?=\S)", rf"\1{_BREAK}", shown))
+    return f"<p>{shown}</p>"
 
 
 def _breakable(text):
@@ -1277,16 +1406,40 @@ def _wrapped(text, metrics, width):
     return "\n".join(lines)
 
 
-def _foldRow(row, width):
-    """Put buttons below one another if they do not fit side by side."""
-    layout = row.layout()
-    buttons = [layout.itemAt(index).widget() for index in range(layout.count())]
-    for button in buttons:
-        if button.sizeHint.width() > width:
-            button.text = _wrapped(button.text, _metrics(button), 3 * width // 4)
-    needed = sum(button.sizeHint.width() for button in buttons) + layout.spacing * (len(buttons) - 1)
-    if needed > width:
-        layout.setDirection(qt.QBoxLayout.TopToBottom)
+class _ButtonRow:
+    """Buttons side by side, or below one another where they do not fit."""
+
+    def __init__(self, row):
+        self._layout = row.layout()
+        self._buttons = [self._layout.itemAt(index).widget() for index in range(self._layout.count())]
+        self._texts = [button.text for button in self._buttons]
+        row.setSizePolicy(qt.QSizePolicy.Ignored, qt.QSizePolicy.Preferred)  # else it could not become narrower
+
+    def fit(self, width):
+        for button, text in zip(self._buttons, self._texts):
+            button.text = text
+            if button.sizeHint.width() > width:
+                button.text = _wrapped(text, _metrics(button), 3 * width // 4)
+        needed = sum(button.sizeHint.width() for button in self._buttons)
+        fits = needed + self._layout.spacing * (len(self._buttons) - 1) <= width
+        self._layout.setDirection(qt.QBoxLayout.LeftToRight if fits else qt.QBoxLayout.TopToBottom)
+
+
+def _watchWidth(widget, onWidth):
+    """Tell the width of a widget whenever it changes; return the filter of events that does so."""
+
+    class WidthFilter(qt.QObject):  # not at the top: importing this file must not need widgets
+        last = 0
+
+        def eventFilter(self, watched, event):
+            if event.type() == qt.QEvent.Resize and widget.width != self.last:
+                self.last = widget.width
+                onWidth(self.last)
+            return False
+
+    found = WidthFilter()
+    widget.installEventFilter(found)
+    return found
 
 
 #
@@ -1416,7 +1569,7 @@ class DICOMPatcherLogic(ScriptedLoadableModuleLogic):
         """
         from DICOMPatcherLib.importing import Import
 
-        if not os.path.isdir(outputDirPath):
+        if not os.path.exists(outputDirPath):
             raise InputError(f"There is no folder {outputDirPath}. Patch the files first.")
         return Import(outputDirPath, self._database(), [inputDirPath] if inputDirPath else [])
 

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Protocol
 
-from DICOMPatcherLib.files import is_inside, is_text_path, list_files
+from DICOMPatcherLib.files import is_inside, is_text_path, list_files, split_input
 from DICOMPatcherLib.part10 import Part10File
 from DICOMPatcherLib.rows import Columns
 
@@ -40,12 +40,12 @@ class Database(Protocol):
 
 
 class Import:
-    """A folder that is to be imported.
+    """A folder or a file that is to be imported.
 
     Parameters
     ----------
-    folder
-        Its files are imported.
+    source
+        A folder, whose files are imported, or a file.
     originals
         Other files and folders of the user, whose files the database must not delete.
 
@@ -65,10 +65,10 @@ class Import:
         Whether some of these are files of the user.
     """
 
-    def __init__(self, folder: str, database: Database, originals: Sequence[str] = ()) -> None:
-        self._folder = os.path.abspath(folder)
+    def __init__(self, source: str, database: Database, originals: Sequence[str] = ()) -> None:
+        self._root, self._only = split_input(source)
         self._database = database
-        self._originals = (self._folder, *originals)
+        self._originals = (source, *originals)
         self._columns = Columns(_KEYWORDS)
         self._instances: set[str] = set()
         self.files: list[str] = []
@@ -84,10 +84,10 @@ class Import:
 
     def steps(self) -> Iterator[None]:
         """Look at the folder a file at a time."""
-        for path, problem, _ in list_files(self._folder):
+        for path, problem, _ in list_files(self._root, self._only):
             name = path.rpartition("/")[2]
             if name != "DICOMDIR" and not problem:
-                self._look_at(os.path.join(self._folder, *path.split("/")))
+                self._look_at(os.path.join(self._root, *path.split("/")))
             yield
         own = os.path.join(os.path.abspath(self._database.databaseDirectory), "")
         for study in self.known_studies:

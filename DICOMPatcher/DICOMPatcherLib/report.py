@@ -65,6 +65,7 @@ class Report:
         self._kept: Counter[tuple[str, str]] = Counter()
         self._texts: dict[tuple[str, str], str] = {}
         self._examples: dict[tuple[str, str], str] = {}
+        self._not_in_order = 0
         for _ in self.count_steps() if at_once else ():
             pass
 
@@ -91,6 +92,8 @@ class Report:
         changed = {(change.rule, keyword_of(change.path) or format_path(change.path)) for change in details.changes}
         changed |= {(repair.rule, f"structure of the file ({repair.defect})") for repair in details.repairs}
         self.counts[file.outcome] += 1
+        is_no_image = file.outcome == SKIPPED and file.row is None  # no DICOM file, or a DICOMDIR
+        self._not_in_order += file.outcome != COPIED and not is_no_image
         self._found.update(found)
         if file.outcome == PATCHED:
             self._changed.update(changed)
@@ -126,6 +129,16 @@ class Report:
     def would_help(self) -> bool:
         """Whether Slicer gets more from the copy than from the input: something changes, or else is in the way."""
         return self.would_change or bool(self.plan.hindrances)
+
+    @property
+    def is_in_order(self) -> bool:
+        """Whether Slicer can import all DICOM files of the input as they are, and no rule is advised."""
+        return self.writable > 0 and not (self._not_in_order or self.advice or self.plan.hindrances)
+
+    @property
+    def has_findings(self) -> bool:
+        """Whether anything is wrong with a file."""
+        return bool(self._found)
 
     @property
     def writable(self) -> int:

@@ -84,7 +84,7 @@ def test_shows_the_version_and_where_it_lies(desk):
     from DICOMPatcherLib import __version__
 
     assert desk.panel.ui.versionLabel.text == f"DICOM Patcher {__version__}"
-    assert "DICOMPatcher.py" in desk.panel.ui.versionLabel.toolTip
+    assert "DICOMPatcher.py" in desk.panel.ui.versionLabel.toolTip.replace("\N{ZERO WIDTH SPACE}", "")
 
 
 def test_is_built_without_a_main_window_and_in_testing_mode(desk):
@@ -599,7 +599,20 @@ def test_shows_what_is_wrong_with_a_parameter(desk, source, output, rule):
     title = desk.panel.ruleCheckBoxes[rule].text.replace("\n", " ")
     assert desk.message.startswith(f'"{title}" needs the parameter')
     assert not output.exists()
-    assert not desk.panel.ui.rulesButton.collapsed
+    assert asked(desk) == {"UseCharacterSet": ["CharacterSet"], "SetElements": ["Elements", "Where"]}[rule]
+
+
+def asked(desk):
+    """Return the names of the fields that are shown beside the message; the list of repairs stays as it is."""
+    assert desk.panel.ui.rulesButton.collapsed
+    area = desk.panel.ui.questionArea
+    fields = desk.slicer.util.findChildren(area, className="QLineEdit")
+    return [field.objectName for field in fields if field.isVisibleTo(desk.panel.uiWidget)]
+
+
+def field_beside_the_message(desk, name):
+    [field] = desk.slicer.util.findChildren(desk.panel.ui.questionArea, name=name)
+    return field
 
 
 def test_results_stay_if_a_parameter_is_wrong(desk, source):
@@ -621,11 +634,41 @@ def test_a_field_that_a_recommended_repair_needs_is_asked_for(desk, source):
     desk.press("check")
     assert "- Specify character set" in desk.message
     desk.press("recommended")
-    assert desk.message.endswith("Fill in first, under Repairs: Character set.")
-    assert not desk.panel.ui.rulesButton.collapsed
+    assert desk.message.endswith("Fill in first: Character set.")
+    assert asked(desk) == ["CharacterSet"]
+    field = field_beside_the_message(desk, "CharacterSet")
+    field.text = "cp125"
+    assert desk.panel.parameterEdits["UseCharacterSet", "CharacterSet"].text == "cp125"
     desk.panel.parameterEdits["UseCharacterSet", "CharacterSet"].text = "cp1251"
-    desk.press("check")
+    assert field.text == "cp1251"
+    field.returnPressed.emit()
+    desk.wait()
+    assert desk.message.startswith("Checked")
     assert "Recommended" not in desk.tree()
+    assert asked(desk) == []
+
+
+def test_a_question_goes_with_the_rule_that_asks(desk, source):
+    desk.choose(source)
+    desk.tick("UseCharacterSet")
+    desk.press("check")
+    assert asked(desk) == ["CharacterSet"]
+    desk.tick("UseCharacterSet", on=False)
+    assert asked(desk) == []
+    desk.tick("SetElements")
+    desk.press("check")
+    assert asked(desk) == ["Elements", "Where"]
+
+
+def test_typing_in_the_middle_of_a_field_beside_the_message_goes_on_there(desk, source):
+    desk.choose(source)
+    desk.tick("UseCharacterSet")
+    desk.press("check")
+    field = field_beside_the_message(desk, "CharacterSet")
+    field.text = "cp1251"
+    field.cursorPosition = 2
+    field.insert("x")
+    assert (field.text, field.cursorPosition) == ("cpx1251", 3)
 
 
 def test_says_that_something_unexpected_happened_and_can_be_used_again(desk, source, output, monkeypatch, caplog):

@@ -10,7 +10,7 @@ import pytest
 
 from DICOMPatcherLib import InputError
 from DICOMPatcherLib.plan import Progress
-from synthetic import write_ct_series
+from synthetic import write_ct, write_ct_series
 
 ROOT = pathlib.Path(__file__).resolve().parents[3]
 
@@ -62,7 +62,7 @@ def test_the_progress_bar_counts_the_files(desk, source):
     desk.wait(lambda: seen.add((bar.maximum, bar.value)) or not desk.panel.isBusy)
     assert (0, 0) not in seen or len(seen) > 1
     assert 200 in {maximum for maximum, _ in seen}
-    assert all(value <= maximum for maximum, value in seen)
+    assert all(value <= maximum for maximum, value in seen if maximum)
 
 
 def test_old_results_are_gone_while_it_checks_again(desk, source):
@@ -195,6 +195,48 @@ def test_an_icon_tells_how_it_went(desk, source, output, tmp_path):
         assert icon(desk) == "Warning"
 
 
+def test_what_the_panel_says_can_be_selected_with_mouse_and_keyboard(desk):
+    qt = desk.module.qt
+    for label in (desk.panel.ui.messageLabel, desk.panel.ui.detailLabel):
+        assert label.textInteractionFlags == qt.Qt.TextSelectableByMouse | qt.Qt.TextSelectableByKeyboard
+
+
+def test_a_sound_file_beside_one_that_cannot_be_written_is_told(desk, source, output):
+    with open(source / "0000.dcm", "r+b") as file:
+        file.truncate(300)
+    desk.tick("NormalizeFileNames", "GenerateMissingIDs", on=False)
+    desk.choose(source, output)
+    desk.press("check")
+    assert desk.message.endswith(
+        "Nothing else needs repair. Patch writes a copy without the files that are not in order."
+    )
+
+
+def test_what_is_copied_although_it_is_damaged_is_told(desk, source, output):
+    """It is written, but it is not repaired."""
+    with open(source / "0000.dcm", "r+b") as file:
+        file.truncate(300)
+    desk.tick("CopyUnreadableFiles")
+    desk.choose(source, output)
+    for button, title in (("check", "To be copied as they are:"), ("patch", "Copied as they are:")):
+        desk.press(button)
+        assert f"\n{title}\n- unreadable: " in desk.message
+        assert icon(desk) == "Warning"
+
+
+def test_what_is_only_reported_leaves_the_originals_as_they_are(desk, tmp_path):
+    """Two patients in one study: which of them is right only people know."""
+    for number, name in enumerate(("Doe^Jane", "Roe^John")):
+        write_ct(tmp_path / f"{number}.dcm", number, PatientName=name, Rows=4, Columns=4)
+    desk.tick("NormalizeFileNames", on=False)
+    desk.choose(tmp_path)
+    desk.press("check")
+    [(problem, (repair, _files))] = desk.problems().items()
+    assert problem.startswith("A study names several patients. Slicer shows all of its images under one of them.")
+    assert repair == "Only reported"
+    assert desk.message.endswith("What is wrong is only reported: the originals can be imported as they are.")
+
+
 def test_says_the_first_reasons_why_files_are_not_written(desk, tmp_path):
     kinds = {"png": b"\x89PNG\r\n\x1a\n", "pdf": b"%PDF-1.7", "text": b"text", "gif": b"GIF89a", "empty": b""}
     kinds |= {"jpeg": b"\xff\xd8\xff\xe0", "xml": b"<?xml version='1.0'?>"}
@@ -301,8 +343,36 @@ def test_a_slicer_without_a_database_is_told(desk, source, monkeypatch):
     desk.slicer.dicomDatabase  # noqa: B018 - made when it is asked for
     monkeypatch.setattr(desk.slicer, "dicomDatabase", None)
     desk.choose("", source)
+    desk.user.will_answer("Import it")
     desk.press("import")
     assert desk.message.startswith("The DICOM database is not open.")
+
+
+@pytest.mark.parametrize(("field", "button"), [("input", "check"), ("output", "patch")])
+def test_folders_that_cannot_be_used_are_not_remembered(desk, source, tmp_path, field, button):
+    """Nor proposed the next time."""
+    (tmp_path / "file").write_text("no folder")
+    desk.choose(source if field == "output" else tmp_path / "nowhere", tmp_path / "file")
+    desk.press(button)
+    assert "Done" not in desk.message
+    assert getattr(desk.open_panel(), f"{field}DirSelector").currentPath == ""
+
+
+# Closing
+
+
+@pytest.mark.parametrize("button", ["check", "patch", "import", "report"])
+def test_controls_that_are_left_after_closing_do_nothing(desk, source, output, caplog, button):
+    desk.choose(source, output)
+    desk.press("patch")
+    desk.user.will_answer("report.csv")
+    desk.panel.cleanup()
+    before = desk.message
+    getattr(desk.panel, f"{button}Button").click()
+    desk.choose(output, source)
+    assert not desk.panel.isBusy
+    assert (desk.message, caplog.text) == (before, "")
+    desk.user.answers.clear()
 
 
 # Repairs

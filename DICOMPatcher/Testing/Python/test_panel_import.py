@@ -31,6 +31,13 @@ def patch(desk, source, output):
     desk.press("patch")
 
 
+def import_folder(desk, folder):
+    """Import a folder that the panel has not written."""
+    desk.choose("", folder)
+    desk.user.will_answer("Import it")
+    desk.press("import")
+
+
 def add_to_database(desk, folder):
     importlib.import_module("DICOMLib.DICOMUtils").importDicom(str(folder))
 
@@ -39,6 +46,7 @@ def test_import_can_be_pressed_when_there_is_something_to_import(desk, source, o
     assert not desk.panel.importButton.enabled
     desk.choose(source, output)
     assert not desk.panel.importButton.enabled
+    write_ct(source / "bad.dcm", StudyInstanceUID=None, Rows=4, Columns=4)
     desk.press("check")
     assert not desk.panel.importButton.enabled
     desk.press("patch")
@@ -50,6 +58,7 @@ def test_tells_what_was_added(desk, database, source, output):
     desk.press("import")
     assert desk.message == (
         "Added to the DICOM database from 3 files: patients 1, studies 1, series 1, instances 3.\n"
+        f"The files are in {output}\n"
         "Next: Go to DICOM module."
     )
     assert sorted(database.allFiles()) == sorted(str(path) for path in output.rglob("*.dcm"))
@@ -57,10 +66,66 @@ def test_tells_what_was_added(desk, database, source, output):
     assert desk.panel.importButton.enabled
 
 
-def test_imports_the_output_of_an_earlier_session(desk, database, source):
+@pytest.mark.parametrize(("answer", "count"), [("Import it", 3), ("Cancel", 0)])
+def test_the_output_of_an_earlier_session_is_imported_only_if_that_is_wanted(desk, database, source, answer, count):
+    """It may be of another patient."""
     desk.choose("", source)
+    desk.panel.outputDirSelector.addCurrentPathToHistory()
+    panel = desk.open_panel()
+    assert panel.outputDirSelector.currentPath == str(source)
+    assert imports(desk) == f"Import takes, if you confirm it: {source}"
+    desk.user.will_answer(answer)
     desk.press("import")
-    assert database.imagesCount() == 3
+    [dialog] = desk.user.dialogs
+    assert dialog.text.startswith(f"{source} was not written by this panel since it was opened.")
+    assert dialog.default == "Cancel"
+    assert database.imagesCount() == count
+
+
+def imports(desk):
+    """Return what the panel says that it would import; "" if it says nothing."""
+    label = desk.panel.ui.importLabel
+    return label.text.replace("\N{ZERO WIDTH SPACE}", "") if label.isVisibleTo(desk.panel.uiWidget) else ""
+
+
+def test_what_the_panel_wrote_is_imported_without_a_question_as_long_as_it_is_chosen(desk, source, output, tmp_path):
+    assert imports(desk) == ""
+    patch(desk, source, output)
+    assert imports(desk) == f"Import takes the repaired copy: {output}"
+    desk.choose(source, tmp_path / "other")
+    assert imports(desk) == ""
+    assert not desk.panel.importButton.enabled
+    desk.choose(source, source)
+    assert imports(desk).startswith("Import takes, if you confirm it")
+    desk.choose(tmp_path, output)
+    assert imports(desk) == f"Import takes the repaired copy: {output}"
+
+
+@pytest.mark.parametrize("kind", ["a folder", "a folder with a text", "a file"])
+def test_originals_that_are_in_order_are_imported_as_they_are(desk, database, source, output, kind):
+    desk.tick("NormalizeFileNames", on=False)
+    output.mkdir()
+    (output / "of another patient.dcm").write_bytes(b"")
+    if kind == "a folder with a text":
+        (source / "notes.txt").write_text("no DICOM file")
+    chosen = source / "0000.dcm" if kind == "a file" else source
+    desk.choose(chosen, output)
+    desk.press("check")
+    assert "Nothing needs repair: the originals can be imported as they are." in desk.message
+    assert imports(desk) == f"Import takes the originals: {chosen}"
+    desk.press("import")
+    assert not desk.user.dialogs
+    assert f"The files are in {chosen}" in desk.message
+    assert database.imagesCount() == (1 if kind == "a file" else 3)
+    desk.choose(source.parent, output)
+    assert imports(desk).startswith("Import takes, if you confirm it"), "they were not checked"
+
+
+def test_originals_with_a_fault_are_not_offered(desk, source, output):
+    write_ct(source / "bad.dcm", StudyInstanceUID=None, Rows=4, Columns=4)
+    desk.choose(source, output)
+    desk.press("check")
+    assert imports(desk) == ""
 
 
 @pytest.mark.parametrize(("mode", "copied"), [("0", True), ("1", False), (None, False)])
@@ -211,6 +276,7 @@ def test_says_that_the_database_was_closed_meanwhile(desk, database, source, out
 def test_an_import_can_be_cancelled(desk, database, tmp_path):
     write_ct_series(tmp_path / "input", 50, Rows=4, Columns=4)
     desk.choose("", tmp_path / "input")
+    desk.user.will_answer("Import it")
     desk.begin("import")
     desk.wait(database.imagesCount)
     desk.press("cancel")
@@ -218,7 +284,7 @@ def test_an_import_can_be_cancelled(desk, database, tmp_path):
     assert 0 < count < 50
     assert desk.message.startswith("The import was cancelled.\nAdded to the DICOM database from 50 files:")
     assert f"instances {count}." in desk.message
-    desk.user.will_answer("Import without removing")
+    desk.user.will_answer("Import it", "Import without removing")
     desk.press("import")
     assert database.imagesCount() == 50
 
@@ -243,6 +309,7 @@ def test_removing_an_earlier_import_cannot_be_cancelled(desk, database, source, 
 def test_closing_slicer_stops_an_import(desk, database, tmp_path):
     write_ct_series(tmp_path / "input", 50, Rows=4, Columns=4)
     desk.choose("", tmp_path / "input")
+    desk.user.will_answer("Import it")
     desk.begin("import")
     desk.wait(database.imagesCount)
     desk.panel.cleanup()
@@ -255,6 +322,7 @@ def test_the_bar_shows_how_much_is_imported(desk, tmp_path):
     write_ct_series(tmp_path / "input", 50, Rows=4, Columns=4)
     desk.choose("", tmp_path / "input")
     shown = []
+    desk.user.will_answer("Import it")
     bar = desk.panel.ui.progressBar
     bar.connect("valueChanged(int)", lambda value: shown.append((desk.message, bar.maximum, value)))
     desk.press("import")
@@ -279,9 +347,25 @@ def test_a_study_without_any_series_is_removed_too(desk, database, source, outpu
 
 def test_relative_paths_are_made_absolute(desk, database, source, monkeypatch):
     monkeypatch.chdir(source.parent)
-    desk.choose("", source.name)
-    desk.press("import")
+    import_folder(desk, source.name)
     assert sorted(database.allFiles()) == sorted(str(path) for path in source.iterdir())
+
+
+@pytest.mark.parametrize("content", ["a DICOMDIR", "a text"])
+def test_says_why_slicer_shows_no_patient_of_sound_files_and_that_patching_helps(
+    desk, database, source, output, content
+):
+    (source / "DICOMDIR").write_bytes(_dicomdir() if content == "a DICOMDIR" else b"no DICOM file")
+    desk.choose(source, output)
+    desk.press("check")
+    assert "4 files: 0 to patch, " in desk.message
+    assert "lists: 0 of 3 DICOM files, so that it shows 0 patients." in desk.message
+    assert desk.message.endswith("Press Patch to write the repaired copy. Nothing is written yet.")
+    assert imports(desk) == ""
+    desk.press("patch")
+    assert "0 patients" not in desk.message
+    add_to_database(desk, output)
+    assert database.imagesCount() == 3
 
 
 def test_a_dicomdir_hides_nothing_and_is_never_in_the_output(desk, database, source, output):
@@ -313,8 +397,7 @@ def test_says_why_fewer_were_added_than_written(desk, source, changes, reason, t
     write_ct(source / "first.dcm", SOPInstanceUID="1.2.3.0", SeriesInstanceUID="1.2.4", Rows=4, Columns=4)
     others = {"SOPInstanceUID": "1.2.3.1", "SeriesInstanceUID": "1.2.4", "Rows": 4, "Columns": 4}
     write_ct(source / "last.dcm", 1, **{**others, **changes})
-    desk.choose("", source)
-    desk.press("import")
+    import_folder(desk, source)
     assert "from 5 files" in desk.message
     assert "instances 4." in desk.message
     assert f"- {reason}" in desk.message
@@ -323,8 +406,7 @@ def test_says_why_fewer_were_added_than_written(desk, source, changes, reason, t
 def test_of_files_with_an_empty_instance_uid_one_is_kept(desk, database, source):
     for name in ("first", "second"):
         write_ct(source / f"{name}.dcm", SOPInstanceUID="", SeriesInstanceUID="1.2.4", Rows=4, Columns=4)
-    desk.choose("", source)
-    desk.press("import")
+    import_folder(desk, source)
     assert database.imagesCount() == 4
     assert "- 2 x without an instance UID: the database keeps one of them at most" in desk.message
 
@@ -332,8 +414,7 @@ def test_of_files_with_an_empty_instance_uid_one_is_kept(desk, database, source)
 def test_says_how_many_files_are_no_dicom_files(desk, source):
     (source / "notes.txt").write_text("no DICOM file")
     (source / "cut.dcm").write_bytes((source / "0000.dcm").read_bytes()[:300])
-    desk.choose("", source)
-    desk.press("import")
+    import_folder(desk, source)
     assert "instances 3." in desk.message
     assert "- 2 x no DICOM file, or damaged" in desk.message
 
@@ -342,29 +423,27 @@ def test_says_that_the_database_refused_a_file(desk, source, monkeypatch):
     """For a reason that cannot be known before."""
     fill = desk.slicer.dicomDatabase._native.fill
     monkeypatch.setattr(desk.slicer.dicomDatabase._native, "fill", lambda files, copy: fill(files[1:], copy))
-    desk.choose("", source)
-    desk.press("import")
+    import_folder(desk, source)
     assert "- 1 x refused by the database" in desk.message
 
 
 def test_says_that_there_is_no_database(desk, database, source):
     database.closeDatabase()
-    desk.choose("", source)
-    desk.press("import")
+    import_folder(desk, source)
     assert desk.message.startswith("The DICOM database is not open.")
 
 
 def test_says_that_there_is_nothing_to_import(desk, tmp_path):
     (tmp_path / "folder").mkdir()
     (tmp_path / "folder" / "DICOMDIR").write_bytes(_dicomdir())
-    desk.choose("", tmp_path / "folder")
-    desk.press("import")
+    import_folder(desk, tmp_path / "folder")
     assert desk.message.startswith("There are no files in")
 
 
 def test_an_import_can_be_cancelled_while_files_are_looked_at(desk, database, tmp_path):
     write_ct_series(tmp_path / "many", 500, Rows=4, Columns=4)
     desk.choose("", tmp_path / "many")
+    desk.user.will_answer("Import it")
     desk.begin("import")
     desk.wait(lambda: desk.message.startswith("Looking"))
     desk.press("cancel")
@@ -410,7 +489,7 @@ def test_a_series_that_is_known_in_another_study_is_noticed(desk, database, sour
         SOPInstanceUID=lambda index: f"1.2.3.4.6.{index + 1}",
     )
     desk.choose("", output)
-    desk.user.will_answer("Remove and import")
+    desk.user.will_answer("Import it", "Remove and import")
     desk.press("import")
     assert (database.studiesCount(), database.imagesCount()) == (1, 3)
     assert database.patientForStudy("1.2.3.4.5")

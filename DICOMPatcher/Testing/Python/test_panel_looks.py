@@ -54,14 +54,14 @@ def speak_long_words(desk, monkeypatch, tmp_path):
     monkeypatch.setattr(desk.module, "_", lambda text: text if "{" in text else longer(text))
 
 
-def shown(desk):
-    """Lay the panel out as narrow as it can be made."""
+def shown(desk, width=NARROW):
+    """Lay the panel out, usually as narrow as it can be made."""
     parent = desk.panel.parent
-    parent.resize(NARROW, 3000)
+    parent.resize(width, 3000)
     parent.show()
     for _ in range(3):
         desk.slicer.app.processEvents()
-    parent.resize(NARROW, 3000)
+    parent.resize(width, 3000)
     desk.slicer.app.processEvents()
 
 
@@ -152,6 +152,54 @@ def test_long_names_do_not_make_the_panel_wide(desk, tmp_path):
     tree.setCurrentItem(tree.topLevelItem(0).child(0))
     shown(desk)
     assert cut_off(desk) == []
+
+
+def test_what_does_not_fit_side_by_side_is_below_one_another_as_long_as_it_does_not(desk):
+    """The panel can be made narrow again, too."""
+    qt = desk.module.qt
+    ui = desk.panel.ui
+    desk.panel.ui.rulesButton.collapsed = False
+    tree = ui.resultsTree
+    for width in (NARROW, 3000, NARROW, 3000):
+        shown(desk, width)
+        directions = {row.layout().direction() for row in (ui.rulesRow, ui.actionRow, ui.resultsRow, ui.importRow)}
+        is_wide = width > NARROW
+        assert (directions == {qt.QBoxLayout.LeftToRight}) or not is_wide
+        assert (
+            not any(
+                "\n" in button.text
+                for button in desk.slicer.util.findChildren(className="QPushButton", widget=desk.panel.uiWidget)
+            )
+            or not is_wide
+        )
+        assert (ui.foldersLayout.rowWrapPolicy == qt.QFormLayout.WrapLongRows) or not is_wide
+        assert desk.panel.parent.minimumSizeHint.width() <= NARROW
+        assert tree.columnWidth(0) > (1000 if is_wide else 50)
+
+
+@pytest.mark.parametrize("width", [NARROW, 480, 1000])
+def test_the_columns_of_the_results_fit_into_them(desk, tmp_path, width):
+    write_ct(tmp_path / "input.dcm", StudyInstanceUID=None)
+    desk.choose(tmp_path / "input.dcm")
+    desk.press("check")
+    shown(desk, width)
+    tree = desk.panel.ui.resultsTree
+    assert sum(tree.columnWidth(column) for column in range(3)) == tree.viewport().width
+    assert not tree.horizontalScrollBar().isVisibleTo(tree)
+
+
+def test_tool_tips_of_long_texts_can_be_broken(desk, tmp_path):
+    name = "n" * 200
+    (tmp_path / "input").mkdir()
+    (tmp_path / "input" / name).write_text("no DICOM file")
+    desk.choose(tmp_path / "input")
+    desk.press("check")
+    files = desk.panel.ui.resultsTree.topLevelItem(0).child(0)
+    files.setExpanded(True)
+    tip = files.child(0).toolTip(0)
+    assert name in tip.replace("\N{ZERO WIDTH SPACE}", "")
+    assert all(len(part) < 40 for part in re.split("[\N{ZERO WIDTH SPACE} ]", tip))
+    assert len(desk.module._asToolTip("a " * 5000)) < 1100
 
 
 def test_finds_what_is_cut_off(desk):

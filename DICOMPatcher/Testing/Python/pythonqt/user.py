@@ -34,7 +34,7 @@ class Dialog:
     default: str = ""
     """Label of the button that the Enter key presses."""
     is_plain: bool = False
-    """Whether a message box shows its text as it is, whatever it looks like."""
+    """Whether a message box shows all of its text as it is, whatever it looks like, and opens no link."""
 
 
 dialogs: list[Dialog] = []

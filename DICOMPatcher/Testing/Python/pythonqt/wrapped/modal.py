@@ -81,13 +81,18 @@ def run_message_box(native: QtWidgets.QMessageBox, kind: str = "") -> int:
         native.detailedText(),
         tuple(map(_label, buttons)),
         default=_label(native.defaultButton()) if native.defaultButton() is not None else "",
-        is_plain=native.textFormat() == QtCore.Qt.TextFormat.PlainText,
+        is_plain=all(map(_is_plain, native.findChildren(QtWidgets.QLabel))),
     )
     user.show(dialog)
     if len(buttons) == 1 and not user.has_answer():
         return _run(native, buttons[0].click, answered=True)
     answer = user.next_answer() if user.has_answer() else None
     return _run(native, lambda: _button(native, answer).click(), answered=answer is not None)
+
+
+def _is_plain(label: QtWidgets.QLabel) -> bool:
+    is_plain = label.textFormat() == QtCore.Qt.TextFormat.PlainText and not label.openExternalLinks()
+    return is_plain or not label.text()
 
 
 def _button(native: QtWidgets.QMessageBox, answer: Any) -> QtWidgets.QAbstractButton:
