@@ -643,7 +643,7 @@ class DICOMPatcherWidget(ScriptedLoadableModuleWidget):
             text = _("Cancelled. Files written before that: {count}. These are whole, the others are missing.")
             lines = [text.format(count=report.writable)]
         else:
-            lines = [_("Done: {conclusion}").format(conclusion=report.conclusion())]
+            lines = [_("Done: {conclusion}").format(conclusion=report.conclusion()), *report.plan.remarks]
         lines += self._linesOf("kept", _("Copied as they are:"))
         lines += self._linesOf("left out", _("Not written:"))
         if report.writable:

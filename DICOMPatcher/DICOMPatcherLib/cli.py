@@ -115,7 +115,7 @@ def _add_rule_options(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="ELEMENT=VALUE",
-        help="apply --set and --remove only to files with this value; * stands for any text",
+        help="apply --set and --remove only to files with this value; * stands for any text, all else for itself",
     )
     parser.add_argument(
         "--report",

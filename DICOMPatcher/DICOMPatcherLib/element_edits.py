@@ -58,10 +58,26 @@ class ElementEdit(NamedTuple):
 
 
 class Condition(NamedTuple):
-    """What the text of an element must look like: a pattern of `fnmatch` without capital letters."""
+    """What the text of an element must be; an asterisk in it stands for any text, and case does not matter."""
 
     tag: BaseTag
     pattern: str
+
+    def fits(self, text: str) -> bool:
+        """Tell whether a text is that."""
+        text = text.strip(" \0").casefold()
+        first, *others = self.pattern.casefold().split("*")
+        if not others:
+            return text == first
+        if not text.startswith(first):
+            return False
+        position = len(first)
+        for part in others[:-1]:
+            position = text.find(part, position)
+            if position < 0:
+                return False
+            position += len(part)
+        return len(text) - position >= len(others[-1]) and text.endswith(others[-1])
 
 
 def parse_edits(text: str) -> list[ElementEdit]:
@@ -91,7 +107,7 @@ def parse_conditions(text: str) -> list[Condition]:
         tag, keyword = _element(name.strip())
         if tag.is_private or not is_known_vr(_vr(tag)):
             raise _error(f"{keyword} has no text to compare")
-        conditions.append(Condition(tag, pattern.strip().casefold()))
+        conditions.append(Condition(tag, pattern.strip()))
     return conditions
 
 

@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 from DICOMPatcherLib.run_folder import RUN_FOLDER, is_in_use
 
+_OUTPUT = "a link leads to it in the output folder, which is not read"
+
 
 class InputError(ValueError):
     """Input and output cannot be used as they were given. The message says why and what to do."""
@@ -50,7 +52,7 @@ def split_input(source: str) -> tuple[str, str]:
 def list_files(root: str, only: str = "", leave_out: str = "") -> Iterator[Found]:
     """Yield everything below a folder, folder by folder, folders and files in sorted order.
 
-    Links to folders are followed, but no folder is entered twice.
+    Links to folders are followed, but no folder is entered twice. Those that are not followed are yielded.
 
     Parameters
     ----------
@@ -62,19 +64,20 @@ def list_files(root: str, only: str = "", leave_out: str = "") -> Iterator[Found
     if only:
         yield Found(only)
         return
-    entered: set[tuple[int, int]] = set()
+    entered: set[tuple[int, int] | str] = set()
     # Folders still to do, the next one last: a folder's own files come before those of its subfolders.
     waiting = [""]
     while waiting:
         folder = waiting.pop()
         if leave_out and folder and is_inside(os.path.join(root, folder), leave_out):
+            yield Found(folder, _OUTPUT)
             continue
         try:
-            status = os.stat(os.path.join(root, folder))
-            if (status.st_dev, status.st_ino) in entered:
+            identity = _identity(os.path.join(root, folder))
+            if identity in entered:
                 yield Found(folder, "a folder that is linked more than once")
                 continue
-            entered.add((status.st_dev, status.st_ino))
+            entered.add(identity)
             with os.scandir(os.path.join(root, folder)) as scan:
                 entries = sorted(scan, key=lambda entry: entry.name)
         except OSError as error:
@@ -84,6 +87,7 @@ def list_files(root: str, only: str = "", leave_out: str = "") -> Iterator[Found
         for entry in entries:
             path = f"{folder}/{entry.name}" if folder else entry.name
             if leave_out and entry.is_symlink() and is_inside(entry.path, leave_out):
+                yield Found(path, _OUTPUT)
                 continue
             found = _found(entry, path)
             if found is None:
@@ -91,6 +95,12 @@ def list_files(root: str, only: str = "", leave_out: str = "") -> Iterator[Found
             else:
                 yield found
         waiting.extend(reversed(folders))
+
+
+def _identity(folder: str) -> tuple[int, int] | str:
+    """Return what tells a folder from others; not all file systems number what is in them."""
+    status = os.stat(folder)
+    return (status.st_dev, status.st_ino) if status.st_ino else os.path.realpath(folder)
 
 
 def _found(entry: os.DirEntry[str], path: str) -> Found | None:
@@ -190,6 +200,6 @@ def _is_same(path: str, other: str) -> bool:
     if os.path.realpath(path) == os.path.realpath(other):
         return True
     try:
-        return os.path.samestat(os.stat(path), os.stat(other))
+        return _identity(path) == _identity(other)
     except OSError:
         return False

@@ -153,6 +153,8 @@ class Plan:
         True if original values must not appear in reports and logs.
     advice
         The rules that are off and should be used.
+    remarks
+        What rules tell about the run as a whole.
     hindrances
         What keeps Slicer from importing files that are in order: a copy helps, though no file changes.
     """
@@ -164,6 +166,7 @@ class Plan:
         self.hiding_rules = hiding_rules
         self.hides_identity = bool(hiding_rules)
         self.advice: list[Recommended] = []
+        self.remarks: list[str] = []
         self.hindrances: list[str] = []
         self._spool = Spool()
         self._unpacked: dict[str, str] = {}

@@ -171,6 +171,7 @@ class Planner:
             message = "names of files and folders stay as they are, and may tell who the patient is"
             sources = tuple(file.source for file in self.plan.files if file.is_to_be_written)
             self.plan.advice.append(Recommended(NormalizeFileNames.__name__, "F32", message, sources))
+        self.plan.remarks = [f"{rule_name(rule)}: {text}" for rule in self._rules for text in rule.remarks]
         for text in hindrances(self.plan):
             self.plan.hindrances += [text] if text else []
             yield Progress("deciding", len(self.plan.files), len(self.plan.files))
@@ -204,6 +205,7 @@ class Planner:
         for rule in self._rules:
             rule.key = self._key
             rule.logCallback = self._log
+            rule.remarks = []
             try:
                 rule.processStart(self.plan.root, self._output)
             except Exception as error:

@@ -254,7 +254,7 @@ class Report:
 
     def last_lines(self) -> list[str]:
         """Return the outcome of the run, and why Slicer imports less of the input than of the copy, if it does."""
-        return [self.conclusion(), *([] if self.written else self.plan.hindrances)]
+        return [self.conclusion(), *self.plan.remarks, *([] if self.written else self.plan.hindrances)]
 
     def conclusion(self) -> str:
         """Return the outcome of the run in one line."""

@@ -99,6 +99,7 @@ class DICOMPatcherRule:
         self.key = b""
         self.reported: list[Finding] = []
         self.accepted: list[Finding] = []
+        self.remarks: list[str] = []
         self.skipReason = ""
         self.textEncoding: tuple[str, ...] | None = None
 
@@ -116,6 +117,10 @@ class DICOMPatcherRule:
     def report(self, defect: str, message: str) -> None:
         """Note a finding about the file whose data set is being processed."""
         self.reported.append(Finding(defect, message))
+
+    def remark(self, text: str) -> None:
+        """Tell something about the run as a whole."""
+        self.remarks.append(text)
 
     def repair(self, finding: Finding) -> None:
         """Have the structure of the file mended as one of `self.file.findings` offers it."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fnmatch
 from collections.abc import Iterator, Sequence
 
 from pydicom import DataElement, Dataset
@@ -45,7 +44,8 @@ class SetElements(DICOMPatcherRule):
             "Where",
             "Only where",
             "Which files to change: Modality=CT, several on lines of their own or separated by semicolons, which must "
-            "all hold. An asterisk stands for any text; upper and lower case are the same. Empty: all files.",
+            "all hold. An asterisk stands for any text, all else for itself; upper and lower case are the same. Empty: "
+            "all files.",
             remembered=False,
         ),
     )
@@ -61,7 +61,7 @@ class SetElements(DICOMPatcherRule):
 
     def processDataSet(self, ds: Dataset) -> None:
         """Change the elements of a file that is chosen; all but the UIDs that others refer to."""
-        if not all(_holds(condition, ds) for condition in self._conditions):
+        if not all(condition.fits(text_of_element(ds, condition.tag)) for condition in self._conditions):
             return
         for edit in self._edits:
             if edit.keyword not in UID_TAGS:
@@ -70,6 +70,8 @@ class SetElements(DICOMPatcherRule):
 
     def processCollection(self, instances: list[Instance]) -> Iterator[None]:
         """Set UIDs here, where the engine sees which references must follow."""
+        if self._conditions and not self._chosen:
+            self.remark("There is no file for which all conditions hold: nothing was changed.")
         uids = [(edit.keyword, edit.text) for edit in self._edits if edit.keyword in UID_TAGS]
         for portion in portions(remaining(instances) if uids else ()):
             for instance in portion:
@@ -132,8 +134,3 @@ def edit_parameters(
     return {
         name: "".join(f"{line}\n" for line in lines) for name, lines in (("Elements", edits), ("Where", conditions))
     }
-
-
-def _holds(condition: Condition, ds: Dataset) -> bool:
-    text = text_of_element(ds, condition.tag).strip(" \0")
-    return fnmatch.fnmatchcase(text.casefold(), condition.pattern)

@@ -7,7 +7,7 @@ import os
 import pytest
 
 from builders import Recorder, entries, image, outcomes, save, save_series, state, time_limit, tree
-from DICOMPatcherLib import InputError, check, patch
+from DICOMPatcherLib import InputError, check, files, patch
 from DICOMPatcherLib.files import check_folders, list_files, split_input
 from DICOMPatcherLib.run_folder import RUN_FOLDER
 
@@ -51,6 +51,40 @@ def test_a_linked_folder_is_read_once(tmp_path):
     for name in ("x", "y"):
         (tmp_path / "in" / name).symlink_to(tmp_path / "elsewhere")
     assert [path for path in paths(tmp_path / "in") if path.endswith("1")] == ["x/1"]
+
+
+@pytest.fixture
+def unnumbered(monkeypatch):
+    """A file system that does not number what is in it."""
+
+    class System:
+        def __getattr__(self, name):
+            return getattr(os, name)
+
+        def stat(self, path):
+            status = os.stat(path)
+            return os.stat_result((status.st_mode, 0, *status[2:]))
+
+    monkeypatch.setattr(files, "os", System())
+
+
+def test_without_numbers_of_files_all_folders_are_read(tmp_path, unnumbered):
+    for name in ("a/1", "a/b/2", "c/3"):
+        save(tmp_path / "in" / name, image())
+    (tmp_path / "in" / "loop").symlink_to(tmp_path / "in" / "a")
+    (tmp_path / "in" / "c" / "loop").symlink_to(tmp_path / "in")
+    assert paths(tmp_path / "in") == ["a/1", "a/b/2", "c/3", "c/loop", "loop"]
+    assert set(problems(tmp_path / "in").values()) == {"a folder that is linked more than once"}
+
+
+def test_without_numbers_of_files_input_and_output_are_told_apart(tmp_path, unnumbered):
+    save(tmp_path / "in" / "1.dcm", image())
+    (tmp_path / "out").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "in")
+    patch(str(tmp_path / "in"), str(tmp_path / "out"))
+    assert len(tree(tmp_path / "out")) == 1
+    with pytest.raises(InputError, match="same folder"):
+        patch(str(tmp_path / "in"), str(tmp_path / "link"))
 
 
 def test_a_link_to_itself_is_a_link_that_leads_nowhere(tmp_path):
@@ -239,7 +273,28 @@ def test_a_link_in_the_input_to_the_output_is_not_followed(tmp_path):
     save(tmp_path / "out" / "old.dcm", image(2))
     (tmp_path / "in" / "link").symlink_to(tmp_path / "out")
     report = patch(str(tmp_path / "in"), str(tmp_path / "out"), overwrite=True)
-    assert not any(source.endswith("old.dcm") for source in entries(report))
+    assert outcomes(report) == {"1.dcm": "copied", "link": "skipped"}
+    assert "output folder" in entries(report)["link"]["reason"]
+
+
+def test_a_link_in_the_input_to_what_is_around_the_output_is_followed_but_not_into_it(tmp_path):
+    save(tmp_path / "in" / "1.dcm", image())
+    save(tmp_path / "around" / "2.dcm", image(2))
+    save(tmp_path / "around" / "out" / "old.dcm", image(3))
+    (tmp_path / "in" / "link").symlink_to(tmp_path / "around")
+    report = patch(str(tmp_path / "in"), str(tmp_path / "around" / "out"), overwrite=True)
+    assert outcomes(report) == {"1.dcm": "copied", "link/2.dcm": "copied", "link/out": "skipped"}
+    assert "output folder" in entries(report)["link/out"]["reason"]
+
+
+def test_every_linked_folder_that_is_passed_over_has_a_line(tmp_path):
+    save(tmp_path / "elsewhere" / "1", image())
+    (tmp_path / "in").mkdir()
+    for name in ("x", "y", "z"):
+        (tmp_path / "in" / name).symlink_to(tmp_path / "elsewhere")
+    report = check(str(tmp_path / "in"))
+    assert outcomes(report) == {"x/1": "copied", "y": "skipped", "z": "skipped"}
+    assert "linked more than once" in entries(report)["y"]["reason"]
 
 
 @pytest.mark.parametrize("linked_to", ["pa000", "pa000/st000/se000"])

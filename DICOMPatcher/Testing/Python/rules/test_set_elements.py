@@ -217,18 +217,42 @@ def test_does_not_write_letters_that_could_not_be_read(tmp_path):
         ("ImageType=*AXIAL", True),
         ("PatientAge=", True),
         ("PatientAge=*", True),
-        ("PatientAge=?*", False),
+        ("StudyID=[1]?", True),
+        ("StudyID=[1]*", True),
+        ("StudyID=*?", True),
+        ("StudyID=1*", False),
+        ("StudyID=[1]??", False),
+        ("StudyID=??????", False),
+        ("StudyID=[1]?*[1]?", False),
+        ("StudyID=[*1*]*?*", True),
+        ("StudyID=*[1]?*", True),
+        ("StudyID=**", True),
         ("PatientID=", False),
         ("InstanceNumber=x*", True),
         ("PatientName=" + "*a" * 200 + "b", False),
     ],
 )
 def test_changes_only_files_that_match(tmp_path, where, is_changed):
-    ds = image(SpecificCharacterSet="ISO_IR 192", PatientName="Müller^A", PixelSpacing=["0.50", "0.5"])
+    ds = image(SpecificCharacterSet="ISO_IR 192", PatientName="Müller^A", PixelSpacing=["0.50", "0.5"], StudyID="[1]?")
     save(tmp_path / "in" / "0", ds, raw={"InstanceNumber": b"xy"})
     rule = Rule({"Elements": "PatientComments=x", "Where": where})
     patch(str(tmp_path / "in"), str(tmp_path / "out"), [rule])
     assert (load(tmp_path / "out" / "0").get("PatientComments") == "x") == is_changed
+
+
+def test_says_when_no_file_was_meant(tmp_path):
+    _, report = edited(tmp_path, "StudyID=x", "Modality=MR", image(1), image(2))
+    assert "SetElements: There is no file for which all conditions hold" in str(report)
+    _, report = edited(tmp_path / "other", "StudyID=x", "Modality=MR", image(1), image(2, Modality="MR"))
+    assert "conditions" not in str(report)
+    assert "conditions" not in str(check(str(tmp_path / "in"), [Rule({"Elements": "StudyID=x"})]))
+
+
+def test_a_rule_that_is_used_again_tells_of_this_run_only(tmp_path):
+    rule = Rule({"Elements": "StudyID=x", "Where": "Modality=MR"})
+    for number, modality in enumerate(("CT", "MR")):
+        save(tmp_path / modality / "1", image(Modality=modality))
+        assert ("conditions" in str(check(str(tmp_path / modality), [rule]))) == (number == 0)
 
 
 def test_a_condition_means_the_values_before_the_changes(tmp_path):
