@@ -16,8 +16,8 @@ class UnpackArchives(DICOMPatcherRule):
     title = "Unpack archives"
     description = (
         "Public collections and portals send images packed in zip, tar, gz, bz2 or xz files. Their files are patched "
-        "as if the archive were a folder of its name. An archive that unpacks to a hundred times its size, or that needs "
-        "a password, is reported."
+        "as if the archive were a folder of its name. An archive that unpacks to a hundred times its size, or that "
+        "needs a password, is reported."
     )
     defects = ("F28",)
     default = True

@@ -185,9 +185,9 @@ def test_a_folder_that_is_taken_for_a_leftover_while_it_is_made_is_made_anew(tem
 RUN = textwrap.dedent(
     """
     import sys
-    from DICOMPatcherLib import apply, archives, cli, planner
+    from DICOMPatcherLib import apply, cli, unpacking
 
-    take, unchanged = archives._Budget.take, apply._check_unchanged
+    write, unchanged = unpacking.Budget.write, apply._check_unchanged
 
     def slowly(moment, function):
         def work(*arguments):
@@ -197,7 +197,7 @@ RUN = textwrap.dedent(
             return function(*arguments)
         return work
 
-    archives._Budget.take = slowly("unpacking", take)
+    unpacking.Budget.write = slowly("unpacking", write)
     apply._check_unchanged = slowly("writing", unchanged)
     sys.exit(cli.main(sys.argv[1:]))
     """
