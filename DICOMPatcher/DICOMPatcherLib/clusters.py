@@ -46,9 +46,9 @@ class Clusters:
             found.setdefault(self.head(thing), []).append(thing)
         return found
 
-    def contradict(self, one: int, other: int) -> bool:
-        """Tell whether the clusters of two things say something different in any field."""
-        return _merged((self._facts[self.head(one)], self._facts[self.head(other)])) is None
+    def facts(self, thing: int) -> Facts:
+        """Return what the cluster of a thing says."""
+        return self._facts[self.head(thing)]
 
     def join(self, kind: str, keys: Iterable[Facts], fields: Sequence[int], is_last: bool = False) -> Iterator[None]:
         """Join, step by step, things that have the same key, unless what they say in some fields is not the same.
@@ -83,7 +83,7 @@ class Clusters:
         yield
         pairs = []
         for told, homes in (yield from _homes(classes)):
-            if len(homes) > 1 and _merged(homes) is None:
+            if len(homes) > 1 and merged(homes) is None:
                 homes = [told] if is_last else []
             members = [head for home in homes for head in classes[home]]
             pairs += [(members[0], member) for member in members[1:]]
@@ -97,27 +97,28 @@ class Clusters:
         mine, others = self._facts[one], self._facts[other]
         if one == other or any(mine[field] and others[field] and mine[field] != others[field] for field in fields):
             return
-        merged = ("" if here and there and here != there else here or there for here, there in zip(mine, others))
-        self._facts[one] = tuple(merged)
+        self._facts[one] = tuple(
+            "" if here and there and here != there else here or there for here, there in zip(mine, others)
+        )
         self._heads[other] = one
         self._kinds[one] = list(dict.fromkeys([*self.kinds(one), *self._kinds.pop(other, ()), kind]))
 
 
-def _merged(facts: Iterable[Facts]) -> Facts | None:
+def merged(facts: Iterable[Facts]) -> Facts | None:
     """Return what several say together; None if they contradict each other."""
-    merged = []
+    together = []
     for values in zip(*facts):
         told = set(values) - {""}
         if len(told) > 1:
             return None
-        merged.append(told.pop() if told else "")
-    return tuple(merged)
+        together.append(told.pop() if told else "")
+    return tuple(together)
 
 
 def _homes(classes: Collection[Facts]) -> Generator[None, None, list[tuple[Facts, list[Facts]]]]:
     """Find for each what says the same and perhaps more, itself among them; all, if nothing is contradictory."""
     everything = list(classes)
-    if len(everything) == 1 or _merged(everything) is not None:
+    if len(everything) == 1 or merged(everything) is not None:
         return [(everything[0], everything)]
     by_mask: dict[tuple[bool, ...], list[Facts]] = {}
     for facts in classes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from DICOMPatcherLib.collection import Instance, group_by, portions
-from DICOMPatcherLib.patients import is_placeholder
+from DICOMPatcherLib.patients import are_of_several, is_placeholder
 from DICOMPatcherLib.row_values import text
 
 EXAMINATION_TAGS = ("PatientID", "PatientName", "StudyDate", "StudyTime", "StudyID", "AccessionNumber")
@@ -24,7 +24,8 @@ def torn_examinations(instances: Iterable[Instance]) -> Iterator[tuple[list[Inst
     """Yield the instances of each examination that is torn over studies, and its study; None between steps.
 
     Each instance must be alone in its study, but for those of one study, which has the others taken out of it. An
-    examination is known by all of `EXAMINATION_TAGS`; that a time or an order is given must tell it from others.
+    examination is known by all of `EXAMINATION_TAGS`; that a time or an order is given must tell it from others, and
+    all must be of one patient.
     """
     rows = list(instances)
     sizes = {study: len(group) for (study,), group in group_by(rows, "StudyInstanceUID").items()}
@@ -34,7 +35,7 @@ def torn_examinations(instances: Iterable[Instance]) -> Iterator[tuple[list[Inst
         for key, group in portion:
             patient, name, date, time, _, order = (value.strip(" \0") for value in key)
             is_known = not is_placeholder(patient) or not is_placeholder(name)
-            if not (is_known and date and tells_examination(time, order)):
+            if not (is_known and date and tells_examination(time, order)) or are_of_several(group):
                 continue
             studies = [study for (study,) in group_by(group, "StudyInstanceUID") if study.strip(" \0")]
             whole = [study for study in studies if sizes[study] > 1]

@@ -8,18 +8,21 @@ from DICOMPatcherLib.cells import Cell, Found, by, cells
 from DICOMPatcherLib.clusters import Clusters
 from DICOMPatcherLib.collection import Instance, portions
 from DICOMPatcherLib.geometry import are_parallel
+from DICOMPatcherLib.patients import birth_date_of, sex_of
 from DICOMPatcherLib.row_values import numbers_in, text
+from DICOMPatcherLib.storage_classes import ULTRASOUND_CLASSES
 
 _FACTS = (
     *("SeriesInstanceUID", "SeriesNumber", "Modality", "SeriesDescription", "ProtocolName"),
-    *("equipment", "FrameOfReferenceUID", "geometry"),
+    *("equipment", "FrameOfReferenceUID", "geometry", "class", "size", "birth date", "sex"),
 )
 """What two files of one series hardly say differently."""
 
 _EQUIPMENT = ("Manufacturer", "ManufacturerModelName", "DeviceSerialNumber")
 _SIZE = ("SOPClassUID", "Rows", "Columns")
 _OWN = ("SeriesInstanceUID", "SeriesNumber", "Modality", "SeriesDescription", "ProtocolName", "FrameOfReferenceUID")
-_CELL_TAGS = (*_OWN, *_EQUIPMENT, *_SIZE, "ImageOrientationPatient", "PixelSpacing", "ImageType")
+_PERSON = ("PatientBirthDate", "PatientSex")
+_CELL_TAGS = (*_OWN, *_EQUIPMENT, *_SIZE, *_PERSON, "ImageOrientationPatient", "PixelSpacing", "ImageType")
 _PLACE = ("ImagePositionPatient", "AcquisitionNumber", "TemporalPositionIdentifier", "EchoNumbers")
 
 SERIES_TAGS = (*_CELL_TAGS, "SOPInstanceUID", "InstanceNumber", *_PLACE)
@@ -46,23 +49,30 @@ def missing_series(instances: Sequence[Instance], foreign: set[str]) -> Iterator
         return
     yield from _describe(found)
     clusters = Clusters(cell.texts(*_FACTS) for cell in found)
-    yield from clusters.join("series", map(by("SeriesInstanceUID"), found), ())
-    for kind, key, without in (
-        ("series number", by("SeriesNumber"), ("FrameOfReferenceUID", "geometry")),
-        ("series description", _description, ()),
-        ("frame of reference, direction and size", _space, ()),
-        ("folder", by("folder"), ()),
-    ):
-        fields = [index for index, fact in enumerate(_FACTS) if fact not in without]
-        yield from clusters.join(kind, map(key, found), fields, is_last=kind == "folder")
-        left = []
-        for index in lacking:
-            series = clusters.fact(index, 0)
-            if series:
-                yield found[index].instances, series, kind
-            else:
-                left.append(index)
-        lacking = left
+    yield from clusters.join("series", map(_existing, found), ())
+    # Images of several sizes may be one series, but none is put into a series that has images of another size.
+    for is_new in (False, True):
+        for kind, key, without in (
+            ("series number", by("SeriesNumber"), ("FrameOfReferenceUID", "geometry")),
+            ("series description", _description, ()),
+            ("frame of reference, direction and size", _space, ()),
+            ("folder", by("folder"), ()),
+        ):
+            if not lacking:
+                return
+            fields = [
+                index for index, fact in enumerate(_FACTS) if fact not in without and not (is_new and fact == "size")
+            ]
+            keys = (() if is_new and clusters.fact(index, 0) else key(cell) for index, cell in enumerate(found))
+            yield from clusters.join(kind, list(keys), fields, is_last=kind == "folder")
+            left = []
+            for index in lacking:
+                series = clusters.fact(index, 0)
+                if series:
+                    yield found[index].instances, series, kind
+                else:
+                    left.append(index)
+            lacking = left
     for head, members in clusters.together(lacking).items():
         rows = [instance for index in members for instance in found[index].instances]
         why = " and ".join(clusters.kinds(head)) or _first_evidence(found[head])
@@ -71,7 +81,7 @@ def missing_series(instances: Sequence[Instance], foreign: set[str]) -> Iterator
 
 
 def _describe(found: Sequence[Cell]) -> Iterator[None]:
-    """Add the equipment and the geometry of slices to what cells say, in steps."""
+    """Add what is put together from several elements to what cells say, in steps."""
     directions: list[tuple[float, ...]] = []
     for portion in portions(found):
         yield
@@ -82,6 +92,11 @@ def _describe(found: Sequence[Cell]) -> Iterator[None]:
             number = values["SeriesNumber"]
             values["SeriesNumber"] = str(int(number)) if number.isdecimal() and len(number) < 12 else number
             values["geometry"] = _geometry(cell, directions)
+            sop_class = values["SOPClassUID"]
+            values["class"] = "ultrasound" if sop_class in ULTRASOUND_CLASSES else sop_class
+            values["size"] = "\\".join(cell.texts("Rows", "Columns")).strip("\\")
+            values["birth date"] = birth_date_of(values["PatientBirthDate"])
+            values["sex"] = sex_of(values["PatientSex"])
     yield
 
 
@@ -100,6 +115,12 @@ def _geometry(cell: Cell, directions: list[tuple[float, ...]]) -> str:
     spacing = numbers_in(cell.values["PixelSpacing"], 2)
     spacings = [cell.values["PixelSpacing"]] if spacing is None else [f"{value:.5g}" for value in spacing]
     return "\\".join((str(number), *cell.texts(*_SIZE), *spacings))
+
+
+def _existing(cell: Cell) -> tuple[str, ...]:
+    """Return the series of a cell with what must not be mixed in it, though it may be."""
+    keywords = ("SeriesInstanceUID", "class", "Modality", "size", "birth date", "sex")
+    return cell.texts(*keywords) if cell.values["SeriesInstanceUID"] else ()
 
 
 def _description(cell: Cell) -> tuple[str, ...]:

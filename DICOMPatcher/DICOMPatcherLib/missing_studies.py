@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
+from DICOMPatcherLib import clusters, patients
 from DICOMPatcherLib.cells import Cell, Found, Key, by, cells
 from DICOMPatcherLib.clusters import Clusters, Facts
 from DICOMPatcherLib.collection import Instance
 from DICOMPatcherLib.evidence import NOBODY, Patient, Witness, is_nobody, likely_patients
 from DICOMPatcherLib.examinations import tells_examination
 from DICOMPatcherLib.identifiers import WELL_KNOWN
+from DICOMPatcherLib.patients import IDENTITY_TAGS, Identity
 
 _FACTS = (
     *("StudyInstanceUID", "StudyDate", "StudyTime", "StudyID", "AccessionNumber"),
@@ -18,6 +21,7 @@ _FACTS = (
 """What two files of one study do not say differently."""
 
 _STUDY = _FACTS.index("StudyInstanceUID")
+_PERSON = [_FACTS.index("PatientBirthDate"), _FACTS.index("PatientSex")]
 
 STUDY_TAGS = (*_FACTS, "PatientID", "PatientName", "SeriesInstanceUID", "FrameOfReferenceUID")
 """What a row must have for its study to be found."""
@@ -34,17 +38,24 @@ def missing_studies(instances: Sequence[Instance]) -> Iterator[Found | None]:
         for cell in found
     ]
     yield None
-    patients = yield from likely_patients(witnesses)
+    likely = yield from likely_patients(witnesses)
     yield None
-    yield from _Search(found, patients).found()
+    yield from _Search(found, likely).found()
+
+
+class _Study(NamedTuple):
+    """What all files of a study say of it, and of their patient."""
+
+    facts: Facts
+    told: Identity
 
 
 class _Search:
     """Looks for the studies of cells among those of all cells, by ever weaker evidence."""
 
-    def __init__(self, found: list[Cell], patients: list[Patient]) -> None:
+    def __init__(self, found: list[Cell], likely: list[Patient]) -> None:
         self._cells = found
-        self._patients = patients
+        self._patients = likely
         self._clusters = Clusters(map(_facts, found))
 
     def found(self) -> Iterator[Found | None]:
@@ -52,7 +63,7 @@ class _Search:
         lacking = [index for index, cell in enumerate(self._cells) if not cell.values["StudyInstanceUID"]]
         lacking.sort(key=lambda index: self._patients[index] == NOBODY)
         own = by("StudyInstanceUID")
-        yield from self._clusters.join("study", self._keys(own, own), ())
+        yield from self._clusters.join("study", self._keys(own, own), _PERSON)
         for kind, key, of_nobody, anybodys in (
             ("series", by("SeriesInstanceUID"), by("SeriesInstanceUID"), "SeriesInstanceUID"),
             ("accession number", by("AccessionNumber"), _nothing, ""),
@@ -60,14 +71,14 @@ class _Search:
             ("frame of reference", _frame, _frame_and_order, ""),
             ("folder", by("folder"), by("folder"), "folder"),
         ):
-            fields = [_STUDY] if kind == "series" else range(len(_FACTS))
+            fields = [_STUDY, *_PERSON] if kind == "series" else range(len(_FACTS))
             yield from self._clusters.join(kind, self._keys(key, of_nobody), fields, is_last=kind == "folder")
             beside = self._studies_beside(anybodys) if anybodys and lacking else {}
             left = []
             for index in lacking:
                 study = self._clusters.fact(index, _STUDY)
                 if not study and anybodys and self._patients[index] == NOBODY:
-                    study = self._anybodys(index, beside.get(self._cells[index].values[anybodys], {}))
+                    study = self._anybodys(index, beside.get(self._cells[index].values[anybodys]))
                 if study:
                     yield self._cells[index].instances, study, kind
                 else:
@@ -83,28 +94,41 @@ class _Search:
             own = of_nobody(cell) if is_nobody(patient) else key(cell)
             yield (*own, *patient) if own else ()
 
-    def _studies_beside(self, keyword: str) -> dict[str, dict[str, int]]:
-        """Return the studies that stand in each series or folder, also those to be, with a cell of each."""
-        studies: dict[str, dict[str, int]] = {}
+    def _studies_beside(self, keyword: str) -> dict[str, _Study]:
+        """Return what stands in each series or folder that holds one study only, which may be one to be."""
+        cells: dict[str, dict[str, list[int]]] = {}
         for index, (cell, patient) in enumerate(zip(self._cells, self._patients)):
             study = self._clusters.fact(index, _STUDY)
             if (cell.values[keyword] or keyword == "folder") and (study or patient != NOBODY):
-                known = studies.setdefault(cell.values[keyword], {})
-                known.setdefault(study or f"of {self._clusters.head(index)}", index)
-        return studies
+                known = cells.setdefault(cell.values[keyword], {})
+                known.setdefault(study or f"of {self._clusters.head(index)}", []).append(index)
+        found = {}
+        for place, studies in cells.items():
+            if len(studies) == 1:
+                (members,) = studies.values()
+                facts = clusters.merged(map(self._clusters.facts, members))
+                told = patients.merged(_identity(self._cells[index]) for index in members)
+                if facts is not None and told is not None:
+                    found[place] = _Study(facts, told)
+        return found
 
-    def _anybodys(self, index: int, studies: dict[str, int]) -> str:
+    def _anybodys(self, index: int, beside: _Study | None) -> str:
         """Return the only study beside files without a patient, who may be anybody, if nothing is against it."""
-        other = next(iter(studies.values())) if len(studies) == 1 else index
-        return "" if self._clusters.contradict(index, other) else self._clusters.fact(other, _STUDY)
+        if beside is None or patients.contradict((beside.told, _identity(self._cells[index]))):
+            return ""
+        return beside.facts[_STUDY] if clusters.merged((beside.facts, self._clusters.facts(index))) is not None else ""
+
+
+def _identity(cell: Cell) -> Identity:
+    return patients.identity_of(*cell.texts(*IDENTITY_TAGS))
 
 
 def _facts(cell: Cell) -> Facts:
     """Return what a cell says of its study; a fraction of a second in its time does not matter."""
-    return tuple(
-        value.partition(".")[0] if keyword == "StudyTime" else value
-        for keyword, value in zip(_FACTS, cell.texts(*_FACTS))
-    )
+    values = {**cell.values, "StudyTime": cell.values["StudyTime"].partition(".")[0]}
+    values["PatientBirthDate"] = patients.birth_date_of(cell.values["PatientBirthDate"])
+    values["PatientSex"] = patients.sex_of(cell.values["PatientSex"])
+    return tuple(values[keyword] for keyword in _FACTS)
 
 
 def _nothing(cell: Cell) -> tuple[str, ...]:

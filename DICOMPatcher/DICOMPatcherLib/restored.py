@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from DICOMPatcherLib.collection import Instance, portions
-from DICOMPatcherLib.evidence import Patient, patient_of
 from DICOMPatcherLib.identifiers import is_valid_uid
 from DICOMPatcherLib.listings import Listed, listed_instances
+from DICOMPatcherLib.patients import NOBODY, Identity, contradict, identity, merged
 from DICOMPatcherLib.row_values import text
 
 LISTED_TAGS = ("StudyInstanceUID", "SeriesInstanceUID")
@@ -29,23 +29,28 @@ def restore_listed_uids(rows: Sequence[Instance], keywords: Sequence[str]) -> It
         return
     told: dict[tuple[Instance, str], set[str]] = {}
     for document in filter(_may_list, rows):
-        owner = patient_of(document)
+        owner = identity(document)
         for listings in portions(_listed_in(document)):
             yield
             wanted = ((instance, listed) for listed in listings for instance in lacking.get(listed.instance, ()))
             for instance, listed in wanted:
+                if contradict((owner, identity(instance))):
+                    continue
                 for keyword, uid in (("StudyInstanceUID", listed.study), ("SeriesInstanceUID", listed.series)):
-                    if uid and keyword in keywords and not text(instance, keyword) and not _differ(instance, owner):
+                    if uid and keyword in keywords and not text(instance, keyword):
                         told.setdefault((instance, keyword), set()).add(uid)
         yield
-    bearers = _bearers(rows, {uid for uids in told.values() for uid in uids})
+    bearers = {uid: merged(found) for uid, found in _bearers(rows, set().union(*told.values())).items()}
     why = "A document that refers to the file still tells it."
     for portion in portions(told.items()):
         yield
         for (instance, keyword), uids in portion:
             uid = uids.pop()
-            if uids or not is_valid_uid(uid) or any(_differ(instance, patient) for patient in bearers.get(uid, ())):
+            own, bearer = identity(instance), bearers.get(uid, NOBODY)
+            together = merged((own, bearer)) if bearer is not None else None
+            if uids or not is_valid_uid(uid) or together is None:
                 continue
+            bearers[uid] = together
             instance[keyword] = uid
             instance.report(_DEFECTS[keyword], f"{keyword} was missing. {why}")
 
@@ -62,16 +67,11 @@ def _listed_in(document: Instance) -> Iterator[Listed]:
         return
 
 
-def _bearers(rows: Sequence[Instance], uids: set[str]) -> dict[str, set[Patient]]:
+def _bearers(rows: Sequence[Instance], uids: set[str]) -> dict[str, set[Identity]]:
     """Return the patients who have the series and studies of some UIDs."""
-    bearers: dict[str, set[Patient]] = {}
+    bearers: dict[str, set[Identity]] = {}
     for instance in rows if uids else ():
         for keyword in LISTED_TAGS:
             if text(instance, keyword) in uids:
-                bearers.setdefault(text(instance, keyword), set()).add(patient_of(instance))
+                bearers.setdefault(text(instance, keyword), set()).add(identity(instance))
     return bearers
-
-
-def _differ(instance: Instance, patient: Patient) -> bool:
-    """Tell whether an instance is certainly not of a patient."""
-    return any(mine and other and mine != other for mine, other in zip(patient_of(instance), patient))

@@ -113,9 +113,7 @@ def _read(instance: Instance, digest: Digest) -> Evidence:
 def _description(instance: Instance) -> Hashable:
     """Return what the header says of an image, or of an object without pixels, whatever its encoding is."""
     if not instance.pixel_length:
-        return tuple(
-            instance[keyword] for keyword in ("SOPClassUID", "Modality", "SeriesInstanceUID", "InstanceNumber")
-        )
+        return text(instance, "SOPClassUID"), text(instance, "Modality")
     size = (text(instance, keyword) for keyword in ("Rows", "Columns"))
     samples, interpretation = text(instance, "SamplesPerPixel") or "1", text(instance, "PhotometricInterpretation")
     # A codec may have its own colour space, and its own number of bits.

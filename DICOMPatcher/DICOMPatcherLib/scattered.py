@@ -9,6 +9,7 @@ from typing import NamedTuple, Union, cast
 from DICOMPatcherLib.collection import Instance, group_by, portions, remaining
 from DICOMPatcherLib.geometry import GeometryError, Vector, are_parallel, evenly_spaced, normal_of, place_along
 from DICOMPatcherLib.identifiers import WELL_KNOWN
+from DICOMPatcherLib.patients import IDENTITY_TAGS, birth_date, sex
 from DICOMPatcherLib.row_values import decimals, text
 
 FEWEST_SLICES = 3
@@ -29,6 +30,7 @@ _SAME_NUMBERS = {"PixelSpacing": 2, "SliceThickness": 1, "EchoTime": 1, "Diffusi
 _TELLING = ("SeriesDescription", "ProtocolName", "Manufacturer", "ManufacturerModelName")
 
 SCATTERED_TAGS = (
+    *IDENTITY_TAGS,
     *_SAME_TEXT,
     *_SAME_NUMBERS,
     *("StudyInstanceUID", "SeriesInstanceUID", "FrameOfReferenceUID", "AcquisitionNumber"),
@@ -97,8 +99,12 @@ def _kind(series: Series) -> Generator[None, None, Kind | None]:
             is_slice = instance.pixel_length and text(instance, "NumberOfFrames") in ("", "1")
             if not is_slice or orientation is None or decimals(instance, "ImagePositionPatient", 3) is None:
                 return None
-            texts = tuple(text(instance, keyword) for keyword in _SAME_TEXT)
-            kind = texts + tuple(_number(instance, keyword, count) for keyword, count in _SAME_NUMBERS.items())
+            kind = (
+                birth_date(instance),
+                sex(instance),
+                *(text(instance, keyword) for keyword in _SAME_TEXT),
+                *(_number(instance, keyword, count) for keyword, count in _SAME_NUMBERS.items()),
+            )
             if first is None:
                 first, reference = kind, orientation
             if kind != first or not are_parallel(reference, orientation):

@@ -18,6 +18,14 @@ DCMTK_PRIVATE = "1.2.276.0.7230010.3.1.0.1"
 
 DIRECTORY = "1.2.840.10008.1.3.10"
 
+ULTRASOUND_CLASSES = (
+    "1.2.840.10008.5.1.4.1.1.3",  # Ultrasound Multi-frame Image Storage (Retired)
+    "1.2.840.10008.5.1.4.1.1.3.1",  # Ultrasound Multi-frame Image Storage
+    "1.2.840.10008.5.1.4.1.1.6",  # Ultrasound Image Storage (Retired)
+    "1.2.840.10008.5.1.4.1.1.6.1",  # Ultrasound Image Storage
+)
+"""PS3.6 table A-1. pydicom.uid has names for two of them only."""
+
 _STORAGE_BRANCH = "1.2.840.10008.5.1.4.1.1."
 """Where the standard puts its storage classes, with few exceptions."""
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from DICOMPatcherLib.collection import Instance, group_by, portions, remaining
 from DICOMPatcherLib.identifiers import new_id
+from DICOMPatcherLib.patients import IDENTITY_TAGS, differ_in_birth_or_sex
 from DICOMPatcherLib.row_values import UNSPECIFIED_PATIENT, is_writable, text, traits
 from DICOMPatcherLib.rule import DICOMPatcherRule
 
@@ -23,16 +24,26 @@ class ForceSamePatientNameIdInEachDirectory(DICOMPatcherRule):
         "Makes all files of a folder one patient: the first name and the first patient ID found in the folder, in the "
         "order of the file names, go into all its files. A folder without any gets a placeholder. Use it if each "
         "folder holds one patient, but the import shows several because name or ID differ from file to file. Do not "
-        "use it on folders with files of several patients: they would become one."
+        "use it on folders with files of several patients: they would become one. Only where birth dates or sexes "
+        "contradict each other the folder is left alone and reported."
     )
     defects = ("I5", "I7")
-    requiredTags = ("PatientID", "PatientName", "StudyInstanceUID")
+    requiredTags = (*IDENTITY_TAGS, "StudyInstanceUID")
 
     def processCollection(self, instances: list[Instance]) -> Iterator[None]:
         """Go folder by folder; name and ID are looked for independently of each other."""
         names = {text(instance, "PatientName") for instance in remaining(instances)}
         number = 0
         for folder in group_by(remaining(instances), "folder").values():
+            if differ_in_birth_or_sex(folder):
+                for instance in folder:
+                    instance.report(
+                        "I7",
+                        "Birth date or sex of the patient are not the same in all files of the folder: it may hold "
+                        "several patients, and was left.",
+                        is_undecidable=True,
+                    )
+                continue
             name, patient = _first_value(folder, "PatientName"), _first_value(folder, "PatientID")
             if not name:
                 number += 1

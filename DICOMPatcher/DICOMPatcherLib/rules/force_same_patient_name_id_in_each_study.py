@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from DICOMPatcherLib.collection import Instance, group_by, portions, remaining
-from DICOMPatcherLib.patients import Name, birth_date, is_placeholder, parts_of_name, same_name, sex
+from DICOMPatcherLib.patients import IDENTITY_TAGS, Name, birth_date, is_placeholder, parts_of_name, same_name, sex
 from DICOMPatcherLib.row_values import UNSPECIFIED_PATIENT, is_writable, text
 from DICOMPatcherLib.rule import Advice, DICOMPatcherRule
 
@@ -35,7 +35,7 @@ class ForceSamePatientNameIdInEachStudy(DICOMPatcherRule):
         "unified: where names, birth dates or sexes contradict each other the study is left alone and reported."
     )
     defects = ("I7",)
-    requiredTags = ("PatientID", "PatientName", "PatientBirthDate", "PatientSex", "StudyInstanceUID")
+    requiredTags = (*IDENTITY_TAGS, "StudyInstanceUID")
 
     def processCollection(self, instances: list[Instance]) -> Iterator[None]:
         """Unify study by study what certainly is one patient."""
@@ -73,7 +73,8 @@ class ForceSamePatientNameIdInEachStudy(DICOMPatcherRule):
 
 def _mixed_studies(instances: Iterable[Instance]) -> Iterator[list[Instance]]:
     for (study,), group in group_by(remaining(instances), "StudyInstanceUID").items():
-        if study.strip(" \0") and len({(instance["PatientName"], instance["PatientID"]) for instance in group}) > 1:
+        told = {tuple(map(instance.__getitem__, IDENTITY_TAGS)) for instance in group}
+        if study.strip(" \0") and len(told) > 1:
             yield group
 
 

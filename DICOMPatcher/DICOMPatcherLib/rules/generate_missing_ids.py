@@ -8,10 +8,21 @@ from collections.abc import Iterable, Iterator
 
 from DICOMPatcherLib.cells import Found
 from DICOMPatcherLib.collection import BASE_TAGS, Instance, group_by, portions, remaining
-from DICOMPatcherLib.evidence import Patient, names_by_id, patient_of
+from DICOMPatcherLib.evidence import Patient, patient_of
 from DICOMPatcherLib.identifiers import WELL_KNOWN, is_valid_uid, new_id, new_uid
 from DICOMPatcherLib.missing_series import SERIES_TAGS, missing_series
 from DICOMPatcherLib.missing_studies import STUDY_TAGS, missing_studies
+from DICOMPatcherLib.patients import (
+    IDENTITY_TAGS,
+    Identity,
+    are_of_several,
+    birth_date,
+    contradict,
+    differ_in_birth_or_sex,
+    identity,
+    merged,
+    sex,
+)
 from DICOMPatcherLib.restored import LISTED_TAGS, restore_listed_uids
 from DICOMPatcherLib.row_values import UNSPECIFIED_PATIENT, free_numbers, integer, is_writable, text, traits
 from DICOMPatcherLib.rule import DICOMPatcherRule
@@ -39,7 +50,7 @@ class GenerateMissingIDs(DICOMPatcherRule):
     )
     defects = ("I1", "I2", "I3", "I4", "I5", "I9", "I14", "I15")
     default = True
-    requiredTags = tuple(dict.fromkeys((*BASE_TAGS, *SAME_IMAGE_TAGS, *STUDY_TAGS, *SERIES_TAGS)))
+    requiredTags = tuple(dict.fromkeys((*BASE_TAGS, *IDENTITY_TAGS, *SAME_IMAGE_TAGS, *STUDY_TAGS, *SERIES_TAGS)))
 
     eachFileIsSeparateSeries = False
     """True gives each file without a series UID a series of its own."""
@@ -60,6 +71,8 @@ class GenerateMissingIDs(DICOMPatcherRule):
         for step in (self._give_studies, self._give_patients, self._give_series, self._give_series_numbers):
             yield
             yield from step(rows)
+        yield
+        yield from _report_shared_series(rows)
 
     def _leave_out_copies(self, group: list[Instance], comparison: Comparison) -> Iterator[None]:
         for found in comparison.copies(group):
@@ -115,21 +128,24 @@ class GenerateMissingIDs(DICOMPatcherRule):
         if all(all(patient_of(instance)) for instance in rows):
             return
         for (study,), group in group_by(rows, "StudyInstanceUID").items():
-            yield from self._give_patient_ids(study, group)
-            yield
-        names = names_by_id(map(patient_of, rows))
+            parts = _apart(group)
+            for told, part in parts.items():
+                yield from self._give_patient_ids(part, study, *(told if len(parts) > 1 else ()))
+                yield
+        names = _names_of_ids(rows)
         for portion in portions(rows):
             yield
             for instance in portion:
                 patient, name = patient_of(instance)
                 if not name:
-                    known = _only(names.get(patient, set()))
+                    known, bearer = names.get(patient, ("", None))
+                    known = known if bearer is not None and not contradict((identity(instance), bearer)) else ""
                     instance["PatientName"] = known or UNSPECIFIED_PATIENT
                     why = "It was taken from other files with the same ID." if known else "It is a placeholder."
                     instance.report("I5", f"PatientName was missing. {why}")
 
-    def _give_patient_ids(self, study: str, group: list[Instance]) -> Iterator[None]:
-        """Give a study's instances their ID; to those that have neither ID nor name also the name."""
+    def _give_patient_ids(self, group: list[Instance], *what: str) -> Iterator[None]:
+        """Give instances of `what` their ID; to those that have neither ID nor name also the name."""
         patients = [patient_of(instance) for instance in group]
         if all(patient for patient, _ in patients):
             return
@@ -149,7 +165,7 @@ class GenerateMissingIDs(DICOMPatcherRule):
                     instance.report("I5", "PatientName was missing. It was taken from other files of the study.")
                 # The ID of somebody with another name is not evidence.
                 known = _only((ids_of.get(name) or ids_of.get("", set())) if name else ids)
-                instance["PatientID"] = known or new_id(self.key, "patient", study, text(instance, "PatientName"))
+                instance["PatientID"] = known or new_id(self.key, "patient", *what, text(instance, "PatientName"))
                 why = "It was taken from other files of the study." if known else "It is a placeholder of the study."
                 instance.report("I5", f"PatientID was missing. {why}")
 
@@ -164,9 +180,12 @@ class GenerateMissingIDs(DICOMPatcherRule):
                     instance.report("I2", "SeriesInstanceUID was missing. The file is a series of its own now.")
             return
         owners: dict[str, set[Patient]] = defaultdict(set)
+        told: dict[str, set[Identity]] = defaultdict(set)
         for instance in rows if lacking else ():
-            owners[text(instance, "SeriesInstanceUID")].add(patient_of(instance))
-        foreign = {series for series, patients in owners.items() if series and len(patients) > 1}
+            series = text(instance, "SeriesInstanceUID")
+            owners[series].add(patient_of(instance))
+            told[series].add(identity(instance))
+        foreign = {series for series in owners if series and (len(owners[series]) > 1 or contradict(told[series]))}
         incomplete = {instance["StudyInstanceUID"] for instance in lacking}
         concerned = (instance for instance in rows if instance["StudyInstanceUID"] in incomplete)
         yield
@@ -202,13 +221,59 @@ class GenerateMissingIDs(DICOMPatcherRule):
                 if not lacking:
                     continue
                 found = {integer(instance, "SeriesNumber") for instance in series} - {None}
-                number = found.pop() if len(found) == 1 else next(free)
-                why = "It was taken from other files of the series." if not found else "It is a free one of the study."
+                if len(found) > 1 or are_of_several(series):
+                    number, why = "", "It was left: the files of the series have several, or are of several patients."
+                elif found:
+                    number, why = str(found.pop()), "It was taken from other files of the series."
+                else:
+                    number, why = str(next(free)), "It is a free one of the study."
                 for portion in portions(lacking):
                     for instance in portion:
-                        instance["SeriesNumber"] = str(number)
-                        instance.report("I14", f"SeriesNumber was missing. {why}")
+                        if number:
+                            instance["SeriesNumber"] = number
+                        instance.report("I14", f"SeriesNumber was missing. {why}", is_undecidable=not number)
                     yield
+
+
+def _report_shared_series(rows: Iterable[Instance]) -> Iterator[None]:
+    """Report series that lie in studies of several patients. Within a study the patients are compared elsewhere."""
+    study_of: dict[str, str] = {}
+    shared: dict[str, list[Instance]] = {}
+    for instance in rows:
+        series, study = text(instance, "SeriesInstanceUID"), text(instance, "StudyInstanceUID")
+        if study_of.setdefault(series, study) != study:
+            shared[series] = []
+    yield
+    for instance in rows if shared else ():
+        shared.get(text(instance, "SeriesInstanceUID"), []).append(instance)
+    message = "A series UID stands in studies of several patients. Slicer shows all of its images under one; all stay."
+    for series_of_several in filter(are_of_several, shared.values()):
+        for portion in portions(series_of_several):
+            yield
+            for instance in portion:
+                instance.report("I7", message, is_undecidable=True)
+
+
+def _apart(study: list[Instance]) -> dict[tuple[str, ...], list[Instance]]:
+    """Divide a study by birth date and sex of the patient if they are not the same in all files that tell them."""
+    if not differ_in_birth_or_sex(study):
+        return {(): study}
+    parts: dict[tuple[str, ...], list[Instance]] = {}
+    for instance in study:
+        parts.setdefault((birth_date(instance), sex(instance)), []).append(instance)
+    return parts
+
+
+def _names_of_ids(rows: Iterable[Instance]) -> dict[str, tuple[str, Identity | None]]:
+    """Return the only name that goes with each Patient ID, and what the files say that have it."""
+    found: dict[str, tuple[set[str], set[Identity]]] = defaultdict(lambda: (set(), set()))
+    for instance in rows:
+        patient, name = patient_of(instance)
+        if patient and name:
+            names, told = found[patient]
+            names.add(name)
+            told.add(identity(instance))
+    return {patient: (_only(names), merged(told)) for patient, (names, told) in found.items()}
 
 
 def _lacking(rows: Iterable[Instance], keyword: str) -> list[Instance]:

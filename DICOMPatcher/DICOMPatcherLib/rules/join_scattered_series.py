@@ -8,9 +8,13 @@ from collections.abc import Iterator, Sequence
 from DICOMPatcherLib.collection import Instance, group_by, remaining
 from DICOMPatcherLib.examinations import EXAMINATION_TAGS, torn_examinations
 from DICOMPatcherLib.identifiers import new_uid
+from DICOMPatcherLib.patients import birth_date, sex
 from DICOMPatcherLib.row_values import integer, text, traits
 from DICOMPatcherLib.rule import Advice, DICOMPatcherRule
 from DICOMPatcherLib.scattered import FEWEST_SLICES, SCATTERED_TAGS, Left, Volume, frame_of, scattered_volumes
+
+Holders = dict[str, set[tuple[tuple[str, ...], tuple[str, ...]]]]
+"""By Series Instance UID, the study and patient, and the space, of each file that has it."""
 
 
 class JoinScatteredSeries(DICOMPatcherRule):
@@ -50,9 +54,9 @@ class JoinScatteredSeries(DICOMPatcherRule):
             yield
         study_of = _studies_after(rows, volumes, examinations) if volumes or examinations else {}
         yield
-        holders: dict[str, set[tuple[str, ...]]] = {}
+        holders: Holders = {}
         for instance in rows if volumes else ():
-            holder = study_of[instance], *_space(instance)
+            holder = (study_of[instance], *_patient(instance)), _space(instance)
             holders.setdefault(text(instance, "SeriesInstanceUID"), set()).add(holder)
         for slices in volumes:
             yield from self._join(slices, study_of[slices[0]], holders)
@@ -69,15 +73,16 @@ class JoinScatteredSeries(DICOMPatcherRule):
         for torn in torn_examinations(remaining(instances)):
             yield None if torn is None else _advice_of_examination(torn[0])
 
-    def _join(self, slices: list[Instance], study: str, holders: dict[str, set[tuple[str, ...]]]) -> Iterator[None]:
+    def _join(self, slices: list[Instance], study: str, holders: Holders) -> Iterator[None]:
         """Give the slices the identifiers that most of them have; a UID that other studies have too stays theirs.
 
         Unless all slices have it, and the others are from the same examination: then nothing new is put together.
         """
         own = Counter(_texts(slices, "SeriesInstanceUID"))
-        free = (uid for uid, _ in own.most_common() if {holder[0] for holder in holders[uid]} == {study})
+        owner = study, *_patient(slices[0])
+        free = (uid for uid, _ in own.most_common() if {holder for holder, _ in holders[uid]} == {owner})
         series = next(free, "")
-        if not series and len(own) == 1 and len({holder[1:] for uid in own for holder in holders[uid]}) == 1:
+        if not series and len(own) == 1 and len({space for uid in own for _, space in holders[uid]}) == 1:
             series = next(iter(own))
         series = series or new_uid(self.key, "series", *traits(slices[0]))
         yield
@@ -122,8 +127,11 @@ def _studies_after(
 
 
 def _space(instance: Instance) -> tuple[str, ...]:
-    keywords = ("PatientID", "PatientName", "StudyDate", "FrameOfReferenceUID")
-    return tuple(text(instance, keyword) for keyword in keywords)
+    return (*_patient(instance), text(instance, "StudyDate"), text(instance, "FrameOfReferenceUID"))
+
+
+def _patient(instance: Instance) -> tuple[str, ...]:
+    return text(instance, "PatientID"), text(instance, "PatientName"), birth_date(instance), sex(instance)
 
 
 def _force(slices: list[Instance], keyword: str, value: str, defect: str, why: str) -> None:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import itertools
-from collections import Counter
 from collections.abc import Generator, Iterable, Iterator
 
 from DICOMPatcherLib.collection import Instance, group_by, portions, remaining
 from DICOMPatcherLib.geometry import are_distinct, places_along_normal
 from DICOMPatcherLib.order import by_time_and_name, continued
-from DICOMPatcherLib.row_values import free_numbers, integer, text
+from DICOMPatcherLib.patients import IDENTITY_TAGS, are_of_several
+from DICOMPatcherLib.row_values import decimals, free_numbers, integer, text
 from DICOMPatcherLib.rule import DICOMPatcherRule
-from DICOMPatcherLib.rules.split_ultrasound_series_by_instance_number import ULTRASOUND_CLASSES
+from DICOMPatcherLib.storage_classes import ULTRASOUND_CLASSES
 
 _DIFFERENT_IMAGES = (
     "TemporalPositionIdentifier",
@@ -38,15 +38,17 @@ class NumberSeriesAndInstances(DICOMPatcherRule):
         "Gives each series one number, and each slice of a series a number of its own, where numbers are missing, are "
         "text, or stand several times. Slices are numbered by their position, or if positions do not tell by the time "
         "and the name of the file. Numbers that are in order stay. Time points, echoes and acquisitions may count "
-        "their slices anew, and images and clips of ultrasound may share a number."
+        "their slices anew, and images and clips of ultrasound may share a number. A series with several series "
+        "numbers, patients or pixel spacings may be several series: it is left alone and reported."
     )
     defects = ("I14",)
     default = True
     requiredTags = (
+        *IDENTITY_TAGS,
         *_DIFFERENT_IMAGES,
         *("StudyInstanceUID", "SeriesInstanceUID", "SOPInstanceUID", "SOPClassUID", "Modality"),
         *("SeriesNumber", "InstanceNumber", "SeriesDescription", "NumberOfFrames"),
-        *("ImagePositionPatient", "ImageOrientationPatient", "AcquisitionTime", "ContentTime"),
+        *("ImagePositionPatient", "ImageOrientationPatient", "PixelSpacing", "AcquisitionTime", "ContentTime"),
     )
 
     def processCollection(self, instances: list[Instance]) -> Iterator[None]:
@@ -58,27 +60,58 @@ class NumberSeriesAndInstances(DICOMPatcherRule):
             free = free_numbers(members, "SeriesNumber")
             for (uid,), series in group_by(members, "SeriesInstanceUID").items():
                 if study.strip(" \0") and uid.strip(" \0"):
-                    _number_series(series, free)
-                    yield
-                    yield from _number_instances(series, elsewhere)
+                    yield from _number(series, free, elsewhere)
                 yield
 
 
-def _number_series(series: list[Instance], free: Iterator[int]) -> None:
-    """Give a series the number that most of it has. What looks like several series is left for who knows them."""
-    found = Counter(integer(instance, "SeriesNumber") for instance in series)
-    missing = found.pop(None, 0)
-    if len(found) > 1 and len({(instance["Modality"], instance["SeriesDescription"]) for instance in series}) > 1:
-        for instance in series:
-            instance.report("I14", "A series has several SeriesNumber and descriptions. It may be several series.")
-    elif len(found) > 1 or missing:
-        number = found.most_common(1)[0][0] if found else None
-        number = next(free) if number is None else number
-        for instance in series:
-            if integer(instance, "SeriesNumber") != number:
-                problem = _problem(instance, "SeriesNumber", "differed from that of other files of the series")
-                instance["SeriesNumber"] = str(number)
-                instance.report("I14", f"SeriesNumber {problem}. It is the same in the whole series now.")
+def _number(series: list[Instance], free: Iterator[int], elsewhere: set[str]) -> Iterator[None]:
+    """Number a series and its instances, unless it may be several series: what tells them apart must not be lost."""
+    numbers = {integer(instance, "SeriesNumber") for instance in series} - {None}
+    what = "SeriesNumber" if len(numbers) > 1 else ""
+    yield
+    if not what:
+        if not (yield from _is_ambiguous(series, elsewhere)):
+            return
+        what = "patients" if are_of_several(series) else "PixelSpacing" if _has_several_spacings(series) else ""
+        yield
+    if what:
+        message = f"A series has several {what}. It may be several series, so its numbers were left."
+        for portion in portions(series):
+            for instance in portion:
+                instance.report("I14", message, is_undecidable=True)
+            yield
+        return
+    _number_series(series, next(iter(numbers), None), free)
+    yield
+    yield from _number_instances(series, elsewhere)
+
+
+def _is_ambiguous(series: list[Instance], elsewhere: set[str]) -> Generator[None, None, bool]:
+    """Tell whether a number is missing or no number, or does not tell the images of the series apart."""
+    if any(integer(instance, "SeriesNumber") is None for instance in series):
+        return True
+    if len(series) == 1 and not text(series[0], "InstanceNumber"):
+        return False  # nothing that it could be mistaken for
+    slices, _, _ = _sorted_out(series, elsewhere)
+    yield
+    return any(map(_is_bad, series)) or bool((yield from _wrongly_shared(slices)))
+
+
+def _has_several_spacings(series: list[Instance]) -> bool:
+    spacings = {decimals(instance, "PixelSpacing", 2) for instance in series} - {None}
+    return len({tuple(f"{value:.5g}" for value in spacing or ()) for spacing in spacings}) > 1
+
+
+def _number_series(series: list[Instance], number: int | None, free: Iterator[int]) -> None:
+    """Give a series its number, or a free one, where a file has none."""
+    lacking = [instance for instance in series if integer(instance, "SeriesNumber") is None]
+    why = "It is the same in the whole series now."
+    if lacking and number is None:
+        number = next(free)
+    for instance in lacking:
+        problem = _problem(instance, "SeriesNumber", "")
+        instance["SeriesNumber"] = str(number)
+        instance.report("I14", f"SeriesNumber {problem}. {why}")
 
 
 def _in_several_series(instances: Iterable[Instance]) -> set[str]:
@@ -99,11 +132,10 @@ def _in_several_series(instances: Iterable[Instance]) -> set[str]:
 def _number_instances(series: list[Instance], elsewhere: set[str]) -> Iterator[None]:
     """Give numbers to what has none, and to slices that share theirs with others."""
     if len(series) == 1 and not text(series[0], "InstanceNumber"):
-        return  # nothing that it could be mistaken for
+        return
     slices, copies, others = _sorted_out(series, elsewhere)
     yield
-    may_share = text(series[0], "SOPClassUID") in ULTRASOUND_CLASSES
-    shared = [] if may_share else (yield from _wrongly_shared(slices))
+    shared = yield from _wrongly_shared(slices)
     yield
     before = {instance: instance["InstanceNumber"] for instance in copies.values()}
     if shared or any(map(_is_bad, slices)):
@@ -144,8 +176,11 @@ def _is_bad(instance: Instance) -> bool:
 def _wrongly_shared(slices: list[Instance]) -> Generator[None, None, list[Instance]]:
     """Find the slices that have their number in common with another, and nothing tells them apart.
 
-    Where every slice is an acquisition of its own at a place of its own, that does not tell them apart.
+    Where every slice is an acquisition of its own at a place of its own, that does not tell them apart. Clips of
+    ultrasound may share a number.
     """
+    if slices and text(slices[0], "SOPClassUID") in ULTRASOUND_CLASSES:
+        return []
     numbered: dict[int, list[Instance]] = {}
     for instance in slices:
         number = integer(instance, "InstanceNumber")

@@ -8,14 +8,7 @@ from DICOMPatcherLib.collection import Instance, group_by, portions, remaining
 from DICOMPatcherLib.identifiers import new_uid
 from DICOMPatcherLib.row_values import free_numbers, integer, is_in_range, text
 from DICOMPatcherLib.rule import DICOMPatcherRule
-
-ULTRASOUND_CLASSES = (
-    "1.2.840.10008.5.1.4.1.1.3",  # Ultrasound Multi-frame Image Storage (Retired)
-    "1.2.840.10008.5.1.4.1.1.3.1",  # Ultrasound Multi-frame Image Storage
-    "1.2.840.10008.5.1.4.1.1.6",  # Ultrasound Image Storage (Retired)
-    "1.2.840.10008.5.1.4.1.1.6.1",  # Ultrasound Image Storage
-)
-"""PS3.6 table A-1. pydicom.uid has names for two of them only."""
+from DICOMPatcherLib.storage_classes import ULTRASOUND_CLASSES
 
 
 class SplitUltrasoundSeriesByInstanceNumber(DICOMPatcherRule):

@@ -45,6 +45,16 @@ def test_gives_the_first_name_and_id_to_all_files_of_the_folder():
     assert ids(findings) == ["I7", "I7"]
 
 
+@pytest.mark.parametrize("keyword", ["PatientBirthDate", "PatientSex"])
+def test_leaves_a_folder_whose_patients_have_different_birth_dates_or_sexes(keyword):
+    values = {"PatientBirthDate": ("19500101", "", "19770707"), "PatientSex": ("F", "", "M")}[keyword]
+    rows = [Files().row(f"a/{value}", PatientName="", PatientID="1", **{keyword: value}) for value in values]
+    findings = run(Rule, rows)
+    assert untouched(rows)
+    assert ids(findings) == ["I7"] * 3
+    assert run(Rule, rows[:2])
+
+
 def test_takes_name_and_id_from_different_files_if_need_be():
     rows = folder(Files(), "a", ("", ""), ("1", ""), ("2", "B"))
     findings = run(Rule, rows)

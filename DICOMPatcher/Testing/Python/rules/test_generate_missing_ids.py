@@ -314,6 +314,81 @@ def test_a_patient_with_half_the_identifiers_is_the_one_it_can_be(files):
     assert set(column(rows, "PatientName")) == {"A"}
 
 
+BORN = ({"PatientBirthDate": "19500101"}, {"PatientBirthDate": "19770707"})
+CONTRADICTIONS = [
+    pytest.param(BORN, id="birth date"),
+    pytest.param(({"PatientSex": "F"}, {"PatientSex": "M"}), id="sex"),
+]
+
+
+@pytest.mark.parametrize("patient", [("", ""), ("4711", "Doe^Jane"), ("ANONYMOUS", "Anonymous")], ids=str)
+@pytest.mark.parametrize("persons", CONTRADICTIONS)
+def test_persons_who_contradict_each_other_share_nothing(files, patient, persons):
+    """A file of one is completed with what those of the other say on no level, whatever they are called."""
+    called = dict(zip(("PatientID", "PatientName"), patient))
+    missing = dict.fromkeys(("StudyInstanceUID", "SeriesInstanceUID"), "")
+    rows = [
+        files.row("a/1", **called, **persons[0]),
+        files.row("a/2", **called, **persons[1], **missing),
+        files.row("a/3", **called, **persons[1], **missing),
+        files.row("a/4", **persons[1], **missing, **dict.fromkeys(("PatientID", "PatientName"), "")),
+    ]
+    run(GenerateMissingIDs, rows)
+    for keyword in ("StudyInstanceUID", "SeriesInstanceUID"):
+        first, *others = column(rows, keyword)
+        assert first not in others
+        assert others[0] == others[1]
+    assert rows[3]["PatientID"] == rows[1]["PatientID"]
+    assert rows[3]["PatientID"] != rows[0]["PatientID"] or patient[0]
+
+
+@pytest.mark.parametrize("persons", CONTRADICTIONS)
+def test_in_a_study_of_two_persons_nobody_is_completed_with_the_other(files, persons):
+    nobody = {"PatientID": "", "PatientName": ""}
+    rows = [files.row(**persons[0]), *(files.row(**nobody, **persons[1]) for _ in range(2)), files.row(**nobody)]
+    run(GenerateMissingIDs, rows)
+    ids = column(rows, "PatientID")
+    assert ids[1] == ids[2]
+    assert len({ids[0], ids[1], ids[3]}) == 3
+    assert column(rows, "PatientName")[1:] == ["Unspecified Patient"] * 3
+
+
+@pytest.mark.parametrize("persons", CONTRADICTIONS)
+def test_a_name_is_not_taken_from_another_person_with_the_same_id(files, persons):
+    other = {"StudyInstanceUID": "2.2", "SeriesInstanceUID": "2.3"}
+    rows = [files.row(**persons[0]), files.row(**persons[1], **other, PatientName="")]
+    run(GenerateMissingIDs, rows)
+    assert rows[1]["PatientName"] == "Unspecified Patient"
+
+
+@pytest.mark.parametrize("persons", CONTRADICTIONS)
+def test_a_study_and_series_of_two_persons_take_up_nobody(files, persons):
+    rows = [files.row("a/1", **persons[0]), files.row("a/2", **persons[1])]
+    rows.append(files.row("a/3", StudyInstanceUID="", SeriesInstanceUID="", PatientID="", PatientName=""))
+    rows.append(files.row("a/4", SeriesInstanceUID=""))
+    run(GenerateMissingIDs, rows)
+    assert rows[2]["StudyInstanceUID"] != COMPLETE["StudyInstanceUID"]
+    assert all(row["SeriesInstanceUID"] != COMPLETE["SeriesInstanceUID"] for row in rows[2:])
+
+
+def test_a_series_number_is_not_taken_from_another_patient(files):
+    rows = [files.row(SeriesNumber="7"), files.row(SeriesNumber="", PatientID="2", PatientName="Roe")]
+    findings = run(GenerateMissingIDs, rows)
+    assert untouched(rows)
+    assert "It was left" in findings[0].message
+
+
+def test_a_series_in_studies_of_two_patients_is_reported(files):
+    rows = [files.row(), files.row(), files.row(StudyInstanceUID="2.2", PatientID="2", PatientName="Roe")]
+    findings = run(GenerateMissingIDs, rows)
+    assert ids(findings) == ["I7"] * 3
+    assert untouched(rows)
+
+
+def test_a_series_in_two_studies_of_one_patient_is_not(files):
+    assert run(GenerateMissingIDs, [files.row(), files.row(StudyInstanceUID="2.2", PatientName="DOE JANE")]) == []
+
+
 # Patient
 
 
@@ -476,6 +551,53 @@ def test_the_only_series_of_folder_study_and_modality_is_taken(files):
     ]
     run(GenerateMissingIDs, rows)
     assert rows[0]["SeriesInstanceUID"] == "3.1"
+
+
+SCREENSHOT = {"SOPClassUID": "1.2.840.10008.5.1.4.1.1.7"}
+MIXTURES = [
+    pytest.param(SCREENSHOT, id="class"),
+    pytest.param({"Rows": "600", "Columns": "800"}, id="size"),
+    pytest.param({"Modality": "OT"}, id="modality"),
+]
+
+
+@pytest.mark.parametrize("other", MIXTURES)
+@pytest.mark.parametrize(
+    "alike", [{"SeriesNumber": "3"}, {"SeriesDescription": "Liver"}, {"SeriesNumber": "", "FrameOfReferenceUID": ""}]
+)
+@pytest.mark.parametrize("folder", ["a", "a/b"])
+def test_an_image_of_another_kind_joins_no_series(files, other, alike, folder):
+    rows = [files.row(f"a/{number}", **alike, SeriesInstanceUID="3.1") for number in range(3)]
+    rows.append(files.row(f"{folder}/shot", **{**alike, **other}, SeriesInstanceUID=""))
+    rows.append(files.row("a/slice", **alike, SeriesInstanceUID=""))
+    run(GenerateMissingIDs, rows)
+    assert rows[-2]["SeriesInstanceUID"] != "3.1"
+    assert rows[-1]["SeriesInstanceUID"] == "3.1"
+
+
+@pytest.mark.parametrize("other", MIXTURES)
+def test_a_series_of_several_kinds_takes_up_none_that_it_has_not(files, other):
+    mixed = {"Rows": "64", "Columns": "64", "SOPClassUID": "1.2.840.10008.5.1.4.1.1.88.11", "Modality": "SR"}
+    rows = [files.row("a/1", SeriesInstanceUID="3.1"), files.row("a/2", **mixed, SeriesInstanceUID="3.1")]
+    rows += [files.row("a/3", **other, SeriesInstanceUID=""), files.row("a/4", SeriesInstanceUID="")]
+    run(GenerateMissingIDs, rows)
+    assert rows[2]["SeriesInstanceUID"] != "3.1"
+    assert rows[3]["SeriesInstanceUID"] == "3.1"
+
+
+def test_images_of_several_sizes_that_all_lack_a_series_are_one_by_its_number(files):
+    alike = {"SeriesInstanceUID": "", "SeriesNumber": "3"}
+    rows = [files.row("a/1", **alike), files.row("a/2", **alike, Rows="600"), files.row("a/3", **alike, **SCREENSHOT)]
+    run(GenerateMissingIDs, rows)
+    first, second, third = column(rows, "SeriesInstanceUID")
+    assert first == second != third
+
+
+def test_images_and_clips_of_ultrasound_may_be_one_series(files):
+    classes = ("1.2.840.10008.5.1.4.1.1.6.1", "1.2.840.10008.5.1.4.1.1.3.1")
+    rows = [files.row("a/1", SOPClassUID=classes[0]), files.row("a/2", SOPClassUID=classes[1], SeriesInstanceUID="")]
+    run(GenerateMissingIDs, rows)
+    assert rows[1]["SeriesInstanceUID"] == COMPLETE["SeriesInstanceUID"]
 
 
 def test_two_series_are_no_evidence(files):
@@ -800,7 +922,10 @@ def test_every_file_that_is_kept_gets_all_identifiers(described):
     run(GenerateMissingIDs, rows)
     for row in rows:
         if not row.skip_reason:
-            assert all(row[keyword] for keyword in ("PatientID", "PatientName", "SeriesNumber"))
+            assert all(row[keyword] for keyword in ("PatientID", "PatientName"))
+            others = [other for other in rows if other["SeriesInstanceUID"] == row["SeriesInstanceUID"]]
+            told = ({other[keyword] for other in others} for keyword in ("SeriesNumber", "PatientID", "PatientName"))
+            assert row["SeriesNumber"] or any(len(values) > 1 for values in told)
             assert all(is_valid_uid(row[f"{level}InstanceUID"]) for level in ("Study", "Series", "SOP"))
 
 

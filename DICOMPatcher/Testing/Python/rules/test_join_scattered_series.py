@@ -99,6 +99,8 @@ def test_leaves_alone(slices, make):
     [
         ("PatientID", ("1", "2")),
         ("PatientName", ("Doe", "Roe")),
+        ("PatientBirthDate", ("19500101", "19770707")),
+        ("PatientSex", ("F", "M")),
         ("StudyDate", ("20200131", "20200201")),
         ("Modality", ("PT", "CT")),
         ("SOPClassUID", ("1.2.840.10008.5.1.4.1.1.2", "1.2.840.10008.5.1.4.1.1.128")),
@@ -136,6 +138,31 @@ def test_joins_only_what_is_of_one_kind(slices, keyword, values):
     again = slices.again(rows)
     run(Rule, again)
     assert joined(again)
+
+
+@pytest.mark.parametrize("other", [{"PatientID": "2"}, {"PatientBirthDate": "19500101"}, {"PatientSex": "M"}], ids=str)
+def test_slices_are_not_joined_into_a_series_that_has_images_of_another_patient(slices, other):
+    first, *rows = scattered(slices, range(6))
+    foreign = slices.row(SeriesInstanceUID=first["SeriesInstanceUID"], **other)
+    run(Rule, [first, *rows, foreign])
+    assert untouched([first, foreign])
+    assert joined(rows)
+    assert rows[0]["SeriesInstanceUID"] != foreign["SeriesInstanceUID"]
+
+
+@pytest.mark.parametrize("keyword", ["PatientBirthDate", "PatientSex"])
+def test_an_examination_of_two_patients_is_not_put_together(slices, keyword):
+    values = {"PatientBirthDate": ("19500101", "19770707"), "PatientSex": ("F", "M")}[keyword]
+    rows = [row for value in values for row in alone(slices, 2, **{keyword: value})]
+    for number, row in enumerate(rows):
+        row.learn("StudyInstanceUID", f"9.{number}")
+    run(Rule, rows)
+    assert untouched(rows)
+    for row in rows:
+        row.learn(keyword, values[0])
+    again = slices.again(rows)
+    run(Rule, again)
+    assert len(set(column(again, "StudyInstanceUID"))) == 1
 
 
 EXAMINATION = {"StudyTime": "101112", "StudyID": "1", "AccessionNumber": "A1", "ImageOrientationPatient": ""}

@@ -205,8 +205,6 @@ def test_does_not_give_a_number_that_another_object_of_the_series_has(slices):
     ("given", "expected"),
     [
         pytest.param(["3", "3", ""], "3", id="missing"),
-        pytest.param(["3", "4", "4"], "4", id="most frequent"),
-        pytest.param(["3", "4"], "3", id="first of equals"),
         pytest.param(["x", "1.5", "7"], "7", id="text"),
         pytest.param(["", "x"], "10", id="none: a free one of the study"),
     ],
@@ -227,12 +225,48 @@ def test_two_series_without_number_get_different_ones(slices):
     assert column(rows, "SeriesNumber") == ["1", "2", "3"]
 
 
-@pytest.mark.parametrize("keyword", ["Modality", "SeriesDescription"])
-def test_what_may_be_several_series_is_only_reported(slices, keyword):
-    rows = [slices.row(SeriesNumber=number, **{keyword: number}) for number in ("1", "2")]
+@pytest.mark.parametrize(
+    "values",
+    [
+        pytest.param([{"SeriesNumber": number} for number in "344"], id="SeriesNumber"),
+        pytest.param([{"SeriesNumber": number} for number in ("3", "4", "")], id="SeriesNumber, one missing"),
+        pytest.param([{"PatientName": name} for name in ("Doe^Jane", "Roe^Jane", "Doe^Jane")], id="name"),
+        pytest.param([{"PatientID": patient} for patient in "112"], id="ID"),
+        pytest.param([{"PatientBirthDate": born} for born in ("19700101", "", "19710101")], id="birth date"),
+        pytest.param([{"PatientSex": sex} for sex in "FFM"], id="sex"),
+        pytest.param([{"PixelSpacing": spacing} for spacing in ("0.5\\0.5", "0.7\\0.7", "")], id="PixelSpacing"),
+    ],
+)
+@pytest.mark.parametrize("numbers", [("1", "2", "1"), ("1", "", "2"), ("", "", "")], ids=str)
+def test_what_may_be_several_series_is_left_and_reported(slices, values, numbers):
+    rows = [slices.row(InstanceNumber=number, **own) for number, own in zip(numbers, values)]
     findings = run(Rule, rows)
     assert untouched(rows)
-    assert ids(findings) == ["I14", "I14"]
+    assert ids(findings) == ["I14"] * 3
+    assert all("may be several series" in finding.message for finding in findings)
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"PatientName": "DOE JANE"},
+        {"PatientName": "Anonymous", "PatientID": "0"},
+        {"PatientBirthDate": "1970-01-01"},
+        {"PatientSex": "female"},
+        {"PixelSpacing": "0.50\\.5"},
+    ],
+    ids=str,
+)
+def test_another_spelling_does_not_make_two_series(slices, values):
+    rows = [slices.row(InstanceNumber="1"), slices.row(InstanceNumber="1", **values)]
+    run(Rule, rows)
+    assert numbers(rows) == ["1", "2"]
+
+
+def test_two_patients_or_spacings_whose_images_have_numbers_need_nothing(slices):
+    rows = [slices.row(), slices.row(PatientID="2", PatientName="Roe"), slices.row(PixelSpacing="3\\3")]
+    assert run(Rule, rows) == []
+    assert untouched(rows)
 
 
 # What holds for all
@@ -262,7 +296,7 @@ def test_changes_nothing_the_second_time(described):
     rows = [
         slices.row(
             InstanceNumber=number,
-            SeriesNumber=number,
+            SeriesNumber="" if number == "" else "1",
             ImagePositionPatient=at(place),
             AcquisitionNumber=acquisition,
             NumberOfFrames="5" if uid == "frames" else "",
