@@ -40,6 +40,7 @@ def test_takes_what_several_documents_tell_alike(tmp_path):
     [
         pytest.param([listing(901, series="1.8.1")], id="another document tells another series"),
         pytest.param([image(2, SeriesInstanceUID="1.9.1", PatientID="P2")], id="the series is somebody else's"),
+        pytest.param([image(2, SeriesInstanceUID="1.9.1", PatientSex="M")], id="the series is of another sex"),
     ],
 )
 def test_leaves_a_series_that_is_not_certain(tmp_path, others):
@@ -48,8 +49,9 @@ def test_leaves_a_series_that_is_not_certain(tmp_path, others):
     assert series != "1.9.1"
 
 
-def test_a_document_of_another_patient_tells_nothing(tmp_path):
-    study, series = repaired(tmp_path, listing(PatientID="P2"))
+@pytest.mark.parametrize("other", [{"PatientID": "P2"}, {"PatientName": "Roe^Jane"}, {"PatientBirthDate": "19500101"}])
+def test_a_document_of_another_patient_tells_nothing(tmp_path, other):
+    study, series = repaired(tmp_path, listing(**other))
     assert study != "1.9"
     assert series != "1.9.1"
 

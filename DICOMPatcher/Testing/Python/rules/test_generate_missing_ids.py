@@ -872,11 +872,14 @@ identifiers = st.fixed_dictionaries(
     {
         "PatientID": st.sampled_from(["", "", "P1", "P2"]),
         "PatientName": st.sampled_from(["", "", "N1", "N2"]),
+        "PatientBirthDate": st.sampled_from(["", "", "19500101", "19770707"]),
         "StudyInstanceUID": st.sampled_from(["", "", "", "1.1", "1.2"]),
         "SeriesInstanceUID": st.sampled_from(["", "2.1", "2.2"]),
         "SOPInstanceUID": st.sampled_from(["", "3.1", "3.2", "3.3"]),
         "FrameOfReferenceUID": st.sampled_from(["", "4.1", "4.2"]),
         "Modality": st.sampled_from(["CT", "MR"]),
+        "SOPClassUID": st.sampled_from([COMPLETE["SOPClassUID"], COMPLETE["SOPClassUID"], "1.2.840.10008.5.1.4.1.1.7"]),
+        "Rows": st.sampled_from(["512", "512", "64"]),
         "SeriesNumber": st.sampled_from(["", "1", "2", "x"]),
         "InstanceNumber": st.sampled_from(["", "1", "2"]),
         "ImagePositionPatient": st.sampled_from(["", "0\\0\\1", "0\\0\\2"]),
@@ -933,7 +936,7 @@ def differ(first, second):
     """Whether two descriptions can by no means be of one patient."""
     return any(
         first[keyword] and second[keyword] and first[keyword] != second[keyword]
-        for keyword in ("PatientID", "PatientName")
+        for keyword in ("PatientID", "PatientName", "PatientBirthDate")
     )
 
 
@@ -964,6 +967,21 @@ def test_never_joins_two_patients(described):
     for values, row in zip(before, rows):
         assert row["PatientID"] == values["PatientID"] or not values["PatientID"]
         assert row["PatientName"] == values["PatientName"] or not values["PatientName"]
+
+
+@given(collections)
+@settings(max_examples=200)
+def test_no_series_takes_up_what_it_has_not(described):
+    before = [dict(zip(COLUMNS, row._values)) for row in collection(Files(), described)]
+    rows = collection(Files(), described)
+    run(GenerateMissingIDs, rows)
+    for values, row in zip(before, rows):
+        others = [other for other in before if other["SeriesInstanceUID"] == row["SeriesInstanceUID"]]
+        if not values["SeriesInstanceUID"] and others and not row.skip_reason:
+            assert any(
+                all(values[key] == other[key] for key in ("SOPClassUID", "Modality", "Rows")) for other in others
+            )
+            assert not all(differ(values, other) for other in others)
 
 
 @given(collections)
