@@ -12,7 +12,7 @@ import pydicom
 import pytest
 from pydicom import Dataset
 
-from builders import KEY
+from builders import KEY, change
 from dicom_database import Counts, DicomDatabase
 from DICOMPatcherLib import RULES, Report, check, make_rules, patch
 from DICOMPatcherLib.identifiers import is_valid_uid
@@ -30,7 +30,7 @@ from studies import (
     true_groups,
     write,
 )
-from study_damage import DAMAGES, damaged, every_data_set, torn_with_references
+from study_damage import DAMAGES, by_series, damaged, every_data_set, torn_with_references, without
 from study_parts import ADAM, Member, Truth
 
 pytestmark = pytest.mark.filterwarnings("ignore:(Invalid value for VR|The value length)")
@@ -268,6 +268,26 @@ def test_nothing_is_left_to_repair(tmp_path, damage, name):
     outcome = run(tmp_path, damaged_files(damage, name), "folder per series", add)
     again = check(str(outcome.folder), make_rules(add=add), key=b"another key")
     assert again.counts["copied"] == len(outcome.instances)
+
+
+def one_study_and_series(members: Sequence[Member]) -> None:
+    """Give all patients the identifiers of the first one's series, as a writer with fixed UIDs does."""
+    series = by_series(members)
+    for number, group in enumerate(series):
+        first = series[number % (len(series) // 2)][0].ds
+        for member in group:
+            change(member.ds, StudyInstanceUID=first.StudyInstanceUID, SeriesInstanceUID=first.SeriesInstanceUID)
+
+
+@pytest.mark.parametrize("lost", [(), ("InstanceNumber",), ("SeriesNumber", "InstanceNumber")], ids=str)
+@pytest.mark.parametrize("layout", [TOGETHER, "folder per series"])
+@pytest.mark.parametrize("name", SEVERAL_PATIENTS)
+def test_two_patients_under_one_study_and_series_are_left_and_reported(tmp_path, name, layout, lost):
+    broken = damaged(damaged(make_collection(name), one_study_and_series), without(*lost))
+    outcome = run(tmp_path, files(broken), layout, ["JoinScatteredSeries", "ForceSamePatientNameIdInEachStudy"])
+    for entry in outcome.report.files():
+        assert entry["outcome"] == "copied"
+        assert "A study names several patients" in " ".join(found["message"] for found in entry["findings"])
 
 
 # References
