@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rows import Files, changes, column, ids, run, untouched
@@ -78,11 +79,22 @@ def test_reports_several_studies_in_one_folder_and_leaves_them():
     assert rows[3]._findings == findings
 
 
-def test_reports_several_patients_in_one_folder_and_leaves_them():
-    rows = [Files().row(f"a/{patient}", PatientID=patient) for patient in ("1", "1", "2")]
+@pytest.mark.parametrize(
+    ("keyword", "values"),
+    [
+        ("PatientID", ("1", "", "2")),
+        ("PatientName", ("Doe^Jane", "", "Roe^Jane")),
+        ("PatientBirthDate", ("19500101", "", "19770707")),
+        ("PatientSex", ("F", "", "M")),
+    ],
+)
+def test_reports_several_patients_in_one_folder_and_leaves_it(keyword, values):
+    files = Files()
+    rows = [files.row(f"a/{value}", SeriesInstanceUID=f"1.{value}", **{keyword: value}) for value in values]
     findings = run(Rule, rows)
     assert untouched(rows)
-    assert ids(findings) == ["I7"]
+    assert ids(findings) == ["I7"] * 3
+    assert "I12" in ids(run(Rule, rows[:2]))
 
 
 def test_ignores_files_that_are_left_out():
