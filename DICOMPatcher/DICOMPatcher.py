@@ -29,7 +29,6 @@ from slicer.ScriptedLoadableModule import (
     ScriptedLoadableModuleWidget,
 )
 
-from DICOMPatcherLib import rule_checks
 from DICOMPatcherLib.files import InputError, legible
 from DICOMPatcherLib.rule import DICOMPatcherRule, ParameterError
 
@@ -1628,15 +1627,16 @@ class DICOMPatcherLogic(ScriptedLoadableModuleLogic):
         database = self._database()
         indexer = ctk.ctkDICOMIndexer()
         indexer.backgroundImportEnabled = True
-        percents, isDone = [0], []
-        indexer.progress.connect(lambda percent: percents.append(percent))
+        bar, isDone = qt.QProgressBar(), []
+        # Not to a function of Python: the signals of thousands of files come at a time.
+        indexer.connect("progress(int)", bar, "setValue(int)")
         indexer.indexingComplete.connect(lambda patients, studies, series, instances: isDone.append(True))
         indexer.addListOfFiles(database, paths, copies)
         try:
             while not isDone:
                 if isCancelled():
                     indexer.cancel()
-                yield Progress("importing", percents[-1], 100)
+                yield Progress("importing", max(0, bar.value), 100)
                 yield None
         finally:
             indexer.cancel()  # if Slicer is closed meanwhile
@@ -1683,17 +1683,27 @@ def _asRule(rule):
 #
 
 
-class DICOMPatcherTest(rule_checks.RuleChecks, ScriptedLoadableModuleTest):
-    """One short check of each rule. Needs no data."""
-
-    makeLogic = DICOMPatcherLogic
+class DICOMPatcherTest(ScriptedLoadableModuleTest):
+    """A user's way through the panel, and one short check of each rule. Needs no data."""
 
     def runTest(self, **kwargs):
-        """Run all checks; Slicer 5.6 calls nothing but this."""
-        for name in unittest.TestLoader().getTestCaseNames(type(self)):
-            self.setUp()
-            try:
-                getattr(self, name)()
-            finally:
-                self.tearDown()
+        """Run all checks. They are imported here, because else every start of Slicer would import them."""
+        from DICOMPatcherLib.panel_checks import PanelChecks
+        from DICOMPatcherLib.rule_checks import RuleChecks
+
+        RuleChecks.makeLogic = DICOMPatcherLogic
+        PanelChecks.qt, PanelChecks.slicer, PanelChecks.openPanel = qt, slicer, self._openPanel
+        result = unittest.TestResult()
+        for checks in (RuleChecks, PanelChecks):
+            unittest.defaultTestLoader.loadTestsFromTestCase(checks).run(result)
+        problems = [f"{check}\n{trace}" for check, trace in (*result.errors, *result.failures)]
+        if problems:
+            self.fail("\n".join(problems))
         self.delayDisplay(_("Test passed!"))
+
+    def _openPanel(self):
+        parent = qt.QWidget()
+        parent.setLayout(qt.QVBoxLayout())
+        panel = DICOMPatcherWidget(parent)
+        panel.setup()
+        return panel

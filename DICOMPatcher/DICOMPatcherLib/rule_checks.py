@@ -6,19 +6,16 @@
 from __future__ import annotations
 
 import os
-import shutil
 import struct
-import tempfile
-import unittest
 import zipfile
-from collections.abc import Mapping
 from typing import Any, Callable, Union
 
-Value = Union[str, bytes, int]
+from DICOMPatcherLib.checked_files import ChecksOfFiles
+
 Rule = Union[str, tuple[str, dict[str, str]]]
 
 
-class RuleChecks(unittest.TestCase):
+class RuleChecks(ChecksOfFiles):
     """One short check of each rule on files made up for it, with whatever pydicom there is. Needs no data.
 
     Attributes
@@ -29,34 +26,9 @@ class RuleChecks(unittest.TestCase):
 
     makeLogic: Callable[[], Any]
 
-    CT = "1.2.840.10008.5.1.4.1.1.2"
-    ULTRASOUND = "1.2.840.10008.5.1.4.1.1.6.1"
-    IMPLICIT = "1.2.840.10008.1.2"
-    EXPLICIT = "1.2.840.10008.1.2.1"
-    JPEG = "1.2.840.10008.1.2.4.50"
-
-    COMPLETE: Mapping[str, Value] = {
-        "SOPClassUID": CT,
-        "SOPInstanceUID": "1.2.3.4.5",
-        "Modality": "CT",
-        "PatientName": "Doe^Jane",
-        "PatientID": "EX-4711",
-        "StudyInstanceUID": "1.2.3",
-        "SeriesInstanceUID": "1.2.3.4",
-        "SeriesNumber": "1",
-        "InstanceNumber": "1",
-    }
-    """An instance with all identifiers."""
-
     def setUp(self) -> None:
-        self.folder = tempfile.mkdtemp(prefix="DICOMPatcherTest-")
-        self.input = os.path.join(self.folder, "input")
-        self.output = os.path.join(self.folder, "output")
-        os.mkdir(self.input)
+        super().setUp()
         self.log: list[str] = []
-
-    def tearDown(self) -> None:
-        shutil.rmtree(self.folder)
 
     def test_all_rules_together(self) -> None:
         """A file without identifiers and one that is no DICOM file at all."""
@@ -123,7 +95,7 @@ class RuleChecks(unittest.TestCase):
 
     def test_RepairPixelDataEncoding(self) -> None:
         image = {**self.COMPLETE, "Rows": 2, "Columns": 2, "BitsAllocated": 8, "SamplesPerPixel": 1}
-        self.write("image.dcm", {**image, "PixelData": b"abcdef"})
+        self.write("image.dcm", {**image, "PixelData": b"abcd\0\0"})
         self.patch("RepairPixelDataEncoding")
         self.assertEqual(b"abcd", self.read("image.dcm").PixelData)
 
@@ -266,8 +238,6 @@ class RuleChecks(unittest.TestCase):
         self.write("a folder/IM_0001", self.COMPLETE)
         self.assertEqual(["pa000/st000/se000/ct000.dcm"], self.patch("NormalizeFileNames"))
 
-    # Helpers
-
     def patch(self, *rules: Rule) -> list[str]:
         """Run rules, each given as a name or as name and parameters; return the sorted paths in the output folder."""
         logic = self.makeLogic()
@@ -278,57 +248,3 @@ class RuleChecks(unittest.TestCase):
         logic.patchDicomDir(self.input, self.output)
         found = (os.path.join(folder, name) for folder, _folders, names in os.walk(self.output) for name in names)
         return sorted(os.path.relpath(path, self.output).replace(os.sep, "/") for path in found)
-
-    def damage(self, name: str, change: Callable[[bytes], bytes]) -> None:
-        """Change the bytes of an input file."""
-        path = os.path.join(self.input, name)
-        with open(path, "rb") as file:
-            content = file.read()
-        with open(path, "wb") as file:
-            file.write(change(content))
-
-    def read(self, name: str) -> Any:
-        import pydicom
-
-        ds = pydicom.dcmread(os.path.join(self.output, *name.split("/")))
-        ds.decode()
-        return ds
-
-    def write(
-        self, name: str, values: Mapping[str, Value], syntax: str = EXPLICIT, header: bool = True, mediaClass: str = CT
-    ) -> None:
-        """Write a file as it lies here, however wrong: text, bytes or an unsigned short for each keyword.
-
-        It is encoded by hand, because pydicom refuses to write some of what this module repairs.
-        """
-        from pydicom.datadict import dictionary_VR
-        from pydicom.tag import Tag
-
-        def encode(values: Mapping[str, Value], implicit: bool) -> bytes:
-            encoded = []
-            for keyword, value in values.items():
-                tag, vr = Tag(keyword), dictionary_VR(keyword)[-2:]
-                isEncapsulated = keyword == "PixelData" and syntax == self.JPEG
-                data = struct.pack("<H", value) if isinstance(value, int) else value
-                data = data.encode("ascii") if isinstance(data, str) else data
-                data += (b"\0" if vr in ("UI", "OB", "OW") else b" ") * (len(data) % 2)
-                length = 0xFFFFFFFF if isEncapsulated else len(data)
-                if implicit:
-                    start = struct.pack("<HHL", tag.group, tag.element, length)
-                elif vr in ("OB", "OW"):
-                    start = struct.pack(
-                        "<HH2sHL", tag.group, tag.element, b"OB" if isEncapsulated else b"OW", 0, length
-                    )
-                else:
-                    start = struct.pack("<HH2sH", tag.group, tag.element, vr.encode("ascii"), length)
-                encoded.append((tag, start + data))
-            return b"".join(element for _tag, element in sorted(encoded))
-
-        meta: dict[str, Value] = {"MediaStorageSOPClassUID": mediaClass, "TransferSyntaxUID": syntax}
-        if "SOPInstanceUID" in values:
-            meta["MediaStorageSOPInstanceUID"] = values["SOPInstanceUID"]
-        encoded = encode(meta, implicit=False)
-        length = struct.pack("<HH2sHL", 2, 0, b"UL", 4, len(encoded))
-        start = bytes(128) + b"DICM" + length + encoded if header else b""
-        with open(os.path.join(self.input, *name.split("/")), "wb") as file:
-            file.write(start + encode(values, implicit=syntax == self.IMPLICIT))

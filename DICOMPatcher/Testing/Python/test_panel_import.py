@@ -329,6 +329,24 @@ def test_the_bar_shows_how_much_is_imported(desk, tmp_path):
     assert any(message == "Importing" and 0 < value < most == 100 for message, most, value in shown)
 
 
+def test_no_function_of_python_is_called_for_each_file_that_is_imported(desk, database, source, output):
+    """Those of thousands come at a time, and the application would have to wait."""
+    connected = []
+    signals = importlib.import_module("wrapped.signals")
+    with pytest.MonkeyPatch.context() as patch:
+        connect = signals.connect
+        patch.setattr(signals, "connect", lambda native, *rest: connected.append(rest[0]) or connect(native, *rest))
+        patch_and_import(desk, source, output)
+    assert "indexingComplete(int,int,int,int)" in connected
+    assert not [signature for signature in connected if signature.startswith("progress")]
+    assert database.imagesCount() == 3
+
+
+def patch_and_import(desk, source, output):
+    patch(desk, source, output)
+    desk.press("import")
+
+
 def test_a_study_without_any_series_is_removed_too(desk, database, source, output, tmp_path):
     earlier = tmp_path / "earlier"
     earlier.mkdir()

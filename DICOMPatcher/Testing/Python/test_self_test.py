@@ -6,13 +6,31 @@ import os
 import subprocess
 import sys
 
+import pytest
+
+from DICOMPatcherLib import RULES, rule_checks
 from stand_in import MODULE_FILE, PYTHONPATH, imported_module, require_qt
 
 ENVIRONMENT = {**os.environ, "PYTHONPATH": PYTHONPATH}
 
 
+@pytest.fixture(autouse=True)
+def _library():
+    """The self-test loads the library again; put it back after the test."""
+    before = library()
+    yield
+    for name in library():
+        del sys.modules[name]
+    sys.modules.update(before)
+
+
+def library():
+    return {name: module for name, module in sys.modules.items() if name.partition(".")[0] == "DICOMPatcherLib"}
+
+
 def test_passes_with_unittest_and_without_warnings(tmp_path):
-    """Slicer's test driver loads the module by its name and runs each test method."""
+    """Slicer's test driver loads the module by its name, and runs the tests in it."""
+    require_qt()
     command = [sys.executable, "-W", "error", "-m", "unittest", "DICOMPatcher"]
     result = subprocess.run(command, env=ENVIRONMENT, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert result.returncode == 0, result.stderr
@@ -26,25 +44,54 @@ def test_passes_with_reload_and_test():
         parent.path = str(MODULE_FILE)
         module.DICOMPatcher(parent)
         module.slicer.selfTests["DICOMPatcher"]()
-        assert module.slicer.calls == [("delayDisplay", "Test passed!")]
+        assert ("reloadScriptedModule", "DICOMPatcher") in module.slicer.calls
+        assert module.slicer.calls[-1] == ("delayDisplay", "Test passed!")
+
+
+def test_leaves_the_settings_of_the_user_as_they_were():
+    require_qt()
+    with imported_module() as module:
+        settings = module.qt.QSettings()
+        settings.setValue("ctkPathLineEdit/DICOMPatcherInputDir", ["/mine"])
+        settings.setValue("DICOMPatcher/Rules/GenerateMissingIDs", "false")
+        before = {key: settings.value(key) for key in settings.allKeys()}
+        module.DICOMPatcherTest().runTest()
+        assert {key: settings.value(key) for key in settings.allKeys()} == before
+
+
+def test_finds_a_panel_that_does_not_open(monkeypatch):
+    """Whatever is wrong in it."""
+    require_qt()
+    with imported_module() as module:
+        for method in ("_setUpFolders", "_setUpRules", "_setUpButtons", "_setUpResults"):
+            with monkeypatch.context() as patch:
+                patch.delattr(module.DICOMPatcherWidget, method)
+                with pytest.raises(AssertionError, match=method):
+                    module.DICOMPatcherTest().runTest()
+
+
+def test_finds_buttons_that_do_nothing(monkeypatch):
+    require_qt()
+    with imported_module() as module:
+        for method in ("onCheck", "onPatch", "onReload"):
+            with monkeypatch.context() as patch:
+                patch.setattr(module.DICOMPatcherWidget, method, lambda self: None)
+                with pytest.raises(AssertionError, match="PanelChecks"):
+                    module.DICOMPatcherTest().runTest()
 
 
 def test_checks_every_rule():
-    from DICOMPatcherLib import RULES
-
-    with imported_module() as module:
-        for rule in RULES:
-            assert callable(getattr(module.DICOMPatcherTest, f"test_{rule.__name__}", None)), rule.__name__
+    for rule in RULES:
+        assert callable(getattr(rule_checks.RuleChecks, f"test_{rule.__name__}", None)), rule.__name__
 
 
-def test_finds_a_rule_that_does_nothing():
+def test_finds_a_rule_that_does_nothing(monkeypatch):
     """A check that passes whatever the rule does is none."""
-    from DICOMPatcherLib import RULES
-
     with imported_module() as module:
-        module.DICOMPatcherLogic.addRule = lambda self, name, parameters=None: None
+        monkeypatch.setattr(module.DICOMPatcherLogic, "addRule", lambda self, name, parameters=None: None)
+        monkeypatch.setattr(rule_checks.RuleChecks, "makeLogic", module.DICOMPatcherLogic, raising=False)
         for rule in RULES:
             if rule.default == "always":
                 continue  # the engine adds it
-            test = module.DICOMPatcherTest(f"test_{rule.__name__}")
+            test = rule_checks.RuleChecks(f"test_{rule.__name__}")
             assert not test.run().wasSuccessful(), rule.__name__

@@ -32,7 +32,14 @@ def reloadScriptedModule(moduleName):
     """Run the module's file again, and make its panel anew in the place of the old one, which is only hidden."""
     slicer.calls.append(("reloadScriptedModule", moduleName))
     module = importlib.reload(sys.modules[moduleName])
-    old = getattr(slicer.modules, f"{moduleName}Widget")
+    old = getattr(slicer.modules, f"{moduleName}Widget", None)
+    if old is None:  # Slicer makes the panel if it was not shown yet
+        import qt
+
+        parent = qt.QWidget()
+        qt.QVBoxLayout(parent)
+        old = getattr(module, f"{moduleName}Widget")(parent)
+        old.setup()
     for child in old.parent.children():
         if hasattr(child, "hide"):
             child.hide()
