@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from typing import Union
 
 from pydicom import DataElement, Dataset
-from pydicom.datadict import dictionary_VR, private_dictionary_VR
+from pydicom.datadict import dictionary_has_tag, dictionary_VR, private_dictionary_VR
 from pydicom.dataelem import RawDataElement
 from pydicom.multival import MultiValue
 from pydicom.tag import BaseTag, Tag
 
 from DICOMPatcherLib.confidentiality import LINKING_UIDS, REPLACED_UIDS
 from DICOMPatcherLib.identifiers import WELL_KNOWN, new_id, new_uid
+from DICOMPatcherLib.packed_sequences import ITEM_TAG, PackedSequence, Unreadable, packed_sequence
 from DICOMPatcherLib.row_values import UNSPECIFIED_PATIENT
 from DICOMPatcherLib.rule import DICOMPatcherRule
 
@@ -22,8 +23,6 @@ _EMPTIED = {
     Tag(keyword)
     for keyword in (
         "AccessionNumber",
-        "ContentDate",
-        "ContentTime",
         "PatientBirthDate",
         "PatientSex",
         "ReferringPhysicianName",
@@ -32,13 +31,21 @@ _EMPTIED = {
         "StudyTime",
     )
 }
+_DUMMIES = {Tag("ContentDate"): "19000101", Tag("ContentTime"): "000000"}
+"""Elements that must not be empty in some objects, such as segmentations and reports (Type 1), and what they get."""
+
 _UIDS = {Tag(keyword) for keyword in (*REPLACED_UIDS, *LINKING_UIDS)}
 _NAME, _ID = Tag("PatientName"), Tag("PatientID")
+_BURNED_IN_ANNOTATION, _SOP_CLASS = Tag("BurnedInAnnotation"), Tag("SOPClassUID")
 
 _MAY_HOLD_UID = {None, "AE", "CS", "LO", "LT", "OB", "SH", "ST", "UC", "UI", "UN", "UR", "UT"}
 """VRs of private elements that are compared with the UIDs; None stands for implicit VR, where it is not written."""
 
 _LONGEST_UID = 64
+
+_SECONDARY_CAPTURE = "1.2.840.10008.5.1.4.1.1.7"
+_ENCAPSULATED = "1.2.840.10008.5.1.4.1.1.104."
+"""How the classes of secondary captures and of encapsulated documents begin (PS3.4 B.5)."""
 
 
 class Anonymize(DICOMPatcherRule):
@@ -54,9 +61,10 @@ class Anonymize(DICOMPatcherRule):
 
     title = "Partially anonymize"
     description = (
-        "Removes the most common identifiers, in sequences too: study and content date and time, accession number, "
-        "referring physician, birth date, sex and study ID are emptied, the name becomes a placeholder, the patient "
-        "ID and all UIDs that stand for this patient's data are replaced. This is no full anonymization. Many "
+        "Removes the most common identifiers, in sequences too: study date and time, accession number, referring "
+        "physician, birth date, sex and study ID are emptied, the name and content date and time become placeholders, "
+        "the patient ID and all UIDs that stand for this patient's data are replaced. It reports images and documents "
+        "that are likely to show who the patient is. This is no full anonymization. Many "
         "elements that can identify a patient stay, among them other dates, other patient IDs and names, institution, "
         "operators, device, age, weight, descriptions, comments, private elements, and text in the images. Use it only "
         "where that is acceptable. Each run gives other identifiers."
@@ -67,15 +75,20 @@ class Anonymize(DICOMPatcherRule):
 
     def processDataSet(self, ds: Dataset) -> None:
         """Walk the data set and all items in it; what is not named above is not even decoded."""
+        self._warn(ds)
         renamed: dict[str, str] = {}
         private: list[tuple[Dataset, BaseTag, Element]] = []
-        waiting = [ds]
+        packed: list[PackedSequence] = []
+        waiting = [(ds, 0)]
         while waiting:
-            owner = waiting.pop()
+            owner, depth = waiting.pop()
             for tag, element in list(owner.items()):
                 if tag in _EMPTIED:
                     if not _is_empty(element):
                         owner[tag] = DataElement(tag, dictionary_VR(tag), "")
+                elif tag in _DUMMIES:
+                    if not _is_empty(element):
+                        owner[tag] = DataElement(tag, dictionary_VR(tag), _DUMMIES[tag])
                 elif tag == _NAME:
                     owner[tag] = DataElement(tag, "PN", UNSPECIFIED_PATIENT)
                 elif tag == _ID:
@@ -85,11 +98,47 @@ class Anonymize(DICOMPatcherRule):
                 elif tag in _UIDS:
                     self._rename(owner, tag, element, renamed)
                 elif _is_sequence(owner, tag, element):
-                    waiting.extend(self._items(owner, tag))
+                    waiting.extend((item, depth) for item in self._items(owner, tag))
+                elif _may_be_packed(tag, element) and (found := self._unpacked(owner, tag, element, depth)):
+                    packed.append(found)
+                    waiting.extend((item, depth + 1) for item in found.items)
                 elif tag.is_private and element.VR in _MAY_HOLD_UID:
                     private.append((owner, tag, element))
         for owner, tag, element in private:
             _rename_private(owner, tag, element, renamed)
+        for sequence in reversed(packed):  # what lies in another is put back before that is
+            sequence.put_back()
+
+    def _warn(self, ds: Dataset) -> None:
+        """Report what no change of data elements can hide."""
+        burned_in, sop_class = (
+            _text(ds, tag, ds.get_item(tag)) if tag in ds else "" for tag in (_BURNED_IN_ANNOTATION, _SOP_CLASS)
+        )
+        if burned_in == "YES":
+            self.report("V28", "The pixels hold text that tells who the patient is, says the file. It is still there.")
+        elif f"{sop_class}.".startswith(f"{_SECONDARY_CAPTURE}.") and burned_in != "NO":
+            self.report("V28", "A secondary capture may show who the patient is. Its pixels were not looked at.")
+        elif sop_class.startswith(_ENCAPSULATED):
+            self.report("V28", "An encapsulated document may tell who the patient is. It was not searched.")
+
+    def _unpacked(self, owner: Dataset, tag: BaseTag, element: Element, depth: int) -> PackedSequence | None:
+        """Return the sequence that an element of unknown representation holds. One of the standard has to be one."""
+        try:
+            found = packed_sequence(owner, element, self._sequence_in_file, depth)
+        except Unreadable:
+            if _is_standard_sequence(tag):
+                raise
+            self.report("F21", "A private sequence cannot be read. It was not searched for identifiers.")
+            return None
+        if found is None and _is_standard_sequence(tag) and element.VR == "UN" and not _is_empty(element):
+            raise Unreadable
+        return found
+
+    def _sequence_in_file(self, tag: int) -> bytes:
+        """Return a large value that was left in the file, if it begins like a sequence."""
+        place = self.file.element(tag)
+        is_sequence = place is not None and self.file.read(place.value, len(ITEM_TAG)) == ITEM_TAG
+        return self.file.value(place) if place is not None and is_sequence else b""
 
     def _rename(self, owner: Dataset, tag: BaseTag, element: Element, renamed: dict[str, str]) -> None:
         old = [uid.strip(" \0") for uid in _text(owner, tag, element).split("\\")]
@@ -121,6 +170,15 @@ def _is_sequence(owner: Dataset, tag: BaseTag, element: Element) -> bool:
         return private_dictionary_VR(tag, _text(owner, creator, owner.get_item(creator))) == "SQ"
     except KeyError:
         return False
+
+
+def _is_standard_sequence(tag: BaseTag) -> bool:
+    return dictionary_has_tag(tag) and dictionary_VR(tag) == "SQ"
+
+
+def _may_be_packed(tag: BaseTag, element: Element) -> bool:
+    """Tell whether nobody knows how the value of an element is represented, or a writer of the file did not."""
+    return element.VR == "UN" or (element.VR is None and not dictionary_has_tag(tag))
 
 
 def _is_empty(element: Element) -> bool:

@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
+import io
+import struct
+
 import pytest
 from pydicom import DataElement, Dataset, Sequence
 from pydicom.datadict import dictionary_VR, tag_for_keyword
 from pydicom.dataelem import RawDataElement
 from pydicom.filebase import DicomBytesIO
-from pydicom.filereader import read_dataset
-from pydicom.filewriter import write_dataset
+from pydicom.filereader import read_dataset, read_sequence
+from pydicom.filewriter import write_dataset, write_sequence
 from pydicom.tag import Tag
 from pydicom.uid import ExplicitVRBigEndian, ExplicitVRLittleEndian, ImplicitVRLittleEndian
 
+import oracles
+import studies
+from builders import encoded, image, outcomes
+from DICOMPatcherLib import make_rules, patch
 from DICOMPatcherLib.confidentiality import LINKING_UIDS, REPLACED_UIDS
 from DICOMPatcherLib.identifiers import is_valid_uid, new_id, new_uid
+from DICOMPatcherLib.packed_sequences import Unreadable
 from DICOMPatcherLib.rules.anonymize import Anonymize
 
 EMPTIED = (
     "StudyDate",
     "StudyTime",
-    "ContentDate",
-    "ContentTime",
     "AccessionNumber",
     "ReferringPhysicianName",
     "PatientBirthDate",
@@ -30,8 +36,16 @@ EMPTIED = (
 KEY = b"test"
 
 
+class NoFile:
+    """A file of which only the data set is known."""
+
+    def element(self, tag):
+        return None
+
+
 def anonymized(ds, key=KEY):
     rule = Anonymize()
+    rule.file = NoFile()
     rule.key = key
     rule.processStart("/in", "/out")
     rule.processDataSet(ds)
@@ -138,6 +152,19 @@ def test_does_what_its_description_says(syntax):
     assert ds.PatientID == new_id(KEY, "patient", "4711")
     assert {keyword: ds[keyword].value for keyword in uids} == {k: new_uid(KEY, "uid", uid) for k, uid in uids.items()}
     assert ds.PatientAge == "040Y"
+
+
+@pytest.mark.parametrize("syntax", [ExplicitVRLittleEndian, ImplicitVRLittleEndian])
+def test_what_must_not_be_empty_gets_a_dummy(syntax):
+    item = make(ContentDate="20200102", ContentTime="1200")
+    ds = make(ContentDate="20200102", ContentTime="1200", ReferencedImageSequence=Sequence([item]))
+    ds = through_file(ds, syntax)
+    anonymized(ds)
+    for owner in (ds, ds.ReferencedImageSequence[0]):
+        assert (owner.ContentDate, owner.ContentTime) == ("19000101", "000000")
+    empty = make(ContentDate="", ContentTime="")
+    anonymized(empty)
+    assert (empty.ContentDate, empty.ContentTime) == ("", "")
 
 
 @pytest.mark.parametrize("syntax", [ExplicitVRLittleEndian, ImplicitVRLittleEndian])
@@ -393,3 +420,157 @@ def test_replaces_every_uid_of_the_lists(keyword):
     ds = through_file(ds)
     anonymized(ds)
     assert ds[keyword].value == new_uid(KEY, "uid", "1.2.3")
+
+
+@pytest.mark.parametrize("kind", ["segmentation", "enhanced mr"])
+def test_objects_that_were_valid_stay_so(tmp_path, kind):
+    oracles.require("dciodvfy")
+    studies.write(studies.files(studies.make_study(kind)), tmp_path / "in", "one folder")
+    report = patch(str(tmp_path / "in"), str(tmp_path / "out"), make_rules(only=["Anonymize"]), key=KEY)
+    for entry in report.files():
+        before = oracles.dciodvfy_errors(tmp_path / "in" / entry["source"])
+        after = oracles.dciodvfy_errors(tmp_path / "out" / entry["target"])
+        assert after == before, entry["source"]
+
+
+# Sequences in values of unknown representation
+
+
+def packed(items, implicit=True, undefined=False):
+    """The value of an element that holds items."""
+    stream = DicomBytesIO()
+    stream.is_implicit_VR, stream.is_little_endian = implicit, True
+    for item in items:
+        item.is_undefined_length_sequence_item = undefined
+    write_sequence(stream, DataElement(0x00081140, "SQ", Sequence(items)), ["iso8859"])
+    return stream.getvalue()
+
+
+def unknown(tag, value, vr="UN"):
+    return RawDataElement(Tag(tag), vr, len(value), value, 0, vr is None, True)
+
+
+def secret():
+    inner = make(PatientName="Doe", PatientID="4711", ReferencedSOPInstanceUID="1.4")
+    inner.add_new(0x00091002, "LO", "1.4")
+    return make(PatientComments="kept", ReferencedImageSequence=Sequence([inner]))
+
+
+@pytest.mark.parametrize("implicit", [True, False], ids=["in implicit VR", "in explicit VR"])
+@pytest.mark.parametrize("undefined", [True, False], ids=["delimited items", "items of a length"])
+@pytest.mark.parametrize(
+    ("tag", "vr"),
+    [(0x00081140, "UN"), (0x00091010, "UN"), (0x00091010, None), (0x7F000010, "UN")],
+    ids=["standard", "private", "private in implicit VR", "unknown"],
+)
+def test_searches_sequences_in_values_of_unknown_representation(tag, vr, undefined, implicit):
+    value = packed([secret(), make(Rows=1)], implicit, undefined)
+    ds = make(SOPInstanceUID="1.4", PatientID="4711")
+    ds[tag] = unknown(tag, value, vr)
+    anonymized(ds)
+    found = ds.get_item(tag)
+    assert (found.VR, found.length) == (vr, len(found.value))
+    assert b"Doe" not in found.value
+    assert b"4711" not in found.value
+    assert ds.SOPInstanceUID.encode() in found.value
+    assert b"1.4" not in found.value
+    assert b"kept" in found.value
+    first, second = read_sequence(io.BytesIO(found.value), implicit, True, len(found.value), "iso8859")
+    assert first.ReferencedImageSequence[0].PatientID == ds.PatientID
+    assert second.Rows == 1
+
+
+def test_searches_those_that_lie_in_each_other():
+    value = packed([secret()])
+    for _ in range(20):
+        item = make(Rows=1)
+        item[0x00091010] = unknown(0x00091010, value, None)
+        value = packed([item])
+    ds = make(ReferencedStudySequence=Sequence([Dataset()]))
+    ds.ReferencedStudySequence[0][0x00091010] = unknown(0x00091010, value)
+    anonymized(ds)
+    found = ds.ReferencedStudySequence[0].get_item(0x00091010).value
+    assert b"Doe" not in found
+    assert b"kept" in found
+
+
+def test_too_many_in_each_other_are_told():
+    value = packed([secret()])
+    for _ in range(200):
+        item = make()
+        item[0x00091010] = unknown(0x00091010, value, None)
+        value = packed([item])
+    ds = make()
+    ds[0x00091010] = unknown(0x00091010, value)
+    assert [finding.defect for finding in anonymized(ds).reported] == ["F21"]
+
+
+def test_leaves_those_alone_that_hold_nothing_of_the_patient():
+    ds = make()
+    ds[0x00091010] = unknown(0x00091010, packed([make(PatientComments="kept", Rows=1)], undefined=True))
+    before = ds.get_item(0x00091010)
+    anonymized(ds)
+    assert ds.get_item(0x00091010) is before
+
+
+@pytest.mark.parametrize("rest", [b"", b"\xf0\xff\xff\x00ab", b"\x04\0\0\0abcd"])
+def test_a_private_value_that_only_begins_like_a_sequence_stays_and_is_told(rest):
+    value = b"\xfe\xff\x00\xe0" + rest
+    ds = make()
+    ds[0x00091010] = unknown(0x00091010, value)
+    assert [finding.defect for finding in anonymized(ds).reported] == ["F21"]
+    assert ds.get_item(0x00091010).value == value
+
+
+@pytest.mark.parametrize("value", [b"\xfe\xff\x00\xe0\x04\0\0\0abcd", b"\xff\xfe\xe0\x00\0\0\0\0", b"text"])
+def test_a_sequence_of_the_standard_that_is_none_makes_it_fail(value):
+    ds = make()
+    ds[0x00081140] = unknown(0x00081140, value)
+    with pytest.raises(Unreadable):
+        anonymized(ds)
+
+
+@pytest.mark.parametrize("size", [10, 100_000], ids=["small", "large"])
+@pytest.mark.parametrize("tag", [0x00081140, 0x00091010], ids=["standard", "private"])
+def test_the_output_holds_them_without_what_tells_of_the_patient(tmp_path, tag, size):
+    item = secret()
+    item.add_new(0x0040A160, "UT", "x" * size)
+    value = packed([item])
+    start = struct.pack("<HH", tag >> 16, tag & 0xFFFF) + b"UN"
+    content = encoded(image(SOPInstanceUID="1.4"))
+    place = content.index(b"\x10\0\x10\0PN")
+    (tmp_path / "in").mkdir()
+    element = start + struct.pack("<HL", 0, len(value)) + value
+    (tmp_path / "in" / "1").write_bytes(content[:place] + element + content[place:])
+    report = patch(str(tmp_path / "in"), str(tmp_path / "out"), make_rules(only=["Anonymize"]), key=KEY)
+    assert outcomes(report) == {"1": "patched"}
+    content = (tmp_path / "out" / "1").read_bytes()
+    assert b"Doe" not in content
+    assert b"4711" not in content
+    assert content.count(b"x" * size) == 1
+    assert content.count(start) == 1
+
+
+# What it tells of
+
+
+@pytest.mark.parametrize(
+    ("values", "told"),
+    [
+        ({}, None),
+        ({"BurnedInAnnotation": "NO"}, None),
+        ({"BurnedInAnnotation": "YES"}, "pixels hold text"),
+        ({"SOPClassUID": "1.2.840.10008.5.1.4.1.1.7"}, "secondary capture"),
+        ({"SOPClassUID": "1.2.840.10008.5.1.4.1.1.7.4"}, "secondary capture"),
+        ({"SOPClassUID": "1.2.840.10008.5.1.4.1.1.7", "BurnedInAnnotation": "YES"}, "pixels hold text"),
+        ({"SOPClassUID": "1.2.840.10008.5.1.4.1.1.7", "BurnedInAnnotation": "NO"}, None),
+        ({"SOPClassUID": "1.2.840.10008.5.1.4.1.1.77.1.1"}, None),
+        ({"SOPClassUID": "1.2.840.10008.5.1.4.1.1.104.1"}, "encapsulated document"),
+        ({"SOPClassUID": "1.2.840.10008.5.1.4.1.1.104.2"}, "encapsulated document"),
+    ],
+)
+@pytest.mark.parametrize("through", [lambda ds: ds, through_file], ids=["decoded", "undecoded"])
+def test_tells_of_what_it_cannot_hide(values, told, through):
+    reported = anonymized(through(make(**{"SOPClassUID": "1.2.840.10008.5.1.4.1.1.2", **values}))).reported
+    assert [finding.defect for finding in reported] == (["V28"] if told else [])
+    assert told is None or told in reported[0].message.casefold()
