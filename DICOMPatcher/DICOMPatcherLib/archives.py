@@ -13,6 +13,8 @@ from collections.abc import Iterator
 from typing import IO, NamedTuple, cast
 
 from DICOMPatcherLib.files import InputError
+from DICOMPatcherLib.joined import JOINED
+from DICOMPatcherLib.part10 import ranges_of_files
 from DICOMPatcherLib.unpacking import DECOMPRESSORS, ArchiveError, Bounded, Budget, Unpacked
 
 ARCHIVES = ("zip archive", "tar archive", *DECOMPRESSORS)
@@ -55,7 +57,7 @@ def unpack(archive: str, kind: str, folder: str, budget: Budget) -> Iterator[Mem
     Parameters
     ----------
     kind
-        One of `ARCHIVES`.
+        One of `ARCHIVES`, or `JOINED`.
     folder
         An empty folder.
 
@@ -69,6 +71,8 @@ def unpack(archive: str, kind: str, folder: str, budget: Budget) -> Iterator[Mem
     try:
         if kind == "zip archive":
             yield from _unzip(archive, folder, budget)
+        elif kind == JOINED:
+            yield from _take_apart(archive, folder, budget)
         elif kind == "tar archive":
             with open(archive, "rb") as stream:
                 yield from _untar(stream, folder, budget)
@@ -163,6 +167,28 @@ def _untar(stream: IO[bytes], folder: str, budget: Budget, counted: bool = False
                 filename = os.path.join(folder, f"{number:06d}")
                 budget.write(member, filename, counted and not entry.issparse())
                 yield Member(name, filename)
+
+
+def _take_apart(joined: str, folder: str, budget: Budget) -> Iterator[Member]:
+    for number, (start, stop) in enumerate(ranges_of_files(joined), 1):
+        filename = os.path.join(folder, f"{budget.count():06d}")
+        with open(joined, "rb") as stream:
+            stream.seek(start)
+            budget.write(cast(IO[bytes], _Range(stream, stop - start)), filename)
+        yield Member(f"{number}.dcm", filename)
+
+
+class _Range:
+    """A part of a stream, from where it stands."""
+
+    def __init__(self, stream: IO[bytes], size: int) -> None:
+        self._stream = stream
+        self._left = size
+
+    def read(self, size: int) -> bytes:
+        data = self._stream.read(min(size, self._left))
+        self._left -= len(data)
+        return data
 
 
 def _link(name: str) -> Member:

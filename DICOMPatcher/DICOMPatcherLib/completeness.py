@@ -13,12 +13,17 @@ from typing import TYPE_CHECKING
 from pydicom.uid import UID
 
 from DICOMPatcherLib.elements import Encoding
+from DICOMPatcherLib.rule import Finding
 
 if TYPE_CHECKING:
     from DICOMPatcherLib.part10 import Part10File
 
 _ROWS, _COLUMNS, _SAMPLES, _BITS, _FRAMES = 0x00280010, 0x00280011, 0x00280002, 0x00280100, 0x00280008
 _PHOTOMETRIC_INTERPRETATION = 0x00280004
+_FLOAT_PIXELS = ((0x7FE00008, 32), (0x7FE00009, 64))
+_OTHER_PIXELS = (0x7FE00008, 0x7FE00009, 0x00287FE0)
+"""Float and Double Float Pixel Data, and Pixel Data Provider URL: what an image may have in place of Pixel Data."""
+
 _SUBSAMPLED = {b"YBR_FULL_422": (2, 3), b"YBR_PARTIAL_422": (2, 3), b"YBR_PARTIAL_420": (1, 2)}
 """By which part of what the samples would take native pixels are as long (PS3.3 C.7.6.3.1.2)."""
 
@@ -41,22 +46,29 @@ class Size:
     ----------
     value
         Gives the undecoded value of an element at the top level; b"" if there is none.
+
+    Attributes
+    ----------
+    is_empty
+        Whether it says that there are no rows or no columns.
+    frames, frame_bits
+        Number of frames, 0 if what is said is no number, and of the bits of one of them.
     """
 
     def __init__(self, value: Callable[[int], bytes], encoding: Encoding) -> None:
         def number(tag: int) -> int:
             return int.from_bytes(value(tag)[:2], "big" if encoding.big_endian else "little")
 
-        self._value = value
+        self.is_empty = False
         self.rows, self.columns, self.bits = number(_ROWS), number(_COLUMNS), number(_BITS)
+        if not self.rows * self.columns:
+            self.is_empty = b"\0\0" in (value(_ROWS)[:2], value(_COLUMNS)[:2])
         frames = value(_FRAMES).strip(b" \0")
         self.frames = int(frames) if frames.isdigit() and len(frames) < 10 else 0 if frames else 1
-        self.frame_bits = self.rows * self.columns * (number(_SAMPLES) or 1) * self.bits
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether the header says that the image has no rows or no columns."""
-        return any(value and not any(value) for value in (self._value(_ROWS), self._value(_COLUMNS)))
+        samples = number(_SAMPLES) or 1
+        self.frame_bits = self.rows * self.columns * samples * self.bits
+        color = value(_PHOTOMETRIC_INTERPRETATION).strip(b" \0") if samples == 3 else b""
+        self._part, self._whole = _SUBSAMPLED.get(color, (1, 1))
 
     @property
     def length(self) -> int:
@@ -66,15 +78,14 @@ class Size:
     @property
     def least_length(self) -> int:
         """The same, or less where the colors of neighbouring pixels may be stored once."""
-        part, whole = _SUBSAMPLED.get(self._value(_PHOTOMETRIC_INTERPRETATION).strip(b" \0"), (1, 1))
-        return self.length * part // whole
+        return self.length * self._part // self._whole
 
     def is_length(self, length: int) -> bool:
         """Tell whether native pixels have the length they should have, with or without a byte of padding."""
         return 0 < self.length == length or 0 < self.length + self.length % 2 == length
 
-    def may_hold(self, fragments: int, transfer_syntax: str) -> bool:
-        """Tell whether a number of fragments may hold all frames."""
+    def may_be_in(self, fragments: int, transfer_syntax: str) -> bool:
+        """Tell whether all frames may be in a number of fragments."""
         return fragments >= self.frames or (fragments > 0 and transfer_syntax.startswith(_SEVERAL_FRAMES_IN_A_FRAGMENT))
 
 
@@ -84,16 +95,32 @@ def is_image_class(uid: str) -> bool:
     return "Image Storage" in name or name in _OTHER_IMAGES
 
 
+def lack_of_pixels(file: Part10File) -> tuple[Finding, ...]:
+    """Return what to report of an image that has no pixels at all, or none by what its header says."""
+    if file.pixels is None:
+        is_lacking = is_image_class(file.sop_class) and not any(file.element(tag) for tag in _OTHER_PIXELS)
+        return (Finding("V26", "an image has no Pixel Data"),) if is_lacking else ()
+    if file.pixels.length == 0:
+        return (Finding("V26", "Pixel Data is empty"),)
+    if file.image_size.is_empty:
+        return (Finding("V26", "the header says that an image has no rows or no columns"),)
+    return ()
+
+
 def is_complete(file: Part10File) -> bool:
     """Tell whether a data set certainly ends where its elements do: an image, with all of its pixels.
 
-    Another object may go on with text or with more elements; that is known only by looking at what follows.
+    An object without pixels may go on with text or with more elements: that is known only by looking at what follows.
     """
     if not file.elements or file.damage:
         return False
-    if file.pixels is None:
-        return not is_image_class(file.sop_class)
     size = file.image_size
-    if file.pixels.encapsulated:
-        return file.pixels.is_ended and size.may_hold(file.pixels.fragments, file.transfer_syntax)
-    return size.is_length(file.pixels.length)
+    if file.pixels is not None and file.pixels.encapsulated:
+        return file.pixels.is_ended and size.may_be_in(file.pixels.fragments, file.transfer_syntax)
+    if file.pixels is not None:
+        return size.is_length(file.pixels.length)
+    for tag, bits in _FLOAT_PIXELS:
+        element = file.element(tag)
+        if element is not None:
+            return element.length * 8 == size.rows * size.columns * size.frames * bits
+    return file.elements[-1].length > 0 and not is_image_class(file.sop_class)

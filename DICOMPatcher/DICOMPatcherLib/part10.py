@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import BinaryIO, cast
 
-from DICOMPatcherLib.completeness import Size
+from DICOMPatcherLib.completeness import Size, is_complete
 from DICOMPatcherLib.content import Content, MendedContent
 from DICOMPatcherLib.edits import Edit
 from DICOMPatcherLib.elements import (
@@ -25,12 +25,14 @@ from DICOMPatcherLib.elements import (
     Item,
 )
 from DICOMPatcherLib.foreign import LONGEST_HEAD, MAY_BE_DICOM, UNKNOWN_KIND, kind_of, start_of_dicom
+from DICOMPatcherLib.joined import starts_of_others
 from DICOMPatcherLib.pixels import PixelCheck, PixelData
 from DICOMPatcherLib.reading import Reading, read
 from DICOMPatcherLib.rule import Finding
 from DICOMPatcherLib.soundness import Soundness
 from DICOMPatcherLib.transfer_syntaxes import ALL_DEFLATED, DEFLATED, OF_ENCODING, encoding_of, is_standard
 from DICOMPatcherLib.walk import MAX_DEPTH, Walk, may_be_data_set, note
+from DICOMPatcherLib.worthless import LONGEST_TEXT, is_zero, kind_of_text
 
 _META_KEYWORDS = {
     0x00020002: "MediaStorageSOPClassUID",
@@ -78,6 +80,8 @@ class Part10File:
         Places of the elements of the data set at the top level, in the order of the file.
     pixels
         None if there is no Pixel Data element at the top level.
+    joined
+        Offsets at which other DICOM files begin behind this one; the last of them may be followed by more.
     """
 
     def __init__(self, content: BinaryIO | Content, path: str = "") -> None:
@@ -94,6 +98,8 @@ class Part10File:
         self.elements: list[Element] = []
         self.meta_elements: list[Element] = []
         self.pixels: PixelData | None = None
+        self.joined: tuple[int, ...] = ()
+        self._image_size: Size | None = None
         self._index: dict[int, Element] = {}
         self._content = content if isinstance(content, Content) else Content(content)
         self._walk = Walk(self._content, self.findings)
@@ -165,12 +171,13 @@ class Part10File:
     @property
     def image_size(self) -> Size:
         """What the header says about the size of the pixels."""
+        if self._image_size is None:
+            self._image_size = Size(self._start_of_value, self.encoding)
+        return self._image_size
 
-        def value(tag: int) -> bytes:
-            found = self._index.get(tag)
-            return self.read(found.value, min(found.length, 16)) if found is not None else b""
-
-        return Size(value, self.encoding)
+    def _start_of_value(self, tag: int) -> bytes:
+        found = self._index.get(tag)
+        return self.read(found.value, min(found.length, 16)) if found is not None else b""
 
     def items(self, sequence: Element, encoding: Encoding) -> list[Item]:
         """Return the items of a sequence that stands in a data set with this encoding.
@@ -276,6 +283,8 @@ class Part10File:
             behind = Part10File(MendedContent(self._content, (repair,)), self.path)
             if is_certain or not (behind.foreign or behind.damage):
                 self.foreign = ""
+                removed = repair.stop - repair.start - len(repair.data)
+                self.joined = tuple(offset + removed for offset in behind.joined)
                 self._give_up(Damage("F3", repair.stop, "the file starts with something that is not DICOM", (repair,)))
 
     def _give_up(self, damage: Damage) -> None:
@@ -358,6 +367,11 @@ class Part10File:
         if reading.damage is not None:
             self.findings += reading.findings
             raise self._with_repair(reading, reading.damage)
+        if len(self._index) < len(self.elements) or reading.walk.tail is not None:
+            self._look_for_others(reading)
+        check = self._pixel_check(reading.walk, self._index.get(PIXEL_DATA))
+        if check is not None:
+            self._check_pixel_length(check)
         soundness = Soundness(self._content, self.data_start, reading)
         found = soundness.findings()  # raises Damage if what the walk has found has another reason
         self.findings += reading.findings + found
@@ -368,7 +382,34 @@ class Part10File:
                 self._note("F6", self.data_start, "the transfer syntax in the meta header is not the real one")
             elif declared:
                 self._note("F7", self.data_start, "the transfer syntax is unknown or private")
-        self._check_pixels(reading.walk, declared)
+        if check is not None:
+            self._check_pixels(check, declared)
+        if reading.walk.tail is not None:
+            self._check_tail(reading.walk.tail)
+
+    def _look_for_others(self, reading: Reading) -> None:
+        """Raise Damage if another file follows the first one."""
+        self.joined = () if self.deflated else starts_of_others(self._content, self.elements, reading.walk.tail)
+        if self.joined:
+            raise Damage("F35", self.joined[0], "another DICOM file follows the first one")
+
+    def _check_pixel_length(self, check: PixelCheck) -> None:
+        """Raise Damage if the length of native pixels is wrong, and it is certain which one is right."""
+        repair = check.relengthened()
+        if repair:
+            raise Damage("F25", repair[0].start, "the length of Pixel Data is wrong", repair)
+
+    def _check_tail(self, start: int) -> None:
+        """Note what follows the data set; it may go if that is complete and nothing of the kind can belong to it."""
+        self.findings = [finding for finding in self.findings if finding.defect not in ("F15", "F16")]
+        size = self.end - start
+        if is_zero(self._content.blocks(start, self.end)):
+            defect, kind = "F16", f"{size} zero bytes follow the data set"
+        else:
+            text = kind_of_text(self.read(start, LONGEST_TEXT + 1))
+            defect, kind = "F15", f"{size} bytes that are not DICOM follow the data set{text and ': '}{text}"
+        repair = (Edit(start, self.end, b""),) if (defect == "F16" or text) and is_complete(self) else ()
+        self._note(defect, start, kind, repair)
 
     def _is_deflated(self) -> bool:
         """Tell whether a data set that makes no sense as it is does so when it is inflated."""
@@ -387,23 +428,30 @@ class Part10File:
         if not reading.elements or damage.finding.repair:
             return damage
         place = reading.elements[-1].stop
-        if damage.finding.defect == "F13":
-            tag, vr, value, length, _ = self._walk.header(place, self.encoding, self.end)
-            cut_off = Element(tag, vr, place, value, length, value + length)
-            damage.finding = damage.finding._replace(repair=self._pixel_check(reading.walk, cut_off).padded(self.end))
-            return damage
+        check = self._pixel_check(reading.walk, self._index.get(PIXEL_DATA) or self._pixels_at(place))
+        if check is not None:
+            self._check_pixel_length(check)
+            if damage.finding.defect == "F13":
+                damage.finding = damage.finding._replace(repair=check.padded(self.end))
+                return damage
         repair = Soundness(self._content, self.data_start, reading).resequenced(place)
         return Damage("F21", repair[0].start, str(damage), repair) if repair else damage
 
-    def _pixel_check(self, walk: Walk, element: Element) -> PixelCheck:
+    def _pixels_at(self, place: int) -> Element | None:
+        """Return the Pixel Data element that starts where the walk had to stop, if one does."""
+        try:
+            tag, vr, value, length, _ = self._walk.header(place, self.encoding, self.end)
+        except Damage:
+            return None
+        return Element(tag, vr, place, value, length, value + length) if tag == PIXEL_DATA else None
+
+    def _pixel_check(self, walk: Walk, element: Element | None) -> PixelCheck | None:
+        if element is None:
+            return None
         return PixelCheck(self._content, walk, element, self.encoding, self.image_size)
 
-    def _check_pixels(self, walk: Walk, declared: str) -> None:
+    def _check_pixels(self, check: PixelCheck, declared: str) -> None:
         """Note what is wrong with Pixel Data, and find the transfer syntax that it really has."""
-        element = self._index.get(PIXEL_DATA)
-        if element is None:
-            return
-        check = self._pixel_check(walk, element)
         try:
             self.pixels = check.pixels()
         except Damage:
@@ -414,4 +462,22 @@ class Part10File:
         self.transfer_syntax, found = check.judged(self.transfer_syntax, declared, self.pixels)
         self.findings += found
         if not self.transfer_syntax:
-            raise Damage("F5", element.start, "the pixels are compressed, and with which codec cannot be told")
+            raise Damage(
+                "F5", self._index[PIXEL_DATA].start, "the pixels are compressed, and with which codec cannot be told"
+            )
+
+
+def ranges_of_files(filename: str) -> Iterator[tuple[int, int]]:
+    """Yield where each of several files that lie one behind the other in one file starts and stops.
+
+    Raises OSError if it cannot be read.
+    """
+    with Part10File.open(filename) as whole:
+        start, following = 0, list(whole.joined)
+        while start < whole.end:
+            if not following and start > 0:
+                behind = whole.mended((Edit(0, start, b""),))
+                following = [start + offset for offset in behind.joined]
+            stop = following.pop(0) if following else whole.end
+            yield start, stop
+            start = stop

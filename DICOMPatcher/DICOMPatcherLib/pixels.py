@@ -29,6 +29,7 @@ from DICOMPatcherLib.elements import (
 from DICOMPatcherLib.rule import Finding
 from DICOMPatcherLib.transfer_syntaxes import NATIVE, OF_ENCODING, is_standard
 from DICOMPatcherLib.walk import Fragments, Walk, note
+from DICOMPatcherLib.worthless import elements_in, is_zero, without_unused_bits
 
 _LARGEST_PADDING = 64 * 1024 * 1024
 _HEAD = 32 * 1024
@@ -116,10 +117,19 @@ class PixelCheck:
         ----------
         by_encoding
             The transfer syntax that VR and byte order of the data set speak for.
+
+        Raises
+        ------
+        Damage
+            If pixels are missing.
         """
         findings: list[Finding] = []
         judge = self._judged_codec if pixels.encapsulated else self._judged_native
-        return judge(by_encoding, declared, pixels, findings), findings
+        syntax = judge(by_encoding, declared, pixels, findings)
+        if pixels.encapsulated and pixels.length and not self._size.may_be_in(pixels.fragments, syntax):
+            message = f"Pixel Data is too short: {pixels.fragments} fragments for {self._size.frames} frames"
+            raise Damage("F13", self._element.start, message)
+        return syntax, findings
 
     def _note(self, findings: list[Finding], defect: str, message: str, repair: tuple[Edit, ...] = ()) -> None:
         note(findings, defect, self._element.start, message, repair)
@@ -152,10 +162,20 @@ class PixelCheck:
             syntax = OF_ENCODING[self._encoding] if is_expected else declared
         elif declared and not is_standard(declared) and (declared in _NOT_AS_IT_SEEMS or not is_expected):
             syntax = declared
-        excess = self._excess()
-        if excess and syntax in NATIVE:
-            self._note(findings, "F14", f"Pixel Data is {excess} bytes longer than its image", self._cut())
+        if syntax in NATIVE:
+            self._check_length(pixels.length, findings)
         return syntax
+
+    def _check_length(self, length: int, findings: list[Finding]) -> None:
+        """Note if native pixels are longer than the header says; raise Damage if they are shorter."""
+        whole = self._size.least_length
+        if 0 < length < whole:
+            message = f"Pixel Data is too short: {length} of the {whole} bytes that the header says"
+            raise Damage("F13", self._element.start, message, self._filled())
+        excess = self._excess()
+        if excess:
+            message = f"Pixel Data is {excess} bytes longer than its image"
+            self._note(findings, "F14", message, self._repacked() if self._size.bits == 1 else self._cut())
 
     def _excess(self) -> int:
         """Return how many bytes native pixels are longer than the header says; 0 if it does not say it."""
@@ -166,10 +186,27 @@ class PixelCheck:
         """Return the repair that takes off a few excess bytes."""
         _, vr, start, value, length, stop = self._element
         excess = self._excess()
-        if excess > _SLACK:
+        if excess > _SLACK or not is_zero(self._content.blocks(stop - excess, stop)):
             return ()
         header = element_header(self._element.tag, vr, length - excess, self._encoding)
         return Edit(start, value, header), Edit(stop - excess, stop, b"")
+
+    def _repacked(self) -> tuple[Edit, ...]:
+        """Return the repair of single bits of which each frame starts with a new byte, if that is certain.
+
+        All unused bits are zero then, and something stands where nothing would stand behind frames without them.
+
+        References
+        ----------
+        PS3.5 section 8.1.1: frames of single bits are not padded.
+        """
+        tag, vr, start, value, length, stop = self._element
+        if length > _LARGEST_PADDING:
+            return ()
+        packed = without_unused_bits(self._content.read(value, length), self._size.frame_bits, self._size.frames)
+        if packed is None or is_zero(self._content.blocks(stop - self._excess(), stop)):
+            return ()
+        return (Edit(start, stop, element_header(tag, vr, len(packed), self._encoding) + packed),)
 
     def padded(self, end: int) -> tuple[Edit, ...]:
         """Return the repair that fills native pixels, cut off at the end of the file, with zeros."""
@@ -177,6 +214,35 @@ class PixelCheck:
         if not self._size.is_length(self._element.length) or missing > _LARGEST_PADDING:
             return ()
         return (Edit(end, end, bytes(missing)),)
+
+    def _filled(self) -> tuple[Edit, ...]:
+        """Return the repair that fills native pixels, shorter than the header says, with zeros."""
+        tag, vr, start, value, length, stop = self._element
+        whole = self._size.length + self._size.length % 2
+        if whole - length > _LARGEST_PADDING or self._content.end != stop:
+            return ()
+        return Edit(start, value, element_header(tag, vr, whole, self._encoding)), Edit(
+            stop, stop, bytes(whole - length)
+        )
+
+    def relengthened(self) -> tuple[Edit, ...]:
+        """Return the repair of a wrong length of native pixels: if the file goes on for just as long as they should be.
+
+        Not if elements follow that are as they should be: then nobody knows.
+        """
+        tag, vr, start, value, length, _ = self._element
+        size, end = self._size.length, self._content.end
+        is_fitting = size > 0 and end - value in (size, size + size % 2) and end - value != length
+        if (
+            not is_fitting
+            or size >= UNDEFINED - 1
+            or self._walk.item_header(value, self._encoding.big_endian)[0] == ITEM
+        ):
+            return ()
+        head = element_header(tag, vr, size + size % 2, self._encoding)
+        if len(head) != value - start or (value + length < end and elements_in(self._content, value + length, end)):
+            return ()
+        return Edit(start, value, head), Edit(end, end, bytes(value + size + size % 2 - end))
 
     def _wrapped(self) -> tuple[str, tuple[Edit, ...]]:
         """Return transfer syntax and repair if the value is a codestream that should stand in a fragment.

@@ -24,7 +24,7 @@ UNREADABLE, FAILED = "unreadable", "failed"
 OUTCOMES = (PATCHED, COPIED, DAMAGED, SKIPPED, UNREADABLE, FAILED)
 _WRITTEN = (PATCHED, COPIED, DAMAGED)
 
-_REFUSED_BY_READERS = frozenset(("F11", "F12", "F13", "F15", "F16", "F18", "F21", "F22", "F23", "F24"))
+_REFUSED_BY_READERS = frozenset(("F11", "F12", "F13", "F15", "F16", "F18", "F21", "F22", "F23", "F24", "V26"))
 """Defects because of which one reader or another refuses a file, or shows something else than its image."""
 
 _MAX_NESTED = 3

@@ -17,8 +17,10 @@ from pydicom.dataset import Dataset
 from DICOMPatcherLib.archives import ARCHIVES, NOT_UNPACKED
 from DICOMPatcherLib.changes import Change
 from DICOMPatcherLib.collection import BASE_TAGS, Digest, Instance
+from DICOMPatcherLib.completeness import lack_of_pixels
 from DICOMPatcherLib.files import InputError, list_files, split_input
 from DICOMPatcherLib.hindrances import hindrances
+from DICOMPatcherLib.joined import JOINED
 from DICOMPatcherLib.keys import run_key
 from DICOMPatcherLib.mending import mend
 from DICOMPatcherLib.part10 import Part10File
@@ -287,6 +289,9 @@ class Planner:
             )
         elif opened.foreign:
             file.finish(SKIPPED, f"not a DICOM file: {opened.foreign}")
+        elif opened.joined and self._unpacks_archives:
+            self._archive = JOINED
+            file.finish(SKIPPED, f"{JOINED}: they were taken apart")
         elif opened.damage:
             file.finish(UNREADABLE, opened.damage)
             if self._keeps_unreadable:
@@ -296,6 +301,7 @@ class Planner:
         elif opened.is_directory and self.plan.hides_identity and not self._removes_directories:
             file.finish(SKIPPED, "DICOMDIR: it names patients, and it cannot be changed without breaking it")
         elif not opened.is_directory:
+            self.plan.note(file, *lack_of_pixels(opened))
             file.row = Instance(
                 file.source,
                 self._columns.index,
@@ -327,7 +333,7 @@ class Planner:
         except Exception as error:  # a fault of ours must not cost the other files
             members.clear()
             file.finish(FAILED, f"unexpected {type(error).__name__}: please report this")
-        self.plan.note(file, Finding("F28", f"{kind} with {len(members)} files"))
+        self.plan.note(file, Finding("F35" if kind == JOINED else "F28", f"{kind} with {len(members)} files"))
 
     def _open(self, instance: Instance) -> Part10File:
         original = Part10File.open(self.plan.path_of(instance.path))

@@ -11,11 +11,10 @@ from operator import itemgetter, lt
 from typing import NamedTuple
 
 from DICOMPatcherLib.content import Content
-from DICOMPatcherLib.edits import Edit
 from DICOMPatcherLib.elements import EXPLICIT, IMPLICIT, PIXEL_DATA, Damage, Element, Encoding
-from DICOMPatcherLib.foreign import is_text
 from DICOMPatcherLib.rule import Finding
 from DICOMPatcherLib.walk import Walk, note
+from DICOMPatcherLib.worthless import LONGEST_TEXT, kind_of_text
 
 ENCODINGS = (EXPLICIT, IMPLICIT, Encoding(False, True))
 DOUBTS = frozenset(("F23", "F24"))
@@ -24,7 +23,6 @@ DOUBTS = frozenset(("F23", "F24"))
 _TAG = itemgetter(0)
 _TAILS = frozenset(("F15", "F16"))
 _ENOUGH_ELEMENTS = 5
-_ENOUGH_TEXT = 4
 _FIRST_PIXEL_TAG = PIXEL_DATA - 2  # Float and Double Float Pixel Data
 
 
@@ -97,10 +95,10 @@ def read_as(content: Content, start: int, encoding: Encoding) -> Reading:
         walk.walk(start, content.end, encoding, into=elements)
     except Damage as stopped:
         damage = stopped
-        tail = _foreign_tail(content, walk, elements)
-        if tail is not None:
+        walk.tail = _foreign_tail(content, walk, elements)
+        if walk.tail is not None:
             damage = None
-            note(findings, "F15", tail.start, f"{content.end - tail.start} bytes that are not DICOM follow", (tail,))
+            note(findings, "F15", walk.tail, f"{content.end - walk.tail} bytes that are not DICOM follow the data set")
     return Reading(encoding, elements, findings, damage, walk)
 
 
@@ -110,8 +108,8 @@ def is_ascending(elements: list[Element]) -> bool:
     return all(map(lt, tags, tags[1:]))
 
 
-def _foreign_tail(content: Content, walk: Walk, elements: list[Element]) -> Edit | None:
-    """Return the edit that takes away what follows the elements, if that certainly is no part of the data set."""
+def _foreign_tail(content: Content, walk: Walk, elements: list[Element]) -> int | None:
+    """Return the offset of what follows the elements, if that is hardly a part of the data set."""
     stop = elements[-1].stop if elements else content.end
     if len(elements) < _ENOUGH_ELEMENTS or stop >= content.end:
         return None
@@ -119,6 +117,5 @@ def _foreign_tail(content: Content, walk: Walk, elements: list[Element]) -> Edit
         # Hardly anything may follow the pixels: padding and signatures (PS3.3 C.12.1.1.3, PS3.10 section 7.2).
         is_foreign = not walk.may_be_element(stop, 0x7FE10000)
     else:
-        is_long = content.end - stop >= _ENOUGH_TEXT
-        is_foreign = is_long and all(is_text(block) for block in content.blocks(stop, content.end))
-    return Edit(stop, content.end, b"") if is_foreign else None
+        is_foreign = bool(kind_of_text(content.read(stop, LONGEST_TEXT + 1)))
+    return stop if is_foreign else None

@@ -69,6 +69,8 @@ class Walk:
     ----------
     suspects
         Offsets of the values of sequences that were passed over although something in them is not as it should be.
+    tail
+        Offset of what follows the data set and is no element; None if nothing does.
     """
 
     def __init__(self, content: Content, findings: list[Finding]) -> None:
@@ -76,6 +78,7 @@ class Walk:
         self._findings = findings
         self._last_fragments: tuple[int, Fragments] | None = None
         self.suspects: set[int] = set()
+        self.tail: int | None = None
 
     def _note(self, defect: str, offset: int, message: str, repair: tuple[Edit, ...] = ()) -> None:
         note(self._findings, defect, offset, message, repair)
@@ -201,8 +204,8 @@ class Walk:
         if tag == length == 0 and end == self._content.end:
             if any(block.count(0) < len(block) for block in self._content.blocks(position, end)):
                 raise Damage("F15", position, "something that is not DICOM follows the data set")
-            repair = (Edit(position, end, b""),) if is_outermost else ()
-            self._note("F16", position, f"{end - position} zero bytes follow the data set", repair)
+            self.tail = position if is_outermost else None
+            self._note("F16", position, f"{end - position} zero bytes follow the data set")
             return end, True
         if end - position < 8:
             raise Damage("F25" if end == self._content.end else "F21", position, "the header of an element is cut off")

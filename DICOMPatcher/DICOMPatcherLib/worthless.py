@@ -30,7 +30,7 @@ from DICOMPatcherLib.foreign import is_text
 
 _SEARCHED = 1024 * 1024
 _SEARCHED_FOR_IMPLICIT = 16 * 1024
-_LONGEST_TEXT = 1024 * 1024
+LONGEST_TEXT = 1024 * 1024
 _BIG_ENDIAN = Encoding(False, True)
 _VR = re.compile(b"(?=(" + b"|".join(sorted(SHORT_VRS | LONG_VRS)) + b"))")
 _FEWEST = {EXPLICIT: 2, _BIG_ENDIAN: 2, IMPLICIT: 3}
@@ -58,7 +58,7 @@ def is_zero(blocks: Iterable[bytes]) -> bool:
 def kind_of_text(data: bytes) -> str:
     """Return what text is that may stand around a file; "" if it is not of a kind that is known."""
     text = data.strip(b"\0 \t\r\n\xef\xbb\xbf")
-    if not text or len(data) > _LONGEST_TEXT or not is_text(text):
+    if not text or len(data) > LONGEST_TEXT or not is_text(text):
         return ""
     return next((name for pattern, name in _KINDS if pattern.match(text)), "")
 
@@ -95,12 +95,14 @@ def holds_elements(data: bytes, is_all: bool = True) -> bool:
         count, stop, has_pixels = _run(data, 0, encoding)
         if count >= _FEWEST[encoding] or has_pixels or (is_all and count and stop == len(data)):
             return True
+    is_short = len(data) <= _SEARCHED_FOR_IMPLICIT
+    fewest = _FEWEST[EXPLICIT] + (not is_short)
     for match in _VR.finditer(data, 4):
         for encoding in (EXPLICIT, _BIG_ENDIAN):
             count, _, has_pixels = _run(data, match.start() - 4, encoding)
-            if count >= _FEWEST[encoding] or has_pixels:
+            if count >= fewest or has_pixels:
                 return True
-    few = range(len(data) - 8) if len(data) <= _SEARCHED_FOR_IMPLICIT else ()
+    few = range(len(data) - 8) if is_short else ()
     return any(_run(data, position, IMPLICIT)[0] >= _FEWEST[IMPLICIT] for position in few)
 
 
@@ -125,6 +127,31 @@ def _run(data: bytes, position: int, encoding: Encoding) -> tuple[int, int, bool
         position, last = value + length, tag
         count += 1
     return count, position, has_pixels
+
+
+def without_unused_bits(data: bytes, frame_bits: int, frames: int) -> bytes | None:
+    """Return frames of single bits without those that fill up each of them to whole bytes; None if one is not zero.
+
+    Parameters
+    ----------
+    data
+        The pixels, with or without a byte of padding at their end.
+    """
+    size = (frame_bits + 7) // 8
+    if not frame_bits % 8 or len(data) - size * frames not in (0, 1) or any(data[size * frames :]):
+        return None
+    packed = bytearray()
+    for first in range(0, frames, 8):  # eight frames end with a whole byte
+        together = 0
+        count = min(8, frames - first)
+        for number in range(count):
+            start = (first + number) * size
+            bits = int.from_bytes(data[start : start + size], "little")
+            if bits >> frame_bits:
+                return None
+            together |= bits << number * frame_bits
+        packed += together.to_bytes((frame_bits * count + 7) // 8, "little")
+    return bytes(packed) + b"\0" * (len(packed) % 2)
 
 
 def is_repacked(old: bytes, new: bytes, frame_bits: int, frames: int) -> bool:

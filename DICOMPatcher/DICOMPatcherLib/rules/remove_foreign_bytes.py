@@ -17,7 +17,8 @@ class RemoveForeignBytes(DICOMPatcherRule):
     description = (
         "Downloads, network transfers, tapes and old archives leave things around the data: headers of a web server, "
         "a web page at the end, zeros up to the end of a block, delimiters of sequences that are not there. Readers "
-        "stop there, or refuse the file. Nothing is removed that could be a data element."
+        "stop there, or refuse the file. What follows is removed only behind a data set that is complete, and only if "
+        "it is nothing but zeros, HTML, or headers and boundaries of HTTP and MIME; else it is reported and stays."
     )
     defects = ("F3", "F15", "F16", "F22")
     default = True

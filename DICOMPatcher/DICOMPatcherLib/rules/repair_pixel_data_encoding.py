@@ -6,7 +6,7 @@ from DICOMPatcherLib.rule import DICOMPatcherRule
 
 
 class RepairPixelDataEncoding(DICOMPatcherRule):
-    """Divide compressed pixels into fragments, end them with a delimiter, and cut a few bytes of padding off.
+    """Divide compressed pixels into fragments, end them with a delimiter, and correct a length that is wrong.
 
     References
     ----------
@@ -16,8 +16,9 @@ class RepairPixelDataEncoding(DICOMPatcherRule):
     title = "Repair the frame around the pixels"
     description = (
         "Home-made converters write compressed images without the fragments that the standard asks for, interrupted "
-        "copies lack the last eight bytes, and some files have a few bytes too many. The pixels themselves are not "
+        "copies lack the last eight bytes, the length of the pixels is wrong although all of them are there, a few "
+        "zeros stand behind them, or each frame of a mask is filled up to whole bytes. The pixels themselves are not "
         "touched. Pixels that are really cut off are reported and not repaired."
     )
-    defects = ("F11", "F12", "F14")
+    defects = ("F11", "F12", "F14", "F25")
     default = True

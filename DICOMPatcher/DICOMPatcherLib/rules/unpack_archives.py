@@ -1,4 +1,4 @@
-"""Take DICOM files out of archives."""
+"""Take DICOM files out of archives, and apart where one file holds several."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from DICOMPatcherLib.rule import DICOMPatcherRule
 
 
 class UnpackArchives(DICOMPatcherRule):
-    """Treat zip, tar, gzip, bzip2 and xz archives in the input as folders of files.
+    """Treat zip, tar, gzip, bzip2 and xz archives, and DICOM files one behind the other, as folders.
 
     References
     ----------
@@ -17,8 +17,9 @@ class UnpackArchives(DICOMPatcherRule):
     description = (
         "Public collections and portals send images packed in zip, tar, gz, bz2 or xz files. Their files are patched "
         "as if the archive were a folder of its name. An archive that unpacks to a hundred times its size, or that "
-        "needs a password, is reported."
+        "needs a password, is reported. A file in which several DICOM files lie one behind the other, as in old "
+        "archives and answers of web servers, is taken apart in the same way."
     )
-    defects = ("F28",)
+    defects = ("F28", "F35")
     default = True
     unpacksArchives = True

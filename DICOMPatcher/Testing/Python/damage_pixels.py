@@ -56,6 +56,7 @@ def cases() -> Iterator[Case]:
     yield from wrapping()
     yield from delimiters()
     yield from truncated()
+    yield from wrong_lengths()
     yield from too_long()
 
 
@@ -112,8 +113,53 @@ def truncated() -> Iterator[Case]:
             "a frame missing, and delimited",
             base,
             with_pixels(lambda sound: dcm.fragments(*sound.frames[:-1], table=offset_table(sound.frames[:-1]))),
-            KEPT,
+            REFUSED,
         )
+
+
+def of_wrong_length(length: Callable[[int], int]) -> Callable[[SoundFile], bytes]:
+    """Return the damage that the length of native Pixel Data is wrong, and nothing else."""
+
+    def damage(sound: SoundFile) -> bytes:
+        pixels = native_pixels(sound)
+        return sound.with_element(
+            PIXEL_DATA, dcm.header(PIXEL_DATA, "OW", length(len(pixels)), sound.form) + pixels
+        ).content()
+
+    return damage
+
+
+def wrong_lengths() -> Iterator[Case]:
+    """Yield cases in which the pixels go on to the end of the file, as long as the header says."""
+    for base in ("explicit", "implicit", "big endian", "frames", "black", "group lengths"):
+        for name, length in (
+            ("0", lambda size: 0),
+            ("2 too small", lambda size: size - 2),
+            ("half", lambda size: size // 2),
+            ("16 too large", lambda size: size + 16),
+            ("far too large", lambda size: size + 0x1000000),
+        ):
+            yield Case("F25", f"length of Pixel Data {name}", base, of_wrong_length(length))
+    yield Case("F25", "length of Pixel Data undefined", "explicit", of_wrong_length(lambda size: dcm.UNDEFINED))
+    for base in ("explicit", "implicit", "big endian"):
+        for lost in (2, 64, 126):
+            shorter = with_pixels(lambda sound, lost=lost: dcm.pixels(native_pixels(sound)[:-lost], sound.form))
+            yield Case("F13", f"native, {lost} of 128 bytes missing, its length too", base, shorter, REFUSED)
+            yield Case(
+                "F13",
+                f"native, {lost} of 128 bytes missing, its length too, padded",
+                base,
+                shorter,
+                rules=(PAD,),
+                pixels_left=128 - lost,
+            )
+            yield Case(
+                "F13",
+                f"native, {lost} of 128 bytes missing, zeros behind",
+                base,
+                lambda sound, shorter=shorter: shorter(sound) + bytes(1000),
+                REFUSED,
+            )
 
 
 def too_long() -> Iterator[Case]:

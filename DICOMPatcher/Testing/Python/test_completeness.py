@@ -1,0 +1,240 @@
+"""Images that do not have all their pixels, and what follows a data set."""
+
+from __future__ import annotations
+
+import pathlib
+
+import pytest
+
+import dicom_bytes as dcm
+from DICOMPatcherLib.completeness import lack_of_pixels
+from DICOMPatcherLib.part10 import Part10File
+from DICOMPatcherLib.report import Report
+from DICOMPatcherLib.rules import make_rules
+from DICOMPatcherLib.run import patch
+
+HTML = b"\n<!DOCTYPE html>\n<html><body>Done.</body></html>\n"
+DOSE, REPORT_CLASS = "1.2.840.10008.5.1.4.1.1.481.2", "1.2.840.10008.5.1.4.1.1.88.11"
+MPEG = "1.2.840.10008.1.2.4.102"
+
+
+@pytest.fixture(params=dcm.FORMS, ids=["explicit", "implicit", "big endian"])
+def form(request: pytest.FixtureRequest) -> dcm.Form:
+    return request.param
+
+
+def run(folder: pathlib.Path, content: bytes, **options: list[str]) -> Report:
+    (folder / "in").mkdir()
+    (folder / "in" / "1").write_bytes(content)
+    return patch(str(folder / "in"), str(folder / "out"), make_rules(**options))
+
+
+def outcome(report: Report) -> tuple[str, list[str], str]:
+    (entry,) = report.files()
+    return entry["outcome"], [finding["id"] for finding in entry["findings"]], entry["reason"]
+
+
+def header(*elements: bytes, form: dcm.Form = dcm.EXPLICIT, sop_class: str = dcm.CT_CLASS) -> bytes:
+    own = dcm.identity(form).replace(
+        dcm.element(0x00080016, "UI", dcm.CT_CLASS, form), dcm.element(0x00080016, "UI", sop_class, form)
+    )
+    return own + b"".join(elements)
+
+
+def size(rows: int, columns: int, bits: int, frames: int = 1, form: dcm.Form = dcm.EXPLICIT) -> bytes:
+    count = dcm.element(0x00280008, "IS", str(frames), form) if frames != 1 else b""
+    numbers = ((0x00280010, rows), (0x00280011, columns), (0x00280100, bits))
+    return count + b"".join(dcm.number(tag, "US", value, form=form) for tag, value in numbers)
+
+
+# Images without pixels
+
+
+def test_an_image_without_pixels_is_damaged(tmp_path: pathlib.Path, form: dcm.Form) -> None:
+    report = run(
+        tmp_path, dcm.file(header(size(2, 2, 16, form=form), form=form), form.uid), only=["NormalizeFileNames"]
+    )
+    assert outcome(report) == ("damaged", ["V26"], "an image has no Pixel Data")
+    assert not report.all_handled
+    assert "1 damaged, copied as it is" in report.conclusion()
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (header(size(2, 2, 16), dcm.pixels(b"")), "Pixel Data is empty"),
+        (header(size(0, 2, 16), dcm.pixels()), "the header says that an image has no rows or no columns"),
+        (header(size(2, 0, 16), dcm.pixels()), "the header says that an image has no rows or no columns"),
+    ],
+)
+def test_an_image_of_no_size_is_damaged(tmp_path: pathlib.Path, content: bytes, reason: str) -> None:
+    report = run(tmp_path, dcm.file(content), only=["NormalizeFileNames"])
+    assert outcome(report) == ("damaged", ["V26"], reason)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        header(sop_class=REPORT_CLASS),
+        header(sop_class=DOSE),
+        header(size(2, 2, 32), dcm.element(0x7FE00008, "OF", bytes(16))),
+        header(dcm.element(0x00287FE0, "UR", "http://images.example/1")),
+    ],
+    ids=["report", "dose without pixels", "float pixels", "pixels elsewhere"],
+)
+def test_what_need_not_have_pixel_data_is_in_order(tmp_path: pathlib.Path, content: bytes) -> None:
+    with Part10File.open(dcm.write(tmp_path, dcm.file(content))) as opened:
+        assert (opened.findings, lack_of_pixels(opened)) == ([], ())
+
+
+# Images with fewer pixels than the header says
+
+
+@pytest.mark.parametrize("missing", [2, 4, 6])
+def test_pixels_that_are_too_short_are_never_passed_off_as_whole(
+    tmp_path: pathlib.Path, form: dcm.Form, missing: int
+) -> None:
+    content = dcm.file(header(size(2, 2, 16, form=form), dcm.pixels(bytes(8 - missing), form), form=form), form.uid)
+    kind, defects, reason = outcome(run(tmp_path, content))
+    assert (kind, defects) == ("unreadable", ["F13"])
+    assert reason.startswith(f"Pixel Data is too short: {8 - missing} of the 8 bytes that the header says")
+
+
+def test_frames_that_are_missing_are_reported(tmp_path: pathlib.Path) -> None:
+    content = dcm.file(header(size(2, 2, 16, frames=16), dcm.pixels(bytes(8))))
+    assert outcome(run(tmp_path, content))[:2] == ("unreadable", ["F13"])
+
+
+def test_colors_stored_once_for_two_pixels_are_whole(tmp_path: pathlib.Path) -> None:
+    photometric = dcm.number(0x00280002, "US", 3) + dcm.element(0x00280004, "CS", "YBR_FULL_422")
+    content = header(photometric + size(4, 4, 8) + dcm.pixels(bytes(32)))
+    assert outcome(run(tmp_path, dcm.file(content), only=["NormalizeFileNames"]))[:2] == ("copied", [])
+    shorter = header(photometric + size(4, 4, 8) + dcm.pixels(bytes(30)))
+    assert dcm.defects(dcm.walked(tmp_path, dcm.file(shorter))) == ["F13"]
+
+
+def test_a_video_has_all_frames_in_one_fragment(tmp_path: pathlib.Path) -> None:
+    content = dcm.file(header(size(2, 2, 8, frames=25), dcm.fragments(b"abcd")), MPEG)
+    assert dcm.defects(dcm.walked(tmp_path, content)) == []
+
+
+# Lengths of pixels that are wrong
+
+
+@pytest.mark.parametrize("length", [0, 2, 6, 10, 8 + 0x10000])
+def test_a_wrong_length_is_put_right_if_the_rest_of_the_file_is_the_image(
+    tmp_path: pathlib.Path, form: dcm.Form, length: int
+) -> None:
+    value = bytes(range(1, 9))
+    start = header(size(2, 2, 16, form=form), form=form)
+    content = dcm.file(start + dcm.header(dcm.PIXEL_DATA, "OW", length, form) + value, form.uid)
+    kind, defects, _ = outcome(run(tmp_path, content, only=["RepairPixelDataEncoding"]))
+    assert (kind, defects) == ("patched", ["F25"])
+    assert (tmp_path / "out" / "1").read_bytes() == dcm.file(start + dcm.pixels(value, form), form.uid)
+
+
+def test_black_pixels_are_pixels(tmp_path: pathlib.Path) -> None:
+    start = header(size(64, 64, 16))
+    content = dcm.file(start + dcm.header(dcm.PIXEL_DATA, "OW", 4096) + b"\1\2" * 2048 + bytes(4096))
+    assert outcome(run(tmp_path, content, only=["RepairPixelDataEncoding"]))[:2] == ("patched", ["F25"])
+    (output,) = (path for path in (tmp_path / "out").rglob("*") if path.is_file())
+    assert output.read_bytes().endswith(dcm.pixels(b"\1\2" * 2048 + bytes(4096)))
+
+
+@pytest.mark.parametrize("tail", [bytes(1000), b"garbage", HTML, bytes(range(256))])
+def test_nothing_is_removed_behind_pixels_that_are_too_short(tmp_path: pathlib.Path, tail: bytes) -> None:
+    content = dcm.file(header(size(2, 2, 16), dcm.pixels(bytes(6))) + tail)
+    report = run(tmp_path, content)
+    assert outcome(report)[0] == "unreadable"
+    assert outcome(report)[1][-1] == "F13"
+
+
+def test_elements_behind_the_pixels_are_no_pixels(tmp_path: pathlib.Path) -> None:
+    """That elements behind them are together just as long as what is missing does not make them pixels."""
+    behind = dcm.element(0x7FE10010, "LO", "ACME 1") + dcm.element(0x7FE11001, "LO", "ab")
+    content = dcm.file(header(size(2, 2 + len(behind) // 4, 16), dcm.pixels(bytes(8)), behind))
+    assert outcome(run(tmp_path, content))[1] == ["F13"]
+
+
+# What follows a data set
+
+
+@pytest.mark.parametrize("form_of_tail", dcm.FORMS[:2], ids=["explicit", "implicit"])
+def test_private_elements_behind_the_pixels_stay(
+    tmp_path: pathlib.Path, form: dcm.Form, form_of_tail: dcm.Form
+) -> None:
+    private = dcm.element(0x7FE10010, "LO", "ACME 1", form_of_tail)
+    private += dcm.element(0x7FE11001, "OB", bytes(range(40)), form_of_tail)
+    content = dcm.file(dcm.image(form) + private, form.uid)
+    run(tmp_path, content)
+    written = [path.read_bytes() for path in (tmp_path / "out").rglob("*") if path.is_file()]
+    assert all(bytes(range(40)) in output for output in written)
+
+
+@pytest.mark.parametrize("tail", [b"garbage", b"\1\2\3" * 50, bytes(40) + b"x"])
+def test_what_is_unknown_stays_and_is_reported(tmp_path: pathlib.Path, form: dcm.Form, tail: bytes) -> None:
+    content = dcm.file(dcm.image(form) + tail, form.uid)
+    kind, defects, reason = outcome(run(tmp_path, content, only=["RemoveForeignBytes"]))
+    assert (kind, defects) == ("damaged", ["F15"])
+    assert f"{len(tail)} bytes that are not DICOM" in reason
+    assert (tmp_path / "out" / "1").read_bytes() == content
+
+
+def test_what_is_unknown_is_not_written_where_identity_is_to_be_hidden(tmp_path: pathlib.Path) -> None:
+    report = run(tmp_path, dcm.file(dcm.image() + b"Doe^Jane"), add=["Anonymize"])
+    assert outcome(report)[0] == "unreadable"
+    assert [path for path in (tmp_path / "out").rglob("*") if path.is_file()] == []
+
+
+@pytest.mark.parametrize("tail", [bytes(100), HTML])
+def test_the_report_names_what_was_removed(tmp_path: pathlib.Path, tail: bytes) -> None:
+    report = run(tmp_path, dcm.file(dcm.image() + tail), only=["RemoveForeignBytes"])
+    (entry,) = report.files()
+    assert (tmp_path / "out" / "1").read_bytes() == dcm.file(dcm.image())
+    assert any(f"{len(tail)} bytes are worthless" in finding["message"] for finding in entry["findings"])
+
+
+def test_the_rest_of_a_text_stays(tmp_path: pathlib.Path) -> None:
+    text = "The lungs are clear. " * 20
+    content = header(dcm.element(0x0040A730, "SQ"), sop_class=REPORT_CLASS)
+    content += dcm.header(0x0040A160, "UT", 100) + text.encode()
+    report = run(tmp_path, dcm.file(content))
+    assert outcome(report)[0] == "unreadable"
+
+
+# Single bits
+
+
+def padded_frames(frames: int, last: int) -> tuple[bytes, bytes]:
+    """Return frames of 3 x 3 pixels of one bit, padded to bytes, and without padding."""
+    values = [number * 37 % 512 if number <= frames // 2 else 0 for number in range(1, frames)] + [last]
+    padded = b"".join(value.to_bytes(2, "little") for value in values)
+    together = sum(value << 9 * number for number, value in enumerate(values))
+    packed = together.to_bytes((9 * frames + 7) // 8, "little")
+    return padded, packed + b"\0" * (len(packed) % 2)
+
+
+def mask(data: bytes, frames: int) -> bytes:
+    return dcm.file(header(size(3, 3, 1, frames=frames), dcm.element(dcm.PIXEL_DATA, "OB", data)))
+
+
+@pytest.mark.parametrize("frames", [8, 11, 16, 64])
+def test_frames_of_bits_that_are_padded_to_bytes_are_repacked(tmp_path: pathlib.Path, frames: int) -> None:
+    padded, packed = padded_frames(frames, 0x1FF)
+    kind, defects, _ = outcome(run(tmp_path, mask(padded, frames), only=["RepairPixelDataEncoding"]))
+    assert (kind, set(defects)) == ("patched", {"F14"})
+    with Part10File.open(str(tmp_path / "out" / "1")) as opened:
+        assert opened.value(opened.elements[-1]) == packed
+        assert opened.findings == []
+
+
+@pytest.mark.parametrize("frames", [8, 16])
+def test_no_bit_is_cut_off(tmp_path: pathlib.Path, frames: int) -> None:
+    """If the last frames are empty, nobody knows whether the frames are padded or zeros follow them."""
+    padded, packed = padded_frames(frames, 0)
+    for data in (padded, packed + b"\0\0", packed + b"\1\0", padded[:-1] + b"\x80"):
+        folder = tmp_path / str(len(list(tmp_path.iterdir())))
+        folder.mkdir()
+        report = run(folder, mask(data, frames), only=["RepairPixelDataEncoding"])
+        assert outcome(report)[:2] == ("copied", ["F14"])
+        assert (folder / "out" / "1").read_bytes() == mask(data, frames)
