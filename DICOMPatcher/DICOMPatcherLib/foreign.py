@@ -18,6 +18,9 @@ _FIRST_ELEMENT = re.compile(
 )
 """The start of a data set: group length, character set, image type, date, SOP Class or Instance UID."""
 
+_META_LENGTH = b"\2\0\0\0UL\4\0"
+"""The first element of the meta header (PS3.10 section 7.1)."""
+
 UNKNOWN_KIND = "unknown kind of file"
 
 _LETTERS = bytes((*b"\t\n\f\r", *range(0x20, 0x7F), *range(0x80, 0x100)))
@@ -99,6 +102,8 @@ def start_of_dicom(head: bytes) -> tuple[Edit | None, bool]:
         return Edit(0, marker - 128, b""), True
     if marker >= 0:
         return Edit(0, marker, bytes(128)), True
+    if head[132:140] == _META_LENGTH:
+        return Edit(128, 132, b"DICM"), True
     if head[128:130] == b"\2\0" and head[131:132] == b"\0" and head[132:134].isalpha():
         return Edit(128, 128, b"DICM"), True
     first = _FIRST_ELEMENT.search(head, 1, LONGEST_HEAD)

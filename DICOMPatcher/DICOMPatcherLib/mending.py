@@ -64,7 +64,10 @@ def mend(
     repairs: list[Repair] = []
     for _ in range(_ROUNDS):
         accepted = _accepted(mended, rules, failed)
-        wanted = without_overlap(edit for _, finding in accepted for edit in finding.repair)
+        # Two rules may accept the same one.
+        wanted = without_overlap(
+            edit for one in dict.fromkeys(finding for _, finding in accepted) for edit in one.repair
+        )
         if not wanted:
             break
         edits = compose(edits, wanted, file.end)

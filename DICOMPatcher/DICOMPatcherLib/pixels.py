@@ -117,18 +117,13 @@ class PixelCheck:
         ----------
         by_encoding
             The transfer syntax that VR and byte order of the data set speak for.
-
-        Raises
-        ------
-        Damage
-            If pixels are missing.
         """
         findings: list[Finding] = []
         judge = self._judged_codec if pixels.encapsulated else self._judged_native
         syntax = judge(by_encoding, declared, pixels, findings)
         if pixels.encapsulated and pixels.length and not self._size.may_be_in(pixels.fragments, syntax):
             message = f"Pixel Data is too short: {pixels.fragments} fragments for {self._size.frames} frames"
-            raise Damage("F13", self._element.start, message)
+            self._note(findings, "F13", message)
         return syntax, findings
 
     def _note(self, findings: list[Finding], defect: str, message: str, repair: tuple[Edit, ...] = ()) -> None:
@@ -167,11 +162,11 @@ class PixelCheck:
         return syntax
 
     def _check_length(self, length: int, findings: list[Finding]) -> None:
-        """Note if native pixels are longer than the header says; raise Damage if they are shorter."""
+        """Note if native pixels are longer or shorter than the header says."""
         whole = self._size.least_length
         if 0 < length < whole:
             message = f"Pixel Data is too short: {length} of the {whole} bytes that the header says"
-            raise Damage("F13", self._element.start, message, self._filled())
+            self._note(findings, "F13", message, self._filled())
         excess = self._excess()
         if excess:
             message = f"Pixel Data is {excess} bytes longer than its image"

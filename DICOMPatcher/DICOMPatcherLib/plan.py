@@ -103,18 +103,21 @@ class FilePlan:
     source, target
         Paths below input and output folder, with "/"; `target` is "" if nothing is to be written.
     outcome, reason
-        One of OUTCOMES, and why if it is not one of the first two. DAMAGED is copied as it is.
+        One of OUTCOMES, and why if it is not one of the first two; DAMAGED is copied as it is. The reason of PATCHED is
+        damage that stays.
     size, modified, growth
         Bytes and time of last modification (ns) when it was examined; by how many bytes the output differs.
+    damage
+        What is wrong with it, is not repaired, and keeps some reader from reading it; "" if nothing is.
     """
 
-    __slots__ = ("source", "target", "outcome", "reason", "size", "modified", "growth", "row", "place")
+    __slots__ = ("source", "target", "outcome", "reason", "size", "modified", "growth", "damage", "row", "place")
 
     def __init__(self, source: str) -> None:
         self.source = source
         self.target = ""
         self.outcome = ""
-        self.reason = ""
+        self.reason = self.damage = ""
         self.size = self.modified = self.growth = 0
         self.row: Instance | None = None
         self.place = -1
@@ -124,6 +127,10 @@ class FilePlan:
         self.outcome, self.reason = outcome, reason
         if outcome not in _WRITTEN:
             self.target = ""
+
+    def finish_as_it_is(self) -> None:
+        """Set the outcome of a file that is copied as it is."""
+        self.finish(DAMAGED if self.damage else COPIED, self.damage)
 
     @property
     def is_to_be_written(self) -> bool:
@@ -277,12 +284,6 @@ class Plan:
         details = self.details(file)
         self.keep(file, details._replace(findings=tuple(f for f in details.findings if f.rule not in rules)))
 
-    def finish_as_it_is(self, file: FilePlan) -> None:
-        """Set the outcome of a file that is copied as it is."""
-        left = (finding.message for finding in self.details(file).findings if finding.defect in _REFUSED_BY_READERS)
-        damage = next(left, "")
-        file.finish(DAMAGED if damage else COPIED, damage)
-
     def rule_failed(self, file: FilePlan, rule: DICOMPatcherRule, error: Exception) -> None:
         """Note that a rule could not be applied to a file."""
         self._note_failure(file, rule_name(rule), error, rule.hidesIdentity)
@@ -298,6 +299,11 @@ class Plan:
         self.note(file, Finding(RULE_FAILED, message))
         if may_leak:
             file.finish(FAILED, message)
+
+
+def damage_of(findings: Iterable[Finding]) -> str:
+    """Return what keeps some reader from reading a file as it should be; "" if nothing does."""
+    return next((finding.message for finding in findings if finding.defect in _REFUSED_BY_READERS), "")
 
 
 def rule_name(rule: DICOMPatcherRule) -> str:

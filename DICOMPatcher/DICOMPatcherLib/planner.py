@@ -35,6 +35,7 @@ from DICOMPatcherLib.plan import (
     Plan,
     Progress,
     Recommended,
+    damage_of,
     rule_name,
 )
 from DICOMPatcherLib.references import UID_TAGS, References
@@ -241,7 +242,7 @@ class Planner:
             if not must_look:
                 self._name_target(file, this, None)
                 if this.is_last and file.is_open:
-                    self.plan.finish_as_it_is(file)
+                    file.finish_as_it_is()
                 return
             with Part10File.open(filename, file.source) as original:
                 opened = self._examine(file, original) if this.is_first else self._again(file, original)
@@ -273,9 +274,11 @@ class Planner:
         """Take down what the first look at a file shows; return it with its structure repaired as rules want it."""
         file.size, file.modified = opened.size, opened.modified
         found: tuple[Finding, ...] = ()
+        left: Iterable[Finding] = ()
         if opened.findings:
             mended = mend(opened, self._rules, partial(self.plan.rule_failed, file))
             opened, found = mended.file, mended.findings
+            left = opened.findings if mended.edits else (*found, *opened.findings)
             if mended.edits:
                 self._mended[file.source] = file
                 self.plan.keep(file, self.plan.details(file)._replace(repairs=mended.repairs, mends=mended.edits))
@@ -301,7 +304,9 @@ class Planner:
         elif opened.is_directory and self.plan.hides_identity and not self._removes_directories:
             file.finish(SKIPPED, "DICOMDIR: it names patients, and it cannot be changed without breaking it")
         elif not opened.is_directory:
-            self.plan.note(file, *lack_of_pixels(opened))
+            lack = lack_of_pixels(opened)
+            self.plan.note(file, *lack)
+            file.damage = damage_of((*left, *lack))
             file.row = Instance(
                 file.source,
                 self._columns.index,

@@ -63,6 +63,7 @@ class Report:
         self._changed: Counter[tuple[str, str]] = Counter()
         self._not_written: Counter[tuple[str, str]] = Counter()
         self._kept: Counter[tuple[str, str]] = Counter()
+        self._still_damaged: Counter[tuple[str, str]] = Counter()
         self._texts: dict[tuple[str, str], str] = {}
         self._examples: dict[tuple[str, str], str] = {}
         self._not_in_order = 0
@@ -97,6 +98,9 @@ class Report:
         self._found.update(found)
         if file.outcome == PATCHED:
             self._changed.update(changed)
+            if file.damage:
+                self._still_damaged[self._key(file.outcome, file.damage)] += 1
+                self._examples.setdefault(self._key(file.outcome, file.damage), self._name(file))
         elif file.outcome != COPIED:
             reason = self._key(file.outcome, file.reason)
             (self._kept if file.target else self._not_written)[reason] += 1
@@ -148,7 +152,8 @@ class Report:
     @property
     def all_handled(self) -> bool:
         """Whether no file is damaged or unreadable or has failed, and all rules could be applied."""
-        return not any(self.counts[outcome] for outcome in (DAMAGED, UNREADABLE, FAILED)) and not self.failed_rules
+        is_any_left = any(self.counts[outcome] for outcome in (DAMAGED, UNREADABLE, FAILED))
+        return not (is_any_left or self._still_damaged or self.failed_rules)
 
     def sections(self) -> Iterator[tuple[str, list[Row]]]:
         """Yield the parts of the report that are not empty: a title, and rows with the most frequent first."""
@@ -158,9 +163,9 @@ class Report:
             most = sorted(keywords, key=lambda keyword: (-keywords[keyword], keyword))
             shown = ", ".join(most[:_SHOWN]) + (", ..." if len(most) > _SHOWN else "")
             changed.append(Row(keywords[most[0]], f"{rule}: {shown}", self._examples[rule, most[0]]))
-        found, advised, not_written, kept = (
+        found, advised, not_written, kept, damaged = (
             [Row(count, f"{key[0]}: {self._texts[key]}", self._examples[key]) for key, count in _most_common(counter)]
-            for counter in (self._found, self._advised, self._not_written, self._kept)
+            for counter in (self._found, self._advised, self._not_written, self._kept, self._still_damaged)
         )
         yield from (
             (title, rows)
@@ -168,6 +173,7 @@ class Report:
                 ("Found", found),
                 ("Recommended: rules that are off, and would help", advised),
                 ("Changed" if self.written else "To change", changed),
+                ("Changed, and still damaged" if self.written else "To change, and still damaged then", damaged),
                 ("Copied as they are" if self.written else "To copy as they are", kept),
                 ("Not written" if self.written else "Not to be written", not_written),
             )
@@ -269,7 +275,9 @@ class Report:
         words += [f"{counts[outcome]} {outcome}" for outcome in (UNREADABLE, FAILED) if counts[outcome]]
         total = len(self.plan.files)
         failed = f" Rules could not be applied to {_files(self.failed_rules)}." if self.failed_rules else ""
-        return f"{_files(total)}: {', '.join(words)}.{failed}"
+        still = sum(self._still_damaged.values())
+        damaged = f" Damage stays in {_files(still)} of those {patched}." if still else ""
+        return f"{_files(total)}: {', '.join(words)}.{damaged}{failed}"
 
 
 def _files(count: int) -> str:

@@ -148,9 +148,9 @@ class Session:
         self._plan.keep(self._file, details._replace(inflated=details.inflated and bool(details.edits)))
         self._file.growth = sum(len(edit.data) - (edit.stop - edit.start) for edit in details.edits)
         if details.has_edits:
-            self._file.finish(PATCHED)
+            self._file.finish(PATCHED, self._file.damage)
         else:
-            self._plan.finish_as_it_is(self._file)
+            self._file.finish_as_it_is()
 
     def _composed(self, mends: Sequence[Edit], edits: list[Edit]) -> list[Edit]:
         """Return edits to the file on disk, given those to the mended one."""

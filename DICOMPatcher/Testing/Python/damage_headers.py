@@ -72,6 +72,8 @@ def header_missing() -> Iterator[Case]:
         # What stands before a deflated data set and what is in it would have to be mended at once.
         expected = REFUSED if base == "deflated" else REPAIRED
         yield Case("F3", "DICM at the start", base, lambda sound: sound.content()[128:], expected)
+        misspelt = bytes(128) + b"DICN"
+        yield Case("F3", "misspelt DICM", base, lambda sound, start=misspelt: start + sound.content()[132:], expected)
         yield Case("F3", "preamble without DICM", base, lambda sound: bytes(128) + sound.content()[132:], expected)
         if base != "deflated":
             yield Case("F3", "preamble and bare data set", base, lambda sound: bytes(128) + sound.data_set)

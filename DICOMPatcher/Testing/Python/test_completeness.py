@@ -95,14 +95,26 @@ def test_pixels_that_are_too_short_are_never_passed_off_as_whole(
     tmp_path: pathlib.Path, form: dcm.Form, missing: int
 ) -> None:
     content = dcm.file(header(size(2, 2, 16, form=form), dcm.pixels(bytes(8 - missing), form), form=form), form.uid)
-    kind, defects, reason = outcome(run(tmp_path, content))
-    assert (kind, defects) == ("unreadable", ["F13"])
+    report = run(tmp_path, content, only=["NormalizeFileNames"])
+    kind, defects, reason = outcome(report)
+    assert (kind, defects) == ("damaged", ["F13"])
     assert reason.startswith(f"Pixel Data is too short: {8 - missing} of the 8 bytes that the header says")
+    assert not report.all_handled
+
+
+def test_a_file_that_is_patched_may_still_be_damaged(tmp_path: pathlib.Path) -> None:
+    content = dcm.file(header(size(2, 2, 16), dcm.pixels(bytes(4))))
+    report = run(tmp_path, content, only=["GenerateMissingIDs", "NumberSeriesAndInstances"])
+    assert outcome(report)[0] == "patched"
+    assert outcome(report)[2].startswith("Pixel Data is too short")
+    assert "Changed, and still damaged:" in str(report)
+    assert report.conclusion().endswith("Damage stays in 1 file of those patched.")
+    assert not report.all_handled
 
 
 def test_frames_that_are_missing_are_reported(tmp_path: pathlib.Path) -> None:
     content = dcm.file(header(size(2, 2, 16, frames=16), dcm.pixels(bytes(8))))
-    assert outcome(run(tmp_path, content))[:2] == ("unreadable", ["F13"])
+    assert outcome(run(tmp_path, content, only=["NormalizeFileNames"]))[:2] == ("damaged", ["F13"])
 
 
 def test_colors_stored_once_for_two_pixels_are_whole(tmp_path: pathlib.Path) -> None:
@@ -144,16 +156,17 @@ def test_black_pixels_are_pixels(tmp_path: pathlib.Path) -> None:
 @pytest.mark.parametrize("tail", [bytes(1000), b"garbage", HTML, bytes(range(256))])
 def test_nothing_is_removed_behind_pixels_that_are_too_short(tmp_path: pathlib.Path, tail: bytes) -> None:
     content = dcm.file(header(size(2, 2, 16), dcm.pixels(bytes(6))) + tail)
-    report = run(tmp_path, content)
-    assert outcome(report)[0] == "unreadable"
-    assert outcome(report)[1][-1] == "F13"
+    report = run(tmp_path, content, only=["RemoveForeignBytes", "RepairPixelDataEncoding"])
+    assert outcome(report)[0] == "damaged"
+    assert "F13" in outcome(report)[1]
+    assert (tmp_path / "out" / "1").read_bytes() == content
 
 
 def test_elements_behind_the_pixels_are_no_pixels(tmp_path: pathlib.Path) -> None:
     """That elements behind them are together just as long as what is missing does not make them pixels."""
     behind = dcm.element(0x7FE10010, "LO", "ACME 1") + dcm.element(0x7FE11001, "LO", "ab")
     content = dcm.file(header(size(2, 2 + len(behind) // 4, 16), dcm.pixels(bytes(8)), behind))
-    assert outcome(run(tmp_path, content))[1] == ["F13"]
+    assert outcome(run(tmp_path, content, only=["RepairPixelDataEncoding"]))[:2] == ("damaged", ["F13"])
 
 
 # What follows a data set
