@@ -141,6 +141,7 @@ class _Writer:
         self._output = output
         self._folders = InputFolders(plan.root)
         self._mode = mode_of_new_folders(plan.root)
+        self._made: set[tuple[str, ...]] = set()
         self._changed = threading.Condition()
         self._at_work = 0
         self._is_closed = False
@@ -175,7 +176,7 @@ class _Writer:
         try:
             with self._opened(file) as source:
                 _check_unchanged(file, source)
-                self._output.folder.descend(folders, self._mode).close()  # before the work, not after it
+                self._make(folders)
                 openness = self._folders.openness_of(self.plan.place_on_disk(file))
                 descriptor = unfinished.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, openness.mode)
                 with open(descriptor, "wb", buffering=0) as opened:
@@ -204,6 +205,12 @@ class _Writer:
             if not written:
                 with contextlib.suppress(OSError):  # never made, or on a disk that takes nothing any more
                     unfinished.remove(part)
+
+    def _make(self, folders: Sequence[str]) -> None:
+        """Make folders of the output, before work is put into a file that they then cannot take."""
+        if tuple(folders) not in self._made:
+            self._output.folder.descend(folders, self._mode).close()
+            self._made.add(tuple(folders))
 
     def _opened(self, file: FilePlan) -> BinaryIO:
         try:

@@ -60,8 +60,10 @@ class OpenFolder:
         mode
             That of folders to make if need be; None to make none.
         """
-        folder = OpenFolder(self.path, os.dup(self.descriptor) if self.descriptor is not None else None)
-        for name in names:
+        if not names:
+            return OpenFolder(self.path, os.dup(self.descriptor) if self.descriptor is not None else None)
+        folder = self.enter(names[0], mode)
+        for name in names[1:]:
             with folder:
                 folder = folder.enter(name, mode)
         return folder
