@@ -7,11 +7,19 @@ from collections.abc import Iterator
 import pytest
 
 import panels
+from stand_in import SLICERS
+
+
+@pytest.fixture(params=SLICERS, ids=lambda version: "Slicer-{}.{}".format(*version))
+def slicer_version(request: pytest.FixtureRequest) -> tuple[int, int, int]:
+    """Give each version of Slicer that is stood in for."""
+    version: tuple[int, int, int] = request.param
+    return version
 
 
 @pytest.fixture
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[panels.Desk]:
+def desk(slicer_version: tuple[int, int, int], tmp_path_factory: pytest.TempPathFactory) -> Iterator[panels.Desk]:
     """Give an open panel; the temporary files of what stands for Slicer, and its database, are those of the test."""
-    with panels.desk() as desk:
+    with panels.desk(slicer_version) as desk:
         desk.slicer.app.temporaryPath = str(tmp_path_factory.mktemp("Slicer"))
         yield desk

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import importlib
 import pathlib
 import sys
 import time
@@ -10,7 +11,7 @@ from collections.abc import Iterator
 from types import ModuleType
 from typing import Any
 
-from stand_in import imported_module, require_qt
+from stand_in import SLICERS, imported_module, require_qt
 
 PATIENCE = 120
 """Seconds after which a test gives up."""
@@ -116,13 +117,20 @@ class Desk:
 
 
 @contextlib.contextmanager
-def desk() -> Iterator[Desk]:
-    """Import the module anew and open its panel; at the end nothing of it goes on."""
+def desk(version: tuple[int, int, int] = SLICERS[-1]) -> Iterator[Desk]:
+    """Import the module anew and open its panel; at the end nothing of it goes on.
+
+    It ends with an AssertionError if the module did with an object of C++ what real PythonQt is not known to allow.
+    """
     require_qt()
-    with imported_module() as module:
+    with imported_module(version) as module:
+        user = sys.modules["user"]
+        user.watched = module.__name__
         desk = Desk(module)
         yield desk
         desk.panel.cleanup()
+        refused = importlib.import_module("wrapped.surface").refused(user.noticed)
+        assert not refused, refused
 
 
 def names_of(folder: str | pathlib.Path) -> list[str]:

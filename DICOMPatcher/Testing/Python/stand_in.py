@@ -18,6 +18,8 @@ MODULE_FILE = TESTS.parents[1] / "DICOMPatcher.py"
 STAND_IN = TESTS / "pythonqt"
 PYTHONPATH = os.pathsep.join(map(str, (MODULE_FILE.parent, STAND_IN, TESTS)))
 """Where a Python of its own finds the module and what stands for Slicer."""
+SLICERS = ((5, 8, 1), (5, 12, 3))
+"""Versions of Slicer with builds of PythonQt and ctk that differ."""
 
 # Not forgotten are `user` and `wrapped`: a process has one application object, and its class with it.
 _NAMES = ("DICOMLib", "DICOMPatcher", "ctk", "qt", "slicer")
@@ -33,14 +35,14 @@ def require_qt() -> None:
 
 
 @contextlib.contextmanager
-def imported_module() -> Iterator[ModuleType]:
+def imported_module(version: tuple[int, int, int] = SLICERS[-1]) -> Iterator[ModuleType]:
     """Import DICOMPatcher anew; afterwards nothing of it or of Slicer's modules is left among the imported modules."""
-    with stand_in():
+    with stand_in(version):
         yield importlib.import_module("DICOMPatcher")
 
 
 @contextlib.contextmanager
-def stand_in() -> Iterator[ModuleType]:
+def stand_in(version: tuple[int, int, int] = SLICERS[-1]) -> Iterator[ModuleType]:
     """Make Slicer's modules importable, with nothing in the settings and the database; return the module `user`.
 
     It ends with an AssertionError if there was an exception in a slot or an answer was left.
@@ -49,7 +51,7 @@ def stand_in() -> Iterator[ModuleType]:
     sys.path.insert(0, str(STAND_IN))
     try:
         user = importlib.import_module("user")
-        user.reset()
+        user.reset(version)
         for name in ("wrapped.application", "wrapped.ctk_dicom"):
             if name in sys.modules:
                 sys.modules[name].reset()

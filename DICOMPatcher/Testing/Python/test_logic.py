@@ -13,8 +13,8 @@ from synthetic import write_ct, write_ct_series
 
 
 @pytest.fixture
-def module():
-    with imported_module() as module:
+def module(slicer_version):
+    with imported_module(slicer_version) as module:
         yield module
 
 

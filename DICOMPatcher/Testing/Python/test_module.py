@@ -13,8 +13,8 @@ from stand_in import MODULE_FILE, PYTHONPATH, imported_module, require_qt
 
 
 @pytest.fixture
-def module():
-    with imported_module() as module:
+def module(slicer_version):
+    with imported_module(slicer_version) as module:
         yield module
 
 

@@ -606,7 +606,7 @@ def asked(desk):
     """Return the names of the fields that are shown beside the message; the list of repairs stays as it is."""
     assert desk.panel.ui.rulesButton.collapsed
     area = desk.panel.ui.questionArea
-    fields = desk.slicer.util.findChildren(area, className="QLineEdit")
+    fields = desk.slicer.util.findChildren(area, className="QLineEdit")[::-1]  # Slicer looks from the last to the first
     return [field.objectName for field in fields if field.isVisibleTo(desk.panel.uiWidget)]
 
 

@@ -19,9 +19,9 @@ def longer(text):
 
 
 @pytest.fixture(params=[(1, False), (2, False), (1, True), (2, True)], ids=lambda how: f"{how[0]}x-{how[1]}")
-def desk(request, monkeypatch, tmp_path):
+def desk(request, slicer_version, monkeypatch, tmp_path):
     scale, is_long = request.param
-    with panels.desk() as desk:
+    with panels.desk(slicer_version) as desk:
         application = desk.module.qt.QApplication
         font = application.font()
         size = font.pointSizeF()

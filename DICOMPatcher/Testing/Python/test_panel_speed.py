@@ -7,6 +7,7 @@ import time
 
 import pytest
 
+from stand_in import SLICERS
 from synthetic import write_ct
 
 FILES = 10_000
@@ -17,6 +18,12 @@ LONGEST = 0.1
 USUAL = 0.012
 """Seconds that the loop in `limit` takes on a usual machine."""
 TRIES = 3
+
+
+@pytest.fixture
+def slicer_version():
+    """What takes time is the same in all."""
+    return SLICERS[-1]
 
 
 @pytest.fixture(scope="module")

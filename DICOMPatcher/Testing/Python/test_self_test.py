@@ -28,18 +28,19 @@ def library():
     return {name: module for name, module in sys.modules.items() if name.partition(".")[0] == "DICOMPatcherLib"}
 
 
-def test_passes_with_unittest_and_without_warnings(tmp_path):
+def test_passes_with_unittest_and_without_warnings(slicer_version, tmp_path):
     """Slicer's test driver loads the module by its name, and runs the tests in it."""
     require_qt()
-    command = [sys.executable, "-W", "error", "-m", "unittest", "DICOMPatcher"]
+    code = f"import unittest, user; user.reset({slicer_version}); unittest.main('DICOMPatcher')"
+    command = [sys.executable, "-W", "error", "-c", code]
     result = subprocess.run(command, env=ENVIRONMENT, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert result.returncode == 0, result.stderr
     assert "skipped" not in result.stderr
 
 
-def test_passes_with_reload_and_test():
+def test_passes_with_reload_and_test(slicer_version):
     require_qt()
-    with imported_module() as module:
+    with imported_module(slicer_version) as module:
         parent = module.slicer.qSlicerScriptedLoadableModule()
         parent.path = str(MODULE_FILE)
         module.DICOMPatcher(parent)

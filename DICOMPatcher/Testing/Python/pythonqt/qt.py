@@ -7,16 +7,18 @@ from __future__ import annotations
 
 from typing import Any
 
-_NOT_WRAPPED = {"QThread", "QSvgWidget", "QSvgRenderer", "QSignalSpy", "QTest", "QObjectCleanupHandler"}
-"""Not in the qt of every Slicer."""
+_NOT_WRAPPED = {"QSvgWidget", "QSvgRenderer", "QSignalSpy", "QTest", "QObjectCleanupHandler"}
+_ONLY_IN = {"QThread": "5.12"}
 
 
 def __getattr__(name: str) -> Any:
     if name.startswith("_") or name in _NOT_WRAPPED or not (name[:1] == "Q" or name == "Signal"):
         raise AttributeError(f"module 'qt' has no attribute '{name}'")
     from PySide6 import QtCore, QtGui, QtUiTools, QtWidgets
-    from wrapped import application, instances, signals
+    from wrapped import application, instances, signals, surface
 
+    if _ONLY_IN.get(name, surface.version_of_world()) != surface.version_of_world():
+        raise AttributeError(f"module 'qt' has no attribute '{name}'")
     application.application()
     if name == "Signal":
         return lambda *types: signals.Signal(types)

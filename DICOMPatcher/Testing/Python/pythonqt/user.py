@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import collections
 import dataclasses
+import sys
 from typing import Any
 
 SECONDS = 3.0
@@ -47,6 +48,17 @@ opened_urls: list[str] = []
 """What was handed to the system to be opened."""
 calls: list[tuple[Any, ...]] = []
 """Name and arguments of what was asked of Slicer; the same list as `slicer.calls`."""
+
+watched = ""
+"""Beginning of the names of modules; what these do with objects of C++ is noted in `noticed`."""
+noticed: set[tuple[type, str, str]] = set()
+"""Class, attribute, and "read", "set" or "call"."""
+
+
+def notice(native_class: type, attribute: str, access: str) -> None:
+    """Take note of what the caller's caller does with an attribute, if it belongs to a module that is watched."""
+    if watched and sys._getframe(2).f_globals["__name__"].startswith(watched):
+        noticed.add((native_class, attribute, access))
 
 
 class World:
@@ -102,8 +114,10 @@ def check() -> None:
     assert not answers, "answers that no dialog asked for"
 
 
-def reset() -> None:
-    """Forget everything."""
-    for list_ in (dialogs, answers, slot_errors, opened_urls, calls):
-        list_.clear()
-    World.version, World.has_main_window, World.testing = (5, 12, 3), True, False
+def reset(version: tuple[int, int, int] = World.version) -> None:
+    """Forget everything, and be at the screen of another Slicer."""
+    global watched
+    for forgotten in (dialogs, answers, slot_errors, opened_urls, calls, noticed):
+        forgotten.clear()
+    watched = ""
+    World.version, World.has_main_window, World.testing = version, True, False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import fnmatch
 import importlib
 import logging
 import sys
@@ -232,23 +233,35 @@ def loadUI(path):
 
 
 def findChildren(widget=None, name="", text="", title="", className=""):
-    """Return the widgets in a widget, those with a property of this value or all."""
+    """Return the objects in a widget and itself, those with properties of these values or all.
+
+    As in Slicer, what is false is left out with all that is in it: an empty layout, an empty menu.
+    """
+    wanted = {"name": name, "text": text, "title": title, "className": className}
     found = []
-    wanted = {"name": name, "text": text, "title": title}
-    for child in (widget or mainWindow()).findChildren("QObject"):
-        if className and not child.inherits(className):
+    parents = [widget or mainWindow()]
+    while parents:
+        parent = parents.pop()
+        if not parent or not hasattr(parent, "children"):
             continue
-        if all(not value or getattr(child, key, None) == value for key, value in wanted.items()):
-            found.append(child)
+        parents += parent.children()
+        if all(_matches(parent, key, pattern) for key, pattern in wanted.items() if pattern):
+            found.append(parent)
     return found
 
 
+def _matches(found, key, pattern):
+    value = getattr(found, key, None)
+    value = value() if key == "className" else value
+    return isinstance(value, str) and fnmatch.fnmatchcase(value, pattern)
+
+
 def childWidgetVariables(widget):
-    """Return an object with an attribute for each named widget in a widget."""
+    """Return an object with an attribute for each named object that findChildren finds."""
     ui = type("", (), {})()
     for child in findChildren(widget):
-        if child.objectName:
-            setattr(ui, child.objectName, child)
+        if child.name:
+            setattr(ui, child.name, child)
     return ui
 
 

@@ -12,6 +12,8 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 import user
 from PySide6 import QtCore, QtWidgets
 
+from wrapped import instances
+
 _settings_folders: list[str] = []
 """The last one is in use."""
 
@@ -88,6 +90,7 @@ class qSlicerApplication(QtWidgets.QApplication):
         while self.overrideCursor() is not None:
             self.restoreOverrideCursor()
         self._main_window = None
+        instances.forget_layout_items()
         for widget in self.topLevelWidgets():
             widget.hide()
             widget.deleteLater()

@@ -21,6 +21,8 @@ IMPLICIT = {  # what PythonQt makes of a colour or an enumerator by itself
     QtGui.QCursor: (QtCore.Qt.CursorShape,),
     QtGui.QColor: (QtCore.Qt.GlobalColor,),
 }
+NOT_WRAPPED = {"bytesPerLine"}
+"""Names of parameters: the overloads that have them are unknown to PythonQt."""
 CPP_NAMES = {str: "QString", float: "double", None: "void", type(None): "void", **dict.fromkeys(ANYTHING, "QVariant")}
 
 
@@ -73,7 +75,7 @@ def overloads_of(function: Any) -> list[Overload]:
     else:
         signatures = get_signature(function) or []
         found = signatures if isinstance(signatures, list) else [signatures]
-    return [_overload(signature, makes) for signature in found]
+    return [_overload(signature, makes) for signature in found if not NOT_WRAPPED & signature.parameters.keys()]
 
 
 def _hint(text: Any, function: Any) -> Any:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import enum
 import functools
-import inspect
 import re
 import weakref
 from typing import Any
 
 import shiboken6
-from PySide6 import QtCore, QtWidgets
+import user
+from PySide6 import QtCore, QtGui, QtWidgets
 
-from wrapped import signals, slots, special, subclasses
+from wrapped import signals, slots, special, subclasses, surface
 from wrapped.arguments import Enumerator
-from wrapped.members import Member, member_of, names_of
+from wrapped.members import Member, is_true, member_of, names_of
 from wrapped.properties import dynamic_names, set_property
 
 _FREE_ATTRIBUTES = ("_native", "__dict__", "__class__")
@@ -30,10 +30,10 @@ class WrapperType(type):
         member = None if native_class is None else member_of(native_class, name)
         if member is None:
             raise AttributeError(f"type object '{cls.__name__}' has no attribute '{name}'")
-        function = inspect.getattr_static(native_class, name, None)
-        if member.kind == "property" and isinstance(function, staticmethod):
-            member = Member("slot", getattr(native_class, name))  # QTimer.singleShot is both
-        if member.kind in ("property", "signal"):
+        user.notice(native_class, name, "read")
+        if member.kind == "property":
+            return None
+        if member.kind == "signal":
             return member  # a mark that it is there
         return _value_of(member, native_class, name, None)
 
@@ -74,6 +74,7 @@ class PythonQtInstanceWrapper(metaclass=WrapperType):
             raise AttributeError(name)
         if name == "name" and issubclass(native_class, QtCore.QObject):
             name = "objectName"
+        user.notice(native_class, name, "read")
         function = special.special(native_class, name)
         if function is not None:
             return functools.partial(function, self._native)
@@ -102,6 +103,10 @@ class PythonQtInstanceWrapper(metaclass=WrapperType):
         if name == "name" and isinstance(native, QtCore.QObject):
             name = "objectName"
         member = member_of(native_class, name)
+        if member is not None:
+            user.notice(native_class, name, "set")
+        if member is not None and member.kind == "missing":
+            raise _missing(native_class, name)
         if member is not None and member.kind == "property":
             set_property(native, name, value, unwrap(value), kind)
         elif member is not None:
@@ -120,7 +125,7 @@ class PythonQtInstanceWrapper(metaclass=WrapperType):
         return [*super().__dir__(), *names_of(_native_class_of(type(self)))]
 
     def __bool__(self) -> bool:
-        return shiboken6.isValid(self._native)
+        return shiboken6.isValid(self._native) and is_true(self._native)
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, PythonQtInstanceWrapper):
@@ -133,32 +138,60 @@ class PythonQtInstanceWrapper(metaclass=WrapperType):
         return hash(shiboken6.getCppPointer(self._native))
 
     def __repr__(self) -> str:
-        kind = type(self).__name__
+        kind, native_kind = type(self).__name__, _native_class_of(type(self)).__name__
         if not shiboken6.isValid(self._native):
             return f"{kind} ({kind} at: 0x0)"
         address = hex(shiboken6.getCppPointer(self._native)[0])
         if isinstance(self._native, QtWidgets.QWidget):
-            native_kind = _native_class_of(type(self)).__name__
-            text = f"{native_kind}({address}) "
+            text = str(self)
             return text if kind == native_kind else f"{kind} ({text}, at: {address})"
         if isinstance(self._native, QtCore.QObject):
             return f"{kind} ({kind} at: {address})"
-        if isinstance(self._native, QtCore.QSize):
-            return f"{kind} ({self._native.width()}, {self._native.height()}, at: {address})"
-        if isinstance(self._native, QtCore.QByteArray):
-            return f"{kind} ({self._native.data().decode('latin-1')}, at: {address})"
+        text = _text_of(self._native)
+        if text is not None:
+            return f"{kind} ({text}, at: {address})"
         described = re.match(r"<PySide6\.\w+\.(\w+\(.*\)) at 0x", repr(self._native))
         return f"{described[1]} " if described else f"{kind} (C++ object at: {address})"
 
     def __str__(self) -> str:
-        if isinstance(self._native, QtCore.QDateTime):
-            return self._native.toString(QtCore.Qt.DateFormat.ISODate)
-        return repr(self)
+        native, kind = self._native, _native_class_of(type(self)).__name__
+        if not shiboken6.isValid(native):
+            return repr(self)
+        address = hex(shiboken6.getCppPointer(native)[0])
+        if isinstance(native, QtWidgets.QWidget):
+            name = f', name="{native.objectName()}"' if native.objectName() else ""
+            return f"{kind}({address}{name}) "
+        if isinstance(native, QtCore.QObject):
+            return f"{kind} (QObject {address})"
+        text = _text_of(native)
+        if text is not None:
+            return text
+        described = repr(self)
+        return f"{kind} (C++ Object {address})" if "C++ object" in described else described
+
+
+def _text_of(native: Any) -> str | None:
+    """Return what a value says of itself; None if PythonQt leaves that to the description of Qt."""
+    if isinstance(native, QtCore.QDateTime):
+        return native.toString(QtCore.Qt.DateFormat.ISODate)
+    if isinstance(native, QtCore.QByteArray):
+        return native.data().decode("latin-1")
+    for kind, parts, before in (
+        (QtCore.QSize, ("width", "height"), ""),
+        (QtCore.QPoint, ("x", "y"), ""),
+        (QtCore.QRect, ("x", "y", "width", "height"), ""),
+        (QtGui.QPixmap, ("width", "height"), "Pixmap "),
+        (QtGui.QImage, ("width", "height"), "Image "),
+    ):
+        if isinstance(native, kind):
+            return before + ", ".join(str(getattr(native, part)()) for part in parts)
+    return None
 
 
 def _value_of(member: Member, native_class: type, name: str, wrapper: PythonQtInstanceWrapper | None) -> Any:
     if member.kind == "property":
-        return wrap(wrapper._native.property(name))
+        value = wrapper._native.property(name)
+        return value.value if isinstance(value, enum.Enum) else wrap(value)
     if member.kind == "signal":
         return signals.ObjectSignal(wrapper._native, name)
     if member.kind == "enumerator":
@@ -167,7 +200,13 @@ def _value_of(member: Member, native_class: type, name: str, wrapper: PythonQtIn
         return enumeration(member.value)
     if member.kind == "class":
         return wrapper_class(member.value)
+    if member.kind == "missing":
+        raise _missing(native_class, name)
     return slots.Slot(member, native_class, name, wrapper)
+
+
+def _missing(native_class: type, name: str) -> NotImplementedError:
+    return NotImplementedError(f"PythonQt has {native_class.__name__}.{name}, and what stands for it here has not")
 
 
 def wrapper_class(native_class: type) -> WrapperType:
@@ -185,12 +224,22 @@ def wrapper_class(native_class: type) -> WrapperType:
 _wrapper_classes: dict[type, WrapperType] = {}
 
 
+class EnumerationType(type):
+    """The type of enumerations: in Slicer 5.8, enumerators are attributes of the class alone that they belong to."""
+
+    def __getattr__(cls, name: str) -> Any:
+        native_class = vars(cls).get("_native_class")
+        if native_class is None or name.startswith("_") or surface.version_of_world() == "5.8":
+            raise AttributeError(f"type object '{cls.__name__}' has no attribute '{name}'")
+        return cls(getattr(native_class, name).value)
+
+
 @functools.cache
 def enumeration(native_class: type) -> type:
-    """Return the type of enumerators, which does not have them as attributes: in Slicer 5.8 only the class has."""
+    """Return the type of enumerators."""
     module = native_class.__module__.rpartition(".")[2]
     names = {"_native_class": native_class, "__module__": f"PythonQt.{module}"}
-    return type(native_class.__name__, (Enumerator,), names)
+    return EnumerationType(native_class.__name__, (Enumerator,), names)
 
 
 def _bind(wrapper: PythonQtInstanceWrapper, native: Any) -> None:
@@ -237,7 +286,25 @@ def _wrap_object(native: Any) -> Any:
         if hasattr(native, "_python_state"):
             object.__setattr__(wrapper, "__dict__", native._python_state)
         _bind(wrapper, native)
+        if isinstance(native, QtWidgets.QLayoutItem) and not isinstance(native, QtCore.QObject):
+            _layout_items.append(weakref.ref(native))
     return wrapper
+
+
+_layout_items: list[weakref.ref[Any]] = []
+
+
+def forget_layout_items() -> None:
+    """Part the items of layouts from those of PySide6, before Qt deletes them.
+
+    PySide6 knows objects by their address; of these it would not notice that they are no more, and that others have
+    taken their place in memory.
+    """
+    for item in _layout_items:
+        native = item()
+        if native is not None and shiboken6.isValid(native):
+            shiboken6.invalidate(native)
+    _layout_items.clear()
 
 
 def unwrap(value: Any) -> Any:

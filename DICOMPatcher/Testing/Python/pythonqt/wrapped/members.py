@@ -10,46 +10,62 @@ from typing import Any
 
 from PySide6 import QtCore
 
+from wrapped import surface
+
 ONLY_IN_PYSIDE = {"staticMetaObject", "emit", "py_"}
-NOT_IN_QT_5 = {
-    ("QCheckBox", "checkStateChanged"),
-    ("QFormLayout", "isRowVisible"),
-    ("QFormLayout", "setRowVisible"),
-    ("QLabel", "resourceProvider"),
-    ("QLabel", "setResourceProvider"),
-    ("QMessageBox", "options"),
-    ("QMessageBox", "setOption"),
-    ("QMessageBox", "setOptions"),
-    ("QMessageBox", "testOption"),
-    ("QAbstractItemView", "updateThreshold"),
-    ("QAbstractItemView", "setUpdateThreshold"),
-    ("QIcon", "ThemeIcon"),
-}
-"""New in Qt 6, so unknown to a Slicer that is built with Qt 5."""
-NO_PROPERTY_IN_QT_5 = {("QLayout", "contentsMargins")}
-"""A function there."""
+TRUTHS = {"isEmpty": False, "isValid": True, "isNull": False}
+"""Functions of which PythonQt asks the first that a class has, and what they return for an object that is true."""
 
 
 class Member(typing.NamedTuple):
-    """What a name stands for: "property", "signal", "slot", "enumerator", "enumeration" or "class"."""
+    """What a name stands for.
+
+    The kinds are "property", "signal", "slot", "enumerator", "enumeration", "class", and "missing" for what PythonQt
+    has and PySide6, or the class written here, has not.
+    """
 
     kind: str
     value: Any = None
+    error: str = ""
+    """What any call raises."""
+
+
+def member_of(native_class: type, name: str) -> Member | None:
+    """Return what a name stands for; None if nothing of that name can be reached."""
+    return _member_of(native_class, name, surface.version_of_world())
 
 
 @functools.cache
-def member_of(native_class: type, name: str) -> Member | None:
-    """Return what a name stands for; None if nothing of that name can be reached."""
+def _member_of(native_class: type, name: str, version: str) -> Member | None:
     if name.startswith("_") or name in ONLY_IN_PYSIDE:
         return None
-    places = {(base.__name__, name) for base in native_class.__mro__}
-    if places & NOT_IN_QT_5:
+    native = _native_member(native_class, name)
+    base, facts = surface.nearest(native_class, version)
+    if facts is None or (base is not native_class and facts.kind(name) is None and _native_member(base, name) is None):
+        return native
+    kind = facts.kind(name)
+    if kind in (None, "function"):
         return None
+    error = facts.raises.get(name, "")
+    if native is not None and native.kind == kind:
+        return native._replace(error=error)
+    function = getattr(native_class, native_name(native_class, name), None)
+    if kind == "slot" and native is not None and native.kind == "property" and callable(function):
+        return Member(kind, function, error)
+    return Member("missing", kind)
+
+
+def native_name(native_class: type, name: str) -> str:
+    """Return the name that a function has in PySide6: that of a keyword ends with an underscore in one of the two."""
+    plain = name[:-1] if name.endswith("_") else name
+    return next((other for other in (plain, f"{plain}_") if hasattr(native_class, other)), name)
+
+
+def _native_member(native_class: type, name: str) -> Member | None:
     meta = getattr(native_class, "staticMetaObject", None)
-    if meta is not None and meta.indexOfProperty(name) >= 0 and not places & NO_PROPERTY_IN_QT_5:
+    if meta is not None and meta.indexOfProperty(name) >= 0:
         return Member("property")
-    if name == "exec_":
-        name = "exec"
+    name = native_name(native_class, name)
     value = getattr(native_class, name, None)
     if value is None:
         return None
@@ -72,6 +88,20 @@ def _slot_names(native_class: type) -> set[str]:
     return {meta.method(index).name().data().decode() for index in range(meta.methodCount())}
 
 
+def is_true(native: Any) -> bool:
+    """Return what PythonQt makes of a living object that is asked for its truth."""
+    name = _name_of_truth(type(native), surface.version_of_world())
+    return name is None or getattr(native, name)() is TRUTHS[name]
+
+
+@functools.cache
+def _name_of_truth(native_class: type, version: str) -> str | None:
+    # What wraps a class is generated for those of Qt only.
+    base = next(base for base in native_class.__mro__ if base.__name__.startswith("Q"))
+    found = {name: _member_of(base, name, version) for name in TRUTHS}
+    return next((name for name, member in found.items() if member is not None and member.kind == "slot"), None)
+
+
 def meta_object(native: QtCore.QObject) -> QtCore.QMetaObject:
     """Return what Qt knows of the class; PySide6 has that of an object only as long as the object lives."""
     return type(native).staticMetaObject
@@ -79,10 +109,13 @@ def meta_object(native: QtCore.QObject) -> QtCore.QMetaObject:
 
 def names_of(native_class: type) -> list[str]:
     """Return all names that can be reached."""
+    base, facts = surface.nearest(native_class, surface.version_of_world())
+    if facts is not None and base is native_class:
+        return sorted(facts.kinds)
     meta = getattr(native_class, "staticMetaObject", None)
     names = {meta.property(index).name() for index in range(meta.propertyCount())} if meta is not None else set()
-    names.update(name for name in dir(native_class) if member_of(native_class, name) is not None)
-    return sorted(names)
+    names.update(facts.kinds if facts is not None else (), dir(native_class))
+    return sorted(name for name in names if member_of(native_class, name) is not None)
 
 
 def signal_signature(native: QtCore.QObject, name: str, count: int | None = None) -> str:

@@ -8,14 +8,14 @@ from typing import Any
 import user
 from PySide6 import QtCore, QtGui, QtWidgets
 
-from wrapped import instances, signals
+from wrapped import instances, members, signals
 
 Buttons = QtWidgets.QMessageBox.StandardButton
 
 
 def replacement(native_class: type, name: str) -> Callable[..., Any] | None:
     """Return what is called in place of a function, if anything is."""
-    name = "exec" if name == "exec_" else name
+    name = members.native_name(native_class, name)
     for base in native_class.__mro__:
         if (base, name) in _REPLACED:
             return _REPLACED[base, name]
