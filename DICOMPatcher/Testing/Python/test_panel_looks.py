@@ -124,6 +124,7 @@ def test_nothing_is_cut_off_while_it_works(desk, tmp_path, phase):
     desk.choose(tmp_path / "input", tmp_path / "output")
     desk.begin("patch")
     desk.wait(lambda: desk.message.startswith(phase))
+    desk.panel._job._timer.stop()  # it stays at this step: texts that change need another look at the layout
     shown(desk)
     assert cut_off(desk) == []
 
