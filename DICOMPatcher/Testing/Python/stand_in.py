@@ -66,3 +66,19 @@ def _forget() -> None:
     for name in list(sys.modules):
         if name.partition(".")[0] in _NAMES:
             del sys.modules[name]
+
+
+@contextlib.contextmanager
+def library_put_back() -> Iterator[None]:
+    """Let the library be loaded again, and put it back at the end."""
+    before = _library()
+    try:
+        yield
+    finally:
+        for name in _library():
+            del sys.modules[name]
+        sys.modules.update(before)
+
+
+def _library() -> dict[str, ModuleType]:
+    return {name: module for name, module in sys.modules.items() if name.partition(".")[0] == "DICOMPatcherLib"}

@@ -9,10 +9,10 @@ import xml.etree.ElementTree as ET
 import pytest
 
 import panels
-from stand_in import MODULE_FILE, SLICERS, imported_module, require_qt
+from stand_in import MODULE_FILE, SLICERS, imported_module, library_put_back, require_qt
 from synthetic import write_ct, write_ct_series
 
-SOURCES = [MODULE_FILE, *sorted(MODULE_FILE.parent.glob("DICOMPatcherLib/panel*/**/*.py"))]
+SOURCES = [MODULE_FILE, *sorted(MODULE_FILE.parent.glob("DICOMPatcherLib/panel*.py"))]
 UI_FILE = MODULE_FILE.parent / "Resources" / "UI" / "DICOMPatcher.ui"
 
 
@@ -51,11 +51,9 @@ def drive(desk, tmp_path):
     desk.panel.cleanup()
 
 
-def test_whatever_is_done_uses_only_what_is_there(tmp_path, monkeypatch):
+def test_whatever_is_done_uses_only_what_is_there(tmp_path):
     require_qt()
-    for name in [name for name in sys.modules if name.partition(".")[0] == "DICOMPatcherLib"]:
-        monkeypatch.setitem(sys.modules, name, sys.modules[name])  # put back after the test
-    with imported_module() as module:
+    with library_put_back(), imported_module() as module:
         user = sys.modules["user"]
         user.watched = module.__name__
         drive(panels.Desk(module), tmp_path)

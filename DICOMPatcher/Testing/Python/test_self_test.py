@@ -9,23 +9,16 @@ import sys
 import pytest
 
 from DICOMPatcherLib import RULES, rule_checks
-from stand_in import MODULE_FILE, PYTHONPATH, imported_module, require_qt
+from stand_in import MODULE_FILE, PYTHONPATH, imported_module, library_put_back, require_qt
 
 ENVIRONMENT = {**os.environ, "PYTHONPATH": PYTHONPATH}
 
 
 @pytest.fixture(autouse=True)
 def _library():
-    """The self-test loads the library again; put it back after the test."""
-    before = library()
-    yield
-    for name in library():
-        del sys.modules[name]
-    sys.modules.update(before)
-
-
-def library():
-    return {name: module for name, module in sys.modules.items() if name.partition(".")[0] == "DICOMPatcherLib"}
+    """The self-test loads the library again."""
+    with library_put_back():
+        yield
 
 
 def test_passes_with_unittest_and_without_warnings(slicer_version, tmp_path):
