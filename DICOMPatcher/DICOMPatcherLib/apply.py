@@ -12,7 +12,7 @@ from collections.abc import Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import BinaryIO, Callable, NamedTuple, cast
 
-from DICOMPatcherLib.edits import Edit
+from DICOMPatcherLib.edits import Edit, Zeros
 from DICOMPatcherLib.files import InputError
 from DICOMPatcherLib.folders import OutputFolder, make_ready
 from DICOMPatcherLib.part10 import Part10File
@@ -229,7 +229,9 @@ def _write_spliced(source: BinaryIO, sink: BinaryIO, file: FilePlan, details: De
     position = 0
     for edit in (*details.edits, Edit(file.size, file.size, b"")):
         yield from _copy_range(source, sink, position, edit.start)
-        _write_all(sink, edit.data)
+        for block in _blocks(edit.data):
+            _write_all(sink, block)
+            yield
         position = edit.stop
 
 
@@ -258,6 +260,11 @@ def _copy_range(source: BinaryIO, sink: BinaryIO, start: int, stop: int) -> Iter
         yield
 
 
+def _blocks(data: bytes | Zeros) -> Iterator[bytes]:
+    for start in range(0, len(data), _BLOCK):
+        yield data[start : start + _BLOCK]
+
+
 def _write_all(sink: BinaryIO, data: bytes) -> None:
     view = memoryview(data)
     while view:
@@ -279,7 +286,9 @@ def _write_deflated(filename: str, sink: BinaryIO, edits: Sequence[Edit]) -> Ite
                 _write_all(sink, deflater.compress(block))
                 yield
             is_meta = edit.start < start
-            _write_all(sink, edit.data if is_meta else deflater.compress(edit.data))
+            for block in _blocks(edit.data):
+                _write_all(sink, block if is_meta else deflater.compress(block))
+                yield
             position = edit.stop
         _write_all(sink, deflater.flush())
         _write_all(sink, b"\0" * (sink.tell() % 2))

@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from typing import BinaryIO, cast
 
-from DICOMPatcherLib.edits import Edit, pieces, size_of, starts_of
+from DICOMPatcherLib.edits import Edit, Kept, pieces, size_of, starts_of
 from DICOMPatcherLib.elements import Damage
 from DICOMPatcherLib.temporary import TemporaryDiskError
 
@@ -179,10 +179,10 @@ class MendedContent(Content):
         while size > 0:
             piece, start = self._pieces[index], offset - self._starts[index]
             length = min(size, size_of(piece) - start)
-            if isinstance(piece, bytes):
-                parts.append(piece[start : start + length])
-            else:
+            if isinstance(piece, Kept):
                 parts.append(self._original.read(piece.start + start, length))
+            else:
+                parts.append(piece[start : start + length])
             offset += length
             size -= length
             index += 1
@@ -194,7 +194,7 @@ class MendedContent(Content):
         if start >= stop or stop > self._starts[index + 1]:
             return None
         piece = self._pieces[index]
-        if isinstance(piece, bytes):
+        if not isinstance(piece, Kept):
             return None
         begin = piece.start + start - self._starts[index]
         return self._original.source_offset(begin, begin + stop - start)

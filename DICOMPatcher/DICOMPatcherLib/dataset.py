@@ -9,10 +9,12 @@ from pydicom.dataelem import RawDataElement
 from pydicom.dataset import Dataset, FileDataset, FileMetaDataset
 from pydicom.tag import BaseTag
 
-from DICOMPatcherLib.elements import EXPLICIT, PIXEL_DATA, UNDEFINED, Element, Encoding
+from DICOMPatcherLib.elements import EXPLICIT, ITEM, PIXEL_DATA, UNDEFINED, Damage, Element, Encoding, encoded_tag
 from DICOMPatcherLib.part10 import Part10File
 
 _DEFERRED = 64 * 1024
+_MOST_ITEMS = 200_000
+"""Each takes two kilobytes in memory, and eight bytes in the file."""
 
 
 class RawDataSet:
@@ -22,9 +24,15 @@ class RawDataSet:
     ----------
     filename
         Where pydicom finds the file if it is asked for a large value.
+
+    Raises
+    ------
+    Damage
+        If its sequences have more items than memory should be filled with.
     """
 
     def __init__(self, file: Part10File, filename: str) -> None:
+        _check_items(file)
         self._filename = filename
         self._encoding = file.encoding
         self._preamble = file.preamble
@@ -51,6 +59,21 @@ def undecoded(dataset: Dataset) -> dict[BaseTag, Any]:
     """Return the entries of a data set, those that nobody has asked for still undecoded."""
     entries: dict[BaseTag, Any] = dataset._dict  # type: ignore[assignment]
     return entries
+
+
+def _check_items(file: Part10File) -> None:
+    sequences = [
+        element for element in file.elements if element.vr in (b"SQ", b"UN", b"") and element.tag != PIXEL_DATA
+    ]
+    if sum(element.stop - element.start for element in sequences) < 8 * _MOST_ITEMS:
+        return
+    header = encoded_tag(ITEM, file.encoding)
+    blocks = (block for element in sequences for block in file.blocks(element.start, element.stop))
+    count = 0
+    for block in blocks:
+        count += block.count(header)
+        if count > _MOST_ITEMS:
+            raise Damage("F21", sequences[0].start, f"the sequences have more than {_MOST_ITEMS} items")
 
 
 def _raw_element(file: Part10File, element: Element, encoding: Encoding) -> RawDataElement:

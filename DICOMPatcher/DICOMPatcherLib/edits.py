@@ -8,12 +8,33 @@ from itertools import accumulate
 from typing import NamedTuple, Union
 
 
+class Zeros:
+    """So many zero bytes, which take no memory until some of them are wanted."""
+
+    __slots__ = ("_size",)
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+
+    def __len__(self) -> int:
+        return self._size
+
+    def __getitem__(self, part: slice) -> bytes:
+        return bytes(len(range(*part.indices(self._size))))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Zeros) and len(self) == len(other)
+
+    def __hash__(self) -> int:
+        return hash(self._size)
+
+
 class Edit(NamedTuple):
     """Bytes to write in place of those from `start` to `stop`; offsets as in `part10`."""
 
     start: int
     stop: int
-    data: bytes
+    data: bytes | Zeros
 
 
 class Kept(NamedTuple):
@@ -23,7 +44,7 @@ class Kept(NamedTuple):
     stop: int
 
 
-Piece = Union[Kept, bytes]
+Piece = Union[Kept, bytes, Zeros]
 
 
 def pieces(edits: Iterable[Edit], end: int) -> Iterator[Piece]:
@@ -53,16 +74,16 @@ def compose(first: Sequence[Edit], second: Iterable[Edit], end: int) -> list[Edi
     starts = starts_of(middle)
     result: list[Piece] = []
     for part in pieces(second, starts[-1]):
-        if isinstance(part, bytes):
+        if not isinstance(part, Kept):
             result.append(part)
             continue
         for index in range(bisect_right(starts, part.start) - 1, bisect_left(starts, part.stop)):
             piece, start = middle[index], starts[index]
             begin, stop = max(part.start - start, 0), min(part.stop - start, size_of(piece))
-            if isinstance(piece, bytes):
-                result.append(piece[begin:stop])
-            else:
+            if isinstance(piece, Kept):
                 result.append(Kept(piece.start + begin, piece.start + stop))
+            else:
+                result.append(piece if stop - begin == len(piece) else piece[begin:stop])
     return list(_edits_of(result, end))
 
 
@@ -77,17 +98,21 @@ def without_overlap(edits: Iterable[Edit]) -> list[Edit]:
 
 def _edits_of(result: Iterable[Piece], end: int) -> Iterator[Edit]:
     position = 0
-    data: list[bytes] = []
+    data: list[bytes | Zeros] = []
     for piece in result:
-        if isinstance(piece, bytes):
+        if not isinstance(piece, Kept):
             data.append(piece)
             continue
         if data or piece.start != position:
-            yield Edit(position, piece.start, b"".join(data))
+            yield Edit(position, piece.start, _joined(data))
             data = []
         position = piece.stop
     if data or position != end:
-        yield Edit(position, end, b"".join(data))
+        yield Edit(position, end, _joined(data))
+
+
+def _joined(data: Sequence[bytes | Zeros]) -> bytes | Zeros:
+    return data[0] if len(data) == 1 else b"".join(part[:] for part in data)
 
 
 def starts_of(whole: Iterable[Piece]) -> list[int]:
@@ -97,4 +122,4 @@ def starts_of(whole: Iterable[Piece]) -> list[int]:
 
 def size_of(piece: Piece) -> int:
     """Return how many bytes a piece has."""
-    return len(piece) if isinstance(piece, bytes) else piece.stop - piece.start
+    return piece.stop - piece.start if isinstance(piece, Kept) else len(piece)

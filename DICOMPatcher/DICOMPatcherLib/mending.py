@@ -111,7 +111,8 @@ def _accepted(
         except Exception as error:  # whatever a rule does, the run goes on
             failed(rule, error)
             continue
-        accepted += [(rule, finding) for finding in rule.accepted if finding in file.findings]
+        own = set(map(id, file.findings))
+        accepted += [(rule, finding) for finding in rule.accepted if id(finding) in own or finding in file.findings]
     return accepted
 
 

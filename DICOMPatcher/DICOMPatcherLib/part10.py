@@ -224,8 +224,8 @@ class Part10File:
             for element in elements:
                 is_sequence = element.vr == b"SQ" or (element.length == UNDEFINED and element.vr not in (b"OB", b"OW"))
                 if is_sequence and element.tag != PIXEL_DATA:
-                    items = self.items(element, encoding)
-                    waiting.extend((item.elements, item.encoding, depth + 1) for item in items)
+                    items = self._walk.each_item(element, encoding)
+                    waiting.extend((item.elements, item.encoding, depth + 1) for item in items if item.elements)
 
     def meta_text(self, tag: int) -> str | None:
         """Return a UID of the meta header; None if it is missing."""

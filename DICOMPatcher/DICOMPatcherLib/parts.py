@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from DICOMPatcherLib.edits import Edit, pieces, size_of, starts_of
+from DICOMPatcherLib.edits import Edit, Kept, pieces, size_of, starts_of
 from DICOMPatcherLib.elements import (
     EXPLICIT,
     ITEM,
@@ -68,14 +68,14 @@ class Origins:
         if index >= len(self._pieces):
             return None
         piece, shift = self._pieces[index], offset - self._starts[index]
-        if isinstance(piece, bytes):
+        if not isinstance(piece, Kept):
             return None
         return piece.start + shift, size_of(piece) - shift
 
     def start_of_new(self, start: int, stop: int) -> int:
         """Return the offset from which on all bytes of a range are new; `stop` if the last one is not."""
         index = bisect_right(self._starts, stop - 1) - 1
-        while index >= 0 and isinstance(self._pieces[index], bytes) and stop > start:
+        while index >= 0 and not isinstance(self._pieces[index], Kept) and stop > start:
             stop = max(self._starts[index], start)
             index -= 1
         return stop

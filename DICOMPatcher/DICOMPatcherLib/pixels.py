@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from DICOMPatcherLib.codestream import contradicts, is_whole, transfer_syntax_of
 from DICOMPatcherLib.completeness import Size
 from DICOMPatcherLib.content import Content
-from DICOMPatcherLib.edits import Edit
+from DICOMPatcherLib.edits import Edit, Zeros
 from DICOMPatcherLib.elements import (
     EXPLICIT,
     ITEM,
@@ -208,7 +208,7 @@ class PixelCheck:
         missing = self._element.stop - end
         if not self._size.is_length(self._element.length) or missing > _LARGEST_PADDING:
             return ()
-        return (Edit(end, end, bytes(missing)),)
+        return (Edit(end, end, Zeros(missing)),)
 
     def _filled(self) -> tuple[Edit, ...]:
         """Return the repair that fills native pixels, shorter than the header says, with zeros."""

@@ -33,6 +33,8 @@ from DICOMPatcherLib.walk import MAX_DEPTH, Walk, note
 
 _STOP = itemgetter(Element._fields.index("stop"))
 _SUSPECTS = 3
+_MOST_PLACES = 25_000
+"""So many places of a file are mended at most: no program makes more of one mistake, and each takes memory."""
 _LARGEST = 16 * 1024 * 1024
 _ROWS = 0x00280010
 _EXTENDED_OFFSET_TABLE = 0x7FE00001
@@ -126,12 +128,23 @@ class Soundness:
     # Odd lengths
 
     def _odd_elements(self) -> Iterator[Finding]:
+        repairable: list[int] = []
+        others: list[int] = []
+        edits: list[Edit] = []
         for element in self._reading.elements:
             if element.tag == PIXEL_DATA and element.length == UNDEFINED:
                 yield from self._odd_fragments(element)
             elif element.length & 1 and element.length != UNDEFINED and element.stop <= self._content.end:
-                message = f"the value of an element has an odd length (at byte {element.start})"
-                yield Finding("F18", message, self._evened(element))
+                repair = self._evened(element) if len(repairable) <= _MOST_PLACES else ()
+                edits += repair
+                (repairable if repair else others).append(element.start)
+        repair = tuple(edits) if len(repairable) <= _MOST_PLACES else ()
+        for places, repairs in ((repairable, repair), (others, ())):
+            if len(places) == 1:
+                yield Finding("F18", f"the value of an element has an odd length (at byte {places[0]})", repairs)
+            elif places:
+                message = f"the values of {len(places)} elements have an odd length (the first at byte {places[0]})"
+                yield Finding("F18", message, repairs)
 
     def _evened(self, element: Element) -> tuple[Edit, ...]:
         tag, vr, start, value, length, stop = element
@@ -149,7 +162,7 @@ class Soundness:
         _, table = self._reading.walk.item_header(position, encoding.big_endian)
         while (header := self._reading.walk.item_header(position, encoding.big_endian))[0] == ITEM:
             stop = position + 8 + header[1]
-            if header[1] % 2:
+            if header[1] % 2 and len(edits) <= 2 * _MOST_PLACES:
                 edits.append(Edit(position + 4, position + 8, encoded_number(header[1] + 1, 4, encoding)))
                 edits.append(Edit(stop, stop, b"\0"))
             position = stop
@@ -157,7 +170,8 @@ class Soundness:
         has_table = table > 0 or any(other.tag == _EXTENDED_OFFSET_TABLE for other in self._reading.elements)
         if edits:
             message = f"fragments of the pixels have an odd length (at byte {element.start})"
-            yield Finding("F18", message, () if has_table and count > 2 else tuple(edits))
+            is_refused = (has_table and count > 2) or len(edits) > 2 * _MOST_PLACES
+            yield Finding("F18", message, () if is_refused else tuple(edits))
 
     # Inside sequences
 
@@ -204,18 +218,17 @@ def first_defect(content: Content, sequence: Element, encoding: Encoding) -> Fin
         if depth > MAX_DEPTH:
             return Finding("F21", f"sequences are nested deeper than {MAX_DEPTH}")
         try:
-            items = walk.items(element, encoding)
+            for item in walk.each_item(element, encoding):
+                odd, start = 0, item.value
+                for inner in item.elements:
+                    odd |= inner[5] ^ start
+                    # One of undefined length was followed to its end already.
+                    if (inner[4] != UNDEFINED or inner[3] in walk.suspects) and _is_sequence(inner):
+                        waiting.append((inner, item.encoding, depth + 1))
+                if odd & 1:
+                    note(findings, "F18", item.value, "an element of a sequence item has an odd length")
         except Damage as damage:
             return damage.finding
-        for item in items:
-            odd, start = 0, item.value
-            for inner in item.elements:
-                odd |= inner[5] ^ start
-                # One of undefined length was followed to its end already.
-                if (inner[4] != UNDEFINED or inner[3] in walk.suspects) and _is_sequence(inner):
-                    waiting.append((inner, item.encoding, depth + 1))
-            if odd & 1:
-                note(findings, "F18", item.value, "an element of a sequence item has an odd length")
         if findings:
             return findings[0]._replace(repair=())
     return None

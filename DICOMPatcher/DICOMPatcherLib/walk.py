@@ -6,6 +6,8 @@ delimiter may cost the whole data set), and a walk that decodes nothing takes a 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from pydicom.datadict import dictionary_has_tag
@@ -38,6 +40,7 @@ from DICOMPatcherLib.rule import Finding
 
 MAX_DEPTH = 100
 _MAX_ELEMENTS = 100_000
+_MAX_ITEMS = 200_000
 _MAX_FINDINGS = 100
 
 _ODDITIES = {
@@ -89,11 +92,23 @@ class Walk:
         Raises
         ------
         Damage
+            If lengths or delimiters do not fit together, or there are more items than can be held in memory.
+        """
+        found = list(islice(self.each_item(sequence, encoding), _MAX_ITEMS + 1))
+        if len(found) > _MAX_ITEMS:
+            raise Damage("F21", sequence.start, f"a sequence has more than {_MAX_ITEMS} items")
+        return found
+
+    def each_item(self, sequence: Element, encoding: Encoding) -> Iterator[Item]:
+        """Yield the items of a sequence that stands in a data set with this encoding.
+
+        Raises
+        ------
+        Damage
             If lengths or delimiters do not fit together.
         """
         encoding = inner_encoding(sequence.vr, encoding)
         position, stop = sequence.value, sequence.value_stop
-        found = []
         while position < stop:
             tag, length = self.item_header(position, encoding.big_endian)
             if tag != ITEM:
@@ -103,9 +118,8 @@ class Walk:
             if end > stop:
                 raise Damage("F21", position, "a sequence item is longer than its sequence")
             elements, after = self.walk(value, end, encoding, length == UNDEFINED)
-            found.append(Item(position, value, length, after, elements, encoding))
+            yield Item(position, value, length, after, elements, encoding)
             position = after
-        return found
 
     def item_header(self, position: int, big_endian: bool) -> tuple[int, int]:
         """Return a tag and the four bytes behind it as a number; zeros at the end of the file."""
