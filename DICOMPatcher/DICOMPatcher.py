@@ -616,6 +616,7 @@ class DICOMPatcherWidget(ScriptedLoadableModuleWidget):
         report = self._checked.results.report
         conclusion, *hindrances = report.last_lines()
         lines = [_("Checked: {conclusion}").format(conclusion=conclusion), *hindrances]
+        lines += self._linesOf("still damaged", _("To be patched, still damaged then:"))
         lines += self._linesOf("kept", _("To be copied as they are:"))
         lines += self._linesOf("left out", _("Not to be written:"))
         recommended = self._recommended()
@@ -643,6 +644,7 @@ class DICOMPatcherWidget(ScriptedLoadableModuleWidget):
             lines = [text.format(count=report.writable)]
         else:
             lines = [_("Done: {conclusion}").format(conclusion=report.conclusion()), *report.plan.remarks]
+        lines += self._linesOf("still damaged", _("Patched, and still damaged:"))
         lines += self._linesOf("kept", _("Copied as they are:"))
         lines += self._linesOf("left out", _("Not written:"))
         if report.writable:
@@ -1209,6 +1211,7 @@ class _ResultsTree:
             "found": _("What is wrong"),
             "advised": _("Recommended"),
             "changed": _("Changed") if written else _("To be changed"),
+            "still damaged": _("Changed, and still damaged") if written else _("To be changed, still damaged then"),
             "kept": _("Copied as they are") if written else _("To be copied as they are"),
             "left out": _("Not written") if written else _("Not to be written"),
         }

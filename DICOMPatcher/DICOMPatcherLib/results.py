@@ -11,8 +11,15 @@ from DICOMPatcherLib.plan import PATCHED, SKIPPED, Details, FilePlan, Plan
 from DICOMPatcherLib.report import Report, grouped, without_place
 from DICOMPatcherLib.rules import RULES
 
-FOUND, ADVISED, CHANGED, KEPT, LEFT_OUT = "found", "advised", "changed", "kept", "left out"
-SECTIONS = (FOUND, ADVISED, CHANGED, KEPT, LEFT_OUT)
+FOUND, ADVISED, CHANGED, STILL_DAMAGED, KEPT, LEFT_OUT = (
+    "found",
+    "advised",
+    "changed",
+    "still damaged",
+    "kept",
+    "left out",
+)
+SECTIONS = (FOUND, ADVISED, CHANGED, STILL_DAMAGED, KEPT, LEFT_OUT)
 """The parts of the tree, in the order in which they are shown."""
 
 
@@ -126,8 +133,9 @@ class Results:
         if file.outcome == PATCHED:
             for rule in sorted(acting):
                 self._group(CHANGED, rule, "").files.append(index)
-        elif file.reason:
-            self._group(KEPT if file.target else LEFT_OUT, file.outcome, file.reason).files.append(index)
+        if file.reason:
+            kept = STILL_DAMAGED if file.outcome == PATCHED else KEPT
+            self._group(kept if file.target else LEFT_OUT, file.outcome, file.reason).files.append(index)
 
     def _take_advice(self) -> Iterator[None]:
         if not self.plan.advice:
@@ -175,7 +183,7 @@ class Results:
                 is_of_group = finding.defect == group.key and group.text in (message, grouped(group.key, message))
                 if is_of_group and finding.message != group.text:
                     elements.append(Element(finding.message))
-        elif group.section in (KEPT, LEFT_OUT) and file.reason != group.text:
+        elif group.section in (STILL_DAMAGED, KEPT, LEFT_OUT) and file.reason != group.text:
             elements.append(Element(file.reason))
         if file.outcome != PATCHED:
             return elements

@@ -3,8 +3,9 @@
 import pytest
 
 from builders import image, save, save_series
+from DICOMPatcherLib.plan import PATCHED
 from DICOMPatcherLib.planner import Planner
-from DICOMPatcherLib.results import ADVISED, CHANGED, FOUND, LEFT_OUT, Results
+from DICOMPatcherLib.results import ADVISED, CHANGED, FOUND, LEFT_OUT, STILL_DAMAGED, Results
 from DICOMPatcherLib.rules import make_rules
 
 
@@ -41,6 +42,17 @@ def test_groups_have_the_files_that_the_report_counts(folder):
     report = results.report
     assert sum(report.counts.values()) == len(results.plan.files) == 6
     assert report.conclusion() == str(report).splitlines()[-1]
+
+
+def test_files_that_are_patched_and_still_damaged_are_a_group_of_their_own(folder):
+    plan = results_of(folder).plan
+    patched = next(file for file in plan.files if file.outcome == PATCHED)
+    patched.finish(PATCHED, "Pixel Data is cut off: the file holds 8 of 32 bytes")
+    results = Results(plan, written=True)
+    assert list(results.steps())
+    assert groups(results, CHANGED)["GenerateMissingIDs"] == 3
+    [group] = [group for group in results.groups if group.section == STILL_DAMAGED]
+    assert (group.key, group.text, len(group.files)) == (PATCHED, patched.reason, 1)
 
 
 def test_a_group_tells_of_each_file_what_changes(folder):
