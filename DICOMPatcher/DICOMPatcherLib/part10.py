@@ -457,10 +457,16 @@ class Part10File:
         except Damage:
             self.findings = [finding for finding in self.findings if finding.defect != "F12"]
             raise
+        syntax, found = check.judged(self.transfer_syntax, declared, self.pixels)
         if declared and any(finding.defect in ("F21", "F34") for finding in self.findings):
-            return  # where elements stand twice or cannot be followed, nobody knows which pixels are meant
-        self.transfer_syntax, found = check.judged(self.transfer_syntax, declared, self.pixels)
+            # Where elements stand twice or cannot be followed, nobody knows which pixels are meant.
+            self.findings += [finding._replace(repair=()) for finding in found if finding.defect == "F11"]
+            return
+        self.transfer_syntax = syntax
         self.findings += found
+        if self.pixels.encapsulated and self.encoding != EXPLICIT and syntax == declared:
+            start = self._index[PIXEL_DATA].start  # with another syntax all is written anew
+            self._note("F11", start, "the pixels are compressed, but the data set is not in explicit VR little endian")
         if not self.transfer_syntax:
             raise Damage(
                 "F5", self._index[PIXEL_DATA].start, "the pixels are compressed, and with which codec cannot be told"

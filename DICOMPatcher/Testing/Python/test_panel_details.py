@@ -8,8 +8,11 @@ import re
 
 import pytest
 
+import dicom_bytes as dcm
+from compressed_frames import JPEG_BASELINE
 from DICOMPatcherLib import InputError
 from DICOMPatcherLib.plan import Progress
+from sound_files import implicit_jpeg
 from synthetic import write_ct, write_ct_series
 
 ROOT = pathlib.Path(__file__).resolve().parents[3]
@@ -222,6 +225,30 @@ def test_what_is_copied_although_it_is_damaged_is_told(desk, source, output):
         desk.press(button)
         assert f"\n{title}\n- unreadable: " in desk.message
         assert icon(desk) == "Warning"
+
+
+@pytest.mark.parametrize(
+    "fault", ["pixels without fragments, elements in disorder", "compressed pixels in implicit VR"]
+)
+def test_what_is_patched_but_still_damaged_is_told(desk, tmp_path, fault):
+    if fault == "compressed pixels in implicit VR":
+        content = implicit_jpeg("study").content()
+    else:
+        shape = dcm.number(0x00280011, "US", 8) + dcm.number(0x00280010, "US", 8)
+        pixels = dcm.element(dcm.PIXEL_DATA, "OB", JPEG_BASELINE[0])
+        content = dcm.file(dcm.identity() + shape + pixels, dcm.JPEG_BASELINE)
+    dcm.write(tmp_path, content, "image.dcm")
+    desk.tick("SetElements")
+    desk.panel.parameterEdits["SetElements", "Elements"].text = "StudyDescription=right"
+    desk.choose(tmp_path, tmp_path.parent / f"{tmp_path.name}-output")
+    for button, section in (("check", "To be changed, still damaged then"), ("patch", "Changed, and still damaged")):
+        desk.press(button)
+        assert "Damage stays in 1 file" in desk.message
+        assert "still damaged" in desk.message.split("\n")[1]
+        assert icon(desk) == "Warning"
+        [(reason, files)] = desk.tree()[section].items()
+        assert reason.startswith("patched: ")
+        assert list(files) == ["image.dcm"]
 
 
 def test_what_is_only_reported_leaves_the_originals_as_they_are(desk, tmp_path):
