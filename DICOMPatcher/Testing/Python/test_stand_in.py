@@ -290,6 +290,29 @@ def test_objects_are_true_or_false_as_in_pythonqt(qt, statement, truth):
     assert bool(eval(statement)) is truth
 
 
+def test_what_is_hidden_does_not_count_for_the_truth_of_a_layout_or_menu(qt):
+    window, menu = qt.QWidget(), qt.QMenu()
+    layout, label = qt.QVBoxLayout(window), qt.QLabel("x")
+    layout.addWidget(label)
+    assert layout
+    label.hide()
+    assert not layout
+    assert layout.count() == 1
+    label.visible = True
+    assert layout
+    action = menu.addAction("a")
+    assert menu
+    action.visible = False
+    assert not menu
+
+
+def test_enumerators_are_read_from_properties_as_plain_numbers(qt):
+    label = qt.QLabel("x")
+    label.alignment = qt.Qt.AlignRight
+    assert type(label.alignment) is int
+    assert label.alignment == qt.Qt.AlignRight
+
+
 @pytest.mark.parametrize(
     ("statement", "version"),
     [
