@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from io import BytesIO
 from typing import Any, NamedTuple, cast
 
@@ -16,8 +16,9 @@ from pydicom.filewriter import correct_ambiguous_vr_element, write_data_element
 from pydicom.multival import MultiValue
 from pydicom.tag import BaseTag
 
-from DICOMPatcherLib.dataset import RawDataSet, undecoded
+from DICOMPatcherLib.dataset import DEFERRED, RawDataSet, undecoded
 from DICOMPatcherLib.elements import (
+    CHARACTER_SET,
     EXPLICIT,
     LONG_VRS,
     PIXEL_DATA,
@@ -28,11 +29,22 @@ from DICOMPatcherLib.elements import (
     format_tag,
 )
 from DICOMPatcherLib.part10 import Part10File
-from DICOMPatcherLib.text import TEXT_VRS, UTF_8, TextError, codec_names, decode_text, fits
+from DICOMPatcherLib.special_text import is_plain, tags_of_special_text
+from DICOMPatcherLib.text import (
+    TEXT_VRS,
+    UTF_8,
+    TextError,
+    codec_names,
+    decode_text,
+    fits,
+    is_ascii_without_escapes,
+    is_decodable,
+)
 
-CHARACTER_SET = 0x00080005
 PYDICOM_3 = int(pydicom.__version__.partition(".")[0]) >= 3
 UTF_8_CODEC = ["utf8"]
+LARGEST_TEXT = 16 * 1024 * 1024
+"""Bytes of a value that is decoded and written anew as a whole."""
 _LONGEST_TEXT = 200
 
 Path = tuple[int, ...]
@@ -85,20 +97,19 @@ class Editor:
         What the rules see and change.
     changes
         What differs from the file, by path; brought up to date by `note`.
+    recoded
+        Whether all text is written in UTF-8, whatever character set the file declares.
     """
 
-    def __init__(self, file: Part10File, filename: str, changes: Iterable[Change] = ()) -> None:
+    def __init__(self, file: Part10File, filename: str, changes: Iterable[Change] = (), recoded: bool = False) -> None:
         self._file = file
         self._raw = RawDataSet(file, filename)
         self._fresh = self._raw.make()
         self._items: dict[int, list[Item]] = {}  # of sequences with changes, by offset
         self.changes: dict[Path, Change] = {change.path: change for change in changes}
+        self.recoded = recoded or (CHARACTER_SET,) in self.changes
+        self._known: dict[Path, tuple[Any, Change]] = {}  # by path the large value that a change was made from
         self.dataset = self._made_again()
-
-    @property
-    def recoded(self) -> bool:
-        """Whether all text has been rewritten in UTF-8."""
-        return (CHARACTER_SET,) in self.changes
 
     def note(self, rule: str) -> None:
         """Find out what differs now; what was not known before is the work of this rule.
@@ -115,35 +126,47 @@ class Editor:
         except _NeedsRecoding:
             self.recode(rule)
 
-    def recode(self, rule: str, terms: Sequence[str] | None = None) -> None:
+    def recode(self, rule: str, terms: Sequence[str] | None = None, instead_of: Sequence[str] | None = None) -> None:
         """Write all text in UTF-8, decoded from the bytes of the file.
 
         Parameters
         ----------
         terms
-            The character set that the bytes really are in; None for the one that each item declares.
+            The character set of text that does not fit the one declared for it: by the data set, or the item around
+            it. If all text fits, nothing is done. None if all text is to be decoded as declared.
+        instead_of
+            A character set that is declared wrongly, even if text fits it.
 
         Raises
         ------
         TextError
             If bytes do not fit; the message names the element.
+        Damage
+            If sequences are nested too deeply.
         """
         forced = codec_names(terms) if terms is not None else None
-        for path, old, new, names in self._levels():
-            for tag in list(new.keys()):
-                if _vr(new, tag) not in TEXT_VRS:
-                    continue
-                entry = undecoded(old).get(tag) if old is not None else None
-                data = old.get_item(tag).value if old is not None and entry is not None and entry.is_raw else None
-                if old is None or entry is None or not _same(old, new, tag):
-                    new[tag]  # set by a rule: decoded now, because it is to be encoded in another way
-                    continue
-                text = _decoded(data or b"", forced or names, _vr(new, tag), (*path, int(tag)))
-                if text is not None:
-                    new[tag] = DataElement(tag, _vr(new, tag), text)
-            if not path or CHARACTER_SET in new:
-                new.SpecificCharacterSet = UTF_8
+        levels = list(self._levels(tags_of_special_text(self._file)))
+        texts = list(self._texts_of_file(levels))
+        if forced is not None:
+            wrong = codec_names(instead_of) if instead_of is not None else None
+            for text in texts:
+                text.level.declared.judge(self._bytes(text), wrong)
+            if all(level.declared.fits for level in levels):
+                self.note(rule)
+                return
+        for text in texts:
+            declared, new = text.level.declared, text.level.new
+            names = forced if forced is not None and not declared.fits else declared.names
+            vr = _vr(new, text.tag)
+            decoded = _decoded(self._bytes(text), names, vr, text.path)
+            if decoded is not None:
+                new[text.tag] = DataElement(text.tag, vr, decoded)
+        for level in levels:
+            if not level.path or CHARACTER_SET in level.new:
+                level.new.SpecificCharacterSet = UTF_8
+        self._known.clear()
         self._find(rule, recoded=True)
+        self.recoded = True
 
     def rewritten(self) -> bytes:
         """Return the whole file as pydicom writes it, in the transfer syntax the data set names now."""
@@ -198,6 +221,10 @@ class Editor:
                 before, after = olds.get(tag), news.get(tag)
                 if before is after:
                     continue
+                large = _large_value(after)
+                if large is not None and here in self._known and self._known[here][0] is large:
+                    found[here] = self._known[here][1]
+                    continue
                 if after is not None and before is not None:
                     items = _paired_items(old, new, tag)
                     if items is not None:
@@ -211,6 +238,8 @@ class Editor:
                 if tag == CHARACTER_SET and not recoded:
                     raise _NeedsRecoding
                 found[here] = self._change(rule, here, old, new, UTF_8_CODEC if recoded else names)
+                if large is not None:
+                    self._known[here] = large, found[here]
         self.changes = {path: self._credited(change) for path, change in found.items()}
 
     def _change(self, rule: str, path: Path, old: Dataset, new: Dataset, names: list[str] | None) -> Change:
@@ -257,23 +286,102 @@ class Editor:
             encoding, elements = items[index].encoding, items[index].elements
         return encoding
 
-    def _levels(self) -> Iterator[tuple[Path, Dataset | None, Dataset, list[str] | None]]:
-        """Yield the data set and all items in it, each beside what the file holds there, and the codecs of its text."""
+    def _levels(self, special: Container[int]) -> Iterator[_Level]:
+        """Yield the data set and the items in it, each beside what the file holds there.
+
+        Sequences that are as they are in the file are passed over, unless their tags are in `special`.
+        """
         pristine = self._raw.make()
-        waiting: list[tuple[Path, Dataset | None, Dataset, list[str] | None]] = [
-            ((), pristine, self.dataset, _names_of(pristine, ["ascii"]))
-        ]
+        top = _Level((), pristine, self.dataset, _Declared(_names_of(pristine, ["ascii"])), special)
+        waiting = [top]
         while waiting:
             level = waiting.pop()
             yield level
-            path, old, new, names = level
-            for tag in list(new.keys()):
-                if _vr(new, tag) != "SQ":
+            for tag in level.tags():
+                if _vr(level.new, tag) != "SQ":
                     continue
+                old = level.old
                 olds = old[tag].value if old is not None and tag in old and _vr(old, tag) == "SQ" else []
-                news = new[tag].value
-                for index, (was, item) in enumerate(_aligned(olds, news)):
-                    waiting.append(((*path, int(tag), index), was, item, _names_of(was, names) if was else names))
+                for index, (was, item) in enumerate(_aligned(olds, level.new[tag].value)):
+                    declared = level.declared
+                    if was is not None and CHARACTER_SET in was:
+                        declared = _Declared(_names_of(was, declared.names))
+                    waiting.append(_Level((*level.path, int(tag), index), was, item, declared, None))
+
+    def _texts_of_file(self, levels: Iterable[_Level]) -> Iterator[_Text]:
+        """Yield the elements that hold text as it is in the file, and decode those that rules have set."""
+        for level in levels:
+            for tag in level.tags():
+                if _vr(level.new, tag) not in TEXT_VRS:
+                    continue
+                entry = undecoded(level.old).get(tag) if level.old is not None else None
+                data = entry.value if entry is not None and entry.is_raw else None  # comparing may decode it
+                if level.old is not None and entry is not None and _same(level.old, level.new, tag):
+                    yield _Text(level, tag, data)
+                else:
+                    level.new[tag]  # set by a rule: decoded now, because it is to be encoded in another way
+
+    def _bytes(self, text: _Text) -> bytes:
+        """Return a value as it is in the file. Raises TextError if it is too large to be written anew."""
+        element = self._file.element(int(text.tag)) if not text.level.path else None
+        size = element.length if element is not None else len(text.data or b"")
+        if size > LARGEST_TEXT:
+            if is_plain(self._file, element) if element is not None else is_ascii_without_escapes(text.data or b""):
+                return b""  # plain text of any length stays as it is
+            where = f"{format_path(text.path)} {keyword_of(text.path)}"
+            raise TextError(f"{where} holds more than {LARGEST_TEXT >> 20} MiB of text")
+        return self._file.value(element) if element is not None else text.data or b""
+
+
+class _Declared:
+    """The character set that a data set or an item declares, for itself and all in it that declares none.
+
+    Attributes
+    ----------
+    names
+        Its codecs; None if it is not known.
+    fits
+        Whether it may be the one that the text is in.
+    """
+
+    def __init__(self, names: list[str] | None) -> None:
+        self.names = names
+        self.fits = names is not None
+
+    def judge(self, data: bytes, wrong: list[str] | None) -> None:
+        """See whether text fits; if the set is known to be wrong, only plain ASCII does."""
+        if self.fits and self.names is not None and not is_ascii_without_escapes(data):
+            self.fits = self.names != wrong and is_decodable(data, self.names)
+
+
+class _Level(NamedTuple):
+    """A data set or an item, beside what the file holds in its place; None if that is nothing."""
+
+    path: Path
+    old: Dataset | None
+    new: Dataset
+    declared: _Declared
+    special: Container[int] | None
+
+    def tags(self) -> list[BaseTag]:
+        """Return the tags of the elements that may have to be written in another way."""
+        entries, olds = undecoded(self.new), undecoded(self.old) if self.old is not None else {}
+        if self.special is None:
+            return list(entries)
+        return [tag for tag, entry in entries.items() if tag in self.special or entry is not olds.get(tag)]
+
+
+class _Text(NamedTuple):
+    """An element that holds text as it is in the file; `data` is its value, but not at the top level."""
+
+    level: _Level
+    tag: BaseTag
+    data: bytes | None
+
+    @property
+    def path(self) -> Path:
+        """Where it stands."""
+        return (*self.level.path, int(self.tag))
 
 
 def _can_be_written(element: DataElement, names: list[str]) -> bool:
@@ -319,7 +427,7 @@ def shown(dataset: Dataset, tag: int) -> str | None:
     entry = undecoded(dataset).get(BaseTag(tag))
     if entry is None:
         return None
-    if entry.is_raw and entry.value is None and entry.length:
+    if entry.is_raw and (entry.length if entry.value is None else len(entry.value) > DEFERRED):
         return "(large value)"
     try:
         element = dataset[tag]
@@ -359,6 +467,12 @@ def _form(value: Any) -> str:
         return "\\".join(_form(part) for part in value)
     original = getattr(value, "original_string", None)
     return original if isinstance(original, str) else str(value)
+
+
+def _large_value(entry: Any) -> str | bytes | None:
+    """Return the value of an entry of a data set if that is long text or bytes, which nobody can change in place."""
+    value = None if entry is None else entry.value
+    return value if isinstance(value, (str, bytes)) and len(value) > DEFERRED else None
 
 
 def _same(old: Dataset, new: Dataset, tag: BaseTag) -> bool:

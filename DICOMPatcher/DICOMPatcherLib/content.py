@@ -95,9 +95,10 @@ class Content:
             start = 0
         return self.window[start : start + size]
 
-    def source_offset(self, start: int, stop: int) -> int | None:
-        """Return where a range of bytes starts in the file on disk; None if it does not lie there in one piece."""
-        return start if self._inflated is None or stop <= self._start else None
+    @property
+    def is_as_on_disk(self) -> bool:
+        """Whether all offsets are those in the file on disk."""
+        return self._inflated is None
 
     def inflate(self, start: int) -> None:
         """Put what is deflated from `start` on in the place of the rest of the file, in a temporary file.
@@ -169,6 +170,11 @@ class MendedContent(Content):
         """What `end` is without edits."""
         return self._original.end
 
+    @property
+    def is_as_on_disk(self) -> bool:
+        """Whether all offsets are those in the file on disk."""
+        return False
+
     def close(self) -> None:
         """Close the file."""
         self._original.close()
@@ -187,17 +193,6 @@ class MendedContent(Content):
             size -= length
             index += 1
         return parts[0] if len(parts) == 1 else b"".join(parts)
-
-    def source_offset(self, start: int, stop: int) -> int | None:
-        """Return where a range of bytes starts in the file on disk; None if it does not lie there in one piece."""
-        index = bisect_right(self._starts, start) - 1
-        if start >= stop or stop > self._starts[index + 1]:
-            return None
-        piece = self._pieces[index]
-        if not isinstance(piece, Kept):
-            return None
-        begin = piece.start + start - self._starts[index]
-        return self._original.source_offset(begin, begin + stop - start)
 
     def inflate(self, start: int) -> None:
         """Accept that the data set is inflated already. Raises Damage if it is not."""

@@ -12,7 +12,8 @@ from pydicom.tag import BaseTag
 from DICOMPatcherLib.elements import EXPLICIT, ITEM, PIXEL_DATA, UNDEFINED, Damage, Element, Encoding, encoded_tag
 from DICOMPatcherLib.part10 import Part10File
 
-_DEFERRED = 64 * 1024
+DEFERRED = 64 * 1024
+"""Bytes from which on a value is not kept in memory."""
 _MOST_ITEMS = 200_000
 """Each takes two kilobytes in memory, and eight bytes in the file."""
 
@@ -23,7 +24,8 @@ class RawDataSet:
     Parameters
     ----------
     filename
-        Where pydicom finds the file if it is asked for a large value.
+        Where pydicom finds the file if it is asked for a large value; `file` must be open then if it was inflated or
+        mended.
 
     Raises
     ------
@@ -34,6 +36,7 @@ class RawDataSet:
     def __init__(self, file: Part10File, filename: str) -> None:
         _check_items(file)
         self._filename = filename
+        self._opener = None if file.is_as_on_disk else _Opener(file)
         self._encoding = file.encoding
         self._preamble = file.preamble
         self.elements = {BaseTag(element.tag): _raw_element(file, element, file.encoding) for element in file.elements}
@@ -51,8 +54,46 @@ class RawDataSet:
         elements: Any = dict(self.elements)
         meta: Any = FileMetaDataset(dict(self._meta))
         dataset = FileDataset(self._filename, elements, self._preamble, meta, implicit, not big_endian)
+        if self._opener is not None:
+            dataset.fileobj_type = self._opener
         dataset.set_original_encoding(implicit, not big_endian, codecs or _declared_codecs(self.elements))
         return dataset
+
+
+class _Opener:
+    """Opens for pydicom what is open already: a file as it is when inflated or mended."""
+
+    def __init__(self, file: Part10File) -> None:
+        self._file = file
+
+    def __call__(self, *_: object) -> _Stream:
+        return _Stream(self._file)
+
+    def __deepcopy__(self, _: object) -> _Opener:
+        return self
+
+
+class _Stream:
+    """What pydicom reads large values from."""
+
+    def __init__(self, file: Part10File) -> None:
+        self._file = file
+        self._position = 0
+
+    def read(self, size: int) -> bytes:
+        data = self._file.read(self._position, size)
+        self._position += len(data)
+        return data
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        self._position = offset + (0, self._position, self._file.end)[whence]
+        return self._position
+
+    def tell(self) -> int:
+        return self._position
+
+    def close(self) -> None:
+        """Leave the file open."""
 
 
 def undecoded(dataset: Dataset) -> dict[BaseTag, Any]:
@@ -89,10 +130,8 @@ def _raw_element(file: Part10File, element: Element, encoding: Encoding) -> RawD
         vr = "OB"
     # pydicom cannot come back later for a sequence of undefined length, nor for what it would not expect.
     is_ordinary = length != UNDEFINED or (vr != "SQ" and bool(letters) and element.stop <= file.end)
-    is_large = element.value_stop - start > _DEFERRED and is_ordinary
-    on_disk = file.source_offset(element) if is_large else None
-    value = file.value(element) if on_disk is None else None
-    start = start if on_disk is None else on_disk
+    is_large = element.value_stop - start > DEFERRED and is_ordinary
+    value = None if is_large else file.value(element)
     return RawDataElement(BaseTag(tag), vr, length, value, start, implicit, not big_endian)
 
 

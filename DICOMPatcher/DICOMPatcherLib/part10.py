@@ -140,6 +140,11 @@ class Part10File:
         """What `end` was before the file was mended."""
         return self._content.original_end
 
+    @property
+    def is_as_on_disk(self) -> bool:
+        """Whether all offsets are those in the file on disk."""
+        return self._content.is_as_on_disk
+
     def read(self, offset: int, size: int) -> bytes:
         """Return `size` bytes at `offset`, fewer at the end of the file."""
         return self._content.read(offset, size)
@@ -147,11 +152,6 @@ class Part10File:
     def blocks(self, start: int, stop: int) -> Iterator[bytes]:
         """Yield the bytes of a range in blocks of at most 1 MiB."""
         return self._content.blocks(start, stop)
-
-    def source_offset(self, element: Element) -> int | None:
-        """Return where the value of an element starts on disk; None if element and value do not lie there as here."""
-        start = self._content.source_offset(element.start, element.value_stop)
-        return None if start is None else start + element.value - element.start
 
     def element(self, tag: int) -> Element | None:
         """Return the place of a top-level element; of the last one if the tag stands twice."""

@@ -52,6 +52,8 @@ class Details(NamedTuple):
         What rules repaired of the structure of the file, and by which edits; `changes` concern the file after that.
     edits
         All that is to be done to the bytes on disk.
+    recoded
+        True if all text is going to be in UTF-8, whatever character set the file declares.
     inflated
         True if the edits concern the data set as it is when inflated.
     """
@@ -62,6 +64,7 @@ class Details(NamedTuple):
     repairs: tuple[Repair, ...] = ()
     mends: tuple[Edit, ...] = ()
     edits: tuple[Edit, ...] = ()
+    recoded: bool = False
     inflated: bool = False
 
     @property

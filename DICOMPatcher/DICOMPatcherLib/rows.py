@@ -7,12 +7,11 @@ from struct import unpack
 
 from pydicom.datadict import dictionary_VR, tag_for_keyword
 
-from DICOMPatcherLib.elements import Element
+from DICOMPatcherLib.elements import CHARACTER_SET, Element
 from DICOMPatcherLib.part10 import Part10File
 from DICOMPatcherLib.text import TextError, codec_names, decode_text
 
 _NUMBERS = {"US": "H", "SS": "h", "UL": "L", "SL": "l", "FD": "d", "FL": "f"}
-_CHARACTER_SET = 0x00080005
 _OWN_OF_EACH = ("SOPInstanceUID", "InstanceNumber", "ImagePositionPatient")
 """Columns whose values hardly ever stand in two files."""
 _LONGEST_VALUE = 0xFFFF
@@ -101,6 +100,6 @@ def _text_of(data: bytes, vr: str, file: Part10File, codecs: Sequence[str] | Non
 
 def _declared_codecs(file: Part10File) -> list[str]:
     """Return the codecs of the character set that a file declares. Raises TextError if it is not known."""
-    element = file.element(_CHARACTER_SET)
+    element = file.element(CHARACTER_SET)
     terms = file.value(element).decode("ascii", "replace").split("\\") if element else []
     return codec_names([term.strip("\0 ") for term in terms])

@@ -102,6 +102,7 @@ class DICOMPatcherRule:
         self.remarks: list[str] = []
         self.skipReason = ""
         self.textEncoding: tuple[str, ...] | None = None
+        self.textInsteadOf: tuple[str, ...] | None = None
 
     # What a rule may say and ask
 
@@ -126,15 +127,21 @@ class DICOMPatcherRule:
         """Have the structure of the file mended as one of `self.file.findings` offers it."""
         self.accepted.append(finding)
 
-    def recodeText(self, *terms: str) -> None:
-        """Have all text of the data set being processed written in UTF-8, decoded with this character set.
+    def recodeText(self, *terms: str, instead_of: Sequence[str] | None = None) -> None:
+        """Have text of the data set being processed that does not fit its declared character set read in this one.
+
+        If there is any, all text is written in UTF-8. Text that fits what is declared for it, by the data set or an
+        item, is decoded as that.
 
         Parameters
         ----------
         terms
             DICOM defined terms or names of Python codecs.
+        instead_of
+            Those of a character set that is declared wrongly, even where text fits it.
         """
         self.textEncoding = terms
+        self.textInsteadOf = tuple(instead_of) if instead_of is not None else None
 
     def parameter(self, name: str) -> Any:
         """Return the value of a parameter, or the default its specification gives. KeyError if it has none."""

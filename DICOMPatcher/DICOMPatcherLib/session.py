@@ -51,7 +51,7 @@ class Session:
 
     def _edit(self) -> Editor:
         if self._editor is None:
-            self._editor = Editor(self.opened, self._filename, self._details.changes)
+            self._editor = Editor(self.opened, self._filename, self._details.changes, self._details.recoded)
         return self._editor
 
     def _encode_pending(self) -> None:
@@ -83,7 +83,7 @@ class Session:
                     self.opened.walk_sequences()  # what is not found cannot be removed
                 rule.processDataSet(self.dataset)
                 if rule.textEncoding is not None:
-                    self._edit().recode(rule_name(rule), rule.textEncoding)
+                    self._edit().recode(rule_name(rule), rule.textEncoding, rule.textInsteadOf)
                 else:
                     self._edit().note(rule_name(rule))
             except Exception as error:  # whatever a rule does, the run goes on
@@ -115,7 +115,7 @@ class Session:
         """Put what was found out into the plan; at the end with the bytes to write."""
         if self._editor is not None:
             changes = tuple(self._editor.changes.values())
-            self._plan.keep(self._file, self._details._replace(changes=changes))
+            self._plan.keep(self._file, self._details._replace(changes=changes, recoded=self._editor.recoded))
             self._update_row(self._changed_before.union(self._editor.changes))
         if finish:
             self._finish()
@@ -223,7 +223,7 @@ def _present(rule: DICOMPatcherRule, opened: Part10File) -> None:
     rule.file = opened
     rule.reported = []
     rule.skipReason = ""
-    rule.textEncoding = None
+    rule.textEncoding = rule.textInsteadOf = None
 
 
 def _typed(vr: str, text: str) -> Any:

@@ -72,6 +72,23 @@ def decode_text(data: bytes, names: Sequence[str], vr: str = "LO") -> str:
     return text.rstrip("\0 ")
 
 
+def is_ascii_without_escapes(data: bytes) -> bool:
+    """Tell whether bytes are the same text in every character set."""
+    return data.isascii() and _ESCAPE not in data
+
+
+def is_decodable(data: bytes, names: Sequence[str]) -> bool:
+    """Tell whether the bytes of text are of a character set; a letter that was lost before counts as any other."""
+    try:
+        if _ESCAPE in data:
+            decode_text(data, names)
+        else:
+            data.decode(names[0])
+    except ValueError:
+        return False
+    return True
+
+
 def fits(text: str, names: Sequence[str]) -> bool:
     """Tell whether text can be written in a character set without code extension."""
     if text.isascii():

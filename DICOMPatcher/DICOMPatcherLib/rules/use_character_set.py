@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from pydicom.dataset import Dataset
 
 from DICOMPatcherLib.collection import Instance, portions
 from DICOMPatcherLib.rule import Advice, DICOMPatcherRule, Parameter, ParameterError
-from DICOMPatcherLib.text import UTF_8, TextError, codec_names
+from DICOMPatcherLib.text import TextError, codec_names
 
 _UNEXPLAINED = re.compile("[\udc80-\udcff]")
 """Bytes that are no letters of the character set that a file declares, as they stand in a row."""
 
 
 class UseCharacterSet(DICOMPatcherRule):
-    """Decode all text from its original bytes with one character set, and write it in UTF-8.
+    """Decode text that does not fit the declared character set with another one, and write all in UTF-8.
 
     References
     ----------
@@ -26,7 +26,8 @@ class UseCharacterSet(DICOMPatcherRule):
     title = "Specify character set"
     description = (
         "Repairs names and other text that show as question marks or wrong letters, because the file does not say in "
-        "which character set they are written or names a wrong one. Files that say they are in UTF-8 are left alone."
+        "which character set they are written or names one that does not fit. Files whose text fits what they say are "
+        "left alone."
     )
     defects = ("V9", "V10")
     parameterSpecs = (
@@ -36,23 +37,24 @@ class UseCharacterSet(DICOMPatcherRule):
             "The set the text really is in: a DICOM term such as ISO_IR 144 or a Python codec such as cp1251. "
             "Several DICOM terms are separated by backslashes.",
         ),
+        Parameter(
+            "InsteadOf",
+            "Instead of",
+            "A set that files name by mistake, such as ISO_IR 100: text said to be in it is read anew too, even if it "
+            "fits, as any text fits some sets. Empty: none.",
+        ),
     )
-    triggers = ("SpecificCharacterSet",)
     requiredTags = ("PatientName", "StudyDescription", "SeriesDescription")
 
     def checkParameters(self) -> None:
         """Refuse a name that is neither a DICOM term nor a Python codec."""
-        terms = str(self.parameter("CharacterSet")).strip()
-        if not terms:
+        if not self._terms("CharacterSet"):
             raise ParameterError("UseCharacterSet needs the parameter CharacterSet, for example cp1251 or ISO_IR 144.")
         try:
-            codec_names(terms.split("\\"))
+            codec_names(self._terms("CharacterSet"))
+            codec_names(self._terms("InsteadOf"))
         except TextError as error:
             raise ParameterError(f"UseCharacterSet: {error}.") from None
-
-    def wants(self, values: Mapping[str, bytes]) -> bool:
-        """Leave alone what is in UTF-8 already."""
-        return values.get("SpecificCharacterSet", b"").strip(b"\0 ") != UTF_8.encode()
 
     def recommend(self, instances: list[Instance]) -> Iterator[Advice | None]:
         """Tell of text that the character set of its file does not explain."""
@@ -68,4 +70,8 @@ class UseCharacterSet(DICOMPatcherRule):
 
     def processDataSet(self, ds: Dataset) -> None:
         """Have the engine decode the text; it alone has the original bytes."""
-        self.recodeText(*str(self.parameter("CharacterSet")).strip().split("\\"))
+        self.recodeText(*self._terms("CharacterSet"), instead_of=self._terms("InsteadOf") or None)
+
+    def _terms(self, name: str) -> list[str]:
+        text = str(self.parameter(name)).strip()
+        return text.split("\\") if text else []

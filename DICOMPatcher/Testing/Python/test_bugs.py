@@ -409,7 +409,8 @@ def in_character_set(codec, **values):
 @pytest.mark.parametrize("codec", ["cp1251", "koi8-r", "utf-8"])
 def test_all_text_is_repaired_not_only_names(tmp_path, bug_id, codec, declared):
     save(tmp_path / "in" / "1", **in_character_set(codec, SpecificCharacterSet=declared))
-    run(tmp_path, add=["UseCharacterSet"], parameters={"UseCharacterSet": {"CharacterSet": codec}})
+    parameters = {"CharacterSet": codec, "InsteadOf": declared or ""}
+    run(tmp_path, add=["UseCharacterSet"], parameters={"UseCharacterSet": parameters})
     ds = only(tmp_path)
     assert {keyword: str(ds[keyword].value) for keyword in TEXTS} == TEXTS
     assert ds.SpecificCharacterSet == "ISO_IR 192"
@@ -418,7 +419,8 @@ def test_all_text_is_repaired_not_only_names(tmp_path, bug_id, codec, declared):
 @bug("B19")
 def test_utf_8_under_a_wrong_label_is_not_encoded_twice(tmp_path, bug_id):
     save(tmp_path / "in" / "1", **in_character_set("utf-8", SpecificCharacterSet="ISO_IR 100"))
-    run(tmp_path, add=["UseCharacterSet"], parameters={"UseCharacterSet": {"CharacterSet": "ISO_IR 192"}})
+    parameters = {"CharacterSet": "ISO_IR 192", "InsteadOf": "ISO_IR 100"}
+    run(tmp_path, add=["UseCharacterSet"], parameters={"UseCharacterSet": parameters})
     (written,) = tree(tmp_path / "out").values()
     assert all(text.encode() in written for text in TEXTS.values())
 

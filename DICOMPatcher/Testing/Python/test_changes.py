@@ -629,7 +629,7 @@ def test_recoding_with_a_character_set_that_the_user_names(edit, reread, charset
     """All text, not only names, from the original bytes."""
     editor = edit(nested(charset=charset, text=name, name=name))
     read_all(editor.dataset)  # decoded with the wrong one
-    editor.recode("R", terms)
+    editor.recode("R", terms, ["ISO_IR 100"])
     dataset = reread(editor)
     assert dataset.SpecificCharacterSet == "ISO_IR 192"
     assert str(dataset.PatientName) == text
@@ -653,9 +653,18 @@ def test_names_set_before_the_recoding_are_recoded_too(edit, reread):
     assert str(dataset.ContentSequence[0].PersonName) == "Blä"
 
 
-def test_recoding_ascii_changes_only_the_declaration(edit):
+@pytest.mark.parametrize("instead_of", [None, ["ISO_IR 100"]])
+def test_ascii_is_in_all_character_sets(edit, instead_of):
     editor = edit(nested(charset="ISO_IR 100"))
-    editor.recode("R", ["cp1251"])
+    editor.recode("R", ["cp1251"], instead_of)
+    assert editor.changes == {}
+    assert not editor.recoded
+
+
+@pytest.mark.parametrize(("charset", "terms"), [("ISO_IR 100", None), ("BOGUS", ["cp1251"])])
+def test_recoding_ascii_changes_only_the_declaration(edit, charset, terms):
+    editor = edit(nested(charset=charset))
+    editor.recode("R", terms)
     assert paths(editor) == {(CHARACTER_SET,)}
     assert only(editor).value == b"ISO_IR 192"
 
@@ -673,7 +682,7 @@ def test_recoding_ascii_changes_only_the_declaration(edit):
 def test_bytes_that_do_not_fit_are_an_error_that_names_the_element(edit, charset, terms):
     editor = edit(nested(charset=charset, text=b"Gr\xfc\xdfe"))
     with pytest.raises(TextError, match=r"\(0032,1064\)\[0\]\.\(0008,0104\) CodeMeaning"):
-        editor.recode("R", terms)
+        editor.recode("R", terms, ["ISO_IR 100"])
     editor.undo()
     assert editor.dataset.PatientName == "Doe^Jane"
     editor.note("R")
@@ -727,7 +736,7 @@ def test_recoding_after_an_item_was_added_decodes_the_others_from_their_bytes(ed
     editor.dataset[CODES].value.append(named("Arm"))
     editor.note("First")
     try:
-        editor.recode("R", ["cp1251"])
+        editor.recode("R", ["cp1251"], ["ISO_IR 100"])
     except TextError:
         return
     assert [item.CodeMeaning for item in reread(editor)[CODES].value] == ["Привет", "Neck", "Arm"]

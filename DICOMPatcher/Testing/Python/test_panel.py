@@ -600,7 +600,7 @@ def test_shows_what_is_wrong_with_a_parameter(desk, source, output, rule):
     title = desk.panel.ruleCheckBoxes[rule].text.replace("\n", " ")
     assert desk.message.startswith(f'"{title}" needs the parameter')
     assert not output.exists()
-    assert asked(desk) == {"UseCharacterSet": ["CharacterSet"], "SetElements": ["Elements", "Where"]}[rule]
+    assert asked(desk) == {"UseCharacterSet": ["CharacterSet", "InsteadOf"], "SetElements": ["Elements", "Where"]}[rule]
 
 
 def asked(desk):
@@ -636,7 +636,7 @@ def test_a_field_that_a_recommended_repair_needs_is_asked_for(desk, source):
     assert "- Specify character set" in desk.message
     desk.press("recommended")
     assert desk.message.endswith("Fill in first: Character set.")
-    assert asked(desk) == ["CharacterSet"]
+    assert asked(desk) == ["CharacterSet", "InsteadOf"]
     field = field_beside_the_message(desk, "CharacterSet")
     field.text = "cp125"
     assert desk.panel.parameterEdits["UseCharacterSet", "CharacterSet"].text == "cp125"
@@ -653,7 +653,7 @@ def test_a_question_goes_with_the_rule_that_asks(desk, source):
     desk.choose(source)
     desk.tick("UseCharacterSet")
     desk.press("check")
-    assert asked(desk) == ["CharacterSet"]
+    assert asked(desk) == ["CharacterSet", "InsteadOf"]
     desk.tick("UseCharacterSet", on=False)
     assert asked(desk) == []
     desk.tick("SetElements")
@@ -1027,7 +1027,7 @@ def test_hands_parameters_to_their_rule(desk, source, output):
     desk.choose(source, output)
     desk.press("patch")
     rules = {type(rule).__name__: rule for rule in desk.panel.logic.patchingRules}
-    assert rules["UseCharacterSet"].parameters == {"CharacterSet": "cp1251"}
+    assert rules["UseCharacterSet"].parameters == {"CharacterSet": "cp1251", "InsteadOf": ""}
 
 
 def test_tells_how_many_repairs_are_ticked_and_remembers_that_the_list_is_open(desk):

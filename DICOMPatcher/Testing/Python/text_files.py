@@ -56,10 +56,11 @@ def text_file(
     if within is not None:
         inner = text(0x00080005, "CS", within[0].encode()) if within[0] is not None else b""
         inside = dcm.sequence(0x00081032, [dcm.item(inner + text(0x00080104, "LO", within[1]), form)], form)
+    instance = f"1.2.{number + 500}".encode()
     content = (
         charset,
         text(0x00080016, "UI", dcm.CT_CLASS.encode()),
-        text(0x00080018, "UI", f"1.2.3.4.{number}".encode()),
+        text(0x00080018, "UI", instance),
         text(0x00080060, "CS", b"CT"),
         text(0x00080080, "LO", name[:64]),
         text(0x00081030, "LO", b"Study"),
@@ -73,7 +74,7 @@ def text_file(
         dcm.number(0x00280100, "US", 16, form=form),
         dcm.pixels(number.to_bytes(8, "little"), form),
     )
-    return dcm.file(b"".join(content), form.uid)
+    return dcm.file(b"".join(content), form.uid).replace(b"1.2.3.4\0", instance + b"\0", 1)
 
 
 def write_text_files(folder: pathlib.Path, form: dcm.Form = dcm.EXPLICIT, names: Sequence[str] = tuple(NAMES)) -> None:
