@@ -202,12 +202,25 @@ def _judged(run: _Run, judge: mutant_runs.Judge) -> tuple[str, str]:
         return REFUSED, ""
     if run.output.read_bytes() == run.fault.data:
         return (REFUSED if run.findings else KEPT), ""
-    problem = _problem(run, run.output, judge)
-    if problem:
-        return LOST, problem
     wanted, found = _values_of_seed("pydicom", run.fault.seed.data), pydicom_values(run.output)
     is_whole = all(found[value] >= count or value[0] in run.changed for value, count in wanted.items())
-    return (REPAIRED if is_whole else CHANGED), ""
+    if is_whole and oracles.dcmdump_reads(run.output) and judge.gdcm_sees(run.output) == _image_of(run.fault, judge):
+        return REPAIRED, ""  # whatever readers made of it before
+    problem = _problem(run, run.output, judge)
+    return (LOST if problem else CHANGED), problem
+
+
+def _image_of(fault: Fault, judge: mutant_runs.Judge) -> object:
+    """Return what GDCM sees in the sound file."""
+    if fault.seed.name not in _images:
+        with tempfile.NamedTemporaryFile(suffix=".dcm") as file:
+            file.write(fault.seed.data)
+            file.flush()
+            _images[fault.seed.name] = judge.gdcm_sees(pathlib.Path(file.name))
+    return _images[fault.seed.name]
+
+
+_images: dict[str, object] = {}
 
 
 def _problem(run: _Run, output: pathlib.Path, judge: mutant_runs.Judge) -> str:

@@ -236,7 +236,8 @@ class Judge:
     def close(self) -> None:
         self._gdcm.stop()
 
-    def _gdcm_sees(self, path: pathlib.Path) -> dict[str, Any] | None:
+    def gdcm_sees(self, path: pathlib.Path) -> dict[str, Any] | None:
+        """Return what GDCM sees in a file; None if it reads no image."""
         with unittest.mock.patch.object(oracles, "SECONDS", _GDCM_SECONDS):
             return self._gdcm.ask(path)
 
@@ -252,10 +253,10 @@ class Judge:
         return f"{patched.recipe}: {said}" if said else ""
 
     def _gdcm_says(self, source: pathlib.Path, output: pathlib.Path, rules: Iterable[str]) -> str:
-        before = self._gdcm_sees(source)
+        before = self.gdcm_sees(source)
         if before is None:
             return ""
-        after = self._gdcm_sees(output)
+        after = self.gdcm_sees(output)
         if after is None and oracles.gdcm_reads(output) is None:
             return "GDCM cannot read it any more"
         if after is None or COLOUR.intersection(rules) or _has_too_few_pixels(source, before):
