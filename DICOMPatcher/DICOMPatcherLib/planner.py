@@ -49,6 +49,17 @@ from DICOMPatcherLib.targets import Targets, relative_target
 from DICOMPatcherLib.temporary import remove_leftovers
 from DICOMPatcherLib.unpacking import ArchiveError
 
+_IDENTIFIERS = {
+    "StudyInstanceUID": "I1",
+    "SeriesInstanceUID": "I2",
+    "SOPInstanceUID": "I3",
+    "PatientID": "I5",
+    "PatientName": "I5",
+    "SeriesNumber": "I14",
+    "InstanceNumber": "I14",
+}
+"""What a file says of its study, series, itself and its patient, and the defect if it does not."""
+
 _LONGEST_VALUE = 0xFFFE
 """Bytes; of a value whose length is written in 16 bits (PS3.5 section 7.1.2)."""
 
@@ -104,6 +115,7 @@ class Planner:
         self._digest_of, self._opener = self._digest, self._open  # one object for all instances
         self._archive = ""  # the kind of archive that was just found
         self._mended: dict[str, FilePlan] = {}
+        self._left: set[FilePlan] = set()
         self._references: list[tuple[str, References]] = []
         self._unpacks_archives = any(rule.unpacksArchives for rule in self._rules)
         self._keeps_unreadable = any(rule.keepsUnreadable for rule in self._rules)
@@ -383,6 +395,10 @@ class Planner:
     def _collect(self, rule: DICOMPatcherRule) -> Iterator[None]:
         """Let a rule work on the rows, and take its changes into the plan."""
         rows = {file.row: file for file in self.plan.files if file.is_open and file.row is not None}
+        if rule.fillsIn:
+            for row, file in list(rows.items()):
+                if file.damage and self._leaves(row, file):
+                    del rows[row]
         rule.file = None  # type: ignore[assignment]
         try:
             yield from rule.processCollection(list(rows)) or ()
@@ -416,6 +432,15 @@ class Planner:
             if found:
                 self._references.append((rule_name(rule), found))
         yield
+
+    def _leaves(self, row: Instance, file: FilePlan) -> bool:
+        """Tell whether a damaged file lacks an identifier, which is not made up, because the damage may hide it."""
+        lacking = next((keyword for keyword in _IDENTIFIERS if not row[keyword].strip(" \0")), "")
+        if lacking and file not in self._left:
+            self._left.add(file)
+            message = f"{lacking} is missing, and the file is damaged: it may be there. Nothing is filled in."
+            self.plan.note(file, Finding(_IDENTIFIERS[lacking], message, is_undecidable=True))
+        return bool(lacking)
 
     def _take(self, file: FilePlan, row: Instance, rule: DICOMPatcherRule, changes: dict[str, tuple[str, str]]) -> bool:
         """Turn the changes of a row into changes of data elements: all of them, or none if one cannot be made."""

@@ -77,6 +77,9 @@ class DICOMPatcherRule:
     """True if the rule gives new identifiers on every run, also to its own output."""
     hidesIdentity: ClassVar[bool] = False
     """True if original values must not be shown in reports and logs of a run with this rule."""
+    fillsIn: ClassVar[bool] = False
+    """True if `processCollection` gives instances identifiers that they lack: it does not see those of damaged files,
+    where the identifiers may be hidden."""
     parameterSpecs: ClassVar[tuple[Parameter, ...]] = ()
     triggers: ClassVar[tuple[str, ...]] = ()
     """Keywords of the elements `wants` looks at. A rule without triggers sees every data set."""

@@ -28,6 +28,7 @@ class ForceSamePatientNameIdInEachDirectory(DICOMPatcherRule):
         "contradict each other the folder is left alone and reported."
     )
     defects = ("I5", "I7")
+    fillsIn = True
     requiredTags = (*IDENTITY_TAGS, "StudyInstanceUID")
 
     def processCollection(self, instances: list[Instance]) -> Iterator[None]:

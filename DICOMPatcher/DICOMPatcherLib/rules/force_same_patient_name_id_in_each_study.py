@@ -35,6 +35,7 @@ class ForceSamePatientNameIdInEachStudy(DICOMPatcherRule):
         "unified: where names, birth dates or sexes contradict each other the study is left alone and reported."
     )
     defects = ("I7",)
+    fillsIn = True
     requiredTags = (*IDENTITY_TAGS, "StudyInstanceUID")
 
     def processCollection(self, instances: list[Instance]) -> Iterator[None]:

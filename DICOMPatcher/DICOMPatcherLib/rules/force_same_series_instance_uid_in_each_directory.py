@@ -28,6 +28,7 @@ class ForceSameSeriesInstanceUidInEachDirectory(DICOMPatcherRule):
         "which is reported. Studies are left alone: the report says where the files of a folder belong to several."
     )
     defects = ("I2", "I12")
+    fillsIn = True
     requiredTags = (*IDENTITY_TAGS, "SeriesInstanceUID", "StudyInstanceUID")
 
     def processCollection(self, instances: list[Instance]) -> Iterator[None]:

@@ -50,6 +50,7 @@ class GenerateMissingIDs(DICOMPatcherRule):
     )
     defects = ("I1", "I2", "I3", "I4", "I5", "I9", "I14", "I15")
     default = True
+    fillsIn = True
     requiredTags = tuple(dict.fromkeys((*BASE_TAGS, *IDENTITY_TAGS, *SAME_IMAGE_TAGS, *STUDY_TAGS, *SERIES_TAGS)))
 
     eachFileIsSeparateSeries = False

@@ -43,6 +43,7 @@ class NumberSeriesAndInstances(DICOMPatcherRule):
     )
     defects = ("I14",)
     default = True
+    fillsIn = True
     requiredTags = (
         *IDENTITY_TAGS,
         *_DIFFERENT_IMAGES,
