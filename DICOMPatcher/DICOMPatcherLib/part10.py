@@ -64,6 +64,8 @@ class Part10File:
         Why the data set cannot be followed to its end; else "".
     findings
         What is wrong with the structure of the file.
+    header_findings
+        Those of them that are about the meta header.
     preamble
         The 128 bytes in front of the meta header; zero if the file has none.
     meta
@@ -90,6 +92,7 @@ class Part10File:
         self.damage = ""
         self.preamble = bytes(128)
         self.findings: list[Finding] = []
+        self.header_findings: frozenset[Finding] = frozenset()
         self.meta: dict[str, str] = {}
         self.transfer_syntax = ""
         self.encoding = EXPLICIT
@@ -327,6 +330,7 @@ class Part10File:
         declared = self.meta.get("TransferSyntaxUID", "")
         if not declared and position != start:
             self._note("F5", start, "the transfer syntax is missing in the meta header")
+        self.header_findings = frozenset(self.findings)
         return declared
 
     def _meta_header(self, position: int, is_implicit: bool) -> tuple[int, bytes, int, int, str]:

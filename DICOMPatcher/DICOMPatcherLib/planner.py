@@ -42,6 +42,7 @@ from DICOMPatcherLib.references import UID_TAGS, References
 from DICOMPatcherLib.rows import Columns, plain_text
 from DICOMPatcherLib.rule import DICOMPatcherRule, Finding, ParameterError
 from DICOMPatcherLib.rules import RULES, FixFileMetaInformation
+from DICOMPatcherLib.rules.fix_file_meta_information import WRONG_HEADER
 from DICOMPatcherLib.rules.normalize_file_names import NormalizeFileNames
 from DICOMPatcherLib.run_folder import RUN_FOLDER
 from DICOMPatcherLib.session import Session
@@ -318,6 +319,8 @@ class Planner:
         elif not opened.is_directory:
             lack = lack_of_pixels(opened)
             self.plan.note(file, *lack)
+            if any(finding.defect in WRONG_HEADER for finding in opened.header_findings):
+                left = (finding for finding in left if finding not in opened.header_findings)
             file.damage = damage_of((*left, *lack))
             file.row = Instance(
                 file.source,

@@ -14,7 +14,8 @@ IMPLEMENTATION_CLASS_UID = "2.25.241713045872034152485374681413687082364"
 """Names this software in the headers that it writes (PS3.7 D.3.3.2)."""
 
 _META_LENGTH = 0x00020000
-_WRONG_HEADER = frozenset(("F1", "F2", "F4", "F19", "F20"))
+WRONG_HEADER = frozenset(("F1", "F2", "F4", "F19", "F20"))
+"""Defects because of which the whole header is written anew."""
 
 
 class FixFileMetaInformation(DICOMPatcherRule):
@@ -36,7 +37,7 @@ class FixFileMetaInformation(DICOMPatcherRule):
 
     def wants(self, values: Mapping[str, bytes]) -> bool:
         """Compare the UIDs of data set and header, and see what the walk of the file found."""
-        if any(finding.defect in _WRONG_HEADER for finding in self.file.findings) or self._is_syntax_wrong():
+        if any(finding.defect in WRONG_HEADER for finding in self.file.findings) or self._is_syntax_wrong():
             return True
         return any(
             keyword in values and self._has_to_follow(keyword, _text(values[keyword])) for keyword in self.triggers
@@ -66,7 +67,7 @@ class FixFileMetaInformation(DICOMPatcherRule):
             meta.FileMetaInformationVersion = b"\0\1"
         if "ImplementationClassUID" not in meta:
             meta.ImplementationClassUID = UID(IMPLEMENTATION_CLASS_UID)
-        if any(finding.defect in _WRONG_HEADER for finding in self.file.findings):
+        if any(finding.defect in WRONG_HEADER for finding in self.file.findings):
             # The engine puts in the length it writes; all that counts here is that it is not the one that is there.
             lengths = (self.file.value(element) for element in self.file.meta_elements if element.tag == _META_LENGTH)
             meta.add_new(_META_LENGTH, "UL", int(not any(next(lengths, b""))))

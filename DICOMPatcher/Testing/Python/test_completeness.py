@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pathlib
+from typing import Any
 
 import pytest
 
@@ -23,7 +24,7 @@ def form(request: pytest.FixtureRequest) -> dcm.Form:
     return request.param
 
 
-def run(folder: pathlib.Path, content: bytes, **options: list[str]) -> Report:
+def run(folder: pathlib.Path, content: bytes, **options: Any) -> Report:
     (folder / "in").mkdir()
     (folder / "in" / "1").write_bytes(content)
     return patch(str(folder / "in"), str(folder / "out"), make_rules(**options))
@@ -104,7 +105,8 @@ def test_pixels_that_are_too_short_are_never_passed_off_as_whole(
 
 def test_a_file_that_is_patched_may_still_be_damaged(tmp_path: pathlib.Path) -> None:
     content = dcm.file(header(size(2, 2, 16), dcm.pixels(bytes(4))))
-    report = run(tmp_path, content, only=["GenerateMissingIDs", "NumberSeriesAndInstances"])
+    parameters = {"SetElements": {"Elements": "PatientID=77"}}
+    report = run(tmp_path, content, only=["SetElements"], parameters=parameters)
     assert outcome(report)[0] == "patched"
     assert outcome(report)[2].startswith("Pixel Data is too short")
     assert "Changed, and still damaged:" in str(report)
