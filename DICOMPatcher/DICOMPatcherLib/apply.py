@@ -19,6 +19,7 @@ from DICOMPatcherLib.part10 import Part10File
 from DICOMPatcherLib.permissions import InputFolders, mode_of_new_folders
 from DICOMPatcherLib.plan import COPIED, DAMAGED, FAILED, PATCHED, Details, FilePlan, Plan, Progress
 from DICOMPatcherLib.run_folder import new_part
+from DICOMPatcherLib.signals import held
 
 _BLOCK = 1024 * 1024
 _THREADS = 4
@@ -53,14 +54,15 @@ def write_steps(
         If there is too little space, the output folder cannot be used, or another run is writing to it.
     """
     output = os.path.abspath(output)
-    folder = make_ready(plan, output, allow_existing)
-    jobs = [_Job(file, file.outcome, file.reason, file.target) for file in plan.files if file.is_to_be_written]
-    for job in jobs:
-        job.file.finish(FAILED, "cancelled before it was written")
-    writer = _Writer(plan, folder)
-    written = _write_in_threads(writer, jobs, threads) if threads else _write_here(writer, jobs)
-    steps = _steps(written, len(jobs), writer, folder, log)
-    next(steps)  # begun, so that closing it lets other runs in
+    with held():
+        folder = make_ready(plan, output, allow_existing)
+        jobs = [_Job(file, file.outcome, file.reason, file.target) for file in plan.files if file.is_to_be_written]
+        for job in jobs:
+            job.file.finish(FAILED, "cancelled before it was written")
+        writer = _Writer(plan, folder)
+        written = _write_in_threads(writer, jobs, threads) if threads else _write_here(writer, jobs)
+        steps = _steps(written, len(jobs), writer, folder, log)
+        next(steps)  # begun, so that closing it lets other runs in
     return steps
 
 

@@ -13,6 +13,7 @@ from DICOMPatcherLib.open_folder import OpenFolder, is_link
 from DICOMPatcherLib.permissions import mode_of_new_folders
 from DICOMPatcherLib.plan import Plan
 from DICOMPatcherLib.run_folder import RUN_FOLDER, RunFolder, is_in_use
+from DICOMPatcherLib.signals import held
 
 _MIB = 1024 * 1024
 _SPARE_SPACE = 16 * _MIB
@@ -68,8 +69,9 @@ class OutputFolder:
 
     def close(self) -> None:
         """Let other runs write to it."""
-        self._run.close()
-        self.folder.close()
+        with held():
+            self._run.close()
+            self.folder.close()
 
 
 def may_be_emptied(folder: str, protected: str = "") -> bool:

@@ -1,4 +1,4 @@
-"""Signals that end a process: they become an exception, so that what has to be cleaned up is."""
+"""Signals that end a process: they become exceptions, so that what has to be cleaned up is."""
 
 from __future__ import annotations
 
@@ -8,7 +8,10 @@ import threading
 from collections.abc import Iterator
 from types import FrameType
 
-_NAMES = ("SIGTERM", "SIGHUP", "SIGBREAK")  # the second is not known to Windows, the third to no other
+_NAMES = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")  # the third is not known to Windows, the last to no other
+
+_holding = 0
+_held = 0
 
 
 class Ended(BaseException):
@@ -19,18 +22,18 @@ class Ended(BaseException):
         self.number = number
 
 
-def _raise(number: int, frame: FrameType | None) -> None:
-    raise Ended(number)
-
-
 @contextlib.contextmanager
 def raised_as_exceptions() -> Iterator[None]:
-    """Have signals raise `Ended` in the main thread. One that is ignored, as `nohup` wants it, stays ignored."""
+    """Have signals raise `Ended` or KeyboardInterrupt in the main thread, but not while they are `held`.
+
+    One that is ignored, as `nohup` wants it, stays ignored. All is as before at the end.
+    """
     if threading.current_thread() is not threading.main_thread():
         yield
         return
     wanted = [getattr(signal, name) for name in _NAMES if hasattr(signal, name)]
-    before = {number: signal.getsignal(number) for number in wanted if signal.getsignal(number) == signal.SIG_DFL}
+    usual = (signal.SIG_DFL, signal.default_int_handler)
+    before = {number: signal.getsignal(number) for number in wanted if signal.getsignal(number) in usual}
     try:
         for number in before:
             signal.signal(number, _raise)
@@ -38,3 +41,28 @@ def raised_as_exceptions() -> Iterator[None]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+@contextlib.contextmanager
+def held() -> Iterator[None]:
+    """Have such signals wait for the end of a short piece of work that must be done whole."""
+    global _holding, _held
+    _holding += 1
+    try:
+        yield
+    finally:
+        _holding -= 1
+        number = _held
+        if number and not _holding:
+            _held = 0
+            _raise(number, None)
+
+
+def _raise(number: int, frame: FrameType | None) -> None:
+    global _held
+    if _holding:
+        _held = number
+    elif number == signal.SIGINT:
+        raise KeyboardInterrupt
+    else:
+        raise Ended(number)

@@ -11,6 +11,7 @@ import weakref
 from DICOMPatcherLib.files import InputError
 from DICOMPatcherLib.locks import LOCK_NAME, FolderLock
 from DICOMPatcherLib.open_folder import OpenFolder
+from DICOMPatcherLib.signals import held
 
 _PREFIX = "dicom-patcher-"
 _NAME = re.compile(_PREFIX + "[a-z0-9_]{8}")
@@ -45,18 +46,32 @@ class TemporaryFolder:
     """
 
     def __init__(self) -> None:
-        while True:
+        with held():
             try:
-                self.path = tempfile.mkdtemp(prefix=_PREFIX)
+                folder, lock = _made()
             except OSError as error:
                 raise TemporaryDiskError from error
-            folder = OpenFolder.at(self.path)
-            try:
-                lock = FolderLock(folder)
-                break
-            except (BlockingIOError, FileNotFoundError):  # another run has just taken it for a leftover
-                folder.close()
-        self.close = weakref.finalize(self, _remove, folder, lock)
+            self.path = folder.path
+            self._remove = weakref.finalize(self, _remove, folder, lock)
+
+    def close(self) -> None:
+        """Remove the folder."""
+        with held():
+            self._remove()
+
+
+def _made() -> tuple[OpenFolder, FolderLock]:
+    while True:
+        path = tempfile.mkdtemp(prefix=_PREFIX)
+        folder = OpenFolder.at(path)
+        try:
+            return folder, FolderLock(folder)
+        except (BlockingIOError, FileNotFoundError):  # another run has just taken it for a leftover
+            folder.close()
+        except OSError:
+            folder.close()
+            os.rmdir(path)
+            raise
 
 
 def remove_leftovers() -> None:

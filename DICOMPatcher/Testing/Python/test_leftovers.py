@@ -9,6 +9,7 @@ import pathlib
 import signal
 import subprocess
 import sys
+import tempfile
 import textwrap
 import zipfile
 
@@ -19,8 +20,8 @@ from builders import encoded, image, state, tree
 from DICOMPatcherLib import check, patch
 from DICOMPatcherLib.locks import LOCK_NAME, FolderLock
 from DICOMPatcherLib.open_folder import OpenFolder
-from DICOMPatcherLib.signals import raised_as_exceptions
-from DICOMPatcherLib.temporary import TemporaryFolder, remove_leftovers
+from DICOMPatcherLib.signals import Ended, held, raised_as_exceptions
+from DICOMPatcherLib.temporary import TemporaryDiskError, TemporaryFolder, remove_leftovers
 
 PATH = str(pathlib.Path(DICOMPatcherLib.__file__).parents[1])
 
@@ -146,6 +147,16 @@ def test_what_cannot_be_removed_now_is_still_known_later(temporary, monkeypatch)
     assert not folder.exists()
 
 
+def test_a_folder_that_cannot_be_locked_for_lack_of_room_does_not_stay(temporary, monkeypatch):
+    def fail(lock, folder):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(FolderLock, "__init__", fail)
+    with pytest.raises(TemporaryDiskError):
+        TemporaryFolder()
+    assert list(temporary.iterdir()) == []
+
+
 def test_a_signal_does_not_keep_a_folder_from_being_removed(temporary, monkeypatch):
     folder = TemporaryFolder()
     for name in ("tmp1", "tmp2", "tmp3"):
@@ -257,6 +268,51 @@ def test_what_a_kill_leaves_goes_at_the_next_start(tmp_path, temporary):
         assert list(temporary.iterdir()) == []
     patch(str(tmp_path / "in"), str(tmp_path / "out"), overwrite=True)
     assert len(tree(tmp_path / "out")) == 12
+
+
+@pytest.mark.skipif(os.name != "posix", reason="made with signals")
+@pytest.mark.parametrize(
+    ("number", "kind"), [(signal.SIGTERM, Ended), (signal.SIGHUP, Ended), (signal.SIGINT, KeyboardInterrupt)]
+)
+def test_a_signal_waits_for_what_must_be_done_whole(number, kind):
+    done = []
+
+    def work():
+        with held():
+            with held():
+                os.kill(os.getpid(), number)
+                done.append("inner")
+            done.append("outer")
+        done.append("never")
+
+    with pytest.raises(kind), raised_as_exceptions():
+        work()
+    assert done == ["inner", "outer"]
+    with raised_as_exceptions(), held():
+        done.append("and no more")
+    assert done[-1] == "and no more"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="made with signals")
+@pytest.mark.parametrize("moment", ["mkdtemp", "folder lock", "removal"])
+def test_no_moment_is_wrong_for_a_signal(temporary, monkeypatch, moment):
+    def interrupted(function):
+        def work(*arguments, **options):
+            os.kill(os.getpid(), signal.SIGTERM)
+            return function(*arguments, **options)
+
+        return work
+
+    if moment == "mkdtemp":
+        monkeypatch.setattr("tempfile.mkdtemp", interrupted(tempfile.mkdtemp))
+    elif moment == "folder lock":
+        monkeypatch.setattr(FolderLock, "__init__", interrupted(FolderLock.__init__))
+    else:
+        monkeypatch.setattr(FolderLock, "release", interrupted(FolderLock.release))
+    with pytest.raises(Ended), raised_as_exceptions():
+        TemporaryFolder().close()
+    gc.collect()
+    assert list(temporary.iterdir()) == []
 
 
 @pytest.mark.skipif(os.name != "posix", reason="made with signals")
