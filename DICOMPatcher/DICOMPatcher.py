@@ -629,7 +629,7 @@ class DICOMPatcherWidget(ScriptedLoadableModuleWidget):
         elif report.would_help:
             lines.append(_("Press Patch to write the repaired copy. Nothing is written yet."))
         elif not report.is_in_order:
-            lines.append(_("Nothing else needs repair. Patch writes a copy without the files that are not in order."))
+            lines.append(_("Nothing else needs repair. Patch writes a copy of all that can be written."))
         elif report.has_findings:
             lines.append(_("What is wrong is only reported: the originals can be imported as they are."))
         else:

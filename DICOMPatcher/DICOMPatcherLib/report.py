@@ -137,7 +137,9 @@ class Report:
     @property
     def is_in_order(self) -> bool:
         """Whether Slicer can import all DICOM files of the input as they are, and no rule is advised."""
-        return self.writable > 0 and not (self._not_in_order or self.advice or self.plan.hindrances)
+        return self.writable > 0 and not (
+            self._not_in_order or self.failed_rules or self.advice or self.plan.hindrances
+        )
 
     @property
     def has_findings(self) -> bool:

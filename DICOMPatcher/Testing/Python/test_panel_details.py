@@ -210,9 +210,7 @@ def test_a_sound_file_beside_one_that_cannot_be_written_is_told(desk, source, ou
     desk.tick("NormalizeFileNames", "GenerateMissingIDs", on=False)
     desk.choose(source, output)
     desk.press("check")
-    assert desk.message.endswith(
-        "Nothing else needs repair. Patch writes a copy without the files that are not in order."
-    )
+    assert desk.message.endswith("Nothing else needs repair. Patch writes a copy of all that can be written.")
 
 
 def test_what_is_copied_although_it_is_damaged_is_told(desk, source, output):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+import pytest
 from pydicom.uid import JPEG2000Lossless
 
 from builders import (
@@ -19,6 +20,7 @@ from builders import (
     save_series,
     with_fragments,
 )
+from damage_others import directory
 from DICOMPatcherLib import check, make_rules, patch
 
 ENTRY = {"source", "target", "outcome", "reason", "findings", "repairs", "changes"}
@@ -268,3 +270,29 @@ def test_findings_of_a_rule_that_sees_all_are_in_the_report(tmp_path):
     report = check(str(tmp_path), [collecting(lambda self, rows: rows[1].report("G15", "a slice is missing"))])
     assert [(row.files, row.text) for row in rows(report, "Found")] == [(1, "G15: a slice is missing")]
     assert entries(report)["002.dcm"]["findings"] == [{"id": "G15", "message": "a slice is missing"}]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "is_in_order"),
+    [
+        pytest.param("notes.txt", b"no DICOM file", True, id="a text"),
+        pytest.param("inside/DICOMDIR", directory(), True, id="a DICOMDIR of a folder inside"),
+        pytest.param("DICOMDIR", directory(), False, id="a DICOMDIR that hides them"),
+        pytest.param("cut.dcm", None, False, id="a file that ends early"),
+    ],
+)
+def test_tells_whether_the_originals_can_be_used_as_they_are(tmp_path, name, content, is_in_order):
+    save_series(tmp_path, 2)
+    whole = next(tmp_path.iterdir()).read_bytes()
+    (tmp_path / name).parent.mkdir(exist_ok=True)
+    (tmp_path / name).write_bytes(whole[:300] if content is None else content)
+    assert check(str(tmp_path), make_rules(leave_out=["NormalizeFileNames"])).is_in_order == is_in_order
+
+
+def test_originals_that_a_rule_could_not_be_applied_to_may_not_be_in_order(tmp_path):
+    def fail(self, ds):
+        raise KeyError("Modality")
+
+    save_series(tmp_path, 2)
+    assert check(str(tmp_path), []).is_in_order
+    assert not check(str(tmp_path), [rule({"processDataSet": fail})]).is_in_order
