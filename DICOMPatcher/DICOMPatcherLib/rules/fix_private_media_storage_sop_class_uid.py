@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from DICOMPatcherLib.identifiers import is_valid_uid
+from DICOMPatcherLib.plan import damage_of
 from DICOMPatcherLib.rule import DICOMPatcherRule
 from DICOMPatcherLib.storage_classes import DCMTK_PRIVATE, DIRECTORY, is_storage_class
 from DICOMPatcherLib.values import written_text
@@ -92,6 +93,8 @@ class FixPrivateMediaStorageSOPClassUID(DICOMPatcherRule):
             self.report(defect, f"{what}; taken from the meta header")
         elif self.file.pixels is None:
             self.report(defect, f"{what}, and there are no pixels to tell what it should be; left as it is")
+        elif damage_of(self.file.findings):
+            self.report(defect, f"{what}, and the file is damaged: it may be there; left as it is")
         else:
             fitting: pydicom.uid.UID = getattr(pydicom.uid, _class_of_image(ds))
             ds.SOPClassUID = fitting

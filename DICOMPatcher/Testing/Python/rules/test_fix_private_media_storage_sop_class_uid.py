@@ -13,6 +13,7 @@ from pydicom.uid import (
     UltrasoundImageStorage,
 )
 
+from DICOMPatcherLib.rule import Finding
 from DICOMPatcherLib.rules.fix_private_media_storage_sop_class_uid import FixPrivateMediaStorageSOPClassUID
 
 DCMTK = "1.2.276.0.7230010.3.1.0.1"
@@ -82,11 +83,11 @@ def test_leaves_a_directory_without_meta_header_alone(run):
         pytest.param(None, PHILIPS, PHILIPS, id="private class in the meta header only"),
         pytest.param(DCMTK, PHILIPS, PHILIPS, id="DCMTK's class beside a maker's"),
         pytest.param(UNKNOWN, UNKNOWN, UNKNOWN, id="not a class of the standard"),
-        pytest.param(CTImageStorage + ".", None, CTImageStorage, id="standard class, spoilt"),
+        pytest.param(CTImageStorage + ".", None, "", id="standard class, spoilt"),
         pytest.param(COMMITMENT, None, COMMITMENT, id="not a storage class"),
-        pytest.param("rubbish", None, "rubbish", id="no UID"),
-        pytest.param("1.2.840.10008.x", None, "1.2.840.10008.x", id="nearly a UID"),
-        pytest.param(f"{CTImageStorage}\\{CTImageStorage}", None, CTImageStorage, id="two classes"),
+        pytest.param("rubbish", None, "", id="no UID"),
+        pytest.param("1.2.840.10008.x", None, "", id="nearly a UID"),
+        pytest.param(f"{CTImageStorage}\\{CTImageStorage}", None, "", id="two classes"),
     ],
 )
 def test_reports_other_classes_and_leaves_them(run, own, meta, named):
@@ -94,7 +95,7 @@ def test_reports_other_classes_and_leaves_them(run, own, meta, named):
     assert outcome.wanted
     assert outcome.untouched
     assert [finding.defect for finding in outcome.reported] == ["I11"]
-    assert named in outcome.messages
+    assert f"the SOP class {named or 'is'}" in outcome.messages  # what is no UID may be anything, and is not shown
 
 
 @pytest.mark.parametrize(("own", "defect"), [(None, "I10"), ("", "I10"), (DCMTK, "I11")])
@@ -118,6 +119,15 @@ def test_takes_the_class_of_the_meta_header(run, own, defect, pixels):
     assert outcome.changed == {"SOPClassUID"}
     assert outcome.ds.SOPClassUID == UltrasoundImageStorage
     assert [finding.defect for finding in outcome.reported] == [defect]
+
+
+@pytest.mark.parametrize("own", [None, DCMTK])
+def test_a_class_that_damage_may_hide_is_not_made_up(data_set, patch, own):
+    values = {"Modality": "MR", "PhotometricInterpretation": "MONOCHROME2", "PixelData": b"1234"}
+    ds = data_set(**values, **({"SOPClassUID": own} if own else {}))
+    outcome = patch(FixPrivateMediaStorageSOPClassUID, ds, findings=[Finding("F15", "bytes follow")])
+    assert outcome.untouched
+    assert "damaged" in outcome.messages
 
 
 def test_never_ct_blindly(run):
