@@ -8,7 +8,7 @@ PS3.5 section 7: the encoding of elements, items and sequences.
 from __future__ import annotations
 
 from struct import Struct
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from pydicom._dicom_dict import DicomDictionary
 from pydicom.datadict import dictionary_has_tag, dictionary_VR
@@ -115,6 +115,18 @@ def encoded_number(value: int, size: int, encoding: Encoding) -> bytes:
 def dictionary_vr(tag: int) -> str:
     """Return the VR of an element by the data dictionary (PS3.6); "UN" for one that is not in it."""
     return dictionary_VR(tag) if dictionary_has_tag(tag) else "UN"
+
+
+def is_named(tag: int) -> bool:
+    """Tell whether there may be an element with a tag: one of the standard, or a private one (PS3.5 section 7.8)."""
+    group, number = tag >> 16, tag & 0xFFFF
+    return dictionary_has_tag(tag) or number == 0 or (group % 2 == 1 and 8 < group < 0xFFFF and number >= 0x10)
+
+
+def is_group_length(element: Element, value: bytes, end: int, encoding: Encoding) -> bool:
+    """Tell whether an element (gggg,0000) of a file that ends at an offset has the value of a length."""
+    order: Literal["big", "little"] = "big" if encoding.big_endian else "little"
+    return element.length == 4 and element.vr in (b"", b"UL") and int.from_bytes(value, order) <= end
 
 
 class Damage(Exception):

@@ -7,7 +7,7 @@ from typing import Callable, NamedTuple
 
 from DICOMPatcherLib.conservation import Loss, account
 from DICOMPatcherLib.edits import Edit, compose, without_overlap
-from DICOMPatcherLib.elements import encoded_number
+from DICOMPatcherLib.elements import encoded_number, is_group_length
 from DICOMPatcherLib.part10 import Part10File
 from DICOMPatcherLib.rule import DICOMPatcherRule, Finding
 
@@ -123,7 +123,7 @@ def _group_lengths(file: Part10File) -> Iterator[Edit]:
         if element.tag & 0xFFFF:
             sizes[element.tag >> 16] = sizes.get(element.tag >> 16, 0) + element.stop - element.start
     for element in file.elements:
-        if element.tag & 0xFFFF == 0 and element.length == 4:
+        if element.tag & 0xFFFF == 0 and is_group_length(element, file.value(element), file.end, file.encoding):
             value = encoded_number(sizes.get(element.tag >> 16, 0), 4, file.encoding)
             if file.value(element) != value:
                 yield Edit(element.value, element.value + 4, value)

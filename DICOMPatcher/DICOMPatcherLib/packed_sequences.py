@@ -19,7 +19,7 @@ from pydicom.filereader import read_sequence
 from pydicom.filewriter import write_sequence
 from pydicom.tag import BaseTag
 
-from DICOMPatcherLib.walk import MAX_DEPTH
+from DICOMPatcherLib.depth import MAX_DEPTH
 
 ITEM_TAG = b"\xfe\xff\x00\xe0"
 _ENCODING = ["iso8859"]

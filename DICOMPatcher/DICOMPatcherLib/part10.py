@@ -9,11 +9,13 @@ PS3.10 section 7: preamble and meta header.
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterable, Iterator
 from typing import BinaryIO, cast
 
 from DICOMPatcherLib.completeness import Size, is_complete
 from DICOMPatcherLib.content import Content, MendedContent
+from DICOMPatcherLib.depth import MAX_DEPTH
 from DICOMPatcherLib.edits import Edit
 from DICOMPatcherLib.elements import (
     EXPLICIT,
@@ -27,11 +29,12 @@ from DICOMPatcherLib.elements import (
 from DICOMPatcherLib.foreign import LONGEST_HEAD, MAY_BE_DICOM, UNKNOWN_KIND, kind_of, start_of_dicom
 from DICOMPatcherLib.joined import starts_of_others
 from DICOMPatcherLib.pixels import PixelCheck, PixelData
-from DICOMPatcherLib.reading import Reading, read
+from DICOMPatcherLib.reading import Reading, read, read_as
 from DICOMPatcherLib.rule import Finding
 from DICOMPatcherLib.soundness import Soundness
-from DICOMPatcherLib.transfer_syntaxes import ALL_DEFLATED, DEFLATED, OF_ENCODING, encoding_of, is_standard
-from DICOMPatcherLib.walk import MAX_DEPTH, Walk, may_be_data_set, note
+from DICOMPatcherLib.swallowed import is_garbled_text
+from DICOMPatcherLib.transfer_syntaxes import ALL_DEFLATED, DEFLATED, NATIVE, OF_ENCODING, encoding_of, is_standard
+from DICOMPatcherLib.walk import Walk, may_be_data_set, note, too_deep
 from DICOMPatcherLib.worthless import LONGEST_TEXT, is_zero, kind_of_text
 
 _META_KEYWORDS = {
@@ -61,7 +64,9 @@ class Part10File:
     foreign
         What the file is if it is no DICOM file ("text", "PNG image"); else "".
     damage
-        Why the data set cannot be followed to its end; else "".
+        Why the data set cannot be followed to its end or its values cannot be trusted; else "".
+    is_legible
+        Whether the data set can be followed to its end in spite of that damage.
     findings
         What is wrong with the structure of the file.
     header_findings
@@ -90,6 +95,8 @@ class Part10File:
         self.path = path
         self.foreign = ""
         self.damage = ""
+        self.is_legible = False
+        self._is_meta_doubtful = False
         self.preamble = bytes(128)
         self.findings: list[Finding] = []
         self.header_findings: frozenset[Finding] = frozenset()
@@ -223,7 +230,7 @@ class Part10File:
         while waiting:
             elements, encoding, depth = waiting.pop()
             if depth > MAX_DEPTH:
-                raise Damage("F21", elements[0].start, f"sequences are nested deeper than {MAX_DEPTH}")
+                raise too_deep(elements[0].start)
             for element in elements:
                 is_sequence = element.vr == b"SQ" or (element.length == UNDEFINED and element.vr not in (b"OB", b"OW"))
                 if is_sequence and element.tag != PIXEL_DATA:
@@ -314,17 +321,23 @@ class Part10File:
             implicit += oddity == "F23"
             if oddity == "F24":
                 self._note("F24", position, "an element of the meta header has an unknown VR")
-            data = self.read(value, min(length, _LONGEST_UID))
             if tag == 0x00020000 and length == 4:
-                expected = value + 4 + int.from_bytes(data, "little")
-            elif tag in _META_KEYWORDS:
-                self.meta[_META_KEYWORDS[tag]] = data.rstrip(b"\0 ").decode("ascii", "replace").strip()
+                expected = value + 4 + int.from_bytes(self.read(value, 4), "little")
             position = value + length
         self.data_start = position
+        lengths = [index for index, element in enumerate(self.meta_elements) if element.tag == 0x00020000]
+        if len(lengths) > 1:
+            self._choose_header(lengths)
+        self.meta = self._uids_of(self.meta_elements)
+        # Where it should end there is a data set, or the meta header was misread.
+        if position not in (expected, start):
+            self._is_meta_doubtful = not may_be_data_set(self.read(position, 16)) or self._is_meta_garbled()
         if position == start:
             self._note("F2", start, "the meta header is missing")
         elif implicit:
             self._note("F20", start, "the meta header is written in implicit VR")
+        elif len(lengths) > 1:
+            self._note("F19", start, "there are several meta headers; one that fits the data set counts")
         elif expected != position:
             self._note("F19", start, "the length of the meta header is wrong or missing")
         declared = self.meta.get("TransferSyntaxUID", "")
@@ -332,6 +345,42 @@ class Part10File:
             self._note("F5", start, "the transfer syntax is missing in the meta header")
         self.header_findings = frozenset(self.findings)
         return declared
+
+    def _choose_header(self, starts: list[int]) -> None:
+        """Of several meta headers leave the first whose transfer syntax fits the data set; if none does, the last one.
+
+        Parameters
+        ----------
+        starts
+            At which of the elements they start.
+        """
+        headers = [self.meta_elements[start:stop] for start, stop in zip(starts, [*starts[1:], None])]
+        syntaxes = (self._uids_of(header).get("TransferSyntaxUID", "") for header in headers)
+        fitting = (header for header, syntax in zip(headers, syntaxes) if self._fits_data_set(syntax))
+        self.meta_elements = next(fitting, headers[-1])
+
+    def _fits_data_set(self, syntax: str) -> bool:
+        """Tell whether the data set may be written in a transfer syntax."""
+        if not is_standard(syntax) or syntax in ALL_DEFLATED:
+            return False
+        reading = read_as(self._content, self.data_start, encoding_of(syntax))
+        is_native = all(element.length != UNDEFINED for element in reading.elements if element.tag == PIXEL_DATA)
+        has_pixels = any(element.tag == PIXEL_DATA for element in reading.elements)
+        return reading.damage is None and reading.is_in_order and (is_native is (syntax in NATIVE) or not has_pixels)
+
+    def _uids_of(self, elements: Iterable[Element]) -> dict[str, str]:
+        """Return the UIDs of a meta header by keyword."""
+        found = {}
+        for tag, _, _, value, length, _ in elements:
+            if tag in _META_KEYWORDS:
+                data = self.read(value, min(length, _LONGEST_UID))
+                found[_META_KEYWORDS[tag]] = data.rstrip(b"\0 ").decode("ascii", "replace").strip()
+        return found
+
+    def _is_meta_garbled(self) -> bool:
+        """Tell whether a text of the meta header goes on behind its end."""
+        texts = ((tag, vr, self.read(value, length)) for tag, vr, _, value, length, _ in self.meta_elements)
+        return any(is_garbled_text(*text) for text in texts)
 
     def _meta_header(self, position: int, is_implicit: bool) -> tuple[int, bytes, int, int, str]:
         """Return the header of an element as `Walk.header` does, given whether all before it were in implicit VR."""
@@ -363,6 +412,8 @@ class Part10File:
         is_known = is_standard(declared)
         encoding = encoding_of(declared) if is_known else None
         reading = read(self._content, self.data_start, encoding)
+        if self._is_meta_doubtful and not (reading.damage is None and reading.is_in_order):
+            raise Damage("F19", self.data_start, "the meta header is damaged: no data set starts behind it")
         if reading.damage is not None and not self.deflated and self._is_deflated():
             reading, encoding = read(self._content, self.data_start, EXPLICIT), EXPLICIT
             declared = DEFLATED
@@ -379,6 +430,11 @@ class Part10File:
         soundness = Soundness(self._content, self.data_start, reading)
         found = soundness.findings()  # raises Damage if what the walk has found has another reason
         self.findings += reading.findings + found
+        misreading = soundness.misreading(self.findings)
+        if misreading is not None:
+            self.is_legible = True
+            self.findings = [finding._replace(repair=()) for finding in self.findings]  # they may be wrong as well
+            raise misreading
         self.transfer_syntax = declared
         if reading.encoding != encoding:
             self.transfer_syntax = OF_ENCODING[reading.encoding]
@@ -417,7 +473,7 @@ class Part10File:
 
     def _is_deflated(self) -> bool:
         """Tell whether a data set that makes no sense as it is does so when it is inflated."""
-        if may_be_data_set(self.read(self.data_start, 16)):
+        if may_be_data_set(self.read(self.data_start, 16)) or not self._starts_deflated():
             return False
         try:
             self._content.inflate(self.data_start)
@@ -426,6 +482,14 @@ class Part10File:
         self.deflated = True
         self._note("F6", self.data_start, "the data set is deflated, but the transfer syntax does not say so")
         return True
+
+    def _starts_deflated(self) -> bool:
+        """Tell whether the first bytes of the data set are those of one when they are inflated."""
+        try:
+            head = zlib.decompressobj(-zlib.MAX_WBITS).decompress(self.read(self.data_start, 1024), 16)
+        except zlib.error:
+            return False
+        return may_be_data_set(head)
 
     def _with_repair(self, reading: Reading, damage: Damage) -> Damage:
         """Return the damage that stops the walk, with the repair that would let it go on, if there is one."""
@@ -463,8 +527,11 @@ class Part10File:
             raise
         syntax, found = check.judged(self.transfer_syntax, declared, self.pixels)
         if declared and any(finding.defect in ("F21", "F34") for finding in self.findings):
-            # Where elements stand twice or cannot be followed, nobody knows which pixels are meant.
+            # Where elements stand twice or cannot be followed, nobody knows which pixels are meant. Fragments are never
+            # native ones.
             self.findings += [finding._replace(repair=()) for finding in found if finding.defect == "F11"]
+            if self.pixels.encapsulated and declared not in NATIVE:
+                self.transfer_syntax = declared
             return
         self.transfer_syntax = syntax
         self.findings += found

@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from DICOMPatcherLib.depth import MAX_DEPTH
 from DICOMPatcherLib.edits import Edit, Kept, pieces, size_of, starts_of
 from DICOMPatcherLib.elements import (
     EXPLICIT,
@@ -19,7 +20,6 @@ from DICOMPatcherLib.elements import (
     Encoding,
 )
 from DICOMPatcherLib.part10 import Part10File
-from DICOMPatcherLib.walk import MAX_DEPTH
 
 ELEMENT, SEQUENCE, ITEM_START, FRAGMENT, SAME = "element", "sequence", "item", "fragment", "same"
 """Kinds of parts: of a sequence and an item only the header; SAME is an element of which not a byte is touched."""

@@ -27,6 +27,7 @@ from DICOMPatcherLib.part10 import Part10File
 from DICOMPatcherLib.passes import Pass, overrides, passes
 from DICOMPatcherLib.pixel_values import value_blocks
 from DICOMPatcherLib.plan import (
+    DAMAGED,
     FAILED,
     RULE_FAILED,
     SKIPPED,
@@ -309,8 +310,9 @@ class Planner:
             self._archive = JOINED
             file.finish(SKIPPED, f"{JOINED}: they were taken apart")
         elif opened.damage:
-            file.finish(UNREADABLE, opened.damage)
-            if self._keeps_unreadable:
+            is_kept = opened.is_legible and not self.plan.hides_identity
+            file.finish(DAMAGED if is_kept else UNREADABLE, opened.damage)
+            if is_kept or self._keeps_unreadable:
                 file.target = self._targets.claim(file.source)
         elif self.plan.hides_identity and any(finding.defect == "F15" for finding in opened.findings):
             file.finish(UNREADABLE, "what follows the data set is unknown, and may tell who the patient is")

@@ -7,10 +7,11 @@ PS3.5 section 7.5: the encoding of sequences and items. PS3.5 section 7.1.1: val
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from DICOMPatcherLib.content import Content
+from DICOMPatcherLib.depth import MAX_DEPTH
 from DICOMPatcherLib.elements import (
     ITEM,
     ITEM_END,
@@ -25,8 +26,10 @@ from DICOMPatcherLib.elements import (
     element_header,
     encoded_number,
     encoded_tag,
+    is_named,
 )
-from DICOMPatcherLib.walk import MAX_DEPTH, Walk, inner_encoding, written_vr
+from DICOMPatcherLib.swallowed import holds_elements, is_garbled_text
+from DICOMPatcherLib.walk import Walk, inner_encoding, too_deep, written_vr
 
 _LARGEST = 16 * 1024 * 1024
 _MOST_STEPS = 50_000
@@ -46,13 +49,19 @@ class Rewritten(NamedTuple):
     reaches_end
         Whether it ends only because the file does.
     corrections
-        How many delimiters were missing or mistaken, and elements out of order.
+        How many lengths were wrong, delimiters missing or mistaken, and elements out of order.
     """
 
     data: bytes
     stop: int
     reaches_end: bool
     corrections: int
+
+
+def likeliest(readings: Sequence[Rewritten]) -> list[Rewritten]:
+    """Return the readings of a sequence that need the fewest corrections, each once."""
+    fewest = min((reading.corrections for reading in readings), default=0)
+    return list({reading.data: reading for reading in readings if reading.corrections == fewest}.values())
 
 
 def even_element(tag: int, vr: bytes, value: bytes, encoding: Encoding) -> bytes:
@@ -147,34 +156,34 @@ class Resequencer:
         self._content = content
         self._walk = Walk(content, [])
 
-    def rewritten(self, start: int, encoding: Encoding, stop: int | None = None) -> Rewritten:
+    def rewritten(self, start: int, encoding: Encoding) -> Rewritten:
         """Return the sequence that starts at an offset, if there is one way only to make sense of it.
-
-        Parameters
-        ----------
-        stop
-            Where the sequence is known to end; None if that is not known.
 
         Raises
         ------
         Damage
             If there is none, or more than one.
         """
-        # Delimiters may be the only fault: the reading that needs the fewest corrections is right.
-        results = [result for result in self._by_delimiters(start, encoding, stop) if result is not None]
-        fewest = min((result.corrections for result in results), default=0)
-        found = {result.data: result for result in results if result.corrections == fewest}
-        if not found:
-            # The lengths of sequences can be believed, or those of items, or none.
-            for believed in (_SEQUENCES, _ITEMS, _NONE):
-                result = self._read(start, encoding, _Guess(believed), stop)
-                if result is not None:
-                    found.setdefault(result.data, result)
-                    if stop is not None:
-                        break
+        found = self.readings(start, encoding)
         if len(found) != 1:
             raise Damage("F21", start, "a sequence is damaged, and where it ends cannot be told")
-        return next(iter(found.values()))
+        return found[0]
+
+    def readings(self, start: int, encoding: Encoding, stop: int | None = None) -> list[Rewritten]:
+        """Return the ways to make sense of a sequence that need the fewest corrections.
+
+        Parameters
+        ----------
+        stop
+            Where the sequence ends; None if that is not known.
+        """
+        # Delimiters may be the only fault.
+        found = list(filter(None, self._by_delimiters(start, encoding, stop)))
+        if not found:
+            # The lengths of sequences can be believed, or those of items, or none.
+            guesses = map(_Guess, (_SEQUENCES, _ITEMS, _NONE))
+            found = list(filter(None, (self._read(start, encoding, guess, stop) for guess in guesses)))
+        return likeliest(found)
 
     def _by_delimiters(self, start: int, encoding: Encoding, stop: int | None) -> Iterator[Rewritten | None]:
         first, *others = (
@@ -194,7 +203,9 @@ class Resequencer:
             result = _Reader(self._content, self._walk, guess).read(start, encoding, stop)
         except (Damage, ValueError):
             return None
-        return result if stop is not None or self._goes_on(start, result.stop, encoding) else None
+        # What lies between its end and the known one would be lost.
+        is_whole = result.stop == stop if stop is not None else self._goes_on(start, result.stop, encoding)
+        return result if is_whole else None
 
     def _goes_on(self, start: int, stop: int, encoding: Encoding) -> bool:
         """Tell whether a larger tag follows the sequence, or the end of the file."""
@@ -216,6 +227,7 @@ class _Reader:
         self._guess = guess
         self._levels: list[_Level] = []
         self._corrections = 0
+        self._has_oddities = False
 
     def read(self, start: int, encoding: Encoding, stop: int | None) -> Rewritten:
         """Return the sequence. Raises Damage if there is no way."""
@@ -239,7 +251,10 @@ class _Reader:
                 position, is_closed = (self._in_item if level.is_item else self._in_sequence)(position, level)
             if is_closed:
                 self._levels.pop()
+                self._corrections += not level.is_delimited and position != level.declared_end
                 if not self._levels:
+                    if self._has_oddities and self._corrections:
+                        raise Damage("F21", start, "a sequence has several faults, or was read from a wrong place on")
                     return Rewritten(level.written(), position, reaches_end, self._corrections)
                 self._levels[-1].parts.append(level.written())
                 if level.is_item:
@@ -257,7 +272,7 @@ class _Reader:
                 raise Damage("F21", position, "a sequence or item is longer than what it stands in")
         self._levels.append(level)
         if len(self._levels) > 2 * MAX_DEPTH:
-            raise Damage("F21", position, f"sequences are nested deeper than {MAX_DEPTH}")
+            raise too_deep(position)
 
     def _in_sequence(self, position: int, level: _Level) -> tuple[int, bool]:
         """Return where to go on, and whether the sequence has ended."""
@@ -285,6 +300,7 @@ class _Reader:
             if level.end is not None and not (is_own and position + 8 == level.end):
                 raise Damage("F21", position, "a delimiter stands inside a sequence item")
             if is_own:
+                self._corrections += level.end is None and not level.is_delimited
                 level.is_delimited = level.end is None  # whatever its length says
                 return position + 8, True
             self._corrections += level.is_delimited
@@ -293,7 +309,9 @@ class _Reader:
         tag, vr, value, length, oddity = self._walk.header(position, level.encoding, level.limit)
         if level.end is None and not level.is_delimited and self._ends_before(position, tag, value + length):
             return position, True
-        is_in_order = level.last_tag < tag < 0xFFFE0000
+        if not is_named(tag):
+            raise Damage("F21", position, "a sequence item holds something that is no element")
+        is_in_order = level.last_tag < tag
         self._corrections += not is_in_order
         if not is_in_order and not level.is_delimited:
             raise Damage("F21", position, "the elements of a sequence item are out of order")
@@ -310,14 +328,17 @@ class _Reader:
         if length == UNDEFINED or vr == b"SQ" or (level.encoding.implicit and tag in SEQUENCE_TAGS):
             self._open((tag, vr), value, length, inner_encoding(vr, level.encoding), level.limit)
             return value
+        self._has_oddities |= bool(oddity)
         stop = value + length
         if stop > level.limit:
             raise Damage("F21", position, "an element is longer than the item it stands in")
+        data = self._content.read(value, length)
+        if is_garbled_text(tag, vr, data) or holds_elements(tag, vr, data, level.encoding):
+            raise Damage("F21", position, "the length of an element cannot be right: its value holds something else")
         if oddity or length % 2:
-            data = self._content.read(value, length)
             level.parts.append(even_element(tag, b"" if oddity == "F24" else vr, data, level.encoding))
         else:
-            level.parts.append(self._content.read(position, stop - position))
+            level.parts.append(self._content.read(position, value - position) + data)
         return stop
 
     def _ends_before(self, position: int, tag: int, stop: int) -> bool:
@@ -327,6 +348,8 @@ class _Reader:
         from there on, or the item has the elements then that the one before it has.
         """
         sequence, item = self._levels[-2:]
+        if sequence.end is not None:
+            return False  # what follows the item there would have to be another one
         is_nearest = abs(item.declared_end - position) <= abs(item.declared_end - stop)
         return is_nearest and (item.last_tag < sequence.tag < tag or item.tags == sequence.tags)
 

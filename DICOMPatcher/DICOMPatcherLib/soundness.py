@@ -7,11 +7,13 @@ PS3.5 section 7.1: the order and the length of elements. PS3.5 section 7.5: sequ
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import contextlib
+from collections.abc import Iterable, Iterator, Sequence
 from functools import reduce
 from operator import itemgetter, or_
 
 from DICOMPatcherLib.content import Content, MendedContent
+from DICOMPatcherLib.depth import LEAST_DEEP, MAX_DEPTH, is_too_deep, may_be_sequence
 from DICOMPatcherLib.edits import Edit
 from DICOMPatcherLib.elements import (
     ITEM,
@@ -24,12 +26,15 @@ from DICOMPatcherLib.elements import (
     Encoding,
     element_header,
     encoded_number,
+    format_tag,
+    is_named,
 )
 from DICOMPatcherLib.nested import is_sound
 from DICOMPatcherLib.reading import DOUBTS, Reading, is_ascending, read_as
-from DICOMPatcherLib.resequence import Resequencer, padding
+from DICOMPatcherLib.resequence import Resequencer, Rewritten, likeliest, padding
 from DICOMPatcherLib.rule import Finding
-from DICOMPatcherLib.walk import MAX_DEPTH, Walk, note
+from DICOMPatcherLib.swallowed import holds_elements, suspicious
+from DICOMPatcherLib.walk import Walk, inner_encoding, note, too_deep
 
 _STOP = itemgetter(Element._fields.index("stop"))
 _SUSPECTS = 3
@@ -61,7 +66,7 @@ class Soundness:
         Raises
         ------
         Damage
-            If a sequence before them is the reason for what is wrong with the elements.
+            If a sequence before them is the reason for what is wrong with the elements, or is nested too deeply.
         """
         elements = self._reading.elements
         found: list[Finding] = []
@@ -74,8 +79,35 @@ class Soundness:
             self._blame_sequence()
         if odd % 2:
             found += self._odd_elements()
+        long = [element for element in elements if element[4] >= LEAST_DEEP]
+        self._check_depth(long)
         found += self._nested()
         return found
+
+    def misreading(self, findings: Sequence[Finding]) -> Damage | None:
+        """Return the damage because of which values are not what they seem, though the walk came to its end.
+
+        Parameters
+        ----------
+        findings
+            All that was found in the data set. If there is anything, sequences are searched too.
+        """
+        defects = {finding.defect for finding in findings}
+        if defects & DOUBTS and ("F34" in defects or not all(map(_is_plausible, self._reading.elements))):
+            return Damage("F25", self._start, "the length of an element is wrong: the elements behind it make no sense")
+        waiting = [(self._reading.elements, self._reading.encoding, 0)]
+        while waiting:
+            elements, encoding, depth = waiting.pop()
+            for element in suspicious(elements, encoding, self._content):
+                tag, vr, start, value, length, _ = element
+                if holds_elements(tag, vr, self._content.read(value, length), encoding, tag):
+                    message = f"the value of {format_tag(tag)} holds the bytes of other elements: its length is wrong"
+                    return Damage("F25", start, message)
+            for element in filter(_is_sequence, elements) if findings and depth <= MAX_DEPTH else ():
+                with contextlib.suppress(Damage):
+                    items = Walk(self._content, []).items(element, encoding)
+                    waiting.extend((item.elements, item.encoding, depth + 1) for item in items)
+        return None
 
     # Sequences that lead astray
 
@@ -83,7 +115,7 @@ class Soundness:
         """Return the repair of the sequence because of which the walk went astray at an offset; () if none fits."""
         before = (element for element in reversed(self._reading.elements) if element.start < place)
         starts = [place] if self._may_be_sequence(place) else []
-        starts += [element.start for element in before if _is_sequence(element)][:_SUSPECTS]
+        starts += [element.start for element in before if self._is_suspect(element)][:_SUSPECTS]
         for start in starts:
             try:
                 rewritten = Resequencer(self._content).rewritten(start, self._reading.encoding)
@@ -112,13 +144,21 @@ class Soundness:
         is_further = trial.damage is None or len(trial.elements) > len(self._reading.elements)
         return is_further and is_ascending(trial.elements) and not DOUBTS.intersection(f.defect for f in trial.findings)
 
+    def _is_suspect(self, element: Element) -> bool:
+        """Tell whether an element is a sequence that may end elsewhere: items do not fill the length it has."""
+        if not _is_sequence(element):
+            return False
+        return element.length == UNDEFINED or first_defect(self._content, element, self._reading.encoding) is not None
+
     def _may_be_sequence(self, place: int) -> bool:
-        """Tell whether an element of undefined length starts at an offset."""
+        """Tell whether a sequence starts at an offset: by its VR, the dictionary or an undefined length."""
         try:
-            tag, _, _, length, _ = self._reading.walk.header(place, self._reading.encoding, self._content.end)
+            tag, vr, value, length, _ = self._reading.walk.header(place, self._reading.encoding, self._content.end)
         except Damage:
             return False
-        return length == UNDEFINED and tag != PIXEL_DATA
+        return tag != PIXEL_DATA and (
+            length == UNDEFINED or _is_sequence(Element(tag, vr, place, value, length, place))
+        )
 
     def _may_end_with(self, start: int) -> bool:
         """Tell whether a file may end with the sequence at an offset: nothing that has to follow it is missing."""
@@ -175,6 +215,14 @@ class Soundness:
 
     # Inside sequences
 
+    def _check_depth(self, elements: Iterable[Element]) -> None:
+        """Raise Damage if sequences are nested too deeply; the walk has followed those of undefined length."""
+        for tag, vr, start, value, length, stop in elements:
+            if length != UNDEFINED and may_be_sequence(tag, vr):
+                encoding = inner_encoding(vr, self._reading.encoding)
+                if is_too_deep(self._content, value, stop, encoding):
+                    raise too_deep(start)
+
     def _nested(self) -> Iterator[Finding]:
         """Yield what is wrong in sequences that the walk could pass over."""
         if self._reading.encoding.implicit:
@@ -201,11 +249,19 @@ class Soundness:
         defect = first_defect(self._content, sequence, self._reading.encoding)
         if defect is None:
             return None
-        try:
-            rewritten = Resequencer(self._content).rewritten(sequence.start, self._reading.encoding, sequence.stop)
-        except Damage:
-            return defect
-        return defect._replace(repair=(Edit(sequence.start, sequence.stop, rewritten.data),))
+        rewritten = self._rewritten(sequence)
+        return defect._replace(repair=(Edit(sequence.start, rewritten.stop, rewritten.data),)) if rewritten else defect
+
+    def _rewritten(self, sequence: Element) -> Rewritten | None:
+        """Return a sequence as it has to be written, whether it ends where its length says or that is what is wrong."""
+        resequencer, encoding = Resequencer(self._content), self._reading.encoding
+        found = resequencer.readings(sequence.start, encoding, sequence.stop)
+        for reading in resequencer.readings(sequence.start, encoding):
+            repair = Edit(sequence.start, reading.stop, reading.data)
+            if reading.stop != sequence.stop and self._is_better(repair):
+                found.append(reading)
+        found = likeliest(found)
+        return found[0] if len(found) == 1 else None
 
 
 def first_defect(content: Content, sequence: Element, encoding: Encoding) -> Finding | None:
@@ -216,7 +272,7 @@ def first_defect(content: Content, sequence: Element, encoding: Encoding) -> Fin
     while waiting:
         element, encoding, depth = waiting.pop()
         if depth > MAX_DEPTH:
-            return Finding("F21", f"sequences are nested deeper than {MAX_DEPTH}")
+            raise too_deep(element.start)
         try:
             for item in walk.each_item(element, encoding):
                 odd, start = 0, item.value
@@ -232,6 +288,11 @@ def first_defect(content: Content, sequence: Element, encoding: Encoding) -> Fin
         if findings:
             return findings[0]._replace(repair=())
     return None
+
+
+def _is_plausible(element: Element) -> bool:
+    """Tell whether there is an element with this tag; a group length has four bytes (PS3.5 section 7.2)."""
+    return is_named(element.tag) and (element.tag & 0xFFFF > 0 or element.length == 4)
 
 
 def _is_sequence(element: Element) -> bool:

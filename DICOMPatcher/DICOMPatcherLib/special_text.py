@@ -7,6 +7,7 @@ PS3.3 C.12.1.1.2: Specific Character Set, also within items. PS3.5 section 6.1.2
 
 from __future__ import annotations
 
+from DICOMPatcherLib.depth import MAX_DEPTH
 from DICOMPatcherLib.elements import (
     CHARACTER_SET,
     PIXEL_DATA,
@@ -18,7 +19,6 @@ from DICOMPatcherLib.elements import (
 )
 from DICOMPatcherLib.part10 import Part10File
 from DICOMPatcherLib.text import TEXT_VRS, is_ascii_without_escapes
-from DICOMPatcherLib.walk import MAX_DEPTH
 
 _TEXT = frozenset(vr.encode() for vr in TEXT_VRS)
 

@@ -11,14 +11,18 @@ from DICOMPatcherLib.elements import (
     EXPLICIT,
     SEQUENCE_END,
     UNDEFINED,
+    Damage,
     Element,
     Encoding,
     delimiter,
     dictionary_vr,
     element_header,
     encoded_number,
+    format_tag,
+    is_group_length,
 )
 from DICOMPatcherLib.part10 import Part10File
+from DICOMPatcherLib.swallowed import LONGEST_SEARCHED, holds_elements
 
 _Tree = dict[int, Union[Change, dict[int, "_Tree"]]]
 
@@ -29,7 +33,7 @@ def splice(file: Part10File, changes: Iterable[Change]) -> list[Edit]:
     Raises
     ------
     Damage
-        If a sequence that holds a change cannot be followed.
+        If a sequence that holds a change cannot be followed, or a value that is to be replaced is more than it seems.
     """
     tree: _Tree = {}
     meta = []
@@ -87,6 +91,7 @@ def _level(file: Part10File, elements: list[Element], end: int, encoding: Encodi
             continue
         places = [element for element in elements if element.tag == tag]
         if isinstance(changed, Change):
+            _check(file, places, encoding, changed)
             here = _leaf(elements, places, end, encoding, changed)
         else:
             here = _sequence(file, places[-1], encoding, changed)
@@ -95,14 +100,24 @@ def _level(file: Part10File, elements: list[Element], end: int, encoding: Encodi
     for group, growth in grown.items():
         length_change = tree.get(group << 16)
         if not (isinstance(length_change, Change) and length_change.value is None):
-            edits += _group_length(elements, group, growth, encoding)
+            edits += _group_length(file, elements, group, growth, encoding)
     return edits
+
+
+def _check(file: Part10File, places: list[Element], encoding: Encoding, change: Change) -> None:
+    """Raise Damage if other elements would be lost with a value, or one that nobody saw."""
+    for tag, vr, start, value, length, _ in places:
+        if length <= LONGEST_SEARCHED and holds_elements(tag, vr, file.read(value, length), encoding, tag):
+            message = f"the value of {format_tag(tag)} holds the bytes of other elements: its length is wrong"
+            raise Damage("F25", start, message)
+    if change.value is not None and len({file.value(place) for place in places}) > 1:
+        raise Damage("F34", places[0].start, f"{format_tag(places[0].tag)} stands twice, with different values")
 
 
 def _leaf(elements: list[Element], places: list[Element], end: int, encoding: Encoding, change: Change) -> list[Edit]:
     data = b"" if change.value is None else element_bytes(change, encoding)
     if places:
-        # Should the tag stand twice, readers differ in which one they take: so all are changed.
+        # Should the tag stand twice, readers differ in which one they take: so all are changed, if they are the same.
         return [Edit(place.start, place.stop, data) for place in places]
     following = next((element.start for element in elements if element.tag > change.path[-1]), end)
     return [Edit(following, following, data)] if data else []
@@ -133,10 +148,10 @@ def _length_edit(value: int, length: int, growth: int, encoding: Encoding) -> li
     return [Edit(value - 4, value, encoded_number(length + growth, 4, encoding))]
 
 
-def _group_length(elements: list[Element], group: int, growth: int, encoding: Encoding) -> list[Edit]:
+def _group_length(file: Part10File, elements: list[Element], group: int, growth: int, encoding: Encoding) -> list[Edit]:
     """Return the edit to the group length (gggg,0000), PS3.5 section 7.2, if there is one."""
     first = next((element for element in elements if element.tag == group << 16), None)
-    if first is None or first.length != 4:
+    if first is None or not is_group_length(first, file.value(first), file.end, encoding):
         return []
     length = sum(element.stop - element.start for element in elements if element.tag >> 16 == group)
     length -= first.stop - first.start

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from pydicom.datadict import dictionary_has_tag
 
 from DICOMPatcherLib.content import Content
+from DICOMPatcherLib.depth import LEAST_DEEP, MAX_DEPTH, is_too_deep, may_be_sequence
 from DICOMPatcherLib.edits import Edit
 from DICOMPatcherLib.elements import (
     IMPLICIT,
@@ -38,7 +39,6 @@ from DICOMPatcherLib.elements import (
 )
 from DICOMPatcherLib.rule import Finding
 
-MAX_DEPTH = 100
 _MAX_ELEMENTS = 100_000
 _MAX_ITEMS = 200_000
 _MAX_FINDINGS = 100
@@ -329,10 +329,14 @@ class Walk:
                 if length == UNDEFINED:
                     opened.append((False, encoding))
                 else:
+                    if length >= LEAST_DEEP:
+                        self._check_depth(position, length, encoding, True, len(opened))
                     position += length
             else:
-                _, inner_vr, value, length, oddity = self.header(position, encoding, end)
+                inner_tag, inner_vr, value, length, oddity = self.header(position, encoding, end)
                 if length != UNDEFINED:
+                    if length >= LEAST_DEEP and may_be_sequence(inner_tag, inner_vr):
+                        self._check_depth(value, length, inner_encoding(inner_vr, encoding), False, len(opened))
                     position = value + length
                     if oddity or length & 1:
                         self.suspects.add(start)
@@ -344,8 +348,14 @@ class Walk:
             if position > end:
                 raise Damage("F21", position, "a sequence item is longer than the file")
             if len(opened) > 2 * MAX_DEPTH:
-                raise Damage("F21", position, f"sequences are nested deeper than {MAX_DEPTH}")
+                raise too_deep(position)
         return position
+
+    def _check_depth(self, start: int, length: int, encoding: Encoding, is_item: bool, opened: int) -> None:
+        """Raise Damage if sequences inside something of defined length are nested too deeply, given what is around."""
+        stop = min(start + length, self._content.end)
+        if is_too_deep(self._content, start, stop, encoding, is_item, MAX_DEPTH - (opened + 1) // 2):
+            raise too_deep(start)
 
     def fragments(self, position: int, end: int, big_endian: bool) -> Fragments:
         """Walk the fragments of an encapsulated value to behind its sequence delimiter."""
@@ -400,6 +410,13 @@ def note(findings: list[Finding], defect: str, offset: int, message: str, repair
     """Add a finding, unless there are so many already that nobody will read it."""
     if len(findings) < _MAX_FINDINGS:
         findings.append(Finding(defect, f"{message} (at byte {offset})", repair))
+
+
+def too_deep(position: int) -> Damage:
+    """Return the damage of sequences that are nested so deeply that readers may crash."""
+    return Damage(
+        "F21", position, f"sequences are nested deeper than {MAX_DEPTH} levels, which readers may not survive"
+    )
 
 
 def may_be_data_set(head: bytes) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from pydicom._uid_dict import UID_dictionary
 from pydicom.dataset import Dataset
 from pydicom.uid import UID
 
@@ -46,8 +47,9 @@ class FixFileMetaInformation(DICOMPatcherRule):
     def _has_to_follow(self, keyword: str, uid: str) -> bool:
         """Tell whether a UID of the header has to be that of the data set, and is not."""
         own = self.file.meta.get(f"MediaStorage{keyword}", "")
-        # A damaged class says nothing; the one in the header still does.
-        return uid not in ("", own) and (keyword != "SOPClassUID" or not own or is_valid_uid(uid))
+        # A damaged or unknown class says nothing; a known one in the header still does.
+        is_sure = keyword != "SOPClassUID" or not own or uid in UID_dictionary
+        return uid not in ("", own) and (is_sure or (is_valid_uid(uid) and own not in UID_dictionary))
 
     def _is_syntax_wrong(self) -> bool:
         return self.file.meta.get("TransferSyntaxUID", "") != self.file.transfer_syntax

@@ -12,10 +12,11 @@ from pydicom.tag import BaseTag, Tag
 
 from DICOMPatcherLib.confidentiality import LINKING_UIDS, REPLACED_UIDS
 from DICOMPatcherLib.dataset import undecoded
+from DICOMPatcherLib.depth import MAX_DEPTH
 from DICOMPatcherLib.elements import SEQUENCE_TAGS, Damage, Element, Encoding, dictionary_vr
 from DICOMPatcherLib.identifiers import is_valid_uid, new_uid
 from DICOMPatcherLib.rule import DICOMPatcherRule
-from DICOMPatcherLib.walk import MAX_DEPTH, inner_encoding
+from DICOMPatcherLib.walk import inner_encoding
 
 _UIDS = frozenset(int(Tag(keyword)) for keyword in (*REPLACED_UIDS, *LINKING_UIDS))
 """UIDs that stand for objects. Those of classes and codes are the standard's: a new one would mean nothing."""

@@ -207,10 +207,13 @@ def unexpected(patched: Patched) -> str:
     """Return what is wrong with an outcome; "" if nothing is."""
     if patched.outcome not in OUTCOMES or "unexpected" in patched.reason:
         return f"{patched.recipe}: {patched.outcome} {patched.reason}"
-    if (patched.output is not None) != (patched.outcome in ("copied", "patched")):
+    if (patched.output is not None) != (patched.outcome in ("copied", "damaged", "patched")):
         return f"{patched.recipe}: {patched.outcome}, but the target is {patched.output}"
     if patched.output is None:
         return "" if patched.reason else f"{patched.recipe}: {patched.outcome} without a reason"
+    if patched.outcome == "damaged":
+        is_same = patched.source.read_bytes() == patched.output.read_bytes()
+        return "" if is_same else f"{patched.recipe}: damaged, and not as it was"
     with Part10File.open(str(patched.output)) as opened:
         state = opened.damage or opened.foreign
     return f"{patched.recipe}: written, and {state}" if state else ""

@@ -127,7 +127,7 @@ def test_an_element_must_not_swallow_those_behind_it(tmp_path: pathlib.Path, for
     content = dcm.file(dcm.image(form), form.uid)
     neighbour = dcm.element(0x00100020, "LO", "007", form)
     old = dcm.header(NAME, "PN", 8, form)
-    with pytest.raises(Loss, match="would become a part of"):
+    with pytest.raises(Loss, match=r"would become a part of|could not be read"):
         removed(tmp_path, content, replaced(content, old, dcm.header(NAME, "PN", 8 + len(neighbour), form)))
 
 

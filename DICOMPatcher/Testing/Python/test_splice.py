@@ -13,6 +13,7 @@ from pydicom.dataset import Dataset
 
 import dicom_bytes as dcm
 from DICOMPatcherLib.changes import Change, Editor
+from DICOMPatcherLib.elements import Damage
 from DICOMPatcherLib.part10 import Part10File
 from DICOMPatcherLib.splice import meta_header, splice
 
@@ -170,10 +171,31 @@ def test_an_element_in_an_empty_item(spliced, defined):
 @pytest.mark.parametrize("value", [b"new ", None], ids=["changed", "deleted"])
 def test_all_of_several_elements_with_one_tag_are_changed(spliced, value):
     content = (
-        dcm.element(0x00100020, "LO", "1") + dcm.element(0x00100030, "DA", "") + dcm.element(0x00100020, "LO", "2")
+        dcm.element(0x00100020, "LO", "1") + dcm.element(0x00100030, "DA", "") + dcm.element(0x00100020, "LO", "1")
     )
     _, after = spliced(dcm.file(content), change((0x00100020,), value))
     assert [after.value(element) for element in after.elements] == ([b"new ", b"", b"new "] if value else [b""])
+
+
+@pytest.mark.parametrize("other", ["", "2"])
+def test_of_several_elements_with_one_tag_no_value_is_lost(spliced, other):
+    content = dcm.element(0x00100020, "LO", "1") + dcm.element(0x00100020, "LO", other)
+    with pytest.raises(Damage, match="stands twice"):
+        spliced(dcm.file(content), change((0x00100020,), b"made up "))
+
+
+@pytest.mark.parametrize("vr", ["LO", "UL"])
+def test_what_is_no_group_length_is_not_taken_for_one(spliced, vr):
+    content = dcm.element(0x00100000, vr, "8NM1") + dcm.element(0x00100020, "LO", "1")
+    _, after = spliced(dcm.file(content), change((0x00100020,), b"changed "))
+    assert after.value(after.element(0x00100000)) == b"8NM1"
+
+
+def test_a_value_that_holds_other_elements_is_not_replaced(spliced):
+    swallowed = dcm.element(0x00081155, "UI", "1.2.3") + dcm.element(0x00081199, "SH", "x")
+    content = dcm.file(dcm.sequence(CODES, [dcm.item(dcm.element(MEANING, "LO", b"text" + swallowed))]))
+    with pytest.raises(Damage, match="holds the bytes of other elements"):
+        spliced(content, change((CODES, 0, MEANING), b"new "))
 
 
 @pytest.mark.parametrize("size", [65_534, 65_536, 200_000])

@@ -1,0 +1,185 @@
+"""Values whose length is wrong: what they hold of the elements behind them is not lost, and nothing is made up."""
+
+from __future__ import annotations
+
+import pathlib
+
+import pytest
+
+import dicom_bytes as dcm
+import sound_files as at
+from DICOMPatcherLib.mending import mend
+from DICOMPatcherLib.part10 import Part10File
+from DICOMPatcherLib.plan import COPIED, DAMAGED, UNREADABLE
+from DICOMPatcherLib.report import Report
+from DICOMPatcherLib.rules import make_rules
+from DICOMPatcherLib.run import patch
+from DICOMPatcherLib.swallowed import holds_elements
+from sound_files import SoundFile, sound_file
+
+FORMS = ("explicit", "implicit", "big endian")
+each_form = pytest.mark.parametrize("form", dcm.FORMS, ids=FORMS)
+each_base = pytest.mark.parametrize("base", FORMS)
+
+
+def lengthened(sound: SoundFile, tag: int, by: int) -> bytes:
+    """Return a file in which the length of one element is off by some bytes; None where there is no such length."""
+    encoded = bytearray(sound.elements[tag])
+    is_long = sound.form.implicit or encoded[4:6] in (b"OB", b"OW", b"SQ", b"UN", b"UT")
+    place, size = (4 if sound.form.implicit else 8, 4) if is_long else (6, 2)
+    order = "big" if sound.form.code == ">" else "little"
+    length = int.from_bytes(encoded[place : place + size], order)  # type: ignore[arg-type]
+    if length == (1 << 8 * size) - 1 or length + by < 0:
+        return b""
+    encoded[place : place + size] = (length + by).to_bytes(size, order)  # type: ignore[arg-type]
+    return sound.with_element(tag, bytes(encoded)).content()
+
+
+def patched(tmp_path: pathlib.Path, content: bytes, *rules: str) -> tuple[Report, bytes | None]:
+    source = tmp_path / "in"
+    source.mkdir(parents=True)
+    (source / "file").write_bytes(content)
+    report = patch(str(source), str(tmp_path / "out"), make_rules(add=rules))
+    (file,) = report.plan.files
+    return report, (tmp_path / "out" / file.target).read_bytes() if file.target else None
+
+
+# From end to end
+
+
+@each_base
+@pytest.mark.parametrize(
+    ("tag", "neighbour"),
+    [
+        (at.PATIENT_NAME, at.PATIENT_ID),
+        (at.INSTANCE, 0x00080020),
+        (0x0020000D, 0x0020000E),
+        (at.MODALITY, at.MANUFACTURER),
+        (at.ROWS, 0x00280011),
+    ],
+    ids=["name", "instance UID", "study UID", "text", "number"],
+)
+def test_a_value_that_covers_its_neighbour_is_left_as_it_is(
+    tmp_path: pathlib.Path, base: str, tag: int, neighbour: int
+) -> None:
+    sound = sound_file(base)
+    content = lengthened(sound, tag, len(sound.elements[neighbour]))
+    report, written = patched(tmp_path, content)
+    (entry,) = report.files()
+    assert (entry["outcome"], entry["changes"], entry["repairs"]) == (DAMAGED, [], [])
+    assert written == content
+    assert "holds the bytes of other elements" in entry["reason"]
+
+
+def test_it_is_not_written_where_identity_is_to_be_removed(tmp_path: pathlib.Path) -> None:
+    sound = sound_file("explicit")
+    content = lengthened(sound, at.PATIENT_NAME, len(sound.elements[at.PATIENT_ID]))
+    report, written = patched(tmp_path, content, "Anonymize")
+    assert (next(iter(report.files()))["outcome"], written) == (UNREADABLE, None)
+
+
+@each_base
+def test_nothing_but_the_element_itself_is_missing_without_a_word(tmp_path: pathlib.Path, base: str) -> None:
+    """Each length of the data set, up to 16 bytes too long or too short."""
+    sound = sound_file(base)
+    path = tmp_path / "file"
+    silent, count = [], 0
+    for tag in sound.elements:
+        for by in (*range(-16, 0), *range(1, 17)):
+            content = lengthened(sound, tag, by)
+            if not content:
+                continue
+            count += 1
+            path.write_bytes(content)
+            with Part10File.open(str(path)) as file:
+                missing = set(sound.elements) - {element.tag for element in file.elements} - {tag}
+                is_told = file.damage or file.findings
+            if missing and not is_told and tag >> 16 != 9:  # nobody knows how long values of private elements are
+                silent.append((hex(tag), by))
+    assert count > 800
+    assert silent == []
+
+
+@each_base
+def test_no_repair_loses_an_element(tmp_path: pathlib.Path, base: str) -> None:
+    sound = sound_file(base)
+    path = tmp_path / "file"
+    lost, count = [], 0
+    for tag in sound.elements:
+        for by in (*range(-16, 0), *range(1, 17)):
+            content = lengthened(sound, tag, by)
+            if not content:
+                continue
+            path.write_bytes(content)
+            with Part10File.open(str(path)) as file:
+                mended = mend(file, make_rules(), _fail)
+                present = {element.tag for element in mended.file.elements}
+                if mended.edits:
+                    count += 1
+                    if not set(sound.elements) - {tag} <= present:
+                        lost.append((hex(tag), by))
+    assert count > 20
+    assert lost == []
+
+
+def _fail(rule: object, error: Exception) -> None:
+    raise error
+
+
+def test_text_as_it_may_be_is_in_order(tmp_path: pathlib.Path) -> None:
+    sound = sound_file("explicit")
+    japanese = b"\x1b$B;3ED\x1b(B=\x1b$B$d\x1b(B"
+    for value in (b"line\r\n\tnext\f", japanese, b"padded\0\0\0\0", b"a\\b", b"a\0b\1c\2d\3e\4"):
+        encoded = dcm.element(at.MANUFACTURER, "LO", value)
+        report, written = patched(tmp_path / value[:3].hex(), sound.with_element(at.MANUFACTURER, encoded).content())
+        assert next(iter(report.files()))["outcome"] == COPIED
+        assert written is not None
+
+
+# The test of one value
+
+
+@each_form
+def test_elements_at_the_end_of_a_value_are_found(form: dcm.Form) -> None:
+    behind = dcm.element(0x00100020, "LO", "007", form) + dcm.element(0x00100040, "CS", "F", form)
+    value = b"Doe^Jane"
+    assert holds_elements(at.PATIENT_NAME, b"PN", value + behind, form_encoding(form), at.PATIENT_NAME)
+    assert not holds_elements(at.PATIENT_NAME, b"PN", value, form_encoding(form), at.PATIENT_NAME)
+    # Smaller tags do not stand behind it.
+    assert not holds_elements(0x00200020, b"CS", value + behind, form_encoding(form), 0x00200020)
+
+
+@each_form
+def test_delimiters_at_the_end_of_a_value_are_found(form: dcm.Form) -> None:
+    value = b"1.2.3\0" + dcm.item_end(form) + dcm.sequence_end(form)
+    assert holds_elements(0x00081155, b"UI", value, form_encoding(form))
+
+
+@each_form
+def test_a_sequence_of_unknown_vr_is_no_wrong_length(form: dcm.Form) -> None:
+    inner = dcm.element(0x00080100, "SH", "CODE", form) + dcm.element(0x00080104, "LO", "meaning", form)
+    assert not holds_elements(0x00091002, b"UN", dcm.item(inner, form), form_encoding(form))
+
+
+def test_a_value_made_to_cost_much_does_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Headers at every other byte, each of which leads to the next."""
+    import DICOMPatcherLib.swallowed as swallowed
+
+    steps = 0
+    real = swallowed.is_named
+
+    def counted(tag: int) -> bool:
+        nonlocal steps
+        steps += 1
+        return real(tag)
+
+    monkeypatch.setattr(swallowed, "is_named", counted)
+    value = (dcm.element(0x00091001, "LO", "") * 8000)[:-1]
+    assert not holds_elements(0x00090010, b"UN", value, form_encoding(dcm.EXPLICIT))
+    assert steps < 10 * len(value)
+
+
+def form_encoding(form: dcm.Form) -> object:
+    from DICOMPatcherLib.elements import Encoding
+
+    return Encoding(form.implicit, form.code == ">")
