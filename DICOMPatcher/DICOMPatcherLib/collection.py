@@ -48,6 +48,8 @@ class Instance:
         Length of the value of Pixel Data in bytes; 0 if there is none.
     media_storage_uid
         If the data set has no SOP Instance UID, the one in the meta header; else "".
+    is_damaged
+        Whether something is wrong with the file that keeps some reader from reading it, and is not repaired.
     """
 
     __slots__ = (
@@ -56,6 +58,7 @@ class Instance:
         "pixel_length",
         "skip_reason",
         "media_storage_uid",
+        "is_damaged",
         "_columns",
         "_values",
         "_changes",
@@ -79,6 +82,7 @@ class Instance:
         self.pixel_length = pixel_length
         self.skip_reason = ""
         self.media_storage_uid = ""
+        self.is_damaged = False
         self._columns = columns
         self._values = values
         self._changes: dict[str, tuple[str, str]] | None = None

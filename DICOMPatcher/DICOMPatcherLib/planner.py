@@ -7,7 +7,7 @@ import os
 import secrets
 import tempfile
 import warnings
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Callable
 
@@ -195,7 +195,8 @@ class Planner:
 
     def _advise(self, rule: DICOMPatcherRule) -> Iterator[Progress]:
         """Ask a rule that is off whether it should be used."""
-        rows = [file.row for file in self.plan.files if file.row is not None and not file.row.skip_reason]
+        files = [file for file in self.plan.files if file.row is not None and not file.row.skip_reason]
+        rows = [file.row for file in files if file.row is not None and not (rule.fillsIn and _lacking_identifier(file))]
         done = Progress("deciding", len(self.plan.files), len(self.plan.files))
         try:
             for advice in rule.recommend(rows):
@@ -333,6 +334,7 @@ class Planner:
                 self._digest_of,
                 self._opener,
             )
+            file.row.is_damaged = bool(file.damage)
             if not file.row["SOPInstanceUID"]:
                 file.row.media_storage_uid = opened.meta.get("MediaStorageSOPInstanceUID", "")
         return opened
@@ -401,9 +403,9 @@ class Planner:
         """Let a rule work on the rows, and take its changes into the plan."""
         rows = {file.row: file for file in self.plan.files if file.is_open and file.row is not None}
         if rule.fillsIn:
-            for row, file in list(rows.items()):
-                if file.damage and self._leaves(row, file):
-                    del rows[row]
+            lacking = {file: keyword for file in rows.values() if (keyword := _lacking_identifier(file))}
+            self._report_lacking(lacking)
+            rows = {row: file for row, file in rows.items() if file not in lacking}
         rule.file = None  # type: ignore[assignment]
         try:
             yield from rule.processCollection(list(rows)) or ()
@@ -438,14 +440,13 @@ class Planner:
                 self._references.append((rule_name(rule), found))
         yield
 
-    def _leaves(self, row: Instance, file: FilePlan) -> bool:
-        """Tell whether a damaged file lacks an identifier, which is not made up, because the damage may hide it."""
-        lacking = next((keyword for keyword in _IDENTIFIERS if not row[keyword].strip(" \0")), "")
-        if lacking and file not in self._left:
-            self._left.add(file)
-            message = f"{lacking} is missing, and the file is damaged: it may be there. Nothing is filled in."
-            self.plan.note(file, Finding(_IDENTIFIERS[lacking], message, is_undecidable=True))
-        return bool(lacking)
+    def _report_lacking(self, lacking: Mapping[FilePlan, str]) -> None:
+        """Report once what damaged files lack."""
+        for file, keyword in lacking.items():
+            if file not in self._left:
+                self._left.add(file)
+                message = f"{keyword} is missing, and the file is damaged: it may be there. Nothing is filled in."
+                self.plan.note(file, Finding(_IDENTIFIERS[keyword], message, is_undecidable=True))
 
     def _take(self, file: FilePlan, row: Instance, rule: DICOMPatcherRule, changes: dict[str, tuple[str, str]]) -> bool:
         """Turn the changes of a row into changes of data elements: all of them, or none if one cannot be made."""
@@ -470,6 +471,14 @@ class Planner:
                 row.learn(keyword, plain_text(new))
         self.plan.keep(file, details)
         return True
+
+
+def _lacking_identifier(file: FilePlan) -> str:
+    """Return the keyword of an identifier that a damaged file lacks, because the damage may hide it; else ""."""
+    row = file.row
+    if row is None or not row.is_damaged:
+        return ""
+    return next((keyword for keyword in _IDENTIFIERS if not row[keyword].strip(" \0")), "")
 
 
 class _Named:

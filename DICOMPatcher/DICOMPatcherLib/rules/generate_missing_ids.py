@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from operator import attrgetter
 
 from DICOMPatcherLib.cells import Found
 from DICOMPatcherLib.collection import BASE_TAGS, Instance, group_by, portions, remaining
@@ -64,7 +65,9 @@ class GenerateMissingIDs(DICOMPatcherRule):
                 comparison = Comparison()
                 yield from self._leave_out_copies(group, comparison)
                 if uid.strip(" \0"):
-                    yield from self._part_shared_instance_uid(list(remaining(group)), comparison)
+                    # A damaged file does not take the UID away from one that is whole.
+                    left = sorted(remaining(group), key=attrgetter("is_damaged"))
+                    yield from self._part_shared_instance_uid(left, comparison)
         yield
         rows = list(remaining(stored))
         yield from self._give_instance_uids(rows)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from builders import change, encoded, entries, image, load
-from DICOMPatcherLib import RULES, make_rules, patch
+from DICOMPatcherLib import RULES, check, make_rules, patch
 
 FILLING = [rule.__name__ for rule in RULES if rule.fillsIn]
 IDENTIFIERS = {
@@ -57,11 +57,28 @@ def test_nothing_is_filled_in_where_a_file_is_damaged(tmp_path, damage, keyword)
     assert found["message"].startswith(keyword)
 
 
+def test_no_rule_is_recommended_for_what_it_would_leave(tmp_path):
+    entry, _ = run(tmp_path, too_short(image(4, PatientName=None)))
+    assert check(str(tmp_path / "in")).advice == []
+    assert entry["outcome"] == "damaged"
+
+
 @pytest.mark.parametrize("damage", DAMAGES)
 def test_a_damaged_file_that_lacks_nothing_is_one_of_its_series(tmp_path, damage):
     entry, target = run(tmp_path, damage(image(4, SeriesInstanceUID="1.9")), ["JoinScatteredSeries", *FILLING])
     assert not any("Nothing is filled in" in found["message"] for found in entry["findings"])
     assert load(target).SeriesInstanceUID == "1.2.3.4.2"
+
+
+@pytest.mark.parametrize("names", [("a", "b"), ("b", "a")], ids=["damaged first", "damaged last"])
+def test_of_two_files_with_one_uid_the_whole_one_keeps_it(tmp_path, names):
+    (tmp_path / "in").mkdir()
+    for name, content in zip(names, (too_short(image(4)), encoded(image(4)))):
+        (tmp_path / "in" / name).write_bytes(content)
+    found = entries(patch(str(tmp_path / "in"), str(tmp_path / "out"), make_rules()))
+    assert load(tmp_path / "out" / found[names[1]]["target"]).SOPInstanceUID == "1.2.3.4.5.4"
+    assert "GenerateMissingIDs" not in {change["rule"] for change in found[names[1]]["changes"]}
+    assert load(tmp_path / "out" / found[names[0]]["target"]).SOPInstanceUID != "1.2.3.4.5.4"
 
 
 @pytest.mark.parametrize("keyword", IDENTIFIERS)
