@@ -19,7 +19,7 @@ from DICOMPatcherLib.keys import key_from_file
 from DICOMPatcherLib.plan import Plan, Progress
 from DICOMPatcherLib.planner import Planner
 from DICOMPatcherLib.report import Report, printable
-from DICOMPatcherLib.report_file import check_report_file, check_report_place
+from DICOMPatcherLib.report_file import check_outside_input, check_report_file, check_report_place
 from DICOMPatcherLib.rule import ParameterError
 from DICOMPatcherLib.rules import RULES, make_rules
 from DICOMPatcherLib.rules.set_elements import SetElements, edit_parameters
@@ -264,8 +264,7 @@ def _check_report(options: argparse.Namespace, output: str | None = None) -> Non
     if options.report is None:
         return
     root, only = split_input(options.input)
-    if is_inside(options.report, os.path.join(root, only)):
-        raise InputError(f"The report {options.report} would lie in the input. Choose another place for --report.")
+    check_outside_input(options.report, root, only)
     folder = os.path.dirname(os.path.abspath(options.report))
     will_be_made = output is not None and is_inside(folder, output)
     if os.path.isdir(options.report) or not (will_be_made or os.access(folder, os.W_OK)):

@@ -25,7 +25,7 @@ from DICOMPatcherLib.plan import (
     Plan,
     Recommended,
 )
-from DICOMPatcherLib.report_file import TABLE_HEAD, report_stream
+from DICOMPatcherLib.report_file import TABLE_HEAD, check_outside_input, report_stream
 
 _SHOWN = 5
 _NUMBER = re.compile(r"(?<![\w.,(])\d+(?![\w.,)])")
@@ -216,14 +216,15 @@ class Report:
         Raises
         ------
         InputError
-            If there is anything but an earlier report in its place.
+            If there is anything but an earlier report in its place, or that is in the input.
         """
         for _ in self.write_steps(path):
             pass
 
     def write_steps(self, path: str) -> Iterator[None]:
         """Write the report an input file at a time."""
-        return self._write_table(path) if path.lower().endswith(".csv") else self._write_lines(path)
+        check_outside_input(path, self.plan.root, self.plan.only)
+        yield from self._write_table(path) if path.lower().endswith(".csv") else self._write_lines(path)
 
     def _write_lines(self, path: str) -> Iterator[None]:
         """Write one object for each input file."""

@@ -68,6 +68,12 @@ def check_report_file(path: str) -> None:
     raise InputError(f"There is something else in the place of the report {path}. Choose another place for the report.")
 
 
+def check_outside_input(path: str, root: str, only: str) -> None:
+    """Raise InputError if a report would lie in the input: in its folder, or in place of the only file of it in use."""
+    if is_inside(path, os.path.join(root, only)):
+        raise InputError(f"The report {path} would lie in the input. Choose another place for the report.")
+
+
 def check_report_place(path: str, output: str, targets: Sequence[str]) -> None:
     """Raise InputError if a report would stand in the way of an output file."""
     if not is_inside(path, output):

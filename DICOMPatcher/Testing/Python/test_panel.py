@@ -318,6 +318,22 @@ def test_a_report_that_names_original_files_does_not_go_with_what_hides_identity
     assert ("names the original files" in desk.message) == (place == "output")
 
 
+def test_a_report_replaces_nothing_but_an_earlier_report(desk, source, output, tmp_path):
+    (tmp_path / "notes.txt").write_text("mine")
+    desk.choose(source, output)
+    desk.press("check")
+    for place, told in ((tmp_path / "notes.txt", "something else"), (source / "new.csv", "in the input")):
+        desk.user.will_answer(str(place))
+        desk.press("report")
+        assert told in desk.message
+    assert (tmp_path / "notes.txt").read_text() == "mine"
+    assert not (source / "new.csv").exists()
+    for _ in range(2):
+        desk.user.will_answer(str(tmp_path / "report.csv"))
+        desk.press("report")
+        assert "The report was saved" in desk.message
+
+
 def test_tells_what_was_left_out_and_why(desk, source, output):
     (source / "notes.txt").write_text("no DICOM file")
     (source / "cut.dcm").write_bytes((source / "image.dcm").read_bytes()[:300])

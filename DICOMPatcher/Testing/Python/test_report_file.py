@@ -81,6 +81,20 @@ def test_an_input_with_a_second_name_is_not_written_through(source, tmp_path, is
     assert state(source) == before
 
 
+@pytest.mark.parametrize("name", ["new", "001.dcm", "sub/new"])
+def test_nothing_is_written_into_the_input(source, tmp_path, name):
+    (source / "sub").mkdir()
+    (tmp_path / "link").symlink_to(source)
+    before = state(source)
+    for folder in (source, tmp_path / "link"):
+        with pytest.raises(InputError, match="in the input"):
+            check(str(source)).write(str(folder / name))
+    assert state(source) == before
+    check(str(source / "002.dcm")).write(str(tmp_path / "beside"))
+    with pytest.raises(InputError, match="in the input"):
+        check(str(source / "002.dcm")).write(str(source / "002.dcm"))
+
+
 def test_an_output_is_not_overwritten(source, tmp_path, capsys):
     for place in (
         "pa000/st000/se000/ct000.dcm",
