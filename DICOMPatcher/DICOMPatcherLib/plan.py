@@ -108,13 +108,27 @@ class FilePlan:
     outcome, reason
         One of OUTCOMES, and why if it is not one of the first two; DAMAGED is copied as it is. The reason of PATCHED is
         damage that stays.
+    is_pending
+        Whether it must be opened in the next pass, because a change could not be encoded without it.
     size, modified, growth
         Bytes and time of last modification (ns) when it was examined; by how many bytes the output differs.
     damage
         What is wrong with it, is not repaired, and keeps some reader from reading it; "" if nothing is.
     """
 
-    __slots__ = ("source", "target", "outcome", "reason", "size", "modified", "growth", "damage", "row", "place")
+    __slots__ = (
+        "source",
+        "target",
+        "outcome",
+        "reason",
+        "size",
+        "modified",
+        "growth",
+        "damage",
+        "row",
+        "place",
+        "is_pending",
+    )
 
     def __init__(self, source: str) -> None:
         self.source = source
@@ -123,6 +137,7 @@ class FilePlan:
         self.reason = self.damage = ""
         self.size = self.modified = self.growth = 0
         self.row: Instance | None = None
+        self.is_pending = False
         self.place = -1
 
     def finish(self, outcome: str, reason: str = "") -> None:

@@ -222,6 +222,7 @@ class Planner:
     def _start(self) -> None:
         for rule in self._rules:
             rule.key = self._key
+            rule.others = frozenset(rule_name(other) for other in self._rules if other is not rule)
             rule.logCallback = self._log
             rule.remarks = []
             try:
@@ -252,7 +253,8 @@ class Planner:
                 self.plan.rule_failed(file, rule, error)
             if not file.is_open:
                 return
-        must_look = this.must_look or self._references or (this.is_last and self.plan.details(file).has_edits)
+        is_changed = file.is_pending or (this.is_last and self.plan.details(file).has_edits)
+        must_look = this.must_look or self._references or is_changed
         try:
             if not must_look:
                 self._name_target(file, this, None)
@@ -464,6 +466,7 @@ class Planner:
             taken.append(Change(rule_name(rule), (tag,), before, new, vr, _plain_value(vr, new)))
         if details.pending or any(change.value is None for change in taken):
             details = details._replace(pending=(*details.pending, *taken))
+            file.is_pending = True
         else:
             known.update((change.path, change) for change in taken)
             details = details._replace(changes=tuple(known.values()))

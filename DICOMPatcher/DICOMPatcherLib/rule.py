@@ -97,9 +97,10 @@ class DICOMPatcherRule:
     def __init__(self, parameters: Mapping[str, Any] | None = None) -> None:
         self.parameters: Mapping[str, Any] = parameters if parameters is not None else {}
         self.logCallback: Callable[[str], None] | None = None
-        # What follows is set by the engine while it runs the rule.
+        # What follows is set by the engine while it runs the rule; `others` are the names of the rules used besides.
         self.file: Part10File = None  # type: ignore[assignment]
         self.key = b""
+        self.others: frozenset[str] = frozenset()
         self.reported: list[Finding] = []
         self.accepted: list[Finding] = []
         self.remarks: list[str] = []

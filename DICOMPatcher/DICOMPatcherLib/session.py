@@ -59,6 +59,7 @@ class Session:
         editor, pending = self._edit(), self._details.pending
         self._changed_before.update(change.path for change in pending)
         self._plan.keep(self._file, self._details._replace(pending=()))
+        self._file.is_pending = False
         for rule, changes in itertools.groupby(pending, key=lambda change: change.rule):
             try:
                 for change in changes:

@@ -1,19 +1,21 @@
-"""Make all files of a folder one series."""
+"""Make all files of a study in a folder one series."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
+import itertools
+from collections.abc import Iterable, Iterator
 
 from DICOMPatcherLib.collection import Instance, group_by, remaining
 from DICOMPatcherLib.identifiers import new_uid
-from DICOMPatcherLib.patients import IDENTITY_TAGS, are_of_several
+from DICOMPatcherLib.patients import IDENTITY_TAGS, Identity, are_of_several, identity
 from DICOMPatcherLib.row_values import text, traits
 from DICOMPatcherLib.rule import DICOMPatcherRule
+from DICOMPatcherLib.rules.split_ultrasound_series_by_instance_number import SplitUltrasoundSeriesByInstanceNumber
+from DICOMPatcherLib.storage_classes import ULTRASOUND_CLASSES
 
 
 class ForceSameSeriesInstanceUidInEachDirectory(DICOMPatcherRule):
-    """Give all files of a folder one Series Instance UID (0020,000E) that no other folder has.
+    """Give all files of a study in a folder one Series Instance UID (0020,000E) that no others have.
 
     References
     ----------
@@ -24,31 +26,74 @@ class ForceSameSeriesInstanceUidInEachDirectory(DICOMPatcherRule):
     description = (
         "Makes all files of a folder one series, and different folders different series. Use it if each folder holds "
         "one volume, but its slices arrive as separate series, or if several folders got the same series UID. A "
-        "folder that is already one series of its own stays as it is, and so does one with files of several patients, "
-        "which is reported. Studies are left alone: the report says where the files of a folder belong to several."
+        "folder that is already one series of its own stays as it is. Files of several studies or patients are never "
+        "made one series: those of each in a folder are a series of their own, and the report says so. Ultrasound is "
+        "left to SplitUltrasoundSeriesByInstanceNumber where that is used too."
     )
     defects = ("I2", "I12")
     fillsIn = True
     requiredTags = (*IDENTITY_TAGS, "SeriesInstanceUID", "StudyInstanceUID")
 
     def processCollection(self, instances: list[Instance]) -> Iterator[None]:
-        """Keep a folder's first UID where it is the folder's own."""
-        folders = list(group_by(remaining(instances), "folder").values())
-        found = [[text(instance, "SeriesInstanceUID") for instance in folder] for folder in folders]
-        holders = Counter(uid for uids in found for uid in set(uids))
-        for folder, uids in zip(folders, found):
+        """Keep the first UID of a study in a folder where it is its own."""
+        rows: Iterable[Instance] = remaining(instances)
+        if SplitUltrasoundSeriesByInstanceNumber.__name__ in self.others:
+            # It would divide again what was made one here, in each run.
+            rows = (instance for instance in rows if text(instance, "SOPClassUID") not in ULTRASOUND_CLASSES)
+        parts = [part for folder in group_by(rows, "folder").values() for part in _parts(folder)]
+        yield
+        found = [[text(instance, "SeriesInstanceUID") for instance in part] for part in parts]
+        holders: dict[str, list[list[Instance]]] = {}
+        for part, uids in zip(parts, found):
+            for uid in set(uids):
+                holders.setdefault(uid, []).append(part)
+        for part, uids in zip(parts, found):
             yield
-            if are_of_several(folder):
-                message = "The files of the folder are of several patients. They were not made one series."
-                for instance in folder:
-                    instance.report("I7", message, is_undecidable=True)
-                continue
             series = next(filter(None, uids), "")
-            if not series or holders[series] > 1:
-                series = new_uid(self.key, "series", *traits(folder[0]))
-            for instance, old in zip(folder, uids):
+            if not series or _are_several_series(holders[series]):
+                series = new_uid(self.key, "series", *traits(part[0]))
+            for instance, old in zip(part, uids):
                 _force(instance, old, series)
-            _report_studies(folder)
+
+
+def _parts(folder: list[Instance]) -> Iterator[list[Instance]]:
+    """Yield the files of a folder that may be one series: of one study and, if there are several, of one patient.
+
+    Files that tell no study are taken for those of the only one in the folder; if there are several, they stay apart.
+    """
+    studies = group_by(folder, "StudyInstanceUID")
+    told = [study for study in studies if study[0]]
+    if len(told) == 1:
+        studies = {told[0]: folder}
+    for number, study in enumerate(studies.values()):
+        if number > 0:
+            _report(study, "I13", "StudyInstanceUID is that of another study than in the folder's first file.")
+        if not are_of_several(study):
+            yield study
+            continue
+        patients: dict[Identity, list[Instance]] = {}
+        for instance in study:
+            patients.setdefault(identity(instance), []).append(instance)
+        _report(study, "I7", "The files of the folder are of several patients.")
+        yield from patients.values()
+
+
+def _are_several_series(parts: list[list[Instance]]) -> bool:
+    """Tell whether files with one series UID that lie in several folders are several series.
+
+    They are one if they lie apart only because the name or ID of their patient is written in several ways.
+    """
+    if len(parts) < 2:
+        return False
+    if len({part[0]["StudyInstanceUID"] for part in parts}) > 1:
+        return True
+    written = {(part[0]["PatientID"], part[0]["PatientName"]) for part in parts}
+    return len(written) < len(parts) or are_of_several(itertools.chain.from_iterable(parts))
+
+
+def _report(part: list[Instance], defect: str, why: str) -> None:
+    for instance in part:
+        instance.report(defect, f"{why} They were not made one series.", is_undecidable=True)
 
 
 def _force(instance: Instance, old: str, series: str) -> None:
@@ -60,14 +105,3 @@ def _force(instance: Instance, old: str, series: str) -> None:
         instance.report(
             "I12", "SeriesInstanceUID was not the folder's own. All files of the folder are one series now."
         )
-
-
-def _report_studies(folder: list[Instance]) -> None:
-    """Say where a series lies in several studies: whether that is right only the user can know."""
-    values = [text(instance, "StudyInstanceUID") for instance in folder]
-    first = next(filter(None, values), "")
-    for instance, value in zip(folder, values):
-        if value and value != first:
-            instance.report(
-                "I13", "StudyInstanceUID is that of another study than in the folder's first file. It was left."
-            )

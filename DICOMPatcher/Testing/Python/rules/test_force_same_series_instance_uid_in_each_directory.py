@@ -11,6 +11,7 @@ from DICOMPatcherLib.identifiers import is_valid_uid
 from DICOMPatcherLib.rules.force_same_series_instance_uid_in_each_directory import (
     ForceSameSeriesInstanceUidInEachDirectory as Rule,
 )
+from DICOMPatcherLib.storage_classes import ULTRASOUND_CLASSES
 
 
 def folder(files, name, *series, **values):
@@ -68,15 +69,62 @@ def test_depends_on_more_than_the_path_of_the_folder():
     assert column(rows, "SeriesInstanceUID") != column(others, "SeriesInstanceUID")
 
 
-def test_reports_several_studies_in_one_folder_and_leaves_them():
-    rows = [
-        Files().row(f"a/{index}", SeriesInstanceUID="1.1", StudyInstanceUID=study)
-        for index, study in enumerate(["", "1", "1", "2"])
+def of_studies(files, *studies, series="1.1"):
+    return [
+        files.row(f"a/{index}", SeriesInstanceUID=series, StudyInstanceUID=study) for index, study in enumerate(studies)
     ]
+
+
+def test_no_series_is_in_two_studies():
+    files = Files()
+    rows = of_studies(files, "1", "1", "2", "")
     findings = run(Rule, rows)
+    first, second, third, fourth = column(rows, "SeriesInstanceUID")
+    assert first == second
+    assert len({first, third, fourth}) == 3
+    assert {"I13"} <= set(ids(findings))
+    assert not any(finding.defect == "I13" for row in rows[:2] for finding in row._findings or [])
+    second_run = files.again(rows)
+    run(Rule, second_run)
+    assert untouched(second_run)
+
+
+def test_files_that_tell_no_study_are_of_the_only_one_in_the_folder():
+    rows = of_studies(Files(), "", "1", "")
+    assert run(Rule, rows) == []
     assert untouched(rows)
-    assert ids(findings) == ["I13"]
-    assert rows[3]._findings == findings
+
+
+def test_a_series_that_lies_apart_because_its_patient_is_spelt_in_several_ways_stays_one():
+    files = Files()
+    names = ("Doe^Jane", "DOE^JANE", "Doe Jane")
+    rows = [files.row(f"{name}/1", SeriesInstanceUID="1.1", PatientName=name) for name in names]
+    assert run(Rule, rows) == []
+    assert untouched(rows)
+    rows.append(files.row("another/1", SeriesInstanceUID="1.1", PatientName=names[0]))
+    run(Rule, rows)
+    assert len(set(column(rows, "SeriesInstanceUID"))) == 4
+
+
+def test_one_uid_for_several_patients_in_a_folder_is_divided():
+    files = Files()
+    rows = [files.row(f"a/{index}", PatientID=patient) for index, patient in enumerate("112")]
+    run(Rule, rows)
+    first, second, third = column(rows, "SeriesInstanceUID")
+    assert first == second != third
+
+
+def test_leaves_ultrasound_to_the_rule_that_divides_it():
+    files = Files()
+    clips = folder(files, "a", "1.1", "1.2", SOPClassUID=ULTRASOUND_CLASSES[1])
+    slices = folder(files, "b", "1.3", "1.4")
+    rule = Rule()
+    rule.others = frozenset(["SplitUltrasoundSeriesByInstanceNumber"])
+    run(rule, clips + slices)
+    assert untouched(clips)
+    assert len(set(column(slices, "SeriesInstanceUID"))) == 1
+    run(Rule, clips)
+    assert len(set(column(clips, "SeriesInstanceUID"))) == 1
 
 
 @pytest.mark.parametrize(

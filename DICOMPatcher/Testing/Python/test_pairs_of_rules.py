@@ -1,0 +1,97 @@
+"""Whatever two rules do together, a second run with them finds nothing left to do."""
+
+from __future__ import annotations
+
+import itertools
+import pathlib
+from collections.abc import Iterable
+
+import pytest
+
+import studies
+from builders import KEY, ids
+from DICOMPatcherLib import RULES, check, make_rules, patch
+from study_damage import DAMAGES, damaged
+from study_parts import ADAM, EVE
+from test_contract import PARAMETERS
+from text_files import write_text_files
+
+SAMPLES = pathlib.Path(__file__).resolve().parents[3] / "samples" / "broken"
+
+OF_STRUCTURE = {
+    "UnpackArchives",
+    "RemoveForeignBytes",
+    "RepairElementEncoding",
+    "RepairSequences",
+    "RepairPixelDataEncoding",
+    "CopyUnreadableFiles",
+    "RemoveDICOMDIR",
+}
+"""Rules that work on each file alone, before its data set is read."""
+
+NAMES = [rule.__name__ for rule in RULES if rule.default != "always" and rule.__name__ not in OF_STRUCTURE]
+OFF = [rule.__name__ for rule in RULES if not rule.default and rule.__name__ in NAMES]
+RENEWING = {rule.__name__ for rule in RULES if rule.renews}
+PAIRS = list(itertools.combinations_with_replacement(NAMES, 2))
+
+each_first = pytest.mark.parametrize("first", NAMES)
+each_first_of_those_off = pytest.mark.parametrize("first", OFF)
+
+
+def parameters(names: Iterable[str]) -> dict[str, dict[str, str]]:
+    return {name: values for name, values in PARAMETERS.items() if name in names}
+
+
+def left_to_do(source: pathlib.Path, output: pathlib.Path, **chosen: Iterable[str]) -> list[str]:
+    """Run rules over a folder and return what they would change in what they have written."""
+    (names,) = chosen.values()
+    first = patch(str(source), str(output), make_rules(**chosen, parameters=parameters(names)), key=KEY)
+    # What a rule could not do in the first run it may be able to do in the second, among other files.
+    failed = {entry["target"] for entry in first.files() if "RULE" in ids(entry)}
+    second = check(str(output), make_rules(**chosen, parameters=parameters(names)), key=b"another " + KEY)
+    return [
+        f"{chosen}: {entry['source']}: {made['rule']} {made['keyword']} {made['before']} -> {made['after']}"
+        for entry in second.files()
+        for made in entry["changes"]
+        if entry["source"] not in failed and not (made["rule"] in RENEWING or RENEWING.intersection(names))
+    ]
+
+
+def pairs_with(first: str, names: list[str]) -> list[tuple[str, str]]:
+    return [(first, second) for second in names[names.index(first) :]]
+
+
+@each_first
+def test_pairs_over_the_samples(tmp_path, first):
+    left = [
+        change
+        for number, pair in enumerate(pairs_with(first, NAMES))
+        for change in left_to_do(SAMPLES, tmp_path / str(number), only=pair)
+    ]
+    assert left == []
+
+
+@each_first_of_those_off
+def test_pairs_of_those_that_are_off_beside_the_others(tmp_path, first, broken):
+    left = [
+        change
+        for source in (SAMPLES, broken)
+        for number, pair in enumerate(pairs_with(first, OFF))
+        for change in left_to_do(source, tmp_path / source.name / str(number), add=pair)
+    ]
+    assert left == []
+
+
+@pytest.fixture(scope="module")
+def broken(tmp_path_factory):
+    """Return a folder of broken studies, some of two patients, one kind of damage in each folder, and of odd names."""
+    folder = tmp_path_factory.mktemp("broken studies")
+    for number, harm in enumerate(DAMAGES.values()):
+        kind = ("ct", "ultrasound")[number % 2]
+        members = studies.make_study(kind, (ADAM, EVE)[number % 2], number + 1)[:4]
+        if number % 3 == 0:
+            members += studies.make_study("ct", EVE, 100 + number)[:3]
+        layout = ("one folder", "folder per series", "shuffled names")[number % 3]
+        studies.write(studies.files(damaged(members, harm)), folder / f"damage{number:02}", layout)
+    write_text_files(folder / "names")
+    return folder
