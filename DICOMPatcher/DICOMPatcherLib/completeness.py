@@ -27,6 +27,8 @@ _OTHER_PIXELS = (0x7FE00008, 0x7FE00009, 0x00287FE0)
 _SUBSAMPLED = {b"YBR_FULL_422": (2, 3), b"YBR_PARTIAL_422": (2, 3), b"YBR_PARTIAL_420": (1, 2)}
 """By which part of what the samples would take native pixels are as long (PS3.3 C.7.6.3.1.2)."""
 
+_SECTOR = 512
+_LONG_PADDING = 128
 _OTHER_IMAGES = frozenset(("Segmentation Storage", "Label Map Segmentation Storage", "Enhanced US Volume Storage"))
 _SEVERAL_FRAMES_IN_A_FRAGMENT = (
     "1.2.840.10008.1.2.4.92",
@@ -95,11 +97,16 @@ def is_image_class(uid: str) -> bool:
     return "Image Storage" in name or name in _OTHER_IMAGES
 
 
+def lacks_pixels(file: Part10File) -> bool:
+    """Tell whether a file has no pixels although its class asks for them."""
+    has_some = file.pixels is not None or any(file.element(tag) for tag in _OTHER_PIXELS)
+    return not has_some and is_image_class(file.sop_class)
+
+
 def lack_of_pixels(file: Part10File) -> tuple[Finding, ...]:
     """Return what to report of an image that has no pixels at all, or none by what its header says."""
     if file.pixels is None:
-        is_lacking = is_image_class(file.sop_class) and not any(file.element(tag) for tag in _OTHER_PIXELS)
-        return (Finding("V26", "an image has no Pixel Data"),) if is_lacking else ()
+        return (Finding("V26", "an image has no Pixel Data"),) if lacks_pixels(file) else ()
     if file.pixels.length == 0:
         return (Finding("V26", "Pixel Data is empty"),)
     if file.image_size.is_empty:
@@ -124,3 +131,16 @@ def is_complete(file: Part10File) -> bool:
         if element is not None:
             return element.length * 8 == size.rows * size.columns * size.frames * bits
     return file.elements[-1].length > 0 and not is_image_class(file.sop_class)
+
+
+def are_padding(file: Part10File, start: int, stop: int) -> bool:
+    """Tell whether zeros behind a complete data set are no part of it.
+
+    Where native pixels end with zeros themselves, a few more may be the end of pixels that were pushed back by bytes
+    too many in front of them.
+    """
+    is_native = file.pixels is not None and not file.pixels.encapsulated
+    if not is_native or stop - start >= _LONG_PADDING or stop % _SECTOR == 0:
+        return True
+    last = file.elements[-1]
+    return any(file.read(last.stop - 1, 1))

@@ -15,9 +15,10 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from DICOMPatcherLib.completeness import is_complete
+from DICOMPatcherLib.completeness import are_padding, is_complete, lacks_pixels
 from DICOMPatcherLib.edits import Edit
 from DICOMPatcherLib.elements import (
+    EXPLICIT,
     ITEM,
     ITEM_END,
     LENGTH,
@@ -186,7 +187,8 @@ class _Account:
             last = self._origins.origin(start - 1)
             position = last[0] + 1 if last is not None else 0
         for first, last_one in self._origins.removed(0, position):
-            reason = reason_in_front(self._before.read(first, last_one - first))
+            has_mark = self._after.read(128, 4) == b"DICM"
+            reason = reason_in_front(self._before.read(first, last_one - first), has_mark)
             if not reason:
                 raise Loss(first, "what stands in front of the data may be a part of it")
             self._removed.append(Removed(first, last_one, "F3", f"{reason} in front of the file"))
@@ -214,8 +216,19 @@ class _Account:
         for size, length in headers:
             stop = self._value(index, position, position + size, length)
             if stop >= 0:
+                self._check_header(part, position, position + size)
                 return stop
         raise Loss(position, f"the value of {format_tag(part.tag)} is not what it was")
+
+    def _check_header(self, part: Part, start: int, value: int) -> None:
+        """See to it that what is written anew is the header of an element, and no part of another one."""
+        if self._before.read(start, value - start) == self._after.read(part.start, part.value - part.start):
+            return
+        if not is_named(part.tag):
+            raise Loss(start, f"{format_tag(part.tag)} may be no element")
+        is_sequence = self._tag(value, part.encoding) == ITEM
+        if part.tag != PIXEL_DATA and not is_sequence and elements_in(self._before, value, value + part.size):
+            raise Loss(value, f"elements lie in the value of {format_tag(part.tag)}")
 
     def _value(self, index: int, start: int, value: int, length: int | None, may_skip: bool = False) -> int:
         """Return where the old file goes on behind a value; -1 if it does not hold the value of the new one.
@@ -233,11 +246,10 @@ class _Account:
                 continue
             stop = value + count
             declared = value + (length or 0)
-            if part.tag == PIXEL_DATA and stop < declared <= self._before.end:
-                if self._goes_on(index, declared):
-                    self._remove_surplus(stop, declared)
-                    return declared
-            elif self._goes_on(index, stop):
+            if part.tag == PIXEL_DATA and stop < declared <= self._before.end and self._goes_on(index, declared):
+                self._remove_surplus(stop, declared)
+                return declared
+            if self._goes_on(index, stop):
                 if length is not None and length < count - 1 and elements_in(self._before, declared, stop):
                     raise Loss(declared, f"elements would become a part of {format_tag(part.tag)}")
                 return stop
@@ -304,6 +316,20 @@ class _Account:
             if not reason:
                 raise Loss(start, f"{stop - start} bytes behind the data set may be a part of it")
             self._removed.append(Removed(start, stop, *reason))
+        tail = self._after.elements[-1].stop if self._after.elements else self._after.end
+        is_touched = bool(self._parts) and self._parts[-1].kind != SAME
+        if is_touched and not is_zero(self._after.blocks(tail, self._after.end)):
+            raise Loss(position, "what follows the last element may be a part of it")
+        self._check_pixels()
+
+    def _check_pixels(self) -> None:
+        """See to it that the pixels of an image have not become a part of something else."""
+        if lacks_pixels(self._after) and any(
+            encoded_tag(PIXEL_DATA, encoding) in data
+            for encoding in (EXPLICIT, Encoding(False, True))
+            for data in self._before.blocks(self._before.data_start, self._before.end)
+        ):
+            raise Loss(self._before.data_start, "Pixel Data may have become a part of another element")
 
     def _is_cut_delimiter(self, position: int, encoding: Encoding) -> bool:
         rest = self._before.read(position, 8)
@@ -314,6 +340,8 @@ class _Account:
         if stop != self._before.end or not is_complete(self._after):
             return None
         if is_zero(self._before.blocks(start, stop)):
+            if not are_padding(self._after, start, stop):
+                return None
             return "F16", "zeros behind the complete data set"
         data = self._before.read(start, min(stop - start, _LONGEST_TAIL + 1))
         if len(data) > _LONGEST_TAIL or holds_elements(data) or not (kind := kind_of_text(data)):

@@ -29,6 +29,8 @@ class Content:
         Offset of what follows the last byte.
     window, base
         The bytes in memory and the offset of the first of them.
+    behind_deflated
+        What follows the deflated data set on disk: up to a little more than 1 MiB.
     """
 
     WINDOW = 32 * 1024
@@ -38,6 +40,7 @@ class Content:
 
     def __init__(self, stream: BinaryIO) -> None:
         self._stream = stream
+        self.behind_deflated = b""
         self._inflated: BinaryIO | None = None
         self._start = 0
         status = os.fstat(stream.fileno())
@@ -100,30 +103,43 @@ class Content:
         """Whether all offsets are those in the file on disk."""
         return self._inflated is None
 
-    def inflate(self, start: int) -> None:
+    def inflate(self, start: int, to_end: bool = False) -> None:
         """Put what is deflated from `start` on in the place of the rest of the file, in a temporary file.
+
+        Parameters
+        ----------
+        to_end
+            Whether it has to go on to the end of the file, but for a byte of padding.
 
         Raises
         ------
         Damage
-            If it is damaged, cut off or too large.
+            If it is damaged, cut off or too large, or does not go on to the end.
         TemporaryDiskError
             If there is no room for it.
         """
         inflated = cast(BinaryIO, tempfile.SpooledTemporaryFile(max_size=16 * _BLOCK))  # noqa: SIM115
         try:
-            size = self._inflate_into(inflated, start)
+            size, stop = self._inflate_into(inflated, start)
+            behind = self._raw(stop)
+            if to_end and behind not in (b"", b"\0"):
+                raise Damage("F27", stop, "the deflated data set ends before the file does")
         except BaseException:
             with contextlib.suppress(OSError):
                 inflated.close()
             raise
         # Only now: where it fails, the bytes of the file stay what there is to read.
-        self._inflated, self._start = inflated, start
+        self._inflated, self._start, self.behind_deflated = inflated, start, behind
         self.window, self.base = b"", 0
         self.end = start + size
 
-    def _inflate_into(self, inflated: BinaryIO, start: int) -> int:
-        """Write what is deflated from `start` on into a file, and return its size. Raises Damage."""
+    def _raw(self, offset: int) -> bytes:
+        """Return what the file on disk has from an offset on, as far as it matters what it is."""
+        self._stream.seek(offset)
+        return self._stream.read(_BLOCK + 1)
+
+    def _inflate_into(self, inflated: BinaryIO, start: int) -> tuple[int, int]:
+        """Write what is deflated from `start` on into a file; return its size, and where it ends. Raises Damage."""
         inflater = zlib.decompressobj(-zlib.MAX_WBITS)
         size = 0
         position = start
@@ -143,7 +159,7 @@ class Content:
             raise Damage("F27", start, f"the deflated data set is damaged: {error}") from error
         if not inflater.eof:
             raise Damage("F27", start, "the deflated data set is cut off")
-        return size
+        return size, position - len(inflater.unused_data)
 
 
 def _write(temporary: BinaryIO, data: bytes) -> int:
@@ -161,6 +177,7 @@ class MendedContent(Content):
         self._pieces = list(pieces(edits, original.end))
         self._starts = starts_of(self._pieces)
         self.size, self.modified = original.size, original.modified
+        self.behind_deflated = original.behind_deflated
         self.end = self._starts[-1]
         self.base, self.window = 0, b""
         self.window = self.read(0, self.WINDOW)
@@ -194,7 +211,7 @@ class MendedContent(Content):
             index += 1
         return parts[0] if len(parts) == 1 else b"".join(parts)
 
-    def inflate(self, start: int) -> None:
+    def inflate(self, start: int, to_end: bool = False) -> None:
         """Accept that the data set is inflated already. Raises Damage if it is not."""
         if self._original._inflated is None:
             raise Damage("F27", start, "a deflated data set is not repaired unless its header is in order")

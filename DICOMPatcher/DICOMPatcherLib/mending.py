@@ -64,10 +64,8 @@ def mend(
     repairs: list[Repair] = []
     for _ in range(_ROUNDS):
         accepted = _accepted(mended, rules, failed)
-        # Two rules may accept the same one.
-        wanted = without_overlap(
-            edit for one in dict.fromkeys(finding for _, finding in accepted) for edit in one.repair
-        )
+        findings = dict.fromkeys(finding for _, finding in accepted)  # two rules may accept the same one
+        wanted = without_overlap(edit for finding in findings for edit in finding.repair)
         if not wanted:
             break
         edits = compose(edits, wanted, file.end)

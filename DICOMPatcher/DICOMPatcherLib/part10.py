@@ -13,7 +13,7 @@ import zlib
 from collections.abc import Iterable, Iterator
 from typing import BinaryIO, cast
 
-from DICOMPatcherLib.completeness import Size, is_complete
+from DICOMPatcherLib.completeness import Size, are_padding, is_complete
 from DICOMPatcherLib.content import Content, MendedContent
 from DICOMPatcherLib.depth import MAX_DEPTH
 from DICOMPatcherLib.edits import Edit
@@ -281,7 +281,18 @@ class Part10File:
             self._note("F6", self.data_start, "the transfer syntax says deflated, but the data set is not")
             return ""
         self.deflated = True
+        behind = self._content.behind_deflated
+        if len(behind) > 1 or any(behind):
+            self._note_behind_deflated(behind)
         return declared
+
+    def _note_behind_deflated(self, behind: bytes) -> None:
+        """Note what follows a deflated data set and is not kept when patching; raise Damage if it is not known."""
+        text = kind_of_text(behind)
+        if any(behind) and not text:
+            raise Damage("F15", self.data_start, "something that is not known follows the deflated data set")
+        kind = f"{len(behind)} bytes of {text or 'zeros'} follow the deflated data set"
+        self._note("F15" if text else "F16", self.data_start, f"{kind}, and are not kept in a patched file")
 
     def _look_behind_head(self, head: bytes) -> None:
         """Find out whether a file without preamble and first element is DICOM behind something else."""
@@ -468,7 +479,8 @@ class Part10File:
         else:
             text = kind_of_text(self.read(start, LONGEST_TEXT + 1))
             defect, kind = "F15", f"{size} bytes that are not DICOM follow the data set{text and ': '}{text}"
-        repair = (Edit(start, self.end, b""),) if (defect == "F16" or text) and is_complete(self) else ()
+        is_worthless = are_padding(self, start, self.end) if defect == "F16" else bool(text)
+        repair = (Edit(start, self.end, b""),) if is_worthless and is_complete(self) else ()
         self._note(defect, start, kind, repair)
 
     def _is_deflated(self) -> bool:
@@ -476,7 +488,7 @@ class Part10File:
         if may_be_data_set(self.read(self.data_start, 16)) or not self._starts_deflated():
             return False
         try:
-            self._content.inflate(self.data_start)
+            self._content.inflate(self.data_start, to_end=True)
         except Damage:
             return False
         self.deflated = True

@@ -16,6 +16,7 @@ from DICOMPatcherLib.edits import Edit, Zeros
 from DICOMPatcherLib.elements import (
     EXPLICIT,
     ITEM,
+    LONG_VRS,
     SEQUENCE_END,
     UNDEFINED,
     Damage,
@@ -29,7 +30,7 @@ from DICOMPatcherLib.elements import (
 from DICOMPatcherLib.rule import Finding
 from DICOMPatcherLib.transfer_syntaxes import NATIVE, OF_ENCODING, is_standard
 from DICOMPatcherLib.walk import Fragments, Walk, note
-from DICOMPatcherLib.worthless import elements_in, is_zero, without_unused_bits
+from DICOMPatcherLib.worthless import elements_in, is_named, is_zero, without_unused_bits
 
 _LARGEST_PADDING = 64 * 1024 * 1024
 _HEAD = 32 * 1024
@@ -177,13 +178,20 @@ class PixelCheck:
         expected = self._size.length + self._size.length % 2
         return max(self._element.length - expected, 0) if expected else 0
 
+    def _header(self, length: int) -> bytes:
+        """Return the header of native pixels with another length; b"" if there is no room for it."""
+        has_room = self._encoding.implicit or self._element.vr in LONG_VRS
+        if not has_room or length >= UNDEFINED:
+            return b""
+        return element_header(self._element.tag, self._element.vr, length, self._encoding)
+
     def _cut(self) -> tuple[Edit, ...]:
-        """Return the repair that takes off a few excess bytes."""
-        _, vr, start, value, length, stop = self._element
+        """Return the repair that takes off a few excess bytes, if they are zero."""
+        _, _, start, value, length, stop = self._element
         excess = self._excess()
-        if excess > _SLACK or not is_zero(self._content.blocks(stop - excess, stop)):
+        header = self._header(length - excess)
+        if not header or excess > _SLACK or not is_zero(self._content.blocks(stop - excess, stop)):
             return ()
-        header = element_header(self._element.tag, vr, length - excess, self._encoding)
         return Edit(start, value, header), Edit(stop - excess, stop, b"")
 
     def _repacked(self) -> tuple[Edit, ...]:
@@ -195,13 +203,14 @@ class PixelCheck:
         ----------
         PS3.5 section 8.1.1: frames of single bits are not padded.
         """
-        tag, vr, start, value, length, stop = self._element
+        _, _, start, value, length, stop = self._element
         if length > _LARGEST_PADDING:
             return ()
         packed = without_unused_bits(self._content.read(value, length), self._size.frame_bits, self._size.frames)
         if packed is None or is_zero(self._content.blocks(stop - self._excess(), stop)):
             return ()
-        return (Edit(start, stop, element_header(tag, vr, len(packed), self._encoding) + packed),)
+        header = self._header(len(packed))
+        return (Edit(start, stop, header + packed),) if header else ()
 
     def padded(self, end: int) -> tuple[Edit, ...]:
         """Return the repair that fills native pixels, cut off at the end of the file, with zeros."""
@@ -212,32 +221,42 @@ class PixelCheck:
 
     def _filled(self) -> tuple[Edit, ...]:
         """Return the repair that fills native pixels, shorter than the header says, with zeros."""
-        tag, vr, start, value, length, stop = self._element
-        whole = self._size.length + self._size.length % 2
-        if whole - length > _LARGEST_PADDING or self._content.end != stop:
+        _, _, start, value, length, stop = self._element
+        whole = self._size.least_length + self._size.least_length % 2
+        header = self._header(whole)
+        if not header or whole - length > _LARGEST_PADDING or self._content.end != stop:
             return ()
-        return Edit(start, value, element_header(tag, vr, whole, self._encoding)), Edit(
-            stop, stop, bytes(whole - length)
-        )
+        return Edit(start, value, header), Edit(stop, stop, bytes(whole - length))
 
     def relengthened(self) -> tuple[Edit, ...]:
-        """Return the repair of a wrong length of native pixels: if the file goes on for just as long as they should be.
+        """Return the repair of a wrong length of native pixels.
 
-        Not if elements follow that are as they should be: then nobody knows.
+        If elements, or the end of the file, are where the pixels would end, and none follow where they end now.
         """
-        tag, vr, start, value, length, _ = self._element
+        _, _, start, value, length, _ = self._element
         size, end = self._size.length, self._content.end
-        is_fitting = size > 0 and end - value in (size, size + size % 2) and end - value != length
-        if (
-            not is_fitting
-            or size >= UNDEFINED - 1
-            or self._walk.item_header(value, self._encoding.big_endian)[0] == ITEM
-        ):
+        whole = size + size % 2
+        if length == end - value or length == whole or size == 0 or end - value < size:
             return ()
-        head = element_header(tag, vr, size + size % 2, self._encoding)
-        if len(head) != value - start or (value + length < end and elements_in(self._content, value + length, end)):
+        header = self._header(whole)
+        is_encapsulated = self._walk.item_header(value, self._encoding.big_endian)[0] == ITEM
+        is_followed = value + length < end and elements_in(self._content, value + length, min(value + whole, end))
+        if not header or is_encapsulated or is_followed or not self._are_elements(min(value + whole, end)):
             return ()
-        return Edit(start, value, head), Edit(end, end, bytes(value + size + size % 2 - end))
+        return Edit(start, value, header), Edit(end, end, bytes(max(value + whole - end, 0)))
+
+    def _are_elements(self, position: int) -> bool:
+        """Tell whether what follows from an offset to the end of the file is as it should be behind the pixels."""
+        findings: list[Finding] = []
+        elements: list[Element] = []
+        walk = Walk(self._content, findings)
+        try:
+            walk.walk(position, self._content.end, self._encoding, into=elements)
+        except Damage:
+            return False
+        tags = [self._element.tag, *(element.tag for element in elements)]
+        is_ascending = all(tag < following for tag, following in zip(tags, tags[1:]))
+        return not findings and walk.tail is None and is_ascending and all(is_named(tag) for tag in tags)
 
     def _wrapped(self) -> tuple[str, tuple[Edit, ...]]:
         """Return transfer syntax and repair if the value is a codestream that should stand in a fragment.

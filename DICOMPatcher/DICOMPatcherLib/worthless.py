@@ -63,19 +63,25 @@ def kind_of_text(data: bytes) -> str:
     return next((name for pattern, name in _KINDS if pattern.match(text)), "")
 
 
-def reason_in_front(data: bytes) -> str:
-    """Return why what stands in front of a file is worthless; "" if it may be a part of the file."""
+def reason_in_front(data: bytes, has_mark: bool) -> str:
+    """Return why what stands in front of a file is worthless; "" if it may be a part of the file.
+
+    Parameters
+    ----------
+    has_mark
+        Whether the file starts with a preamble and "DICM" then: of a bare data set the start is not known.
+    """
     if is_zero((data,)):
         return "zeros"
     if holds_elements(data):
         return ""
-    return kind_of_text(data) or "no data elements"
+    return kind_of_text(data) or ("no data elements" if has_mark else "")
 
 
 def is_named(tag: int) -> bool:
     """Tell whether there may be an element with a tag: one of the standard, or a private one (PS3.5 section 7.8)."""
     group, number = tag >> 16, tag & 0xFFFF
-    return dictionary_has_tag(tag) or number == 0 or (group % 2 == 1 and group > 8 and number >= 0x10)
+    return dictionary_has_tag(tag) or (group % 2 == 1 and group > 8 and number >= 0x10)
 
 
 def elements_in(file: _Bytes, start: int, stop: int) -> bool:
@@ -119,7 +125,7 @@ def _run(data: bytes, position: int, encoding: Encoding) -> tuple[int, int, bool
             if vr in LONG_VRS and position + 12 <= len(data):
                 length, value, is_known = LENGTH[encoding.big_endian].unpack_from(data, value)[0], value + 4, True
         tag = group << 16 | number
-        if not (is_known and is_named(tag) and last < tag):
+        if not (is_known and (is_named(tag) or (number == 0 and length == 4)) and last < tag):
             break
         has_pixels = has_pixels or (tag == PIXEL_DATA and (not encoding.implicit or length == UNDEFINED))
         if value + length > len(data):

@@ -140,6 +140,18 @@ def wrong_lengths() -> Iterator[Case]:
             ("far too large", lambda size: size + 0x1000000),
         ):
             yield Case("F25", f"length of Pixel Data {name}", base, of_wrong_length(length))
+    for base in ("explicit", "implicit", "big endian"):
+        for by in (-16, -1, 2, 16):
+            yield Case(
+                "F25",
+                f"length of Pixel Data wrong by {by}, and an element behind",
+                base,
+                lambda sound, by=by: (
+                    of_wrong_length(lambda size: size + by)(sound)
+                    + dcm.element(0xFFFCFFFC, "OB", bytes(range(20)), sound.form)
+                ),
+                original=lambda sound: sound.content() + dcm.element(0xFFFCFFFC, "OB", bytes(range(20)), sound.form),
+            )
     yield Case("F25", "length of Pixel Data undefined", "explicit", of_wrong_length(lambda size: dcm.UNDEFINED))
     for base in ("explicit", "implicit", "big endian"):
         for lost in (2, 64, 126):

@@ -47,9 +47,9 @@ def behind(content: bytes) -> list[Edit]:
 
 def test_zeros_behind_a_complete_image_are_worthless(tmp_path: pathlib.Path, form: dcm.Form) -> None:
     content = dcm.file(dcm.image(form), form.uid)
-    (part,) = removed(tmp_path, content + bytes(100), [Edit(len(content), len(content) + 100, b"")])
-    assert (part.start, part.stop, part.defect) == (len(content), len(content) + 100, "F16")
-    assert part.finding.message.startswith("100 bytes are worthless and left out: zeros behind the complete data set")
+    (part,) = removed(tmp_path, content + bytes(200), [Edit(len(content), len(content) + 200, b"")])
+    assert (part.start, part.stop, part.defect) == (len(content), len(content) + 200, "F16")
+    assert part.finding.message.startswith("200 bytes are worthless and left out: zeros behind the complete data set")
 
 
 @pytest.mark.parametrize(
@@ -182,6 +182,39 @@ def test_pixels_must_not_be_cut(tmp_path: pathlib.Path) -> None:
     edits = replaced(content, dcm.pixels(bytes(range(10))), dcm.pixels(bytes(range(8))))
     with pytest.raises(Loss, match="not zero"):
         removed(tmp_path, content, edits)
+
+
+def test_pixels_must_not_become_a_part_of_something_else(tmp_path: pathlib.Path) -> None:
+    odd = dcm.element(0x00204000, "LT", b"abc", pad=False)
+    content = dcm.file(dcm.image(between=odd + dcm.header(0x00204001, "UN", 1000)) + bytes(1000))
+    with Part10File.open(dcm.write(tmp_path, content)) as opened:
+        edits = [edit for finding in opened.findings if finding.defect == "F18" for edit in finding.repair]
+    assert edits
+    with pytest.raises(Loss):
+        removed(tmp_path, content, edits)
+
+
+def test_nothing_is_written_anew_in_front_of_what_is_unknown(tmp_path: pathlib.Path) -> None:
+    """The value may go on there."""
+    content = dcm.file(dcm.identity() + dcm.element(dcm.PIXEL_DATA, "OB", b"abc", pad=False) + b"defg")
+    with Part10File.open(dcm.write(tmp_path, content)) as opened:
+        edits = [edit for finding in opened.findings if finding.defect == "F18" for edit in finding.repair]
+    assert edits
+    with pytest.raises(Loss):
+        removed(tmp_path, content, edits)
+
+
+def test_the_start_of_a_bare_data_set_must_not_go(tmp_path: pathlib.Path) -> None:
+    content = b"ISO_IR 100" + dcm.image()
+    with pytest.raises(Loss, match="in front of the data"):
+        removed(tmp_path, content, [Edit(0, 10, b"")])
+
+
+def test_what_is_no_element_is_not_written_anew(tmp_path: pathlib.Path) -> None:
+    old = dcm.header(0x52445220, b"??", 4, dcm.EXPLICIT) + b"abcd"
+    content = dcm.file(old + dcm.image())
+    with pytest.raises(Loss):
+        removed(tmp_path, content, replaced(content, old, dcm.element(0x52445220, "UN", b"abcd")))
 
 
 def test_a_header_must_not_go_with_what_stands_in_front(tmp_path: pathlib.Path) -> None:

@@ -201,12 +201,35 @@ def test_what_is_unknown_is_not_written_where_identity_is_to_be_hidden(tmp_path:
     assert [path for path in (tmp_path / "out").rglob("*") if path.is_file()] == []
 
 
-@pytest.mark.parametrize("tail", [bytes(100), HTML])
+@pytest.mark.parametrize("tail", [bytes(200), HTML])
 def test_the_report_names_what_was_removed(tmp_path: pathlib.Path, tail: bytes) -> None:
     report = run(tmp_path, dcm.file(dcm.image() + tail), only=["RemoveForeignBytes"])
     (entry,) = report.files()
     assert (tmp_path / "out" / "1").read_bytes() == dcm.file(dcm.image())
     assert any(f"{len(tail)} bytes are worthless" in finding["message"] for finding in entry["findings"])
+
+
+@pytest.mark.parametrize("last", [b"\0", b"\1"], ids=["black", "white"])
+def test_a_few_zeros_may_be_the_end_of_black_pixels_that_were_pushed_back(tmp_path: pathlib.Path, last: bytes) -> None:
+    content = dcm.file(header(size(2, 2, 16), dcm.pixels(bytes(7) + last))) + bytes(14)
+    kind, defects, _ = outcome(run(tmp_path, content, only=["RemoveForeignBytes"]))
+    assert (kind, defects[0]) == ("patched" if any(last) else "damaged", "F16")
+
+
+def test_what_follows_a_deflated_data_set_is_told_or_refused(tmp_path: pathlib.Path) -> None:
+    content = dcm.deflated(dcm.image())
+    for tail, damage in ((bytes(64), ""), (HTML, ""), (b"garbage", "something that is not known follows")):
+        opened = dcm.walked(tmp_path, content + tail)
+        assert opened.damage.startswith(damage)
+        assert bool(opened.damage) == bool(damage)
+        assert len(opened.findings) == 1
+
+
+def test_bytes_that_can_be_inflated_by_chance_are_no_data_set(tmp_path: pathlib.Path) -> None:
+    """A deflated data set goes on to the end of the file, if nothing says that it is one."""
+    short = dcm.deflated(dcm.image())[len(dcm.file(b"", dcm.DEFLATED)) :]
+    opened = dcm.walked(tmp_path, dcm.file(short + b"more"))
+    assert not opened.deflated
 
 
 def test_the_rest_of_a_text_stays(tmp_path: pathlib.Path) -> None:

@@ -93,7 +93,7 @@ def test_several_defects_are_repaired_one_after_the_other(tmp_path):
     """Behind the foreign bytes at the start the others come to light."""
     odd = dcm.element(0x00204000, "LT", b"abc", pad=False)
     data_set = dcm.image(between=odd + dcm.item_end())
-    content = b"HTTP/1.1 200 OK\r\n\r\n" + dcm.file(data_set) + bytes(50)
+    content = b"HTTP/1.1 200 OK\r\n\r\n" + dcm.file(data_set) + bytes(200)
     entry, written = run(tmp_path, content, *make_rules(only=["RemoveForeignBytes", "RepairElementEncoding"]))
     assert {made["id"] for made in entry["repairs"]} == {"F3", "F16", "F18", "F22"}
     path = dcm.write(tmp_path, written)
