@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pathlib
-from collections.abc import Sequence
 
 import dicom_bytes as dcm
 
@@ -77,9 +76,10 @@ def text_file(
     return dcm.file(b"".join(content), form.uid).replace(b"1.2.3.4\0", instance + b"\0", 1)
 
 
-def write_text_files(folder: pathlib.Path, form: dcm.Form = dcm.EXPLICIT, names: Sequence[str] = tuple(NAMES)) -> None:
-    """Write the names in four folders: each of these begins with another file, every second file lacks identifiers."""
-    for turn in range(4):
+def write_text_files(folder: pathlib.Path, form: dcm.Form = dcm.EXPLICIT, turns: int = 4) -> None:
+    """Write the names in several folders: each begins with another file, every second file lacks identifiers."""
+    names = list(NAMES)
+    for turn in range(turns):
         turned = [*names[turn * 3 :], *names[: turn * 3]]
         for number, name in enumerate(turned):
             path = folder / f"turn{turn}" / f"{number:02}.dcm"
