@@ -121,7 +121,7 @@ class Content:
         inflated = cast(BinaryIO, tempfile.SpooledTemporaryFile(max_size=16 * _BLOCK))  # noqa: SIM115
         try:
             size, stop = self._inflate_into(inflated, start)
-            behind = self._raw(stop)
+            behind = _without_trailer(self._raw(stop), size)
             if to_end and behind not in (b"", b"\0"):
                 raise Damage("F27", stop, "the deflated data set ends before the file does")
         except BaseException:
@@ -160,6 +160,11 @@ class Content:
         if not inflater.eof:
             raise Damage("F27", start, "the deflated data set is cut off")
         return size, position - len(inflater.unused_data)
+
+
+def _without_trailer(behind: bytes, size: int) -> bytes:
+    """Return what follows a deflated data set without the end of a gzip stream: checksum and size (RFC 1952)."""
+    return behind[8:] if behind[4:8] == (size & 0xFFFFFFFF).to_bytes(4, "little") else behind
 
 
 def _write(temporary: BinaryIO, data: bytes) -> int:

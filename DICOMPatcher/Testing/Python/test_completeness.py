@@ -225,6 +225,14 @@ def test_what_follows_a_deflated_data_set_is_told_or_refused(tmp_path: pathlib.P
         assert len(opened.findings) == 1
 
 
+def test_the_end_of_a_gzip_stream_may_follow_a_deflated_data_set(tmp_path: pathlib.Path) -> None:
+    size = len(dcm.image())
+    content = dcm.deflated(dcm.image())
+    stream = content[:-1] if content.endswith(b"\0") else content
+    opened = dcm.walked(tmp_path, stream + b"abcd" + size.to_bytes(4, "little"))
+    assert (opened.damage, opened.findings) == ("", [])
+
+
 def test_bytes_that_can_be_inflated_by_chance_are_no_data_set(tmp_path: pathlib.Path) -> None:
     """A deflated data set goes on to the end of the file, if nothing says that it is one."""
     short = dcm.deflated(dcm.image())[len(dcm.file(b"", dcm.DEFLATED)) :]
