@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Callable, NamedTuple
 
+from DICOMPatcherLib.completeness import lack_of_pixels
 from DICOMPatcherLib.conservation import Loss, account
 from DICOMPatcherLib.edits import Edit, compose, without_overlap
 from DICOMPatcherLib.elements import encoded_number, is_group_length
@@ -15,7 +16,7 @@ _ROUNDS = 10
 """One repair may bring the next defect to light; so many times."""
 
 
-_DISORDER = frozenset(("F23", "F24", "F34"))
+_DISORDER = frozenset(("F13", "F15", "F16", "F23", "F24", "F34"))
 _BY_ORDER = frozenset(("F15", "F16", "F21", "F22", "F23", "F24"))
 """Defects that are known by where elements stand."""
 
@@ -88,11 +89,15 @@ def mend(
 
 
 def _is_trusted(mended: Part10File, repairs: Sequence[Repair]) -> bool:
-    """Tell whether a mended file is in order; elements in disorder may mean that what was repaired was no defect."""
+    """Tell whether a mended file is in order.
+
+    Elements in disorder, or pixels that are not where they should be, may mean that what was repaired was no defect.
+    """
     if mended.damage or mended.foreign:
         return False
-    in_disorder = any(finding.defect in _DISORDER for finding in mended.findings)
-    return not in_disorder or not any(repair.defect in _BY_ORDER for repair in repairs)
+    if not any(repair.defect in _BY_ORDER for repair in repairs):
+        return True
+    return not lack_of_pixels(mended) and not any(finding.defect in _DISORDER for finding in mended.findings)
 
 
 def _accepted(

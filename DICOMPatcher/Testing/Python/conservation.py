@@ -73,8 +73,11 @@ def _bytes_of_values(data: bytes) -> tuple[bytes, ...]:
 
 
 def lost_bytes(seed: bytes, source: bytes, output: bytes) -> list[bytes]:
-    """Return the values of a sound file that a damaged one holds somewhere, and what was made of it does not."""
-    return [value for value in _bytes_of_values(seed) if value in source and value not in output]
+    """Return the values of a sound file that a damaged one holds somewhere, and what was made of it does not.
+
+    Zeros at their end do not count: behind pixels that are complete, they may go.
+    """
+    return [value for value in _bytes_of_values(seed) if value in source and value.rstrip(b"\0") not in output]
 
 
 def _plain(path: pathlib.Path) -> bytes:
