@@ -66,31 +66,36 @@ class _Descent:
         self._position, self._stop = start, stop
         # For each sequence (True) or item (False) that is open: where it ends, and how it is written.
         self._opened: list[tuple[bool, float, Encoding]] = [(not is_item, stop, encoding)]
-        self._most = 2 * levels + 1
+        self._levels = levels - (not is_item)  # how many more there may be
 
     def is_too_deep(self) -> bool:
         while self._opened and self._position + 8 <= self._stop:
-            is_sequence, end, encoding = self._opened[-1]
+            _, end, encoding = self._opened[-1]
             if self._position >= end:
-                self._opened.pop()
+                self._close()
                 continue
             group, number, length = TAG_LENGTH[encoding.big_endian].unpack(self._content.look(self._position, 8))
             tag = group << 16 | number
             if tag in (ITEM_END, SEQUENCE_END):
-                self._opened.pop()
+                self._close()
                 self._position += 8
-            elif is_sequence and tag == ITEM:
+            elif tag == ITEM:
                 self._open(False, self._position + 8, length, encoding)
-            elif is_sequence or not self._enter(tag, length, encoding):
+            elif not self._enter(tag, length, encoding):  # wherever it stands: lengths may lie
                 # Nobody can follow it: go on behind it, if there is a behind.
                 self._position = self._stop if end == math.inf else int(end)
-            if len(self._opened) > self._most:
+            if self._levels < 0:
                 return True
         return False
+
+    def _close(self) -> None:
+        is_sequence, _, _ = self._opened.pop()
+        self._levels += is_sequence
 
     def _open(self, is_sequence: bool, value: int, length: int, encoding: Encoding) -> None:
         end = math.inf if length == UNDEFINED else value + length
         self._opened.append((is_sequence, end, encoding))
+        self._levels -= is_sequence
         self._position = value
 
     def _enter(self, tag: int, length: int, encoding: Encoding) -> bool:

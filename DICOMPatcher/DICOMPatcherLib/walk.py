@@ -329,13 +329,13 @@ class Walk:
                 if length == UNDEFINED:
                     opened.append((False, encoding))
                 else:
-                    if length >= LEAST_DEEP:
+                    if length + 8 * len(opened) + 8 >= LEAST_DEEP:
                         self._check_depth(position, length, encoding, True, len(opened))
                     position += length
             else:
                 inner_tag, inner_vr, value, length, oddity = self.header(position, encoding, end)
                 if length != UNDEFINED:
-                    if length >= LEAST_DEEP and may_be_sequence(inner_tag, inner_vr):
+                    if length + 8 * len(opened) + 8 >= LEAST_DEEP and may_be_sequence(inner_tag, inner_vr):
                         self._check_depth(value, length, inner_encoding(inner_vr, encoding), False, len(opened))
                     position = value + length
                     if oddity or length & 1:
