@@ -25,6 +25,7 @@ from DICOMPatcherLib.elements import (
     Element,
     Encoding,
     Item,
+    format_tag,
 )
 from DICOMPatcherLib.foreign import LONGEST_HEAD, MAY_BE_DICOM, UNKNOWN_KIND, kind_of, start_of_dicom
 from DICOMPatcherLib.joined import starts_of_others
@@ -32,7 +33,7 @@ from DICOMPatcherLib.pixels import PixelCheck, PixelData
 from DICOMPatcherLib.reading import Reading, read, read_as
 from DICOMPatcherLib.rule import Finding
 from DICOMPatcherLib.soundness import Soundness
-from DICOMPatcherLib.swallowed import is_garbled_text
+from DICOMPatcherLib.swallowed import holds_elements
 from DICOMPatcherLib.transfer_syntaxes import ALL_DEFLATED, DEFLATED, NATIVE, OF_ENCODING, encoding_of, is_standard
 from DICOMPatcherLib.walk import Walk, may_be_data_set, note, too_deep
 from DICOMPatcherLib.worthless import LONGEST_TEXT, is_zero, kind_of_text
@@ -342,7 +343,8 @@ class Part10File:
         self.meta = self._uids_of(self.meta_elements)
         # Where it should end there is a data set, or the meta header was misread.
         if position not in (expected, start):
-            self._is_meta_doubtful = not may_be_data_set(self.read(position, 16)) or self._is_meta_garbled()
+            self._check_meta()
+            self._is_meta_doubtful = not may_be_data_set(self.read(position, 16))
         if position == start:
             self._note("F2", start, "the meta header is missing")
         elif implicit:
@@ -388,10 +390,13 @@ class Part10File:
                 found[_META_KEYWORDS[tag]] = data.rstrip(b"\0 ").decode("ascii", "replace").strip()
         return found
 
-    def _is_meta_garbled(self) -> bool:
-        """Tell whether a text of the meta header goes on behind its end."""
-        texts = ((tag, vr, self.read(value, length)) for tag, vr, _, value, length, _ in self.meta_elements)
-        return any(is_garbled_text(*text) for text in texts)
+    def _check_meta(self) -> None:
+        """Raise Damage if an element of the meta header goes on behind its end."""
+        for tag, vr, start, value, length, _ in self.meta_elements:
+            data = self.read(value, length)
+            if holds_elements(tag, vr, data, EXPLICIT, tag):
+                message = f"the value of {format_tag(tag)} holds the bytes of other elements: its length is wrong"
+                raise Damage("F25", start, message)
 
     def _meta_header(self, position: int, is_implicit: bool) -> tuple[int, bytes, int, int, str]:
         """Return the header of an element as `Walk.header` does, given whether all before it were in implicit VR."""

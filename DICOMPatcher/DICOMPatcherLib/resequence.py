@@ -307,7 +307,8 @@ class _Reader:
             is_mistaken = tag == SEQUENCE_END and self._guess.sequence_end == "item"
             return (position + 8 if is_mistaken else position), True
         tag, vr, value, length, oddity = self._walk.header(position, level.encoding, level.limit)
-        if level.end is None and not level.is_delimited and self._ends_before(position, tag, value + length):
+        behind = value + (length if length != UNDEFINED else 0)
+        if level.end is None and not level.is_delimited and self._ends_before(position, tag, behind):
             return position, True
         if not is_named(tag):
             raise Damage("F21", position, "a sequence item holds something that is no element")
@@ -321,6 +322,12 @@ class _Reader:
     def _element(self, position: int, header: tuple[int, bytes, int, int, str], level: _Level) -> int:
         """Take up an element of an item and return where to go on."""
         tag, vr, value, length, oddity = header
+        if (
+            oddity == "F24"
+            and tag in SEQUENCE_TAGS
+            and self._content.read(value, 4) == encoded_tag(ITEM, level.encoding)
+        ):
+            vr, self._has_oddities = b"SQ", True
         if length == UNDEFINED and vr in (b"OB", b"OW"):
             stop = self._walk.fragments(value, level.limit, level.encoding.big_endian).stop
             level.parts.append(self._content.read(position, stop - position))

@@ -172,10 +172,11 @@ class Session:
         length = found.get((_META_LENGTH,))
         if length is not None:
             meta = [change for change in found.values() if change.path[0] >> 16 == 2]
-            after = str(int.from_bytes(value := meta_header(self.opened, meta)[140:144], "little"))
+            header = meta_header(self.opened, meta)
+            after = str(int.from_bytes(value := header[140:144], "little"))
             found[_META_LENGTH,] = length._replace(after=after, value=value)
             in_place = not any(finding.defect in _MISPLACED_HEADER for finding in self.opened.findings)
-            if after == length.before and in_place:
+            if after == length.before and in_place and len(header) == self.opened.data_start:
                 del found[_META_LENGTH,]
         return list(found.values())
 

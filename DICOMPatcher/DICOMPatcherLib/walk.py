@@ -23,6 +23,7 @@ from DICOMPatcherLib.elements import (
     LONG_VRS,
     PIXEL_DATA,
     SEQUENCE_END,
+    SEQUENCE_TAGS,
     SHORT_VRS,
     TAG_LENGTH,
     TAG_VR_LENGTH,
@@ -188,7 +189,7 @@ class Walk:
                     # Whether bytes of pixels are swapped depends on the VR that is missing.
                     is_certain = length != UNDEFINED and not (tag == PIXEL_DATA and big_endian) and tag < 0xFFFE0000
                     is_whole = into is not None and is_certain
-                    repair = (_settled(tag, position, value, length, encoding),) if is_whole else ()
+                    repair = (self._settled(tag, position, value, length, encoding, oddity),) if is_whole else ()
                     self._note(oddity, position, _ODDITIES[oddity], repair)
             if length != UNDEFINED:
                 stop = value + length
@@ -262,6 +263,14 @@ class Walk:
             if follows(value + size, encoding, end):
                 return tag, b"" if is_implicit else b"UN", value, size, "F23" if is_implicit else "F24"
         raise Damage("F24", position, "an element has an unknown VR and its length cannot be told")
+
+    def _settled(self, tag: int, start: int, value: int, length: int, encoding: Encoding, oddity: str) -> Edit:
+        """Return the edit that gives an element an explicit VR: that of the dictionary where it is certain."""
+        vr = written_vr(tag, length)
+        # The items of one without a VR are in implicit VR too, and so those of a UN element have to be.
+        if oddity == "F24" and tag in SEQUENCE_TAGS and self.item_header(value, encoding.big_endian)[0] == ITEM:
+            vr = b"SQ"
+        return Edit(start, value, element_header(tag, vr, length, encoding))
 
     def may_be_element(self, position: int, tag_from: int) -> bool:
         """Tell whether an element with a tag of at least `tag_from` may stand at an offset, in whatever encoding."""
@@ -431,11 +440,6 @@ def may_be_data_set(head: bytes) -> bool:
 
 def _number(data: bytes, big_endian: bool) -> int:
     return int.from_bytes(data, "big" if big_endian else "little")
-
-
-def _settled(tag: int, start: int, value: int, length: int, encoding: Encoding) -> Edit:
-    """Return the edit that gives an element an explicit VR: that of the dictionary where it is certain."""
-    return Edit(start, value, element_header(tag, written_vr(tag, length), length, encoding))
 
 
 def written_vr(tag: int, length: int) -> bytes:

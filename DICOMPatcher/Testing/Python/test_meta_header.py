@@ -1,0 +1,107 @@
+"""Meta headers that cannot be right: nothing that was misread is written back, and the data decide."""
+
+from __future__ import annotations
+
+import pathlib
+
+import pytest
+
+import dicom_bytes as dcm
+import sound_files as at
+from DICOMPatcherLib.part10 import Part10File
+from DICOMPatcherLib.plan import PATCHED, UNREADABLE
+from DICOMPatcherLib.run import patch
+from sound_files import CAPTURE_CLASS, SoundFile, sound_file
+
+BASES = ("explicit", "implicit", "big endian", "jpeg", "document")
+
+
+def patched(tmp_path: pathlib.Path, content: bytes) -> tuple[str, bytes | None]:
+    """Return the outcome and what was written."""
+    source = tmp_path / "in"
+    source.mkdir(parents=True)
+    (source / "file").write_bytes(content)
+    report = patch(str(source), str(tmp_path / "out"))
+    (file,) = report.plan.files
+    return file.outcome, (tmp_path / "out" / file.target).read_bytes() if file.target else None
+
+
+def meta_places(sound: SoundFile, folder: pathlib.Path) -> list[tuple[int, int]]:
+    """Return where the headers of the elements of the meta header start and stop."""
+    with Part10File.open(dcm.write(folder, sound.content())) as file:
+        return [(element.start, element.value) for element in file.meta_elements]
+
+
+@pytest.mark.parametrize("base", BASES)
+def test_a_damaged_meta_header_costs_nothing_of_the_data_set(tmp_path: pathlib.Path, base: str) -> None:
+    sound = sound_file(base)
+    content = sound.content()
+    written = 0
+    for start, stop in meta_places(sound, tmp_path):
+        for bit in range(start % 3, 8 * (stop - start), 3):
+            damaged = bytearray(content)
+            damaged[start + bit // 8] ^= 1 << bit % 8
+            outcome, output = patched(tmp_path / f"{start}-{bit}", bytes(damaged))
+            if outcome == PATCHED:
+                written += 1
+                assert output is not None
+                assert output.endswith(sound.data_set), (start, bit)
+    assert written > 5
+
+
+def test_what_is_no_data_set_when_inflated_is_not_taken_for_one(tmp_path: pathlib.Path) -> None:
+    content = sound_file("explicit").content()
+    place = content.index(b"\2\0\2\0UI") + 6
+    length = int.from_bytes(content[place : place + 2], "little") + 2
+    outcome, _ = patched(tmp_path, content[:place] + length.to_bytes(2, "little") + content[place + 2 :])
+    assert outcome == UNREADABLE
+
+
+@pytest.mark.parametrize("right_first", [True, False])
+@pytest.mark.parametrize(
+    ("base", "wrong"),
+    [("implicit", dcm.EXPLICIT_LITTLE), ("jpeg", dcm.EXPLICIT_LITTLE), ("explicit", dcm.JPEG_BASELINE)],
+)
+def test_of_two_meta_headers_the_data_decide(tmp_path: pathlib.Path, base: str, wrong: str, right_first: bool) -> None:
+    sound = sound_file(base)
+    headers = [sound.meta(), sound.meta(syntax=wrong)]
+    content = bytes(128) + b"DICM" + b"".join(headers if right_first else reversed(headers)) + sound.data_set
+    outcome, output = patched(tmp_path, content)
+    assert outcome == PATCHED
+    assert output == sound.content()
+
+
+@pytest.mark.parametrize(
+    ("in_header", "in_data", "expected"),
+    [
+        (CAPTURE_CLASS, "1.2.840.10008.5.1.4.1.1.7.12345", CAPTURE_CLASS),
+        (CAPTURE_CLASS, "1.3.6.1.4.1.5962.99.7", CAPTURE_CLASS),
+        ("1.3.6.1.4.1.5962.99.7", CAPTURE_CLASS, CAPTURE_CLASS),
+        (CAPTURE_CLASS, dcm.CT_CLASS, dcm.CT_CLASS),
+    ],
+    ids=["unknown", "private", "known", "another"],
+)
+def test_a_known_class_is_not_replaced_by_an_unknown_one(
+    tmp_path: pathlib.Path, in_header: str, in_data: str, expected: str
+) -> None:
+    sound = sound_file("frames")
+    meta = sound.meta().replace(
+        dcm.element(0x00020002, "UI", sound.sop_class), dcm.element(0x00020002, "UI", in_header)
+    )
+    length = len(meta) - 12
+    meta = dcm.number(0x00020000, "UL", length) + meta[12:]
+    data_set = sound.with_element(0x00080016, dcm.element(0x00080016, "UI", in_data)).data_set
+    _, output = patched(tmp_path, bytes(128) + b"DICM" + meta + data_set)
+    assert output is not None
+    with Part10File.open(dcm.write(tmp_path, output)) as file:
+        assert file.meta["MediaStorageSOPClassUID"] == expected
+
+
+def test_fragments_are_never_called_native(tmp_path: pathlib.Path) -> None:
+    """The data set is not in the encoding that it should be in, and in disorder."""
+    sound = at.implicit_jpeg("")
+    twice = sound.elements[at.MODALITY] + sound.elements[at.MODALITY]
+    content = sound.with_element(at.MODALITY, twice).content()
+    _, output = patched(tmp_path, content)
+    assert output is not None
+    assert output[: len(content) - len(sound.data_set)].count(dcm.JPEG_BASELINE.encode()) == 1

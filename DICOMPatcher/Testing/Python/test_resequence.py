@@ -1,0 +1,136 @@
+"""Sequences that are written again: all they held stays where it was, or they are left as they are."""
+
+from __future__ import annotations
+
+import io
+import pathlib
+from collections.abc import Iterator
+from typing import Literal
+
+import pydicom
+import pytest
+from pydicom.dataset import Dataset
+from pydicom.uid import ExplicitVRBigEndian, ExplicitVRLittleEndian, ImplicitVRLittleEndian
+
+import builders
+import dicom_bytes as dcm
+import sound_files as at
+from DICOMPatcherLib.elements import Element, Encoding
+from DICOMPatcherLib.mending import mend
+from DICOMPatcherLib.part10 import Part10File
+from DICOMPatcherLib.rules import make_rules
+from DICOMPatcherLib.run import patch
+from sound_files import sound_file
+from studies import files, make_study
+
+SYNTAXES = (ExplicitVRLittleEndian, ImplicitVRLittleEndian, ExplicitVRBigEndian)
+Leaf = tuple[tuple[int, ...], bytes]
+
+
+def structure_set(*, undefined: bool = False) -> Dataset:
+    for file in files(make_study("radiotherapy")):
+        ds = pydicom.dcmread(io.BytesIO(file.content))
+        if ds.Modality == "RTSTRUCT":
+            for element in ds.iterall():
+                if element.VR == "SQ":
+                    element.is_undefined_length = undefined
+                    for item in element.value:
+                        item.is_undefined_length_sequence_item = undefined
+            return ds
+    raise LookupError("there is no structure set")
+
+
+def leaves(file: Part10File) -> Iterator[Leaf]:
+    """Yield path and value of all elements but sequences."""
+    waiting: list[tuple[tuple[int, ...], list[Element], Encoding]] = [((), file.elements, file.encoding)]
+    while waiting:
+        path, elements, encoding = waiting.pop()
+        for element in elements:
+            here = (*path, element.tag)
+            if element.vr == b"SQ" or (not element.vr and is_sequence(element.tag)):
+                for index, item in enumerate(file.items(element, encoding)):
+                    waiting.append(((*here, index), item.elements, item.encoding))
+            else:
+                yield here, file.value(element).rstrip(b"\0 ")
+
+
+def is_sequence(tag: int) -> bool:
+    from DICOMPatcherLib.elements import SEQUENCE_TAGS
+
+    return tag in SEQUENCE_TAGS
+
+
+def places(file: Part10File) -> Iterator[tuple[int, int]]:
+    """Yield where the headers of items, and of sequences and the elements in them, start and stop."""
+    waiting = [(file.elements, file.encoding, False)]
+    while waiting:
+        elements, encoding, is_inside = waiting.pop()
+        for element in elements:
+            is_one = element.vr == b"SQ" or (not element.vr and is_sequence(element.tag))
+            if is_one or is_inside:
+                yield element.start, element.value
+            for item in file.items(element, encoding) if is_one else ():
+                yield item.start, item.value
+                waiting.append((item.elements, item.encoding, True))
+
+
+@pytest.mark.parametrize("undefined", [False, True], ids=["defined", "undefined"])
+@pytest.mark.parametrize("syntax", SYNTAXES, ids=["explicit", "implicit", "big endian"])
+def test_one_flipped_bit_loses_and_moves_nothing(tmp_path: pathlib.Path, syntax: str, undefined: bool) -> None:
+    content = builders.encoded(structure_set(undefined=undefined), syntax)
+    path = tmp_path / "file"
+    path.write_bytes(content)
+    with Part10File.open(str(path)) as file:
+        assert file.findings == []
+        sound, headers = set(leaves(file)), list(places(file))
+    rules, repaired, wrong = make_rules(), 0, []
+    for number, (start, stop) in enumerate(headers):
+        for bit in range(number % 23, 8 * (stop - start), 23):
+            damaged = bytearray(content)
+            damaged[start + bit // 8] ^= 1 << bit % 8
+            path.write_bytes(damaged)
+            with Part10File.open(str(path)) as file:
+                mended = mend(file, rules, fail)
+                if mended.edits:
+                    repaired += 1
+                    left = set(leaves(mended.file))
+                    # What had the flipped bit may be another one now.
+                    if len(sound - left) > 1 or len(left - sound) > 1:
+                        wrong.append((start, bit, len(sound - left)))
+    assert repaired > 0
+    assert wrong == []
+
+
+def fail(rule: object, error: Exception) -> None:
+    raise error
+
+
+def test_text_in_the_place_of_a_sequence_is_kept(tmp_path: pathlib.Path) -> None:
+    for form in dcm.FORMS:
+        text = dcm.header(0x00081140, "SQ", 22, form) + b"text and no sequence  "
+        content = dcm.file(dcm.identity(form) + text + dcm.image(form)[len(dcm.identity(form)) :], form.uid)
+        folder = tmp_path / str(dcm.FORMS.index(form))
+        folder.mkdir()
+        (folder / "file").write_bytes(content)
+        report = patch(str(folder), str(folder) + "-out")
+        (file,) = report.plan.files
+        written = [path.read_bytes() for path in pathlib.Path(str(folder) + "-out").rglob("*") if path.is_file()]
+        assert not report.plan.details(file).repairs
+        assert all(b"text and no sequence" in data for data in written)
+        assert any(finding.defect == "F21" for finding in report.plan.details(file).findings)
+
+
+@pytest.mark.parametrize("base", ["explicit", "implicit", "big endian"])
+def test_an_element_behind_a_sequence_is_not_drawn_into_it(tmp_path: pathlib.Path, base: str) -> None:
+    """Items that fill the sequence up to its wrong end, with the element behind it, are no better reading."""
+    sound = sound_file(base)
+    sequence, behind = sound.elements[at.DEFINED_SEQUENCE], sound.elements[at.PRIVATE_CREATOR]
+    place = 4 if sound.form.implicit else 8
+    order: Literal["big", "little"] = "big" if sound.form.code == ">" else "little"
+    length = int.from_bytes(sequence[place : place + 4], order) + len(behind)
+    longer = sequence[:place] + length.to_bytes(4, order) + sequence[place + 4 :]
+    path = dcm.write(tmp_path, sound.with_element(at.DEFINED_SEQUENCE, longer).content())
+    with Part10File.open(path) as file:
+        assert [finding.defect for finding in file.findings] == ["F21"]
+        mended = mend(file, make_rules(), fail)
+        assert not mended.edits or set(sound.elements) <= {element.tag for element in mended.file.elements}
