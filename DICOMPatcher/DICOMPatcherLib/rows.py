@@ -43,17 +43,15 @@ class Columns:
             if element is None:
                 values.append("")
                 continue
-            if element.vr != letters and element.vr:
-                values.append(text_in(file, element))
-                continue
             data = file.read(element.value, min(element.length, _LONGEST_VALUE))
             text = known.get(data) if known is not None else None
             if text is None:
-                text = text_of(data, vr, file) if data else ""
+                is_usual = element.vr in (letters, b"")
+                text = "" if not data else text_of(data, vr, file) if is_usual else text_in(file, element)
                 if known is not None:
                     text = self._same.setdefault(text, text)
                     # Other text depends on the character set of the file, numbers on its byte order.
-                    if data.isascii() and b"\x1b" not in data and vr not in _NUMBERS:
+                    if data.isascii() and b"\x1b" not in data and vr not in _NUMBERS and is_usual:
                         known[data] = text
             values.append(text)
         return values
@@ -74,28 +72,27 @@ def text_of(data: bytes, vr: str, file: Part10File, codecs: Sequence[str] | None
     codecs
         Python codecs of the text, if it is not in the character set that the file declares.
     """
-    return plain_text(_text_of(data, vr, file, codecs))
-
-
-def plain_text(text: str) -> str:
-    """Return text as a row holds it: without padding, and of a long one the beginning."""
-    return text.strip("\0 ")[:_LONGEST_TEXT]
-
-
-def _text_of(data: bytes, vr: str, file: Part10File, codecs: Sequence[str] | None) -> str:
     if vr in _NUMBERS:
         order = ">" if file.encoding.big_endian else "<"
         code = _NUMBERS[vr]
         size = 8 if code == "d" else 2 if code in "Hh" else 4
         count = len(data) // size
-        return "\\".join(str(number) for number in unpack(f"{order}{count}{code}", data[: count * size]))
-    if data.isascii() and b"\x1b" not in data:
-        return data.decode("ascii")
-    try:
-        return decode_text(data, _declared_codecs(file) if codecs is None else codecs, vr)
-    except TextError:
-        # Bytes that no declared character set explains still tell one patient from another, but cannot be written anew.
-        return data.decode("ascii", "surrogateescape")
+        text = "\\".join(map(str, unpack(f"{order}{count}{code}", data[: count * size])))
+    elif data.isascii() and b"\x1b" not in data:
+        text = data.decode("ascii")
+    else:
+        try:
+            text = decode_text(data, _declared_codecs(file) if codecs is None else codecs, vr)
+        except TextError:
+            # Bytes that no declared character set explains still tell one patient from another, but cannot be written
+            # anew.
+            text = data.decode("ascii", "surrogateescape")
+    return text.strip("\0 ")[:_LONGEST_TEXT]
+
+
+def plain_text(text: str) -> str:
+    """Return text as a row holds it: without padding, and of a long one the beginning."""
+    return text.strip("\0 ")[:_LONGEST_TEXT]
 
 
 def _declared_codecs(file: Part10File) -> list[str]:
