@@ -27,6 +27,7 @@ from DICOMPatcherLib.elements import (
     SEQUENCE_END,
     SHORT_VRS,
     TAG_LENGTH,
+    UNDEFINED,
     Damage,
     Element,
     Encoding,
@@ -91,12 +92,22 @@ def account(before: Part10File, after: Part10File, edits: Sequence[Edit]) -> lis
     return _Account(before, after, edits).removed()
 
 
+class _Level(NamedTuple):
+    """A sequence or an item: its end in the repaired file, and where it ended before by its length."""
+
+    tag: int
+    is_sequence: bool
+    end: int
+    declared_end: int
+
+
 class _Account:
     def __init__(self, before: Part10File, after: Part10File, edits: Sequence[Edit]) -> None:
         self._before = before
         self._after = after
         self._origins = Origins(edits, before.end)
         self._parts: list[Part] = []
+        self._levels: list[_Level] = []
         self._known: set[int] = set()
         self._same: list[tuple[int, int]] = []
         self._removed: list[Removed] = []
@@ -116,9 +127,14 @@ class _Account:
                 is_item_new = False
                 continue
             position = self._behind_delimiters(position, part.encoding)
+            self._check_levels(part, position)
             if part.kind == ITEM_START:
                 is_item_new = self._tag(position, part.encoding) != ITEM
-                position += 0 if is_item_new else 8
+                length = UNDEFINED
+                if not is_item_new:
+                    length = LENGTH[part.encoding.big_endian].unpack(self._before.read(position + 4, 4))[0]
+                    position += 8
+                self._open(part, position + length)
                 continue
             if is_item_new and not self._is_at(part, position) and self._was_item(position, part.encoding):
                 position += 8 if self._is_at(part, position + 8) else 0
@@ -127,6 +143,22 @@ class _Account:
         self._finish(position)
         self._check_readable()
         return self._removed
+
+    def _open(self, part: Part, declared_end: int) -> None:
+        """Note where a sequence or an item ended by the length that it had."""
+        if part.end:
+            tag = part.tag if part.kind == SEQUENCE else self._levels[-1].tag
+            self._levels.append(_Level(tag, part.kind == SEQUENCE, part.end, declared_end))
+
+    def _check_levels(self, part: Part, position: int) -> None:
+        """See to it that a longer sequence takes up nothing that may have stood behind it."""
+        while self._levels and part.start >= self._levels[-1].end:
+            self._levels.pop()
+        for number, level in enumerate(self._levels):
+            if position >= level.declared_end:
+                is_item_of_other = part.kind == ITEM_START and level.is_sequence and number > 0
+                if is_item_of_other or (part.kind != ITEM_START and part.tag > level.tag):
+                    raise Loss(position, f"what stands there may not belong to the sequence {format_tag(level.tag)}")
 
     # The file as it is
 
@@ -203,16 +235,19 @@ class _Account:
             self._same.append((position, position + part.stop - part.start))
             return self._same[-1][1]
         if self._tag(position, part.encoding) != part.tag:
-            if part.kind == SEQUENCE:
-                return position  # its header was missing
+            if part.kind == SEQUENCE:  # its header was missing
+                self._open(part, position + UNDEFINED)
+                return position
             raise Loss(position, f"{format_tag(part.tag)} is not where it was")
         self._known.add(position)
         headers = self._headers(position, part.encoding)
         if part.tag & 0xFFFF == 0 and part.size == 4:
             return position + 12  # a group length follows from the rest
         if part.kind == SEQUENCE:
-            stops = [position + size for size, _ in headers]
-            return next((stop for stop in stops if self._tag(stop, part.encoding) == ITEM), stops[0])
+            fitting = (header for header in headers if self._tag(position + header[0], part.encoding) == ITEM)
+            size, length = next(fitting, headers[0])
+            self._open(part, position + size + length)
+            return position + size
         for size, length in headers:
             stop = self._value(index, position, position + size, length)
             if stop >= 0:

@@ -33,6 +33,8 @@ class Part(NamedTuple):
     start, value, stop
         Offsets of its header, of its value and of what follows that; of an element that is the same, `value` is where
         the element was before.
+    end
+        Offset of what follows a sequence or an item with all that is in it.
     """
 
     kind: str
@@ -41,6 +43,7 @@ class Part(NamedTuple):
     value: int
     stop: int
     encoding: Encoding
+    end: int = 0
 
     @property
     def size(self) -> int:
@@ -117,9 +120,9 @@ def _parts_of(file: Part10File, element: Element, encoding: Encoding, depth: int
             yield Part(FRAGMENT, ITEM, position, position + 8, position + 8 + size, encoding)
             position += 8 + size
     elif vr == b"SQ" or length == UNDEFINED or (not vr and tag in SEQUENCE_TAGS):
-        yield Part(SEQUENCE, tag, start, value, value, encoding)
+        yield Part(SEQUENCE, tag, start, value, value, encoding, element.stop)
         for item in file.items(element, encoding):
-            yield Part(ITEM_START, ITEM, item.start, item.value, item.value, item.encoding)
+            yield Part(ITEM_START, ITEM, item.start, item.value, item.value, item.encoding, item.stop)
             for inner in item.elements:
                 yield from _parts_of(file, inner, item.encoding, depth + 1)
     else:

@@ -139,6 +139,25 @@ def test_an_item_must_not_go(tmp_path: pathlib.Path) -> None:
             removed(tmp_path, content, replaced(content, old, dcm.sequence(SEQUENCE, left)))
 
 
+def test_a_sequence_must_not_take_up_what_stood_behind_it(tmp_path: pathlib.Path) -> None:
+    """By its length it was over; by its tag the element need not belong to it."""
+    behind = dcm.element(0x00081034, "LO", "outer")
+    old = dcm.sequence(SEQUENCE, ITEMS) + behind
+    content = dcm.file(old + dcm.image())
+    new = dcm.sequence(SEQUENCE, [*ITEMS[:2], dcm.item(ITEMS[2][8:] + behind)])
+    with pytest.raises(Loss, match="may not belong to the sequence"):
+        removed(tmp_path, content, replaced(content, old, new))
+
+
+def test_an_inner_sequence_must_not_take_up_the_next_item_of_the_outer_one(tmp_path: pathlib.Path) -> None:
+    inner = dcm.sequence(0x00081140, ITEMS[:1])
+    old = dcm.sequence(SEQUENCE, [dcm.item(inner), ITEMS[1]])
+    content = dcm.file(old + dcm.image())
+    new = dcm.sequence(SEQUENCE, [dcm.item(dcm.sequence(0x00081140, ITEMS[:2]))])
+    with pytest.raises(Loss):
+        removed(tmp_path, content, replaced(content, old, new))
+
+
 def test_text_in_the_place_of_a_sequence_must_not_go(tmp_path: pathlib.Path) -> None:
     old = dcm.element(SEQUENCE, "SQ", "CT of the head")
     content = dcm.file(old + dcm.image())
