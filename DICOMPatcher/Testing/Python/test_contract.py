@@ -306,8 +306,10 @@ def test_no_conformance_errors_are_added(run: Run) -> None:
             continue  # no verdict
         if any(change.path in CLASSES for change in changes):
             continue  # the file is measured by another standard
-        told = {f"<{keyword_of(change.path)}>" for change in changes}
-        told |= {f"(0x{change.path[-1] >> 16:04x},0x{change.path[-1] & 0xFFFF:04x})" for change in changes}
+        # What tells of the patient can be hidden without making the object invalid.
+        paths = [change.path for change in changes if change.rule != "Anonymize"]
+        told = {f"<{keyword_of(path)}>" for path in paths}
+        told |= {f"(0x{path[-1] >> 16:04x},0x{path[-1] & 0xFFFF:04x})" for path in paths}
         for error in without_uids(after) - without_uids(before):
             if not any(element in error for element in told):
                 problems[error].append(file.source)
