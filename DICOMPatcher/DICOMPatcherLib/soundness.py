@@ -38,6 +38,7 @@ from DICOMPatcherLib.walk import Walk, inner_encoding, note, too_deep
 
 _STOP = itemgetter(Element._fields.index("stop"))
 _SUSPECTS = 3
+_MAY_HOLD_ITEMS = frozenset((b"SQ", b"UN"))
 _MOST_PLACES = 25_000
 """So many places of a file are mended at most: no program makes more of one mistake, and each takes memory."""
 _LARGEST = 16 * 1024 * 1024
@@ -79,9 +80,14 @@ class Soundness:
             self._blame_sequence()
         if odd % 2:
             found += self._odd_elements()
-        long = [element for element in elements if element[4] >= LEAST_DEEP]
-        self._check_depth(long)
-        found += self._nested()
+        if self._reading.encoding.implicit:
+            sequences = [element for element in elements if element[0] in SEQUENCE_TAGS]
+            self._check_depth([element for element in elements if element[4] >= LEAST_DEEP])
+        else:
+            candidates = [element for element in elements if element[1] in _MAY_HOLD_ITEMS]
+            sequences = [element for element in candidates if element[1] == b"SQ"]
+            self._check_depth(candidates)
+        found += self._nested(sequences)
         return found
 
     def misreading(self, findings: Sequence[Finding]) -> Damage | None:
@@ -218,17 +224,13 @@ class Soundness:
     def _check_depth(self, elements: Iterable[Element]) -> None:
         """Raise Damage if sequences are nested too deeply; the walk has followed those of undefined length."""
         for tag, vr, start, value, length, stop in elements:
-            if length != UNDEFINED and may_be_sequence(tag, vr):
+            if LEAST_DEEP <= length < UNDEFINED and may_be_sequence(tag, vr):
                 encoding = inner_encoding(vr, self._reading.encoding)
                 if is_too_deep(self._content, value, stop, encoding):
                     raise too_deep(start)
 
-    def _nested(self) -> Iterator[Finding]:
+    def _nested(self, sequences: Iterable[Element]) -> Iterator[Finding]:
         """Yield what is wrong in sequences that the walk could pass over."""
-        if self._reading.encoding.implicit:
-            sequences = [element for element in self._reading.elements if element[0] in SEQUENCE_TAGS]
-        else:
-            sequences = [element for element in self._reading.elements if element[1] == b"SQ"]
         for element in sequences:
             if element.length == UNDEFINED:
                 is_sound = element.value not in self._reading.walk.suspects

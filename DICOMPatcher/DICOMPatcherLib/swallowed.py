@@ -34,6 +34,7 @@ from DICOMPatcherLib.elements import (
 
 TEXT_VRS = frozenset(b"AE AS CS DA DS DT IS LO LT PN SH ST TM UC UI UR UT".split())
 _SIZES = {b"AT": 4, b"FD": 8, b"FL": 4, b"SL": 4, b"SS": 2, b"SV": 8, b"UL": 4, b"US": 2, b"UV": 8}
+_TEXT_OR_NUMBERS = TEXT_VRS | frozenset(_SIZES)
 _SMALLEST_HEADER = 8
 LONGEST_SEARCHED = 1 << 16
 _FEWEST, _FEWEST_IN_TEXT = 3, 1
@@ -77,20 +78,23 @@ def suspicious(elements: Sequence[Element], encoding: Encoding, content: Content
     PS3.6 section 6: the value multiplicity of elements.
     """
     longest = _LONGEST_VALUES.get
-    long = [element for element in elements if element[4] >= _SMALLEST_HEADER]
+    texts: Sequence[Element]
     if encoding.implicit:
+        long = [element for element in elements if element[4] > 7]
         texts = [element for element in long if element[0] in _TEXT_TAGS]
+        found = [element for element in long if UNDEFINED > element[4] > longest(element[0], UNDEFINED)]
     else:
+        long = [element for element in elements if element[4] > 7 and element[1] in _TEXT_OR_NUMBERS]
         texts = [element for element in long if element[1] in TEXT_VRS]
-    found = [element for element in long if UNDEFINED > element[4] > longest(element[0], UNDEFINED)]
+        found = [element for element in long if element[1] in _SIZES and element[4] > longest(element[0], UNDEFINED)]
     if texts:
         window, base = content.window, content.base
         if base <= texts[0][3] and texts[-1][5] <= base + len(window):
-            values = [window[value - base : stop - base] for _, _, _, value, _, stop in texts]
+            values = [window[element[3] - base : element[5] - base] for element in texts]
         else:
-            values = [content.read(value, min(stop - value, LONGEST_SEARCHED)) for _, _, _, value, _, stop in texts]
+            values = [content.read(element[3], min(element[4], LONGEST_SEARCHED)) for element in texts]
         # All at once: an end of line parts them, behind which padding is gone.
-        if b"\n".join([*values, b""]).replace(b"\0\n", b"\n").translate(None, _PRINTABLE):
+        if b"\n".join(values).replace(b"\0\n", b"\n").rstrip(b"\0").translate(None, _PRINTABLE):
             found += [element for element, value in zip(texts, values) if has_control_characters(value)]
     return found
 

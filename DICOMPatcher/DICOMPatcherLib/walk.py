@@ -155,17 +155,17 @@ class Walk:
         elements: list[Element] = [] if into is None else into
         append = elements.append
         window, base = self._content.window, self._content.base
-        safe = base + len(window) - 12
+        safe = last = base + len(window) - 12
         while position < end:
             if not base <= position <= safe:
                 if len(elements) > _MAX_ELEMENTS:
                     raise Damage("F21", position, f"there are more than {_MAX_ELEMENTS} elements")
                 self._content.look(position, min(12, end - position), self._content.WINDOW)
                 window, base = self._content.window, self._content.base
-                safe = base + len(window) - 12
+                safe = last = base + len(window) - 12
                 if not base <= position <= safe:
                     safe = position  # The last bytes of the file: the general way checks each step.
-            known = position + 12 <= base + len(window)
+            known = position <= last
             if known and not implicit:
                 group, number, vr, length = unpack(window, position - base)
                 value = position + 8
@@ -198,7 +198,7 @@ class Walk:
             else:
                 stop = self._skip_undefined(tag, vr, value, end, encoding)
                 window, base = self._content.window, self._content.base
-                safe = base + len(window) - 12
+                safe = last = base + len(window) - 12
             append(make(Element, (tag, vr, position, value, length, stop)))  # a third of the time of Element(...)
             position = stop
         if delimited:
