@@ -154,7 +154,8 @@ class Content:
                     if size > _MAX_INFLATED:
                         raise Damage("F27", start, f"the deflated data set is larger than {_MAX_INFLATED} bytes")
                     block = inflater.unconsumed_tail
-            size += _write(inflated, inflater.flush())
+            if not inflater.eof:  # at the end it would count what is left of the input a second time
+                size += _write(inflated, inflater.flush())
         except zlib.error as error:
             raise Damage("F27", start, f"the deflated data set is damaged: {error}") from error
         if not inflater.eof:

@@ -100,3 +100,14 @@ def test_a_native_image_that_is_called_deflated_keeps_who_it_is_of(tmp_path):
     assert (written.PatientID, written.StudyInstanceUID, written.SeriesInstanceUID) == ("007", "1.2.3", "1.2.3.1")
     assert written.file_meta.TransferSyntaxUID == dcm.EXPLICIT_LITTLE
     assert written.PixelData == LARGE
+
+
+@pytest.mark.parametrize("behind", [b"", b"\0"], ids=["nothing", "a pad byte"])
+@pytest.mark.parametrize("size", [0, 1, 1024 * 1024 - 1, 1024 * 1024, 1024 * 1024 + 1, 3_000_000])
+def test_the_end_of_what_is_deflated_is_known(tmp_path, size, behind):
+    deflater = zlib.compressobj(wbits=-zlib.MAX_WBITS)
+    data = deflater.compress(bytes(size)) + deflater.flush() + behind
+    with closing(Content(open_(pathlib.Path(dcm.write(tmp_path, b"head" + data))))) as content:
+        content.inflate(4)
+        assert content.end == 4 + size
+        assert content.behind_deflated == behind
