@@ -151,9 +151,12 @@ class _Account:
             self._levels.append(_Level(tag, part.kind == SEQUENCE, part.end, declared_end))
 
     def _check_levels(self, part: Part, position: int) -> None:
-        """See to it that a longer sequence takes up nothing that may have stood behind it."""
+        """See to it that a longer sequence takes up nothing that stood behind it, and a shorter one loses no item."""
         while self._levels and part.start >= self._levels[-1].end:
-            self._levels.pop()
+            closed = self._levels.pop()
+            is_cut = closed.is_sequence and position + 8 < closed.declared_end < self._before.end
+            if is_cut and part.kind == ITEM_START:
+                raise Loss(position, f"an item may belong to the sequence {format_tag(closed.tag)}")
         for number, level in enumerate(self._levels):
             if position >= level.declared_end:
                 is_item_of_other = part.kind == ITEM_START and level.is_sequence and number > 0

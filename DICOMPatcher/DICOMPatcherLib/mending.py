@@ -95,7 +95,10 @@ def _is_trusted(mended: Part10File, repairs: Sequence[Repair]) -> bool:
     """
     if mended.damage or mended.foreign:
         return False
-    if not any(repair.defect in _BY_ORDER for repair in repairs):
+    defects = {repair.defect for repair in repairs}
+    if {"F21", "F22"} <= defects:  # delimiters that a repaired sequence leaves over speak against the repair
+        return False
+    if not _BY_ORDER & defects:
         return True
     return not lack_of_pixels(mended) and not any(finding.defect in _DISORDER for finding in mended.findings)
 

@@ -158,6 +158,14 @@ def test_an_inner_sequence_must_not_take_up_the_next_item_of_the_outer_one(tmp_p
         removed(tmp_path, content, replaced(content, old, new))
 
 
+def test_an_inner_sequence_must_not_leave_its_items_to_the_outer_one(tmp_path: pathlib.Path) -> None:
+    old = dcm.sequence(SEQUENCE, [dcm.item(dcm.sequence(0x00081140, ITEMS[:2]))])
+    content = dcm.file(old + dcm.image())
+    new = dcm.sequence(SEQUENCE, [dcm.item(dcm.sequence(0x00081140, ITEMS[:1])), ITEMS[1]])
+    with pytest.raises(Loss, match="an item may belong to the sequence"):
+        removed(tmp_path, content, replaced(content, old, new))
+
+
 def test_text_in_the_place_of_a_sequence_must_not_go(tmp_path: pathlib.Path) -> None:
     old = dcm.element(SEQUENCE, "SQ", "CT of the head")
     content = dcm.file(old + dcm.image())
