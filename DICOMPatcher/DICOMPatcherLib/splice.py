@@ -9,6 +9,7 @@ from DICOMPatcherLib.changes import Change
 from DICOMPatcherLib.edits import Edit
 from DICOMPatcherLib.elements import (
     EXPLICIT,
+    PIXEL_DATA,
     SEQUENCE_END,
     UNDEFINED,
     Damage,
@@ -107,6 +108,9 @@ def _level(file: Part10File, elements: list[Element], end: int, encoding: Encodi
 def _check(file: Part10File, places: list[Element], encoding: Encoding, change: Change) -> None:
     """Raise Damage if other elements would be lost with a value, or one that nobody saw."""
     for tag, vr, start, value, length, _ in places:
+        is_sequence = vr == b"SQ" or (length == UNDEFINED and tag != PIXEL_DATA)
+        if is_sequence and change.value is not None and change.vr not in ("SQ", "UN"):
+            raise Damage("F24", start, f"{format_tag(tag)} is a sequence, though it should be none")
         if length <= LONGEST_SEARCHED and holds_elements(tag, vr, file.read(value, length), encoding, tag):
             message = f"the value of {format_tag(tag)} holds the bytes of other elements: its length is wrong"
             raise Damage("F25", start, message)

@@ -191,6 +191,13 @@ def test_what_is_no_group_length_is_not_taken_for_one(spliced, vr):
     assert after.value(after.element(0x00100000)) == b"8NM1"
 
 
+@pytest.mark.parametrize("defined", [True, False])
+def test_a_sequence_in_the_place_of_a_value_is_not_replaced(spliced, defined):
+    content = dcm.file(dcm.sequence(0x00081155, [dcm.item(dcm.element(MEANING, "LO", "text"))], defined=defined))
+    with pytest.raises(Damage, match="is a sequence"):
+        spliced(content, change((0x00081155,), b"1.2.3 ", "UI"))
+
+
 def test_a_value_that_holds_other_elements_is_not_replaced(spliced):
     swallowed = dcm.element(0x00081155, "UI", "1.2.3") + dcm.element(0x00081199, "SH", "x")
     content = dcm.file(dcm.sequence(CODES, [dcm.item(dcm.element(MEANING, "LO", b"text" + swallowed))]))
