@@ -105,9 +105,10 @@ class DICOMPatcherWidget(ScriptedLoadableModuleWidget):
         self._checked = None
         self._isCancelled = False
         self._incompleteOutput = ""
-        self._written = set()
+        self._written = {}
         self._job = _Job(self.parent, self._onProgress, self._onJobEnd)
         self._filterJob = _Job(self.parent, None, self._onFilterEnd)
+        self._isFilterWaiting = False
         self._filterTimer = qt.QTimer(self.parent)
         self._filterTimer.setSingleShot(True)
         self._filterTimer.timeout.connect(self._applyFilter)
@@ -268,8 +269,10 @@ class DICOMPatcherWidget(ScriptedLoadableModuleWidget):
 
     def onGoToDicom(self):
         if slicer.util.mainWindow() is None:
-            self._say(_("This Slicer has no main window to show the DICOM module in."), "warning")
+            text = _("This Slicer has no main window to show the DICOM module in.")
+            self._sayMore(text, "warning", self._saidLast)
         else:
+            self._say(*self._saidLast)
             slicer.util.selectModule("DICOM")
 
     def onOpenOutput(self):
@@ -335,10 +338,11 @@ class DICOMPatcherWidget(ScriptedLoadableModuleWidget):
             )
         checked, self._checked = self._checked, None
         self._incompleteOutput = output
-        self._written.add(output)
+        self._written.pop(output, None)
         isCancelled = yield from self._write(checked.plan, output)
         if not isCancelled:
             self._incompleteOutput = ""
+        self._written[output] = _Written(output, checked.plan)
         if not isTemporary:
             self.outputDirSelector.addCurrentPathToHistory()
         yield from self._showResults(source, checked.choices, checked.plan, written=True)
@@ -388,12 +392,17 @@ class DICOMPatcherWidget(ScriptedLoadableModuleWidget):
         if isUnknown or (folder == self._incompleteOutput and not self._isWantedIncomplete()):
             self._say(_("Nothing was imported."))
             return
+        if kind == "originals" and not (yield from self._isCheckCurrent(folder)):
+            raise InputError(_("The input folder is not as it was when it was checked. Press Check again."))
         job = self.logic.importOf(folder, source if kind != "originals" else "")
         yield from self._unlessCancelled(
             _told(job.steps(), "looking"), _("The import was cancelled. Nothing was imported.")
         )
         if not job.total:
             raise InputError(_("There are no files in {path}. Press Patch first.").format(path=folder))
+        if kind == "copy" and self._written[folder].isChanged(job) and not self._isWantedChanged(folder, job):
+            self._say(_("Nothing was imported."))
+            return
         # What lies in a temporary folder will not be there for long.
         copies = self.logic.importCopies() or self._isTemporary(folder)
         answer = self._askWhatToDoWithKnown(job, copies) if job.known_studies else "keep"
@@ -407,7 +416,7 @@ class DICOMPatcherWidget(ScriptedLoadableModuleWidget):
         before = self.logic.databaseCounts()
         yield from self.logic.importSteps(job.files, copies, lambda: self._isCancelled)
         added = [after - count for after, count in zip(self.logic.databaseCounts(), before)]
-        self._sayWhatWasImported(folder, job, added)
+        self._sayWhatWasImported(folder, job, added, isRemoved=answer == "remove")
 
     def _importable(self):
         """Return what Import would take now, and what that is: "originals", "copy" or "unknown"; "" for nothing.
@@ -422,9 +431,10 @@ class DICOMPatcherWidget(ScriptedLoadableModuleWidget):
             )
         )
         if self._isOfChoices(source) and not self._checked.results.written and self._checked.results.report.is_in_order:
-            return source, "originals"
+            return (source, "originals") if os.path.exists(source) else ("", "")
         if output and _holdsSomething(output):
-            return output, "copy" if output in self._written else "unknown"
+            isOwn = output in self._written and self._written[output].isIn(output)
+            return output, "copy" if isOwn else "unknown"
         return "", ""
 
     # Folders
@@ -512,7 +522,7 @@ class DICOMPatcherWidget(ScriptedLoadableModuleWidget):
         why = [
             _(
                 "Slicer does not update what it shows of patients, studies and series that it knows. Remove these "
-                "studies from the database first, so that the patched files show as they are now."
+                "studies from the database first, so that the files show as they are now."
             )
         ]
         answers = []
@@ -527,7 +537,7 @@ class DICOMPatcherWidget(ScriptedLoadableModuleWidget):
             answers.append(("remove", _("Remove and import")))
             if job.other_instances:
                 why.append(
-                    _("Removed too are images of these studies that are not in the output folder: {count}.").format(
+                    _("Removed too are images of these studies that are not to be imported now: {count}.").format(
                         count=job.other_instances
                     )
                 )
@@ -540,6 +550,13 @@ class DICOMPatcherWidget(ScriptedLoadableModuleWidget):
     def _isWantedUnknown(self, folder):
         text = _("{path} was not written by this panel since it was opened. Import what is in it?").format(path=folder)
         why = _("It may be of another patient. To import a repaired copy of the input folder, press Patch first.")
+        return self._ask(text, why, [("import", _("Import it"))]) == "import"
+
+    def _isWantedChanged(self, folder, job):
+        text = _("{path} has changed since it was written: {count} files were written, now there are {total}.").format(
+            path=folder, count=self._written[folder].count, total=job.total
+        )
+        why = _("Slices may be missing, or files be of another patient. Press Patch again to write the copy anew.")
         return self._ask(text, why, [("import", _("Import it"))]) == "import"
 
     def _isWantedIncomplete(self):
@@ -596,6 +613,7 @@ class DICOMPatcherWidget(ScriptedLoadableModuleWidget):
 
         results = Results(plan, written)
         yield from _told(results.steps(), "sorting")
+        self._filterJob.stop()
         for line in results.report.lines():
             self.addLog(line)
         self._checked = _Checked(source, choices, plan, results)
@@ -619,8 +637,12 @@ class DICOMPatcherWidget(ScriptedLoadableModuleWidget):
         lines += self._linesOf("still damaged", _("To be patched, still damaged then:"))
         lines += self._linesOf("kept", _("To be copied as they are:"))
         lines += self._linesOf("left out", _("Not to be written:"))
+        stays = self._linesOfWhatStays()
+        lines += stays
         recommended = self._recommended()
-        if not report.writable:
+        if not report.all_handled and not report.writable:
+            lines.append(self._nothingWritable())
+        elif not report.writable:
             lines.append(_("There is no DICOM file that can be written. Is it the right folder?"))
         elif recommended:
             lines.append(_("Recommended besides:"))
@@ -635,7 +657,8 @@ class DICOMPatcherWidget(ScriptedLoadableModuleWidget):
         else:
             lines.append(_("Nothing needs repair: the originals can be imported as they are."))
         lines += self._linesOfAnonymity()
-        self._say("\n".join(lines), "information" if report.all_handled and report.writable else "warning")
+        isFine = report.all_handled and report.writable and not stays
+        self._say("\n".join(lines), "information" if isFine else "warning")
 
     def _sayWhatWasDone(self, output, isCancelled):
         report = self._checked.results.report
@@ -647,25 +670,45 @@ class DICOMPatcherWidget(ScriptedLoadableModuleWidget):
         lines += self._linesOf("still damaged", _("Patched, and still damaged:"))
         lines += self._linesOf("kept", _("Copied as they are:"))
         lines += self._linesOf("left out", _("Not written:"))
-        if report.writable:
+        stays = self._linesOfWhatStays()
+        lines += stays
+        isThere = os.path.isdir(output)
+        if not isThere:
+            text = _(
+                "The output folder is no longer there: {path} was removed or renamed meanwhile. Press Patch again."
+            )
+            lines.append(text.format(path=output))
+        elif report.writable:
             lines.append(_("The files are in {path}").format(path=output))
             if self._isTemporary(output):
                 lines.append(_("It is a temporary folder: move the files elsewhere if you want to keep them."))
+        elif not isCancelled and not report.all_handled:
+            lines.append(self._nothingWritable())
         elif not isCancelled:
             lines.append(_("Nothing could be written. Is the input folder the right one?"))
         lines += self._linesOfAnonymity()
         if isCancelled:
             lines.append(_("Press Patch to start again."))
-        elif report.writable:
+        elif isThere and report.writable:
             lines.append(_("Next: Import to DICOM database."))
-        isFine = report.all_handled and report.writable and not isCancelled
+        isFine = report.all_handled and report.writable and isThere and not isCancelled and not stays
         self._say("\n".join(lines), "information" if isFine else "warning")
 
     def _linesOf(self, section, title):
         """Return which files are in a section, by outcome and reason; the rest of a long list is in the tree."""
         groups = [group for group in self._checked.results.groups if group.section == section]
-        lines = [f"- {group.key}: {group.text} ({len(group.files)})" for group in groups[: self.REASONS]]
-        if len(groups) > self.REASONS:
+        return self._listed(title, [f"{group.key}: {group.text} ({len(group.files)})" for group in groups])
+
+    def _nothingWritable(self):
+        return _("None of the DICOM files can be written. The results say what is wrong, and which repairs there are.")
+
+    def _linesOfWhatStays(self):
+        groups = [group for group in self._checked.results.groups if group.stays]
+        return self._listed(_("Wrong, and left as it is:"), [f"{group.text} ({len(group.files)})" for group in groups])
+
+    def _listed(self, title, texts):
+        lines = [f"- {text}" for text in texts[: self.REASONS]]
+        if len(texts) > self.REASONS:
             lines.append(_("- more, see the results"))
         return [title, *lines] if lines else []
 
@@ -674,7 +717,7 @@ class DICOMPatcherWidget(ScriptedLoadableModuleWidget):
             return []
         return [_("Only partially anonymized: other names, dates, places, devices, and text in the images may remain.")]
 
-    def _sayWhatWasImported(self, folder, job, added):
+    def _sayWhatWasImported(self, folder, job, added, isRemoved):
         from DICOMPatcherLib import importing
 
         lines = [
@@ -684,8 +727,10 @@ class DICOMPatcherWidget(ScriptedLoadableModuleWidget):
             ).format(patients=added[0], studies=added[1], series=added[2], instances=added[3], files=job.total),
             _("The files are in {path}").format(path=folder),
         ]
-        if self._isCancelled:
+        if self._isCancelled and added[3] < job.total:
             lines.insert(0, _("The import was cancelled."))
+            if isRemoved:
+                lines.insert(1, _("The earlier import of these studies was removed before. Import again to have all."))
         elif added[3] < job.total:
             reasons = {
                 importing.BAD_NAME: _("with a name that Slicer cannot read: tick Normalize file names"),
@@ -714,6 +759,7 @@ class DICOMPatcherWidget(ScriptedLoadableModuleWidget):
         self._filterTimer.start(self.FILTER_DELAY)
 
     def _applyFilter(self):
+        self._isFilterWaiting = self.isBusy
         if self._checked is None or self.isBusy:
             return
         self._filterJob.stop()
@@ -782,6 +828,8 @@ class DICOMPatcherWidget(ScriptedLoadableModuleWidget):
             self.addLog(line)
         self._showNewLogLines()
         self._showState()
+        if self._isFilterWaiting:
+            self._applyFilter()
         self.patchButton.setFocus()
         if isinstance(error, ParameterError):
             self._questions.ask([self.ruleList.namedIn(str(error))])
@@ -825,12 +873,13 @@ class DICOMPatcherWidget(ScriptedLoadableModuleWidget):
 
     def _sayMore(self, line, kind, before):
         """Show a line below what was said before, without the line that was shown there last."""
-        self._say(f"{before}\n{line}", kind)
+        text, kindBefore = before
+        self._say(f"{text}\n{line}", kindBefore if kind == "information" else kind)
         self._saidLast = before
 
     def _say(self, text, kind="information"):
         """Show what is the matter, with an icon."""
-        self._saidLast = text
+        self._saidLast = text, kind
         icons = {
             "information": qt.QStyle.SP_MessageBoxInformation,
             "warning": qt.QStyle.SP_MessageBoxWarning,
@@ -867,6 +916,39 @@ class _Checked:
         self.choices = choices
         self.plan = plan
         self.results = results
+
+
+class _Written:
+    """What is known of a folder that was written, to tell whether it still is what was written.
+
+    Attributes
+    ----------
+    count
+        How many files were written that an import takes: a DICOMDIR is none of them.
+    """
+
+    def __init__(self, folder, plan):
+        self._identity = _identityOf(folder)
+        self.count = sum(file.target.rpartition("/")[2] not in ("", "DICOMDIR") for file in plan.files)
+
+    def isIn(self, folder):
+        """Tell whether a folder is the one that was written, and not another of its name."""
+        return self._identity is not None and self._identity == _identityOf(folder)
+
+    def isChanged(self, job):
+        """Tell whether files are missing, or there are more than were written; a report or a note does no harm."""
+        from DICOMPatcherLib.importing import NO_DICOM
+
+        return not 0 <= job.total - self.count <= job.obstacles[NO_DICOM]
+
+
+def _identityOf(folder):
+    """Return what tells a folder from others; None if it is not there."""
+    try:
+        status = os.stat(folder)
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
 
 
 class _Job:
@@ -1045,6 +1127,13 @@ class _RuleList:
         """Return the names of the rules that would be run."""
         return {name for name in self._rules if name not in self.boxes or self.boxes[name].checked}
 
+    def state(self, name):
+        """Return what users know a rule by, and whether it is going to be run."""
+        if name not in self.boxes:
+            return _("{rule} (always done)").format(rule=self.title(name))
+        text = _("{rule} (ticked)") if self.boxes[name].checked else _("{rule} (not ticked)")
+        return text.format(rule=self.title(name))
+
     def tick(self, names):
         for name in names:
             self.boxes[name].checked = True
@@ -1176,7 +1265,7 @@ class _ResultsTree:
         self._repairs = []
         self._items = []
         self._tree.clear()
-        self._detail.text = ""
+        self._tell("")
 
     def show(self, results, found=None):
         """Show all groups, or those that a filter found with the files it found."""
@@ -1243,12 +1332,7 @@ class _ResultsTree:
         rules = group.rules
         if group.section == "found" and not group.acting & set(rules) and not group.leaves_out:
             rules = [name for name in rules if name not in ticked]  # those that are ticked found no safe way
-        said = [
-            (_("{rule} (ticked)") if name in ticked else _("{rule} (not ticked)")).format(
-                rule=self._ruleList.title(name)
-            )
-            for name in rules
-        ]
+        said = [self._ruleList.state(name) for name in rules]
         return _("Repair: {rules}").format(rules="; ".join(said)) if said else _("Only reported")
 
     def _line(self, parent, text):
@@ -1274,13 +1358,17 @@ class _ResultsTree:
     def _onCurrent(self, item):
         """Show all of a row below the tree: it may be too long for its place there."""
         if item is None:
-            self._detail.text = ""
+            self._tell("")
             return
         name, before, after = (item.text(column) for column in range(3))
         lines = [name]
         if before or after:
             lines += [_("Before: {value}").format(value=before), _("After: {value}").format(value=after)]
-        self._detail.text = _breakable("\n".join(lines))
+        self._tell("\n".join(lines))
+
+    def _tell(self, text):
+        self._detail.text = _breakable(text)
+        self._detail.visible = bool(text)  # empty, it would be a gap
 
     def _onExpanded(self, item):
         number = item.data(0, qt.Qt.UserRole)

@@ -37,6 +37,19 @@ class ChecksOfFiles(unittest.TestCase):
     }
     """An instance with all identifiers."""
 
+    PIXELS: Mapping[str, Value] = {
+        "Rows": 2,
+        "Columns": 2,
+        "BitsAllocated": 16,
+        "BitsStored": 16,
+        "HighBit": 15,
+        "PixelRepresentation": 0,
+        "SamplesPerPixel": 1,
+        "PhotometricInterpretation": "MONOCHROME2",
+        "PixelData": bytes(8),
+    }
+    """What makes an image of an instance: in one without it, what is missing may have been lost."""
+
     def setUp(self) -> None:
         self.folder = tempfile.mkdtemp(prefix="DICOMPatcherTest-")
         self.input = os.path.join(self.folder, "input")

@@ -31,7 +31,7 @@ def make_ready(plan: Plan, output: str, allow_existing: bool) -> OutputFolder:
     while not os.path.exists(existing):
         existing = os.path.dirname(existing)
     try:
-        _check_space(plan, output, shutil.disk_usage(existing).free)
+        _check_space(plan, output, existing)
         os.makedirs(output, mode_of_new_folders(plan.root), exist_ok=True)
         folder = OutputFolder(output)
     except BlockingIOError as error:
@@ -136,7 +136,7 @@ def _empty(output: OpenFolder, plan: Plan) -> Iterator[None]:
                     others[-1].append(name)
                     size += status.st_size
                 yield
-    _check_space(plan, output.path, shutil.disk_usage(output.path).free + size)
+    _check_space(plan, output.path, output.path, size)
     for parts, names in zip(folders, others):
         with output.descend(parts) as folder:
             for name in names:
@@ -148,9 +148,12 @@ def _empty(output: OpenFolder, plan: Plan) -> Iterator[None]:
         yield
 
 
-def _check_space(plan: Plan, output: str, free: int) -> None:
+def _check_space(plan: Plan, output: str, existing: str, to_be_removed: int = 0) -> None:
+    """Raise InputError if too little space is on the disk of a folder; some file systems do not tell how much it is."""
+    usage = shutil.disk_usage(existing)
+    free = usage.free + to_be_removed
     needed = sum(file.size + file.growth for file in plan.files if file.is_to_be_written) + _SPARE_SPACE
-    if free < needed:
+    if usage.total and free < needed:
         raise InputError(
             f"There is too little space in {output}: {needed // _MIB} MiB are needed and {free // _MIB} MiB are free. "
             "Choose a folder on another disk."

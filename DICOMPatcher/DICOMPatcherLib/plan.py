@@ -111,7 +111,8 @@ class FilePlan:
     is_pending
         Whether it must be opened in the next pass, because a change could not be encoded without it.
     size, modified, growth
-        Bytes and time of last modification (ns) when it was examined; by how many bytes the output differs.
+        Bytes and time of last modification (ns) when it was examined, 0 if it could not be read; by how many bytes the
+        output differs.
     damage
         What is wrong with it, is not repaired, and keeps some reader from reading it; "" if nothing is.
     """
@@ -215,15 +216,21 @@ class Plan:
             file = left.pop(path, None)
             if file is None:
                 return False
-            if not problem and file.modified:
-                try:
-                    status = os.stat(self.path_of(path))
-                except OSError:
-                    return False
-                if (status.st_size, status.st_mtime_ns) != (file.size, file.modified):
-                    return False
+            if not problem and not self._is_as_it_was(file):
+                return False
             yield
         return not left
+
+    def _is_as_it_was(self, file: FilePlan) -> bool:
+        """Tell whether a file has not changed since it was examined, or still cannot be read."""
+        path = self.filename(file)
+        if not file.modified:
+            return not os.access(path, os.R_OK)
+        try:
+            status = os.stat(path)
+        except OSError:
+            return False
+        return (status.st_size, status.st_mtime_ns) == (file.size, file.modified)
 
     def details(self, file: FilePlan) -> Details:
         """Return findings, changes and edits of a file."""

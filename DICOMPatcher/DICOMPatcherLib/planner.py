@@ -276,6 +276,7 @@ class Planner:
         except InputError:
             raise
         except OSError as error:
+            file.modified = 0  # what could be read before may be so again
             file.finish(UNREADABLE, f"cannot be read: {error.strerror or error}")
         except Exception as error:  # a fault of ours must not cost the other files
             file.finish(FAILED, f"unexpected {type(error).__name__}: please report this")

@@ -66,15 +66,16 @@ class Report:
         self._still_damaged: Counter[tuple[str, str]] = Counter()
         self._texts: dict[tuple[str, str], str] = {}
         self._examples: dict[tuple[str, str], str] = {}
-        self._not_in_order = 0
+        self._not_in_order = self._left_wrong = 0
         for _ in self.count_steps() if at_once else ():
             pass
 
     def count_steps(self) -> Iterator[None]:
         """Count a file at a time; to be done once, if it was not done at once."""
         firsts = {advice.sources[0]: "" for advice in self.advice if advice.sources}
+        advised = {source for advice in self.advice for source in advice.sources}
         for file in self.plan.files:
-            self._count(file)
+            self._count(file, file.source in advised)
             if file.source in firsts:
                 firsts[file.source] = self._name(file)
             yield
@@ -85,7 +86,7 @@ class Report:
             self._examples.setdefault(key, firsts[advice.sources[0]] if advice.sources else "")
             yield
 
-    def _count(self, file: FilePlan) -> None:
+    def _count(self, file: FilePlan, is_advised: bool) -> None:
         details = self.plan.details(file)
         findings = details.findings_about(file)
         found = {self._key(finding.defect, finding.message) for finding in findings}
@@ -94,6 +95,7 @@ class Report:
         changed |= {(repair.rule, f"structure of the file ({repair.defect})") for repair in details.repairs}
         self.counts[file.outcome] += 1
         is_no_image = file.outcome == SKIPPED and file.row is None  # no DICOM file, or a DICOMDIR
+        self._left_wrong += file.outcome == COPIED and (is_advised or bool(findings))
         self._not_in_order += file.outcome != COPIED and not is_no_image
         self._found.update(found)
         if file.outcome == PATCHED:
@@ -269,8 +271,12 @@ class Report:
         """Return the outcome of the run in one line."""
         counts = self.counts
         patched = "patched" if self.written else "to patch"
-        copied = "copied unchanged" if self.written else "with no known problem found"
-        words = [f"{counts[PATCHED]} {patched}", f"{counts[COPIED]} {copied}"]
+        words = [f"{counts[PATCHED]} {patched}"]
+        if self.written:
+            words.append(f"{counts[COPIED]} copied unchanged")
+        else:
+            words.append(f"{counts[COPIED] - self._left_wrong} with no known problem found")
+            words += [f"{self._left_wrong} with problems that stay"] if self._left_wrong else []
         if counts[DAMAGED]:
             copied = "copied" if self.written else "to be copied"
             words.append(f"{counts[DAMAGED]} damaged, {copied} as {'it is' if counts[DAMAGED] == 1 else 'they are'}")

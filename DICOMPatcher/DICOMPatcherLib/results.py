@@ -62,11 +62,13 @@ class Group:
         Names of the rules that change the files because of it.
     files
         Places of the files in the plan.
+    is_in_output
+        Whether any of the files is written, without another reason to tell of it.
     is_undecidable
         Whether no rule is to be offered for it.
     """
 
-    __slots__ = ("section", "key", "text", "acting", "files", "leaves_out", "is_undecidable")
+    __slots__ = ("section", "key", "text", "acting", "files", "leaves_out", "is_undecidable", "is_in_output")
 
     def __init__(self, section: str, key: str, text: str) -> None:
         self.section = section
@@ -74,8 +76,14 @@ class Group:
         self.text = text
         self.acting: set[str] = set()
         self.files = array("L")
-        self.leaves_out = False
+        self.leaves_out = self.is_in_output = False
         self.is_undecidable = False
+
+    @property
+    def stays(self) -> bool:
+        """Whether it is wrong with files that are written, and stays so."""
+        is_repaired = bool(self.acting & set(_REPAIRED_BY.get(self.key, ())))
+        return self.section == FOUND and self.is_in_output and not is_repaired and not self.leaves_out
 
     @property
     def rules(self) -> tuple[str, ...]:
@@ -130,6 +138,7 @@ class Results:
             group.acting |= acting
             group.is_undecidable |= finding.is_undecidable
             group.leaves_out |= file.outcome == SKIPPED
+            group.is_in_output |= bool(file.target) and not file.reason
         if file.outcome == PATCHED:
             for rule in sorted(acting):
                 self._group(CHANGED, rule, "").files.append(index)

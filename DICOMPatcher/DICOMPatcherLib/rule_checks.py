@@ -71,20 +71,20 @@ class RuleChecks(ChecksOfFiles):
         self.assertEqual(["images.zip/folder/image.dcm"], self.patch("UnpackArchives"))
 
     def test_RemoveForeignBytes(self) -> None:
-        self.write("image.dcm", self.COMPLETE)
+        self.write("image.dcm", {**self.COMPLETE, **self.PIXELS})
         self.damage("image.dcm", lambda content: b"HTTP/1.1 200 OK\r\n\r\n" + content)
         self.assertEqual(["image.dcm"], self.patch("RemoveForeignBytes"))
         self.assertEqual("EX-4711", self.read("image.dcm").PatientID)
 
     def test_RepairElementEncoding(self) -> None:
-        self.write("image.dcm", self.COMPLETE)
+        self.write("image.dcm", {**self.COMPLETE, **self.PIXELS})
         self.damage("image.dcm", lambda content: content.replace(b"LO\x08\0EX-4711 ", b"LO\x07\0EX-4711"))
         self.patch("RepairElementEncoding")
         with open(os.path.join(self.output, "image.dcm"), "rb") as file:
             self.assertIn(b"LO\x08\0EX-4711 ", file.read())
 
     def test_RepairSequences(self) -> None:
-        self.write("image.dcm", self.COMPLETE)
+        self.write("image.dcm", {**self.COMPLETE, **self.PIXELS})
         # A sequence without its delimiter
         item = b"\xfe\xff\0\xe0\xff\xff\xff\xff\x08\0\0\1SH\4\0CODE\xfe\xff\r\xe0\0\0\0\0"
         sequence = b"\x08\0\x32\x10SQ\0\0\xff\xff\xff\xff" + item
@@ -169,7 +169,7 @@ class RuleChecks(ChecksOfFiles):
         self.assertEqual(self.read("1.dcm").SeriesInstanceUID, self.read("2.dcm").SeriesInstanceUID)
 
     def test_GenerateMissingIDs(self) -> None:
-        self.write("image.dcm", {"SOPClassUID": self.CT, "Modality": "CT"})
+        self.write("image.dcm", {"SOPClassUID": self.CT, "Modality": "CT", **self.PIXELS})
         self.patch("GenerateMissingIDs")
         ds = self.read("image.dcm")
         for keyword in ("PatientName", "PatientID", "StudyInstanceUID", "SeriesInstanceUID", "SOPInstanceUID"):

@@ -8,7 +8,7 @@ import pytest
 from builders import image, save
 from DICOMPatcherLib import make_rules, open_folder
 from DICOMPatcherLib.files import InputError
-from DICOMPatcherLib.folders import empty_steps, may_be_emptied
+from DICOMPatcherLib.folders import empty_steps, make_ready, may_be_emptied
 from DICOMPatcherLib.open_folder import OpenFolder
 from DICOMPatcherLib.planner import Planner
 
@@ -70,6 +70,15 @@ def test_nothing_is_removed_if_there_will_be_too_little_space(tmp_path, output, 
     with pytest.raises(InputError, match="too little space"):
         list(empty_steps(str(output), plan))
     assert (output / "2").read_text() == "2"
+
+
+def test_a_disk_that_does_not_tell_its_size_is_not_called_full(tmp_path, output, monkeypatch):
+    """Some network disks, and folders that only look like one, such as those of the system."""
+    usage = shutil.disk_usage(output)
+    monkeypatch.setattr(shutil, "disk_usage", lambda path: usage._replace(total=0, free=0))
+    make_ready(plan_of(tmp_path), str(tmp_path / "new"), False).close()
+    assert (tmp_path / "new").is_dir()
+    assert sum(1 for _ in empty_steps(str(output), plan_of(tmp_path)))
 
 
 def test_what_is_removed_makes_space(tmp_path, output, monkeypatch):

@@ -166,7 +166,7 @@ def test_tells_how_many_other_images_would_go_with_them(desk, database, source, 
     add_to_database(desk, tmp_path / "more")
     desk.user.will_answer("Cancel")
     desk.press("import")
-    assert "not in the output folder: 1." in desk.user.dialogs[0].informative
+    assert "are not to be imported now: 1." in desk.user.dialogs[0].informative
     assert database.imagesCount() == 4
     assert desk.message == "Nothing was imported."
 

@@ -619,6 +619,17 @@ def test_a_plan_holds_as_long_as_the_files_are_the_same(tmp_path, alter, expecte
     assert is_current(planner.plan) == expected
 
 
+def test_a_plan_does_not_hold_when_what_could_not_be_read_can_be(tmp_path):
+    save(tmp_path / "in" / "1", image(1))
+    (tmp_path / "in" / "2").symlink_to(tmp_path / "later")
+    planner = Planner(str(tmp_path / "in"), make_rules())
+    for _ in planner.steps():
+        pass
+    assert is_current(planner.plan)
+    save(tmp_path / "later", image(2))
+    assert not is_current(planner.plan)
+
+
 def write_zip(path, members):
     with zipfile.ZipFile(path, "w") as archive:
         for name, dataset in members.items():

@@ -160,6 +160,14 @@ def test_counts_outcomes(tmp_path):
     assert done.conclusion() == "6 files: 1 patched, 3 copied unchanged, 1 skipped, 1 unreadable."
 
 
+def test_files_with_a_fault_that_stays_are_not_called_in_order(tmp_path):
+    save(tmp_path / "1", image(1))
+    save(tmp_path / "2", image(2, PatientName="Roe^John"))
+    save(tmp_path / "3", image(3, StudyInstanceUID="1.2.7", SeriesInstanceUID="1.2.8"))
+    wanted = "3 files: 0 to patch, 1 with no known problem found, 2 with problems that stay, 0 skipped."
+    assert check(str(tmp_path)).conclusion() == wanted
+
+
 def test_one_file_is_not_spoken_of_in_the_plural(tmp_path):
     save(tmp_path / "1", image())
     assert check(str(tmp_path)).conclusion() == "1 file: 0 to patch, 1 with no known problem found, 0 skipped."

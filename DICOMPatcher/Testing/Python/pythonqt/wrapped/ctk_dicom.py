@@ -258,8 +258,12 @@ class ctkDICOMIndexer(QtCore.QObject):
 
     @QtCore.Slot()
     def cancel(self) -> None:
-        """Stop after the file that is being imported; those before it stay in the database."""
-        self._waiting.clear()
+        """Stop after the file that is being imported; those before it stay in the database.
+
+        What was not begun ends all the same, with nothing imported: its end is signalled.
+        """
+        is_begun = self._steps is not None
+        self._waiting = [] if is_begun else [(database, [], copy) for database, _, copy in self._waiting[:1]]
         self._is_cancelled = True
 
     def _work(self) -> None:

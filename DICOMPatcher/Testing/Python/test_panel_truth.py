@@ -1,0 +1,233 @@
+"""What the panel says is true of the disk and of the database, whatever was done to them meanwhile."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+
+from builders import encoded, image
+from synthetic import write_ct, write_ct_series
+
+
+@pytest.fixture
+def database(desk):
+    return desk.slicer.dicomDatabase
+
+
+@pytest.fixture
+def source(tmp_path):
+    write_ct_series(tmp_path / "input", 3, Rows=4, Columns=4)
+    return tmp_path / "input"
+
+
+@pytest.fixture
+def output(tmp_path):
+    return tmp_path / "output"
+
+
+def name_two_patients(source):
+    for number, name in enumerate(("Doe^Jane", "Roe^John")):
+        write_ct(source / f"{number}.dcm", number, PatientName=name, Rows=4, Columns=4)
+
+
+def icon_is_warning(desk):
+    style = desk.module.qt.QStyle
+    standard = desk.module.qt.QApplication.style().standardIcon(style.SP_MessageBoxWarning)
+    shown = desk.panel.ui.messageIcon.pixmap.toImage()
+    return shown == standard.pixmap(shown.width(), shown.height()).toImage()
+
+
+# What is wrong
+
+
+def test_the_message_tells_what_is_wrong_and_stays(desk, tmp_path, output):
+    (tmp_path / "input").mkdir()
+    name_two_patients(tmp_path / "input")
+    desk.tick("NormalizeFileNames", on=False)
+    desk.choose(tmp_path / "input", output)
+    for button in ("check", "patch"):
+        desk.press(button)
+        assert "Wrong, and left as it is:\n- A study names several patients." in desk.message
+        assert "no known problem" not in desk.message.replace("0 with no known problem found", "")
+        assert icon_is_warning(desk)
+
+
+def test_what_is_repaired_is_not_called_left(desk, source, output):
+    write_ct(source / "bad.dcm", StudyInstanceUID=None, Rows=4, Columns=4)
+    desk.choose(source, output)
+    desk.press("check")
+    assert "left as it is" not in desk.message
+    assert not icon_is_warning(desk)
+
+
+def test_damaged_files_are_no_wrong_folder(desk, source, output):
+    for path in source.iterdir():
+        path.write_bytes(encoded(image(1))[:-40])
+    desk.choose(source, output)
+    for button in ("check", "patch"):
+        desk.press(button)
+        assert "None of the DICOM files can be written." in desk.message
+        assert "right" not in desk.message
+
+
+def test_a_repair_without_a_box_is_called_always_done(desk, source):
+    (source / "0.dcm").write_bytes(encoded(image(9))[132:])
+    desk.choose(source)
+    desk.press("check")
+    repairs = [repair for repair, _files in desk.problems().values()]
+    assert any("Write missing or wrong file headers (always done)" in repair for repair in repairs), repairs
+    listed = {desk.panel.ruleList.title(name) for name in desk.panel.ruleCheckBoxes}
+    for repair in repairs:
+        for part in repair.removeprefix("Repair: ").split("; "):
+            title, _, state = part.rpartition(" (")
+            assert state == ("ticked)" if title in listed else "always done)") or "not ticked" in state
+
+
+# What is on disk
+
+
+def test_an_output_folder_that_is_gone_is_told(desk, source, output, monkeypatch):
+    written = type(desk.panel.logic).writeSteps
+
+    def remove_after(self, plan, folder):
+        yield from written(self, plan, folder)
+        shutil.rmtree(folder)
+
+    monkeypatch.setattr(type(desk.panel.logic), "writeSteps", remove_after)
+    desk.choose(source, output)
+    desk.press("patch")
+    assert f"The output folder is no longer there: {output}" in desk.message
+    assert "Next:" not in desk.message
+    assert not desk.panel.importButton.enabled
+    assert icon_is_warning(desk)
+
+
+def test_originals_that_changed_since_the_check_are_not_imported(desk, database, source):
+    desk.tick("NormalizeFileNames", on=False)
+    desk.choose(source)
+    desk.press("check")
+    write_ct(source / "9.dcm", 9, PatientName="Roe^John", Rows=4, Columns=4)
+    desk.press("import")
+    assert desk.message == "The input folder is not as it was when it was checked. Press Check again."
+    assert database.imagesCount() == 0
+
+
+def test_originals_that_are_gone_cannot_be_imported(desk, source):
+    desk.tick("NormalizeFileNames", on=False)
+    desk.choose(source)
+    desk.press("check")
+    assert desk.panel.importButton.enabled
+    shutil.rmtree(source)
+    desk.panel.enter()
+    assert not desk.panel.importButton.enabled
+
+
+def add_image(output):
+    write_ct(output / "foreign.dcm", 9, PatientName="Roe^John", Rows=4, Columns=4)
+
+
+def remove_image(output):
+    next(output.rglob("*.dcm")).unlink()
+
+
+@pytest.mark.parametrize("change", [add_image, remove_image])
+@pytest.mark.parametrize(("answer", "is_imported"), [("Cancel", False), ("Import it", True)])
+def test_a_copy_that_was_changed_is_imported_only_if_that_is_wanted(
+    desk, database, source, output, change, answer, is_imported
+):
+    desk.choose(source, output)
+    desk.press("patch")
+    change(output)
+    desk.user.will_answer(answer)
+    desk.press("import")
+    assert "has changed since it was written: 3 files were written" in desk.user.dialogs[0].text
+    assert (database.imagesCount() > 0) == is_imported
+
+
+def test_a_report_in_the_copy_does_no_harm(desk, database, source, output):
+    desk.choose(source, output)
+    desk.press("patch")
+    desk.user.will_answer(str(output / "report.csv"))
+    desk.press("report")
+    desk.press("import")
+    assert database.imagesCount() == 3
+
+
+def test_another_folder_of_the_name_of_the_copy_is_no_copy(desk, source, output):
+    desk.choose(source, output)
+    desk.press("patch")
+    output.rename(output.with_name("moved"))
+    write_ct_series(output, 3, Rows=4, Columns=4)
+    desk.panel.enter()
+    assert "Import takes, if you confirm it" in desk.panel.ui.importLabel.text
+
+
+def test_files_that_can_be_read_again_are_checked_again(desk, tmp_path, source, output):
+    shutil.move(str(source / "0000.dcm"), str(tmp_path / "away"))
+    (source / "0000.dcm").symlink_to(tmp_path / "later")
+    desk.choose(source, output)
+    desk.press("check")
+    assert "1 unreadable" in desk.message
+    (tmp_path / "away").rename(tmp_path / "later")
+    desk.press("patch")
+    assert "unreadable" not in desk.message
+    assert len(list(output.rglob("*.dcm"))) == 3
+
+
+# What is in the database
+
+
+def test_a_cancelled_import_tells_that_the_earlier_one_is_gone(desk, database, source, output, monkeypatch):
+    desk.choose(source, output)
+    desk.press("patch")
+    desk.press("import")
+    steps = type(desk.panel.logic).importSteps
+
+    def cancel_at_once(self, paths, copies, isCancelled):
+        desk.panel.onCancel()
+        return steps(self, paths, copies, isCancelled)
+
+    monkeypatch.setattr(type(desk.panel.logic), "importSteps", cancel_at_once)
+    desk.user.will_answer("Remove and import")
+    desk.press("import")
+    assert desk.message.startswith("The import was cancelled.\nThe earlier import of these studies was removed before.")
+
+
+# What stays on the screen
+
+
+def test_what_could_not_be_shown_is_no_longer_said_when_it_is_shown(desk, source, output):
+    desk.choose(source, output)
+    desk.press("patch")
+    before = desk.message
+    desk.user.World.has_main_window = False
+    desk.press("goToDicom")
+    assert desk.message.startswith(before)
+    assert "no main window" in desk.message
+    desk.user.World.has_main_window = True
+    desk.press("goToDicom")
+    assert desk.message == before
+
+
+def test_no_gap_is_kept_for_a_row_when_none_is_selected(desk, source):
+    desk.choose(source)
+    desk.press("check")
+    detail, tree = desk.panel.ui.detailLabel, desk.panel.ui.resultsTree
+    assert detail.isHidden()
+    tree.setCurrentItem(tree.topLevelItem(0))
+    assert not detail.isHidden()
+    desk.press("check")
+    assert detail.isHidden()
+
+
+def test_what_is_typed_into_the_filter_during_an_import_is_used_afterwards(desk, source, output):
+    write_ct(source / "bad.dcm", StudyInstanceUID=None, Rows=4, Columns=4)
+    desk.choose(source, output)
+    desk.press("patch")
+    desk.begin("import")
+    desk.panel.ui.filterEdit.text = "no such text"
+    desk.panel._filterTimer.stop()
+    desk.panel._applyFilter()
+    desk.wait()
+    desk.wait(until=lambda: list(desk.tree()) == ["Nothing has this text in it."])
