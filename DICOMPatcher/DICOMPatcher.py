@@ -1516,13 +1516,16 @@ class _ButtonRow:
 
 
 def _watchWidth(widget, onWidth):
-    """Tell the width of a widget whenever it changes; return the filter of events that does so."""
+    """Tell the width of a widget whenever it or the font changes; return the filter of events that does so."""
 
     class WidthFilter(qt.QObject):  # not at the top: importing this file must not need widgets
         last = 0
 
         def eventFilter(self, watched, event):
-            if event.type() == qt.QEvent.Resize and widget.width != self.last:
+            kind = event.type()
+            if kind == qt.QEvent.FontChange:
+                self.last = 0  # told once all in the widget have the font, when they ask for another layout
+            elif kind in (qt.QEvent.Resize, qt.QEvent.LayoutRequest) and widget.width != self.last:
                 self.last = widget.width
                 onWidth(self.last)
             return False

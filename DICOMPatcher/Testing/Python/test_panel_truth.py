@@ -231,3 +231,18 @@ def test_what_is_typed_into_the_filter_during_an_import_is_used_afterwards(desk,
     desk.panel._applyFilter()
     desk.wait()
     desk.wait(until=lambda: list(desk.tree()) == ["Nothing has this text in it."])
+
+
+def test_buttons_find_room_when_letters_grow(desk):
+    qt, panel = desk.module.qt, desk.panel
+    panel.parent.resize(700, 900)
+    panel.parent.show()
+    desk.slicer.app.processEvents()
+    font = qt.QFont(panel.parent.font)
+    font.setPointSize(3 * font.pointSize())
+    panel.parent.setFont(font)
+    for _ in range(5):
+        desk.slicer.app.processEvents()
+    for name in ("recommended", "import", "goToDicom"):
+        button = getattr(panel, f"{name}Button")
+        assert button.width >= button.sizeHint.width() - 1, name
