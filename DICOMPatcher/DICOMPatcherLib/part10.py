@@ -293,7 +293,8 @@ class Part10File:
         if any(behind) and not text:
             raise Damage("F15", self.data_start, "something that is not known follows the deflated data set")
         kind = f"{len(behind)} bytes of {text or 'zeros'} follow the deflated data set"
-        self._note("F15" if text else "F16", self.data_start, f"{kind}, and are not kept in a patched file")
+        # All readers pass over them.
+        self._note("F15" if text else "F27", self.data_start, f"{kind}, and are not kept in a patched file")
 
     def _look_behind_head(self, head: bytes) -> None:
         """Find out whether a file without preamble and first element is DICOM behind something else."""

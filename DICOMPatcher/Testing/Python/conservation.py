@@ -168,7 +168,7 @@ def lost_values(reader: str, seed: bytes, source: pathlib.Path, output: pathlib.
     if not missing:
         return []  # as most often: nobody need be asked about the input
     before = READERS[reader](source)
-    return [value for value in missing if min(wanted[value], before[value]) > after[value]]
+    return [value for value in missing if value[1] and min(wanted[value], before[value]) > after[value]]
 
 
 # Runs

@@ -274,7 +274,7 @@ STOPPERS = {
     "B12-empty number of frames": (image(), {"NumberOfFrames": b""}),
     "B12-decimal number of frames": (multiframe(), {"NumberOfFrames": b"1.5 "}),
     "B12-no class": (multiframe(SOPClassUID=None), {}),
-    "B13-no photometric interpretation": (coloured(PhotometricInterpretation=None), {}),
+    "B13-no photometric interpretation": (coloured(PhotometricInterpretation=None, PixelData=bytes(192)), {}),
     "B14-no identifiers": (
         image(PatientName=None, PatientID=None, StudyInstanceUID=None, SeriesInstanceUID=None, SOPInstanceUID=None),
         {},
@@ -699,8 +699,9 @@ def test_anonymize_does_what_its_label_says(tmp_path, bug_id):
         for keyword in ("PatientBirthDate", "PatientSex", "ReferringPhysicianName", "StudyDate", "StudyTime"):
             assert keyword in ds
             assert not ds[keyword].value
-        for keyword in ("ContentDate", "ContentTime", "AccessionNumber", "StudyID"):
+        for keyword in ("AccessionNumber", "StudyID"):
             assert not ds[keyword].value
+        assert (ds.ContentDate, ds.ContentTime) == ("19000101", "000000")  # an SR or segmentation must have some
         assert ds.file_meta.MediaStorageSOPInstanceUID == ds.SOPInstanceUID
     assert len({ds.PatientID for ds in found}) == len({ds.StudyInstanceUID for ds in found}) == 1
     assert len({ds.SeriesInstanceUID for ds in found}) == 1

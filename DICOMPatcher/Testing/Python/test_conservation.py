@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+import collections
+import os
 import pathlib
+
+import pydicom
+import pytest
 
 import conservation
 import oracles
 import single_faults
+
+IN_CI = os.environ.get("CI") == "true"
+IS_NEWEST = not pydicom.__version__.startswith("2")
+COUNT = int(os.environ.get("DICOM_PATCHER_FAULTS") or (30_000 if IN_CI and IS_NEWEST else 2_000))
+"""Files with a fault that are patched; set the variable for longer runs. The walk and its repairs are not pydicom's."""
+PARTS = 4
 
 
 def test_a_sample_is_always_the_same() -> None:
@@ -47,3 +58,15 @@ def test_a_loss_is_noticed(tmp_path: pathlib.Path) -> None:
     for reader in conservation.READERS:
         lost = conservation.lost_values(reader, seed.data, source, output)
         assert lost == [((0x00100010,), b"Doe^Janet")]
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_nothing_is_lost(tmp_path: pathlib.Path, part: int) -> None:
+    oracles.require("dcmdump", "gdcm")
+    seeds = single_faults.fault_seeds()
+    faults = single_faults.sample(COUNT // PARTS, f"part {part}", seeds)
+    found = list(conservation.verdicts(faults, tmp_path))
+    assert [f"{verdict.recipe}: {verdict.problem}" for verdict in found if verdict.problem] == []
+    outcomes = collections.Counter(verdict.outcome for verdict in found)
+    # If all were refused at the door, nothing would have been tried.
+    assert outcomes[conservation.REPAIRED] > COUNT // PARTS // 40
