@@ -193,7 +193,9 @@ def _run(fault: Fault, folder: pathlib.Path) -> _Run:
     (file,) = report.plan.files
     details = report.plan.details(file)
     changed = frozenset(change.path[::2] for change in details.changes)
-    before = frozenset((change.before or "").encode("latin-1", "replace").strip() for change in details.changes)
+    # A change that tells its old text tells all of it, unless that holds what should be other elements.
+    told = (change.before or "" for change in details.changes)
+    before = frozenset(text.encode("latin-1", "replace") for text in told if text.isprintable())
     output = folder / "out" / file.target if file.target else None
     assert (file.outcome == PATCHED) <= (output is not None)
     return _Run(fault, source, output, len(details.findings), changed, before)
@@ -229,7 +231,7 @@ _images: dict[str, object] = {}
 def _problem(run: _Run, output: pathlib.Path, judge: mutant_runs.Judge) -> str:
     """Return what a run has lost or made worse; "" if nothing."""
     for value in lost_bytes(run.fault.seed.data, _plain(run.source), _plain(output)):
-        if value.strip() not in run.before:
+        if not any(value.strip() in told for told in run.before):
             return f"the bytes {value[:40]!r} are lost"
     for reader in READERS:
         for path, value in lost_values(reader, run.fault.seed.data, run.source, output):
