@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 
 from pydicom.uid import UID
 
-from DICOMPatcherLib.elements import Encoding
+from DICOMPatcherLib.elements import PIXEL_DATA, UNDEFINED, Encoding, dictionary_vr
 from DICOMPatcherLib.rule import Finding
+from DICOMPatcherLib.swallowed import TEXT_VRS
 
 if TYPE_CHECKING:
     from DICOMPatcherLib.part10 import Part10File
@@ -133,14 +134,25 @@ def is_complete(file: Part10File) -> bool:
     return file.elements[-1].length > 0 and not is_image_class(file.sop_class)
 
 
+def is_last_value_whole(file: Part10File) -> bool:
+    """Tell whether the last value of a complete data set certainly is: the pixels, or one that a delimiter ends.
+
+    What follows another one may be its rest, also that of a value in a sequence that has a length.
+    """
+    last = file.elements[-1]
+    return last.length == UNDEFINED or last.tag == PIXEL_DATA or any(last.tag == tag for tag, _ in _FLOAT_PIXELS)
+
+
 def are_padding(file: Part10File, start: int, stop: int) -> bool:
     """Tell whether zeros behind a complete data set are no part of it.
 
     Where native pixels end with zeros themselves, a few more may be the end of pixels that were pushed back by bytes
-    too many in front of them.
+    too many in front of them. Behind other binary values a few may be their end.
     """
-    is_native = file.pixels is not None and not file.pixels.encapsulated
-    if not is_native or stop - start >= _LONG_PADDING or stop % _SECTOR == 0:
-        return True
     last = file.elements[-1]
-    return any(file.read(last.stop - 1, 1))
+    if last.length == UNDEFINED or stop - start >= _LONG_PADDING or stop % _SECTOR == 0:
+        return True
+    if is_last_value_whole(file):
+        return any(file.read(last.stop - 1, 1))
+    vr = last.vr or dictionary_vr(last.tag).encode()
+    return vr in TEXT_VRS or vr == b"SQ"

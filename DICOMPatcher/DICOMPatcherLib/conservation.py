@@ -11,11 +11,12 @@ PS3.5 section 7: the encoding of data elements, items and sequences.
 
 from __future__ import annotations
 
+import dataclasses
 from bisect import bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from DICOMPatcherLib.completeness import are_padding, is_complete, lacks_pixels
+from DICOMPatcherLib.completeness import are_padding, is_complete, is_last_value_whole, lacks_pixels
 from DICOMPatcherLib.edits import Edit
 from DICOMPatcherLib.elements import (
     EXPLICIT,
@@ -92,13 +93,24 @@ def account(before: Part10File, after: Part10File, edits: Sequence[Edit]) -> lis
     return _Account(before, after, edits).removed()
 
 
-class _Level(NamedTuple):
-    """A sequence or an item: its end in the repaired file, and where it ended before by its length."""
+@dataclasses.dataclass
+class _Level:
+    """A sequence or an item: its end in the repaired file, and where it ended before by its length.
+
+    Attributes
+    ----------
+    tags
+        Of the elements of an item; in a sequence, those of its last item.
+    is_guess
+        Whether neither a length nor a delimiter said where the last item of a sequence ends, nor an item before it.
+    """
 
     tag: int
     is_sequence: bool
     end: int
     declared_end: int
+    tags: list[int] = dataclasses.field(default_factory=list)
+    is_guess: bool = False
 
 
 class _Account:
@@ -108,6 +120,7 @@ class _Account:
         self._origins = Origins(edits, before.end)
         self._parts: list[Part] = []
         self._levels: list[_Level] = []
+        self._closed: list[_Level] = []
         self._known: set[int] = set()
         self._same: list[tuple[int, int]] = []
         self._removed: list[Removed] = []
@@ -126,7 +139,9 @@ class _Account:
                 position = self._value(index, position, position, None, is_item_new)
                 is_item_new = False
                 continue
-            position = self._behind_delimiters(position, part.encoding)
+            content_end, position = position, self._behind_delimiters(position, part.encoding)
+            self._check_strays(index, content_end, position)
+            self._close_levels(part.start, content_end, position)
             self._check_levels(part, position)
             if part.kind == ITEM_START:
                 is_item_new = self._tag(position, part.encoding) != ITEM
@@ -150,13 +165,56 @@ class _Account:
             tag = part.tag if part.kind == SEQUENCE else self._levels[-1].tag
             self._levels.append(_Level(tag, part.kind == SEQUENCE, part.end, declared_end))
 
+    def _check_strays(self, index: int, start: int, stop: int) -> None:
+        """See to it that no sequence has ended too early: delimiters behind it would be those of its last item.
+
+        A sequence that has a length may be followed by its delimiters nevertheless.
+        """
+        before = self._parts[index - 1] if index else None
+        if start == stop or before is None or before.kind != SAME or before.tag == PIXEL_DATA:
+            return
+        last_two = [self._tag(position, before.encoding) for position in (stop - 16, stop - 8)]
+        headers = self._headers(before.value, before.encoding)
+        has_items = any(self._tag(before.value + size, before.encoding) == ITEM for size, _ in headers)
+        is_ended = self._tag(start - 8, before.encoding) == SEQUENCE_END
+        if stop - start >= 16 and last_two == [ITEM_END, SEQUENCE_END] and (is_ended or not has_items):
+            raise Loss(start, "what stands in front of delimiters may belong to a sequence")
+
+    def _close_levels(self, start: int, content_end: int, position: int) -> None:
+        """Close what ends where a part starts; see to it that no sequence keeps what may have stood behind it.
+
+        That may be where neither a length nor a delimiter says where the sequence and its last item end.
+
+        Parameters
+        ----------
+        content_end, position
+            Where the delimiters in front of the part start and stop in the file as it is.
+        """
+        delimiters = (position - content_end) // 8
+        while self._levels and start >= self._levels[-1].end:
+            closed = self._levels.pop()
+            self._closed.append(closed)
+            is_told = content_end <= closed.declared_end <= position
+            delimiters -= not is_told
+            is_told = is_told or delimiters >= 0
+            if closed.is_sequence:
+                if closed.is_guess and not is_told and max(closed.tags, default=0) > closed.tag:
+                    message = f"what stands at the end of the sequence {format_tag(closed.tag)} may not belong to it"
+                    raise Loss(position, message)
+            else:
+                sequence = self._levels[-1]
+                sequence.is_guess = not is_told and sequence.tags != closed.tags
+                sequence.tags = closed.tags
+
     def _check_levels(self, part: Part, position: int) -> None:
         """See to it that a longer sequence takes up nothing that stood behind it, and a shorter one loses no item."""
-        while self._levels and part.start >= self._levels[-1].end:
-            closed = self._levels.pop()
+        while self._closed:
+            closed = self._closed.pop()
             is_cut = closed.is_sequence and position + 8 < closed.declared_end < self._before.end
             if is_cut and part.kind == ITEM_START:
                 raise Loss(position, f"an item may belong to the sequence {format_tag(closed.tag)}")
+        if self._levels and part.kind != ITEM_START:
+            self._levels[-1].tags.append(part.tag)
         for number, level in enumerate(self._levels):
             if position >= level.declared_end:
                 is_item_of_other = part.kind == ITEM_START and level.is_sequence and number > 0
@@ -346,7 +404,9 @@ class _Account:
 
     def _finish(self, position: int) -> None:
         encoding = self._after.encoding
-        position = self._behind_delimiters(position, encoding)
+        content_end, position = position, self._behind_delimiters(position, encoding)
+        self._check_strays(len(self._parts), content_end, position)
+        self._close_levels(self._after.end, content_end, position)
         if self._is_cut_delimiter(position, encoding):
             return
         for start, stop in self._origins.removed(position, self._before.end):
@@ -381,6 +441,8 @@ class _Account:
             if not are_padding(self._after, start, stop):
                 return None
             return "F16", "zeros behind the complete data set"
+        if not is_last_value_whole(self._after):
+            return None
         data = self._before.read(start, min(stop - start, _LONGEST_TAIL + 1))
         if len(data) > _LONGEST_TAIL or holds_elements(data) or not (kind := kind_of_text(data)):
             return None

@@ -13,7 +13,7 @@ import zlib
 from collections.abc import Iterable, Iterator
 from typing import BinaryIO, cast
 
-from DICOMPatcherLib.completeness import Size, are_padding, is_complete
+from DICOMPatcherLib.completeness import Size, are_padding, is_complete, is_last_value_whole
 from DICOMPatcherLib.content import Content, MendedContent
 from DICOMPatcherLib.depth import MAX_DEPTH
 from DICOMPatcherLib.edits import Edit
@@ -485,9 +485,10 @@ class Part10File:
         else:
             text = kind_of_text(self.read(start, LONGEST_TEXT + 1))
             defect, kind = "F15", f"{size} bytes that are not DICOM follow the data set{text and ': '}{text}"
-        is_worthless = are_padding(self, start, self.end) if defect == "F16" else bool(text)
-        repair = (Edit(start, self.end, b""),) if is_worthless and is_complete(self) else ()
-        self._note(defect, start, kind, repair)
+        is_removable = is_complete(self) and (
+            are_padding(self, start, self.end) if defect == "F16" else bool(text) and is_last_value_whole(self)
+        )
+        self._note(defect, start, kind, (Edit(start, self.end, b""),) if is_removable else ())
 
     def _is_deflated(self) -> bool:
         """Tell whether a data set that makes no sense as it is does so when it is inflated."""

@@ -166,6 +166,45 @@ def test_an_inner_sequence_must_not_leave_its_items_to_the_outer_one(tmp_path: p
         removed(tmp_path, content, replaced(content, old, new))
 
 
+@pytest.mark.parametrize("lost", [True, False], ids=["something is missing inside", "only lengths are wrong"])
+def test_a_sequence_whose_end_is_a_guess_must_not_keep_what_may_stand_behind_it(
+    tmp_path: pathlib.Path, form: dcm.Form, lost: bool
+) -> None:
+    """Its length and that of its last item are too large, and another element, with a larger tag, follows inside."""
+    code = dcm.element(0x00080100, "SH", "C1", form)
+    behind = dcm.element(0x00081155, "UI", "1.2.3.4", form)
+    plain = [dcm.item(code + behind, form)]
+    items = plain if lost else plain * 2
+    new = dcm.sequence(0x00081140, items, form)
+    size = 8 if form.implicit else 12
+    old = dcm.header(0x00081140, "SQ", len(new) - size + 10, form) + new[size:]
+    last = old.rindex(items[-1])
+    old = old[: last + 4] + dcm.item(items[-1][8:] + bytes(10), form)[4:8] + old[last + 8 :]
+    content = dcm.file(old + dcm.element(0x00081195, "UI", "1.2.3", form) + dcm.image(form)[:0], form.uid)
+    edits = replaced(content, old, new)
+    if lost:
+        with pytest.raises(Loss, match="may not belong to it"):
+            removed(tmp_path, content, edits)
+    else:
+        assert removed(tmp_path, content, edits) == []
+
+
+def test_delimiters_of_a_sequence_that_has_ended_already_must_not_go(tmp_path: pathlib.Path, form: dcm.Form) -> None:
+    """The header of an inner sequence is missing: the outer one ends with the delimiters of that."""
+    inner = dcm.item(dcm.element(0x00080100, "SH", "C1", form), form, defined=False)
+    ended = dcm.sequence(SEQUENCE, [inner], form, defined=False)
+    strays = dcm.item_end(form) + dcm.sequence_end(form)
+    counted = dcm.sequence(SEQUENCE, [dcm.item(inner[8:-8], form)], form)
+    for found, is_loss in ((ended, True), (counted, False), (dcm.element(0x00081030, "LO", "CT", form), True)):
+        content = dcm.file(dcm.identity(form) + found + strays + dcm.element(0x00204000, "LT", "a", form), form.uid)
+        edits = [Edit(content.index(found) + len(found), content.index(found) + len(found) + len(strays), b"")]
+        if is_loss:
+            with pytest.raises(Loss, match="may belong to a sequence"):
+                removed(tmp_path, content, edits)
+        else:
+            assert removed(tmp_path, content, edits) == []
+
+
 def test_text_in_the_place_of_a_sequence_must_not_go(tmp_path: pathlib.Path) -> None:
     old = dcm.element(SEQUENCE, "SQ", "CT of the head")
     content = dcm.file(old + dcm.image())

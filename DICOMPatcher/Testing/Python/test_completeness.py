@@ -248,6 +248,51 @@ def test_the_rest_of_a_text_stays(tmp_path: pathlib.Path) -> None:
     assert outcome(report)[0] == "unreadable"
 
 
+def report_data_set(text: bytes, form: dcm.Form, *, is_nested: bool) -> bytes:
+    """Return a report whose text is the last value, of the data set itself or of a sequence that has a length."""
+    head = header(
+        *([] if is_nested else [dcm.element(0x0040A040, "CS", "TEXT", form)]), form=form, sop_class=REPORT_CLASS
+    )
+    last = dcm.element(0x0040A160, "UT", text, form)
+    return head + (dcm.sequence(0x0040A730, [dcm.item(last, form)], form) if is_nested else last)
+
+
+@pytest.mark.parametrize(
+    "rest", [b"<br>Malignant.", b"</body></html>", b"Conclusion: malignant\r\n", b"HTTP/1.1 is what it says\r\n"]
+)
+@pytest.mark.parametrize("is_nested", [False, True], ids=["text", "sequence"])
+def test_what_looks_like_a_web_page_may_be_the_rest_of_a_text(
+    tmp_path: pathlib.Path, form: dcm.Form, rest: bytes, is_nested: bool
+) -> None:
+    content = report_data_set(b"Findings. ", form, is_nested=is_nested) + rest
+    (entry,) = run(tmp_path, dcm.file(content, form.uid), only=["RemoveForeignBytes"]).files()
+    assert "RemoveForeignBytes" not in str(entry["repairs"])
+    is_written = entry["outcome"] != "unreadable"
+    assert not is_written or (tmp_path / "out" / "1").read_bytes().endswith(content)
+
+
+@pytest.mark.parametrize("rest", [b"<br>Malignant.", b"Conclusion: malignant\r\n"])
+def test_text_behind_an_element_that_follows_the_pixels_may_be_its_rest(tmp_path: pathlib.Path, rest: bytes) -> None:
+    behind = dcm.element(0x7FE10010, "LO", "ACME 1") + dcm.element(0x7FE11001, "UT", "Findings: ")
+    content = dcm.file(dcm.image() + behind + rest)
+    assert outcome(run(tmp_path, content, only=["RemoveForeignBytes"]))[:2] == ("damaged", ["F15"])
+    assert (tmp_path / "out" / "1").read_bytes() == content
+
+
+def test_a_web_page_behind_a_report_that_a_delimiter_ends_is_removed(tmp_path: pathlib.Path) -> None:
+    last = dcm.item(dcm.element(0x0040A160, "UT", "Findings. "), defined=False)
+    content = header(dcm.sequence(0x0040A730, [last], defined=False), sop_class=REPORT_CLASS)
+    run(tmp_path, dcm.file(content + HTML), only=["RemoveForeignBytes"])
+    assert (tmp_path / "out" / "1").read_bytes().endswith(content)
+
+
+def test_a_few_zeros_behind_a_binary_value_may_be_its_end(tmp_path: pathlib.Path) -> None:
+    document = dcm.element(0x00420011, "OB", b"solid " + bytes(range(1, 41)))
+    content = header(document, sop_class="1.2.840.10008.5.1.4.1.1.104.3") + bytes(2)
+    run(tmp_path, dcm.file(content), only=["RemoveForeignBytes"])
+    assert (tmp_path / "out" / "1").read_bytes().endswith(content)
+
+
 # Single bits
 
 
