@@ -167,6 +167,14 @@ def _untar(stream: IO[bytes], folder: str, budget: Budget, counted: bool = False
                 filename = os.path.join(folder, f"{number:06d}")
                 budget.write(member, filename, counted and not entry.issparse())
                 yield Member(name, filename)
+        # `tarfile` takes the first header that it cannot read for the end; that is zeros and nothing more.
+        stream.seek(opened.offset)
+        block = stream.read(tarfile.BLOCKSIZE)
+        is_whole = len(block) == tarfile.BLOCKSIZE
+        while block and not any(block):
+            block = stream.read(tarfile.BLOCKSIZE)
+        if block or not is_whole:
+            raise ArchiveError("the archive is damaged or cut off: files may be missing")
 
 
 def _take_apart(joined: str, folder: str, budget: Budget) -> Iterator[Member]:

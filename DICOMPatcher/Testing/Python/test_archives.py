@@ -107,6 +107,28 @@ def test_tar_archives_of_many_sizes_come_out_whole(tmp_path, mode):
     assert unpacked(tmp_path, tarred(members, mode), kind) == dict(members)
 
 
+@pytest.mark.parametrize("kind", ["tar archive", *COMPRESSED])
+@pytest.mark.parametrize(
+    "fault", ["cut in a header", "cut behind a file", "a damaged header", "another archive follows"]
+)
+def test_a_tar_archive_of_which_files_are_missing_is_told(tmp_path, kind, fault):
+    """What was in front of the fault is unpacked."""
+    archive = tarred([("1", b"x" * 1000), ("2", b"y" * 1000)])
+    header = 3 * tarfile.BLOCKSIZE  # of the second file
+    content = {
+        "cut in a header": archive[: header + 100],
+        "cut behind a file": archive[:header],
+        "a damaged header": archive[:header] + b"?" + archive[header + 1 :],
+        "another archive follows": archive + archive,
+    }[fault]
+    (tmp_path / "archive").write_bytes(COMPRESSED.get(kind, bytes)(content))
+    (tmp_path / "unpacked").mkdir()
+    found = unpack(str(tmp_path / "archive"), kind, str(tmp_path / "unpacked"), Budget())
+    assert next(found).name == "1"
+    with pytest.raises(ArchiveError, match="files may be missing"):
+        list(found)
+
+
 @pytest.mark.parametrize("make", [zipped, tarred])
 @pytest.mark.parametrize(
     ("name", "harmless"),
