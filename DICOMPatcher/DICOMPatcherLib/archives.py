@@ -23,6 +23,9 @@ ARCHIVES = ("zip archive", "tar archive", *DECOMPRESSORS)
 NOT_UNPACKED = ("7z archive", "rar archive", "Zstandard archive", "ISO disc image")
 """Those that cannot, because that takes more than Python has."""
 
+_MOST_COMMON_HEADERS = 100
+_LONGEST_READS = {zipfile.ZIP_BZIP2: 32, zipfile.ZIP_LZMA: 512}
+"""Bytes, by the method of packing for which `zipfile` unpacks all that it reads at once: to 45 MB at most then."""
 _ENCRYPTED = 1
 _UTF_8 = 8
 """In the second byte of the flags of an entry."""
@@ -82,12 +85,12 @@ def unpack(archive: str, kind: str, folder: str, budget: Budget) -> Iterator[Mem
         raise
     except (zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError, EOFError, ValueError) as error:
         raise ArchiveError(f"the {kind} is damaged: {type(error).__name__}") from error
-    except (NotImplementedError, RuntimeError) as error:
+    except (NotImplementedError, RuntimeError, MemoryError) as error:
         raise ArchiveError(f"the {kind} is packed in a way that is not supported") from error
 
 
 def _unzip(archive: str, folder: str, budget: Budget) -> Iterator[Member]:
-    with open(archive, "rb") as stream, zipfile.ZipFile(cast(IO[bytes], _ZipStream(stream))) as opened:
+    with open(archive, "rb") as stream, zipfile.ZipFile(cast(IO[bytes], plain := _ZipStream(stream))) as opened:
         for entry in opened.infolist():
             number = budget.count()
             name = _harmless(_zip_name(entry.filename))
@@ -100,7 +103,9 @@ def _unzip(archive: str, folder: str, budget: Budget) -> Iterator[Member]:
                 raise ArchiveError("the archive needs a password: unpack it first")
             filename = os.path.join(folder, f"{number:06d}")
             with opened.open(entry) as member:
+                plain.longest_read = _LONGEST_READS.get(entry.compress_type)
                 budget.write(member, filename)
+                plain.longest_read = None
             yield Member(name, filename)
 
 
@@ -108,15 +113,21 @@ class _ZipStream:
     """A zip archive in which no name says that it is in UTF-8, for some say so and are not.
 
     `zipfile` gives up the whole archive for one of them. Like this, it gives all names byte by byte (as code page 437).
+
+    Attributes
+    ----------
+    longest_read
+        So many bytes are given at once at most; None for as many as are asked for.
     """
 
     def __init__(self, stream: IO[bytes]) -> None:
         self._stream = stream
         self.seek, self.tell, self.close = stream.seek, stream.tell, stream.close
         self.seekable = stream.seekable
+        self.longest_read: int | None = None
 
     def read(self, size: int = -1) -> bytes:
-        data = self._stream.read(size)
+        data = self._stream.read(size if self.longest_read is None else min(size, self.longest_read))
         if size == _LOCAL_SIZE and data.startswith(_LOCAL):
             return data[: _LOCAL_FLAGS + 1] + bytes([data[_LOCAL_FLAGS + 1] & ~_UTF_8]) + data[_LOCAL_FLAGS + 2 :]
         return _with_plain_names(data) if data.startswith(_ENTRY) else data
@@ -141,23 +152,29 @@ def _zip_name(name: str) -> str:
 
 def _decompress(archive: str, kind: str, folder: str, budget: Budget) -> Iterator[Member]:
     with open(archive, "rb") as stream:
-        unpacked = cast(IO[bytes], Unpacked(stream, kind, budget))
+        unpacked = Unpacked(stream, kind, budget)
         is_tar = unpacked.read(512)[257:262] == b"ustar"
         unpacked.seek(0)
         if is_tar:
-            yield from _untar(unpacked, folder, budget, counted=True)
+            yield from _untar(cast(IO[bytes], unpacked), folder, budget, counted=True)
             return
         filename = os.path.join(folder, f"{budget.count():06d}")
-        budget.write(unpacked, filename, counted=True)
+        budget.write(cast(IO[bytes], unpacked), filename, counted=True)
         stem, extension = os.path.splitext(os.path.basename(archive))
         is_own = extension.lower() in (".gz", ".bz2", ".xz")
         yield Member(stem if is_own and stem else stem + extension, filename)
+        if unpacked.has_rest:
+            yield Member("rest", "", f"what follows the {kind} is no part of it, and is left out")
 
 
 def _untar(stream: IO[bytes], folder: str, budget: Budget, counted: bool = False) -> Iterator[Member]:
-    with tarfile.open(fileobj=cast(IO[bytes], Bounded(stream)), mode="r:") as opened:
+    bounded = Bounded(stream)
+    with tarfile.open(fileobj=cast(IO[bytes], bounded), mode="r:") as opened:
         while (entry := opened.next()) is not None:
             opened.members.clear()  # type: ignore[attr-defined]  # one entry takes a kilobyte
+            if len(opened.pax_headers) > _MOST_COMMON_HEADERS:  # each entry gets all of them
+                raise ArchiveError("the archive has more headers for all of its files than there is reason to")
+            bounded.begin_data()
             number = budget.count()
             name = _harmless(entry.name)
             if entry.issym() or entry.islnk():
@@ -167,6 +184,7 @@ def _untar(stream: IO[bytes], folder: str, budget: Budget, counted: bool = False
                 filename = os.path.join(folder, f"{number:06d}")
                 budget.write(member, filename, counted and not entry.issparse())
                 yield Member(name, filename)
+            bounded.begin_headers()
         # `tarfile` takes the first header that it cannot read for the end; that is zeros and nothing more.
         stream.seek(opened.offset)
         block = stream.read(tarfile.BLOCKSIZE)

@@ -17,6 +17,9 @@ from DICOMPatcherLib.temporary import TemporaryDiskError
 _MIB = 1024 * 1024
 _BLOCK = 128 * 1024
 _LONGEST_READ = 2 * _BLOCK
+_LONGEST_HEADERS = 1 * _MIB
+_DIGITS_AS_ZEROS = bytes.maketrans(b"123456789", b"000000000")
+_LONG_NUMBER = b"0" * 128
 _TAR_BLOCK = 512
 _ALWAYS_ALLOWED = 256 * _MIB
 _MOST_TIMES = 100
@@ -96,21 +99,40 @@ DECOMPRESSORS: dict[str, Callable[[], Any]] = {
 """By the kind of an archive that holds one compressed file; several may follow each other, as in a single one."""
 
 
-class Bounded:
-    """A stream that reads no more at once than any header of an archive needs.
+_MARKS = {"gzip archive": b"\x1f\x8b\x08", "bzip2 archive": b"BZh", "xz archive": b"\xfd7zXZ\0"}
+"""How each compressed file of that kind begins."""
 
-    `tarfile` takes whole headers into memory, however long an archive says that they are.
+
+class Bounded:
+    """A stream of an archive that gives no more for headers than those of any file need.
+
+    `tarfile` takes whole headers into memory, however long an archive says that they are, and with them maps of sparse
+    files, however many pieces these list; and it takes time with the square of the length of a number in them.
     """
 
     def __init__(self, stream: IO[bytes]) -> None:
         self._stream = stream
+        self._left: int | None = _LONGEST_HEADERS
         self.seek, self.tell = stream.seek, stream.tell
+
+    def begin_headers(self) -> None:
+        """Go on to the headers of the next file."""
+        self._left = _LONGEST_HEADERS
+
+    def begin_data(self) -> None:
+        """Go on to what the file holds."""
+        self._left = None
 
     def read(self, size: int) -> bytes:
         """Return bytes, fewer at the end. Raises ArchiveError if more is asked for than there is reason to."""
         if not 0 <= size <= _LONGEST_READ:
             raise ArchiveError("the archive says that one of its headers is longer than any header can be")
-        return self._stream.read(size)
+        data = self._stream.read(size)
+        if self._left is not None:
+            self._left -= len(data)
+            if self._left < 0 or _LONG_NUMBER in data.translate(_DIGITS_AS_ZEROS):
+                raise ArchiveError("the archive has longer headers for one file than any file needs")
+        return data
 
 
 class Unpacked(io.RawIOBase):
@@ -122,6 +144,11 @@ class Unpacked(io.RawIOBase):
         The compressed file.
     kind
         A key of `DECOMPRESSORS`.
+
+    Attributes
+    ----------
+    has_rest
+        Whether something else follows the last compressed file. It is not read.
     """
 
     def __init__(self, stream: IO[bytes], kind: str, budget: Budget) -> None:
@@ -134,6 +161,8 @@ class Unpacked(io.RawIOBase):
         self._start = 0  # where that starts
         self._place = 0
         self._is_over = False
+        self._mark = _MARKS[kind]
+        self.has_rest = False
 
     def tell(self) -> int:
         """Return the offset of the next byte."""
@@ -166,7 +195,8 @@ class Unpacked(io.RawIOBase):
             decompressor: Any = self._decompressor
             if decompressor.eof:
                 self._input = decompressor.unused_data.lstrip(b"\0") or self._stream.read(_BLOCK).lstrip(b"\0")
-                self._is_over = not self._input
+                self._is_over = not self._input.startswith(self._mark[: len(self._input)]) or not self._input
+                self.has_rest = self._is_over and bool(self._input)
                 self._decompressor = self._make()
                 continue
             if not self._input and getattr(decompressor, "needs_input", True):

@@ -228,6 +228,70 @@ def test_a_header_without_end_takes_little_memory(tmp_path, kind, header):
         tracemalloc.stop()
 
 
+def pax(records, kind=tarfile.XHDTYPE):
+    entry = tarfile.TarInfo("pax")
+    entry.type, entry.size = kind, len(records)
+    return entry.tobuf() + records + bytes(-len(records) % 512)
+
+
+def record(key, value):
+    """Return a record of a pax header, whose length counts its own digits."""
+    rest = f" {key}={value}\n"
+    length = len(rest) + len(str(len(rest)))
+    return f"{length + (len(str(length)) + len(rest) > length)}{rest}".encode()
+
+
+def long_map():
+    version = record("GNU.sparse.major", 1) + record("GNU.sparse.minor", 0) + record("GNU.sparse.realsize", 1)
+    entry = tarfile.TarInfo("sparse")
+    entry.size = 4 * 1024 * 1024
+    return pax(version) + entry.tobuf() + (b"9999999\n" + b"1\n0\n" * entry.size)[: entry.size]
+
+
+HEADERS = {
+    "a map of a sparse file": long_map,
+    "many headers": lambda: pax(record("comment", "x" * 100_000)) * 20,
+    "a long number": lambda: pax(record("size", "9" * 5000)),
+    "headers for all files": lambda: pax(b"".join(record(f"k{key}", "v") for key in range(200)), tarfile.XGLTYPE),
+}
+
+
+@pytest.mark.parametrize("kind", ["tar archive", "gzip archive"])
+@pytest.mark.parametrize("headers", HEADERS.values(), ids=HEADERS)
+def test_headers_beyond_what_a_file_needs_are_refused(tmp_path, kind, headers):
+    content = headers() + tarred(MEMBERS)
+    tracemalloc.start()
+    try:
+        with pytest.raises(ArchiveError, match="headers"):
+            unpacked(tmp_path, COMPRESSED.get(kind, bytes)(content), kind)
+        assert tracemalloc.get_traced_memory()[1] < 20_000_000
+    finally:
+        tracemalloc.stop()
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_members_of_any_method_come_out_whole_and_take_little_memory(tmp_path, method):
+    content = random.Random(1).randbytes(300_000) + bytes(120_000_000)
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", method) as archive:
+        archive.writestr("1.dcm", content)
+    (tmp_path / "archive").write_bytes(stream.getvalue())
+    tracemalloc.start()
+    try:
+        (member,) = unpack(str(tmp_path / "archive"), "zip archive", str(tmp_path), Budget())
+        assert tracemalloc.get_traced_memory()[1] < 110_000_000
+    finally:
+        tracemalloc.stop()
+    assert pathlib.Path(member.filename).read_bytes() == content
+
+
+@pytest.mark.parametrize("kind", COMPRESSED)
+def test_what_follows_a_compressed_file_has_a_line(tmp_path, kind):
+    found = unpacked(tmp_path, COMPRESSED[kind](b"first") + b"something else", kind)
+    assert found.pop("archive") == b"first"
+    assert found == {"rest": f"what follows the {kind} is no part of it, and is left out"}
+
+
 def test_holes_in_a_file_count_as_what_they_unpack_to(tmp_path, monkeypatch):
     monkeypatch.setattr(unpacking, "_ALWAYS_ALLOWED", 100_000)
     entry = tarfile.TarInfo("holes")
