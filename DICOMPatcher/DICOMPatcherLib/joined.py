@@ -31,7 +31,20 @@ def starts_of_others(content: Content, elements: Sequence[Element], stop: int | 
     stop
         Where something begins that is none; None if nothing does.
     """
-    return _other_data_sets(elements) or (_other_file(content, stop) if stop is not None else ())
+    behind_pixels = _behind_pixels(elements)
+    return (
+        (_other_file(content, behind_pixels) if behind_pixels is not None else ())
+        or _other_data_sets(elements)
+        or (_other_file(content, stop) if stop is not None else ())
+    )
+
+
+def _behind_pixels(elements: Sequence[Element]) -> int | None:
+    """Return where Pixel Data ends, if what follows is no element, though it was read as one, or belongs further up."""
+    for before, element in zip(elements, elements[1:]):
+        if element.tag < before.tag == PIXEL_DATA:
+            return element.start
+    return None
 
 
 def _other_data_sets(elements: Sequence[Element]) -> tuple[int, ...]:

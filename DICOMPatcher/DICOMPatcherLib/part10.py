@@ -436,6 +436,8 @@ class Part10File:
             declared = DEFLATED
         self.encoding, self.elements = reading.encoding, reading.elements
         self._index = {element[0]: element for element in reading.elements}
+        if PIXEL_DATA in self._index and self.elements[-1].tag < PIXEL_DATA:
+            self._look_for_others(reading)
         if reading.damage is not None:
             self.findings += reading.findings
             raise self._with_repair(reading, reading.damage)

@@ -70,6 +70,20 @@ def test_headers_and_boundaries_of_mime_between_them_are_left_out(tmp_path: path
     assert written(tmp_path) == {first, second}
 
 
+def test_text_between_them_is_not_taken_for_an_element(tmp_path: pathlib.Path) -> None:
+    """Read as an element, a boundary of one letter may be as long as a file, and end where a data set begins."""
+    boundary = b"\r\n--b\r\nContent-Type: application/dicom\r\n\r\n"
+    first, second, third = parts("explicit", 3)
+    headers = len(third) - len(sound_file("explicit", "explicit 2").data_set)
+    covered = 8 + int.from_bytes(boundary[6:8], "little")
+    rest = covered - 2 * len(boundary) - len(second) - headers - 12
+    second += dcm.element(0xFFFCFFFC, "OB", bytes(rest))
+    dcm.write(tmp_path, first + boundary + second + boundary + third)
+    ranges = list(ranges_of_files(str(tmp_path / "file.dcm")))
+    sizes = [len(first), len(boundary + second), len(boundary + third)]
+    assert [stop - start for start, stop in ranges] == sizes
+
+
 def test_the_ranges_are_the_whole_file(tmp_path: pathlib.Path) -> None:
     files = [*parts("explicit"), *parts("jpeg"), sound_file("implicit").content()]
     path = dcm.write(tmp_path, b"".join(files))
