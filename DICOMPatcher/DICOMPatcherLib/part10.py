@@ -26,6 +26,7 @@ from DICOMPatcherLib.elements import (
     Encoding,
     Item,
     format_tag,
+    is_named,
 )
 from DICOMPatcherLib.foreign import LONGEST_HEAD, MAY_BE_DICOM, UNKNOWN_KIND, kind_of, start_of_dicom
 from DICOMPatcherLib.joined import starts_of_others
@@ -49,6 +50,7 @@ _TELLING_TAGS = frozenset((0x00080005, 0x00080008, 0x00080016, 0x00080018, 0x000
 _DIRECTORY = "1.2.840.10008.1.3.10"  # Media Storage Directory Storage
 _DIRECTORY_TAGS = (0x00041130, 0x00041200, 0x00041220)  # File-set ID, first record, Directory Record Sequence
 _SOP_CLASS = 0x00080016
+_IDENTITY = (0x00080016, 0x00080018, 0x0020000D, 0x0020000E, 0x00100010, 0x00100020)
 _LONGEST_UID = 256
 _ISO_MARK = 0x8001
 """Where an image of a disc says what it is (ISO 9660): behind the first 16 sectors."""
@@ -449,7 +451,7 @@ class Part10File:
         soundness = Soundness(self._content, self.data_start, reading)
         found = soundness.findings()  # raises Damage if what the walk has found has another reason
         self.findings += reading.findings + found
-        misreading = soundness.misreading(self.findings)
+        misreading = soundness.misreading(self.findings) or self._damaged_identity()
         if misreading is not None:
             self.is_legible = True
             self.findings = [finding._replace(repair=()) for finding in self.findings]  # they may be wrong as well
@@ -465,6 +467,15 @@ class Part10File:
             self._check_pixels(check, declared)
         if reading.walk.tail is not None:
             self._check_tail(reading.walk.tail)
+
+    def _damaged_identity(self) -> Damage | None:
+        """Return the damage if an identifier seems to be missing, but stands under a tag with a wrong bit."""
+        for tag in _IDENTITY:
+            if tag not in self._index:
+                for element in self.elements:
+                    if bin(element.tag ^ tag).count("1") == 1 and not is_named(element.tag):
+                        return Damage("F25", element.start, f"the tag of {format_tag(tag)} is damaged")
+        return None
 
     def _look_for_others(self, reading: Reading) -> None:
         """Raise Damage if another file follows the first one."""

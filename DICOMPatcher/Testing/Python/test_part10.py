@@ -918,3 +918,14 @@ def test_every_file_has_an_outcome(file):
         pytest.skip("large")
     with Part10File.open(str(file.path)) as opened:
         outcome(opened)
+
+
+@pytest.mark.parametrize("tag", [0x00080018, 0x00100010, 0x00100020, 0x0020000D, 0x0020000E])
+@pytest.mark.parametrize("bit", [15, 30])
+def test_an_identifier_whose_tag_has_a_wrong_bit_is_not_missing(tmp_path, tag, bit):
+    content = dcm.file(dcm.image())
+    place = content.rindex(dcm.tag_bytes(tag, dcm.EXPLICIT))
+    opened = dcm.walked(tmp_path, content[:place] + dcm.tag_bytes(tag ^ 1 << bit, dcm.EXPLICIT) + content[place + 4 :])
+    assert "is damaged" in opened.damage
+    opened = dcm.walked(tmp_path, content)
+    assert opened.damage == ""
