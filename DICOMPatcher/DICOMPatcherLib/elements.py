@@ -7,6 +7,7 @@ PS3.5 section 7: the encoding of elements, items and sequences.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from struct import Struct
 from typing import Literal, NamedTuple
 
@@ -70,6 +71,22 @@ class Element(NamedTuple):
     def value_stop(self) -> int:
         """Offset of what follows the value, without the delimiter."""
         return self.stop - 8 if self.length == UNDEFINED else self.value + self.length
+
+
+class Fields(NamedTuple):
+    """The fields of many elements, one tuple each: what is asked of all elements of every file is asked of these."""
+
+    tags: tuple[int, ...] = ()
+    vrs: tuple[bytes, ...] = ()
+    starts: tuple[int, ...] = ()
+    values: tuple[int, ...] = ()
+    lengths: tuple[int, ...] = ()
+    stops: tuple[int, ...] = ()
+
+    @classmethod
+    def of(cls, elements: Iterable[Element]) -> Fields:
+        """Return the fields of elements."""
+        return cls(*zip(*elements))
 
 
 class Item(NamedTuple):

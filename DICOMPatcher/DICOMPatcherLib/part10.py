@@ -90,6 +90,10 @@ class Part10File:
         Places of the elements of the data set at the top level, in the order of the file.
     pixels
         None if there is no Pixel Data element at the top level.
+    read
+        Returns the bytes at an offset, as many as are asked for, fewer at the end of the file.
+    element
+        Returns the place of the top-level element with a tag, of the last one if there are several; else None.
     joined
         Offsets at which other DICOM files begin behind this one; the last of them may be followed by more.
     """
@@ -115,6 +119,8 @@ class Part10File:
         self._image_size: Size | None = None
         self._index: dict[int, Element] = {}
         self._content = content if isinstance(content, Content) else Content(content)
+        self.read = self._content.read
+        self.element = self._index.get
         self._walk = Walk(self._content, self.findings)
         self.size, self.modified = self._content.size, self._content.modified
         self._walk_file()
@@ -158,17 +164,9 @@ class Part10File:
         """Whether all offsets are those in the file on disk."""
         return self._content.is_as_on_disk
 
-    def read(self, offset: int, size: int) -> bytes:
-        """Return `size` bytes at `offset`, fewer at the end of the file."""
-        return self._content.read(offset, size)
-
     def blocks(self, start: int, stop: int) -> Iterator[bytes]:
         """Yield the bytes of a range in blocks of at most 1 MiB."""
         return self._content.blocks(start, stop)
-
-    def element(self, tag: int) -> Element | None:
-        """Return the place of a top-level element; of the last one if the tag stands twice."""
-        return self._index.get(tag)
 
     def value(self, element: Element) -> bytes:
         """Return the encoded value of an element, without the delimiter of an undefined length."""
@@ -437,7 +435,7 @@ class Part10File:
             reading, encoding = read(self._content, self.data_start, EXPLICIT), EXPLICIT
             declared = DEFLATED
         self.encoding, self.elements = reading.encoding, reading.elements
-        self._index = {element[0]: element for element in reading.elements}
+        self._index.update(zip(reading.fields.tags, reading.elements))
         if PIXEL_DATA in self._index and self.elements[-1].tag < PIXEL_DATA:
             self._look_for_others(reading)
         if reading.damage is not None:

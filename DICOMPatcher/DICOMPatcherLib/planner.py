@@ -244,10 +244,9 @@ class Planner:
 
     def _work(self, file: FilePlan, this: Pass) -> None:
         """Do one pass over one file."""
-        filename = self.plan.filename(file)
         for rule in this.skippers:
             try:
-                if rule.skipFile(filename):
+                if rule.skipFile(self.plan.filename(file)):
                     file.finish(SKIPPED, f"left out by {rule_name(rule)}")
             except Exception as error:
                 self.plan.rule_failed(file, rule, error)
@@ -261,6 +260,7 @@ class Planner:
                 if this.is_last and file.is_open:
                     file.finish_as_it_is()
                 return
+            filename = self.plan.filename(file)
             with Part10File.open(filename, file.source) as original:
                 opened = self._examine(file, original) if this.is_first else self._again(file, original)
                 if not file.is_open:

@@ -7,11 +7,12 @@ PS3.5 section 7 and annex A: implicit and explicit VR, little and big endian.
 
 from __future__ import annotations
 
-from operator import itemgetter, lt
+from collections.abc import Sequence
+from operator import lt
 from typing import NamedTuple
 
 from DICOMPatcherLib.content import Content
-from DICOMPatcherLib.elements import EXPLICIT, IMPLICIT, PIXEL_DATA, Damage, Element, Encoding
+from DICOMPatcherLib.elements import EXPLICIT, IMPLICIT, PIXEL_DATA, Damage, Element, Encoding, Fields
 from DICOMPatcherLib.rule import Finding
 from DICOMPatcherLib.walk import Walk, note
 from DICOMPatcherLib.worthless import LONGEST_TEXT, kind_of_text
@@ -20,7 +21,6 @@ ENCODINGS = (EXPLICIT, IMPLICIT, Encoding(False, True))
 DOUBTS = frozenset(("F23", "F24"))
 """Defects of elements that may come from reading them in the wrong encoding, or from the wrong place on."""
 
-_TAG = itemgetter(0)
 _TAILS = frozenset(("F15", "F16"))
 _ENOUGH_ELEMENTS = 5
 _FIRST_PIXEL_TAG = PIXEL_DATA - 2  # Float and Double Float Pixel Data
@@ -39,6 +39,7 @@ class Reading(NamedTuple):
 
     encoding: Encoding
     elements: list[Element]
+    fields: Fields
     findings: list[Finding]
     damage: Damage | None
     walk: Walk
@@ -46,7 +47,7 @@ class Reading(NamedTuple):
     @property
     def is_in_order(self) -> bool:
         """Whether nothing speaks against this encoding."""
-        return is_ascending(self.elements) and all(finding.defect in _TAILS for finding in self.findings)
+        return is_ascending(self.fields.tags) and all(finding.defect in _TAILS for finding in self.findings)
 
     @property
     def is_doubtful(self) -> bool:
@@ -81,7 +82,7 @@ def read(content: Content, start: int, declared: Encoding | None) -> Reading:
         return own
     damaged = [reading for reading in tried.values() if reading.damage is not None and reading.elements]
     unknown = Damage("F5", start, "the encoding of the data set cannot be told")
-    nothing = Reading(EXPLICIT, [], [], unknown, Walk(content, []))
+    nothing = Reading(EXPLICIT, [], Fields(), [], unknown, Walk(content, []))
     return max(damaged, key=lambda reading: len(reading.elements), default=nothing) if not fitting else nothing
 
 
@@ -99,12 +100,11 @@ def read_as(content: Content, start: int, encoding: Encoding) -> Reading:
         if walk.tail is not None:
             damage = None
             note(findings, "F15", walk.tail, f"{content.end - walk.tail} bytes that are not DICOM follow the data set")
-    return Reading(encoding, elements, findings, damage, walk)
+    return Reading(encoding, elements, Fields.of(elements), findings, damage, walk)
 
 
-def is_ascending(elements: list[Element]) -> bool:
-    """Tell whether elements are in order, none of them twice (PS3.5 section 7.1)."""
-    tags = list(map(_TAG, elements))
+def is_ascending(tags: Sequence[int]) -> bool:
+    """Tell whether elements are in order, none of them twice (PS3.5 section 7.1), by their tags."""
     return all(map(lt, tags, tags[1:]))
 
 

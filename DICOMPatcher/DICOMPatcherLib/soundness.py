@@ -10,7 +10,8 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterable, Iterator, Sequence
 from functools import reduce
-from operator import itemgetter, or_
+from itertools import compress
+from operator import or_
 
 from DICOMPatcherLib.content import Content, MendedContent
 from DICOMPatcherLib.depth import LEAST_DEEP, MAX_DEPTH, is_too_deep, may_be_sequence
@@ -24,6 +25,7 @@ from DICOMPatcherLib.elements import (
     Damage,
     Element,
     Encoding,
+    Fields,
     element_header,
     encoded_number,
     format_tag,
@@ -36,7 +38,6 @@ from DICOMPatcherLib.rule import Finding
 from DICOMPatcherLib.swallowed import holds_elements, suspicious
 from DICOMPatcherLib.walk import Walk, inner_encoding, note, too_deep
 
-_STOP = itemgetter(Element._fields.index("stop"))
 _SUSPECTS = 3
 _MAY_HOLD_ITEMS = frozenset((b"SQ", b"UN"))
 _MOST_PLACES = 25_000
@@ -71,9 +72,10 @@ class Soundness:
         """
         elements = self._reading.elements
         found: list[Finding] = []
-        is_ordered = is_ascending(elements)
+        tags, vrs, _, _, lengths, stops = self._reading.fields
+        is_ordered = is_ascending(tags)
         # Offsets are even up to the first element of odd length, if the first one is.
-        odd = reduce(or_, map(_STOP, elements), 0) if self._start % 2 == 0 else 1
+        odd = reduce(or_, stops, 0) if self._start % 2 == 0 else 1
         if not is_ordered:
             found.append(Finding("F34", "elements stand twice or are out of order"))
         if not is_ordered or self._reading.is_doubtful:
@@ -81,10 +83,10 @@ class Soundness:
         if odd % 2:
             found += self._odd_elements()
         if self._reading.encoding.implicit:
-            sequences = [element for element in elements if element[0] in SEQUENCE_TAGS]
-            self._check_depth([element for element in elements if element[4] >= LEAST_DEEP])
+            sequences = list(compress(elements, map(SEQUENCE_TAGS.__contains__, tags)))
+            self._check_depth([element for element, length in zip(elements, lengths) if length >= LEAST_DEEP])
         else:
-            candidates = [element for element in elements if element[1] in _MAY_HOLD_ITEMS]
+            candidates = list(compress(elements, map(_MAY_HOLD_ITEMS.__contains__, vrs)))
             sequences = [element for element in candidates if element[1] == b"SQ"]
             self._check_depth(candidates)
         found += self._nested(sequences)
@@ -101,18 +103,20 @@ class Soundness:
         defects = {finding.defect for finding in findings}
         if defects & DOUBTS and ("F34" in defects or not all(map(_is_plausible, self._reading.elements))):
             return Damage("F25", self._start, "the length of an element is wrong: the elements behind it make no sense")
-        waiting = [(self._reading.elements, self._reading.encoding, 0)]
+        waiting = [(self._reading.elements, self._reading.fields, self._reading.encoding, 0)]
         while waiting:
-            elements, encoding, depth = waiting.pop()
-            for element in suspicious(elements, encoding, self._content):
-                tag, vr, start, value, length, _ = element
+            elements, fields, encoding, depth = waiting.pop()
+            for number in suspicious(fields, encoding, self._content):
+                tag, vr, start, value, length, _ = elements[number]
                 if holds_elements(tag, vr, self._content.read(value, length), encoding, tag):
                     message = f"the value of {format_tag(tag)} holds the bytes of other elements: its length is wrong"
                     return Damage("F25", start, message)
             for element in filter(_is_sequence, elements) if findings and depth <= MAX_DEPTH else ():
                 with contextlib.suppress(Damage):
                     items = Walk(self._content, []).items(element, encoding)
-                    waiting.extend((item.elements, item.encoding, depth + 1) for item in items)
+                    waiting.extend(
+                        (item.elements, Fields.of(item.elements), item.encoding, depth + 1) for item in items
+                    )
         return None
 
     # Sequences that lead astray
@@ -148,7 +152,8 @@ class Soundness:
         """Tell whether the data set is in order after a repair, or at least in order up to a later place."""
         trial = read_as(MendedContent(self._content, (repair,)), self._start, self._reading.encoding)
         is_further = trial.damage is None or len(trial.elements) > len(self._reading.elements)
-        return is_further and is_ascending(trial.elements) and not DOUBTS.intersection(f.defect for f in trial.findings)
+        is_ordered = is_ascending(trial.fields.tags)
+        return is_further and is_ordered and not DOUBTS.intersection(f.defect for f in trial.findings)
 
     def _is_suspect(self, element: Element) -> bool:
         """Tell whether an element is a sequence that may end elsewhere: items do not fill the length it has."""

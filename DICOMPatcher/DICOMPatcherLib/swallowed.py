@@ -8,8 +8,11 @@ characters text may hold, and how long values are.
 
 from __future__ import annotations
 
+import functools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
+from itertools import compress, count, repeat
+from operator import getitem
 
 from pydicom._dicom_dict import DicomDictionary
 from pydicom.datadict import dictionary_has_tag
@@ -26,15 +29,14 @@ from DICOMPatcherLib.elements import (
     TAG_LENGTH,
     TAG_VR_LENGTH,
     UNDEFINED,
-    Element,
     Encoding,
+    Fields,
     dictionary_vr,
     is_named,
 )
 
 TEXT_VRS = frozenset(b"AE AS CS DA DS DT IS LO LT PN SH ST TM UC UI UR UT".split())
 _SIZES = {b"AT": 4, b"FD": 8, b"FL": 4, b"SL": 4, b"SS": 2, b"SV": 8, b"UL": 4, b"US": 2, b"UV": 8}
-_TEXT_OR_NUMBERS = TEXT_VRS | frozenset(_SIZES)
 _SMALLEST_HEADER = 8
 LONGEST_SEARCHED = 1 << 16
 _FEWEST, _FEWEST_IN_TEXT = 3, 1
@@ -55,47 +57,63 @@ _DELIMITERS = {
 
 
 def _longest_values() -> dict[int, int]:
-    """Return how long the values of elements are that hold a certain number of binary numbers, in bytes."""
-    longest = {}
-    for tag, (vr, multiplicity, *_) in DicomDictionary.items():
-        sizes = [_SIZES.get(part.encode(), 0) for part in vr.split(" or ")]
-        if all(sizes) and multiplicity.isdigit():
-            longest[tag] = max(sizes) * int(multiplicity)
-    return longest
+    """Return how long the values of elements are that hold a certain number of binary numbers, in bytes, by tag."""
+    numbers = (
+        (tag, _size(vr), multiplicity)
+        for tag, (vr, multiplicity, *_) in DicomDictionary.items()
+        if multiplicity.isdigit()
+    )
+    return {tag: size * int(multiplicity) for tag, size, multiplicity in numbers if size}
+
+
+@functools.cache
+def _size(vr: str) -> int:
+    """Return how many bytes a number takes, at most if it may have several VRs; 0 if it need not be a binary one."""
+    sizes = [_SIZES.get(part.encode(), 0) for part in vr.split(" or ")]
+    return max(sizes) if all(sizes) else 0
 
 
 _LONGEST_VALUES = _longest_values()
 _TEXT_TAGS = frozenset(tag for tag, entry in DicomDictionary.items() if entry[0].encode() in TEXT_VRS)
 
 
-def suspicious(elements: Sequence[Element], encoding: Encoding, content: Content) -> list[Element]:
-    """Return the elements that hold text with control characters, or more numbers than they may by the dictionary.
+def suspicious(fields: Fields, encoding: Encoding, content: Content) -> list[int]:
+    """Return which elements hold text with control characters, or more numbers than they may by the dictionary.
 
-    Made for speed: nearly always there is none.
+    Made for speed: nearly always there is none, and no element is looked at by itself.
 
     References
     ----------
     PS3.6 section 6: the value multiplicity of elements.
     """
-    longest = _LONGEST_VALUES.get
-    texts: Sequence[Element]
+    tags, vrs, _, values, lengths, stops = fields
     if encoding.implicit:
-        long = [element for element in elements if element[4] > 7]
-        texts = [element for element in long if element[0] in _TEXT_TAGS]
-        found = [element for element in long if UNDEFINED > element[4] > longest(element[0], UNDEFINED)]
+        may_be_long = compress(count(), map(_LONGEST_VALUES.__contains__, tags))
+        limit = UNDEFINED
     else:
-        long = [element for element in elements if element[4] > 7 and element[1] in _TEXT_OR_NUMBERS]
-        texts = [element for element in long if element[1] in TEXT_VRS]
-        found = [element for element in long if element[1] in _SIZES and element[4] > longest(element[0], UNDEFINED)]
-    if texts:
-        window, base = content.window, content.base
-        if base <= texts[0][3] and texts[-1][5] <= base + len(window):
-            values = [window[element[3] - base : element[5] - base] for element in texts]
-        else:
-            values = [content.read(element[3], min(element[4], LONGEST_SEARCHED)) for element in texts]
-        # All at once: an end of line parts them, behind which padding is gone.
-        if b"\n".join(values).replace(b"\0\n", b"\n").rstrip(b"\0").translate(None, _PRINTABLE):
-            found += [element for element, value in zip(texts, values) if has_control_characters(value)]
+        may_be_long = compress(count(), map(_SIZES.__contains__, vrs))
+        limit = UNDEFINED + 1
+    found = [
+        number
+        for number in may_be_long
+        if limit > lengths[number] >= _SMALLEST_HEADER
+        and lengths[number] > _LONGEST_VALUES.get(tags[number], UNDEFINED)
+    ]
+    is_text = list(map(_TEXT_TAGS.__contains__, tags) if encoding.implicit else map(TEXT_VRS.__contains__, vrs))
+    places = list(compress(map(slice, values, stops), is_text))
+    if places and content.base == 0 and places[-1].stop <= len(content.window):
+        texts: Iterable[bytes] = map(getitem, repeat(content.window), places)  # type: ignore[arg-type]
+    else:
+        sizes = ((place.start, place.stop - place.start) for place in places)
+        texts = (content.read(start, min(size, LONGEST_SEARCHED)) for start, size in sizes if size >= _SMALLEST_HEADER)
+    # All at once: an end of line parts them, behind which padding is gone.
+    if b"\n".join(texts).replace(b"\0\n", b"\n").rstrip(b"\0").translate(None, _PRINTABLE):
+        found += [
+            number
+            for number in compress(count(), is_text)
+            if lengths[number] >= _SMALLEST_HEADER
+            and has_control_characters(content.read(values[number], min(lengths[number], LONGEST_SEARCHED)))
+        ]
     return found
 
 

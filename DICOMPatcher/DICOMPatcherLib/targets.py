@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import re
 import unicodedata
@@ -62,6 +63,7 @@ def relative_target(root: str, path: str) -> str | None:
     return "/".join(parts)
 
 
+@functools.lru_cache(maxsize=1024)  # each path is asked for several times
 def folded(path: str) -> str:
     """Return what is the same for paths that some file system takes for the same.
 
