@@ -64,16 +64,17 @@ def list_files(root: str, only: str = "", leave_out: str = "") -> Iterator[Found
     if only:
         yield Found(only)
         return
+    output = _identity(leave_out) if leave_out and os.path.isdir(leave_out) else None
     entered: set[tuple[int, int] | str] = set()
     # Folders still to do, the next one last: a folder's own files come before those of its subfolders.
     waiting = [""]
     while waiting:
         folder = waiting.pop()
-        if leave_out and folder and is_inside(os.path.join(root, folder), leave_out):
-            yield Found(folder, _OUTPUT)
-            continue
         try:
             identity = _identity(os.path.join(root, folder))
+            if folder and identity == output:
+                yield Found(folder, _OUTPUT)
+                continue
             if identity in entered:
                 yield Found(folder, "a folder that is linked more than once")
                 continue

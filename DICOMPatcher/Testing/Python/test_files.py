@@ -45,6 +45,15 @@ def test_loops_of_links_end(tmp_path):
     assert [path for path in paths(tmp_path) if path.endswith("1")] == ["a/1"]
 
 
+def test_deep_folders_are_not_looked_up_from_the_root_each_time(tmp_path, monkeypatch):
+    (tmp_path / "in" / "/".join("d" * 100)).mkdir(parents=True)
+    (tmp_path / "out").mkdir()
+    looked_up = []
+    monkeypatch.setattr(os, "lstat", lambda path, _lstat=os.lstat, **options: (looked_up.append(path), _lstat(path))[1])
+    assert paths(tmp_path / "in", "", str(tmp_path / "out")) == []
+    assert len(looked_up) < 300
+
+
 def test_a_linked_folder_is_read_once(tmp_path):
     save(tmp_path / "elsewhere" / "1", image())
     (tmp_path / "in").mkdir()
