@@ -334,7 +334,7 @@ class Part10File:
             implicit += oddity == "F23"
             if oddity == "F24":
                 self._note("F24", position, "an element of the meta header has an unknown VR")
-            if tag == 0x00020000 and length == 4:
+            if tag == 0x00020000 and length >= 4:
                 expected = value + 4 + int.from_bytes(self.read(value, 4), "little")
             position = value + length
         self.data_start = position
@@ -344,7 +344,7 @@ class Part10File:
         self.meta = self._uids_of(self.meta_elements)
         # Where it should end there is a data set, or the meta header was misread.
         if position not in (expected, start):
-            self._check_meta()
+            self._check_meta(expected)
             self._is_meta_doubtful = not may_be_data_set(self.read(position, 16))
         if position == start:
             self._note("F2", start, "the meta header is missing")
@@ -391,11 +391,17 @@ class Part10File:
                 found[_META_KEYWORDS[tag]] = data.rstrip(b"\0 ").decode("ascii", "replace").strip()
         return found
 
-    def _check_meta(self) -> None:
-        """Raise Damage if an element of the meta header goes on behind its end."""
-        for tag, vr, start, value, length, _ in self.meta_elements:
-            data = self.read(value, length)
-            if holds_elements(tag, vr, data, EXPLICIT, tag):
+    def _check_meta(self, expected: int) -> None:
+        """Raise Damage if an element of the meta header goes on behind its end.
+
+        Parameters
+        ----------
+        expected
+            Where the meta header ends by its group length; -1 if it has none.
+        """
+        for tag, vr, start, value, length, stop in self.meta_elements:
+            is_behind_end = start < expected < stop and may_be_data_set(self.read(expected, 16))
+            if is_behind_end or holds_elements(tag, vr, self.read(value, length), EXPLICIT, tag):
                 message = f"the value of {format_tag(tag)} holds the bytes of other elements: its length is wrong"
                 raise Damage("F25", start, message)
 

@@ -187,6 +187,8 @@ def test_a_second_run_changes_nothing(run: Run) -> None:
     problems = []
     for file in again.files:
         before = first[run.output / file.source]
+        if run.plan.hides_identity and any(found.defect == "I7" for found in run.plan.details(before).findings):
+            continue  # what contradicted other files of the folder is hidden now, so that more rules apply
         old = {(change.rule, format_path(change.path)) for change in run.plan.details(before).changes}
         for change in again.details(file).changes:
             entry = change.rule, format_path(change.path)
@@ -282,8 +284,15 @@ def test_what_is_not_written_could_not_be_read_before(run: Run) -> None:
         if file.outcome in ("unreadable", "failed") and not file.reason.startswith("UseCharacterSet: ")
         for source in [pathlib.Path(run.plan.filename(file))]
         if oracles.dcmdump_reads(source) or oracles.gdcm_reads(source) is not None
+        # Where identity is to be hidden, nothing is written of a file of which nobody knows what is in it.
+        if not (run.plan.hides_identity and is_damaged(source))
     ]
     assert lost == []
+
+
+def is_damaged(path: pathlib.Path) -> bool:
+    with Part10File.open(str(path)) as opened:
+        return bool(opened.damage)
 
 
 CLASSES = {(0x00080016,), (0x00020002,)}

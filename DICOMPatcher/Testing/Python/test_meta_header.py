@@ -105,3 +105,15 @@ def test_fragments_are_never_called_native(tmp_path: pathlib.Path) -> None:
     _, output = patched(tmp_path, content)
     assert output is not None
     assert output[: len(content) - len(sound.data_set)].count(dcm.JPEG_BASELINE.encode()) == 1
+
+
+@pytest.mark.parametrize("header", [b"\2\0\0\0UL", b"\2\0\3\0UI"], ids=["group length", "instance"])
+@pytest.mark.parametrize("base", ["explicit", "implicit", "big endian"])
+def test_an_element_that_goes_on_behind_the_end_of_the_header_is_noticed(
+    tmp_path: pathlib.Path, base: str, header: bytes
+) -> None:
+    """By a length that is read as 512 it takes up the first elements of the data set, in whatever encoding."""
+    content = sound_file(base).content()
+    place = content.index(header) + 6
+    _, output = patched(tmp_path, content[:place] + b"\0\2" + content[place + 2 :])
+    assert output in (None, content[:place] + b"\0\2" + content[place + 2 :])
