@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from pydicom.uid import UID
+from pydicom._uid_dict import UID_dictionary
 
 from DICOMPatcherLib.elements import PIXEL_DATA, UNDEFINED, Encoding, dictionary_vr
 from DICOMPatcherLib.rule import Finding
@@ -94,7 +94,7 @@ class Size:
 
 def is_image_class(uid: str) -> bool:
     """Tell whether the instances of a SOP class have to have pixels (PS3.6 table A-1)."""
-    name = UID(uid).name
+    name = UID_dictionary.get(uid, ("",))[0]
     return "Image Storage" in name or name in _OTHER_IMAGES
 
 
