@@ -71,8 +71,8 @@ def reason_in_front(data: bytes, has_mark: bool) -> str:
     has_mark
         Whether the file starts with a preamble and "DICM" then: of a bare data set the start is not known.
     """
-    if is_zero((data,)):
-        return "zeros"
+    if not data.strip(b"\0 \t\r\n"):
+        return "blanks or zeros"
     if holds_elements(data):
         return ""
     return kind_of_text(data) or ("no data elements" if has_mark else "")

@@ -27,7 +27,7 @@ SAMPLES = pathlib.Path(__file__).resolve().parents[3] / "samples" / "broken"
 def facts(content: BinaryIO) -> dict[str, Any]:
     """Return all that is found out about a file."""
     with Part10File(content) as opened:
-        found = {name: value for name, value in vars(opened).items() if not name.startswith("_")}
+        found = {name: value for name, value in vars(opened).items() if not (name.startswith("_") or callable(value))}
         pixels = found.pop("pixels")
         found["pixels"] = pixels and {name: value for name, value in vars(pixels).items() if not name.startswith("_")}
         found["data set"] = list(opened.blocks(opened.data_start, opened.end))
