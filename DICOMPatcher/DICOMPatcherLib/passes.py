@@ -19,6 +19,8 @@ class Pass:
         the files in an earlier pass: it may know only then which file it is asked about.
     must_look
         Whether every file has to be opened.
+    is_idle
+        Whether no rule has anything to do with single files or their folders.
     """
 
     def __init__(self, rules: list[DICOMPatcherRule], earlier: list[DICOMPatcherRule], is_last: bool) -> None:
@@ -30,6 +32,8 @@ class Pass:
         waiting = [rule for rule in earlier if not _follows_files(rule)] if is_last else []
         asked = [*waiting, *(rule for rule in rules if is_last or _follows_files(rule))]
         self.namers = [rule for rule in asked if overrides(rule, "generateOutputFilePath")]
+        is_asked = self.is_first or is_last or self.workers or self.skippers or self.namers
+        self.is_idle = not is_asked and not any(overrides(rule, "processDirectory") for rule in rules)
         self.must_look = self.is_first or bool(self.workers) or any(rule.namesByDataSet for rule in self.namers)
 
 

@@ -156,7 +156,9 @@ class Planner:
         for this in passes(self._rules):
             entered = None
             for count, file in enumerate(self.plan.files):
-                if file.is_open:
+                if file.is_open and this.is_idle and not (file.is_pending or self._references):
+                    file.target = file.target or file.source
+                elif file.is_open:
                     with warnings.catch_warnings():
                         warnings.simplefilter("ignore")
                         folder = file.source.rpartition("/")[0]
