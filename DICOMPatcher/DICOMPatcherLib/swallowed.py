@@ -10,9 +10,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable, Iterator
-from itertools import compress, count, repeat
-from operator import getitem
+from collections.abc import Iterator
 
 from pydicom._dicom_dict import DicomDictionary
 from pydicom.datadict import dictionary_has_tag
@@ -39,6 +37,7 @@ TEXT_VRS = frozenset(b"AE AS CS DA DS DT IS LO LT PN SH ST TM UC UI UR UT".split
 _SIZES = {b"AT": 4, b"FD": 8, b"FL": 4, b"SL": 4, b"SS": 2, b"SV": 8, b"UL": 4, b"US": 2, b"UV": 8}
 _SMALLEST_HEADER = 8
 LONGEST_SEARCHED = 1 << 16
+_MOST_REMEMBERED = 1000
 _FEWEST, _FEWEST_IN_TEXT = 3, 1
 """Elements in a row that are no chance, even if the value ends in the middle of the next one."""
 
@@ -77,40 +76,47 @@ _LONGEST_VALUES = _longest_values()
 _TEXT_TAGS = frozenset(tag for tag, entry in DicomDictionary.items() if entry[0].encode() in TEXT_VRS)
 
 
+def _texts_and_numbers(kinds: tuple[bytes, ...] | tuple[int, ...]) -> tuple[list[int], list[int]]:
+    """Return which elements hold text, and which binary numbers, by their VRs or, in implicit VR, by their tags."""
+    texts = [number for number, kind in enumerate(kinds) if kind in TEXT_VRS or kind in _TEXT_TAGS]
+    numbers = [number for number, kind in enumerate(kinds) if kind in _SIZES or kind in _LONGEST_VALUES]
+    return texts, numbers
+
+
+_known_texts_and_numbers = functools.lru_cache(maxsize=16)(_texts_and_numbers)
+"""The same, for what is usual: the instances of a series nearly always have elements of the same kinds."""
+
+
 def suspicious(fields: Fields, encoding: Encoding, content: Content) -> list[int]:
     """Return which elements hold text with control characters, or more numbers than they may by the dictionary.
 
-    Made for speed: nearly always there is none, and no element is looked at by itself.
+    Made for speed: nearly always there is none.
 
     References
     ----------
     PS3.6 section 6: the value multiplicity of elements.
     """
     tags, vrs, _, values, lengths, stops = fields
-    if encoding.implicit:
-        may_be_long = compress(count(), map(_LONGEST_VALUES.__contains__, tags))
-        limit = UNDEFINED
-    else:
-        may_be_long = compress(count(), map(_SIZES.__contains__, vrs))
-        limit = UNDEFINED + 1
+    sort = _known_texts_and_numbers if len(tags) <= _MOST_REMEMBERED else _texts_and_numbers
+    texts, numbers = sort(tags if encoding.implicit else vrs)
+    limit = UNDEFINED if encoding.implicit else UNDEFINED + 1
     found = [
         number
-        for number in may_be_long
+        for number in numbers
         if limit > lengths[number] >= _SMALLEST_HEADER
         and lengths[number] > _LONGEST_VALUES.get(tags[number], UNDEFINED)
     ]
-    is_text = list(map(_TEXT_TAGS.__contains__, tags) if encoding.implicit else map(TEXT_VRS.__contains__, vrs))
-    places = list(compress(map(slice, values, stops), is_text))
-    if places and content.base == 0 and places[-1].stop <= len(content.window):
-        texts: Iterable[bytes] = map(getitem, repeat(content.window), places)  # type: ignore[arg-type]
+    window = content.window
+    if texts and content.base == 0 and stops[texts[-1]] <= len(window):
+        data = [window[values[number] : stops[number]] for number in texts]
     else:
-        sizes = ((place.start, place.stop - place.start) for place in places)
-        texts = (content.read(start, min(size, LONGEST_SEARCHED)) for start, size in sizes if size >= _SMALLEST_HEADER)
+        long = [number for number in texts if lengths[number] >= _SMALLEST_HEADER]
+        data = [content.read(values[number], min(lengths[number], LONGEST_SEARCHED)) for number in long]
     # All at once: an end of line parts them, behind which padding is gone.
-    if b"\n".join(texts).replace(b"\0\n", b"\n").rstrip(b"\0").translate(None, _PRINTABLE):
+    if b"\n".join(data).replace(b"\0\n", b"\n").rstrip(b"\0").translate(None, _PRINTABLE):
         found += [
             number
-            for number in compress(count(), is_text)
+            for number in texts
             if lengths[number] >= _SMALLEST_HEADER
             and has_control_characters(content.read(values[number], min(lengths[number], LONGEST_SEARCHED)))
         ]
