@@ -226,7 +226,7 @@ class PixelCheck:
         header = self._header(whole)
         if not header or whole - length > _LARGEST_PADDING or self._content.end != stop:
             return ()
-        return Edit(start, value, header), Edit(stop, stop, bytes(whole - length))
+        return Edit(start, value, header), Edit(stop, stop, Zeros(whole - length))
 
     def relengthened(self) -> tuple[Edit, ...]:
         """Return the repair of a wrong length of native pixels.

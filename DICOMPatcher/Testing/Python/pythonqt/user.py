@@ -68,6 +68,8 @@ class World:
     has_main_window = True
     testing = False
     """As Slicer is with `--testing`: its message boxes are only logged."""
+    imports_at_most: int | None = None
+    """Files after which an import in the background waits until it is cancelled, or this is changed."""
 
 
 def will_answer(*values: Any) -> None:
@@ -121,3 +123,4 @@ def reset(version: tuple[int, int, int] = World.version) -> None:
         forgotten.clear()
     watched = ""
     World.version, World.has_main_window, World.testing = version, True, False
+    World.imports_at_most = None

@@ -282,6 +282,8 @@ class ctkDICOMIndexer(QtCore.QObject):
             for count, _ in enumerate(steps, start=1):
                 self.progress.emit(100 * count // len(files))
                 yield
+                while count == user.World.imports_at_most and self._in_background and not self._is_cancelled:
+                    yield
                 if self._is_cancelled:
                     break
         self.indexingComplete.emit(*[new - old for new, old in zip(_counts(database), before)])
