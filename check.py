@@ -1,13 +1,15 @@
-"""Run every check of the project with one command: python3 check.py.
+"""Check the project with one command: python3 check.py for what a change asks for, python3 check.py --all for all.
 
 Needs Python 3.9 or later with pip and venv, and git. Makes its own virtual environments in .venvs/, one for each
 pydicom that Slicer bundles. All steps run even if one of them fails; the last lines say what failed and what was
 skipped.
-Arguments are handed on to pytest: python3 check.py -k part10.
+Tests that are marked `thorough` run only with --all, and Hypothesis tries more examples then. All other arguments are
+handed on to pytest: python3 check.py -k part10.
 """
 
 from __future__ import annotations
 
+import argparse
 import collections
 import hashlib
 import os
@@ -59,7 +61,11 @@ class Tally:
         return failed_steps == 0
 
 
-def main(pytest_arguments: Sequence[str]) -> int:
+def main(arguments: Sequence[str]) -> int:
+    parser = argparse.ArgumentParser(description="Check the project.", allow_abbrev=False)
+    parser.add_argument("--all", action="store_true", help="run the thorough tests too, as CI does")
+    options, pytest_arguments = parser.parse_known_args(arguments)
+    selection = ["--hypothesis-profile=ci"] if options.all else ["-m", "not thorough"]
     tally = Tally()
     pythons = {}
     for version in PYDICOMS:
@@ -79,7 +85,7 @@ def main(pytest_arguments: Sequence[str]) -> int:
         tally.run("ruff format --check", [tools, "-m", "ruff", "format", "--check", "--no-cache"])
         tally.run("mypy", [tools, "-m", "mypy"])
     for version, python in pythons.items():
-        run_pytest(version, python, pytest_arguments, tally)
+        run_pytest(version, python, [*selection, *pytest_arguments], tally)
     return 0 if tally.print_closing_lines() else 1
 
 

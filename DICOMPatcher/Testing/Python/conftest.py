@@ -1,13 +1,19 @@
-"""What tests of the panel begin with."""
+"""What tests begin with: how many examples Hypothesis tries, and the panel."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 
 import panels
 from stand_in import SLICERS
+
+# Without deadlines: how long an example takes depends on what else the machine does.
+settings.register_profile("default", deadline=None)
+settings.register_profile("ci", deadline=None, max_examples=500, print_blob=True)
+settings.load_profile("default")
 
 
 @pytest.fixture(params=SLICERS, ids=lambda version: "Slicer-{}.{}".format(*version))

@@ -1,7 +1,7 @@
 """The quick look into sequences: it may send a sound one to the closer look, but never pass a damaged one."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import corpus
@@ -44,7 +44,6 @@ def test_what_is_in_order_is_passed(tmp_path, form, depth):
 
 @pytest.mark.parametrize("form", dcm.FORMS, ids=FORM_IDS)
 @given(st.data())
-@settings(max_examples=300, deadline=None)
 def test_what_is_passed_has_no_defect(tmp_path_factory, form, data):
     content = bytearray(nested(form))
     start = 8 if form.implicit else 12

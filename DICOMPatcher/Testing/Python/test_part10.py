@@ -23,7 +23,7 @@ from DICOMPatcherLib import content
 from DICOMPatcherLib.elements import Damage, Element, Encoding
 from DICOMPatcherLib.part10 import Part10File
 
-QUIET = settings(deadline=None, suppress_health_check=list(HealthCheck))
+QUIET = settings(suppress_health_check=list(HealthCheck))
 SEQUENCE = 0x00081140
 FORM_IDS = ["explicit", "implicit", "big endian"]
 each_form = pytest.mark.parametrize("form", dcm.FORMS, ids=FORM_IDS)

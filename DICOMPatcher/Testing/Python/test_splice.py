@@ -360,7 +360,7 @@ TAGS = {
     0x7FE00008: "OF",
 }
 # There is nothing to make smaller in a seed.
-QUIET = settings(deadline=None, max_examples=120, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
+QUIET = settings(suppress_health_check=list(HealthCheck), phases=[Phase.generate])
 
 
 def random_value(random, vr):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from rows import (
     COLUMNS,
@@ -904,7 +904,6 @@ def collection(files, described):
 
 
 @given(collections, st.booleans())
-@settings(max_examples=200)
 def test_changes_nothing_the_second_time(described, separate):
     files = Files()
     rows = collection(files, described)
@@ -918,7 +917,6 @@ def test_changes_nothing_the_second_time(described, separate):
 
 
 @given(collections)
-@settings(max_examples=200)
 def test_every_file_that_is_kept_gets_all_identifiers(described):
     files = Files()
     rows = collection(files, described)
@@ -950,7 +948,6 @@ def studies_of(described, patient):
 
 
 @given(collections)
-@settings(max_examples=200)
 def test_never_joins_two_patients(described):
     files = Files()
     before = [dict(zip(COLUMNS, row._values)) for row in collection(files, described)]
@@ -970,7 +967,6 @@ def test_never_joins_two_patients(described):
 
 
 @given(collections)
-@settings(max_examples=200)
 def test_no_series_takes_up_what_it_has_not(described):
     before = [dict(zip(COLUMNS, row._values)) for row in collection(Files(), described)]
     rows = collection(Files(), described)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pydicom.uid import ExplicitVRBigEndian, ExplicitVRLittleEndian, ImplicitVRLittleEndian
 
@@ -203,7 +203,6 @@ def test_letters_that_look_like_elements_take_no_long_time(tmp_path):
         assert wants(path)
 
 
-@settings(max_examples=40, deadline=None)
 @given(st.text(st.characters(min_codepoint=32, max_codepoint=255, exclude_characters="\\"), max_size=70))
 def test_what_comes_out_is_valid_and_stays(tmp_path_factory, old):
     folder = tmp_path_factory.mktemp("any")
