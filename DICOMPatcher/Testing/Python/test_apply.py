@@ -11,6 +11,7 @@ import zlib
 import pytest
 from pydicom.uid import DeflatedExplicitVRLittleEndian
 
+import dicom_bytes as dcm
 from builders import KEY, encoded, image, load, outcomes, save, save_series, tree
 from DICOMPatcherLib import InputError, apply, make_rules, patch
 from DICOMPatcherLib.apply import write_steps
@@ -273,6 +274,22 @@ def test_a_deflated_file_is_patched_and_stays_deflated(tmp_path):
     assert ds.SOPInstanceUID == ds.file_meta.MediaStorageSOPInstanceUID
     assert ds.PixelData == image(1).PixelData
     assert path.stat().st_size < len(plain)
+
+
+def test_what_is_deflated_anew_is_padded_to_even_length(tmp_path):
+    (tmp_path / "in").mkdir()
+    for number in range(12):
+        content = dcm.identity() + dcm.element(0x00204000, "LT", bytes(range(64, 64 + number)))
+        (tmp_path / "in" / str(number)).write_bytes(dcm.deflated(content.replace(b"1.2.3.4\0", b"1.2.3.a\0")))
+    report = patch(str(tmp_path / "in"), str(tmp_path / "out"))
+    assert set(outcomes(report).values()) == {"patched"}
+    behind = set()
+    for data in tree(tmp_path / "out").values():
+        inflater = zlib.decompressobj(-zlib.MAX_WBITS)
+        inflater.decompress(data[144 + int.from_bytes(data[140:144], "little") :])
+        behind.add(inflater.unused_data)
+        assert len(data) % 2 == 0
+    assert behind == {b"", b"\0"}
 
 
 def test_a_deflated_file_that_needs_nothing_is_copied_bit_for_bit(tmp_path):

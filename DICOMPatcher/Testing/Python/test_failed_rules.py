@@ -102,6 +102,34 @@ def test_what_cannot_be_put_into_a_file_is_not_told_as_done(tmp_path, values):
     assert not report.all_handled
 
 
+def test_a_rule_that_fails_between_instances_leaves_all_rows_as_they_were(tmp_path):
+    save_series(tmp_path / "in", 3)
+
+    def work(self, instances):
+        instances[0]["PatientName"] = "Poe"
+        instances[1].skip("it is a copy")
+        instances[2].report("I7", f"PatientName differed. {DONE}")
+        raise ValueError("no")
+
+    seen = []
+    failing = rule({"processCollection": work}, requiredTags=("PatientName",))
+    looking = collecting(lambda self, instances: seen.extend(row["PatientName"] for row in instances), "PatientName")
+    report = run(tmp_path, replacing({"PatientName": "Roe"}), failing, looking)
+    assert seen == ["Roe"] * 3
+    assert [(entry["outcome"], ids(entry)) for entry in report.files()] == [("patched", ["I7", "RULE"])] * 3
+    assert {str(load(path).PatientName) for path in (tmp_path / "out").rglob("*.dcm")} == {"Roe"}
+
+
+@pytest.mark.parametrize("name", ["x" * 5000, "M\u00fcller" * 800], ids=["plain", "with letters"])
+def test_later_rules_see_the_beginning_of_a_long_value(tmp_path, name):
+    save(tmp_path / "in" / "1", image(1, SpecificCharacterSet=LATIN))
+    seen = []
+    looking = collecting(lambda self, instances: seen.append(instances[0]["PatientComments"]), "PatientComments")
+    (entry,) = run(tmp_path, replacing({"PatientComments": name}), looking).files()
+    assert seen == [name[:1024]]
+    assert load(tmp_path / "out" / entry["target"]).PatientComments == name
+
+
 def test_the_rule_before_has_the_last_word_if_the_next_fails(tmp_path):
     save(tmp_path / "in" / "1", **unexplained(1))
     before = rule({"processDataSet": lambda self, ds: change(ds, PatientName="Roe") and None})

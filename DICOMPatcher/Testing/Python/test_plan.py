@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import zipfile
 
 import pytest
@@ -588,6 +589,13 @@ def test_the_time_of_an_output_is_the_time_of_writing(tmp_path):
 # Whether a plan still holds
 
 
+def lengthen(path):
+    """Make a file longer, and leave it the time it had."""
+    times = path.stat()
+    path.write_bytes(path.read_bytes() + b"\0\0")
+    os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
+
+
 def is_current(plan):
     steps = plan.is_current()
     while True:
@@ -605,6 +613,8 @@ def is_current(plan):
         pytest.param(lambda folder: save(folder / "3", image(3)), False, id="one more"),
         pytest.param(lambda folder: (folder / "2").unlink(), False, id="one less"),
         pytest.param(lambda folder: (folder / "2").write_bytes(b""), False, id="one changed"),
+        pytest.param(lambda folder: os.utime(folder / "2", (0, 0)), False, id="one of another time"),
+        pytest.param(lambda folder: lengthen(folder / "2"), False, id="one longer"),
         pytest.param(lambda folder: (folder / "2").rename(folder / "3"), False, id="one renamed"),
     ],
 )

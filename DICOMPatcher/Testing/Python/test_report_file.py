@@ -26,6 +26,20 @@ def source(tmp_path):
     return tmp_path / "in"
 
 
+# What a spreadsheet makes of it
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
+def test_no_cell_of_a_table_is_a_formula(tmp_path, start):
+    text = f"{start}HYPERLINK(1)"
+    save(tmp_path / "in" / text, image())
+    check(str(tmp_path / "in"), make_rules()).write(str(tmp_path / "report.csv"))
+    with open(tmp_path / "report.csv", encoding="utf-8-sig", newline="") as file:
+        cells = [cell for row in csv.reader(file) for cell in row]
+    assert f"'{text}" in cells
+    assert text not in cells
+
+
 # What is in its place
 
 
