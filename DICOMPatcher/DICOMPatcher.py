@@ -29,8 +29,9 @@ from slicer.ScriptedLoadableModule import (
     ScriptedLoadableModuleWidget,
 )
 
-from DICOMPatcherLib.files import InputError, legible
-from DICOMPatcherLib.rule import DICOMPatcherRule, ParameterError
+from DICOMPatcherLib.disk.input_files import legible
+from DICOMPatcherLib.errors import InputError, ParameterError
+from DICOMPatcherLib.rules.base import DICOMPatcherRule
 
 
 def __getattr__(name):
@@ -447,7 +448,7 @@ class DICOMPatcherWidget(ScriptedLoadableModuleWidget):
 
     def _outputFolder(self, source):
         """Return the folder to write to and whether to empty it first; "" for a new temporary one, None for none."""
-        from DICOMPatcherLib.files import check_folders
+        from DICOMPatcherLib.disk.input_files import check_folders
 
         while True:
             output = self._chosenFolder(self.outputDirSelector)
@@ -483,7 +484,7 @@ class DICOMPatcherWidget(ScriptedLoadableModuleWidget):
         return output
 
     def _isInOutput(self, path):
-        from DICOMPatcherLib.files import is_inside
+        from DICOMPatcherLib.disk.input_files import is_inside
 
         output = _understood(self.outputDirSelector.currentPath)
         return bool(output) and is_inside(path, output)
@@ -501,7 +502,7 @@ class DICOMPatcherWidget(ScriptedLoadableModuleWidget):
     # Questions
 
     def _askWhatToDoWith(self, output, present):
-        from DICOMPatcherLib.folders import may_be_emptied
+        from DICOMPatcherLib.writing.output_folder import may_be_emptied
 
         others = len(present) - 1
         holds = _("it holds {name} and {count} more") if others else _("it holds {name}")
@@ -609,7 +610,7 @@ class DICOMPatcherWidget(ScriptedLoadableModuleWidget):
         self._newLogLines.clear()
 
     def _showResults(self, source, choices, plan, written):
-        from DICOMPatcherLib.results import Results
+        from DICOMPatcherLib.reporting.results import Results
 
         results = Results(plan, written)
         yield from _told(results.steps(), "sorting")
@@ -718,7 +719,7 @@ class DICOMPatcherWidget(ScriptedLoadableModuleWidget):
         return [_("Only partially anonymized: other names, dates, places, devices, and text in the images may remain.")]
 
     def _sayWhatWasImported(self, folder, job, added, isRemoved):
-        from DICOMPatcherLib import importing
+        from DICOMPatcherLib.panel import importing
 
         lines = [
             _(
@@ -937,7 +938,7 @@ class _Written:
 
     def isChanged(self, job):
         """Tell whether files are missing, or there are more than were written; a report or a note does no harm."""
-        from DICOMPatcherLib.importing import NO_DICOM
+        from DICOMPatcherLib.panel.importing import NO_DICOM
 
         return not 0 <= job.total - self.count <= job.obstacles[NO_DICOM]
 
@@ -1432,7 +1433,7 @@ class _ResultsTree:
 
 def _told(steps, name):
     """Yield something to show for each step; return what the steps do."""
-    from DICOMPatcherLib.plan import Progress
+    from DICOMPatcherLib.planning.plan import Progress
 
     with contextlib.closing(steps):
         while True:
@@ -1598,8 +1599,8 @@ class DICOMPatcherLogic(ScriptedLoadableModuleLogic):
         InputError, ParameterError
             If the run cannot begin; both are ValueErrors. The message says what to do.
         """
-        from DICOMPatcherLib.files import check_folders
-        from DICOMPatcherLib.report import Report
+        from DICOMPatcherLib.disk.input_files import check_folders
+        from DICOMPatcherLib.reporting.report import Report
 
         for path, name in ((inputDirPath, "input"), (outputDirPath, "output")):
             if not path:
@@ -1623,20 +1624,20 @@ class DICOMPatcherLogic(ScriptedLoadableModuleLogic):
 
     def checkSteps(self, inputDirPath, outputDirPath=None):
         """Find out in small steps what is wrong in a folder and what would be changed; return the plan."""
-        from DICOMPatcherLib.planner import Planner
+        from DICOMPatcherLib.planning.planner import Planner
 
         rules = [_asRule(rule) for rule in self.patchingRules]
         return _planSteps(Planner(inputDirPath, rules, outputDirPath, log=self.addLog))
 
     def writeSteps(self, plan, outputDirPath):
         """Carry out a plan, once, in small steps. Closing the iteration cancels; what is written then is complete."""
-        from DICOMPatcherLib.apply import write_steps
+        from DICOMPatcherLib.writing.writer import write_steps
 
         return write_steps(plan, outputDirPath, threads=0, log=self.addLog)
 
     def emptySteps(self, plan, outputDirPath):
         """Remove in small steps all that is in the folder that a plan is going to be written to."""
-        from DICOMPatcherLib.folders import empty_steps
+        from DICOMPatcherLib.writing.output_folder import empty_steps
 
         return empty_steps(outputDirPath, plan)
 
@@ -1660,7 +1661,7 @@ class DICOMPatcherLogic(ScriptedLoadableModuleLogic):
         InputError
             If there is no such folder, or no database to import it into.
         """
-        from DICOMPatcherLib.importing import Import
+        from DICOMPatcherLib.panel.importing import Import
 
         if not os.path.exists(outputDirPath):
             raise InputError(f"There is no folder {outputDirPath}. Patch the files first.")
@@ -1716,7 +1717,7 @@ class DICOMPatcherLogic(ScriptedLoadableModuleLogic):
 
         If `isCancelled` returns True while it waits, files that are imported already stay in the database.
         """
-        from DICOMPatcherLib.plan import Progress
+        from DICOMPatcherLib.planning.plan import Progress
 
         database = self._database()
         indexer = ctk.ctkDICOMIndexer()
@@ -1782,8 +1783,8 @@ class DICOMPatcherTest(ScriptedLoadableModuleTest):
 
     def runTest(self, **kwargs):
         """Run all checks. They are imported here, because else every start of Slicer would import them."""
-        from DICOMPatcherLib.panel_checks import PanelChecks
-        from DICOMPatcherLib.rule_checks import RuleChecks
+        from DICOMPatcherLib.panel.panel_checks import PanelChecks
+        from DICOMPatcherLib.panel.rule_checks import RuleChecks
 
         RuleChecks.makeLogic = DICOMPatcherLogic
         PanelChecks.qt, PanelChecks.slicer, PanelChecks.openPanel = qt, slicer, self._openPanel

@@ -22,10 +22,10 @@ ROOT = pathlib.Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "DICOMPatcher"), str(ROOT / "DICOMPatcher" / "Testing" / "Python")]
 
 import synthetic  # noqa: E402
-from DICOMPatcherLib.collection import Digest, Instance  # noqa: E402
-from DICOMPatcherLib.passes import overrides  # noqa: E402
-from DICOMPatcherLib.planner import Planner  # noqa: E402
-from DICOMPatcherLib.rows import Columns  # noqa: E402
+from DICOMPatcherLib.instances.instance import Digest, Instance  # noqa: E402
+from DICOMPatcherLib.instances.rows import Columns  # noqa: E402
+from DICOMPatcherLib.planning.passes import overrides  # noqa: E402
+from DICOMPatcherLib.planning.planner import Planner  # noqa: E402
 from DICOMPatcherLib.rules import RULES, make_rules  # noqa: E402
 
 SLICES = 200

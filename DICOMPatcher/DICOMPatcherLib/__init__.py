@@ -23,18 +23,18 @@ __all__ = [
 ]
 
 if TYPE_CHECKING:
-    from DICOMPatcherLib.files import InputError
-    from DICOMPatcherLib.report import Report
-    from DICOMPatcherLib.rule import DICOMPatcherRule, ParameterError
+    from DICOMPatcherLib.errors import InputError, ParameterError
+    from DICOMPatcherLib.reporting.report import Report
     from DICOMPatcherLib.rules import RULES, make_rules
+    from DICOMPatcherLib.rules.base import DICOMPatcherRule
     from DICOMPatcherLib.run import check, patch
 
 _HOMES = {
     "RULES": "rules",
-    "DICOMPatcherRule": "rule",
-    "InputError": "files",
-    "ParameterError": "rule",
-    "Report": "report",
+    "DICOMPatcherRule": "rules.base",
+    "InputError": "errors",
+    "ParameterError": "errors",
+    "Report": "reporting.report",
     "check": "run",
     "make_rules": "rules",
     "patch": "run",

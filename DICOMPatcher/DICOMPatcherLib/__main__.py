@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sys
 
-from DICOMPatcherLib.exit_codes import CRASHED, NOT_ALL_HANDLED
-from DICOMPatcherLib.streams import complain, open_missing
+from DICOMPatcherLib.terminal.exit_codes import CRASHED, NOT_ALL_HANDLED
+from DICOMPatcherLib.terminal.streams import complain, open_missing
 
 
 def main() -> int:

@@ -11,19 +11,20 @@ from contextlib import closing, contextmanager
 from textwrap import wrap
 from typing import Callable
 
-from DICOMPatcherLib import __version__, streams
-from DICOMPatcherLib.apply import write_steps
-from DICOMPatcherLib.exit_codes import CHANGES, CRASHED, ENDED, NOT_ALL_HANDLED, NOTHING_TO_DO, USAGE
-from DICOMPatcherLib.files import InputError, check_folders, is_inside, split_input
-from DICOMPatcherLib.keys import key_from_file
-from DICOMPatcherLib.plan import Plan, Progress
-from DICOMPatcherLib.planner import Planner
-from DICOMPatcherLib.report import Report, printable
-from DICOMPatcherLib.report_file import check_outside_input, check_report_file, check_report_place
-from DICOMPatcherLib.rule import ParameterError
+from DICOMPatcherLib import __version__
+from DICOMPatcherLib.disk.input_files import check_folders, is_inside, split_input
+from DICOMPatcherLib.disk.signals import Ended, raised_as_exceptions
+from DICOMPatcherLib.errors import InputError, ParameterError
+from DICOMPatcherLib.planning.keys import key_from_file
+from DICOMPatcherLib.planning.plan import Plan, Progress
+from DICOMPatcherLib.planning.planner import Planner
+from DICOMPatcherLib.reporting.report import Report, printable
+from DICOMPatcherLib.reporting.report_file import check_outside_input, check_report_file, check_report_place
 from DICOMPatcherLib.rules import RULES, make_rules
 from DICOMPatcherLib.rules.set_elements import SetElements, edit_parameters
-from DICOMPatcherLib.signals import Ended, raised_as_exceptions
+from DICOMPatcherLib.terminal import streams
+from DICOMPatcherLib.terminal.exit_codes import CHANGES, CRASHED, ENDED, NOT_ALL_HANDLED, NOTHING_TO_DO, USAGE
+from DICOMPatcherLib.writing.writer import write_steps
 
 _EPILOG = """\
 exit codes:
@@ -233,7 +234,7 @@ def _print_report(report: Report) -> str:
     """Print the report as tables if someone is watching; return why that cannot be done."""
     if not sys.stdout.isatty():
         return _print(report.lines())
-    from DICOMPatcherLib.console import print_tables  # not at the top: it takes its time
+    from DICOMPatcherLib.terminal.console import print_tables
 
     try:
         print_tables(report)
@@ -248,7 +249,7 @@ def _progress(options: argparse.Namespace) -> Iterator[Callable[[Progress], None
     if options.quiet or not sys.stderr.isatty():
         yield lambda step: None
         return
-    from DICOMPatcherLib.console import progress_bar
+    from DICOMPatcherLib.terminal.console import progress_bar
 
     with progress_bar() as show:
         yield show

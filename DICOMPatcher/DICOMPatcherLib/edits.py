@@ -30,7 +30,7 @@ class Zeros:
 
 
 class Edit(NamedTuple):
-    """Bytes to write in place of those from `start` to `stop`; offsets as in `part10`."""
+    """Bytes to write in place of those from `start` to `stop`; offsets as in `part10.file`."""
 
     start: int
     stop: int

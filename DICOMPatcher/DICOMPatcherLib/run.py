@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import closing
 
-from DICOMPatcherLib.apply import write_steps
-from DICOMPatcherLib.files import check_folders
-from DICOMPatcherLib.plan import Plan
-from DICOMPatcherLib.planner import Planner
-from DICOMPatcherLib.report import Report
-from DICOMPatcherLib.rule import DICOMPatcherRule
+from DICOMPatcherLib.disk.input_files import check_folders
+from DICOMPatcherLib.planning.plan import Plan
+from DICOMPatcherLib.planning.planner import Planner
+from DICOMPatcherLib.reporting.report import Report
 from DICOMPatcherLib.rules import make_rules
+from DICOMPatcherLib.rules.base import DICOMPatcherRule
+from DICOMPatcherLib.writing.writer import write_steps
 
 
 def check(source: str, rules: Sequence[DICOMPatcherRule] | None = None, key: bytes | str | None = None) -> Report:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from DICOMPatcherLib.rule import DICOMPatcherRule, ParameterError
+from DICOMPatcherLib.errors import ParameterError
 from DICOMPatcherLib.rules.add_missing_slice_spacing_to_multiframe import AddMissingSliceSpacingToMultiframe
 from DICOMPatcherLib.rules.anonymize import Anonymize
+from DICOMPatcherLib.rules.base import DICOMPatcherRule
 from DICOMPatcherLib.rules.copy_unreadable_files import CopyUnreadableFiles
 from DICOMPatcherLib.rules.fix_compressed_ultrasound_photometric_interpretation import (
     FixCompressedUltrasoundPhotometricInterpretation,

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from DICOMPatcherLib.rule import DICOMPatcherRule
-from DICOMPatcherLib.values import decimal_string, written_text
+from DICOMPatcherLib.rules.base import DICOMPatcherRule
+from DICOMPatcherLib.values.written_values import decimal_string, written_text
 
 if TYPE_CHECKING:
     from pydicom import Dataset

@@ -11,11 +11,11 @@ from pydicom.dataelem import RawDataElement
 from pydicom.multival import MultiValue
 from pydicom.tag import BaseTag, Tag
 
-from DICOMPatcherLib.confidentiality import LINKING_UIDS, REPLACED_UIDS
-from DICOMPatcherLib.identifiers import WELL_KNOWN, new_id, new_uid
-from DICOMPatcherLib.packed_sequences import ITEM_TAG, PackedSequence, Unreadable, packed_sequence
-from DICOMPatcherLib.row_values import UNSPECIFIED_PATIENT
-from DICOMPatcherLib.rule import DICOMPatcherRule
+from DICOMPatcherLib.instances.row_values import UNSPECIFIED_PATIENT
+from DICOMPatcherLib.part10.packed_sequences import ITEM_TAG, PackedSequence, Unreadable, packed_sequence
+from DICOMPatcherLib.rules.base import DICOMPatcherRule
+from DICOMPatcherLib.values.confidentiality import LINKING_UIDS, REPLACED_UIDS
+from DICOMPatcherLib.values.identifiers import WELL_KNOWN, new_id, new_uid
 
 Element = Union[DataElement, RawDataElement]
 

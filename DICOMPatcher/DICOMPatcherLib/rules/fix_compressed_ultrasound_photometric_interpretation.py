@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from DICOMPatcherLib.codestream import segments
-from DICOMPatcherLib.rule import DICOMPatcherRule
+from DICOMPatcherLib.part10.codestream import segments
+from DICOMPatcherLib.rules.base import DICOMPatcherRule
 
 if TYPE_CHECKING:
     from pydicom import Dataset

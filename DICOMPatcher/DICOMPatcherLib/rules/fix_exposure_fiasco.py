@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
-from DICOMPatcherLib.rule import DICOMPatcherRule
-from DICOMPatcherLib.values import written_text
+from DICOMPatcherLib.rules.base import DICOMPatcherRule
+from DICOMPatcherLib.values.written_values import written_text
 
 if TYPE_CHECKING:
     from pydicom import Dataset

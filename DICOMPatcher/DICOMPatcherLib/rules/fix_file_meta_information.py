@@ -8,8 +8,8 @@ from pydicom._uid_dict import UID_dictionary
 from pydicom.dataset import Dataset
 from pydicom.uid import UID
 
-from DICOMPatcherLib.identifiers import is_valid_uid
-from DICOMPatcherLib.rule import DICOMPatcherRule
+from DICOMPatcherLib.rules.base import DICOMPatcherRule
+from DICOMPatcherLib.values.identifiers import is_valid_uid
 
 IMPLEMENTATION_CLASS_UID = "2.25.241713045872034152485374681413687082364"
 """Names this software in the headers that it writes (PS3.7 D.3.3.2)."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from DICOMPatcherLib.identifiers import is_valid_uid
-from DICOMPatcherLib.plan import damage_of
-from DICOMPatcherLib.rule import DICOMPatcherRule
-from DICOMPatcherLib.storage_classes import DCMTK_PRIVATE, DIRECTORY, is_storage_class
-from DICOMPatcherLib.values import written_text
+from DICOMPatcherLib.findings import damage_of
+from DICOMPatcherLib.instances.storage_classes import DCMTK_PRIVATE, DIRECTORY, is_storage_class
+from DICOMPatcherLib.rules.base import DICOMPatcherRule
+from DICOMPatcherLib.values.identifiers import is_valid_uid
+from DICOMPatcherLib.values.written_values import written_text
 
 if TYPE_CHECKING:
     from pydicom import Dataset

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from DICOMPatcherLib.collection import Instance, group_by, portions, remaining
-from DICOMPatcherLib.identifiers import new_id
-from DICOMPatcherLib.patients import IDENTITY_TAGS, differ_in_birth_or_sex
-from DICOMPatcherLib.row_values import UNSPECIFIED_PATIENT, is_writable, text, traits
-from DICOMPatcherLib.rule import DICOMPatcherRule
+from DICOMPatcherLib.instances.instance import Instance, group_by, portions, remaining
+from DICOMPatcherLib.instances.patients import IDENTITY_TAGS, differ_in_birth_or_sex
+from DICOMPatcherLib.instances.row_values import UNSPECIFIED_PATIENT, is_writable, text, traits
+from DICOMPatcherLib.rules.base import DICOMPatcherRule
+from DICOMPatcherLib.values.identifiers import new_id
 
 
 class ForceSamePatientNameIdInEachDirectory(DICOMPatcherRule):

@@ -6,10 +6,18 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from DICOMPatcherLib.collection import Instance, group_by, portions, remaining
-from DICOMPatcherLib.patients import IDENTITY_TAGS, Name, birth_date, is_placeholder, parts_of_name, same_name, sex
-from DICOMPatcherLib.row_values import UNSPECIFIED_PATIENT, is_writable, text
-from DICOMPatcherLib.rule import Advice, DICOMPatcherRule
+from DICOMPatcherLib.instances.instance import Instance, group_by, portions, remaining
+from DICOMPatcherLib.instances.patients import (
+    IDENTITY_TAGS,
+    Name,
+    birth_date,
+    is_placeholder,
+    parts_of_name,
+    same_name,
+    sex,
+)
+from DICOMPatcherLib.instances.row_values import UNSPECIFIED_PATIENT, is_writable, text
+from DICOMPatcherLib.rules.base import Advice, DICOMPatcherRule
 
 
 class Choice(NamedTuple):

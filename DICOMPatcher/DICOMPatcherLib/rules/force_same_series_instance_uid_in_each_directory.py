@@ -5,13 +5,13 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable, Iterator
 
-from DICOMPatcherLib.collection import Instance, group_by, remaining
-from DICOMPatcherLib.identifiers import new_uid
-from DICOMPatcherLib.patients import IDENTITY_TAGS, Identity, are_of_several, identity
-from DICOMPatcherLib.row_values import text, traits
-from DICOMPatcherLib.rule import DICOMPatcherRule
+from DICOMPatcherLib.instances.instance import Instance, group_by, remaining
+from DICOMPatcherLib.instances.patients import IDENTITY_TAGS, Identity, are_of_several, identity
+from DICOMPatcherLib.instances.row_values import text, traits
+from DICOMPatcherLib.instances.storage_classes import ULTRASOUND_CLASSES
+from DICOMPatcherLib.rules.base import DICOMPatcherRule
 from DICOMPatcherLib.rules.split_ultrasound_series_by_instance_number import SplitUltrasoundSeriesByInstanceNumber
-from DICOMPatcherLib.storage_classes import ULTRASOUND_CLASSES
+from DICOMPatcherLib.values.identifiers import new_uid
 
 
 class ForceSameSeriesInstanceUidInEachDirectory(DICOMPatcherRule):

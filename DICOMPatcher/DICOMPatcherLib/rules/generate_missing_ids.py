@@ -7,13 +7,14 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from operator import attrgetter
 
-from DICOMPatcherLib.cells import Found
-from DICOMPatcherLib.collection import BASE_TAGS, Instance, group_by, portions, remaining
-from DICOMPatcherLib.evidence import Patient, patient_of
-from DICOMPatcherLib.identifiers import WELL_KNOWN, is_valid_uid, new_id, new_uid
-from DICOMPatcherLib.missing_series import SERIES_TAGS, missing_series
-from DICOMPatcherLib.missing_studies import STUDY_TAGS, missing_studies
-from DICOMPatcherLib.patients import (
+from DICOMPatcherLib.grouping.cells import Found
+from DICOMPatcherLib.grouping.evidence import Patient, patient_of
+from DICOMPatcherLib.grouping.missing_series import SERIES_TAGS, missing_series
+from DICOMPatcherLib.grouping.missing_studies import STUDY_TAGS, missing_studies
+from DICOMPatcherLib.grouping.restored_uids import LISTED_TAGS, restore_listed_uids
+from DICOMPatcherLib.grouping.same_image import SAME_IMAGE_TAGS, Comparison
+from DICOMPatcherLib.instances.instance import BASE_TAGS, Instance, group_by, portions, remaining
+from DICOMPatcherLib.instances.patients import (
     IDENTITY_TAGS,
     Identity,
     are_of_several,
@@ -24,11 +25,10 @@ from DICOMPatcherLib.patients import (
     merged,
     sex,
 )
-from DICOMPatcherLib.restored import LISTED_TAGS, restore_listed_uids
-from DICOMPatcherLib.row_values import UNSPECIFIED_PATIENT, free_numbers, integer, is_writable, text, traits
-from DICOMPatcherLib.rule import DICOMPatcherRule
-from DICOMPatcherLib.same_image import SAME_IMAGE_TAGS, Comparison
-from DICOMPatcherLib.storage_classes import is_stored_object
+from DICOMPatcherLib.instances.row_values import UNSPECIFIED_PATIENT, free_numbers, integer, is_writable, text, traits
+from DICOMPatcherLib.instances.storage_classes import is_stored_object
+from DICOMPatcherLib.rules.base import DICOMPatcherRule
+from DICOMPatcherLib.values.identifiers import WELL_KNOWN, is_valid_uid, new_id, new_uid
 
 
 class GenerateMissingIDs(DICOMPatcherRule):

@@ -5,13 +5,20 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from DICOMPatcherLib.collection import Instance, group_by, remaining
-from DICOMPatcherLib.examinations import EXAMINATION_TAGS, torn_examinations
-from DICOMPatcherLib.identifiers import new_uid
-from DICOMPatcherLib.patients import birth_date, sex
-from DICOMPatcherLib.row_values import integer, text, traits
-from DICOMPatcherLib.rule import Advice, DICOMPatcherRule
-from DICOMPatcherLib.scattered import FEWEST_SLICES, SCATTERED_TAGS, Left, Volume, frame_of, scattered_volumes
+from DICOMPatcherLib.grouping.examinations import EXAMINATION_TAGS, torn_examinations
+from DICOMPatcherLib.grouping.scattered_volumes import (
+    FEWEST_SLICES,
+    SCATTERED_TAGS,
+    Left,
+    Volume,
+    frame_of,
+    scattered_volumes,
+)
+from DICOMPatcherLib.instances.instance import Instance, group_by, remaining
+from DICOMPatcherLib.instances.patients import birth_date, sex
+from DICOMPatcherLib.instances.row_values import integer, text, traits
+from DICOMPatcherLib.rules.base import Advice, DICOMPatcherRule
+from DICOMPatcherLib.values.identifiers import new_uid
 
 Holders = dict[str, set[tuple[tuple[str, ...], tuple[str, ...]]]]
 """By Series Instance UID, the study and patient, and the space, of each file that has it."""

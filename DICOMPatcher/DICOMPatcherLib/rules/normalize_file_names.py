@@ -7,8 +7,8 @@ import re
 from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, TypeVar
 
-from DICOMPatcherLib.collection import Instance, group_by, portions, remaining
-from DICOMPatcherLib.rule import DICOMPatcherRule
+from DICOMPatcherLib.instances.instance import Instance, group_by, portions, remaining
+from DICOMPatcherLib.rules.base import DICOMPatcherRule
 
 if TYPE_CHECKING:
     from pydicom import Dataset

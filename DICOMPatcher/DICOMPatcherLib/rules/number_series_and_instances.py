@@ -5,13 +5,13 @@ from __future__ import annotations
 import itertools
 from collections.abc import Generator, Iterable, Iterator
 
-from DICOMPatcherLib.collection import Instance, group_by, portions, remaining
-from DICOMPatcherLib.geometry import are_distinct, places_along_normal
-from DICOMPatcherLib.order import by_time_and_name, continued
-from DICOMPatcherLib.patients import IDENTITY_TAGS, are_of_several
-from DICOMPatcherLib.row_values import decimals, free_numbers, integer, text
-from DICOMPatcherLib.rule import DICOMPatcherRule
-from DICOMPatcherLib.storage_classes import ULTRASOUND_CLASSES
+from DICOMPatcherLib.instances.geometry import are_distinct, places_along_normal
+from DICOMPatcherLib.instances.instance import Instance, group_by, portions, remaining
+from DICOMPatcherLib.instances.numbering import by_time_and_name, continued
+from DICOMPatcherLib.instances.patients import IDENTITY_TAGS, are_of_several
+from DICOMPatcherLib.instances.row_values import decimals, free_numbers, integer, text
+from DICOMPatcherLib.instances.storage_classes import ULTRASOUND_CLASSES
+from DICOMPatcherLib.rules.base import DICOMPatcherRule
 
 _DIFFERENT_IMAGES = (
     "TemporalPositionIdentifier",

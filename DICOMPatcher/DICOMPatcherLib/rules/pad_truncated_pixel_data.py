@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from DICOMPatcherLib.rule import DICOMPatcherRule
+from DICOMPatcherLib.rules.base import DICOMPatcherRule
 
 if TYPE_CHECKING:
     from pydicom import Dataset

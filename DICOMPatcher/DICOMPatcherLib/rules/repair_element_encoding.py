@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from DICOMPatcherLib.rule import DICOMPatcherRule
+from DICOMPatcherLib.rules.base import DICOMPatcherRule
 
 
 class RepairElementEncoding(DICOMPatcherRule):

@@ -10,13 +10,13 @@ from pydicom import DataElement, Dataset
 from pydicom.multival import MultiValue
 from pydicom.tag import BaseTag, Tag
 
-from DICOMPatcherLib.confidentiality import LINKING_UIDS, REPLACED_UIDS
-from DICOMPatcherLib.dataset import undecoded
-from DICOMPatcherLib.depth import MAX_DEPTH
-from DICOMPatcherLib.elements import SEQUENCE_TAGS, Damage, Element, Encoding, dictionary_vr
-from DICOMPatcherLib.identifiers import is_valid_uid, new_uid
-from DICOMPatcherLib.rule import DICOMPatcherRule
-from DICOMPatcherLib.walk import inner_encoding
+from DICOMPatcherLib.part10.depth import MAX_DEPTH
+from DICOMPatcherLib.part10.elements import SEQUENCE_TAGS, Damage, Element, Encoding, dictionary_vr
+from DICOMPatcherLib.part10.raw_data_set import undecoded
+from DICOMPatcherLib.part10.walk import inner_encoding
+from DICOMPatcherLib.rules.base import DICOMPatcherRule
+from DICOMPatcherLib.values.confidentiality import LINKING_UIDS, REPLACED_UIDS
+from DICOMPatcherLib.values.identifiers import is_valid_uid, new_uid
 
 _UIDS = frozenset(int(Tag(keyword)) for keyword in (*REPLACED_UIDS, *LINKING_UIDS))
 """UIDs that stand for objects. Those of classes and codes are the standard's: a new one would mean nothing."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from DICOMPatcherLib.collection import Instance, remaining
-from DICOMPatcherLib.identifiers import new_id
-from DICOMPatcherLib.patients import birth_date, is_placeholder, parts_of_name, same_name, sex
-from DICOMPatcherLib.row_values import is_writable, text
-from DICOMPatcherLib.rule import Advice, DICOMPatcherRule
+from DICOMPatcherLib.instances.instance import Instance, remaining
+from DICOMPatcherLib.instances.patients import birth_date, is_placeholder, parts_of_name, same_name, sex
+from DICOMPatcherLib.instances.row_values import is_writable, text
+from DICOMPatcherLib.rules.base import Advice, DICOMPatcherRule
+from DICOMPatcherLib.values.identifiers import new_id
 
 LONGEST_ID = 64
 """Characters of Patient ID, an LO (PS3.5 6.2)."""

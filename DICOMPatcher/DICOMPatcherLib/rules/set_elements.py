@@ -6,11 +6,17 @@ from collections.abc import Iterator, Sequence
 
 from pydicom import DataElement, Dataset
 
-from DICOMPatcherLib.collection import Instance, portions, remaining
-from DICOMPatcherLib.element_edits import Condition, ElementEdit, parse_conditions, parse_edits, text_of_element
-from DICOMPatcherLib.references import UID_TAGS
-from DICOMPatcherLib.rule import DICOMPatcherRule, Parameter, ParameterError
-from DICOMPatcherLib.typed_values import ValueProblem, values_of
+from DICOMPatcherLib.errors import ParameterError
+from DICOMPatcherLib.instances.element_edits import (
+    Condition,
+    ElementEdit,
+    parse_conditions,
+    parse_edits,
+    text_of_element,
+)
+from DICOMPatcherLib.instances.instance import UID_TAGS, Instance, portions, remaining
+from DICOMPatcherLib.rules.base import DICOMPatcherRule, Parameter
+from DICOMPatcherLib.values.typed_values import ValueProblem, values_of
 
 
 class SetElements(DICOMPatcherRule):

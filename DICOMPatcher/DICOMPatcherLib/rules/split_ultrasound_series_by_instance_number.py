@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator
 
-from DICOMPatcherLib.collection import Instance, group_by, portions, remaining
-from DICOMPatcherLib.identifiers import new_uid
-from DICOMPatcherLib.row_values import free_numbers, integer, is_in_range, text
-from DICOMPatcherLib.rule import DICOMPatcherRule
-from DICOMPatcherLib.storage_classes import ULTRASOUND_CLASSES
+from DICOMPatcherLib.instances.instance import Instance, group_by, portions, remaining
+from DICOMPatcherLib.instances.row_values import free_numbers, integer, is_in_range, text
+from DICOMPatcherLib.instances.storage_classes import ULTRASOUND_CLASSES
+from DICOMPatcherLib.rules.base import DICOMPatcherRule
+from DICOMPatcherLib.values.identifiers import new_uid
 
 
 class SplitUltrasoundSeriesByInstanceNumber(DICOMPatcherRule):

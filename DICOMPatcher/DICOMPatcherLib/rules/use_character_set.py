@@ -7,9 +7,10 @@ from collections.abc import Iterator
 
 from pydicom.dataset import Dataset
 
-from DICOMPatcherLib.collection import Instance, portions
-from DICOMPatcherLib.rule import Advice, DICOMPatcherRule, Parameter, ParameterError
-from DICOMPatcherLib.text import TextError, codec_names
+from DICOMPatcherLib.errors import ParameterError
+from DICOMPatcherLib.instances.instance import Instance, portions
+from DICOMPatcherLib.rules.base import Advice, DICOMPatcherRule, Parameter
+from DICOMPatcherLib.values.text import TextError, codec_names
 
 _UNEXPLAINED = re.compile("[\udc80-\udcff]")
 """Bytes that are no letters of the character set that a file declares, as they stand in a row."""

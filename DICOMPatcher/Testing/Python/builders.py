@@ -28,8 +28,8 @@ from pydicom.uid import (
     UltrasoundImageStorage,
 )
 
-from DICOMPatcherLib.report import Report
-from DICOMPatcherLib.rule import DICOMPatcherRule
+from DICOMPatcherLib.reporting.report import Report
+from DICOMPatcherLib.rules.base import DICOMPatcherRule
 
 KEY = b"a key for tests"
 META_VERSION_UID = "1.2.276.0.7230010.3.0.3.6.7"

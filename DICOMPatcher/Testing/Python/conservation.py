@@ -19,11 +19,11 @@ from typing import NamedTuple
 import dicom_bytes as dcm
 import mutant_runs
 import oracles
-from DICOMPatcherLib.mending import mend
-from DICOMPatcherLib.part10 import Part10File
-from DICOMPatcherLib.plan import PATCHED
-from DICOMPatcherLib.rule import DICOMPatcherRule
+from DICOMPatcherLib.part10.file import Part10File
+from DICOMPatcherLib.planning.plan import PATCHED
+from DICOMPatcherLib.planning.structural_repair import mend
 from DICOMPatcherLib.rules import make_rules
+from DICOMPatcherLib.rules.base import DICOMPatcherRule
 from DICOMPatcherLib.run import patch
 from repair_score import content
 from single_faults import Fault

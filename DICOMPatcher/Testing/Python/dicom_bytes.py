@@ -12,8 +12,8 @@ import zlib
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from DICOMPatcherLib.part10 import Part10File
-from DICOMPatcherLib.splice import Edit
+from DICOMPatcherLib.part10.file import Part10File
+from DICOMPatcherLib.planning.splice import Edit
 
 IMPLICIT_LITTLE = "1.2.840.10008.1.2"
 EXPLICIT_LITTLE = "1.2.840.10008.1.2.1"

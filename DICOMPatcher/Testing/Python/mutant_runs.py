@@ -18,12 +18,12 @@ from typing import Any, NamedTuple
 import builders
 import dicom_bytes as dcm
 import oracles
-from DICOMPatcherLib.elements import Damage
-from DICOMPatcherLib.mending import mend
-from DICOMPatcherLib.part10 import Part10File
-from DICOMPatcherLib.plan import OUTCOMES
-from DICOMPatcherLib.rule import DICOMPatcherRule
+from DICOMPatcherLib.part10.elements import Damage
+from DICOMPatcherLib.part10.file import Part10File
+from DICOMPatcherLib.planning.plan import OUTCOMES
+from DICOMPatcherLib.planning.structural_repair import mend
 from DICOMPatcherLib.rules import make_rules
+from DICOMPatcherLib.rules.base import DICOMPatcherRule
 from DICOMPatcherLib.run import patch
 from mutants import Mutant, mutant, mutants
 from repair_score import content

@@ -15,8 +15,8 @@ from typing import NamedTuple
 
 import corpus
 import dicom_bytes as dcm
-from DICOMPatcherLib.elements import LONG_VRS, SEQUENCE_TAGS, SHORT_VRS, UNDEFINED, Damage, Element, Encoding
-from DICOMPatcherLib.part10 import Part10File
+from DICOMPatcherLib.part10.elements import LONG_VRS, SEQUENCE_TAGS, SHORT_VRS, UNDEFINED, Damage, Element, Encoding
+from DICOMPatcherLib.part10.file import Part10File
 from sound_files import SOUND_FILES, deflated, sound_file
 
 LARGEST_SEED = 64 * 1024

@@ -19,8 +19,8 @@ from pydicom.dataset import Dataset
 import oracles
 from damage_case import KEPT, REFUSED, REPAIRED, SKIPPED
 from damaged import Damaged, damaged_files
-from DICOMPatcherLib.plan import COPIED, DAMAGED, FAILED, PATCHED, UNREADABLE
-from DICOMPatcherLib.plan import SKIPPED as LEFT_OUT
+from DICOMPatcherLib.planning.plan import COPIED, DAMAGED, FAILED, PATCHED, UNREADABLE
+from DICOMPatcherLib.planning.plan import SKIPPED as LEFT_OUT
 from DICOMPatcherLib.rules import make_rules
 from DICOMPatcherLib.run import patch
 

@@ -7,13 +7,13 @@ import pathlib
 from collections.abc import Iterator
 from unittest import mock
 
-from DICOMPatcherLib.collection import Instance
-from DICOMPatcherLib.part10 import Part10File
-from DICOMPatcherLib.plan import COPIED, PATCHED, Plan
-from DICOMPatcherLib.planner import Planner
-from DICOMPatcherLib.rows import Columns
-from DICOMPatcherLib.session import Session
-from DICOMPatcherLib.splice import splice
+from DICOMPatcherLib.instances.instance import Instance
+from DICOMPatcherLib.instances.rows import Columns
+from DICOMPatcherLib.part10.file import Part10File
+from DICOMPatcherLib.planning.plan import COPIED, PATCHED, Plan
+from DICOMPatcherLib.planning.planner import Planner
+from DICOMPatcherLib.planning.session import Session
+from DICOMPatcherLib.planning.splice import splice
 
 MORE = (
     "SpecificCharacterSet",

@@ -20,7 +20,7 @@ from pydicom.uid import ExplicitVRBigEndian, ExplicitVRLittleEndian, ImplicitVRL
 
 import corpus
 from builders import encoded
-from DICOMPatcherLib.plan import COPIED
+from DICOMPatcherLib.planning.plan import COPIED
 from DICOMPatcherLib.run import check
 from mutants import LARGEST_SEED, Place, Seed, make_seed, shortened
 from sound_files import SOUND_FILES, sound_file

@@ -9,10 +9,11 @@ from collections.abc import Sequence
 import pytest
 
 import dicom_bytes as dcm
-from DICOMPatcherLib.conservation import Loss, Removed, account
 from DICOMPatcherLib.edits import Edit
-from DICOMPatcherLib.part10 import Part10File
-from DICOMPatcherLib.rule import DICOMPatcherRule, Finding
+from DICOMPatcherLib.findings import Finding
+from DICOMPatcherLib.part10.conservation import Loss, Removed, account
+from DICOMPatcherLib.part10.file import Part10File
+from DICOMPatcherLib.rules.base import DICOMPatcherRule
 from DICOMPatcherLib.run import patch
 
 HTML = b"\r\n<!DOCTYPE html>\n<html><body>Done.</body></html>\n"

@@ -13,10 +13,11 @@ from pydicom.uid import DeflatedExplicitVRLittleEndian
 
 import dicom_bytes as dcm
 from builders import KEY, encoded, image, load, outcomes, save, save_series, tree
-from DICOMPatcherLib import InputError, apply, make_rules, patch
-from DICOMPatcherLib.apply import write_steps
-from DICOMPatcherLib.planner import Planner
-from DICOMPatcherLib.report import Report
+from DICOMPatcherLib import InputError, make_rules, patch
+from DICOMPatcherLib.planning.planner import Planner
+from DICOMPatcherLib.reporting.report import Report
+from DICOMPatcherLib.writing import writer
+from DICOMPatcherLib.writing.writer import write_steps
 
 LARGE = 3 * 1024 * 1024 + 10
 
@@ -194,7 +195,7 @@ def test_a_file_that_vanishes_while_it_is_copied_is_complete(tmp_path):
 # Copying
 
 
-@pytest.mark.parametrize("number", sorted(apply._NO_KERNEL_COPY), ids=errno.errorcode.get)
+@pytest.mark.parametrize("number", sorted(writer._NO_KERNEL_COPY), ids=errno.errorcode.get)
 def test_where_the_kernel_cannot_copy_reading_and_writing_does(folder, monkeypatch, number):
     def refuse(*_):
         raise OSError(number, "no")
@@ -244,7 +245,7 @@ def test_an_error_of_the_system_costs_only_the_files_it_hits(folder, monkeypatch
 
 @pytest.mark.parametrize("error", [ValueError, MemoryError, RuntimeError, zlib.error])
 def test_an_unforeseen_error_costs_one_file_and_not_the_run(folder, monkeypatch, error):
-    original, calls = apply._check_unchanged, []
+    original, calls = writer._check_unchanged, []
 
     def fail_once(*arguments):
         calls.append(arguments)
@@ -253,7 +254,7 @@ def test_an_unforeseen_error_costs_one_file_and_not_the_run(folder, monkeypatch,
         return original(*arguments)
 
     plan = planned(folder)
-    monkeypatch.setattr(apply, "_check_unchanged", fail_once)
+    monkeypatch.setattr(writer, "_check_unchanged", fail_once)
     list(steps(plan, folder))
     assert sorted(file.outcome for file in plan.files).count("failed") == 1
     assert len(tree(folder / "out")) == 4

@@ -17,13 +17,13 @@ import pytest
 
 import dicom_bytes as dcm
 from builders import lines_run
-from DICOMPatcherLib import archives, unpacking
-from DICOMPatcherLib.archives import unpack
-from DICOMPatcherLib.planner import Planner
+from DICOMPatcherLib.disk.temporary import TemporaryDiskError
+from DICOMPatcherLib.planning import archives, unpacking
+from DICOMPatcherLib.planning.archives import unpack
+from DICOMPatcherLib.planning.planner import Planner
+from DICOMPatcherLib.planning.unpacking import ArchiveError, Budget
 from DICOMPatcherLib.rules import make_rules
 from DICOMPatcherLib.run import patch
-from DICOMPatcherLib.temporary import TemporaryDiskError
-from DICOMPatcherLib.unpacking import ArchiveError, Budget
 
 
 def zipped(members):

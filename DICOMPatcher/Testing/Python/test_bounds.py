@@ -8,9 +8,9 @@ import pytest
 
 import dicom_bytes as dcm
 from builders import lines_run
-from DICOMPatcherLib import dataset, soundness
 from DICOMPatcherLib.edits import Edit, Zeros, compose
-from DICOMPatcherLib.part10 import Part10File
+from DICOMPatcherLib.part10 import raw_data_set, structure_checks
+from DICOMPatcherLib.part10.file import Part10File
 from DICOMPatcherLib.rules import make_rules
 from DICOMPatcherLib.run import patch
 
@@ -79,7 +79,7 @@ def test_a_million_faults_take_little_memory(tmp_path, name):
 
 @pytest.mark.parametrize("content", [odd_elements, odd_fragments], ids=["elements", "fragments"])
 def test_what_would_have_to_be_mended_in_too_many_places_is_refused(tmp_path, monkeypatch, content):
-    monkeypatch.setattr(soundness, "_MOST_PLACES", 10)
+    monkeypatch.setattr(structure_checks, "_MOST_PLACES", 10)
     for count in (9, 11):
         found = dcm.walked(tmp_path, dcm.file(dcm.identity() + content(count), dcm.JPEG_BASELINE)).findings
         (finding,) = (finding for finding in found if finding.defect == "F18")
@@ -90,7 +90,7 @@ def test_what_would_have_to_be_mended_in_too_many_places_is_refused(tmp_path, mo
 
 
 def test_a_rule_is_not_given_more_items_than_memory_holds(tmp_path, monkeypatch):
-    monkeypatch.setattr(dataset, "_MOST_ITEMS", 100)
+    monkeypatch.setattr(raw_data_set, "_MOST_ITEMS", 100)
     entry = patch_one(tmp_path / "run", CONTENTS["items"](101), "Anonymize")
     assert entry["outcome"] == "failed"
 

@@ -48,7 +48,7 @@ from builders import (
     with_fragments,
 )
 from DICOMPatcherLib import InputError, ParameterError, check, make_rules, patch
-from DICOMPatcherLib.identifiers import is_valid_uid
+from DICOMPatcherLib.values.identifiers import is_valid_uid
 
 
 def bug(number):

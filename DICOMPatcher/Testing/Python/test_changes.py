@@ -15,11 +15,11 @@ from pydicom.sequence import Sequence
 import corpus
 import dicom_bytes as dcm
 from builders import lines_run
-from DICOMPatcherLib.changes import Change, Editor, format_path, keyword_of, shown
-from DICOMPatcherLib.dataset import RawDataSet, undecoded
-from DICOMPatcherLib.part10 import Part10File
-from DICOMPatcherLib.splice import splice
-from DICOMPatcherLib.text import TextError
+from DICOMPatcherLib.part10.file import Part10File
+from DICOMPatcherLib.part10.raw_data_set import RawDataSet, undecoded
+from DICOMPatcherLib.planning.editor import Change, Editor, format_path, keyword_of, shown
+from DICOMPatcherLib.planning.splice import splice
+from DICOMPatcherLib.values.text import TextError
 
 CHARACTER_SET = 0x00080005
 CODES = 0x00321064

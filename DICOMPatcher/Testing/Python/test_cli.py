@@ -14,9 +14,11 @@ import pytest
 
 import DICOMPatcherLib
 from builders import KEY, encoded, image, load, outputs, save, save_series, state, tree
-from DICOMPatcherLib import RULES, __version__, apply, console, patch
+from DICOMPatcherLib import RULES, __version__, patch
 from DICOMPatcherLib.cli import main
-from DICOMPatcherLib.plan import Progress
+from DICOMPatcherLib.planning.plan import Progress
+from DICOMPatcherLib.terminal import console
+from DICOMPatcherLib.writing import writer
 
 PATH = str(pathlib.Path(DICOMPatcherLib.__file__).parents[1])
 
@@ -425,7 +427,7 @@ def test_a_crash_has_an_exit_code_of_its_own_and_tells_no_value(good, monkeypatc
     def fail(report):
         raise KeyError(report.plan.files[0].source)
 
-    monkeypatch.setattr("DICOMPatcherLib.report.Report.lines", fail)
+    monkeypatch.setattr("DICOMPatcherLib.reporting.report.Report.lines", fail)
     assert run("check", good) == 4
     said = capsys.readouterr().err
     assert "unexpected KeyError" in said
@@ -453,7 +455,7 @@ def test_a_program_that_cannot_be_loaded_is_no_result(good, tmp_path):
 
 @pytest.mark.parametrize("moment", ["before the first file", "after the second file"])
 def test_cancelling_is_reported_and_leaves_complete_files_only(good, tmp_path, monkeypatch, capsys, moment):
-    usage, unchanged = shutil.disk_usage, apply._check_unchanged
+    usage, unchanged = shutil.disk_usage, writer._check_unchanged
     calls = []
 
     def interrupt(*_):
@@ -468,9 +470,9 @@ def test_cancelling_is_reported_and_leaves_complete_files_only(good, tmp_path, m
     if moment == "before the first file":
         monkeypatch.setattr(shutil, "disk_usage", interrupt)
     else:
-        monkeypatch.setattr(apply, "_THREADS", 0)
-        monkeypatch.setattr(apply, "_check_unchanged", count)
-        monkeypatch.setattr(apply.write_steps, "__defaults__", (0, None, True))
+        monkeypatch.setattr(writer, "_THREADS", 0)
+        monkeypatch.setattr(writer, "_check_unchanged", count)
+        monkeypatch.setattr(writer.write_steps, "__defaults__", (0, None, True))
     code = run("patch", good, tmp_path / "out", "--report", tmp_path / "report")
     monkeypatch.setattr(shutil, "disk_usage", usage)
     written = tree(tmp_path / "out")

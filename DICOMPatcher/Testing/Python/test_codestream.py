@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from DICOMPatcherLib.codestream import segments, transfer_syntax_of
+from DICOMPatcherLib.part10.codestream import segments, transfer_syntax_of
 
 
 def segment(marker, content):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from DICOMPatcherLib.collection import Instance, group_by, remaining
-from DICOMPatcherLib.rule import Finding
+from DICOMPatcherLib.findings import Finding
+from DICOMPatcherLib.instances.instance import Instance, group_by, remaining
 
 COLUMNS = {"PatientID": 0, "Modality": 1}
 

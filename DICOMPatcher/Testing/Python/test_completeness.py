@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 import dicom_bytes as dcm
-from DICOMPatcherLib.completeness import lack_of_pixels
-from DICOMPatcherLib.part10 import Part10File
-from DICOMPatcherLib.report import Report
+from DICOMPatcherLib.part10.completeness import lack_of_pixels
+from DICOMPatcherLib.part10.file import Part10File
+from DICOMPatcherLib.reporting.report import Report
 from DICOMPatcherLib.rules import make_rules
 from DICOMPatcherLib.run import patch
 

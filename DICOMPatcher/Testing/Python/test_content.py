@@ -16,9 +16,9 @@ import corpus
 import dicom_bytes as dcm
 from damaged import damaged_files
 from DICOMPatcherLib import patch
-from DICOMPatcherLib.content import Content
-from DICOMPatcherLib.elements import Damage
-from DICOMPatcherLib.part10 import Part10File
+from DICOMPatcherLib.part10.content import Content
+from DICOMPatcherLib.part10.elements import Damage
+from DICOMPatcherLib.part10.file import Part10File
 from sound_files import SOUND_FILES, sound_file
 
 SAMPLES = pathlib.Path(__file__).resolve().parents[3] / "samples" / "broken"

@@ -14,13 +14,13 @@ import pytest
 
 import corpus
 import oracles
-from DICOMPatcherLib.apply import write_steps
-from DICOMPatcherLib.changes import Path, format_path, keyword_of
-from DICOMPatcherLib.elements import Element, Encoding
-from DICOMPatcherLib.part10 import Part10File
-from DICOMPatcherLib.plan import OUTCOMES, PATCHED, RULE_FAILED, FilePlan, Plan
-from DICOMPatcherLib.planner import Planner
+from DICOMPatcherLib.part10.elements import Element, Encoding
+from DICOMPatcherLib.part10.file import Part10File
+from DICOMPatcherLib.planning.editor import Path, format_path, keyword_of
+from DICOMPatcherLib.planning.plan import OUTCOMES, PATCHED, RULE_FAILED, FilePlan, Plan
+from DICOMPatcherLib.planning.planner import Planner
 from DICOMPatcherLib.rules import RULES, make_rules
+from DICOMPatcherLib.writing.writer import write_steps
 from row_oracle import differences_in_output, watched_rows
 
 KEY = b"the same in every run, so that outputs and verdicts can be compared"

@@ -10,8 +10,8 @@ import pytest
 import corpus
 import dicom_bytes as dcm
 import oracles
-from DICOMPatcherLib.part10 import Part10File
-from DICOMPatcherLib.report import Report
+from DICOMPatcherLib.part10.file import Part10File
+from DICOMPatcherLib.reporting.report import Report
 from DICOMPatcherLib.run import patch
 
 INCOMPLETE_HEADERS = {"no-preamble", "no-file-meta", "no-TransferSyntaxUID", "group-0000-elements"}

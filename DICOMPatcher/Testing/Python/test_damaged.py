@@ -10,9 +10,9 @@ import oracles
 import repair_score
 from damage_case import KEPT, REFUSED, REPAIRED, SKIPPED
 from damaged import Damaged, damaged_files
-from DICOMPatcherLib.part10 import Part10File
-from DICOMPatcherLib.plan import COPIED, DAMAGED, PATCHED, UNREADABLE
-from DICOMPatcherLib.plan import SKIPPED as LEFT_OUT
+from DICOMPatcherLib.part10.file import Part10File
+from DICOMPatcherLib.planning.plan import COPIED, DAMAGED, PATCHED, UNREADABLE
+from DICOMPatcherLib.planning.plan import SKIPPED as LEFT_OUT
 from DICOMPatcherLib.run import patch
 from repair_score import Result
 from sound_files import SOUND_FILES, sound_file

@@ -7,9 +7,9 @@ import copy
 import pytest
 
 import dicom_bytes as dcm
-from DICOMPatcherLib.dataset import DEFERRED, RawDataSet, undecoded
 from DICOMPatcherLib.edits import Edit
-from DICOMPatcherLib.part10 import Part10File
+from DICOMPatcherLib.part10.file import Part10File
+from DICOMPatcherLib.part10.raw_data_set import DEFERRED, RawDataSet, undecoded
 
 TEXT = b"0123456789ab" * 8000
 ITEM = b"A name" * 20_000

@@ -8,10 +8,10 @@ from collections.abc import Callable
 import pytest
 
 import dicom_bytes as dcm
-from DICOMPatcherLib.content import Content
-from DICOMPatcherLib.depth import MAX_DEPTH
-from DICOMPatcherLib.part10 import Part10File
-from DICOMPatcherLib.plan import UNREADABLE
+from DICOMPatcherLib.part10.content import Content
+from DICOMPatcherLib.part10.depth import MAX_DEPTH
+from DICOMPatcherLib.part10.file import Part10File
+from DICOMPatcherLib.planning.plan import UNREADABLE
 from DICOMPatcherLib.run import patch
 
 FORM_IDS = ["explicit", "implicit", "big endian"]

@@ -7,7 +7,7 @@ import pytest
 import dicom_bytes as dcm
 from builders import KEY, change, collecting, ids, image, load, rule, save, save_series, tree
 from DICOMPatcherLib import RULES, cli, make_rules, patch
-from DICOMPatcherLib.results import FOUND, Results
+from DICOMPatcherLib.reporting.results import FOUND, Results
 from DICOMPatcherLib.rules.set_elements import edit_parameters
 
 DONE = "It was replaced."
@@ -149,7 +149,7 @@ def test_rows_that_were_changed_twice_get_what_the_last_rule_wants(tmp_path):
 
 def test_nothing_is_told_as_done_if_the_changes_cannot_be_written(tmp_path, monkeypatch):
     save_series(tmp_path / "in", 1)
-    monkeypatch.setattr("DICOMPatcherLib.session.splice", lambda *arguments: 1 / 0)
+    monkeypatch.setattr("DICOMPatcherLib.planning.session.splice", lambda *arguments: 1 / 0)
     (entry,) = run(tmp_path, replacing({"PatientName": "Roe"})).files()
     assert (entry["outcome"], ids(entry), entry["changes"]) == ("copied", ["RULE"], [])
 

@@ -19,9 +19,9 @@ import pytest
 import DICOMPatcherLib
 from builders import KEY, image, outcomes, save, save_series, state, tree
 from DICOMPatcherLib import InputError, make_rules, patch
-from DICOMPatcherLib.apply import write_steps
-from DICOMPatcherLib.planner import Planner
-from DICOMPatcherLib.run_folder import RUN_FOLDER
+from DICOMPatcherLib.disk.run_folder import RUN_FOLDER
+from DICOMPatcherLib.planning.planner import Planner
+from DICOMPatcherLib.writing.writer import write_steps
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="made with signals and mounts")
 

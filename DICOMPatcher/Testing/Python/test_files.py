@@ -7,9 +7,10 @@ import os
 import pytest
 
 from builders import Recorder, entries, image, outcomes, save, save_series, state, time_limit, tree
-from DICOMPatcherLib import InputError, check, files, patch
-from DICOMPatcherLib.files import check_folders, list_files, split_input
-from DICOMPatcherLib.run_folder import RUN_FOLDER
+from DICOMPatcherLib import InputError, check, patch
+from DICOMPatcherLib.disk import input_files
+from DICOMPatcherLib.disk.input_files import check_folders, list_files, split_input
+from DICOMPatcherLib.disk.run_folder import RUN_FOLDER
 
 PART = "0123456789abcdef.part"
 
@@ -74,7 +75,7 @@ def unnumbered(monkeypatch):
             status = os.stat(path)
             return os.stat_result((status.st_mode, 0, *status[2:]))
 
-    monkeypatch.setattr(files, "os", System())
+    monkeypatch.setattr(input_files, "os", System())
 
 
 def test_without_numbers_of_files_all_folders_are_read(tmp_path, unnumbered):

@@ -6,11 +6,12 @@ import shutil
 import pytest
 
 from builders import image, save
-from DICOMPatcherLib import make_rules, open_folder
-from DICOMPatcherLib.files import InputError
-from DICOMPatcherLib.folders import empty_steps, make_ready, may_be_emptied
-from DICOMPatcherLib.open_folder import OpenFolder
-from DICOMPatcherLib.planner import Planner
+from DICOMPatcherLib import make_rules
+from DICOMPatcherLib.disk import open_folder
+from DICOMPatcherLib.disk.open_folder import OpenFolder
+from DICOMPatcherLib.errors import InputError
+from DICOMPatcherLib.planning.planner import Planner
+from DICOMPatcherLib.writing.output_folder import empty_steps, make_ready, may_be_emptied
 
 
 def plan_of(folder, links_to=None):

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from DICOMPatcherLib.foreign import UNKNOWN_KIND, kind_of
+from DICOMPatcherLib.part10.file_kind import UNKNOWN_KIND, kind_of
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from DICOMPatcherLib.geometry import (
+from DICOMPatcherLib.instances.geometry import (
     GeometryError,
     are_distinct,
     are_parallel,

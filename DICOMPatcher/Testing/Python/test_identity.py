@@ -15,7 +15,7 @@ from pydicom import Dataset
 from builders import KEY, change
 from dicom_database import Counts, DicomDatabase
 from DICOMPatcherLib import RULES, Report, check, make_rules, patch
-from DICOMPatcherLib.identifiers import is_valid_uid
+from DICOMPatcherLib.values.identifiers import is_valid_uid
 from studies import (
     COLLECTIONS,
     LAYOUTS,

@@ -5,7 +5,7 @@ import os
 import pytest
 
 from builders import image, save, save_series
-from DICOMPatcherLib.importing import BAD_NAME, NO_DICOM, NO_INSTANCE, NO_STUDY, PRESENT, REPEATED, Import
+from DICOMPatcherLib.panel.importing import BAD_NAME, NO_DICOM, NO_INSTANCE, NO_STUDY, PRESENT, REPEATED, Import
 
 
 class Database:

@@ -9,7 +9,7 @@ import pytest
 from builders import save_series, tree
 from DICOMPatcherLib import ParameterError, check, patch
 from DICOMPatcherLib.cli import main
-from DICOMPatcherLib.keys import key_from_file, run_key
+from DICOMPatcherLib.planning.keys import key_from_file, run_key
 
 
 @pytest.fixture

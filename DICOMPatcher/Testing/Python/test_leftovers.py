@@ -18,10 +18,10 @@ import pytest
 import DICOMPatcherLib
 from builders import encoded, image, state, tree
 from DICOMPatcherLib import check, patch
-from DICOMPatcherLib.locks import LOCK_NAME, FolderLock
-from DICOMPatcherLib.open_folder import OpenFolder
-from DICOMPatcherLib.signals import Ended, held, raised_as_exceptions
-from DICOMPatcherLib.temporary import TemporaryDiskError, TemporaryFolder, remove_leftovers
+from DICOMPatcherLib.disk.locks import LOCK_NAME, FolderLock
+from DICOMPatcherLib.disk.open_folder import OpenFolder
+from DICOMPatcherLib.disk.signals import Ended, held, raised_as_exceptions
+from DICOMPatcherLib.disk.temporary import TemporaryDiskError, TemporaryFolder, remove_leftovers
 
 PATH = str(pathlib.Path(DICOMPatcherLib.__file__).parents[1])
 

@@ -5,9 +5,10 @@ import pathlib
 import pytest
 
 import dicom_bytes as dcm
-from DICOMPatcherLib.part10 import Part10File
-from DICOMPatcherLib.rule import DICOMPatcherRule, ParameterError
+from DICOMPatcherLib.errors import ParameterError
+from DICOMPatcherLib.part10.file import Part10File
 from DICOMPatcherLib.rules import RULES, make_rules
+from DICOMPatcherLib.rules.base import DICOMPatcherRule
 from DICOMPatcherLib.run import check, patch
 
 STRAY = dcm.identity() + dcm.item_end() + dcm.pixels(b"abcd")
@@ -58,7 +59,7 @@ def test_a_rule_of_a_user_may_accept_a_repair(tmp_path):
 
 def test_a_repair_that_the_file_does_not_offer_is_not_made(tmp_path):
     from DICOMPatcherLib.edits import Edit
-    from DICOMPatcherLib.rule import Finding
+    from DICOMPatcherLib.findings import Finding
 
     made_up = Finding("F22", "made up", (Edit(0, 100, b""),))
     entry, written = run(tmp_path, dcm.file(STRAY), Accepting(lambda rule: rule.repair(made_up)))

@@ -8,8 +8,8 @@ import pytest
 
 import dicom_bytes as dcm
 import sound_files as at
-from DICOMPatcherLib.part10 import Part10File
-from DICOMPatcherLib.plan import PATCHED, UNREADABLE
+from DICOMPatcherLib.part10.file import Part10File
+from DICOMPatcherLib.planning.plan import PATCHED, UNREADABLE
 from DICOMPatcherLib.run import patch
 from sound_files import CAPTURE_CLASS, SoundFile, sound_file
 

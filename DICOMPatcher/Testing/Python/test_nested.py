@@ -6,10 +6,10 @@ from hypothesis import strategies as st
 
 import corpus
 import dicom_bytes as dcm
-from DICOMPatcherLib.elements import UNDEFINED
-from DICOMPatcherLib.nested import is_sound
-from DICOMPatcherLib.part10 import Part10File
-from DICOMPatcherLib.soundness import first_defect
+from DICOMPatcherLib.part10.elements import UNDEFINED
+from DICOMPatcherLib.part10.file import Part10File
+from DICOMPatcherLib.part10.nested import is_sound
+from DICOMPatcherLib.part10.structure_checks import first_defect
 
 CODES = 0x00400275
 FORM_IDS = ["explicit", "implicit", "big endian"]

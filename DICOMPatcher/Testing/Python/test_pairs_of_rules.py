@@ -10,7 +10,7 @@ import pytest
 import studies
 from builders import KEY, ids
 from DICOMPatcherLib import RULES, check, make_rules, patch
-from DICOMPatcherLib.passes import overrides
+from DICOMPatcherLib.planning.passes import overrides
 from study_damage import DAMAGES, damaged
 from study_parts import ADAM, EVE
 from test_contract import PARAMETERS

@@ -838,14 +838,14 @@ def test_can_be_closed_by_something_that_happens_in_a_step(desk, many, output, m
 
 
 def test_reload_stops_what_is_going_on_and_loads_the_library_again(desk, many, output):
-    before = sys.modules["DICOMPatcherLib.rule"]
+    before = sys.modules["DICOMPatcherLib.rules.base"]
     desk.choose(many, output)
     desk.begin("patch")
     desk.wait(lambda: desk.message.startswith("Writing file"))
     with library_put_back():
         desk.panel.onReload()
         assert ("reloadScriptedModule", "DICOMPatcher") in desk.slicer.calls
-        assert sys.modules.get("DICOMPatcherLib.rule") is not before
+        assert sys.modules.get("DICOMPatcherLib.rules.base") is not before
         assert not desk.panel.isBusy
         assert len(names_of(output)) < 300
         new = desk.slicer.modules.DICOMPatcherWidget

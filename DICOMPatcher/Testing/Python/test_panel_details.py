@@ -11,7 +11,7 @@ import pytest
 import dicom_bytes as dcm
 from compressed_frames import JPEG_BASELINE
 from DICOMPatcherLib import InputError
-from DICOMPatcherLib.plan import Progress
+from DICOMPatcherLib.planning.plan import Progress
 from sound_files import implicit_jpeg
 from synthetic import write_ct, write_ct_series
 

@@ -19,9 +19,9 @@ from pydicom.tag import BaseTag
 import corpus
 import dicom_bytes as dcm
 from builders import lines_run
-from DICOMPatcherLib import content
-from DICOMPatcherLib.elements import Damage, Element, Encoding
-from DICOMPatcherLib.part10 import Part10File
+from DICOMPatcherLib.part10 import content
+from DICOMPatcherLib.part10.elements import Damage, Element, Encoding
+from DICOMPatcherLib.part10.file import Part10File
 
 QUIET = settings(suppress_health_check=list(HealthCheck))
 SEQUENCE = 0x00081140

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from DICOMPatcherLib.patients import NOBODY, Identity, contradict, identity_of, merged
+from DICOMPatcherLib.instances.patients import NOBODY, Identity, contradict, identity_of, merged
 
 JANE = identity_of("4711", "Doe^Jane", "19700101", "F")
 

@@ -10,7 +10,7 @@ import pytest
 
 from builders import encoded, image, save
 from DICOMPatcherLib import patch
-from DICOMPatcherLib.permissions import Openness
+from DICOMPatcherLib.disk.permissions import Openness
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="modes of files mean little elsewhere")
 

@@ -30,8 +30,8 @@ from builders import (
     tree,
 )
 from DICOMPatcherLib import check, make_rules, patch
-from DICOMPatcherLib.planner import Planner
-from DICOMPatcherLib.rule import ParameterError
+from DICOMPatcherLib.errors import ParameterError
+from DICOMPatcherLib.planning.planner import Planner
 from DICOMPatcherLib.rules import RULES
 
 

@@ -36,7 +36,8 @@ from builders import (
     tree,
     ultrasound,
 )
-from DICOMPatcherLib import make_rules, patch, references
+from DICOMPatcherLib import make_rules, patch
+from DICOMPatcherLib.planning import references
 
 SERIES = "1.2.3.4.2"
 SYNTAXES = [ExplicitVRLittleEndian, ImplicitVRLittleEndian, ExplicitVRBigEndian]

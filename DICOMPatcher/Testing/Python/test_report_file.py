@@ -12,8 +12,8 @@ import pytest
 from builders import KEY, encoded, image, item, save, save_series, state, tree
 from DICOMPatcherLib import InputError, check, make_rules, patch
 from DICOMPatcherLib.cli import main
-from DICOMPatcherLib.planner import Planner
-from DICOMPatcherLib.results import Results
+from DICOMPatcherLib.planning.planner import Planner
+from DICOMPatcherLib.reporting.results import Results
 
 
 def run(*arguments):

@@ -15,9 +15,9 @@ from pydicom.uid import ExplicitVRBigEndian, ExplicitVRLittleEndian, ImplicitVRL
 import builders
 import dicom_bytes as dcm
 import sound_files as at
-from DICOMPatcherLib.elements import Element, Encoding
-from DICOMPatcherLib.mending import mend
-from DICOMPatcherLib.part10 import Part10File
+from DICOMPatcherLib.part10.elements import Element, Encoding
+from DICOMPatcherLib.part10.file import Part10File
+from DICOMPatcherLib.planning.structural_repair import mend
 from DICOMPatcherLib.rules import make_rules
 from DICOMPatcherLib.run import patch
 from sound_files import sound_file
@@ -55,7 +55,7 @@ def leaves(file: Part10File) -> Iterator[Leaf]:
 
 
 def is_sequence(tag: int) -> bool:
-    from DICOMPatcherLib.elements import SEQUENCE_TAGS
+    from DICOMPatcherLib.part10.elements import SEQUENCE_TAGS
 
     return tag in SEQUENCE_TAGS
 

@@ -3,9 +3,9 @@
 import pytest
 
 from builders import image, save, save_series
-from DICOMPatcherLib.plan import PATCHED
-from DICOMPatcherLib.planner import Planner
-from DICOMPatcherLib.results import ADVISED, CHANGED, FOUND, LEFT_OUT, STILL_DAMAGED, Results
+from DICOMPatcherLib.planning.plan import PATCHED
+from DICOMPatcherLib.planning.planner import Planner
+from DICOMPatcherLib.reporting.results import ADVISED, CHANGED, FOUND, LEFT_OUT, STILL_DAMAGED, Results
 from DICOMPatcherLib.rules import make_rules
 
 

@@ -9,9 +9,9 @@ import pytest
 
 import corpus
 import dicom_bytes as dcm
-from DICOMPatcherLib.part10 import Part10File
-from DICOMPatcherLib.row_values import is_writable
-from DICOMPatcherLib.rows import Columns, text_of
+from DICOMPatcherLib.instances.row_values import is_writable
+from DICOMPatcherLib.instances.rows import Columns, text_of
+from DICOMPatcherLib.part10.file import Part10File
 
 
 def values(tmp_path, content, *keywords):

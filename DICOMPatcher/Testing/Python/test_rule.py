@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from pydicom import Dataset
 
-from DICOMPatcherLib.rule import DICOMPatcherRule, Finding, Parameter
+from DICOMPatcherLib.findings import Finding
+from DICOMPatcherLib.rules.base import DICOMPatcherRule, Parameter
 
 
 class Rule(DICOMPatcherRule):

@@ -18,8 +18,8 @@ from pydicom.uid import (
 import dicom_bytes as dcm
 from builders import change, document, encoded, entries, image, with_fragments
 from DICOMPatcherLib import check, make_rules, patch
-from DICOMPatcherLib.part10 import Part10File
-from DICOMPatcherLib.pixel_values import value_blocks
+from DICOMPatcherLib.part10.file import Part10File
+from DICOMPatcherLib.part10.pixel_values import value_blocks
 
 VALUES = numpy.arange(64, dtype="<u2") * 61
 LARGE = numpy.arange(30 * 40001).astype("<u2")

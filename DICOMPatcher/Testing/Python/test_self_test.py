@@ -8,7 +8,8 @@ import sys
 
 import pytest
 
-from DICOMPatcherLib import RULES, rule_checks
+from DICOMPatcherLib import RULES
+from DICOMPatcherLib.panel import rule_checks
 from stand_in import MODULE_FILE, PYTHONPATH, imported_module, library_put_back, require_qt
 
 ENVIRONMENT = {**os.environ, "PYTHONPATH": PYTHONPATH}

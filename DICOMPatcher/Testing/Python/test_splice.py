@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from pydicom.dataset import Dataset
 
 import dicom_bytes as dcm
-from DICOMPatcherLib.changes import Change, Editor
-from DICOMPatcherLib.elements import Damage
-from DICOMPatcherLib.part10 import Part10File
-from DICOMPatcherLib.splice import meta_header, splice
+from DICOMPatcherLib.part10.elements import Damage
+from DICOMPatcherLib.part10.file import Part10File
+from DICOMPatcherLib.planning.editor import Change, Editor
+from DICOMPatcherLib.planning.splice import meta_header, splice
 
 CODES = 0x00321064
 SEQUENCES = (0x00081140, CODES, 0x0040A730)

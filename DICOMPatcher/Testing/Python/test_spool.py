@@ -8,9 +8,11 @@ import tempfile
 import pytest
 
 import dicom_bytes as dcm
-from DICOMPatcherLib import cli, content, spool
-from DICOMPatcherLib.spool import Spool
-from DICOMPatcherLib.temporary import TemporaryDiskError
+from DICOMPatcherLib import cli
+from DICOMPatcherLib.disk import spool
+from DICOMPatcherLib.disk.spool import Spool
+from DICOMPatcherLib.disk.temporary import TemporaryDiskError
+from DICOMPatcherLib.part10 import content
 
 
 def test_gets_back_what_was_put_in_any_order():

@@ -8,13 +8,13 @@ import pytest
 
 import dicom_bytes as dcm
 import sound_files as at
-from DICOMPatcherLib.mending import mend
-from DICOMPatcherLib.part10 import Part10File
-from DICOMPatcherLib.plan import COPIED, DAMAGED, UNREADABLE
-from DICOMPatcherLib.report import Report
+from DICOMPatcherLib.part10.file import Part10File
+from DICOMPatcherLib.part10.swallowed_elements import holds_elements
+from DICOMPatcherLib.planning.plan import COPIED, DAMAGED, UNREADABLE
+from DICOMPatcherLib.planning.structural_repair import mend
+from DICOMPatcherLib.reporting.report import Report
 from DICOMPatcherLib.rules import make_rules
 from DICOMPatcherLib.run import patch
-from DICOMPatcherLib.swallowed import holds_elements
 from sound_files import SoundFile, sound_file
 
 FORMS = ("explicit", "implicit", "big endian")
@@ -163,7 +163,7 @@ def test_a_sequence_of_unknown_vr_is_no_wrong_length(form: dcm.Form) -> None:
 
 def test_a_value_made_to_cost_much_does_not(monkeypatch: pytest.MonkeyPatch) -> None:
     """Headers at every other byte, each of which leads to the next."""
-    import DICOMPatcherLib.swallowed as swallowed
+    import DICOMPatcherLib.part10.swallowed_elements as swallowed
 
     steps = 0
     real = swallowed.is_named
@@ -180,6 +180,6 @@ def test_a_value_made_to_cost_much_does_not(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def form_encoding(form: dcm.Form) -> object:
-    from DICOMPatcherLib.elements import Encoding
+    from DICOMPatcherLib.part10.elements import Encoding
 
     return Encoding(form.implicit, form.code == ">")

@@ -9,7 +9,7 @@ import pytest
 
 from builders import entries, image, naming, save, save_series, time_limit, tree
 from DICOMPatcherLib import make_rules, patch
-from DICOMPatcherLib.targets import Targets, relative_target
+from DICOMPatcherLib.planning.targets import Targets, relative_target
 
 
 def claim_all(*paths):

@@ -6,7 +6,7 @@ import warnings
 
 import pytest
 
-from DICOMPatcherLib.text import TextError, codec_names, decode_text, fits
+from DICOMPatcherLib.values.text import TextError, codec_names, decode_text, fits
 
 JAPANESE = b"Yamada^Tarou=\x1b$B;3ED\x1b(B^\x1b$BB@O:\x1b(B=\x1b$B$d$^$@\x1b(B^\x1b$B$?$m$&\x1b(B"
 KATAKANA = b"\xd4\xcf\xc0\xde^\xc0\xdb\xb3=\x1b$B;3ED\x1b(J^\x1b$BB@O:\x1b(J=\x1b$B$d$^$@\x1b(J^\x1b$B$?$m$&\x1b(J"

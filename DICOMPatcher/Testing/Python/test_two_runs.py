@@ -11,15 +11,16 @@ import textwrap
 import pytest
 
 from builders import KEY, image, outcomes, save, save_series, state, tree
-from DICOMPatcherLib import InputError, locks, make_rules, open_folder, patch
-from DICOMPatcherLib.apply import write_steps
+from DICOMPatcherLib import InputError, make_rules, patch
 from DICOMPatcherLib.cli import main
-from DICOMPatcherLib.files import check_folders
-from DICOMPatcherLib.folders import empty_steps
-from DICOMPatcherLib.locks import LOCK_NAME, FolderLock
-from DICOMPatcherLib.open_folder import OpenFolder
-from DICOMPatcherLib.planner import Planner
-from DICOMPatcherLib.run_folder import RUN_FOLDER, RunFolder
+from DICOMPatcherLib.disk import locks, open_folder
+from DICOMPatcherLib.disk.input_files import check_folders
+from DICOMPatcherLib.disk.locks import LOCK_NAME, FolderLock
+from DICOMPatcherLib.disk.open_folder import OpenFolder
+from DICOMPatcherLib.disk.run_folder import RUN_FOLDER, RunFolder
+from DICOMPatcherLib.planning.planner import Planner
+from DICOMPatcherLib.writing.output_folder import empty_steps
+from DICOMPatcherLib.writing.writer import write_steps
 from test_leftovers import PATH
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydicom.datadict import DicomDictionary
 
-from DICOMPatcherLib.typed_values import ValueProblem, is_known_vr, values_of
+from DICOMPatcherLib.values.typed_values import ValueProblem, is_known_vr, values_of
 
 GOOD = [
     ("AE", "STORE_1", "STORE_1"),

@@ -7,7 +7,7 @@ from pydicom import Dataset
 from pydicom.dataelem import RawDataElement
 from pydicom.tag import Tag
 
-from DICOMPatcherLib.values import decimal_string, written_text
+from DICOMPatcherLib.values.written_values import decimal_string, written_text
 
 
 def raw(value):

@@ -17,7 +17,8 @@ from pydicom.filewriter import write_data_element, write_file_meta_info
 from pydicom.tag import Tag
 from pydicom.uid import ExplicitVRLittleEndian, ImplicitVRLittleEndian
 
-from DICOMPatcherLib.rule import DICOMPatcherRule, Finding
+from DICOMPatcherLib.findings import Finding
+from DICOMPatcherLib.rules.base import DICOMPatcherRule
 
 
 @dataclass

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from DICOMPatcherLib.collection import Digest, Instance, remaining
-from DICOMPatcherLib.rule import DICOMPatcherRule, Finding
+from DICOMPatcherLib.findings import Finding
+from DICOMPatcherLib.instances.instance import Digest, Instance, remaining
+from DICOMPatcherLib.rules.base import DICOMPatcherRule
 from DICOMPatcherLib.rules.generate_missing_ids import GenerateMissingIDs
 
 COLUMNS = {keyword: index for index, keyword in enumerate(GenerateMissingIDs.requiredTags)}

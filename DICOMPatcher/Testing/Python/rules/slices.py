@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from DICOMPatcherLib.collection import BASE_TAGS, Instance, remaining
-from DICOMPatcherLib.rule import Advice, DICOMPatcherRule
+from DICOMPatcherLib.instances.instance import BASE_TAGS, Instance, remaining
+from DICOMPatcherLib.rules.base import Advice, DICOMPatcherRule
 
 AXIAL = "1\\0\\0\\0\\1\\0"
 

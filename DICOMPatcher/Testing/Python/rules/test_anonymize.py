@@ -19,10 +19,10 @@ import oracles
 import studies
 from builders import encoded, image, outcomes
 from DICOMPatcherLib import make_rules, patch
-from DICOMPatcherLib.confidentiality import LINKING_UIDS, REPLACED_UIDS
-from DICOMPatcherLib.identifiers import is_valid_uid, new_id, new_uid
-from DICOMPatcherLib.packed_sequences import Unreadable
+from DICOMPatcherLib.part10.packed_sequences import Unreadable
 from DICOMPatcherLib.rules.anonymize import Anonymize
+from DICOMPatcherLib.values.confidentiality import LINKING_UIDS, REPLACED_UIDS
+from DICOMPatcherLib.values.identifiers import is_valid_uid, new_id, new_uid
 
 EMPTIED = (
     "StudyDate",

@@ -13,7 +13,7 @@ from pydicom.uid import (
     UltrasoundImageStorage,
 )
 
-from DICOMPatcherLib.rule import Finding
+from DICOMPatcherLib.findings import Finding
 from DICOMPatcherLib.rules.fix_private_media_storage_sop_class_uid import FixPrivateMediaStorageSOPClassUID
 
 DCMTK = "1.2.276.0.7230010.3.1.0.1"

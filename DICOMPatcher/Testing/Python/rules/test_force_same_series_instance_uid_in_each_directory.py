@@ -7,11 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rows import Files, changes, column, ids, run, untouched
 
-from DICOMPatcherLib.identifiers import is_valid_uid
+from DICOMPatcherLib.instances.storage_classes import ULTRASOUND_CLASSES
 from DICOMPatcherLib.rules.force_same_series_instance_uid_in_each_directory import (
     ForceSameSeriesInstanceUidInEachDirectory as Rule,
 )
-from DICOMPatcherLib.storage_classes import ULTRASOUND_CLASSES
+from DICOMPatcherLib.values.identifiers import is_valid_uid
 
 
 def folder(files, name, *series, **values):

@@ -23,8 +23,8 @@ from rows import (
 )
 
 from builders import lines_run
-from DICOMPatcherLib.identifiers import is_valid_uid
 from DICOMPatcherLib.rules.generate_missing_ids import GenerateMissingIDs
+from DICOMPatcherLib.values.identifiers import is_valid_uid
 
 HIGHEST = 2147483647
 AXIAL = "1\\0\\0\\0\\1\\0"

@@ -11,9 +11,9 @@ from rows import changes, column, ids, run, untouched
 from slices import Slices, advice, at
 
 from builders import document, image, item, lines_run, load, referenced, save
-from DICOMPatcherLib.identifiers import is_valid_uid
 from DICOMPatcherLib.rules.join_scattered_series import JoinScatteredSeries as Rule
 from DICOMPatcherLib.run import check, patch
+from DICOMPatcherLib.values.identifiers import is_valid_uid
 
 
 @pytest.fixture

@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 from pydicom.uid import ExplicitVRBigEndian, ExplicitVRLittleEndian, ImplicitVRLittleEndian
 
 from builders import KEY, document, encoded, entries, ids, image, item, load, raw_element, referenced, save, time_limit
-from DICOMPatcherLib.identifiers import is_valid_uid, new_uid
-from DICOMPatcherLib.part10 import Part10File
+from DICOMPatcherLib.part10.file import Part10File
 from DICOMPatcherLib.rules.anonymize import Anonymize
 from DICOMPatcherLib.rules.replace_invalid_uids import ReplaceInvalidUIDs as Rule
 from DICOMPatcherLib.run import check, patch
+from DICOMPatcherLib.values.identifiers import is_valid_uid, new_uid
 
 SYNTAXES = (ExplicitVRLittleEndian, ImplicitVRLittleEndian, ExplicitVRBigEndian)
 INVALID = ["abc", "1.02.3", "1.2.-3", "1.2. 3", "1..2", "1.2.", ".1", "1", "1,2", "2.25." + "1" * 60, "1.2.3\u00e9"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from builders import KEY, document, entries, ids, image, item, load, referenced, save
-from DICOMPatcherLib.rule import ParameterError
+from DICOMPatcherLib.errors import ParameterError
 from DICOMPatcherLib.rules.set_elements import SetElements as Rule
 from DICOMPatcherLib.rules.set_elements import edit_parameters
 from DICOMPatcherLib.run import check, patch

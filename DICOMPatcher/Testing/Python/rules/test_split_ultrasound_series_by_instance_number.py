@@ -7,11 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rows import Files, changes, column, ids, run, untouched
 
-from DICOMPatcherLib.identifiers import new_uid
 from DICOMPatcherLib.rules.split_ultrasound_series_by_instance_number import (
     ULTRASOUND_CLASSES,
     SplitUltrasoundSeriesByInstanceNumber,
 )
+from DICOMPatcherLib.values.identifiers import new_uid
 
 US = "1.2.840.10008.5.1.4.1.1.6.1"
 HIGHEST = 2147483647

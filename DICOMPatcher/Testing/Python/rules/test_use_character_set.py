@@ -7,7 +7,8 @@ import pytest
 
 import dicom_bytes as dcm
 from builders import image, load, save, tree
-from DICOMPatcherLib import changes, check, make_rules, patch
+from DICOMPatcherLib import check, make_rules, patch
+from DICOMPatcherLib.planning import editor
 from text_files import NAMES, text_file
 
 CYRILLIC = "\u041f\u0435\u0442\u0440\u043e\u0432"
@@ -207,7 +208,7 @@ def test_long_plain_text_is_never_in_memory(tmp_path, make):
 @pytest.mark.parametrize("make", [dcm.file, dcm.deflated], ids=["plain", "deflated"])
 def test_long_text_is_decoded_once_whatever_rules_follow(tmp_path, make, monkeypatch):
     decoded = []
-    monkeypatch.setattr(changes, "decode_text", counting(changes.decode_text, decoded))
+    monkeypatch.setattr(editor, "decode_text", counting(editor.decode_text, decoded))
     content = dcm.identity() + dcm.element(0x0040A160, "UT", b"\xe0 " * (2 * MIB))
     peak, entry = peak_of_recoding(tmp_path, make(content))
     assert "TextValue" in {change["keyword"] for change in entry["changes"]}

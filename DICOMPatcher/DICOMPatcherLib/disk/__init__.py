@@ -1,0 +1,1 @@
+"""Files and folders of the system: listed, locked, held open, and cleaned up."""

@@ -1,0 +1,203 @@
+"""The files of the input folder, and whether input and output may be used together."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from DICOMPatcherLib.disk.run_folder import RUN_FOLDER, is_in_use
+from DICOMPatcherLib.errors import InputError
+
+_OUTPUT = "a link leads to it in the output folder, which is not read"
+
+
+class Found(NamedTuple):
+    """One thing found in the input folder.
+
+    Attributes
+    ----------
+    problem
+        Why it cannot be opened as a file; else "".
+    is_lost
+        True if there should be a file, False if leaving it out loses nothing.
+    """
+
+    path: str
+    problem: str = ""
+    is_lost: bool = False
+
+
+def split_input(source: str) -> tuple[str, str]:
+    """Return the folder that paths are relative to, and the name of the only file in it to use ("" for all).
+
+    Raises
+    ------
+    InputError
+        If there is nothing at this path.
+    """
+    if not source:
+        raise InputError("No input was given. Choose the folder that holds the files.")
+    source = os.path.abspath(source)
+    if os.path.isdir(source):
+        return source, ""
+    if os.path.isfile(source):
+        return os.path.split(source)
+    raise InputError(f"There is no file or folder {source}. Check the path of the input.")
+
+
+def list_files(root: str, only: str = "", leave_out: str = "") -> Iterator[Found]:
+    """Yield everything below a folder, folder by folder, folders and files in sorted order.
+
+    Links to folders are followed, but no folder is entered twice. Those that are not followed are yielded.
+
+    Parameters
+    ----------
+    only
+        Name of the one file to yield.
+    leave_out
+        A folder not to enter: the output.
+    """
+    if only:
+        yield Found(only)
+        return
+    output = _identity(leave_out) if leave_out and os.path.isdir(leave_out) else None
+    entered: set[tuple[int, int] | str] = set()
+    # Folders still to do, the next one last: a folder's own files come before those of its subfolders.
+    waiting = [""]
+    while waiting:
+        folder = waiting.pop()
+        try:
+            identity = _identity(os.path.join(root, folder))
+            if folder and identity == output:
+                yield Found(folder, _OUTPUT)
+                continue
+            if identity in entered:
+                yield Found(folder, "a folder that is linked more than once")
+                continue
+            entered.add(identity)
+            with os.scandir(os.path.join(root, folder)) as scan:
+                entries = sorted(scan, key=lambda entry: entry.name)
+        except OSError as error:
+            yield Found(folder or ".", f"the folder cannot be read: {error.strerror}", is_lost=True)
+            continue
+        folders = []
+        for entry in entries:
+            path = f"{folder}/{entry.name}" if folder else entry.name
+            if leave_out and entry.is_symlink() and is_inside(entry.path, leave_out):
+                yield Found(path, _OUTPUT)
+                continue
+            found = _found(entry, path)
+            if found is None:
+                folders.append(path)
+            else:
+                yield found
+        waiting.extend(reversed(folders))
+
+
+def _identity(folder: str) -> tuple[int, int] | str:
+    """Return what tells a folder from others; not all file systems number what is in them."""
+    status = os.stat(folder)
+    return (status.st_dev, status.st_ino) if status.st_ino else os.path.realpath(folder)
+
+
+def _found(entry: os.DirEntry[str], path: str) -> Found | None:
+    """Return what an entry is; None for a folder."""
+    try:
+        if entry.is_dir():
+            return Found(path, "unfinished files of a run") if entry.name == RUN_FOLDER else None
+        if entry.is_file():
+            return Found(path)
+    except OSError as error:
+        return Found(path, f"cannot be read: {error.strerror}", is_lost=True)
+    if entry.is_symlink():
+        return Found(path, "a link that leads nowhere", is_lost=True)
+    return Found(path, "no ordinary file")
+
+
+def legible(text: str) -> str:
+    """Return text without control characters and bytes that are no text: names of files may hold both."""
+    return "".join(letter if letter.isprintable() else "?" for letter in text)
+
+
+def is_text_path(path: str) -> bool:
+    """Tell whether Slicer can find a path: a name on disk may hold bytes that are no text."""
+    try:
+        path.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def is_inside(path: str, folder: str) -> bool:
+    """Tell whether a path is a folder or lies in it, wherever links lead."""
+    path, folder = os.path.realpath(path), os.path.realpath(folder)
+    return path == folder or path.startswith(os.path.join(folder, ""))
+
+
+def check_folders(source: str, output: str, allow_existing: bool = False) -> list[str]:
+    """Make sure that writing to the output folder cannot touch the input or what is there.
+
+    Returns
+    -------
+    list of str
+        Names of what the output folder holds already, leftovers of a killed run not counted.
+
+    Raises
+    ------
+    InputError
+        If one folder is the other or lies in it, also through links; if the output is a file; if it is not empty and
+        that was not allowed; if another run is writing to it.
+    """
+    root, only = split_input(source)
+    output = os.path.abspath(output)
+    if os.path.lexists(output) and not os.path.isdir(output):
+        raise InputError(f"The output {output} is not a folder. Choose a new, empty folder.")
+    advice = "Choose a new, empty folder outside the input folder."
+    if _is_same(root, output):
+        raise InputError(f"Input and output are the same folder, {root}. {advice}")
+    if not only and any(_is_same(root, parent) for parent in _parents(output)):
+        raise InputError(f"The output {output} lies inside the input folder {root}. {advice}")
+    if any(_is_same(output, parent) for parent in _parents(root)):
+        raise InputError(f"The input {root} lies inside the output folder {output}. {advice}")
+    if is_in_use(output):
+        raise in_use_error(output)
+    return check_empty(output, allow_existing)
+
+
+def check_empty(output: str, allow_existing: bool) -> list[str]:
+    """Return what an output folder holds already. Raises InputError if that was not allowed."""
+    names = sorted(os.listdir(output)) if os.path.isdir(output) else []
+    present = [name for name in names if name != RUN_FOLDER]
+    if present and not allow_existing:
+        raise InputError(
+            f"The output folder {output} is not empty: it holds {present[0]!r}"
+            + (f" and {len(present) - 1} more" if len(present) > 1 else "")
+            + ". Choose a new, empty folder, or allow files in it to be replaced (--overwrite)."
+        )
+    return present
+
+
+def in_use_error(output: str) -> InputError:
+    """Return what to say when another run is writing to an output folder."""
+    return InputError(
+        f"Another run is writing to the output folder {output}. Wait until it has ended, or choose another folder. "
+        f"Should none be running, remove the folder {RUN_FOLDER} in it."
+    )
+
+
+def _parents(path: str) -> Iterator[str]:
+    """Yield the folders around a path, as it is written and as its links lead."""
+    for start in (path, os.path.realpath(path)):
+        while start != (parent := os.path.dirname(start)):
+            yield parent
+            start = parent
+
+
+def _is_same(path: str, other: str) -> bool:
+    if os.path.realpath(path) == os.path.realpath(other):
+        return True
+    try:
+        return _identity(path) == _identity(other)
+    except OSError:
+        return False

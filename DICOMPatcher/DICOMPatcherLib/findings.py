@@ -1,0 +1,32 @@
+"""What may be wrong with one file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from DICOMPatcherLib.edits import Edit
+
+_REFUSED_BY_READERS = frozenset(("F11", "F12", "F13", "F15", "F16", "F18", "F21", "F22", "F23", "F24", "V26"))
+"""Defects because of which one reader or another refuses a file, or shows something else than its image."""
+
+
+class Finding(NamedTuple):
+    """Something wrong with one file."""
+
+    defect: str
+    """Id in the catalogue of defects: F structure, I identity, G geometry, V values."""
+    message: str
+    """What is wrong, in plain words. Never holds a value that could identify a patient."""
+    repair: tuple[Edit, ...] = ()
+    """What would mend it, if that is proved by the bytes; `DICOMPatcherRule.repair` accepts it."""
+    is_undecidable: bool = False
+    """Whether it takes somebody who knows what is right: no rule is to be offered for it."""
+    rule: str = ""
+    """Name of the rule that noted it and may say in it what it did; "" for what was found before any rule. For the
+    engine."""
+
+
+def damage_of(findings: Iterable[Finding]) -> str:
+    """Return what keeps some reader from reading a file as it should be; "" if nothing does."""
+    return next((finding.message for finding in findings if finding.defect in _REFUSED_BY_READERS), "")

@@ -1,0 +1,139 @@
+"""Putting together what belongs together by some evidence, and never what contradicts itself."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Generator, Iterable, Iterator, Sequence
+
+from DICOMPatcherLib.instances.instance import portions
+
+Facts = tuple[str, ...]
+"""What something says in each of some fields; "" where it says nothing."""
+
+
+class Clusters:
+    """Things that are joined step by step, by ever weaker evidence.
+
+    Parameters
+    ----------
+    facts
+        What each thing says. Of a cluster that says several things in one field none counts.
+    """
+
+    def __init__(self, facts: Iterable[Facts]) -> None:
+        self._facts = list(facts)
+        self._heads = list(range(len(self._facts)))  # of each thing another one of its cluster, in the end the first
+        self._kinds: dict[int, list[str]] = {}
+
+    def head(self, thing: int) -> int:
+        """Return the thing that stands for the cluster of another."""
+        heads = self._heads
+        while heads[thing] != thing:
+            heads[thing] = thing = heads[heads[thing]]
+        return thing
+
+    def fact(self, thing: int, field: int) -> str:
+        """Return what the cluster of a thing says in a field."""
+        return self._facts[self.head(thing)][field]
+
+    def kinds(self, thing: int) -> list[str]:
+        """Return the kinds of evidence that have joined the cluster of a thing, the strongest first."""
+        return self._kinds.get(self.head(thing), [])
+
+    def together(self, things: Iterable[int]) -> dict[int, list[int]]:
+        """Return those of some things that are in one cluster, by what stands for it."""
+        found: dict[int, list[int]] = {}
+        for thing in things:
+            found.setdefault(self.head(thing), []).append(thing)
+        return found
+
+    def facts(self, thing: int) -> Facts:
+        """Return what the cluster of a thing says."""
+        return self._facts[self.head(thing)]
+
+    def join(self, kind: str, keys: Iterable[Facts], fields: Sequence[int], is_last: bool = False) -> Iterator[None]:
+        """Join, step by step, things that have the same key, unless what they say in some fields is not the same.
+
+        If there are several things to be told apart, one that says less belongs to the only one that says the same
+        and more. Where several come into question it stays alone; at last it joins those that say no more than it.
+
+        Parameters
+        ----------
+        kind
+            What a key is, in words.
+        keys
+            The key of each thing; () if it has none.
+        """
+        lots: dict[Facts, list[int]] = {}
+        for thing, key in enumerate(keys):
+            if key:
+                lots.setdefault(key, []).append(thing)
+        yield
+        for portion in portions(lots.values()):
+            for lot in portion:
+                heads = dict.fromkeys(map(self.head, lot))
+                if len(heads) > 1:
+                    yield from self._join_lot(kind, heads, fields, is_last)
+            yield
+
+    def _join_lot(self, kind: str, heads: Iterable[int], fields: Sequence[int], is_last: bool) -> Iterator[None]:
+        classes: dict[Facts, list[int]] = {}
+        for head in heads:
+            facts = self._facts[head]
+            classes.setdefault(tuple(facts[field] for field in fields), []).append(head)
+        yield
+        pairs = []
+        for told, homes in (yield from _homes(classes)):
+            if len(homes) > 1 and merged(homes) is None:
+                homes = [told] if is_last else []
+            members = [head for home in homes for head in classes[home]]
+            pairs += [(members[0], member) for member in members[1:]]
+        for portion in portions(pairs):
+            yield
+            for one, other in portion:
+                self._unite(kind, one, other, fields)
+
+    def _unite(self, kind: str, one: int, other: int, fields: Sequence[int]) -> None:
+        one, other = sorted((self.head(one), self.head(other)))
+        mine, others = self._facts[one], self._facts[other]
+        if one == other or any(mine[field] and others[field] and mine[field] != others[field] for field in fields):
+            return
+        self._facts[one] = tuple(
+            "" if here and there and here != there else here or there for here, there in zip(mine, others)
+        )
+        self._heads[other] = one
+        self._kinds[one] = list(dict.fromkeys([*self.kinds(one), *self._kinds.pop(other, ()), kind]))
+
+
+def merged(facts: Iterable[Facts]) -> Facts | None:
+    """Return what several say together; None if they contradict each other."""
+    together = []
+    for values in zip(*facts):
+        told = set(values) - {""}
+        if len(told) > 1:
+            return None
+        together.append(told.pop() if told else "")
+    return tuple(together)
+
+
+def _homes(classes: Collection[Facts]) -> Generator[None, None, list[tuple[Facts, list[Facts]]]]:
+    """Find for each what says the same and perhaps more, itself among them; all, if nothing is contradictory."""
+    everything = list(classes)
+    if len(everything) == 1 or merged(everything) is not None:
+        return [(everything[0], everything)]
+    by_mask: dict[tuple[bool, ...], list[Facts]] = {}
+    for facts in classes:
+        by_mask.setdefault(tuple(map(bool, facts)), []).append(facts)
+    found: list[tuple[Facts, list[Facts]]] = []
+    for mask, told in by_mask.items():
+        fuller: dict[Facts, list[Facts]] = {facts: [] for facts in told}
+        for other, candidates in by_mask.items():
+            if not all(there or not here for here, there in zip(mask, other)):
+                continue
+            for portion in portions(candidates):
+                yield
+                for candidate in portion:
+                    part = tuple(value if here else "" for value, here in zip(candidate, mask))
+                    if part in fuller:
+                        fuller[part].append(candidate)
+        found += fuller.items()
+    return found

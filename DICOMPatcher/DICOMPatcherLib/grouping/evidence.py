@@ -1,0 +1,107 @@
+"""Who the patients of a run are, as far as its files tell."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Generator, Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from DICOMPatcherLib.instances.instance import Instance
+from DICOMPatcherLib.instances.patients import is_placeholder
+from DICOMPatcherLib.instances.row_values import text
+
+Patient = tuple[str, str]
+"""Patient ID and Patient's Name; either may be empty."""
+
+NOBODY: Patient = ("", "")
+
+
+class Witness(NamedTuple):
+    """Files that say the same of their patient, study and series, and lie in one folder."""
+
+    patient: Patient
+    study: str
+    series: str
+    folder: str
+
+
+def patient_of(instance: Instance) -> Patient:
+    """Return what an instance says of its patient."""
+    return text(instance, "PatientID"), text(instance, "PatientName")
+
+
+def is_nobody(patient: Patient) -> bool:
+    """Tell whether a patient is missing or a dummy, who may stand for many."""
+    return all(map(is_placeholder, patient))
+
+
+def names_by_id(patients: Iterable[Patient]) -> dict[str, set[str]]:
+    """Return the names that go with each Patient ID."""
+    names: dict[str, set[str]] = defaultdict(set)
+    for patient, name in patients:
+        if patient and name:
+            names[patient].add(name)
+    return names
+
+
+def likely_patients(witnesses: Sequence[Witness]) -> Generator[None, None, list[Patient]]:
+    """Tell in a few steps whose files each witness is about; `NOBODY` where no patient or several come into question.
+
+    Two different patients are never taken for one. Files without a study may be completed from their series and folder.
+    With those that have one more care is needed: the study must not become a bridge over which two patients are joined.
+    """
+    names = names_by_id(witness.patient for witness in witnesses)
+    stated: list[Patient] = []
+    members: dict[tuple[str, str], set[Patient]] = defaultdict(set)
+    owners: dict[str, set[Patient]] = defaultdict(set)
+    for witness in witnesses:
+        number, name = witness.patient
+        if number and not name and len(names.get(number, ())) == 1:
+            (name,) = names[number]
+        stated.append((number, name))
+        for tie in _ties(witness):
+            members[tie].add((number, name))
+        owners[witness.study].add((number, name))
+    yield
+    completions = {tie: _completions(group) for tie, group in members.items()}
+    yield
+    ownerless = {study for study, found in owners.items() if found == {NOBODY}} - {""}
+    for witness, patient in zip(witnesses, stated) if ownerless else ():
+        if witness.study in ownerless:
+            owners[witness.study].add(_completed(patient, witness, completions))
+    likely = []
+    for witness, patient in zip(witnesses, stated):
+        if not witness.study:
+            patient = _completed(patient, witness, completions)
+        elif patient == NOBODY and len(owners[witness.study]) == 2:
+            patient = max(owners[witness.study])  # the other one is NOBODY
+        likely.append(patient)
+    return likely
+
+
+def _ties(witness: Witness) -> list[tuple[str, str]]:
+    folder = ("folder", witness.folder)
+    return [("series", witness.series), folder] if witness.series else [folder]
+
+
+def _completed(
+    patient: Patient, witness: Witness, completions: Mapping[tuple[str, str], Mapping[Patient, Patient]]
+) -> Patient:
+    for tie in _ties(witness):
+        if "" in patient:
+            patient = completions[tie].get(patient, patient)
+    return patient
+
+
+def _completions(patients: set[Patient]) -> dict[Patient, Patient]:
+    """Map each incomplete patient of a group to the only one in it that it can be."""
+    matches: dict[Patient, set[Patient]] = defaultdict(set)
+    for patient, name in patients:
+        if patient and name:
+            matches[patient, ""].add((patient, name))
+            matches["", name].add((patient, name))
+    completions = {incomplete: next(iter(found)) for incomplete, found in matches.items() if len(found) == 1}
+    everybody = {completions.get(patient, patient) for patient in patients} - {NOBODY}
+    if len(everybody) == 1:
+        completions[NOBODY] = everybody.pop()
+    return completions

@@ -1,0 +1,247 @@
+"""Finding the slices of one volume that are scattered over several series or studies."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Generator, Iterable, Iterator
+from typing import NamedTuple, Union, cast
+
+from DICOMPatcherLib.instances.geometry import (
+    GeometryError,
+    Vector,
+    are_parallel,
+    evenly_spaced,
+    normal_of,
+    place_along,
+)
+from DICOMPatcherLib.instances.instance import Instance, group_by, portions, remaining
+from DICOMPatcherLib.instances.patients import IDENTITY_TAGS, birth_date, sex
+from DICOMPatcherLib.instances.row_values import decimals, text
+from DICOMPatcherLib.values.identifiers import WELL_KNOWN
+
+FEWEST_SLICES = 3
+"""Two slices are always evenly spaced; only more of them are evidence."""
+
+MOST_MISSING = 0.1
+"""Which share of the slices may be missing in a volume that is put together."""
+
+_MOST_DIRECTIONS = 50
+
+_SAME_TEXT = (
+    *("PatientID", "PatientName", "StudyDate", "Modality", "SOPClassUID", "ImageType"),
+    *("Rows", "Columns", "BitsAllocated", "BitsStored", "PhotometricInterpretation"),
+    *("SeriesDescription", "ProtocolName", "Manufacturer", "ManufacturerModelName"),
+    *("ConvolutionKernel", "SequenceName", "EchoNumbers", "TemporalPositionIdentifier"),
+)
+_SAME_NUMBERS = {"PixelSpacing": 2, "SliceThickness": 1, "EchoTime": 1, "DiffusionBValue": 1}
+_TELLING = ("SeriesDescription", "ProtocolName", "Manufacturer", "ManufacturerModelName")
+
+SCATTERED_TAGS = (
+    *IDENTITY_TAGS,
+    *_SAME_TEXT,
+    *_SAME_NUMBERS,
+    *("StudyInstanceUID", "SeriesInstanceUID", "FrameOfReferenceUID", "AcquisitionNumber"),
+    *("ImagePositionPatient", "ImageOrientationPatient", "NumberOfFrames"),
+)
+"""What a row must have for the volumes to be found."""
+
+Kind = tuple[str, ...]
+Series = list[Instance]
+
+
+class Volume(NamedTuple):
+    """The slices of one volume, and how many are missing between them."""
+
+    slices: list[Instance]
+    missing: int
+
+
+class Left(NamedTuple):
+    """Series that look alike but do not certainly form a volume, and why."""
+
+    series: list[Series]
+    why: str
+
+
+class _Lot(NamedTuple):
+    """Series of one kind that may be parts of one volume.
+
+    Attributes
+    ----------
+    normal
+        The normal of their slices.
+    is_one_space
+        Whether one frame of reference holds them all.
+    """
+
+    series: list[Series]
+    normal: Vector
+    is_one_space: bool
+
+
+Found = Union[Volume, Left, None]
+
+
+def scattered_volumes(instances: Iterable[Instance]) -> Iterator[Found]:
+    """Yield each volume that is scattered, and what could not be put together; None between steps."""
+    kinds: dict[Kind, list[Series]] = {}
+    for series in group_by(remaining(instances), "StudyInstanceUID", "SeriesInstanceUID").values():
+        kind = yield from _kind(series)
+        if kind is not None:
+            kinds.setdefault(kind, []).append(series)
+    for same in kinds.values():
+        for lot in (yield from _lots(same)) if len(same) > 1 else ():
+            yield None
+            yield from _volumes_of(lot)
+
+
+def _kind(series: Series) -> Generator[None, None, Kind | None]:
+    """Find in steps what the slices of a series must have in common with another; None if it holds anything else."""
+    first: Kind | None = None
+    reference: tuple[float, ...] = ()
+    for portion in portions(series):
+        yield
+        for instance in portion:
+            orientation = decimals(instance, "ImageOrientationPatient", 6)
+            is_slice = instance.pixel_length and text(instance, "NumberOfFrames") in ("", "1")
+            if not is_slice or orientation is None or decimals(instance, "ImagePositionPatient", 3) is None:
+                return None
+            kind = (
+                birth_date(instance),
+                sex(instance),
+                *(text(instance, keyword) for keyword in _SAME_TEXT),
+                *(_number(instance, keyword, count) for keyword, count in _SAME_NUMBERS.items()),
+            )
+            if first is None:
+                first, reference = kind, orientation
+            if kind != first or not are_parallel(reference, orientation):
+                return None
+    has_uids = bool(text(series[0], "StudyInstanceUID") and text(series[0], "SeriesInstanceUID"))
+    return first if has_uids and "LOCALIZER" not in text(series[0], "ImageType").upper() else None
+
+
+def _number(instance: Instance, keyword: str, count: int) -> str:
+    values = decimals(instance, keyword, count)
+    return text(instance, keyword) if values is None else "\\".join(f"{value:.5g}" for value in values)
+
+
+def _lots(same: list[Series]) -> Generator[None, None, list[_Lot]]:
+    """Divide in steps series of one kind by direction, then by their frame of reference, else study, else folder."""
+    directions: list[tuple[tuple[float, ...], list[Series]]] = []
+    for portion in portions(same):
+        yield
+        for series in portion:
+            orientation = cast("tuple[float, ...]", decimals(series[0], "ImageOrientationPatient", 6))
+            found = next((members for known, members in directions if are_parallel(known, orientation)), None)
+            if found is not None:
+                found.append(series)
+            elif len(directions) < _MOST_DIRECTIONS:
+                directions.append((orientation, [series]))
+    divided = []
+    for orientation, members in directions:
+        normal = normal_of(orientation)
+        told = [(frame_of(series), text(series[0], "StudyInstanceUID")) for series in members]
+        frames, studies = Counter(frame for frame, _ in told), Counter(study for _, study in told)
+        lots: dict[tuple[str, str], list[Series]] = {}
+        for series, (frame, study) in zip(members, told):
+            if frame and frames[frame] > 1:
+                key = "frame", frame
+            else:
+                key = ("study", study) if studies[study] > 1 else ("folder", series[0].folder)
+            lots.setdefault(key, []).append(series)
+        yield
+        divided += [
+            _Lot(lot, normal, key[0] == "frame") for key, lot in lots.items() if normal is not None and len(lot) > 1
+        ]
+    return divided
+
+
+def _volumes_of(lot: _Lot) -> Iterator[Found]:
+    """Look in each acquisition by itself, unless every series has another number, which then means nothing."""
+    acquisitions = _divided(lot, "AcquisitionNumber")
+    if all(len(part.series) == 1 for part in acquisitions):
+        acquisitions = [lot]
+    for part in acquisitions:
+        yield None
+        yield from _volumes_across_studies(part)
+
+
+def _volumes_across_studies(lot: _Lot) -> Iterator[Found]:
+    try:
+        yield (yield from _volume(lot))
+    except GeometryError as error:
+        studies = _divided(lot, "StudyInstanceUID")
+        if len(studies) in (1, len(lot.series)):
+            yield Left(lot.series, str(error))
+            return
+        for part in studies:
+            try:
+                yield (yield from _volume(part))
+            except GeometryError as why:
+                yield Left(part.series, str(why))
+
+
+def _divided(lot: _Lot, keyword: str) -> list[_Lot]:
+    parts: dict[frozenset[str], list[Series]] = {}
+    for series in lot.series:
+        parts.setdefault(frozenset(text(instance, keyword) for instance in series), []).append(series)
+    return [lot._replace(series=part) for part in parts.values()]
+
+
+def _volume(lot: _Lot) -> Generator[None, None, Volume | None]:
+    """Put together in steps the one volume that the series form; None if there is nothing that has to be put together.
+
+    A complete volume takes up single slices only. Larger fragments must interleave: one behind the other they may be
+    two volumes.
+
+    Raises
+    ------
+    GeometryError
+        If they form none.
+    """
+    slices = [instance for series in lot.series for instance in series]
+    if len(lot.series) < 2 or len(slices) < FEWEST_SLICES:
+        return None
+    positions: dict[Instance, tuple[float, ...]] = {}
+    for portion in portions(slices):
+        positions.update((instance, _position(instance)) for instance in portion)
+        yield
+    large = [[positions[instance] for instance in series] for series in lot.series if len(series) >= FEWEST_SLICES]
+    complete = []
+    for fragment in large:
+        if _is_complete(fragment, lot.normal):
+            complete.append(fragment)
+        yield
+    if len(complete) > 1 or (complete and len(slices) - len(complete[0]) != len(lot.series) - 1):
+        return None
+    stack = evenly_spaced(lot.normal, list(positions.values()))
+    yield
+    if stack.missing > (MOST_MISSING * len(slices) if lot.is_one_space and not complete else 0):
+        raise GeometryError("slices are missing between them")
+    if not lot.is_one_space and not any(text(slices[0], keyword) for keyword in _TELLING):
+        raise GeometryError("nothing but their positions says that they belong together")
+    return Volume(slices, stack.missing) if len(large) < 2 or _interleave(large, lot.normal) else None
+
+
+def _is_complete(positions: list[tuple[float, ...]], normal: Vector) -> bool:
+    try:
+        return evenly_spaced(normal, positions).missing == 0
+    except GeometryError:
+        return False
+
+
+def _interleave(large: list[list[tuple[float, ...]]], normal: Vector) -> bool:
+    """Tell whether the extents of all series, given by the positions of their slices, overlap."""
+    places = [[place_along(normal, position) for position in positions] for positions in large]
+    return max(map(min, places)) < min(map(max, places))
+
+
+def frame_of(series: Series) -> str:
+    """Return the frame of reference of a whole series; "" for several, none, or one that is everybody's (PS3.6 A.2)."""
+    frames = {text(instance, "FrameOfReferenceUID") for instance in series}
+    frame = frames.pop() if len(frames) == 1 else ""
+    return "" if frame.startswith(WELL_KNOWN) else frame
+
+
+def _position(instance: Instance) -> tuple[float, ...]:
+    return cast("tuple[float, ...]", decimals(instance, "ImagePositionPatient", 3))

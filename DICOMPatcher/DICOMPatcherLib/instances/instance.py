@@ -1,0 +1,179 @@
+"""The instances of one run, as rows of text that rules may read and change."""
+
+from __future__ import annotations
+
+import functools
+import itertools
+from collections.abc import Generator, Iterable, Iterator
+from typing import TYPE_CHECKING, Callable, TypeVar
+
+from DICOMPatcherLib.findings import Finding
+
+if TYPE_CHECKING:
+    from DICOMPatcherLib.part10.file import Part10File
+
+BASE_TAGS = (
+    "SOPClassUID",
+    "SOPInstanceUID",
+    "Modality",
+    "PatientID",
+    "PatientName",
+    "StudyInstanceUID",
+    "SeriesInstanceUID",
+    "SeriesNumber",
+    "InstanceNumber",
+)
+"""Keywords that every row has, whatever the rules ask for."""
+
+UID_TAGS = {
+    "StudyInstanceUID": 0x0020000D,
+    "SeriesInstanceUID": 0x0020000E,
+    "SOPInstanceUID": 0x00080018,
+    "FrameOfReferenceUID": 0x00200052,
+}
+"""The elements whose UIDs other instances refer to."""
+
+Digest = Generator[None, None, bytes]
+"""Reads a file block by block, and returns a digest of it."""
+
+_ROWS_IN_A_STEP = 500
+_Row = TypeVar("_Row")
+
+
+_finding = functools.lru_cache(maxsize=1024)(Finding)  # thousands of files have the same one
+
+
+class Instance:
+    """One readable file of the run: the text of some of its elements.
+
+    Attributes
+    ----------
+    path
+        Path below the input folder, with "/" between its parts.
+    transfer_syntax
+        Transfer Syntax UID the data set is really encoded with.
+    pixel_length
+        Length of the value of Pixel Data in bytes; 0 if there is none.
+    media_storage_uid
+        If the data set has no SOP Instance UID, the one in the meta header; else "".
+    is_damaged
+        Whether something is wrong with the file that keeps some reader from reading it, and is not repaired.
+    """
+
+    __slots__ = (
+        "path",
+        "transfer_syntax",
+        "pixel_length",
+        "skip_reason",
+        "media_storage_uid",
+        "is_damaged",
+        "_columns",
+        "_values",
+        "_changes",
+        "_findings",
+        "_digest",
+        "_opener",
+    )
+
+    def __init__(
+        self,
+        path: str,
+        columns: dict[str, int],
+        values: list[str],
+        transfer_syntax: str = "",
+        pixel_length: int = 0,
+        digest: Callable[[Instance, bool], Digest] | None = None,
+        opener: Callable[[Instance], Part10File] | None = None,
+    ) -> None:
+        self.path = path
+        self.transfer_syntax = transfer_syntax
+        self.pixel_length = pixel_length
+        self.skip_reason = ""
+        self.media_storage_uid = ""
+        self.is_damaged = False
+        self._columns = columns
+        self._values = values
+        self._changes: dict[str, tuple[str, str]] | None = None
+        self._findings: list[Finding] | None = None
+        self._digest = digest
+        self._opener = opener
+
+    @property
+    def folder(self) -> str:
+        """The folder part of `path`: "" at the top."""
+        return self.path.rpartition("/")[0]
+
+    def __getitem__(self, keyword: str) -> str:
+        """Return an element's text, values separated by backslashes; "" if it is missing or empty."""
+        return self._values[self._columns[keyword]]
+
+    def __setitem__(self, keyword: str, text: str) -> None:
+        """Give the element of the data set another value. Raises TypeError for anything but text."""
+        if not isinstance(text, str):
+            raise TypeError(f"{keyword} was given a value that is not text")
+        if text != self[keyword]:
+            self._changes = self._changes or {}
+            before = self._changes[keyword][0] if keyword in self._changes else self[keyword]
+            self._changes[keyword] = before, text
+            self._values[self._columns[keyword]] = text
+
+    def learn(self, keyword: str, text: str) -> None:
+        """Take over a value that the data set has got already. For the engine."""
+        if keyword in self._columns:
+            self._values[self._columns[keyword]] = text
+
+    def skip(self, reason: str) -> None:
+        """Leave this file out of the output; the report gives the reason."""
+        self.skip_reason = reason
+
+    def report(self, defect: str, message: str, is_undecidable: bool = False) -> None:
+        """Note a finding about this file."""
+        self._findings = self._findings or []
+        self._findings.append(_finding(defect, message, (), is_undecidable))
+
+    def data_set_digest_steps(self) -> Digest:
+        """Work out in steps a digest of the data set as it lies on disk, without the meta header."""
+        assert self._digest is not None
+        return self._digest(self, False)
+
+    def pixel_digest_steps(self) -> Digest:
+        """Work out in steps a digest of the pixels: of their values if they are native, else of the codestreams."""
+        assert self._digest is not None
+        return self._digest(self, True)
+
+    def open(self) -> Part10File:
+        """Open the file, with its structure repaired as far as it is; close it. Raises OSError if it cannot be read."""
+        if self._opener is None:
+            raise OSError("there is no file")
+        return self._opener(self)
+
+    def take_changes(self) -> dict[str, tuple[str, str]]:
+        """Return what was changed since the last call: old and new value by keyword. For the engine."""
+        changes, self._changes = self._changes or {}, None
+        return {keyword: (old, new) for keyword, (old, new) in changes.items() if old != new}
+
+    def take_findings(self) -> list[Finding]:
+        """Return the findings noted since the last call. For the engine."""
+        findings, self._findings = self._findings or [], None
+        return findings
+
+
+def group_by(instances: Iterable[Instance], *keywords: str) -> dict[tuple[str, ...], list[Instance]]:
+    """Group instances by the values of some elements; "folder" stands for the folder. Order is kept."""
+    groups: dict[tuple[str, ...], list[Instance]] = {}
+    for instance in instances:
+        key = tuple(instance.folder if keyword == "folder" else instance[keyword] for keyword in keywords)
+        groups.setdefault(key, []).append(instance)
+    return groups
+
+
+def portions(rows: Iterable[_Row]) -> Iterator[list[_Row]]:
+    """Divide rows into a few hundred at a time: a rule that yields after each does not hold up the application."""
+    rest = iter(rows)
+    while portion := list(itertools.islice(rest, _ROWS_IN_A_STEP)):
+        yield portion
+
+
+def remaining(instances: Iterable[Instance]) -> Iterator[Instance]:
+    """Yield the instances that no rule has left out so far."""
+    return (instance for instance in instances if not instance.skip_reason)

@@ -1,0 +1,141 @@
+"""Names, IDs and other facts of patients: which mean the same person, and which mean nobody."""
+
+from __future__ import annotations
+
+import functools
+import re
+import unicodedata
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from DICOMPatcherLib.instances.instance import Instance
+
+Name = tuple[str, ...]
+"""The parts of a name, without case and without what separates them."""
+
+IDENTITY_TAGS = ("PatientID", "PatientName", "PatientBirthDate", "PatientSex")
+"""What a row must have for its patient to be told from another."""
+
+
+class Identity(NamedTuple):
+    """What a file says of its patient; "" and () where it says nothing, or only what stands for nobody."""
+
+    id: str
+    name: Name
+    birth_date: str
+    sex: str
+
+
+NOBODY = Identity("", (), "", "")
+"""What a file says that says nothing."""
+
+_PLACEHOLDER = re.compile(
+    r"|0+|x+|na|n a|nil|none|null|no ?name|no ?id|no ?patient ?id|nobody|anon|dummy|undefined"
+    r"|(patient|subject|name|id)? ?(anonym(ous|i[sz]ed|e|i[sz][ée])?|unknown|un ?specified|removed|deleted|hidden"
+    r"|masked|redacted|de ?identified|pseudonymi[sz]ed|not ?available|not ?specified)( ?(patient|subject|name|id))?"
+)
+_SEPARATORS = re.compile(r"[\s^,]+")
+_NO_LETTERS = re.compile(r"[\W_]+")
+
+
+@functools.lru_cache(maxsize=1024)
+def is_placeholder(value: str) -> bool:
+    """Tell whether a name or ID stands for nobody: "Removed", "Anonymous", "0", "***"."""
+    return _PLACEHOLDER.fullmatch(_NO_LETTERS.sub(" ", _folded(value)).strip()) is not None
+
+
+@functools.lru_cache(maxsize=1024)
+def parts_of_name(name: str) -> Name:
+    """Return the parts of a name that are the same however its letters and separators are written.
+
+    References
+    ----------
+    PS3.5 6.2.1: components of a Person Name are separated by carets, its representations by equals signs.
+    """
+    representations = (_SEPARATORS.split(_folded(representation)) for representation in name.split("="))
+    parts = (tuple(filter(None, representation)) for representation in representations)
+    return next(filter(None, parts), ())
+
+
+def same_name(names: Iterable[Name]) -> bool:
+    """Tell whether names may be one: each is the longest or its beginning, and holds at least two of its parts."""
+    found = set(names) - {()}
+    longest = max(found, key=len, default=())
+    return all(longest[: len(name)] == name and len(name) >= min(2, len(longest)) for name in found)
+
+
+def identity(instance: Instance) -> Identity:
+    """Return what an instance says of its patient."""
+    return identity_of(*(instance[keyword] for keyword in IDENTITY_TAGS))
+
+
+@functools.lru_cache(maxsize=1024)  # a patient has many files
+def identity_of(patient: str, name: str, born: str, sex: str) -> Identity:
+    """Return what the texts of `IDENTITY_TAGS` say."""
+    return Identity(
+        "" if is_placeholder(patient) else _folded(patient),
+        () if is_placeholder(name) else parts_of_name(name),
+        birth_date_of(born),
+        sex_of(sex),
+    )
+
+
+def merged(identities: Iterable[Identity]) -> Identity | None:
+    """Return what several files say of their patient; None if they cannot be of one.
+
+    Then their IDs, names, birth dates or sexes are not the same. A name does not contradict one that has the same parts
+    in another order, or more of them.
+    """
+    ids, names, births, sexes = zip(NOBODY, *set(identities))
+    name = max(names, key=len)
+    parts = set(name)
+    if any(len(set(values) - {""}) > 1 for values in (ids, births, sexes)) or not all(map(parts.issuperset, names)):
+        return None
+    return Identity(max(ids), name, max(births), max(sexes))
+
+
+def contradict(identities: Iterable[Identity]) -> bool:
+    """Tell whether files that say this cannot all be of one patient."""
+    return merged(identities) is None
+
+
+def are_of_several(instances: Iterable[Instance]) -> bool:
+    """Tell whether instances cannot all be of one patient."""
+    told = {tuple(map(instance.__getitem__, IDENTITY_TAGS)) for instance in instances}
+    return len(told) > 1 and contradict(identity_of(*texts) for texts in told)
+
+
+def differ_in_birth_or_sex(instances: Iterable[Instance]) -> bool:
+    """Tell whether instances cannot all be of one patient, whatever name and ID they give."""
+    told = {(instance["PatientBirthDate"], instance["PatientSex"]) for instance in instances}
+    return len(told) > 1 and contradict(identity_of("", "", *texts) for texts in told)
+
+
+def birth_date(instance: Instance) -> str:
+    """Return the digits of the birth date; "" if there is none."""
+    return birth_date_of(instance["PatientBirthDate"])
+
+
+def birth_date_of(text: str) -> str:
+    """Return the digits of the text of a birth date; "" if it is none."""
+    digits = text.strip(" \0").translate(_NO_MARKS)
+    is_date = len(digits) == 8 and digits.isdecimal() and "18" <= digits[:2] <= "21"
+    return digits if is_date and digits[4:] != "0000" else ""
+
+
+def sex(instance: Instance) -> str:
+    """Return "M" or "F"; "" for anything else."""
+    return sex_of(instance["PatientSex"])
+
+
+def sex_of(text: str) -> str:
+    """Return "M" or "F" from the text of a Patient's Sex; "" for anything else."""
+    letter = text.strip(" \0")[:1].upper()
+    return letter if letter in ("M", "F") else ""
+
+
+_NO_MARKS = str.maketrans("", "", "-./ ")
+
+
+def _folded(value: str) -> str:
+    return unicodedata.normalize("NFKC", value).casefold().strip("\0 ")

@@ -1,0 +1,56 @@
+"""SOP classes of objects that are stored, and of those that are not.
+
+References
+----------
+PS3.4 B.5: the standard storage classes. PS3.4 K.6.1.2: worklist items, which are no instances of a series.
+"""
+
+from __future__ import annotations
+
+import functools
+
+from DICOMPatcherLib.instances.instance import Instance
+from DICOMPatcherLib.instances.row_values import text
+from DICOMPatcherLib.values.identifiers import WELL_KNOWN, is_valid_uid
+
+DCMTK_PRIVATE = "1.2.276.0.7230010.3.1.0.1"
+"""The class that DCMTK's tools write where they know none."""
+
+DIRECTORY = "1.2.840.10008.1.3.10"
+
+ULTRASOUND_CLASSES = (
+    "1.2.840.10008.5.1.4.1.1.3",  # Ultrasound Multi-frame Image Storage (Retired)
+    "1.2.840.10008.5.1.4.1.1.3.1",  # Ultrasound Multi-frame Image Storage
+    "1.2.840.10008.5.1.4.1.1.6",  # Ultrasound Image Storage (Retired)
+    "1.2.840.10008.5.1.4.1.1.6.1",  # Ultrasound Image Storage
+)
+"""PS3.6 table A-1. pydicom.uid has names for two of them only."""
+
+_STORAGE_BRANCH = "1.2.840.10008.5.1.4.1.1."
+"""Where the standard puts its storage classes, with few exceptions."""
+
+
+@functools.lru_cache(maxsize=1024)
+def is_storage_class(uid: str) -> bool:
+    """Tell whether this is a standard storage class, also one that is younger than this pydicom's dictionary."""
+    if not uid.startswith(WELL_KNOWN) or uid == DIRECTORY or not is_valid_uid(uid):
+        return False
+    if uid.startswith(_STORAGE_BRANCH):
+        return True
+    from pydicom.uid import UID
+
+    known = UID(uid)
+    return known.type == "SOP Class" and "Storage" in known.name and "Commitment" not in known.name
+
+
+def is_stored_object(instance: Instance) -> bool:
+    """Tell whether a file may be an instance of a series; one of a worklist, for example, is not.
+
+    What has neither pixels nor a class nor a modality says nothing of being one.
+    """
+    if instance.pixel_length:
+        return True
+    sop_class = text(instance, "SOPClassUID")
+    if sop_class in ("", DCMTK_PRIVATE):
+        return bool(text(instance, "Modality"))
+    return is_storage_class(sop_class) or not sop_class.startswith(WELL_KNOWN)

@@ -1,0 +1,1 @@
+"""The panel in Slicer, and what it has beside the library."""

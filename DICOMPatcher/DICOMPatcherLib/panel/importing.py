@@ -1,0 +1,147 @@
+"""What importing a folder into Slicer's DICOM database will do, found out before it is done."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import Protocol
+
+from DICOMPatcherLib.disk.input_files import is_inside, is_text_path, list_files, split_input
+from DICOMPatcherLib.instances.rows import Columns
+from DICOMPatcherLib.part10.file import Part10File
+
+BAD_NAME, NO_DICOM, NO_STUDY, NO_SERIES, NO_INSTANCE, REPEATED, PRESENT = (
+    "bad name",
+    "no DICOM",
+    "no study",
+    "no series",
+    "no instance",
+    "repeated",
+    "present",
+)
+"""Why a file adds no instance to the database."""
+
+_KEYWORDS = ("StudyInstanceUID", "SeriesInstanceUID", "SOPInstanceUID")
+
+
+class Database(Protocol):
+    """What is asked of Slicer's DICOM database."""
+
+    databaseDirectory: str
+
+    def patientForStudy(self, uid: str) -> str: ...
+    def nameForPatient(self, patient: str) -> str: ...
+    def seriesForStudy(self, uid: str) -> tuple[str, ...]: ...
+    def instancesForSeries(self, uid: str) -> tuple[str, ...]: ...
+    def studyForSeries(self, uid: str) -> str: ...
+    def fileForInstance(self, uid: str) -> str: ...
+    def seriesForFile(self, path: str) -> str: ...
+
+
+class Import:
+    """A folder or a file that is to be imported.
+
+    Parameters
+    ----------
+    source
+        A folder, whose files are imported, or a file.
+    originals
+        Other files and folders of the user, whose files the database must not delete.
+
+    Attributes
+    ----------
+    files
+        The files to import. A DICOMDIR is none of them: the database would take only what it lists.
+    obstacles
+        How many files add no instance, by reason.
+    known_studies
+        The studies that the database has already and whose rows it would not update; by UID the name of the patient.
+    other_instances
+        How many instances of those studies are not in the folder.
+    own_files
+        How many files the database would delete with those studies: those that lie in its own folder.
+    deletes_originals
+        Whether some of these are files of the user.
+    """
+
+    def __init__(self, source: str, database: Database, originals: Sequence[str] = ()) -> None:
+        self._root, self._only = split_input(source)
+        self._database = database
+        self._originals = (source, *originals)
+        self._columns = Columns(_KEYWORDS)
+        self._instances: set[str] = set()
+        self.files: list[str] = []
+        self.obstacles: Counter[str] = Counter()
+        self.known_studies: dict[str, str] = {}
+        self.other_instances = self.own_files = 0
+        self.deletes_originals = False
+
+    @property
+    def total(self) -> int:
+        """How many files there are in the folder, with those whose name the database cannot read."""
+        return len(self.files) + self.obstacles[BAD_NAME]
+
+    def steps(self) -> Iterator[None]:
+        """Look at the folder a file at a time."""
+        for path, problem, _ in list_files(self._root, self._only):
+            name = path.rpartition("/")[2]
+            if name != "DICOMDIR" and not problem:
+                self._look_at(os.path.join(self._root, *path.split("/")))
+            yield
+        own = os.path.join(os.path.abspath(self._database.databaseDirectory), "")
+        for study in self.known_studies:
+            for series in self._database.seriesForStudy(study):
+                for instance in self._database.instancesForSeries(series):
+                    self.other_instances += instance not in self._instances
+                    path = os.path.abspath(self._database.fileForInstance(instance))
+                    if path.startswith(own):
+                        self.own_files += 1
+                        self.deletes_originals |= any(is_inside(path, folder) for folder in self._originals)
+                    yield
+                yield
+
+    def _look_at(self, path: str) -> None:
+        if not is_text_path(path):
+            self.obstacles[BAD_NAME] += 1
+            return
+        self.files.append(path)
+        # The database may know the path for a file that was there before.
+        self._ask_for(self._database.studyForSeries(self._database.seriesForFile(path)))
+        try:
+            with Part10File.open(path) as file:
+                values = [] if file.foreign or file.damage else self._columns.values(file)
+        except OSError:
+            values = []
+        if not values:
+            self.obstacles[NO_DICOM] += 1
+            return
+        study, series, instance = values
+        missing = [name for uid, name in ((study, NO_STUDY), (series, NO_SERIES), (instance, NO_INSTANCE)) if not uid]
+        if missing:
+            self.obstacles[missing[0]] += 1
+        elif instance in self._instances:
+            self.obstacles[REPEATED] += 1
+        self._ask_for(study)
+        if series:  # it would stay in the study that it was in
+            self._ask_for(self._database.studyForSeries(series))
+        if instance and instance not in self._instances:
+            self._instances.add(instance)
+            before = self._database.fileForInstance(instance)
+            if before:
+                self.obstacles[PRESENT] += not missing
+                self._ask_for(self._database.studyForSeries(self._database.seriesForFile(before)))
+
+    def _ask_for(self, study: str) -> None:
+        """Take down a study that the database has already."""
+        if study and study not in self.known_studies:
+            patient = self._database.patientForStudy(study)
+            if patient:
+                self.known_studies[study] = self._database.nameForPatient(patient)
+
+    def removed(self) -> None:
+        """Forget what the database had: it was removed."""
+        del self.obstacles[PRESENT]
+        self.known_studies = {}
+        self.other_instances = self.own_files = 0
+        self.deletes_originals = False

@@ -1,0 +1,471 @@
+"""That a repair of the structure of a file loses nothing: an account of every byte, which does not trust the repair.
+
+The file as it would be is walked, and the file as it is read along with it: where the new one has a data element, the
+old one must have its tag and all bytes of its value. Headers, lengths, delimiters and padding may differ. Whatever is
+left over must be worthless beyond doubt.
+
+References
+----------
+PS3.5 section 7: the encoding of data elements, items and sequences.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from bisect import bisect_right
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from DICOMPatcherLib.edits import Edit
+from DICOMPatcherLib.findings import Finding
+from DICOMPatcherLib.part10.completeness import are_padding, is_complete, is_last_value_whole, lacks_pixels
+from DICOMPatcherLib.part10.elements import (
+    EXPLICIT,
+    ITEM,
+    ITEM_END,
+    LENGTH,
+    LONG_VRS,
+    PIXEL_DATA,
+    SEQUENCE_END,
+    SHORT_VRS,
+    TAG_LENGTH,
+    UNDEFINED,
+    Damage,
+    Element,
+    Encoding,
+    delimiter,
+    encoded_tag,
+    format_tag,
+)
+from DICOMPatcherLib.part10.file import Part10File
+from DICOMPatcherLib.part10.parts import FRAGMENT, ITEM_START, SAME, SEQUENCE, Origins, Part, parts_of
+from DICOMPatcherLib.part10.removable_bytes import (
+    elements_in,
+    holds_elements,
+    is_named,
+    is_repacked,
+    is_zero,
+    kind_of_text,
+    reason_in_front,
+)
+
+_BLOCK = 1024 * 1024
+_LARGEST_BITMAP = 256 * _BLOCK
+_LONGEST_TAIL = _BLOCK
+_FEW_BITS = 2
+
+
+class Loss(Exception):
+    """A repair would lose something. The message says what, and where in the file as it is."""
+
+    def __init__(self, offset: int, message: str) -> None:
+        super().__init__(f"{message} (at byte {offset})")
+
+
+class Removed(NamedTuple):
+    """A range of bytes that a repair removes, the defect that they are, and why they are worthless."""
+
+    start: int
+    stop: int
+    defect: str
+    reason: str
+
+    @property
+    def finding(self) -> Finding:
+        """What to tell about it."""
+        size = self.stop - self.start
+        return Finding(self.defect, f"{size} bytes are worthless and left out: {self.reason} (at byte {self.start})")
+
+
+def account(before: Part10File, after: Part10File, edits: Sequence[Edit]) -> list[Removed]:
+    """Return what a repair removes, if all that is of worth in a file is still there after it.
+
+    Parameters
+    ----------
+    after, edits
+        The repaired file, and what was done to the bytes of the one before.
+
+    Raises
+    ------
+    Loss
+        If that is not proved.
+    """
+    return _Account(before, after, edits).removed()
+
+
+@dataclasses.dataclass
+class _Level:
+    """A sequence or an item: its end in the repaired file, and where it ended before by its length.
+
+    Attributes
+    ----------
+    tags
+        Of the elements of an item; in a sequence, those of its last item.
+    is_guess
+        Whether neither a length nor a delimiter said where the last item of a sequence ends, nor an item before it.
+    """
+
+    tag: int
+    is_sequence: bool
+    end: int
+    declared_end: int
+    tags: list[int] = dataclasses.field(default_factory=list)
+    is_guess: bool = False
+
+
+class _Account:
+    def __init__(self, before: Part10File, after: Part10File, edits: Sequence[Edit]) -> None:
+        self._before = before
+        self._after = after
+        self._origins = Origins(edits, before.end)
+        self._parts: list[Part] = []
+        self._levels: list[_Level] = []
+        self._closed: list[_Level] = []
+        self._known: set[int] = set()
+        self._same: list[tuple[int, int]] = []
+        self._removed: list[Removed] = []
+
+    def removed(self) -> list[Removed]:
+        if self._after.foreign or self._after.damage:
+            raise Loss(0, "the file could not be read after the repair")
+        try:
+            self._parts = list(parts_of(self._after, self._origins))
+        except Damage as damage:
+            raise Loss(0, "a sequence could not be read after the repair") from damage
+        position = self._begin()
+        is_item_new = False
+        for index, part in enumerate(self._parts):
+            if part.kind == FRAGMENT:
+                position = self._value(index, position, position, None, is_item_new)
+                is_item_new = False
+                continue
+            content_end, position = position, self._behind_delimiters(position, part.encoding)
+            self._check_strays(index, content_end, position)
+            self._close_levels(part.start, content_end, position)
+            self._check_levels(part, position)
+            if part.kind == ITEM_START:
+                is_item_new = self._tag(position, part.encoding) != ITEM
+                length = UNDEFINED
+                if not is_item_new:
+                    length = LENGTH[part.encoding.big_endian].unpack(self._before.read(position + 4, 4))[0]
+                    position += 8
+                self._open(part, position + length)
+                continue
+            if is_item_new and not self._is_at(part, position) and self._was_item(position, part.encoding):
+                position += 8 if self._is_at(part, position + 8) else 0
+            is_item_new = False
+            position = self._element(index, position)
+        self._finish(position)
+        self._check_readable()
+        return self._removed
+
+    def _open(self, part: Part, declared_end: int) -> None:
+        """Note where a sequence or an item ended by the length that it had."""
+        if part.end:
+            tag = part.tag if part.kind == SEQUENCE else self._levels[-1].tag
+            self._levels.append(_Level(tag, part.kind == SEQUENCE, part.end, declared_end))
+
+    def _check_strays(self, index: int, start: int, stop: int) -> None:
+        """See to it that no sequence has ended too early: delimiters behind it would be those of its last item.
+
+        A sequence that has a length may be followed by its delimiters nevertheless.
+        """
+        before = self._parts[index - 1] if index else None
+        if start == stop or before is None or before.kind != SAME or before.tag == PIXEL_DATA:
+            return
+        last_two = [self._tag(position, before.encoding) for position in (stop - 16, stop - 8)]
+        headers = self._headers(before.value, before.encoding)
+        has_items = any(self._tag(before.value + size, before.encoding) == ITEM for size, _ in headers)
+        is_ended = self._tag(start - 8, before.encoding) == SEQUENCE_END
+        if stop - start >= 16 and last_two == [ITEM_END, SEQUENCE_END] and (is_ended or not has_items):
+            raise Loss(start, "what stands in front of delimiters may belong to a sequence")
+
+    def _close_levels(self, start: int, content_end: int, position: int) -> None:
+        """Close what ends where a part starts; see to it that no sequence keeps what may have stood behind it.
+
+        That may be where neither a length nor a delimiter says where the sequence and its last item end.
+
+        Parameters
+        ----------
+        content_end, position
+            Where the delimiters in front of the part start and stop in the file as it is.
+        """
+        delimiters = (position - content_end) // 8
+        while self._levels and start >= self._levels[-1].end:
+            closed = self._levels.pop()
+            self._closed.append(closed)
+            is_told = content_end <= closed.declared_end <= position
+            delimiters -= not is_told
+            is_told = is_told or delimiters >= 0
+            if closed.is_sequence:
+                if closed.is_guess and not is_told and max(closed.tags, default=0) > closed.tag:
+                    message = f"what stands at the end of the sequence {format_tag(closed.tag)} may not belong to it"
+                    raise Loss(position, message)
+            else:
+                sequence = self._levels[-1]
+                sequence.is_guess = not is_told and sequence.tags != closed.tags
+                sequence.tags = closed.tags
+
+    def _check_levels(self, part: Part, position: int) -> None:
+        """See to it that a longer sequence takes up nothing that stood behind it, and a shorter one loses no item."""
+        while self._closed:
+            closed = self._closed.pop()
+            is_cut = closed.is_sequence and position + 8 < closed.declared_end < self._before.end
+            if is_cut and part.kind == ITEM_START:
+                raise Loss(position, f"an item may belong to the sequence {format_tag(closed.tag)}")
+        if self._levels and part.kind != ITEM_START:
+            self._levels[-1].tags.append(part.tag)
+        for number, level in enumerate(self._levels):
+            if position >= level.declared_end:
+                is_item_of_other = part.kind == ITEM_START and level.is_sequence and number > 0
+                if is_item_of_other or (part.kind != ITEM_START and part.tag > level.tag):
+                    raise Loss(position, f"what stands there may not belong to the sequence {format_tag(level.tag)}")
+
+    # The file as it is
+
+    def _tag(self, position: int, encoding: Encoding) -> int:
+        head = self._before.read(position, 4)
+        if len(head) < 4:
+            return -1
+        group, number, _ = TAG_LENGTH[encoding.big_endian].unpack(head + bytes(4))
+        return int(group << 16 | number)
+
+    def _behind_delimiters(self, position: int, encoding: Encoding) -> int:
+        while self._tag(position, encoding) in (ITEM_END, SEQUENCE_END):
+            position += 8
+        return position
+
+    def _is_at(self, part: Part, position: int) -> bool:
+        """Tell whether the old file may go on at an offset with a part of the new one."""
+        if part.kind in (ITEM_START, FRAGMENT):
+            return True
+        position = self._behind_delimiters(position, part.encoding)
+        return position == part.value if part.kind == SAME else self._tag(position, part.encoding) == part.tag
+
+    def _goes_on(self, index: int, position: int) -> bool:
+        if index + 1 < len(self._parts):
+            return self._is_at(self._parts[index + 1], position)
+        return position <= self._before.end
+
+    def _was_item(self, position: int, encoding: Encoding) -> bool:
+        """Tell whether there may have been the header of an item that is damaged now."""
+        head = self._before.read(position, 8)
+        if len(head) < 8 or not any(head):
+            return len(head) == 8
+        item = encoded_tag(ITEM, encoding)
+        flipped = int.from_bytes(head[:4], "big") ^ int.from_bytes(item, "big")
+        return head[:2] == item[:2] or bin(flipped).count("1") <= _FEW_BITS
+
+    def _headers(self, position: int, encoding: Encoding) -> list[tuple[int, int]]:
+        """Return how long the header of an element is and which length it gives: the most likely first."""
+        head = self._before.read(position, 12).ljust(12, b"\0")
+        number = LENGTH[encoding.big_endian].unpack
+        plain = 8, number(head[4:8])[0]
+        if encoding.implicit:
+            return [plain]
+        short = 8, int.from_bytes(head[6:8], "big" if encoding.big_endian else "little")
+        long = 12, number(head[8:12])[0]
+        if head[4:6] in SHORT_VRS:
+            return [short, long, plain]
+        if head[4:6] in LONG_VRS:
+            return [long, short, plain]
+        return [plain, long, short]
+
+    def _begin(self) -> int:
+        """Return where the first element is in the file as it is."""
+        start = self._parts[0].start if self._parts else self._after.data_start
+        origin = self._origins.origin(start)
+        position = origin[0] if origin is not None else 0
+        if origin is None and start > 0:
+            last = self._origins.origin(start - 1)
+            position = last[0] + 1 if last is not None else 0
+        for first, last_one in self._origins.removed(0, position):
+            has_mark = self._after.read(128, 4) == b"DICM"
+            reason = reason_in_front(self._before.read(first, last_one - first), has_mark)
+            if not reason:
+                raise Loss(first, "what stands in front of the data may be a part of it")
+            self._removed.append(Removed(first, last_one, "F3", f"{reason} in front of the file"))
+        return position
+
+    def _element(self, index: int, position: int) -> int:
+        """Return where the old file goes on behind an element."""
+        part = self._parts[index]
+        if part.kind == SAME:
+            if position != part.value:
+                raise Loss(position, f"what stands in front of {format_tag(part.tag)} is gone")
+            self._same.append((position, position + part.stop - part.start))
+            return self._same[-1][1]
+        if self._tag(position, part.encoding) != part.tag:
+            if part.kind == SEQUENCE:  # its header was missing
+                self._open(part, position + UNDEFINED)
+                return position
+            raise Loss(position, f"{format_tag(part.tag)} is not where it was")
+        self._known.add(position)
+        headers = self._headers(position, part.encoding)
+        if part.tag & 0xFFFF == 0 and part.size == 4:
+            return position + 12  # a group length follows from the rest
+        if part.kind == SEQUENCE:
+            fitting = (header for header in headers if self._tag(position + header[0], part.encoding) == ITEM)
+            size, length = next(fitting, headers[0])
+            self._open(part, position + size + length)
+            return position + size
+        for size, length in headers:
+            stop = self._value(index, position, position + size, length)
+            if stop >= 0:
+                self._check_header(part, position, position + size)
+                return stop
+        raise Loss(position, f"the value of {format_tag(part.tag)} is not what it was")
+
+    def _check_header(self, part: Part, start: int, value: int) -> None:
+        """See to it that what is written anew is the header of an element, and no part of another one."""
+        if self._before.read(start, value - start) == self._after.read(part.start, part.value - part.start):
+            return
+        if not is_named(part.tag):
+            raise Loss(start, f"{format_tag(part.tag)} may be no element")
+        is_sequence = self._tag(value, part.encoding) == ITEM
+        if part.tag != PIXEL_DATA and not is_sequence and elements_in(self._before, value, value + part.size):
+            raise Loss(value, f"elements lie in the value of {format_tag(part.tag)}")
+
+    def _value(self, index: int, start: int, value: int, length: int | None, may_skip: bool = False) -> int:
+        """Return where the old file goes on behind a value; -1 if it does not hold the value of the new one.
+
+        Parameters
+        ----------
+        length
+            What the header says; None for a fragment, which must fit.
+        may_skip
+            Whether a damaged header may stand in front of it.
+        """
+        part = self._parts[index]
+        for count in self._counts(part, length):
+            if not self._is_same(part.value, value, count):
+                continue
+            stop = value + count
+            declared = value + (length or 0)
+            if part.tag == PIXEL_DATA and stop < declared <= self._before.end and self._goes_on(index, declared):
+                self._remove_surplus(stop, declared)
+                return declared
+            if self._goes_on(index, stop):
+                if length is not None and length < count - 1 and elements_in(self._before, declared, stop):
+                    raise Loss(declared, f"elements would become a part of {format_tag(part.tag)}")
+                return stop
+        if part.tag == PIXEL_DATA and length is not None and self._is_repacked(part, value, length):
+            reason = "unused bits behind each frame, all zero"
+            self._removed.append(Removed(value + part.size, value + length, "F14", reason))
+            return value + length
+        if length is not None:
+            return -1
+        if may_skip and self._was_item(value, part.encoding) and self._is_same(part.value, value + 8, part.size):
+            return value + 8 + part.size
+        raise Loss(start, "a fragment of the pixels is not what it was")
+
+    def _is_repacked(self, part: Part, value: int, length: int) -> bool:
+        size = self._after.image_size
+        if size.bits != 1 or length > min(_LARGEST_BITMAP, self._before.end - value):
+            return False
+        old, new = self._before.read(value, length), self._after.read(part.value, part.size)
+        return is_repacked(old, new, size.frame_bits, size.frames)
+
+    def _counts(self, part: Part, length: int | None) -> list[int]:
+        """Return how many bytes of a new value may have been there before: padding may have been added."""
+        counts = [part.size]
+        if part.size and self._after.read(part.stop - 1, 1) in (b"\0", b" "):
+            counts.append(part.size - 1)
+        if part.tag == PIXEL_DATA:
+            filling = self._origins.start_of_new(part.value, part.stop)
+            if is_zero(self._after.blocks(filling, part.stop)):
+                counts.append(filling - part.value)
+        return sorted(set(counts), key=lambda count: (count != length, -count))
+
+    def _is_same(self, new: int, old: int, size: int) -> bool:
+        stop = new + size
+        if old + size > self._before.end:
+            return False
+        while new < stop:
+            origin = self._origins.origin(new)
+            if origin is not None and origin[0] == old:
+                run = min(origin[1], stop - new)
+            else:
+                run = min(_BLOCK, stop - new)
+                if self._after.read(new, run) != self._before.read(old, run):
+                    return False
+            new += run
+            old += run
+        return True
+
+    def _remove_surplus(self, start: int, stop: int) -> None:
+        if not is_zero(self._before.blocks(start, stop)):
+            raise Loss(start, "bytes at the end of Pixel Data that are not zero would be cut off")
+        self._removed.append(
+            Removed(start, stop, "F14", "zeros at the end of Pixel Data, beyond the size of the image")
+        )
+
+    # What is left
+
+    def _finish(self, position: int) -> None:
+        encoding = self._after.encoding
+        content_end, position = position, self._behind_delimiters(position, encoding)
+        self._check_strays(len(self._parts), content_end, position)
+        self._close_levels(self._after.end, content_end, position)
+        if self._is_cut_delimiter(position, encoding):
+            return
+        for start, stop in self._origins.removed(position, self._before.end):
+            reason = self._reason_behind(start, stop)
+            if not reason:
+                raise Loss(start, f"{stop - start} bytes behind the data set may be a part of it")
+            self._removed.append(Removed(start, stop, *reason))
+        tail = self._after.elements[-1].stop if self._after.elements else self._after.end
+        is_touched = bool(self._parts) and self._parts[-1].kind != SAME
+        if is_touched and not is_zero(self._after.blocks(tail, self._after.end)):
+            raise Loss(position, "what follows the last element may be a part of it")
+        self._check_pixels()
+
+    def _check_pixels(self) -> None:
+        """See to it that the pixels of an image have not become a part of something else."""
+        if lacks_pixels(self._after) and any(
+            encoded_tag(PIXEL_DATA, encoding) in data
+            for encoding in (EXPLICIT, Encoding(False, True))
+            for data in self._before.blocks(self._before.data_start, self._before.end)
+        ):
+            raise Loss(self._before.data_start, "Pixel Data may have become a part of another element")
+
+    def _is_cut_delimiter(self, position: int, encoding: Encoding) -> bool:
+        rest = self._before.read(position, 8)
+        return len(rest) < 8 and any(delimiter(tag, encoding).startswith(rest) for tag in (ITEM_END, SEQUENCE_END))
+
+    def _reason_behind(self, start: int, stop: int) -> tuple[str, str] | None:
+        """Return defect and reason if what follows the data set is worthless; None if it may be a part of it."""
+        if stop != self._before.end or not is_complete(self._after):
+            return None
+        if is_zero(self._before.blocks(start, stop)):
+            if not are_padding(self._after, start, stop):
+                return None
+            return "F16", "zeros behind the complete data set"
+        if not is_last_value_whole(self._after):
+            return None
+        data = self._before.read(start, min(stop - start, _LONGEST_TAIL + 1))
+        if len(data) > _LONGEST_TAIL or holds_elements(data) or not (kind := kind_of_text(data)):
+            return None
+        return "F15", f"{kind} behind the complete data set"
+
+    def _check_readable(self) -> None:
+        """See to it that no element that was read before has become a part of another one."""
+        before = self._before
+        if before.encoding != self._after.encoding:
+            return
+        last = -1
+        for element in (*before.meta_elements, *before.elements):
+            # What is none of these comes from reading at the wrong place.
+            if element.tag <= last or not is_named(element.tag) or not self._has_vr(element):
+                continue
+            last = element.tag
+            if element.start not in self._known and not self._is_in_same(element.start):
+                raise Loss(element.start, f"{format_tag(element.tag)} is gone")
+
+    def _has_vr(self, element: Element) -> bool:
+        vr = self._before.read(element.start + 4, 2)
+        return self._before.encoding.implicit or vr in SHORT_VRS or vr in LONG_VRS
+
+    def _is_in_same(self, offset: int) -> bool:
+        index = bisect_right(self._same, (offset, self._before.end + 1)) - 1
+        return index >= 0 and self._same[index][0] <= offset < self._same[index][1]

@@ -1,0 +1,604 @@
+"""One DICOM file as it lies on disk: how it is really encoded, and the byte range of each element.
+
+Offsets count from the start of the file. In a deflated file the inflated data set takes the place of the deflated one.
+
+References
+----------
+PS3.10 section 7: preamble and meta header.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterable, Iterator
+from typing import BinaryIO, cast
+
+from DICOMPatcherLib.edits import Edit
+from DICOMPatcherLib.findings import Finding
+from DICOMPatcherLib.part10.completeness import are_padding, is_complete, is_last_value_whole
+from DICOMPatcherLib.part10.content import Content, MendedContent
+from DICOMPatcherLib.part10.depth import MAX_DEPTH
+from DICOMPatcherLib.part10.elements import (
+    EXPLICIT,
+    PIXEL_DATA,
+    UNDEFINED,
+    Damage,
+    Element,
+    Encoding,
+    Item,
+    format_tag,
+    is_named,
+)
+from DICOMPatcherLib.part10.file_kind import LONGEST_HEAD, MAY_BE_DICOM, UNKNOWN_KIND, kind_of, start_of_dicom
+from DICOMPatcherLib.part10.image_size import Size
+from DICOMPatcherLib.part10.joined_files import starts_of_others
+from DICOMPatcherLib.part10.pixels import PixelCheck, PixelData
+from DICOMPatcherLib.part10.reading import Reading, read, read_as
+from DICOMPatcherLib.part10.removable_bytes import LONGEST_TEXT, is_zero, kind_of_text
+from DICOMPatcherLib.part10.structure_checks import Soundness
+from DICOMPatcherLib.part10.swallowed_elements import holds_elements
+from DICOMPatcherLib.part10.transfer_syntaxes import (
+    ALL_DEFLATED,
+    DEFLATED,
+    NATIVE,
+    OF_ENCODING,
+    encoding_of,
+    is_standard,
+)
+from DICOMPatcherLib.part10.walk import Walk, may_be_data_set, note, too_deep
+
+_META_KEYWORDS = {
+    0x00020002: "MediaStorageSOPClassUID",
+    0x00020003: "MediaStorageSOPInstanceUID",
+    0x00020010: "TransferSyntaxUID",
+}
+# What nearly every data set holds and hardly anything else does, to tell a bare data set from other files.
+_TELLING_TAGS = frozenset((0x00080005, 0x00080008, 0x00080016, 0x00080018, 0x00080060, 0x0020000D, 0x0020000E))
+
+_DIRECTORY = "1.2.840.10008.1.3.10"  # Media Storage Directory Storage
+_DIRECTORY_TAGS = (0x00041130, 0x00041200, 0x00041220)  # File-set ID, first record, Directory Record Sequence
+_SOP_CLASS = 0x00080016
+_IDENTITY = (0x00080016, 0x00080018, 0x0020000D, 0x0020000E, 0x00100010, 0x00100020)
+_LONGEST_UID = 256
+_ISO_MARK = 0x8001
+"""Where an image of a disc says what it is (ISO 9660): behind the first 16 sectors."""
+_MAX_META_ELEMENTS = 1000
+
+
+class Part10File:
+    """A file that holds, or should hold, one DICOM data set.
+
+    Attributes
+    ----------
+    path
+        Path below the input folder, with "/" between its parts.
+    foreign
+        What the file is if it is no DICOM file ("text", "PNG image"); else "".
+    damage
+        Why the data set cannot be followed to its end or its values cannot be trusted; else "".
+    is_legible
+        Whether the data set can be followed to its end in spite of that damage.
+    findings
+        What is wrong with the structure of the file.
+    header_findings
+        Those of them that are about the meta header.
+    preamble
+        The 128 bytes in front of the meta header; zero if the file has none.
+    meta
+        The UIDs of the meta header by keyword, as far as it has them.
+    meta_elements
+        Places of the elements of the meta header.
+    transfer_syntax
+        The UID of the encoding the data set really has; "" if it is compressed and the codec is not known.
+    encoding
+        VR and byte order the data set really has.
+    data_start
+        Offset of the data set.
+    elements
+        Places of the elements of the data set at the top level, in the order of the file.
+    pixels
+        None if there is no Pixel Data element at the top level.
+    read
+        Returns the bytes at an offset, as many as are asked for, fewer at the end of the file.
+    element
+        Returns the place of the top-level element with a tag, of the last one if there are several; else None.
+    joined
+        Offsets at which other DICOM files begin behind this one; the last of them may be followed by more.
+    """
+
+    def __init__(self, content: BinaryIO | Content, path: str = "") -> None:
+        self.path = path
+        self.foreign = ""
+        self.damage = ""
+        self.is_legible = False
+        self._is_meta_doubtful = False
+        self.preamble = bytes(128)
+        self.findings: list[Finding] = []
+        self.header_findings: frozenset[Finding] = frozenset()
+        self.meta: dict[str, str] = {}
+        self.transfer_syntax = ""
+        self.encoding = EXPLICIT
+        self.deflated = False
+        self.data_start = 0
+        self.elements: list[Element] = []
+        self.meta_elements: list[Element] = []
+        self.pixels: PixelData | None = None
+        self.joined: tuple[int, ...] = ()
+        self._image_size: Size | None = None
+        self._index: dict[int, Element] = {}
+        self._content = content if isinstance(content, Content) else Content(content)
+        self.read = self._content.read
+        self.element = self._index.get
+        self._walk = Walk(self._content, self.findings)
+        self.size, self.modified = self._content.size, self._content.modified
+        self._walk_file()
+
+    @classmethod
+    def open(cls, filename: str, path: str = "") -> Part10File:
+        """Open and walk a file. Raises OSError if it cannot be read."""
+        stream = open(filename, "rb", buffering=0)  # noqa: SIM115 - closed by close()
+        try:
+            return cls(cast(BinaryIO, stream), path)
+        except BaseException:
+            stream.close()
+            raise
+
+    def mended(self, edits: Iterable[Edit]) -> Part10File:
+        """Return the file as it would be after edits. Closing either closes both."""
+        return Part10File(MendedContent(self._content, edits), self.path)
+
+    def close(self) -> None:
+        """Close the file."""
+        self._content.close()
+
+    def __enter__(self) -> Part10File:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @property
+    def end(self) -> int:
+        """Offset of what follows the last byte."""
+        return self._content.end
+
+    @property
+    def original_end(self) -> int:
+        """What `end` was before the file was mended."""
+        return self._content.original_end
+
+    @property
+    def is_as_on_disk(self) -> bool:
+        """Whether all offsets are those in the file on disk."""
+        return self._content.is_as_on_disk
+
+    def blocks(self, start: int, stop: int) -> Iterator[bytes]:
+        """Yield the bytes of a range in blocks of at most 1 MiB."""
+        return self._content.blocks(start, stop)
+
+    def value(self, element: Element) -> bytes:
+        """Return the encoded value of an element, without the delimiter of an undefined length."""
+        return self.read(element.value, element.value_stop - element.value)
+
+    @property
+    def sop_class(self) -> str:
+        """SOP Class UID of the data set; that of the meta header if it has none."""
+        element = self._index.get(_SOP_CLASS)
+        own = self.value(element)[:_LONGEST_UID].strip(b"\0 ").decode("ascii", "replace") if element else ""
+        return own or self.meta.get("MediaStorageSOPClassUID", "")
+
+    @property
+    def image_size(self) -> Size:
+        """What the header says about the size of the pixels."""
+        if self._image_size is None:
+            self._image_size = Size(self._start_of_value, self.encoding)
+        return self._image_size
+
+    def _start_of_value(self, tag: int) -> bytes:
+        found = self._index.get(tag)
+        return self.read(found.value, min(found.length, 16)) if found is not None else b""
+
+    def items(self, sequence: Element, encoding: Encoding) -> list[Item]:
+        """Return the items of a sequence that stands in a data set with this encoding.
+
+        Raises
+        ------
+        Damage
+            If lengths or delimiters do not fit together.
+        """
+        return self._walk.items(sequence, encoding)
+
+    @property
+    def is_directory(self) -> bool:
+        """Whether the file is a DICOMDIR by its class or its elements, whatever its name.
+
+        A data set with pixels or a class of its own is none even if it is marked as one.
+
+        References
+        ----------
+        PS3.3 F.2 and F.3: the Basic Directory IOD has neither a SOP Class UID nor pixels. PS3.10 8.6: DICOMDIR.
+        """
+        if self.pixels is not None:
+            return False
+        element = self._index.get(0x00080016)
+        own = self.value(element).strip(b"\0 ") if element is not None else b""
+        if own:
+            return own == _DIRECTORY.encode()
+        marked = self.meta.get("MediaStorageSOPClassUID") == _DIRECTORY
+        return marked or any(tag in self._index for tag in _DIRECTORY_TAGS)
+
+    def walk_sequences(self) -> None:
+        """Walk all items of all sequences.
+
+        Raises
+        ------
+        Damage
+            If there is one that cannot be followed.
+        """
+        waiting = [(self.elements, self.encoding, 0)]
+        while waiting:
+            elements, encoding, depth = waiting.pop()
+            if depth > MAX_DEPTH:
+                raise too_deep(elements[0].start)
+            for element in elements:
+                is_sequence = element.vr == b"SQ" or (element.length == UNDEFINED and element.vr not in (b"OB", b"OW"))
+                if is_sequence and element.tag != PIXEL_DATA:
+                    items = self._walk.each_item(element, encoding)
+                    waiting.extend((item.elements, item.encoding, depth + 1) for item in items if item.elements)
+
+    def meta_text(self, tag: int) -> str | None:
+        """Return a UID of the meta header; None if it is missing."""
+        return self.meta.get(_META_KEYWORDS[tag])
+
+    def is_written_as(self, transfer_syntax: str) -> bool:
+        """Tell whether VR, byte order and deflation of the data set are those of a transfer syntax."""
+        same = encoding_of(transfer_syntax) == self.encoding
+        return same and (transfer_syntax in ALL_DEFLATED) == self.deflated
+
+    # The walk
+
+    def _walk_file(self) -> None:
+        head = self._content.window
+        if head[128:132] == b"DICM":
+            self.preamble = head[:128]
+            meta_start = 132
+        elif head[:2] == b"\2\0" and head[3:4] == b"\0":
+            self._note("F4", 0, "the preamble is missing")
+            meta_start = 0
+        elif not head:
+            self.foreign = "empty file"
+            return
+        elif may_be_data_set(head):
+            self._walk_bare()
+            return
+        else:
+            self._look_behind_head(self.read(0, LONGEST_HEAD))
+            return
+        try:
+            declared = self._walk_meta(meta_start)
+            self._walk_data_set(self._inflated(declared) if declared in ALL_DEFLATED else declared)
+        except Damage as damage:
+            self._give_up(damage)
+
+    def _inflated(self, declared: str) -> str:
+        """Inflate the data set, if it is deflated; return the transfer syntax to believe in then."""
+        try:
+            self._content.inflate(self.data_start)
+        except Damage:
+            if not may_be_data_set(self.read(self.data_start, 16)):
+                raise
+            self._note("F6", self.data_start, "the transfer syntax says deflated, but the data set is not")
+            return ""
+        self.deflated = True
+        behind = self._content.behind_deflated
+        if len(behind) > 1 or any(behind):
+            self._note_behind_deflated(behind)
+        return declared
+
+    def _note_behind_deflated(self, behind: bytes) -> None:
+        """Note what follows a deflated data set and is not kept when patching; raise Damage if it is not known."""
+        text = kind_of_text(behind)
+        if any(behind) and not text:
+            raise Damage("F15", self.data_start, "something that is not known follows the deflated data set")
+        kind = f"{len(behind)} bytes of {text or 'zeros'} follow the deflated data set"
+        # All readers pass over them.
+        self._note("F15" if text else "F27", self.data_start, f"{kind}, and are not kept in a patched file")
+
+    def _look_behind_head(self, head: bytes) -> None:
+        """Find out whether a file without preamble and first element is DICOM behind something else."""
+        self.foreign = kind_of(head)
+        if self.foreign == UNKNOWN_KIND and self.read(_ISO_MARK, 5) == b"CD001":
+            self.foreign = "ISO disc image"
+        repair, is_certain = start_of_dicom(head) if self.foreign in MAY_BE_DICOM else (None, False)
+        if repair is not None:
+            behind = Part10File(MendedContent(self._content, (repair,)), self.path)
+            if is_certain or not (behind.foreign or behind.damage):
+                self.foreign = ""
+                removed = repair.stop - repair.start - len(repair.data)
+                self.joined = tuple(offset + removed for offset in behind.joined)
+                self._give_up(Damage("F3", repair.stop, "the file starts with something that is not DICOM", (repair,)))
+
+    def _give_up(self, damage: Damage) -> None:
+        self.findings.append(damage.finding)
+        self.damage = damage.finding.message
+
+    def _note(self, defect: str, offset: int, message: str, repair: tuple[Edit, ...] = ()) -> None:
+        note(self.findings, defect, offset, message, repair)
+
+    def _walk_meta(self, position: int) -> str:
+        """Walk group 0002 and return the declared transfer syntax."""
+        start = position
+        expected = -1
+        implicit = 0
+        while (head := self._content.look(position, 8)) and head[:2] == b"\2\0":
+            tag, vr, value, length, oddity = self._meta_header(
+                position, is_implicit=implicit == len(self.meta_elements) > 0
+            )
+            if value + length > self.end:
+                break
+            if len(self.meta_elements) > _MAX_META_ELEMENTS:
+                raise Damage("F21", position, f"the meta header has more than {_MAX_META_ELEMENTS} elements")
+            self.meta_elements.append(Element(tag, vr, position, value, length, value + length))
+            implicit += oddity == "F23"
+            if oddity == "F24":
+                self._note("F24", position, "an element of the meta header has an unknown VR")
+            if tag == 0x00020000 and length >= 4:
+                expected = value + 4 + int.from_bytes(self.read(value, 4), "little")
+            position = value + length
+        self.data_start = position
+        lengths = [index for index, element in enumerate(self.meta_elements) if element.tag == 0x00020000]
+        if len(lengths) > 1:
+            self._choose_header(lengths)
+        self.meta = self._uids_of(self.meta_elements)
+        # Where it should end there is a data set, or the meta header was misread.
+        if position not in (expected, start):
+            self._check_meta(expected)
+            self._is_meta_doubtful = not may_be_data_set(self.read(position, 16))
+        if position == start:
+            self._note("F2", start, "the meta header is missing")
+        elif implicit:
+            self._note("F20", start, "the meta header is written in implicit VR")
+        elif len(lengths) > 1:
+            self._note("F19", start, "there are several meta headers; one that fits the data set counts")
+        elif expected != position:
+            self._note("F19", start, "the length of the meta header is wrong or missing")
+        declared = self.meta.get("TransferSyntaxUID", "")
+        if not declared and position != start:
+            self._note("F5", start, "the transfer syntax is missing in the meta header")
+        self.header_findings = frozenset(self.findings)
+        return declared
+
+    def _choose_header(self, starts: list[int]) -> None:
+        """Of several meta headers leave the first whose transfer syntax fits the data set; if none does, the last one.
+
+        Parameters
+        ----------
+        starts
+            At which of the elements they start.
+        """
+        headers = [self.meta_elements[start:stop] for start, stop in zip(starts, [*starts[1:], None])]
+        syntaxes = (self._uids_of(header).get("TransferSyntaxUID", "") for header in headers)
+        fitting = (header for header, syntax in zip(headers, syntaxes) if self._fits_data_set(syntax))
+        self.meta_elements = next(fitting, headers[-1])
+
+    def _fits_data_set(self, syntax: str) -> bool:
+        """Tell whether the data set may be written in a transfer syntax."""
+        if not is_standard(syntax) or syntax in ALL_DEFLATED:
+            return False
+        reading = read_as(self._content, self.data_start, encoding_of(syntax))
+        is_native = all(element.length != UNDEFINED for element in reading.elements if element.tag == PIXEL_DATA)
+        has_pixels = any(element.tag == PIXEL_DATA for element in reading.elements)
+        return reading.damage is None and reading.is_in_order and (is_native is (syntax in NATIVE) or not has_pixels)
+
+    def _uids_of(self, elements: Iterable[Element]) -> dict[str, str]:
+        """Return the UIDs of a meta header by keyword."""
+        found = {}
+        for tag, _, _, value, length, _ in elements:
+            if tag in _META_KEYWORDS:
+                data = self.read(value, min(length, _LONGEST_UID))
+                found[_META_KEYWORDS[tag]] = data.rstrip(b"\0 ").decode("ascii", "replace").strip()
+        return found
+
+    def _check_meta(self, expected: int) -> None:
+        """Raise Damage if an element of the meta header goes on behind its end.
+
+        Parameters
+        ----------
+        expected
+            Where the meta header ends by its group length; -1 if it has none.
+        """
+        for tag, vr, start, value, length, stop in self.meta_elements:
+            is_behind_end = start < expected < stop and may_be_data_set(self.read(expected, 16))
+            if is_behind_end or holds_elements(tag, vr, self.read(value, length), EXPLICIT, tag):
+                message = f"the value of {format_tag(tag)} holds the bytes of other elements: its length is wrong"
+                raise Damage("F25", start, message)
+
+    def _meta_header(self, position: int, is_implicit: bool) -> tuple[int, bytes, int, int, str]:
+        """Return the header of an element as `Walk.header` does, given whether all before it were in implicit VR."""
+        try:
+            return self._walk.header(position, EXPLICIT, self.end, in_meta=True)
+        except Damage:
+            tag, length = self._walk.item_header(position, big_endian=False)
+            if not is_implicit or length > _LONGEST_UID:
+                raise
+            return tag, b"", position + 8, length, "F23"  # a deflated data set follows: it says nothing
+
+    def _walk_bare(self) -> None:
+        """Walk what may be a data set without preamble and meta header."""
+        self.findings.append(Finding("F1", "preamble and meta header are missing"))
+        try:
+            self._walk_data_set("")
+        except Damage as damage:
+            self._give_up(damage)
+        is_data_set = len(self.elements) >= 5 or not self.damage
+        if not is_data_set or not _TELLING_TAGS.intersection(self._index):
+            self.findings.clear()
+            self.damage = ""
+            self.foreign = kind_of(self.read(0, LONGEST_HEAD))
+
+    def _walk_data_set(self, declared: str) -> None:
+        """Walk the data set, in the encoding that it really has, and see what is wrong with it."""
+        if self.data_start == self.end and not self.meta_elements:
+            raise Damage("F25", self.end, "the file ends after its header")
+        is_known = is_standard(declared)
+        encoding = encoding_of(declared) if is_known else None
+        reading = read(self._content, self.data_start, encoding)
+        if self._is_meta_doubtful and not (reading.damage is None and reading.is_in_order):
+            raise Damage("F19", self.data_start, "the meta header is damaged: no data set starts behind it")
+        if reading.damage is not None and not self.deflated and self._is_deflated():
+            reading, encoding = read(self._content, self.data_start, EXPLICIT), EXPLICIT
+            declared = DEFLATED
+        self.encoding, self.elements = reading.encoding, reading.elements
+        self._index.update(zip(reading.fields.tags, reading.elements))
+        if PIXEL_DATA in self._index and self.elements[-1].tag < PIXEL_DATA:
+            self._look_for_others(reading)
+        if reading.damage is not None:
+            self.findings += reading.findings
+            raise self._with_repair(reading, reading.damage)
+        if len(self._index) < len(self.elements) or reading.walk.tail is not None:
+            self._look_for_others(reading)
+        check = self._pixel_check(reading.walk, self._index.get(PIXEL_DATA))
+        if check is not None:
+            self._check_pixel_length(check)
+        soundness = Soundness(self._content, self.data_start, reading)
+        found = soundness.findings()  # raises Damage if what the walk has found has another reason
+        self.findings += reading.findings + found
+        misreading = soundness.misreading(self.findings) or self._damaged_identity()
+        if misreading is not None:
+            self.is_legible = True
+            self.findings = [finding._replace(repair=()) for finding in self.findings]  # they may be wrong as well
+            raise misreading
+        self.transfer_syntax = declared
+        if reading.encoding != encoding:
+            self.transfer_syntax = OF_ENCODING[reading.encoding]
+            if is_known:
+                self._note("F6", self.data_start, "the transfer syntax in the meta header is not the real one")
+            elif declared:
+                self._note("F7", self.data_start, "the transfer syntax is unknown or private")
+        if check is not None:
+            self._check_pixels(check, declared)
+        if reading.walk.tail is not None:
+            self._check_tail(reading.walk.tail)
+
+    def _damaged_identity(self) -> Damage | None:
+        """Return the damage if an identifier seems to be missing, but stands under a tag with a wrong bit."""
+        for tag in _IDENTITY:
+            if tag not in self._index:
+                for element in self.elements:
+                    if bin(element.tag ^ tag).count("1") == 1 and not is_named(element.tag):
+                        return Damage("F25", element.start, f"the tag of {format_tag(tag)} is damaged")
+        return None
+
+    def _look_for_others(self, reading: Reading) -> None:
+        """Raise Damage if another file follows the first one."""
+        self.joined = () if self.deflated else starts_of_others(self._content, self.elements, reading.walk.tail)
+        if self.joined:
+            raise Damage("F35", self.joined[0], "another DICOM file follows the first one")
+
+    def _check_pixel_length(self, check: PixelCheck) -> None:
+        """Raise Damage if the length of native pixels is wrong, and it is certain which one is right."""
+        repair = check.relengthened()
+        if repair:
+            raise Damage("F25", repair[0].start, "the length of Pixel Data is wrong", repair)
+
+    def _check_tail(self, start: int) -> None:
+        """Note what follows the data set; it may go if that is complete and nothing of the kind can belong to it."""
+        self.findings = [finding for finding in self.findings if finding.defect not in ("F15", "F16")]
+        size = self.end - start
+        if is_zero(self._content.blocks(start, self.end)):
+            defect, kind = "F16", f"{size} zero bytes follow the data set"
+        else:
+            text = kind_of_text(self.read(start, LONGEST_TEXT + 1))
+            defect, kind = "F15", f"{size} bytes that are not DICOM follow the data set{text and ': '}{text}"
+        is_removable = is_complete(self) and (
+            are_padding(self, start, self.end) if defect == "F16" else bool(text) and is_last_value_whole(self)
+        )
+        self._note(defect, start, kind, (Edit(start, self.end, b""),) if is_removable else ())
+
+    def _is_deflated(self) -> bool:
+        """Tell whether a data set that makes no sense as it is does so when it is inflated."""
+        if may_be_data_set(self.read(self.data_start, 16)) or not self._starts_deflated():
+            return False
+        try:
+            self._content.inflate(self.data_start, to_end=True)
+        except Damage:
+            return False
+        self.deflated = True
+        self._note("F6", self.data_start, "the data set is deflated, but the transfer syntax does not say so")
+        return True
+
+    def _starts_deflated(self) -> bool:
+        """Tell whether the first bytes of the data set are those of one when they are inflated."""
+        try:
+            head = zlib.decompressobj(-zlib.MAX_WBITS).decompress(self.read(self.data_start, 1024), 16)
+        except zlib.error:
+            return False
+        return may_be_data_set(head)
+
+    def _with_repair(self, reading: Reading, damage: Damage) -> Damage:
+        """Return the damage that stops the walk, with the repair that would let it go on, if there is one."""
+        if not reading.elements or damage.finding.repair:
+            return damage
+        place = reading.elements[-1].stop
+        check = self._pixel_check(reading.walk, self._index.get(PIXEL_DATA) or self._pixels_at(place))
+        if check is not None:
+            self._check_pixel_length(check)
+            if damage.finding.defect == "F13":
+                damage.finding = damage.finding._replace(repair=check.padded(self.end))
+                return damage
+        repair = Soundness(self._content, self.data_start, reading).resequenced(place)
+        return Damage("F21", repair[0].start, str(damage), repair) if repair else damage
+
+    def _pixels_at(self, place: int) -> Element | None:
+        """Return the Pixel Data element that starts where the walk had to stop, if one does."""
+        try:
+            tag, vr, value, length, _ = self._walk.header(place, self.encoding, self.end)
+        except Damage:
+            return None
+        return Element(tag, vr, place, value, length, value + length) if tag == PIXEL_DATA else None
+
+    def _pixel_check(self, walk: Walk, element: Element | None) -> PixelCheck | None:
+        if element is None:
+            return None
+        return PixelCheck(self._content, walk, element, self.encoding, self.image_size)
+
+    def _check_pixels(self, check: PixelCheck, declared: str) -> None:
+        """Note what is wrong with Pixel Data, and find the transfer syntax that it really has."""
+        try:
+            self.pixels = check.pixels()
+        except Damage:
+            self.findings = [finding for finding in self.findings if finding.defect != "F12"]
+            raise
+        syntax, found = check.judged(self.transfer_syntax, declared, self.pixels)
+        if declared and any(finding.defect in ("F21", "F34") for finding in self.findings):
+            # Where elements stand twice or cannot be followed, nobody knows which pixels are meant. Fragments are never
+            # native ones.
+            self.findings += [finding._replace(repair=()) for finding in found if finding.defect == "F11"]
+            if self.pixels.encapsulated and declared not in NATIVE:
+                self.transfer_syntax = declared
+            return
+        self.transfer_syntax = syntax
+        self.findings += found
+        if self.pixels.encapsulated and self.encoding != EXPLICIT and syntax == declared:
+            start = self._index[PIXEL_DATA].start  # with another syntax all is written anew
+            self._note("F11", start, "the pixels are compressed, but the data set is not in explicit VR little endian")
+        if not self.transfer_syntax:
+            raise Damage(
+                "F5", self._index[PIXEL_DATA].start, "the pixels are compressed, and with which codec cannot be told"
+            )
+
+
+def ranges_of_files(filename: str) -> Iterator[tuple[int, int]]:
+    """Yield where each of several files that lie one behind the other in one file starts and stops.
+
+    Raises OSError if it cannot be read.
+    """
+    with Part10File.open(filename) as whole:
+        start, following = 0, list(whole.joined)
+        while start < whole.end:
+            if not following and start > 0:
+                behind = whole.mended((Edit(0, start, b""),))
+                following = [start + offset for offset in behind.joined]
+            stop = following.pop(0) if following else whole.end
+            yield start, stop
+            start = stop

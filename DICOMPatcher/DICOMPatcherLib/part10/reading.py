@@ -1,0 +1,121 @@
+"""Reading a data set in the encoding that it really has.
+
+References
+----------
+PS3.5 section 7 and annex A: implicit and explicit VR, little and big endian.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from operator import lt
+from typing import NamedTuple
+
+from DICOMPatcherLib.findings import Finding
+from DICOMPatcherLib.part10.content import Content
+from DICOMPatcherLib.part10.elements import EXPLICIT, IMPLICIT, PIXEL_DATA, Damage, Element, Encoding, Fields
+from DICOMPatcherLib.part10.removable_bytes import LONGEST_TEXT, kind_of_text
+from DICOMPatcherLib.part10.walk import Walk, note
+
+ENCODINGS = (EXPLICIT, IMPLICIT, Encoding(False, True))
+DOUBTS = frozenset(("F23", "F24"))
+"""Defects of elements that may come from reading them in the wrong encoding, or from the wrong place on."""
+
+_TAILS = frozenset(("F15", "F16"))
+_ENOUGH_ELEMENTS = 5
+_FIRST_PIXEL_TAG = PIXEL_DATA - 2  # Float and Double Float Pixel Data
+
+
+class Reading(NamedTuple):
+    """What a data set is if it has a certain encoding.
+
+    Attributes
+    ----------
+    damage
+        What stopped the walk; None if it came to the end.
+    walk
+        The walk that found the elements.
+    """
+
+    encoding: Encoding
+    elements: list[Element]
+    fields: Fields
+    findings: list[Finding]
+    damage: Damage | None
+    walk: Walk
+
+    @property
+    def is_in_order(self) -> bool:
+        """Whether nothing speaks against this encoding."""
+        return is_ascending(self.fields.tags) and all(finding.defect in _TAILS for finding in self.findings)
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether another encoding should be tried: elements look like the wrong one, or there are next to none."""
+        defects = {finding.defect for finding in self.findings}
+        return bool(defects & DOUBTS) or ("F16" in defects and len(self.elements) < _ENOUGH_ELEMENTS)
+
+
+def read(content: Content, start: int, declared: Encoding | None) -> Reading:
+    """Read a data set in its declared encoding or, if that does not fit, in the only one that does.
+
+    Where there is not exactly one, the reading returned has a damage.
+    """
+    tried: dict[Encoding, Reading] = {}
+    if declared is not None:
+        tried[declared] = own = read_as(content, start, declared)
+        if own.damage is None and not own.is_doubtful:
+            return own
+    for encoding in ENCODINGS:
+        if encoding not in tried:
+            tried[encoding] = read_as(content, start, encoding)
+    # A reading in which all is in order outweighs one that only reaches the end.
+    whole = [reading for reading in tried.values() if reading.damage is None]
+    certain = [reading for reading in whole if not reading.is_doubtful]
+    fitting = [reading for reading in certain if reading.is_in_order] or certain or whole
+    # A few elements are chance where another reading finds many.
+    most = max((len(reading.elements) for reading in fitting), default=0)
+    fitting = [reading for reading in fitting if 4 * len(reading.elements) >= most]
+    if len(fitting) == 1 and not (fitting[0].is_doubtful and declared is not None):
+        return fitting[0]
+    if declared is not None:
+        return own
+    damaged = [reading for reading in tried.values() if reading.damage is not None and reading.elements]
+    unknown = Damage("F5", start, "the encoding of the data set cannot be told")
+    nothing = Reading(EXPLICIT, [], Fields(), [], unknown, Walk(content, []))
+    return max(damaged, key=lambda reading: len(reading.elements), default=nothing) if not fitting else nothing
+
+
+def read_as(content: Content, start: int, encoding: Encoding) -> Reading:
+    """Read a data set in one encoding, as far as it goes."""
+    findings: list[Finding] = []
+    elements: list[Element] = []
+    damage = None
+    walk = Walk(content, findings)
+    try:
+        walk.walk(start, content.end, encoding, into=elements)
+    except Damage as stopped:
+        damage = stopped
+        walk.tail = _foreign_tail(content, walk, elements)
+        if walk.tail is not None:
+            damage = None
+            note(findings, "F15", walk.tail, f"{content.end - walk.tail} bytes that are not DICOM follow the data set")
+    return Reading(encoding, elements, Fields.of(elements), findings, damage, walk)
+
+
+def is_ascending(tags: Sequence[int]) -> bool:
+    """Tell whether elements are in order, none of them twice (PS3.5 section 7.1), by their tags."""
+    return all(map(lt, tags, tags[1:]))
+
+
+def _foreign_tail(content: Content, walk: Walk, elements: list[Element]) -> int | None:
+    """Return the offset of what follows the elements, if that is hardly a part of the data set."""
+    stop = elements[-1].stop if elements else content.end
+    if len(elements) < _ENOUGH_ELEMENTS or stop >= content.end:
+        return None
+    if elements[-1].tag >= _FIRST_PIXEL_TAG:
+        # Hardly anything may follow the pixels: padding and signatures (PS3.3 C.12.1.1.3, PS3.10 section 7.2).
+        is_foreign = not walk.may_be_element(stop, 0x7FE10000)
+    else:
+        is_foreign = bool(kind_of_text(content.read(stop, LONGEST_TEXT + 1)))
+    return stop if is_foreign else None

@@ -1,0 +1,73 @@
+"""Where a file holds text that is not the same in every character set: found by the walk, which decodes nothing.
+
+References
+----------
+PS3.3 C.12.1.1.2: Specific Character Set, also within items. PS3.5 section 6.1.2.5: code extension by escape sequences.
+"""
+
+from __future__ import annotations
+
+from DICOMPatcherLib.part10.depth import MAX_DEPTH
+from DICOMPatcherLib.part10.elements import (
+    CHARACTER_SET,
+    PIXEL_DATA,
+    SEQUENCE_TAGS,
+    UNDEFINED,
+    Damage,
+    Element,
+    dictionary_vr,
+)
+from DICOMPatcherLib.part10.file import Part10File
+from DICOMPatcherLib.values.text import TEXT_VRS, is_ascii_without_escapes
+
+_TEXT = frozenset(vr.encode() for vr in TEXT_VRS)
+
+
+def tags_of_special_text(file: Part10File) -> set[int]:
+    """Return the top-level elements that are or hold such text, or within which a character set is declared.
+
+    Raises
+    ------
+    Damage
+        If sequences are nested too deeply to be worked on.
+    """
+    return {element.tag for element in file.elements if _holds_special_text(file, element)}
+
+
+def is_plain(file: Part10File, element: Element) -> bool:
+    """Tell whether the value of an element is plain ASCII; it is read in blocks."""
+    blocks = file.blocks(element.value, element.value_stop)
+    return all(map(is_ascii_without_escapes, blocks))
+
+
+def _holds_special_text(file: Part10File, top: Element) -> bool:
+    found = False
+    waiting = [(top, file.encoding, 0)]
+    while waiting:
+        element, encoding, depth = waiting.pop()
+        if _is_sequence(element):
+            if depth >= MAX_DEPTH:
+                raise Damage("F21", element.start, f"sequences are nested deeper than {MAX_DEPTH}")
+            try:
+                items = file.items(element, encoding)
+            except Damage:
+                found = True  # pydicom may still be able to read it, or says why not
+                continue
+            for item in items:
+                waiting.extend((inner, item.encoding, depth + 1) for inner in item.elements)
+        elif not found:
+            declares = element.tag == CHARACTER_SET and depth > 0
+            found = declares or (_may_be_text(element) and not is_plain(file, element))
+    return found
+
+
+def _is_sequence(element: Element) -> bool:
+    if element.length == UNDEFINED:
+        return element.tag != PIXEL_DATA and element.vr not in (b"OB", b"OW")
+    return element.vr == b"SQ" or (element.vr in (b"", b"UN") and element.tag in SEQUENCE_TAGS)
+
+
+def _may_be_text(element: Element) -> bool:
+    if element.vr in (b"", b"UN"):
+        return dictionary_vr(element.tag) in (*TEXT_VRS, "UN")
+    return element.vr in _TEXT

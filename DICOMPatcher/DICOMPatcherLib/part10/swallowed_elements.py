@@ -1,0 +1,205 @@
+"""Values whose length is wrong: they hold the bytes of elements that should stand behind them.
+
+References
+----------
+PS3.5 section 7.1: the headers of elements, and that elements stand in ascending order. PS3.5 section 6.2: which
+characters text may hold, and how long values are.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator
+
+from pydicom._dicom_dict import DicomDictionary
+from pydicom.datadict import dictionary_has_tag
+
+from DICOMPatcherLib.part10.content import Content
+from DICOMPatcherLib.part10.elements import (
+    ITEM,
+    ITEM_END,
+    LENGTH,
+    LONG_VRS,
+    SEQUENCE_END,
+    SEQUENCE_TAGS,
+    SHORT_VRS,
+    TAG_LENGTH,
+    TAG_VR_LENGTH,
+    UNDEFINED,
+    Encoding,
+    Fields,
+    dictionary_vr,
+    is_named,
+)
+
+TEXT_VRS = frozenset(b"AE AS CS DA DS DT IS LO LT PN SH ST TM UC UI UR UT".split())
+_SIZES = {b"AT": 4, b"FD": 8, b"FL": 4, b"SL": 4, b"SS": 2, b"SV": 8, b"UL": 4, b"US": 2, b"UV": 8}
+_SMALLEST_HEADER = 8
+LONGEST_SEARCHED = 1 << 16
+_MOST_REMEMBERED = 1000
+_FEWEST, _FEWEST_IN_TEXT = 3, 1
+"""Elements in a row that are no chance, even if the value ends in the middle of the next one."""
+
+_PRINTABLE = bytes(sorted({*range(256)} - {*range(9), 0x0B, *range(0x0E, 0x1B), *range(0x1C, 0x20)}))
+"""What text may hold: all but control characters other than TAB, LF, FF, CR and ESC."""
+
+_VRS = re.compile(b"(?=" + b"|".join(sorted(SHORT_VRS | LONG_VRS)) + b")")
+_ITEMS = {False: (b"\xfe\xff\x00\xe0",), True: (b"\xff\xfe\xe0\x00", b"\xfe\xff\x00\xe0")}
+"""How a value starts that is a sequence, also one of VR UN in a big endian file."""
+
+_DELIMITERS = {
+    False: re.compile(rb"\xfe\xff(?:\x00\xe0|[\x0d\xdd]\xe0\0\0\0\0)"),
+    True: re.compile(rb"\xff\xfe\xe0(?:\x00|[\x0d\xdd]\0\0\0\0)"),
+}
+"""Items and delimiters, by whether big endian."""
+
+
+def _longest_values() -> dict[int, int]:
+    """Return how long the values of elements are that hold a certain number of binary numbers, in bytes, by tag."""
+    numbers = (
+        (tag, _size(vr), multiplicity)
+        for tag, (vr, multiplicity, *_) in DicomDictionary.items()
+        if multiplicity.isdigit()
+    )
+    return {tag: size * int(multiplicity) for tag, size, multiplicity in numbers if size}
+
+
+@functools.cache
+def _size(vr: str) -> int:
+    """Return how many bytes a number takes, at most if it may have several VRs; 0 if it need not be a binary one."""
+    sizes = [_SIZES.get(part.encode(), 0) for part in vr.split(" or ")]
+    return max(sizes) if all(sizes) else 0
+
+
+_LONGEST_VALUES = _longest_values()
+_TEXT_TAGS = frozenset(tag for tag, entry in DicomDictionary.items() if entry[0].encode() in TEXT_VRS)
+
+
+def _texts_and_numbers(kinds: tuple[bytes, ...] | tuple[int, ...]) -> tuple[list[int], list[int]]:
+    """Return which elements hold text, and which binary numbers, by their VRs or, in implicit VR, by their tags."""
+    texts = [number for number, kind in enumerate(kinds) if kind in TEXT_VRS or kind in _TEXT_TAGS]
+    numbers = [number for number, kind in enumerate(kinds) if kind in _SIZES or kind in _LONGEST_VALUES]
+    return texts, numbers
+
+
+_known_texts_and_numbers = functools.lru_cache(maxsize=16)(_texts_and_numbers)
+"""The same, for what is usual: the instances of a series nearly always have elements of the same kinds."""
+
+
+def suspicious(fields: Fields, encoding: Encoding, content: Content) -> list[int]:
+    """Return which elements hold text with control characters, or more numbers than they may by the dictionary.
+
+    Made for speed: nearly always there is none.
+
+    References
+    ----------
+    PS3.6 section 6: the value multiplicity of elements.
+    """
+    tags, vrs, _, values, lengths, stops = fields
+    sort = _known_texts_and_numbers if len(tags) <= _MOST_REMEMBERED else _texts_and_numbers
+    texts, numbers = sort(tags if encoding.implicit else vrs)
+    limit = UNDEFINED if encoding.implicit else UNDEFINED + 1
+    found = [
+        number
+        for number in numbers
+        if limit > lengths[number] >= _SMALLEST_HEADER
+        and lengths[number] > _LONGEST_VALUES.get(tags[number], UNDEFINED)
+    ]
+    window = content.window
+    if texts and content.base == 0 and stops[texts[-1]] <= len(window):
+        data = [window[values[number] : stops[number]] for number in texts]
+    else:
+        long = [number for number in texts if lengths[number] >= _SMALLEST_HEADER]
+        data = [content.read(values[number], min(lengths[number], LONGEST_SEARCHED)) for number in long]
+    # All at once: an end of line parts them, behind which padding is gone.
+    if b"\n".join(data).replace(b"\0\n", b"\n").rstrip(b"\0").translate(None, _PRINTABLE):
+        found += [
+            number
+            for number in texts
+            if lengths[number] >= _SMALLEST_HEADER
+            and has_control_characters(content.read(values[number], min(lengths[number], LONGEST_SEARCHED)))
+        ]
+    return found
+
+
+def has_control_characters(value: bytes) -> bool:
+    """Tell whether there are control characters in a value that no text holds, padding aside."""
+    return bool(value.rstrip(b"\0").translate(None, _PRINTABLE))
+
+
+def is_garbled_text(tag: int, vr: bytes, value: bytes) -> bool:
+    """Tell whether an element should hold text and has control characters that no text has."""
+    return (vr or dictionary_vr(tag).encode()) in TEXT_VRS and has_control_characters(value)
+
+
+def holds_elements(tag: int, vr: bytes, value: bytes, encoding: Encoding, after: int = -1) -> bool:
+    """Tell whether a run of elements in order, or of delimiters and items, fills the end of a value.
+
+    A value that is a sequence from its first byte on, as one of VR UN may be, is none.
+
+    Parameters
+    ----------
+    after
+        The tags of the elements are larger than this one.
+    """
+    if not _SMALLEST_HEADER <= len(value) <= LONGEST_SEARCHED:
+        return False
+    is_text = (vr or dictionary_vr(tag).encode()) in TEXT_VRS
+    if not has_control_characters(value) if is_text else value.startswith(_ITEMS[encoding.big_endian]):
+        return False
+    fewest = _FEWEST_IN_TEXT if is_text else _FEWEST
+    seen: set[int] = set()
+    return any(_is_run(value, start, encoding, after, fewest, seen) for start in _starts(tag, value, encoding))
+
+
+def _starts(own: int, value: bytes, encoding: Encoding) -> Iterator[int]:
+    """Yield the offsets at which an element, an item or a delimiter may start."""
+    yield from (match.start() for match in _DELIMITERS[encoding.big_endian].finditer(value))
+    if not encoding.implicit:
+        yield from (match.start() - 4 for match in _VRS.finditer(value, 4))
+        return
+    unpack = TAG_LENGTH[encoding.big_endian].unpack_from
+    for start in range(len(value) - 7):
+        group, number, length = unpack(value, start)
+        tag = group << 16 | number
+        if tag in SEQUENCE_TAGS or (length <= len(value) and (group == own >> 16 or dictionary_has_tag(tag))):
+            yield start
+
+
+def _is_run(value: bytes, position: int, encoding: Encoding, last: int, fewest: int, seen: set[int]) -> bool:
+    """Tell whether elements follow one another in order from a position to the end of a value."""
+    implicit, big_endian = encoding
+    end, count = len(value), 0
+    while position < end:
+        if position in seen:
+            return False
+        if position + _SMALLEST_HEADER > end:
+            return count >= fewest
+        group, number, length = TAG_LENGTH[big_endian].unpack_from(value, position)
+        tag, body, vr = group << 16 | number, position + 8, b""
+        count += 1
+        if tag == ITEM or (tag in (ITEM_END, SEQUENCE_END) and length == 0):
+            position, last = body, -1
+            seen.add(body - 8)
+            continue
+        if not implicit:
+            _, _, vr, length = TAG_VR_LENGTH[big_endian].unpack_from(value, position)
+            if vr in LONG_VRS:
+                if length:
+                    return False
+                if position + 12 > end:
+                    return count > fewest
+                length, body = LENGTH[big_endian].unpack_from(value, body)[0], position + 12
+            elif vr not in SHORT_VRS:
+                return False
+        if not last < tag or not is_named(tag) or group == 0:
+            return False
+        seen.add(position)
+        if length == UNDEFINED or (body + length > end and (vr == b"SQ" or tag in SEQUENCE_TAGS)):
+            position, last = body, -1
+        elif body + length > end:
+            return count > fewest or (count == fewest == 1 and dictionary_has_tag(tag))
+        else:
+            position, last = body + length, tag
+    return count > 0

@@ -1,0 +1,459 @@
+"""The walk over the elements of a data set, which decodes nothing and stops at nothing it can make sense of.
+
+The tags are walked here and not by pydicom, for two reasons: pydicom drops elements of damaged files (one without its
+delimiter may cost the whole data set), and a walk that decodes nothing takes a tenth of the time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+from typing import NamedTuple
+
+from pydicom.datadict import dictionary_has_tag
+
+from DICOMPatcherLib.edits import Edit
+from DICOMPatcherLib.findings import Finding
+from DICOMPatcherLib.part10.content import Content
+from DICOMPatcherLib.part10.depth import LEAST_DEEP, MAX_DEPTH, is_too_deep, may_be_sequence
+from DICOMPatcherLib.part10.elements import (
+    IMPLICIT,
+    ITEM,
+    ITEM_END,
+    LENGTH,
+    LONG_VRS,
+    PIXEL_DATA,
+    SEQUENCE_END,
+    SEQUENCE_TAGS,
+    SHORT_VRS,
+    TAG_LENGTH,
+    TAG_VR_LENGTH,
+    UNDEFINED,
+    Damage,
+    Element,
+    Encoding,
+    Item,
+    delimiter,
+    dictionary_vr,
+    element_header,
+    encoded_number,
+    format_tag,
+)
+
+_MAX_ELEMENTS = 100_000
+_MAX_ITEMS = 200_000
+_MAX_FINDINGS = 100
+
+_ODDITIES = {
+    "F23": "an element is written in implicit VR in an explicit VR data set",
+    "F24": "an element has an unknown VR",
+}
+
+
+class Fragments(NamedTuple):
+    """The fragments of an encapsulated value; the offset table in front of them does not count."""
+
+    number: int
+    length: int
+    first: int
+    first_length: int
+    stop: int
+    is_ended: bool
+
+
+class Walk:
+    """Finds the places of elements, items and fragments in the content of a file.
+
+    Parameters
+    ----------
+    findings
+        Takes up what is wrong but does not stop the walk.
+
+    Attributes
+    ----------
+    suspects
+        Offsets of the values of sequences that were passed over although something in them is not as it should be.
+    tail
+        Offset of what follows the data set and is no element; None if nothing does.
+    """
+
+    def __init__(self, content: Content, findings: list[Finding]) -> None:
+        self._content = content
+        self._findings = findings
+        self._last_fragments: tuple[int, Fragments] | None = None
+        self.suspects: set[int] = set()
+        self.tail: int | None = None
+
+    def _note(self, defect: str, offset: int, message: str, repair: tuple[Edit, ...] = ()) -> None:
+        note(self._findings, defect, offset, message, repair)
+
+    def items(self, sequence: Element, encoding: Encoding) -> list[Item]:
+        """Return the items of a sequence that stands in a data set with this encoding.
+
+        Raises
+        ------
+        Damage
+            If lengths or delimiters do not fit together, or there are more items than can be held in memory.
+        """
+        found = list(islice(self.each_item(sequence, encoding), _MAX_ITEMS + 1))
+        if len(found) > _MAX_ITEMS:
+            raise Damage("F21", sequence.start, f"a sequence has more than {_MAX_ITEMS} items")
+        return found
+
+    def each_item(self, sequence: Element, encoding: Encoding) -> Iterator[Item]:
+        """Yield the items of a sequence that stands in a data set with this encoding.
+
+        Raises
+        ------
+        Damage
+            If lengths or delimiters do not fit together.
+        """
+        encoding = inner_encoding(sequence.vr, encoding)
+        position, stop = sequence.value, sequence.value_stop
+        while position < stop:
+            tag, length = self.item_header(position, encoding.big_endian)
+            if tag != ITEM:
+                raise Damage("F21", position, "a sequence holds something that is not an item")
+            value = position + 8
+            end = stop if length == UNDEFINED else value + length
+            if end > stop:
+                raise Damage("F21", position, "a sequence item is longer than its sequence")
+            elements, after = self.walk(value, end, encoding, length == UNDEFINED)
+            yield Item(position, value, length, after, elements, encoding)
+            position = after
+
+    def item_header(self, position: int, big_endian: bool) -> tuple[int, int]:
+        """Return a tag and the four bytes behind it as a number; zeros at the end of the file."""
+        head = self._content.look(position, 8)
+        if len(head) < 8:
+            return 0, 0
+        group, number, length = TAG_LENGTH[big_endian].unpack(head)
+        return group << 16 | number, length
+
+    def walk(
+        self,
+        position: int,
+        end: int,
+        encoding: Encoding,
+        delimited: bool = False,
+        into: list[Element] | None = None,
+    ) -> tuple[list[Element], int]:
+        """Return the elements from `position` to `end` or to the item delimiter, and where they stop.
+
+        Parameters
+        ----------
+        delimited
+            Whether a delimiter ends them.
+        into
+            For the data set itself, not an item: a list that takes up the elements, also if the walk has to stop.
+        """
+        implicit, big_endian = encoding
+        # The plain case first and without calls: this loop sees every element of every file.
+        unpack = (TAG_LENGTH if implicit else TAG_VR_LENGTH)[big_endian].unpack_from
+        unpack_length = LENGTH[big_endian].unpack_from
+        make = tuple.__new__
+        elements: list[Element] = [] if into is None else into
+        append = elements.append
+        window, base = self._content.window, self._content.base
+        safe = last = base + len(window) - 12
+        while position < end:
+            if not base <= position <= safe:
+                if len(elements) > _MAX_ELEMENTS:
+                    raise Damage("F21", position, f"there are more than {_MAX_ELEMENTS} elements")
+                self._content.look(position, min(12, end - position), self._content.WINDOW)
+                window, base = self._content.window, self._content.base
+                safe = last = base + len(window) - 12
+                if not base <= position <= safe:
+                    safe = position  # The last bytes of the file: the general way checks each step.
+            known = position <= last
+            if known and not implicit:
+                group, number, vr, length = unpack(window, position - base)
+                value = position + 8
+                if vr not in SHORT_VRS:
+                    known = vr in LONG_VRS
+                    length = unpack_length(window, value - base)[0]
+                    value += 4
+                tag = group << 16 | number
+            elif known:
+                group, number, length = unpack(window, position - base)
+                tag, vr, value = group << 16 | number, b"", position + 8
+            if not known or tag >= 0xFFFE0000 or tag <= 0x0000FFFF:
+                special = self._special(position, end, big_endian, delimited, into is not None)
+                if special is not None:
+                    position, finished = special
+                    if finished:
+                        return elements, position
+                    continue
+                tag, vr, value, length, oddity = self.header(position, encoding, end)
+                if oddity:
+                    # Whether bytes of pixels are swapped depends on the VR that is missing.
+                    is_certain = length != UNDEFINED and not (tag == PIXEL_DATA and big_endian) and tag < 0xFFFE0000
+                    is_whole = into is not None and is_certain
+                    repair = (self._settled(tag, position, value, length, encoding, oddity),) if is_whole else ()
+                    self._note(oddity, position, _ODDITIES[oddity], repair)
+            if length != UNDEFINED:
+                stop = value + length
+                if stop > end:
+                    raise self._overrun(tag, position, value, length, end)
+            else:
+                stop = self._skip_undefined(tag, vr, value, end, encoding)
+                window, base = self._content.window, self._content.base
+                safe = last = base + len(window) - 12
+            append(make(Element, (tag, vr, position, value, length, stop)))  # a third of the time of Element(...)
+            position = stop
+        if delimited:
+            raise Damage("F12", position, "the delimiter of a sequence item is missing")
+        return elements, position
+
+    def _special(
+        self, position: int, end: int, big_endian: bool, delimited: bool, is_outermost: bool
+    ) -> tuple[int, bool] | None:
+        """Return where to go on behind what is no element, and whether the data set ends; None for an element."""
+        tag, length = self.item_header(position, big_endian)
+        if tag == ITEM_END and delimited:
+            return position + 8, True
+        if tag in (ITEM_END, SEQUENCE_END) and length == 0:
+            repair = (Edit(position, position + 8, b""),) if is_outermost else ()
+            self._note("F22", position, "a delimiter stands where no sequence ends", repair)
+            return position + 8, False
+        if tag == length == 0 and end == self._content.end:
+            if any(block.count(0) < len(block) for block in self._content.blocks(position, end)):
+                raise Damage("F15", position, "something that is not DICOM follows the data set")
+            self.tail = position if is_outermost else None
+            self._note("F16", position, f"{end - position} zero bytes follow the data set")
+            return end, True
+        if end - position < 8:
+            raise Damage("F25" if end == self._content.end else "F21", position, "the header of an element is cut off")
+        return None
+
+    def header(
+        self, position: int, encoding: Encoding, end: int, in_meta: bool = False
+    ) -> tuple[int, bytes, int, int, str]:
+        """Return tag, VR, offset and length of the value, and the defect if the header is not as it should be.
+
+        Raises
+        ------
+        Damage
+            If what stands there is no header of an element.
+        """
+        implicit, big_endian = encoding
+        head = self._content.look(position, 8)
+        if len(head) < 8:
+            raise Damage("F25", position, "the header of an element is cut off")
+        group, number, length = TAG_LENGTH[big_endian].unpack(head)
+        tag = group << 16 | number
+        if implicit:
+            return tag, b"", position + 8, length, ""
+        vr = head[4:6]
+        if vr in SHORT_VRS:
+            return tag, vr, position + 8, _number(head[6:8], big_endian), ""
+        long_length = _number(self._content.look(position + 8, 4), big_endian)
+        if vr in LONG_VRS:
+            if position + 12 > self._content.end:
+                raise Damage("F25", position, "the header of an element is cut off")
+            return tag, vr, position + 12, long_length, ""
+        # Not a VR: believe the form of header after which the next element follows.
+        short = _number(head[6:8], big_endian)
+        for value, size, is_implicit in (
+            (position + 8, length, True),
+            (position + 12, long_length, False),
+            (position + 8, short, False),
+        ):
+            follows = self._meta_goes_on if in_meta else self.element_follows
+            if follows(value + size, encoding, end):
+                return tag, b"" if is_implicit else b"UN", value, size, "F23" if is_implicit else "F24"
+        raise Damage("F24", position, "an element has an unknown VR and its length cannot be told")
+
+    def _settled(self, tag: int, start: int, value: int, length: int, encoding: Encoding, oddity: str) -> Edit:
+        """Return the edit that gives an element an explicit VR: that of the dictionary where it is certain."""
+        vr = written_vr(tag, length)
+        # The items of one without a VR are in implicit VR too, and so those of a UN element have to be.
+        if oddity == "F24" and tag in SEQUENCE_TAGS and self.item_header(value, encoding.big_endian)[0] == ITEM:
+            vr = b"SQ"
+        return Edit(start, value, element_header(tag, vr, length, encoding))
+
+    def may_be_element(self, position: int, tag_from: int) -> bool:
+        """Tell whether an element with a tag of at least `tag_from` may stand at an offset, in whatever encoding."""
+        head = self._content.read(position, 8)
+        if len(head) < 8:
+            return False
+        tags = (self.item_header(position, big_endian)[0] for big_endian in (False, True))
+        return (head[4:6] in SHORT_VRS or head[4:6] in LONG_VRS) and any(tag >= tag_from for tag in tags)
+
+    def element_follows(self, position: int, encoding: Encoding, end: int) -> bool:
+        """Tell whether the data set or item ends at an offset, or goes on with an element or a delimiter."""
+        if position == end:
+            return True
+        head = self._content.look(position, 8) if position < end else b""
+        if len(head) < 8:
+            return False
+        group, number, length = TAG_LENGTH[encoding.big_endian].unpack(head)
+        tag = group << 16 | number
+        if head[4:6] in SHORT_VRS or head[4:6] in LONG_VRS or tag in (ITEM_END, SEQUENCE_END):
+            return True
+        return dictionary_has_tag(tag) and position + 8 + length <= end  # one more in implicit VR
+
+    def _meta_goes_on(self, position: int, _: Encoding, end: int) -> bool:
+        """Tell whether the meta header goes on at an offset, or ends there."""
+        head = self._content.look(position, 16) or self._content.look(position, 8) if position < end else b""
+        return position == end or head[:2] == b"\2\0" or may_be_data_set(head)
+
+    def _overrun(self, tag: int, position: int, value: int, length: int, end: int) -> Damage:
+        if end < self._content.end:
+            return Damage("F21", position, f"element {format_tag(tag)} is longer than the item it stands in")
+        here = f"{max(end - value, 0)} of {length} bytes"
+        if tag == PIXEL_DATA:
+            return Damage("F13", position, f"Pixel Data is cut off: the file holds {here}")
+        return Damage(
+            "F25", position, f"element {format_tag(tag)} is cut off or its length is wrong: the file holds {here}"
+        )
+
+    def _skip_undefined(self, tag: int, vr: bytes, position: int, end: int, encoding: Encoding) -> int:
+        """Return the offset behind the delimiter that ends a value of undefined length."""
+        if tag == PIXEL_DATA or vr in (b"OB", b"OW"):
+            fragments = self.fragments(position, end, encoding.big_endian)
+            if not fragments.is_ended:
+                repair = (Edit(fragments.stop - 8, end, delimiter(SEQUENCE_END, encoding)),)
+                self._note("F12", fragments.stop - 8, "the delimiter that ends Pixel Data is missing", repair)
+            return fragments.stop
+        start = position
+        # One entry for each sequence (True) or item (False) that is open, with its encoding.
+        opened = [(True, inner_encoding(vr, encoding))]
+        while opened:
+            is_sequence, encoding = opened[-1]
+            head, length = self.item_header(position, encoding.big_endian)
+            if not head and position + 8 > end:
+                if position == end == self._content.end:
+                    raise Damage("F12", position, "the file ends before the delimiter of a sequence")
+                raise Damage("F25", position, "the file ends inside a sequence")
+            if head in (ITEM_END, SEQUENCE_END):
+                if (head == SEQUENCE_END) != is_sequence:
+                    raise Damage("F21", position, "a sequence and its items are delimited wrongly")
+                opened.pop()
+                position += 8
+            elif is_sequence:
+                if head != ITEM:
+                    raise Damage("F21", position, "a sequence holds something that is not an item")
+                position += 8
+                if length == UNDEFINED:
+                    opened.append((False, encoding))
+                else:
+                    if length + 8 * len(opened) + 8 >= LEAST_DEEP:
+                        self._check_depth(position, length, encoding, True, len(opened))
+                    position += length
+            else:
+                inner_tag, inner_vr, value, length, oddity = self.header(position, encoding, end)
+                if length != UNDEFINED:
+                    if length + 8 * len(opened) + 8 >= LEAST_DEEP and may_be_sequence(inner_tag, inner_vr):
+                        self._check_depth(value, length, inner_encoding(inner_vr, encoding), False, len(opened))
+                    position = value + length
+                    if oddity or length & 1:
+                        self.suspects.add(start)
+                elif inner_vr in (b"OB", b"OW"):
+                    position = self.fragments(value, end, encoding.big_endian).stop
+                else:
+                    position = value
+                    opened.append((True, inner_encoding(inner_vr, encoding)))
+            if position > end:
+                raise Damage("F21", position, "a sequence item is longer than the file")
+            if len(opened) > 2 * MAX_DEPTH:
+                raise too_deep(position)
+        return position
+
+    def _check_depth(self, start: int, length: int, encoding: Encoding, is_item: bool, opened: int) -> None:
+        """Raise Damage if sequences inside something of defined length are nested too deeply, given what is around."""
+        stop = min(start + length, self._content.end)
+        if is_too_deep(self._content, start, stop, encoding, is_item, MAX_DEPTH - (opened + 1) // 2):
+            raise too_deep(start)
+
+    def fragments(self, position: int, end: int, big_endian: bool) -> Fragments:
+        """Walk the fragments of an encapsulated value to behind its sequence delimiter."""
+        start = position
+        if self._last_fragments is not None and self._last_fragments[0] == start:
+            return self._last_fragments[1]
+        count, total, first, first_length = -1, 0, position, 0
+        is_ended = False
+        while position < end:
+            tag, length = self.item_header(position, big_endian)
+            if tag == SEQUENCE_END:
+                is_ended = True
+                break
+            if tag == 0 and count > 0 and self.is_cut_delimiter(position, SEQUENCE_END, big_endian):
+                break
+            if tag != ITEM or length == UNDEFINED:
+                raise Damage("F21", position, "the fragments of Pixel Data are damaged")
+            position += 8
+            if position + length > end:
+                here = f"{end - position} of {length} bytes"
+                message = f"the last fragment of Pixel Data is cut off: the file holds {here}"
+                raise Damage("F13", position, message, self._shortened(position, end, big_endian, count))
+            count += 1
+            if count > 0:
+                total += length
+            if count == 1:
+                first, first_length = position, length
+            position += length
+        if not is_ended and (count < 1 or end != self._content.end):
+            raise Damage("F12", position, "the file ends inside Pixel Data")
+        fragments = Fragments(max(count, 0), total, first, first_length, position + 8, is_ended)
+        self._last_fragments = start, fragments
+        return fragments
+
+    def _shortened(self, position: int, end: int, big_endian: bool, count: int) -> tuple[Edit, ...]:
+        """Return the repair that ends the last fragment of a file where the file ends."""
+        size = end - position
+        if end != self._content.end or size < 2 or count < 0:
+            return ()
+        encoding = Encoding(False, big_endian)
+        length = encoded_number(size + size % 2, 4, encoding)
+        tail = b"\0" * (size % 2) + delimiter(SEQUENCE_END, encoding)
+        return Edit(position - 4, position, length), Edit(end, end, tail)
+
+    def is_cut_delimiter(self, position: int, tag: int, big_endian: bool) -> bool:
+        """Tell whether the file ends in the middle of a delimiter, or in front of one."""
+        rest = self._content.read(position, 8)
+        return len(rest) < 8 and delimiter(tag, Encoding(False, big_endian)).startswith(rest)
+
+
+def note(findings: list[Finding], defect: str, offset: int, message: str, repair: tuple[Edit, ...] = ()) -> None:
+    """Add a finding, unless there are so many already that nobody will read it."""
+    if len(findings) < _MAX_FINDINGS:
+        findings.append(Finding(defect, f"{message} (at byte {offset})", repair))
+
+
+def too_deep(position: int) -> Damage:
+    """Return the damage of sequences that are nested so deeply that readers may crash."""
+    return Damage(
+        "F21", position, f"sequences are nested deeper than {MAX_DEPTH} levels, which readers may not survive"
+    )
+
+
+def may_be_data_set(head: bytes) -> bool:
+    """Tell whether a file without preamble starts with an element of the first groups."""
+    if len(head) < 16:
+        return False
+    group, number = int.from_bytes(head[:2], "little"), int.from_bytes(head[2:4], "little")
+    if head[0] == 0:
+        group, number = int.from_bytes(head[:2], "big"), int.from_bytes(head[2:4], "big")
+    return group in (0x0000, 0x0004, 0x0008, 0x0010) and number <= 0x3010 and any(head[:8])
+
+
+def _number(data: bytes, big_endian: bool) -> int:
+    return int.from_bytes(data, "big" if big_endian else "little")
+
+
+def written_vr(tag: int, length: int) -> bytes:
+    """Return the VR to write for an element that has none: by the dictionary where that is certain.
+
+    References
+    ----------
+    PS3.5 section 6.2.2: UN for what is not known.
+    """
+    vr = b"OW" if tag == PIXEL_DATA else dictionary_vr(tag).encode()
+    is_certain = (vr in SHORT_VRS and length < 0xFFFF) or (vr in LONG_VRS and vr != b"SQ")
+    return vr if is_certain else b"UN"
+
+
+def inner_encoding(vr: bytes, encoding: Encoding) -> Encoding:
+    """Return how the items of a sequence are written: those of a UN element in implicit VR (PS3.5 section 6.2.2)."""
+    return IMPLICIT if vr == b"UN" else encoding

@@ -1,0 +1,60 @@
+"""The key of a run, on which new identifiers depend: who knows it can tell which old one a new one stands for."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+import unicodedata
+
+from DICOMPatcherLib.errors import ParameterError
+
+_SIZE = 64
+_SALT = b"DICOM Patcher"  # no secret: the same text has to give the same key everywhere
+_COST = {"n": 2**14, "r": 8, "p": 1}  # 16 MiB and about 60 ms for each guess
+_LONGEST_FILE = 1024 * 1024
+
+
+def run_key(key: bytes | str | None) -> bytes:
+    """Return the key of a run.
+
+    Parameters
+    ----------
+    key
+        Bytes, which are taken as they are; text, which someone may guess, so that each guess is made to take its time;
+        None for a random key.
+
+    Raises
+    ------
+    TypeError
+        If it is anything else.
+    ParameterError
+        If it is empty.
+
+    References
+    ----------
+    RFC 7914: the scrypt function.
+    """
+    if key is None:
+        return secrets.token_bytes(_SIZE)
+    if not isinstance(key, (bytes, str)):
+        raise TypeError(f"the key must be bytes or text, not {type(key).__name__}")
+    if not key:
+        raise ParameterError("The key is empty. Give any text, or none for a random key.")
+    if isinstance(key, bytes):
+        return key
+    if not hasattr(hashlib, "scrypt"):
+        raise ParameterError("This Python has no scrypt function, which a key that is text needs. Give none.")
+    text = unicodedata.normalize("NFC", key).encode("utf-8", "surrogateescape")
+    return hashlib.scrypt(text, salt=_SALT, dklen=_SIZE, **_COST)
+
+
+def key_from_file(path: str) -> str:
+    """Return the text in a file, without the end of its last line. Raises ParameterError if it cannot be read."""
+    try:
+        with open(path, "rb") as stream:
+            data = stream.read(_LONGEST_FILE + 1)
+    except OSError as error:
+        raise ParameterError(f"The file of the key, {path}, cannot be read: {error.strerror}.") from error
+    if len(data) > _LONGEST_FILE:
+        raise ParameterError(f"The file of the key, {path}, is larger than 1 MiB. Give another one.")
+    return data.decode("utf-8", "surrogateescape").rstrip("\r\n")

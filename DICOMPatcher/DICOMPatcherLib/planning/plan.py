@@ -1,0 +1,330 @@
+"""What is to be done with each file: made by the planner, carried out by `writing`, stated by the report."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Collection, Generator, Iterable, Iterator
+from typing import NamedTuple
+
+from DICOMPatcherLib.disk.input_files import list_files
+from DICOMPatcherLib.disk.spool import Spool
+from DICOMPatcherLib.disk.temporary import TemporaryFolder
+from DICOMPatcherLib.edits import Edit
+from DICOMPatcherLib.errors import InputError
+from DICOMPatcherLib.findings import Finding
+from DICOMPatcherLib.instances.instance import Instance
+from DICOMPatcherLib.planning.archives import Member, unpack
+from DICOMPatcherLib.planning.editor import Change
+from DICOMPatcherLib.planning.structural_repair import Repair
+from DICOMPatcherLib.planning.unpacking import ArchiveError, Budget
+from DICOMPatcherLib.rules.base import DICOMPatcherRule
+
+PATCHED, COPIED, DAMAGED, SKIPPED = "patched", "copied", "damaged", "skipped"
+UNREADABLE, FAILED = "unreadable", "failed"
+OUTCOMES = (PATCHED, COPIED, DAMAGED, SKIPPED, UNREADABLE, FAILED)
+_WRITTEN = (PATCHED, COPIED, DAMAGED)
+
+_MAX_NESTED = 3
+
+RULE_FAILED = "RULE"
+"""Stands in place of the id of a defect when a rule could not be applied."""
+
+
+class Progress(NamedTuple):
+    """How far a run has come; `total` is 0 as long as nobody knows it."""
+
+    step: str
+    done: int
+    total: int
+
+
+class Details(NamedTuple):
+    """What is known of one file besides its outcome.
+
+    Attributes
+    ----------
+    pending
+        Changes to be made to the data set after those, some of which only it can encode.
+    repairs, mends
+        What rules repaired of the structure of the file, and by which edits; `changes` concern the file after that.
+    edits
+        All that is to be done to the bytes on disk.
+    recoded
+        True if all text is going to be in UTF-8, whatever character set the file declares.
+    inflated
+        True if the edits concern the data set as it is when inflated.
+    """
+
+    findings: tuple[Finding, ...] = ()
+    changes: tuple[Change, ...] = ()
+    pending: tuple[Change, ...] = ()
+    repairs: tuple[Repair, ...] = ()
+    mends: tuple[Edit, ...] = ()
+    edits: tuple[Edit, ...] = ()
+    recoded: bool = False
+    inflated: bool = False
+
+    @property
+    def repairers(self) -> set[str]:
+        """Names of the rules that repaired the structure of the file."""
+        return {repair.rule for repair in self.repairs}
+
+    def findings_about(self, file: FilePlan) -> tuple[Finding, ...]:
+        """Return what is to be told of a file: if it failed, not what rules say they did to it."""
+        is_lost = file.outcome == FAILED
+        return tuple(finding for finding in self.findings if not finding.rule) if is_lost else self.findings
+
+    @property
+    def has_edits(self) -> bool:
+        """Whether the output is going to differ from the input."""
+        return bool(self.changes or self.pending or self.mends)
+
+
+class Recommended(NamedTuple):
+    """A rule that is off, and why it should be used.
+
+    Attributes
+    ----------
+    sources
+        Paths of the files that it would change, below the input folder.
+    """
+
+    rule: str
+    defect: str
+    message: str
+    sources: tuple[str, ...]
+
+
+class FilePlan:
+    """What is to be done with one input file.
+
+    Attributes
+    ----------
+    source, target
+        Paths below input and output folder, with "/"; `target` is "" if nothing is to be written.
+    outcome, reason
+        One of OUTCOMES, and why if it is not one of the first two; DAMAGED is copied as it is. The reason of PATCHED is
+        damage that stays.
+    is_pending
+        Whether it must be opened in the next pass, because a change could not be encoded without it.
+    size, modified, growth
+        Bytes and time of last modification (ns) when it was examined, 0 if it could not be read; by how many bytes the
+        output differs.
+    damage
+        What is wrong with it, is not repaired, and keeps some reader from reading it; "" if nothing is.
+    """
+
+    __slots__ = (
+        "source",
+        "target",
+        "outcome",
+        "reason",
+        "size",
+        "modified",
+        "growth",
+        "damage",
+        "row",
+        "place",
+        "is_pending",
+    )
+
+    def __init__(self, source: str) -> None:
+        self.source = source
+        self.target = ""
+        self.outcome = ""
+        self.reason = self.damage = ""
+        self.size = self.modified = self.growth = 0
+        self.row: Instance | None = None
+        self.is_pending = False
+        self.place = -1
+
+    def finish(self, outcome: str, reason: str = "") -> None:
+        """Set the outcome; what is not written has no target."""
+        self.outcome, self.reason = outcome, reason
+        if outcome not in _WRITTEN:
+            self.target = ""
+
+    def finish_as_it_is(self) -> None:
+        """Set the outcome of a file that is copied as it is."""
+        self.finish(DAMAGED if self.damage else COPIED, self.damage)
+
+    @property
+    def is_to_be_written(self) -> bool:
+        """Whether there will be an output file; an unreadable one has a target only if it is to be copied as it is."""
+        return self.outcome in _WRITTEN or (self.outcome == UNREADABLE and bool(self.target))
+
+    @property
+    def is_open(self) -> bool:
+        """Whether rules may still work on the file."""
+        return not self.outcome
+
+
+class Plan:
+    """What is to be done with each file of an input folder.
+
+    Attributes
+    ----------
+    root
+        The folder that `source` is relative to.
+    only
+        Name of the only file in it to use; "" for all.
+    files
+        One entry for each file, in sorted order.
+    hiding_rules
+        Names of the rules that remove what may identify a patient.
+    hides_identity
+        True if original values must not appear in reports and logs.
+    advice
+        The rules that are off and should be used.
+    remarks
+        What rules tell about the run as a whole.
+    hindrances
+        What keeps Slicer from importing files that are in order: a copy helps, though no file changes.
+    """
+
+    def __init__(self, root: str, only: str, hiding_rules: Collection[str]) -> None:
+        self.root = root
+        self.only = only
+        self.files: list[FilePlan] = []
+        self.hiding_rules = hiding_rules
+        self.hides_identity = bool(hiding_rules)
+        self.advice: list[Recommended] = []
+        self.remarks: list[str] = []
+        self.hindrances: list[str] = []
+        self._spool = Spool()
+        self._unpacked: dict[str, str] = {}
+        self._archives: set[str] = set()
+        self._budget = Budget()
+        self._folder: TemporaryFolder | None = None
+
+    def close(self) -> None:
+        """Remove what was unpacked: nothing can be read from it any more."""
+        if self._folder is not None:
+            self._folder.close()
+
+    def may_show(self, change: Change) -> bool:
+        """Tell whether the new value of an element may be shown: where identity is hidden, it may be the original's."""
+        return not self.hides_identity or change.after is None or change.rule in self.hiding_rules
+
+    def is_current(self) -> Generator[None, None, bool]:
+        """Tell, a file at a time, whether the input is still as it was when the plan was made."""
+        left = {file.source: file for file in self.files if file.source not in self._unpacked}
+        for path, problem, _ in list_files(self.root, self.only):
+            file = left.pop(path, None)
+            if file is None:
+                return False
+            if not problem and not self._is_as_it_was(file):
+                return False
+            yield
+        return not left
+
+    def _is_as_it_was(self, file: FilePlan) -> bool:
+        """Tell whether a file has not changed since it was examined, or still cannot be read."""
+        path = self.filename(file)
+        if not file.modified:
+            return not os.access(path, os.R_OK)
+        try:
+            status = os.stat(path)
+        except OSError:
+            return False
+        return (status.st_size, status.st_mtime_ns) == (file.size, file.modified)
+
+    def details(self, file: FilePlan) -> Details:
+        """Return findings, changes and edits of a file."""
+        if file.place < 0:
+            return Details()
+        details: Details = self._spool.get(file.place)
+        return details
+
+    def keep(self, file: FilePlan, details: Details) -> None:
+        """Store findings, changes and edits of a file."""
+        file.place = self._spool.put(details) if details != Details() else -1
+
+    def filename(self, file: FilePlan) -> str:
+        """Return the absolute path of an input file."""
+        return self.path_of(file.source)
+
+    def path_of(self, source: str) -> str:
+        """Return the absolute path of an input file; one from an archive lies in a temporary folder."""
+        return self._unpacked.get(source) or os.path.join(self.root, *source.split("/"))
+
+    def is_unpacked(self, file: FilePlan) -> bool:
+        """Tell whether a file is from an archive."""
+        return file.source in self._unpacked
+
+    def place_on_disk(self, file: FilePlan) -> str:
+        """Return the path, below the input folder, of a file or of the outermost archive that it is from."""
+        parts = file.source.split("/")
+        paths = ("/".join(parts[:count]) for count in range(1, len(parts)))
+        return next((path for path in paths if path in self._archives), file.source)
+
+    def unpack(self, archive: FilePlan, kind: str) -> Iterator[FilePlan]:
+        """Unpack an archive for as long as the plan exists, and yield the files in it.
+
+        Raises
+        ------
+        ArchiveError, TemporaryDiskError
+            If it cannot be unpacked to its end.
+        """
+        self._archives.add(archive.source)
+        parts = archive.source.split("/")
+        if sum("/".join(parts[:count]) in self._archives for count in range(1, len(parts) + 1)) > _MAX_NESTED:
+            raise ArchiveError("archives are packed in one another too deeply")
+        if self._folder is None:
+            self._folder = TemporaryFolder()
+        if not self.is_unpacked(archive):
+            self._budget.allow_for(os.path.getsize(self.filename(archive)))
+        folder = tempfile.mkdtemp(dir=self._folder.path)
+        try:
+            yield from self._members(archive, unpack(self.filename(archive), kind, folder, self._budget))
+        except (ArchiveError, InputError):
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
+
+    def _members(self, archive: FilePlan, members: Iterable[Member]) -> Iterator[FilePlan]:
+        numbers: dict[str, int] = {}
+        for member in members:
+            source = f"{archive.source}/{member.name}"
+            while source in self._unpacked:
+                number = numbers[member.name] = numbers.get(member.name, 1) + 1
+                source = f"{archive.source}/{number}_{member.name}"
+            self._unpacked[source] = member.filename
+            file = FilePlan(source)
+            if member.problem:
+                file.finish(SKIPPED, member.problem)
+            yield file
+
+    def note(self, file: FilePlan, *findings: Finding) -> None:
+        """Add findings about a file to the plan."""
+        if not findings:
+            return
+        details = self.details(file)
+        self.keep(file, details._replace(findings=(*details.findings, *findings)))
+
+    def retract(self, file: FilePlan, rules: Collection[str]) -> None:
+        """Forget what rules noted about a file, because what they did to it is undone."""
+        details = self.details(file)
+        self.keep(file, details._replace(findings=tuple(f for f in details.findings if f.rule not in rules)))
+
+    def rule_failed(self, file: FilePlan, rule: DICOMPatcherRule, error: Exception) -> None:
+        """Note that a rule could not be applied to a file."""
+        self._note_failure(file, rule_name(rule), error, rule.hidesIdentity)
+
+    def row_refused(self, file: FilePlan, rule: str, error: Exception) -> None:
+        """Note that what a rule did to a row cannot be done to the file, and forget what the rule noted about it."""
+        self.retract(file, (rule,))
+        self._note_failure(file, rule, error, self.hides_identity)
+
+    def _note_failure(self, file: FilePlan, rule: str, error: Exception, may_leak: bool) -> None:
+        reason = type(error).__name__ if self.hides_identity else f"{type(error).__name__}: {error}"
+        message = f"{rule} could not be applied: {reason}"
+        self.note(file, Finding(RULE_FAILED, message))
+        if may_leak:
+            file.finish(FAILED, message)
+
+
+def rule_name(rule: DICOMPatcherRule) -> str:
+    """Return the name by which users know a rule."""
+    return type(rule).__name__

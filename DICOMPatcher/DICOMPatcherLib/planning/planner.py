@@ -1,0 +1,508 @@
+"""Examine and decide: from a folder and a list of rules to a plan. Reads, never writes."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import secrets
+import tempfile
+import warnings
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from typing import Callable
+
+from pydicom.datadict import dictionary_VR, tag_for_keyword
+from pydicom.dataset import Dataset
+
+from DICOMPatcherLib.disk.input_files import list_files, split_input
+from DICOMPatcherLib.disk.run_folder import RUN_FOLDER
+from DICOMPatcherLib.disk.temporary import remove_leftovers
+from DICOMPatcherLib.errors import InputError, ParameterError
+from DICOMPatcherLib.findings import Finding, damage_of
+from DICOMPatcherLib.instances.instance import BASE_TAGS, UID_TAGS, Digest, Instance
+from DICOMPatcherLib.instances.rows import Columns, plain_text
+from DICOMPatcherLib.part10.completeness import lack_of_pixels
+from DICOMPatcherLib.part10.file import Part10File
+from DICOMPatcherLib.part10.joined_files import JOINED
+from DICOMPatcherLib.part10.pixel_values import value_blocks
+from DICOMPatcherLib.planning.archives import ARCHIVES, NOT_UNPACKED
+from DICOMPatcherLib.planning.editor import Change
+from DICOMPatcherLib.planning.hindrances import hindrances
+from DICOMPatcherLib.planning.keys import run_key
+from DICOMPatcherLib.planning.passes import Pass, overrides, passes
+from DICOMPatcherLib.planning.plan import (
+    DAMAGED,
+    FAILED,
+    RULE_FAILED,
+    SKIPPED,
+    UNREADABLE,
+    FilePlan,
+    Plan,
+    Progress,
+    Recommended,
+    rule_name,
+)
+from DICOMPatcherLib.planning.references import References
+from DICOMPatcherLib.planning.session import Session
+from DICOMPatcherLib.planning.structural_repair import mend
+from DICOMPatcherLib.planning.targets import Targets, relative_target
+from DICOMPatcherLib.planning.unpacking import ArchiveError
+from DICOMPatcherLib.rules import RULES, FixFileMetaInformation
+from DICOMPatcherLib.rules.base import DICOMPatcherRule
+from DICOMPatcherLib.rules.fix_file_meta_information import WRONG_HEADER
+from DICOMPatcherLib.rules.normalize_file_names import NormalizeFileNames
+
+_IDENTIFIERS = {
+    "StudyInstanceUID": "I1",
+    "SeriesInstanceUID": "I2",
+    "SOPInstanceUID": "I3",
+    "PatientID": "I5",
+    "PatientName": "I5",
+    "SeriesNumber": "I14",
+    "InstanceNumber": "I14",
+}
+"""What a file says of its study, series, itself and its patient, and the defect if it does not."""
+
+_LONGEST_VALUE = 0xFFFE
+"""Bytes; of a value whose length is written in 16 bits (PS3.5 section 7.1.2)."""
+
+
+_RENAMED = "another file has the same name for the output, or it means a device to Windows, so it was changed"
+
+
+class Planner:
+    """Runs rules over a folder.
+
+    Parameters
+    ----------
+    source
+        The input: a folder or a file.
+    rules
+        The rules in the order in which they are to run.
+    output
+        The output folder; None if nothing is going to be written.
+    key
+        What new identifiers depend on, bytes or text; None for a random key.
+    log
+        Is given a line of text for each thing worth telling.
+
+    Raises
+    ------
+    InputError, ParameterError
+        If the run cannot begin. The message says what to do.
+    TypeError
+        If the key is neither bytes nor text.
+    """
+
+    def __init__(
+        self,
+        source: str,
+        rules: Sequence[DICOMPatcherRule],
+        output: str | None = None,
+        key: bytes | str | None = None,
+        log: Callable[[str], None] | None = None,
+    ) -> None:
+        root, only = split_input(source)
+        # The meta header is looked after whatever rules were chosen.
+        is_there = any(isinstance(rule, FixFileMetaInformation) for rule in rules)
+        self._rules = [*([] if is_there else [FixFileMetaInformation()]), *rules]
+        self._output = os.path.abspath(output) if output is not None else _nowhere()
+        self._key = run_key(key)
+        self._log = log or (lambda text: None)
+        used = {type(rule) for rule in self._rules}
+        self._advisers = [rule() for rule in RULES if rule not in used]
+        self._advisers = [rule for rule in self._advisers if overrides(rule, "recommend")]
+        self._columns = Columns(self._row_keywords())
+        self._targets = Targets(RUN_FOLDER)
+        self._empty = Dataset()
+        self._digest_of, self._opener = self._digest, self._open  # one object for all instances
+        self._archive = ""  # the kind of archive that was just found
+        self._mended: dict[str, FilePlan] = {}
+        self._left: set[FilePlan] = set()
+        self._references: list[tuple[str, References]] = []
+        self._unpacks_archives = any(rule.unpacksArchives for rule in self._rules)
+        self._keeps_unreadable = any(rule.keepsUnreadable for rule in self._rules)
+        self._removes_directories = any(rule.seesDirectories for rule in self._rules)
+        self.plan = Plan(root, only, {rule_name(rule) for rule in self._rules if rule.hidesIdentity})
+        for rule in self._rules:
+            rule.checkParameters()
+        if self._keeps_unreadable and self.plan.hides_identity:
+            raise ParameterError(
+                "Unreadable files cannot be copied as they are when identifying data is to be removed: nobody knows "
+                "what is in them. Leave one of the two rules out."
+            )
+
+    def _row_keywords(self) -> list[str]:
+        keywords = [*BASE_TAGS, *UID_TAGS]
+        for rule in self._rules:
+            if overrides(rule, "processCollection"):
+                keywords += rule.requiredTags
+        for rule in self._advisers:
+            keywords += rule.requiredTags
+        return keywords
+
+    def steps(self) -> Iterator[Progress]:
+        """Do the work a file at a time; `plan` is complete when the iteration has come to its end.
+
+        Raises
+        ------
+        InputError
+            If there is no file in the input folder.
+        """
+        remove_leftovers()
+        yield from self._list()
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # what pydicom warns of is a finding here
+            self._start()
+        for this in passes(self._rules):
+            entered = None
+            for count, file in enumerate(self.plan.files):
+                if file.is_open and this.is_idle and not (file.is_pending or self._references):
+                    file.target = file.target or file.source
+                elif file.is_open:
+                    with warnings.catch_warnings():
+                        warnings.simplefilter("ignore")
+                        folder = file.source.rpartition("/")[0]
+                        if folder != entered:
+                            self._enter(folder, this.rules, file)
+                            entered = folder
+                        if file.is_open:
+                            self._work(file, this)
+                step = "examining" if this.is_first else "deciding"
+                if self._archive:
+                    members: list[FilePlan] = []
+                    for _ in self._unpack(file, self._archive, members):
+                        yield Progress(step, count, len(self.plan.files))
+                    self.plan.files[count + 1 : count + 1] = members
+                    self._archive = ""
+                yield Progress(step, count + 1, len(self.plan.files))
+            self._references = []
+            if not this.is_last:
+                for _ in self._collect(this.rules[-1]):
+                    yield Progress("deciding", len(self.plan.files), len(self.plan.files))
+
+        while self._advisers:  # what they remember of the rows goes with them
+            yield from self._advise(self._advisers.pop(0))
+        for file in self.plan.files:
+            if file.row is not None:
+                self.plan.note(file, *file.row.take_findings())
+            yield Progress("deciding", len(self.plan.files), len(self.plan.files))
+        if self.plan.hides_identity and not any(overrides(rule, "generateOutputFilePath") for rule in self._rules):
+            message = "names of files and folders stay as they are, and may tell who the patient is"
+            sources = tuple(file.source for file in self.plan.files if file.is_to_be_written)
+            self.plan.advice.append(Recommended(NormalizeFileNames.__name__, "F32", message, sources))
+        self.plan.remarks = [f"{rule_name(rule)}: {text}" for rule in self._rules for text in rule.remarks]
+        for text in hindrances(self.plan):
+            self.plan.hindrances += [text] if text else []
+            yield Progress("deciding", len(self.plan.files), len(self.plan.files))
+
+    def _advise(self, rule: DICOMPatcherRule) -> Iterator[Progress]:
+        """Ask a rule that is off whether it should be used."""
+        files = [file for file in self.plan.files if file.row is not None and not file.row.skip_reason]
+        rows = [file.row for file in files if file.row is not None and not (rule.fillsIn and _lacking_identifier(file))]
+        done = Progress("deciding", len(self.plan.files), len(self.plan.files))
+        try:
+            for advice in rule.recommend(rows):
+                if advice is not None:
+                    sources = tuple(instance.path for instance in advice.instances)
+                    self.plan.advice.append(Recommended(rule_name(rule), advice.defect, advice.message, sources))
+                yield done
+        except Exception as error:  # advice is not worth a run
+            self._log(f"{rule_name(rule)} could not be considered: {type(error).__name__}")
+
+    # The beginning
+
+    def _list(self) -> Iterator[Progress]:
+        for path, problem, is_lost in list_files(self.plan.root, self.plan.only, self._output):
+            file = FilePlan(path)
+            if problem:
+                file.finish(UNREADABLE if is_lost else SKIPPED, problem)
+            self.plan.files.append(file)
+            yield Progress("looking", len(self.plan.files), 0)
+        if not self.plan.files:
+            raise InputError(f"There are no files in {self.plan.root}. Check the path of the input.")
+
+    def _start(self) -> None:
+        for rule in self._rules:
+            rule.key = self._key
+            rule.others = frozenset(rule_name(other) for other in self._rules if other is not rule)
+            rule.logCallback = self._log
+            rule.remarks = []
+            try:
+                rule.processStart(self.plan.root, self._output)
+            except Exception as error:
+                raise ParameterError(f"The rule {rule_name(rule)} cannot start: {error}") from error
+
+    def _enter(self, folder: str, rules: Iterable[DICOMPatcherRule], first: FilePlan) -> None:
+        for rule in rules:
+            try:
+                rule.processDirectory(os.path.join(self.plan.root, *folder.split("/")) if folder else self.plan.root)
+            except Exception as error:
+                self.plan.rule_failed(first, rule, error)
+                for file in self.plan.files if rule.hidesIdentity else ():
+                    if file.is_open and file.source.rpartition("/")[0] == folder:
+                        self.plan.rule_failed(file, rule, error)
+
+    # One file
+
+    def _work(self, file: FilePlan, this: Pass) -> None:
+        """Do one pass over one file."""
+        for rule in this.skippers:
+            try:
+                if rule.skipFile(self.plan.filename(file)):
+                    file.finish(SKIPPED, f"left out by {rule_name(rule)}")
+            except Exception as error:
+                self.plan.rule_failed(file, rule, error)
+            if not file.is_open:
+                return
+        is_changed = file.is_pending or (this.is_last and self.plan.details(file).has_edits)
+        must_look = this.must_look or self._references or is_changed
+        try:
+            if not must_look:
+                self._name_target(file, this, None)
+                if this.is_last and file.is_open:
+                    file.finish_as_it_is()
+                return
+            filename = self.plan.filename(file)
+            with Part10File.open(filename, file.source) as original:
+                opened = self._examine(file, original) if this.is_first else self._again(file, original)
+                if not file.is_open:
+                    return
+                session = Session(self.plan, file, opened, filename)
+                for name, reference in () if opened.is_directory else self._references:
+                    session.follow(name, reference)
+                session.apply(this.workers)
+                if file.is_open:
+                    self._name_target(file, this, session)
+                if file.is_open:
+                    session.close(finish=this.is_last)
+        except InputError:
+            raise
+        except OSError as error:
+            file.modified = 0  # what could be read before may be so again
+            file.finish(UNREADABLE, f"cannot be read: {error.strerror or error}")
+        except Exception as error:  # a fault of ours must not cost the other files
+            file.finish(FAILED, f"unexpected {type(error).__name__}: please report this")
+
+    def _again(self, file: FilePlan, opened: Part10File) -> Part10File:
+        """Return a file that was examined as rules have left its structure."""
+        if (opened.size, opened.modified) != (file.size, file.modified):
+            file.finish(FAILED, "changed since it was examined")
+        mends = self.plan.details(file).mends
+        return opened.mended(mends) if mends else opened
+
+    def _examine(self, file: FilePlan, opened: Part10File) -> Part10File:
+        """Take down what the first look at a file shows; return it with its structure repaired as rules want it."""
+        file.size, file.modified = opened.size, opened.modified
+        found: tuple[Finding, ...] = ()
+        left: Iterable[Finding] = ()
+        if opened.findings:
+            mended = mend(opened, self._rules, partial(self.plan.rule_failed, file))
+            opened, found = mended.file, mended.findings
+            left = opened.findings if mended.edits else (*found, *opened.findings)
+            if mended.edits:
+                self._mended[file.source] = file
+                self.plan.keep(file, self.plan.details(file)._replace(repairs=mended.repairs, mends=mended.edits))
+        self.plan.note(file, *found, *(Finding(one.defect, one.message) for one in opened.findings))
+        if opened.foreign in ARCHIVES and self._unpacks_archives:
+            self._archive = opened.foreign
+            file.finish(SKIPPED, f"{opened.foreign}: its files were unpacked")
+        elif opened.foreign in NOT_UNPACKED:
+            file.finish(
+                UNREADABLE, f"{opened.foreign}: unpack it, and use the folder that comes out of it as the input"
+            )
+        elif opened.foreign:
+            file.finish(SKIPPED, f"not a DICOM file: {opened.foreign}")
+        elif opened.joined and self._unpacks_archives:
+            self._archive = JOINED
+            file.finish(SKIPPED, f"{JOINED}: they were taken apart")
+        elif opened.damage:
+            is_kept = opened.is_legible and not self.plan.hides_identity
+            file.finish(DAMAGED if is_kept else UNREADABLE, opened.damage)
+            if is_kept or self._keeps_unreadable:
+                file.target = self._targets.claim(file.source)
+        elif self.plan.hides_identity and any(finding.defect == "F15" for finding in opened.findings):
+            file.finish(UNREADABLE, "what follows the data set is unknown, and may tell who the patient is")
+        elif opened.is_directory and self.plan.hides_identity and not self._removes_directories:
+            file.finish(SKIPPED, "DICOMDIR: it names patients, and it cannot be changed without breaking it")
+        elif not opened.is_directory:
+            lack = lack_of_pixels(opened)
+            self.plan.note(file, *lack)
+            if any(finding.defect in WRONG_HEADER for finding in opened.header_findings):
+                left = (finding for finding in left if finding not in opened.header_findings)
+            file.damage = damage_of((*left, *lack))
+            file.row = Instance(
+                file.source,
+                self._columns.index,
+                self._columns.values(opened),
+                opened.transfer_syntax,
+                opened.pixels.length if opened.pixels else 0,
+                self._digest_of,
+                self._opener,
+            )
+            file.row.is_damaged = bool(file.damage)
+            if not file.row["SOPInstanceUID"]:
+                file.row.media_storage_uid = opened.meta.get("MediaStorageSOPInstanceUID", "")
+        return opened
+
+    def _unpack(self, file: FilePlan, kind: str, members: list[FilePlan]) -> Iterator[None]:
+        """Unpack an archive, a file at a time; a part of a series is worse than none."""
+        try:
+            for member in self.plan.unpack(file, kind):
+                members.append(member)
+                yield
+        except InputError as error:  # no room
+            members.clear()
+            file.finish(FAILED, f"cannot be unpacked: {error}")
+        except ArchiveError as error:
+            members.clear()
+            file.finish(UNREADABLE, str(error))
+        except OSError as error:
+            members.clear()
+            file.finish(UNREADABLE, f"cannot be read: {error.strerror or error}")
+        except Exception as error:  # a fault of ours must not cost the other files
+            members.clear()
+            file.finish(FAILED, f"unexpected {type(error).__name__}: please report this")
+        self.plan.note(file, Finding("F35" if kind == JOINED else "F28", f"{kind} with {len(members)} files"))
+
+    def _open(self, instance: Instance) -> Part10File:
+        original = Part10File.open(self.plan.path_of(instance.path))
+        mended = self._mended.get(instance.path)
+        return original if mended is None else original.mended(self.plan.details(mended).mends)
+
+    def _digest(self, instance: Instance, of_pixels: bool) -> Digest:
+        digest = hashlib.blake2b(digest_size=16)
+        with self._open(instance) as opened:
+            blocks = value_blocks(opened) if of_pixels else opened.blocks(opened.data_start, opened.end)
+            for block in blocks:
+                digest.update(block)
+                yield
+        return digest.digest()
+
+    # Names of the output files
+
+    def _name_target(self, file: FilePlan, this: Pass, session: Session | None) -> None:
+        target = file.target or file.source
+        for rule in this.namers:
+            path = os.path.join(self._output, *target.split("/"))
+            try:
+                rule.file = session.opened if session is not None else _Named(file.source)  # type: ignore[assignment]
+                dataset = session.dataset if session is not None and rule.namesByDataSet else self._empty
+                path = rule.generateOutputFilePath(dataset, path)
+                chosen = relative_target(self._output, os.fspath(path))
+            except Exception as error:
+                self.plan.rule_failed(file, rule, error)
+                continue
+            if chosen is None:
+                self.plan.note(file, Finding(RULE_FAILED, f"{rule_name(rule)} named a file outside the output folder"))
+            else:
+                target = chosen
+        if not file.is_open:
+            return
+        file.target = self._targets.claim(target) if this.is_last else target
+        if file.target != target:
+            self.plan.note(file, Finding("F32", _RENAMED))
+
+    # Rules that see all instances
+
+    def _collect(self, rule: DICOMPatcherRule) -> Iterator[None]:
+        """Let a rule work on the rows, and take its changes into the plan."""
+        rows = {file.row: file for file in self.plan.files if file.is_open and file.row is not None}
+        if rule.fillsIn:
+            lacking = {file: keyword for file in rows.values() if (keyword := _lacking_identifier(file))}
+            self._report_lacking(lacking)
+            rows = {row: file for row, file in rows.items() if file not in lacking}
+        rule.file = None  # type: ignore[assignment]
+        try:
+            yield from rule.processCollection(list(rows)) or ()
+        except Exception as error:
+            # Half of its work is worse than none: a series might be torn apart.
+            for row, file in rows.items():
+                yield
+                for keyword, (old, _) in row.take_changes().items():
+                    row.learn(keyword, old)
+                row.take_findings()
+                row.skip_reason = ""
+                self.plan.rule_failed(file, rule, error)
+            return
+        replaced = {}
+        for row, file in rows.items():
+            yield
+            changes, findings = row.take_changes(), row.take_findings()
+            if changes and not row.skip_reason and not self._take(file, row, rule, changes):
+                for keyword, (old, _) in changes.items():
+                    row.learn(keyword, old)
+                continue
+            self.plan.note(file, *(finding._replace(rule=rule_name(rule)) for finding in findings))
+            if row.skip_reason:
+                file.finish(SKIPPED, row.skip_reason)
+            elif changes:
+                replaced[row] = changes
+        uids = {row: changes for row, changes in replaced.items() if any(keyword in UID_TAGS for keyword in changes)}
+        yield
+        if uids:
+            found = References([row for row in rows if not row.skip_reason], uids)
+            if found:
+                self._references.append((rule_name(rule), found))
+        yield
+
+    def _report_lacking(self, lacking: Mapping[FilePlan, str]) -> None:
+        """Report once what damaged files lack."""
+        for file, keyword in lacking.items():
+            if file not in self._left:
+                self._left.add(file)
+                message = f"{keyword} is missing, and the file is damaged: it may be there. Nothing is filled in."
+                self.plan.note(file, Finding(_IDENTIFIERS[keyword], message, is_undecidable=True))
+
+    def _take(self, file: FilePlan, row: Instance, rule: DICOMPatcherRule, changes: dict[str, tuple[str, str]]) -> bool:
+        """Turn the changes of a row into changes of data elements: all of them, or none if one cannot be made."""
+        details = self.plan.details(file)
+        known = {change.path: change for change in (*details.changes, *details.pending)}
+        taken = []
+        for keyword, (old, new) in changes.items():
+            tag = tag_for_keyword(keyword)
+            assert tag is not None
+            vr = dictionary_VR(tag)
+            if len(new) > _LONGEST_VALUE:
+                self.plan.rule_failed(file, rule, ValueError(f"{keyword} would be too long"))
+                return False
+            before = known[tag,].before if (tag,) in known else old
+            taken.append(Change(rule_name(rule), (tag,), before, new, vr, _plain_value(vr, new)))
+        if details.pending or any(change.value is None for change in taken):
+            details = details._replace(pending=(*details.pending, *taken))
+            file.is_pending = True
+        else:
+            known.update((change.path, change) for change in taken)
+            details = details._replace(changes=tuple(known.values()))
+            for keyword, (_, new) in changes.items():
+                row.learn(keyword, plain_text(new))
+        self.plan.keep(file, details)
+        return True
+
+
+def _lacking_identifier(file: FilePlan) -> str:
+    """Return the keyword of an identifier that a damaged file lacks, because the damage may hide it; else ""."""
+    row = file.row
+    if row is None or not row.is_damaged:
+        return ""
+    return next((keyword for keyword in _IDENTIFIERS if not row[keyword].strip(" \0")), "")
+
+
+class _Named:
+    """Stands for a file that need not be opened: only its path is known."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+
+
+def _nowhere() -> str:
+    """Return the path of an output folder that does not exist."""
+    return os.path.join(tempfile.gettempdir(), f"dicom-patcher-{secrets.token_hex(8)}")
+
+
+def _plain_value(vr: str, text: str) -> bytes | None:
+    """Return the encoded value of plain ASCII text; None if the data set is needed to encode it."""
+    if not text.isascii() or vr in ("US", "SS", "UL", "SL", "FD", "FL"):
+        return None
+    data = text.encode("ascii")
+    return data + (b"\0" if vr == "UI" else b" ") * (len(data) % 2)

@@ -1,0 +1,180 @@
+"""Making references follow when the UIDs they name have been replaced.
+
+A UID that has the same new value wherever it stood is renamed: that holds for every reference to it. One that was
+replaced in some instances only has moved: a reference to such a series follows the instances listed beside it.
+"""
+
+from __future__ import annotations
+
+import copy
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+from pydicom.dataset import Dataset
+from pydicom.sequence import Sequence
+from pydicom.tag import BaseTag
+
+from DICOMPatcherLib.instances.instance import UID_TAGS, Instance
+from DICOMPatcherLib.part10.elements import UNDEFINED, Element, dictionary_vr
+from DICOMPatcherLib.part10.file import Part10File
+from DICOMPatcherLib.part10.raw_data_set import undecoded
+
+_OWN_TAGS = frozenset(UID_TAGS.values())
+_REFERENCED_INSTANCE = 0x00081155
+_UID = re.compile(rb"[0-9A-Za-z._-]{3,}")
+
+
+class References:
+    """The replaced UIDs of one run, and the references to them.
+
+    Parameters
+    ----------
+    instances
+        All instances, as they are now.
+    replaced
+        For each instance that got a new UID the old and new values by keyword.
+    """
+
+    def __init__(
+        self, instances: Iterable[Instance], replaced: Mapping[Instance, Mapping[str, tuple[str, str]]]
+    ) -> None:
+        keywords = [keyword for keyword in UID_TAGS if any(keyword in changes for changes in replaced.values())]
+        new_values: dict[str, list[str]] = {}
+        instance_uids: set[str] = set()
+        still_used: set[str] = set()
+        self._series_of: dict[str, str] = {}
+        for instance in instances:
+            changes = replaced.get(instance, {})
+            for keyword in keywords:
+                if keyword not in changes:
+                    still_used.add(instance[keyword])
+                elif changes[keyword][0]:
+                    new_values.setdefault(changes[keyword][0], []).append(changes[keyword][1])
+                    if keyword == "SOPInstanceUID":
+                        instance_uids.add(changes[keyword][0])
+            if "SeriesInstanceUID" in keywords:
+                self._series_of.setdefault(instance["SOPInstanceUID"], instance["SeriesInstanceUID"])
+        # Of several instances with one UID the first keeps it or what it became: a reference means that one.
+        self.renamed = {
+            old: values[0]
+            for old, values in new_values.items()
+            if old not in still_used and (len(set(values)) == 1 or old in instance_uids)
+        }
+        series = {changes["SeriesInstanceUID"][0] for changes in replaced.values() if "SeriesInstanceUID" in changes}
+        self.moved_series = series.difference(self.renamed, [""])
+        concerned = self.moved_series.union(self.renamed)
+        self._concerned = {uid.encode("utf-8", "surrogateescape") for uid in concerned}
+        self._odd = [uid for uid in self._concerned if not _UID.fullmatch(uid)]
+
+    def __bool__(self) -> bool:
+        return bool(self.renamed or self.moved_series)
+
+    def stand_in(self, file: Part10File) -> bool:
+        """Tell whether the file may hold a reference to a replaced UID. Cheap: looks at bytes."""
+        for element in file.elements:
+            if _holds_uids(element) and element.tag not in _OWN_TAGS:
+                value = file.value(element)
+                if any(not self._concerned.isdisjoint(_readings(match.group())) for match in _UID.finditer(value)):
+                    return True
+                if any(uid in value for uid in self._odd):
+                    return True
+        return False
+
+    def follow(self, dataset: Dataset) -> list[str]:
+        """Replace the references in a data set. Return what had to be left, in words."""
+        left: list[str] = []
+        # All renames first: a part of a divided item is a copy, and a moved reference must not be renamed after that.
+        for item, is_top in list(_items(dataset)):
+            for tag in _public_tags(item, "UI"):
+                if not is_top or tag not in _OWN_TAGS:
+                    self._rename(item, tag)
+        for item, _ in list(_items(dataset)) if self.moved_series else ():
+            for tag in _public_tags(item, "SQ"):
+                self._follow_moves(item, tag, left)
+        return left
+
+    def _rename(self, item: Dataset, tag: BaseTag) -> None:
+        value = item[tag].value
+        values = [value] if isinstance(value, str) or value is None else list(value)
+        renamed = [self.renamed.get(str(uid), uid) for uid in values]
+        if renamed != values:
+            item[tag].value = renamed if len(renamed) > 1 else renamed[0]
+
+    def _follow_moves(self, item: Dataset, tag: BaseTag, left: list[str]) -> None:
+        """Let series references in the items of one sequence follow; split an item whose instances have parted."""
+        followed: list[Dataset] = []
+        for child in item[tag].value:
+            series = str(child.get("SeriesInstanceUID", "") or "")
+            if series not in self.moved_series:
+                followed.append(child)
+                continue
+            listed = {uid: self._series_of.get(uid, series) for uid in _listed_instances(child)}
+            targets = list(dict.fromkeys(listed.values()))
+            if not targets:
+                left.append("a reference to a series that was divided names no instances and was left as it is")
+                followed.append(child)
+                continue
+            parts = {targets[0]: child} if len(targets) == 1 else _divided(child, listed, targets)
+            for target, part in parts.items():
+                if target != series:
+                    part.SeriesInstanceUID = target
+                followed.append(part)
+        if len(followed) != len(item[tag].value):
+            item[tag].value = Sequence(followed)
+
+
+def _holds_uids(element: Element) -> bool:
+    if element.vr in (b"SQ", b"UI", b"UN") or element.length == UNDEFINED:
+        return element.vr not in (b"OB", b"OW") and element.tag >> 16 & 1 == 0
+    return not element.vr and dictionary_vr(element.tag) in ("SQ", "UI")
+
+
+def _items(dataset: Dataset) -> Iterator[tuple[Dataset, bool]]:
+    """Yield the data set and all items in public sequences below it, and whether it is the top."""
+    waiting = [(dataset, True)]
+    while waiting:
+        here, is_top = waiting.pop()
+        yield here, is_top
+        inner = [item for tag in _public_tags(here, "SQ") for item in here[tag].value]
+        waiting.extend((item, False) for item in reversed(inner))
+
+
+def _public_tags(item: Dataset, vr: str) -> list[BaseTag]:
+    """Return the tags of the public elements that have this VR, without decoding them."""
+    return [
+        tag for tag, entry in undecoded(item).items() if not tag.is_private and vr == (entry.VR or dictionary_vr(tag))
+    ]
+
+
+def _readings(token: bytes) -> tuple[bytes, ...]:
+    """Return what the UID may be in letters and digits that stand together: a byte beside it may look like one."""
+    return token, token[1:], token[:-1], token[1:-1]
+
+
+def _listed_instances(item: Dataset) -> list[str]:
+    return [
+        str(inner[_REFERENCED_INSTANCE].value)
+        for inner, _ in _items(item)
+        if _REFERENCED_INSTANCE in inner and inner[_REFERENCED_INSTANCE].value
+    ]
+
+
+def _divided(item: Dataset, target_of: Mapping[str, str], targets: Iterable[str]) -> dict[str, Dataset]:
+    """Divide an item, which is used up by that: return for each target a part that lists the instances which go there.
+
+    What is in one part only is moved and not copied: there may be thousands of instances.
+    """
+    children = {tag: list(item[tag].value) for tag in list(item.keys()) if item[tag].VR == "SQ"}
+    for tag in children:
+        item[tag].value = Sequence()
+    parts = {target: copy.deepcopy(item) if number else item for number, target in enumerate(targets)}
+    for tag, inside in children.items():
+        kept: dict[str, list[Dataset]] = {target: [] for target in parts}
+        for child in inside:
+            named = str(child[_REFERENCED_INSTANCE].value or "") if _REFERENCED_INSTANCE in child else ""
+            own = [target_of[named]] if named in target_of else list(parts)
+            for target, part in _divided(child, target_of, [target for target in own if target in parts]).items():
+                kept[target].append(part)
+        for target, part in parts.items():
+            part[tag].value = Sequence(kept[target])
+    return parts

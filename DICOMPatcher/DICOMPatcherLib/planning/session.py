@@ -1,0 +1,238 @@
+"""The rules of one pass at work on one open file."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from pydicom.datadict import tag_for_keyword
+
+from DICOMPatcherLib.edits import Edit, compose
+from DICOMPatcherLib.findings import Finding
+from DICOMPatcherLib.instances.rows import text_in, text_of
+from DICOMPatcherLib.part10.file import Part10File
+from DICOMPatcherLib.planning.editor import UTF_8_CODEC, Change, Editor, Path, keyword_of
+from DICOMPatcherLib.planning.plan import FAILED, PATCHED, RULE_FAILED, SKIPPED, Details, FilePlan, Plan, rule_name
+from DICOMPatcherLib.planning.references import References
+from DICOMPatcherLib.planning.splice import meta_header, splice
+from DICOMPatcherLib.rules.base import DICOMPatcherRule
+from DICOMPatcherLib.values.text import TextError
+
+_META_LENGTH = 0x00020000
+_TRANSFER_SYNTAX = 0x00020010
+_MISPLACED_HEADER = ("F1", "F2", "F4", "F20")
+_LONGEST_TRIGGER = 64
+
+_FOLLOWS = {0x00080016: 0x00020002, 0x00080018: 0x00020003}
+"""Which element of the meta header has to have the value of which element of the data set (PS3.10 section 7.1)."""
+
+
+class Session:
+    """The rules of one pass at work on one open file."""
+
+    def __init__(self, plan: Plan, file: FilePlan, opened: Part10File, filename: str) -> None:
+        self.opened = opened
+        self._plan = plan
+        self._file = file
+        self._filename = filename
+        self._editor: Editor | None = None
+        self._changed_before = {change.path for change in self._details.changes}
+        if self._details.pending:
+            self._encode_pending()
+
+    @property
+    def dataset(self) -> Any:
+        """The data set as the rules have left it."""
+        return self._edit().dataset
+
+    @property
+    def _details(self) -> Details:
+        return self._plan.details(self._file)
+
+    def _edit(self) -> Editor:
+        if self._editor is None:
+            self._editor = Editor(self.opened, self._filename, self._details.changes, self._details.recoded)
+        return self._editor
+
+    def _encode_pending(self) -> None:
+        """Put into the data set what rules have put into the row: of each rule all, or nothing if something fails."""
+        editor, pending = self._edit(), self._details.pending
+        self._changed_before.update(change.path for change in pending)
+        self._plan.keep(self._file, self._details._replace(pending=()))
+        self._file.is_pending = False
+        for rule, changes in itertools.groupby(pending, key=lambda change: change.rule):
+            try:
+                for change in changes:
+                    editor.dataset.add_new(change.path[0], change.vr, _typed(change.vr, change.after or ""))
+                editor.note(rule)
+            except Exception as error:  # whatever text a rule has put into a row
+                editor.undo()
+                self._plan.row_refused(self._file, rule, error)
+
+    def apply(self, rules: Iterable[DICOMPatcherRule]) -> None:
+        """Let each rule that wants to change the data set."""
+        for rule in rules:
+            if not self._file.is_open:
+                return
+            if self.opened.is_directory and not rule.seesDirectories:
+                continue
+            _present(rule, self.opened)
+            try:
+                if rule.triggers and not rule.wants(self._values(rule.triggers)):
+                    continue
+                if rule.hidesIdentity:
+                    self.opened.walk_sequences()  # what is not found cannot be removed
+                rule.processDataSet(self.dataset)
+                if rule.textEncoding is not None:
+                    self._edit().recode(rule_name(rule), rule.textEncoding, rule.textInsteadOf)
+                else:
+                    self._edit().note(rule_name(rule))
+            except Exception as error:  # whatever a rule does, the run goes on
+                self._undo(rule, error)
+                continue
+            self._plan.note(self._file, *(finding._replace(rule=rule_name(rule)) for finding in rule.reported))
+            if rule.skipReason:
+                self._file.finish(SKIPPED, rule.skipReason)
+
+    def follow(self, name: str, references: References) -> None:
+        """Let references to replaced UIDs follow."""
+        if not self._file.is_open:
+            return
+        stand_in_file = references.stand_in(self.opened)
+        if not stand_in_file and not any(change.vr in ("UI", "SQ") for change in self._details.changes):
+            return
+        try:
+            left = references.follow(self.dataset)
+            before = self._edit().changes
+            self._edit().note(name)
+            if stand_in_file and not left and self._edit().changes == before:
+                left = ["a reference to a replaced UID stands in an element that cannot be read, and was left as it is"]
+        except Exception as error:  # pydicom raises nearly anything on a damaged sequence
+            self._edit().undo()
+            left = [f"references could not be followed: {type(error).__name__}"]
+        self._plan.note(self._file, *(Finding("I15", message) for message in left))
+
+    def close(self, finish: bool) -> None:
+        """Put what was found out into the plan; at the end with the bytes to write."""
+        if self._editor is not None:
+            changes = tuple(self._editor.changes.values())
+            self._plan.keep(self._file, self._details._replace(changes=changes, recoded=self._editor.recoded))
+            self._update_row(self._changed_before.union(self._editor.changes))
+        if finish:
+            self._finish()
+
+    def _finish(self) -> None:
+        try:
+            details = self._details
+            changes = self._with_meta_header(details.changes)
+            syntax = next((change for change in changes if change.path == (_TRANSFER_SYNTAX,)), None)
+            inflated = self.opened.deflated
+            if syntax is not None and syntax.after and not self.opened.is_written_as(syntax.after):
+                edits = [Edit(0, self.opened.size, self._edit().rewritten())]
+                inflated = False
+            else:
+                edits = self._composed(details.mends, splice(self.opened, changes))
+            self._finish_with(details._replace(changes=tuple(changes), edits=tuple(edits), inflated=inflated))
+        except Exception as error:  # pydicom raises nearly anything on a damaged element
+            if self._plan.hides_identity:
+                # The error may tell a value.
+                self._file.finish(FAILED, f"the changes cannot be written: {type(error).__name__}")
+                return
+            details = self._details
+            self._plan.retract(self._file, {change.rule for change in details.changes} - details.repairers)
+            finding = Finding(RULE_FAILED, f"nothing was changed, because the changes cannot be written: {error}")
+            self._plan.note(self._file, finding)
+            is_deflated = self.opened.deflated
+            self._finish_with(self._details._replace(changes=(), edits=details.mends, inflated=is_deflated))
+
+    def _finish_with(self, details: Details) -> None:
+        self._plan.keep(self._file, details._replace(inflated=details.inflated and bool(details.edits)))
+        self._file.growth = sum(len(edit.data) - (edit.stop - edit.start) for edit in details.edits)
+        if details.has_edits:
+            self._file.finish(PATCHED, self._file.damage)
+        else:
+            self._file.finish_as_it_is()
+
+    def _composed(self, mends: Sequence[Edit], edits: list[Edit]) -> list[Edit]:
+        """Return edits to the file on disk, given those to the mended one."""
+        # In a deflated file the header must stay apart from what is going to be deflated; mends do not concern it.
+        parts = sum(edit.start < self.opened.data_start for edit in edits) if self.opened.deflated else 0
+        return edits[:parts] + compose(mends, edits[parts:], self.opened.original_end)
+
+    def _with_meta_header(self, changes: Iterable[Change]) -> list[Change]:
+        """Add what the meta header needs to agree with the data set."""
+        found = {change.path: change for change in changes}
+        for tag, meta_tag in _FOLLOWS.items():
+            change = found.get((tag,))
+            if change is not None and change.value is not None:
+                before = self.opened.meta_text(meta_tag)
+                found.pop((meta_tag,), None)
+                if before != change.after:
+                    found[meta_tag,] = change._replace(path=(meta_tag,), before=before)
+        length = found.get((_META_LENGTH,))
+        if length is not None:
+            meta = [change for change in found.values() if change.path[0] >> 16 == 2]
+            header = meta_header(self.opened, meta)
+            after = str(int.from_bytes(value := header[140:144], "little"))
+            found[_META_LENGTH,] = length._replace(after=after, value=value)
+            in_place = not any(finding.defect in _MISPLACED_HEADER for finding in self.opened.findings)
+            if after == length.before and in_place and len(header) == self.opened.data_start:
+                del found[_META_LENGTH,]
+        return list(found.values())
+
+    def _values(self, keywords: Iterable[str]) -> dict[str, bytes]:
+        values = {}
+        changes = (
+            {change.path: change for change in self._details.changes} if self._editor is None else self._editor.changes
+        )
+        for keyword in keywords:
+            tag = tag_for_keyword(keyword)
+            assert tag is not None
+            change = changes.get((tag,)) if changes else None
+            element = self.opened.element(tag)
+            if change is not None:
+                if change.value is not None:
+                    values[keyword] = change.value[:_LONGEST_TRIGGER]
+            elif element is not None:
+                values[keyword] = self.opened.read(element.value, min(element.length, _LONGEST_TRIGGER))
+        return values
+
+    def _undo(self, rule: DICOMPatcherRule, error: Exception) -> None:
+        if self._editor is not None:
+            self._editor.undo()
+        if isinstance(error, TextError) and rule.textEncoding is not None:
+            self._file.finish(FAILED, f"{rule_name(rule)}: {error}")
+        else:
+            self._plan.rule_failed(self._file, rule, error)
+
+    def _update_row(self, paths: Iterable[Path]) -> None:
+        """Let the row say what the elements at these paths will hold."""
+        row, editor = self._file.row, self._edit()
+        codecs = UTF_8_CODEC if editor.recoded else None
+        for path in paths:
+            keyword = keyword_of(path)
+            if row is None or not keyword or len(path) > 1:
+                continue
+            change, element = editor.changes.get(path), self.opened.element(path[0])
+            if change is not None:
+                row.learn(keyword, text_of(change.value or b"", change.vr, self.opened, codecs))
+            else:
+                row.learn(keyword, text_in(self.opened, element) if element is not None else "")
+
+
+def _present(rule: DICOMPatcherRule, opened: Part10File) -> None:
+    """Tell a rule which file it is about to see."""
+    rule.file = opened
+    rule.reported = []
+    rule.skipReason = ""
+    rule.textEncoding = rule.textInsteadOf = None
+
+
+def _typed(vr: str, text: str) -> Any:
+    """Return the text of a row as a value that pydicom takes for an element of this VR."""
+    if vr in ("FD", "FL"):
+        return [float(part) for part in text.split("\\")] if text else None
+    if vr in ("US", "SS", "UL", "SL"):
+        return [int(part) for part in text.split("\\")] if text else None
+    return text

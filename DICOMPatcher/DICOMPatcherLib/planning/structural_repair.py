@@ -1,0 +1,136 @@
+"""Repairs of the structure of a file that rules accept: what has to be done before its data set can be read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Callable, NamedTuple
+
+from DICOMPatcherLib.edits import Edit, compose, without_overlap
+from DICOMPatcherLib.findings import Finding
+from DICOMPatcherLib.part10.completeness import lack_of_pixels
+from DICOMPatcherLib.part10.conservation import Loss, account
+from DICOMPatcherLib.part10.elements import encoded_number, is_group_length
+from DICOMPatcherLib.part10.file import Part10File
+from DICOMPatcherLib.rules.base import DICOMPatcherRule
+
+_ROUNDS = 10
+"""One repair may bring the next defect to light; so many times."""
+
+
+_DISORDER = frozenset(("F13", "F15", "F16", "F23", "F24", "F34"))
+_BY_ORDER = frozenset(("F15", "F16", "F21", "F22", "F23", "F24"))
+"""Defects that are known by where elements stand."""
+
+
+class Repair(NamedTuple):
+    """A repair that was made, and the name of the rule that accepted it."""
+
+    rule: str
+    defect: str
+    message: str
+
+
+class Mended(NamedTuple):
+    """A file after its repairs.
+
+    Attributes
+    ----------
+    file
+        The file as it is then; the same as before if nothing could be repaired.
+    edits
+        What has to be done to the bytes on disk.
+    findings
+        What was wrong with them.
+    """
+
+    file: Part10File
+    repairs: tuple[Repair, ...]
+    edits: tuple[Edit, ...]
+    findings: tuple[Finding, ...]
+
+
+def mend(
+    file: Part10File,
+    rules: Sequence[DICOMPatcherRule],
+    failed: Callable[[DICOMPatcherRule, Exception], None],
+) -> Mended:
+    """Make the repairs that rules accept, if the file is in order then or at least not damaged, and nothing is lost.
+
+    Parameters
+    ----------
+    failed
+        Is told of each rule that raises.
+    """
+    mended = file
+    edits: list[Edit] = []
+    repairs: list[Repair] = []
+    for _ in range(_ROUNDS):
+        accepted = _accepted(mended, rules, failed)
+        findings = dict.fromkeys(finding for _, finding in accepted)  # two rules may accept the same one
+        wanted = without_overlap(edit for finding in findings for edit in finding.repair)
+        if not wanted:
+            break
+        edits = compose(edits, wanted, file.end)
+        repairs += (Repair(type(rule).__name__, finding.defect, finding.message) for rule, finding in accepted)
+        mended = file.mended(edits)
+    if not repairs or not _is_trusted(mended, repairs):
+        return Mended(file, (), (), ())
+    lengths = list(_group_lengths(mended))
+    if lengths:
+        edits = compose(edits, lengths, file.end)
+        mended = file.mended(edits)
+    try:
+        removed = account(file, mended, edits)
+    except Loss as loss:
+        refused = Finding(repairs[0].defect, f"the structure is not repaired, because something would be lost: {loss}")
+        return Mended(file, (), (), (refused,))
+    repaired = [Finding(defect, message) for _, defect, message in dict.fromkeys(repairs)]
+    repaired += [part.finding for part in removed]
+    return Mended(mended, tuple(repairs), tuple(edits), tuple(repaired))
+
+
+def _is_trusted(mended: Part10File, repairs: Sequence[Repair]) -> bool:
+    """Tell whether a mended file is in order.
+
+    Elements in disorder, or pixels that are not where they should be, may mean that what was repaired was no defect.
+    """
+    if mended.damage or mended.foreign:
+        return False
+    defects = {repair.defect for repair in repairs}
+    if {"F21", "F22"} <= defects:  # delimiters that a repaired sequence leaves over speak against the repair
+        return False
+    if not _BY_ORDER & defects:
+        return True
+    return not lack_of_pixels(mended) and not any(finding.defect in _DISORDER for finding in mended.findings)
+
+
+def _accepted(
+    file: Part10File, rules: Sequence[DICOMPatcherRule], failed: Callable[[DICOMPatcherRule, Exception], None]
+) -> list[tuple[DICOMPatcherRule, Finding]]:
+    if not any(finding.repair for finding in file.findings):
+        return []
+    accepted = []
+    for rule in rules:
+        rule.file = file
+        rule.accepted = []
+        try:
+            rule.processFile()
+        except Exception as error:  # whatever a rule does, the run goes on
+            failed(rule, error)
+            continue
+        own = set(map(id, file.findings))
+        accepted += [(rule, finding) for finding in rule.accepted if id(finding) in own or finding in file.findings]
+    return accepted
+
+
+def _group_lengths(file: Part10File) -> Iterator[Edit]:
+    """Yield the edits that make the group lengths (gggg,0000) right, PS3.5 section 7.2."""
+    sizes: dict[int, int] = {}
+    for element in file.elements:
+        if element.tag & 0xFFFF:
+            sizes[element.tag >> 16] = sizes.get(element.tag >> 16, 0) + element.stop - element.start
+    for element in file.elements:
+        if element.tag & 0xFFFF == 0 and is_group_length(element, file.value(element), file.end, file.encoding):
+            value = encoded_number(sizes.get(element.tag >> 16, 0), 4, file.encoding)
+            if file.value(element) != value:
+                yield Edit(element.value, element.value + 4, value)

@@ -1,0 +1,187 @@
+"""The base class of all rules, and what a rule may say and ask."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+
+from DICOMPatcherLib.findings import Finding
+
+if TYPE_CHECKING:
+    from pydicom import Dataset
+
+    from DICOMPatcherLib.instances.instance import Instance
+    from DICOMPatcherLib.part10.file import Part10File
+
+
+class Advice(NamedTuple):
+    """Why a rule that is off should be used."""
+
+    defect: str
+    """Id in the catalogue of defects."""
+    message: str
+    """What is wrong and what the rule would do about it. Never holds a value that could identify a patient."""
+    instances: Sequence[Instance]
+    """The instances it would change."""
+
+
+class Parameter(NamedTuple):
+    """One setting of a rule; the panel, the command line and the documentation are made from it."""
+
+    name: str
+    title: str
+    description: str
+    default: str = ""
+    remembered: bool = True
+    """False if what is entered may name a patient: it must not be kept for the next time."""
+
+
+class DICOMPatcherRule:
+    """A rule changes the data sets of a run; the engine finds out what differs and alone writes.
+
+    A rule overrides the hooks it needs. They are called in this order: `processStart` once; then folder by folder and
+    file by file in sorted order `processDirectory`, `skipFile`, `processFile`, `processDataSet`; `processCollection`
+    once, when all rules before this one are done with all files; `generateOutputFilePath` per file.
+    A rule may keep state between the hooks. It never reads or writes files itself.
+    """
+
+    title: ClassVar[str] = ""
+    """The label, in the imperative: "Generate missing patient/study/series IDs"."""
+    description: ClassVar[str] = ""
+    """Plain words: what the rule does, when to use it, which devices need it."""
+    defects: ClassVar[tuple[str, ...]] = ()
+    """Ids of the defects it repairs."""
+    default: ClassVar[bool | str] = False
+    """True (on), False (off) or "always" (on, and cannot be switched off)."""
+    renews: ClassVar[bool] = False
+    """True if the rule gives new identifiers on every run, also to its own output."""
+    hidesIdentity: ClassVar[bool] = False
+    """True if original values must not be shown in reports and logs of a run with this rule."""
+    fillsIn: ClassVar[bool] = False
+    """True if `processCollection` gives instances identifiers that they lack: it does not see those of damaged files,
+    where the identifiers may be hidden."""
+    parameterSpecs: ClassVar[tuple[Parameter, ...]] = ()
+    triggers: ClassVar[tuple[str, ...]] = ()
+    """Keywords of the elements `wants` looks at. A rule without triggers sees every data set."""
+    namesByDataSet: ClassVar[bool] = True
+    """False if `generateOutputFilePath` does not look at the data set, which then need not be made."""
+    seesDirectories: ClassVar[bool] = False
+    """True if `processDataSet` is called for DICOMDIR files too. It can leave them out, but not change them."""
+    keepsUnreadable: ClassVar[bool] = False
+    """True if files that stay unreadable are to be copied as they are."""
+    unpacksArchives: ClassVar[bool] = False
+    """True if archives are to be treated as folders."""
+    requiredTags: tuple[str, ...] = ()
+    """Keywords of the values that `processCollection` reads or changes in an instance's row."""
+
+    def __init__(self, parameters: Mapping[str, Any] | None = None) -> None:
+        self.parameters: Mapping[str, Any] = parameters if parameters is not None else {}
+        self.logCallback: Callable[[str], None] | None = None
+        # What follows is set by the engine while it runs the rule; `others` are the names of the rules used besides.
+        self.file: Part10File = None  # type: ignore[assignment]
+        self.key = b""
+        self.others: frozenset[str] = frozenset()
+        self.reported: list[Finding] = []
+        self.accepted: list[Finding] = []
+        self.remarks: list[str] = []
+        self.skipReason = ""
+        self.textEncoding: tuple[str, ...] | None = None
+        self.textInsteadOf: tuple[str, ...] | None = None
+
+    # What a rule may say and ask
+
+    def addLog(self, text: str) -> None:
+        """Show a line of text to the user."""
+        if self.logCallback is not None:
+            self.logCallback(text)
+
+    def skip(self, reason: str) -> None:
+        """Leave the file whose data set is being processed out of the output; the report gives the reason."""
+        self.skipReason = reason
+
+    def report(self, defect: str, message: str) -> None:
+        """Note a finding about the file whose data set is being processed."""
+        self.reported.append(Finding(defect, message))
+
+    def remark(self, text: str) -> None:
+        """Tell something about the run as a whole."""
+        self.remarks.append(text)
+
+    def repair(self, finding: Finding) -> None:
+        """Have the structure of the file mended as one of `self.file.findings` offers it."""
+        self.accepted.append(finding)
+
+    def recodeText(self, *terms: str, instead_of: Sequence[str] | None = None) -> None:
+        """Have text of the data set being processed that does not fit its declared character set read in this one.
+
+        If there is any, all text is written in UTF-8. Text that fits what is declared for it, by the data set or an
+        item, is decoded as that.
+
+        Parameters
+        ----------
+        terms
+            DICOM defined terms or names of Python codecs.
+        instead_of
+            Those of a character set that is declared wrongly, even where text fits it.
+        """
+        self.textEncoding = terms
+        self.textInsteadOf = tuple(instead_of) if instead_of is not None else None
+
+    def parameter(self, name: str) -> Any:
+        """Return the value of a parameter, or the default its specification gives. KeyError if it has none."""
+        defaults = {spec.name: spec.default for spec in self.parameterSpecs}
+        return self.parameters.get(name, defaults[name])
+
+    def wants(self, values: Mapping[str, bytes]) -> bool:
+        """Say whether the rule must see the data set, to spare decoding those that need nothing.
+
+        Asked only of a rule with `triggers`.
+
+        Parameters
+        ----------
+        values
+            The undecoded value of each trigger that the file has (top level, padding included; at most 64 bytes).
+        """
+        return bool(values)
+
+    def checkParameters(self) -> None:
+        """Raise ParameterError if the rule cannot work with its parameters. Asked before anything is read."""
+
+    # Hooks
+
+    def processStart(self, inputRootDir: str, outputRootDir: str) -> None:
+        """Reset the state: a run begins."""
+
+    def processDirectory(self, currentSubDir: str) -> None:
+        """Get ready for the files of this folder (absolute path)."""
+
+    def skipFile(self, filepath: str) -> bool:
+        """Return True to leave this file (absolute path) out of the output."""
+        return False
+
+    def processFile(self) -> None:
+        """Accept repairs of the structure of `self.file` before its data set is read; called if there are any.
+
+        As it stands, those of the defects that the rule is there for.
+        """
+        for finding in self.file.findings:
+            if finding.repair and finding.defect in self.defects:
+                self.repair(finding)
+
+    def processDataSet(self, ds: Dataset) -> None:
+        """Change the data set; `ds.file_meta` too."""
+
+    def processCollection(self, instances: list[Instance]) -> Iterable[None] | None:
+        """Change the rows of all instances of the run. May be a generator that yields between steps."""
+
+    def recommend(self, instances: list[Instance]) -> Iterable[Advice | None]:
+        """Say why the rule should be used: asked if it is off, when all other rules are done.
+
+        Changes nothing, but may report what is wrong with an instance. May be a generator that yields None between
+        steps.
+        """
+        return ()
+
+    def generateOutputFilePath(self, ds: Dataset, filepath: str) -> str:
+        """Return the absolute path to write to, given the one that the rules before have chosen."""
+        return filepath

@@ -1,0 +1,1 @@
+"""Values of data elements, apart from any file: text, identifiers, numbers."""

@@ -1,0 +1,141 @@
+"""Text as a user types it, judged and turned into values of data elements.
+
+References
+----------
+PS3.5 6.2: value representations, their characters and lengths. PS3.5 6.4: value multiplicity.
+"""
+
+from __future__ import annotations
+
+import datetime
+import math
+import re
+from typing import Callable, Union
+
+from DICOMPatcherLib.values.identifiers import is_valid_uid
+
+Value = Union[str, int, float]
+
+_INTEGERS = {
+    "US": (0, 2**16 - 1),
+    "SS": (-(2**15), 2**15 - 1),
+    "US or SS": (-(2**15), 2**16 - 1),
+    "UL": (0, 2**32 - 1),
+    "SL": (-(2**31), 2**31 - 1),
+    "UV": (0, 2**64 - 1),
+    "SV": (-(2**63), 2**63 - 1),
+    "IS": (-(2**31), 2**31 - 1),
+}
+_LONGEST = {"AE": 16, "CS": 16, "DS": 16, "IS": 12, "LO": 64, "LT": 10240, "SH": 16, "ST": 1024}
+_UNDIVIDED = ("LT", "ST", "UR", "UT")
+_DECIMAL = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([Ee][+-]?\d+)?", re.ASCII)
+_TIME = r"([01]\d|2[0-3])([0-5]\d([0-5]\d(\.\d{1,6})?)?)?"
+_DATE_TIME = re.compile(rf"\d{{4}}(\d\d(\d\d({_TIME})?)?)?([+-]\d{{4}})?", re.ASCII)
+_MULTIPLICITY = re.compile(r"(\d+)(?:-(\d*)(n)?)?")
+
+
+class ValueProblem(ValueError):
+    """Text is no value of a data element. The message says what is expected, not what was found."""
+
+
+def values_of(text: str, vr: str, multiplicity: str) -> list[Value]:
+    """Return the values that text means; several are separated by backslashes.
+
+    Parameters
+    ----------
+    vr, multiplicity
+        As in the data dictionary: "US or SS"; "1", "1-3", "2-n", "2-2n".
+
+    Raises
+    ------
+    ValueProblem
+        If the text is no value of this kind.
+    """
+    if not text:
+        return []
+    parts = [text] if vr in _UNDIVIDED else text.split("\\")
+    if not _may_be_so_many(len(parts), multiplicity):
+        raise ValueProblem(f"{multiplicity} value(s), separated by backslashes")
+    return [_value(part.strip(" ") if vr not in _UNDIVIDED else part, vr) for part in parts]
+
+
+def is_known_vr(vr: str) -> bool:
+    """Tell whether text can be a value of this kind: not of sequences, nor of bytes."""
+    return vr in _INTEGERS or vr in _LONGEST or vr in _OTHERS or vr in ("FD", "FL")
+
+
+def _value(text: str, vr: str) -> Value:
+    if not text:
+        return text
+    if vr in _INTEGERS:
+        low, high = _INTEGERS[vr]
+        if not re.fullmatch(r"[+-]?\d{1,20}", text, re.ASCII) or not low <= int(text) <= high or len(text) > 20:
+            raise ValueProblem(f"a whole number from {low} to {high}")
+        return int(text) if vr != "IS" else _short(text, vr)
+    if vr in ("DS", "FD", "FL"):
+        if not _DECIMAL.fullmatch(text) or not math.isfinite(float(text)):
+            raise ValueProblem("a number with a decimal point, such as 0.5")
+        return float(text) if vr != "DS" else _short(text, vr)
+    if any(character < " " or character == "\x7f" or "\ud800" <= character <= "\udfff" for character in text):
+        raise ValueProblem("text without control characters")
+    if vr in _OTHERS:
+        expected, is_valid = _OTHERS[vr]
+        if not is_valid(text):
+            raise ValueProblem(expected)
+    return _short(text, vr)
+
+
+def _short(text: str, vr: str) -> str:
+    if len(text) > _LONGEST.get(vr, len(text)):
+        raise ValueProblem(f"at most {_LONGEST[vr]} characters")
+    return text
+
+
+def _may_be_so_many(count: int, multiplicity: str) -> bool:
+    match = _MULTIPLICITY.fullmatch(multiplicity.partition(" or ")[0])
+    if match is None:
+        return True
+    least, most, is_open = int(match[1]), match[2], match[3]
+    if is_open:
+        return count >= least and count % int(most or 1) == 0
+    return least <= count <= int(most or least)
+
+
+def _is_date(text: str) -> bool:
+    if not re.fullmatch(r"\d{8}", text, re.ASCII):
+        return False
+    try:
+        datetime.date(int(text[:4]), int(text[4:6]), int(text[6:]))
+    except ValueError:
+        return False
+    return True
+
+
+def _is_date_time(text: str) -> bool:
+    date = re.split("[+-]", text)[0][:8].ljust(4, "0")
+    return _DATE_TIME.fullmatch(text) is not None and _is_date((date + "0101"[len(date) - 4 :])[:8])
+
+
+def _is_name(text: str) -> bool:
+    groups = text.split("=")
+    return len(groups) <= 3 and all(len(group) <= 64 and group.count("^") <= 4 for group in groups)
+
+
+def _matches(pattern: str) -> Callable[[str], bool]:
+    compiled = re.compile(pattern, re.ASCII)
+    return lambda text: compiled.fullmatch(text) is not None
+
+
+_OTHERS: dict[str, tuple[str, Callable[[str], bool]]] = {
+    "AE": ("plain letters, digits and signs", _matches(r"[ -~]+")),
+    "AS": ("three digits and D, W, M or Y, such as 045Y", _matches(r"\d{3}[DWMY]")),
+    "CS": ("capital letters, digits, spaces and underscores", _matches(r"[A-Z0-9 _]+")),
+    "DA": ("a date in the form YYYYMMDD, such as 20200131", _is_date),
+    "DT": ("date and time in the form YYYYMMDDHHMMSS.FFFFFF, as much of it as is known", _is_date_time),
+    "PN": ("a name such as Doe^John, at most 64 characters in each of up to three groups", _is_name),
+    "TM": ("a time in the form HHMMSS.FFFFFF, such as 143000", _matches(_TIME)),
+    "UC": ("text", bool),
+    "UI": ("a UID: at most 64 characters, digits and dots, without leading zeros", is_valid_uid),
+    "UR": ("a URI without spaces", _matches(r"[!-~]+")),
+    "UT": ("text", bool),
+}

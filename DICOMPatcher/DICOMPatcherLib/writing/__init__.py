@@ -1,0 +1,1 @@
+"""Carrying out a plan: the output folder and the files in it."""

@@ -1,0 +1,161 @@
+"""The output folder: making it ready, emptying it, and where that must not be done."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import stat
+from collections.abc import Iterator
+
+from DICOMPatcherLib.disk.input_files import check_empty, in_use_error, is_inside
+from DICOMPatcherLib.disk.open_folder import OpenFolder, is_link
+from DICOMPatcherLib.disk.permissions import mode_of_new_folders
+from DICOMPatcherLib.disk.run_folder import RUN_FOLDER, RunFolder, is_in_use
+from DICOMPatcherLib.disk.signals import held
+from DICOMPatcherLib.errors import InputError
+from DICOMPatcherLib.planning.plan import Plan
+
+_MIB = 1024 * 1024
+_SPARE_SPACE = 16 * _MIB
+
+
+def make_ready(plan: Plan, output: str, allow_existing: bool) -> OutputFolder:
+    """Make the output folder, and see that all will fit and no other run writes to it.
+
+    Raises
+    ------
+    InputError
+        If there is too little space, if the folder cannot be used, or if it holds anything and that was not allowed.
+    """
+    existing = output
+    while not os.path.exists(existing):
+        existing = os.path.dirname(existing)
+    try:
+        _check_space(plan, output, existing)
+        os.makedirs(output, mode_of_new_folders(plan.root), exist_ok=True)
+        folder = OutputFolder(output)
+    except BlockingIOError as error:
+        raise in_use_error(output) from error
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise InputError(f"The output folder {output} cannot be used: {reason}. Choose another one.") from error
+    try:
+        check_empty(output, allow_existing)  # another run may have filled it since that was seen
+    except InputError:
+        folder.close()
+        raise
+    return folder
+
+
+class OutputFolder:
+    """An output folder that no other run writes to until it is closed.
+
+    Attributes
+    ----------
+    folder
+        The open folder itself.
+    unfinished
+        An open folder for files that are not complete.
+    """
+
+    def __init__(self, path: str) -> None:
+        self.folder = OpenFolder.at(path)
+        try:
+            self._run = RunFolder(self.folder)
+        except BaseException:
+            self.folder.close()
+            raise
+        self.unfinished = self._run.folder
+
+    def close(self) -> None:
+        """Let other runs write to it."""
+        with held():
+            self._run.close()
+            self.folder.close()
+
+
+def may_be_emptied(folder: str, protected: str = "") -> bool:
+    """Tell whether a folder is none that nobody wants emptied by mistake: home, what is around it, a whole disk.
+
+    Parameters
+    ----------
+    protected
+        A folder that is not emptied either, nor what is around it or in it.
+    """
+    if protected and (is_inside(protected, folder) or is_inside(folder, protected)):
+        return False
+    return not is_inside(os.path.expanduser("~"), folder) and not os.path.ismount(folder)
+
+
+def empty_steps(output: str, plan: Plan) -> Iterator[None]:
+    """Remove all that is in the folder that a plan is going to be written to, a file at a time.
+
+    Links are removed, what they lead to stays.
+
+    Raises
+    ------
+    InputError
+        If an input file lies in the folder, if there will be too little space, or if something cannot be removed.
+    """
+    for file in plan.files:
+        if is_inside(plan.filename(file), output):
+            raise InputError(
+                f"{plan.filename(file)} leads into the output folder {output}. Choose an output folder that holds none "
+                "of the input files."
+            )
+        yield
+    try:
+        folder = OutputFolder(output)
+        with contextlib.closing(folder):
+            yield from _empty(folder.folder, plan)
+    except BlockingIOError as error:
+        raise in_use_error(output) from error
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise InputError(
+            f"The output folder {output} cannot be emptied: {reason}. Choose a new, empty folder."
+        ) from error
+
+
+def _empty(output: OpenFolder, plan: Plan) -> Iterator[None]:
+    folders: list[tuple[str, ...]] = [()]
+    others: list[list[str]] = []
+    size = 0
+    for parts in folders:  # which grows
+        others.append([])
+        with output.descend(parts) as folder:
+            for name in folder.names():
+                status = folder.status(name)
+                if stat.S_ISDIR(status.st_mode) and not is_link(status):
+                    if name == RUN_FOLDER and is_in_use(folder.path):
+                        if parts:
+                            raise in_use_error(folder.path)
+                        continue
+                    folders.append((*parts, name))
+                else:
+                    others[-1].append(name)
+                    size += status.st_size
+                yield
+    _check_space(plan, output.path, output.path, size)
+    for parts, names in zip(folders, others):
+        with output.descend(parts) as folder:
+            for name in names:
+                folder.remove(name)
+                yield
+    for parts in reversed(folders[1:]):
+        with output.descend(parts[:-1]) as folder:
+            folder.remove_folder(parts[-1])
+        yield
+
+
+def _check_space(plan: Plan, output: str, existing: str, to_be_removed: int = 0) -> None:
+    """Raise InputError if too little space is on the disk of a folder; some file systems do not tell how much it is."""
+    usage = shutil.disk_usage(existing)
+    free = usage.free + to_be_removed
+    needed = sum(file.size + file.growth for file in plan.files if file.is_to_be_written) + _SPARE_SPACE
+    if usage.total and free < needed:
+        raise InputError(
+            f"There is too little space in {output}: {needed // _MIB} MiB are needed and {free // _MIB} MiB are free. "
+            "Choose a folder on another disk."
+        )
