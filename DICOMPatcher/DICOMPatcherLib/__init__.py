@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from DICOMPatcherLib.rules.base import DICOMPatcherRule
     from DICOMPatcherLib.run import check, patch
 
-_HOMES = {
+_MODULES = {
     "RULES": "rules",
     "DICOMPatcherRule": "rules.base",
     "InputError": "errors",
@@ -43,8 +43,8 @@ _HOMES = {
 
 def __getattr__(name: str) -> Any:
     """Import what is asked for only then: Slicer imports every module at its start, and pydicom takes its time."""
-    if name not in _HOMES:
+    if name not in _MODULES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from importlib import import_module
 
-    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    return getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)

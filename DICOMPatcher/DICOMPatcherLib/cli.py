@@ -162,12 +162,12 @@ def _patch(options: argparse.Namespace) -> int:
         except KeyboardInterrupt:
             streams.complain("cancelled; the files written so far are complete")
     report = Report(plan, written=True)
-    is_told = _tell(report, options)
+    is_reported = _tell(report, options)
     if not options.quiet:
         if present:
             _print([f"The output folder already held {len(present)} files or folders; others than those written stay."])
         _print([f"Output: {os.path.abspath(options.output)}"])
-    return NOTHING_TO_DO if is_told and report.all_handled else NOT_ALL_HANDLED
+    return NOTHING_TO_DO if is_reported and report.all_handled else NOT_ALL_HANDLED
 
 
 def _rules(options: argparse.Namespace) -> int:

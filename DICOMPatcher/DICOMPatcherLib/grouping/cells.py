@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator, Sequence
 from typing import Callable, NamedTuple
 
-from DICOMPatcherLib.instances.instance import Instance, portions
+from DICOMPatcherLib.instances.instance import Instance, batches
 
 
 class Cell(NamedTuple):
@@ -40,12 +40,12 @@ def by(keyword: str) -> Key:
 def cells(instances: Sequence[Instance], keywords: Sequence[str]) -> Generator[None, None, list[Cell]]:
     """Group instances by what they say, and by their folder; in steps."""
     found: dict[tuple[str, ...], list[Instance]] = {}
-    for portion in portions(instances):
-        for instance in portion:
+    for batch in batches(instances):
+        for instance in batch:
             found.setdefault((instance.folder, *map(instance.__getitem__, keywords)), []).append(instance)
         yield
     made = []
-    for lot in portions(found.items()):
+    for lot in batches(found.items()):
         for (folder, *values), group in lot:
             texts = {keyword: value.strip(" \0") for keyword, value in zip(keywords, values)}
             made.append(Cell(group, {**texts, "folder": folder}))

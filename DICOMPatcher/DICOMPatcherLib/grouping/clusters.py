@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Generator, Iterable, Iterator, Sequence
 
-from DICOMPatcherLib.instances.instance import portions
+from DICOMPatcherLib.instances.instance import batches
 
 Facts = tuple[str, ...]
 """What something says in each of some fields; "" where it says nothing."""
@@ -68,8 +68,8 @@ class Clusters:
             if key:
                 lots.setdefault(key, []).append(thing)
         yield
-        for portion in portions(lots.values()):
-            for lot in portion:
+        for batch in batches(lots.values()):
+            for lot in batch:
                 heads = dict.fromkeys(map(self.head, lot))
                 if len(heads) > 1:
                     yield from self._join_lot(kind, heads, fields, is_last)
@@ -82,14 +82,14 @@ class Clusters:
             classes.setdefault(tuple(facts[field] for field in fields), []).append(head)
         yield
         pairs = []
-        for told, homes in (yield from _homes(classes)):
-            if len(homes) > 1 and merged(homes) is None:
-                homes = [told] if is_last else []
-            members = [head for home in homes for head in classes[home]]
+        for stated, candidates in (yield from _candidates(classes)):
+            if len(candidates) > 1 and merged(candidates) is None:
+                candidates = [stated] if is_last else []
+            members = [head for candidate in candidates for head in classes[candidate]]
             pairs += [(members[0], member) for member in members[1:]]
-        for portion in portions(pairs):
+        for batch in batches(pairs):
             yield
-            for one, other in portion:
+            for one, other in batch:
                 self._unite(kind, one, other, fields)
 
     def _unite(self, kind: str, one: int, other: int, fields: Sequence[int]) -> None:
@@ -108,14 +108,14 @@ def merged(facts: Iterable[Facts]) -> Facts | None:
     """Return what several say together; None if they contradict each other."""
     together = []
     for values in zip(*facts):
-        told = set(values) - {""}
-        if len(told) > 1:
+        stated = set(values) - {""}
+        if len(stated) > 1:
             return None
-        together.append(told.pop() if told else "")
+        together.append(stated.pop() if stated else "")
     return tuple(together)
 
 
-def _homes(classes: Collection[Facts]) -> Generator[None, None, list[tuple[Facts, list[Facts]]]]:
+def _candidates(classes: Collection[Facts]) -> Generator[None, None, list[tuple[Facts, list[Facts]]]]:
     """Find for each what says the same and perhaps more, itself among them; all, if nothing is contradictory."""
     everything = list(classes)
     if len(everything) == 1 or merged(everything) is not None:
@@ -124,14 +124,14 @@ def _homes(classes: Collection[Facts]) -> Generator[None, None, list[tuple[Facts
     for facts in classes:
         by_mask.setdefault(tuple(map(bool, facts)), []).append(facts)
     found: list[tuple[Facts, list[Facts]]] = []
-    for mask, told in by_mask.items():
-        fuller: dict[Facts, list[Facts]] = {facts: [] for facts in told}
+    for mask, stated in by_mask.items():
+        fuller: dict[Facts, list[Facts]] = {facts: [] for facts in stated}
         for other, candidates in by_mask.items():
             if not all(there or not here for here, there in zip(mask, other)):
                 continue
-            for portion in portions(candidates):
+            for batch in batches(candidates):
                 yield
-                for candidate in portion:
+                for candidate in batch:
                     part = tuple(value if here else "" for value, here in zip(candidate, mask))
                     if part in fuller:
                         fuller[part].append(candidate)

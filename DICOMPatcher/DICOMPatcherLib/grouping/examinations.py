@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from DICOMPatcherLib.instances.instance import Instance, group_by, portions
+from DICOMPatcherLib.instances.instance import Instance, batches, group_by
 from DICOMPatcherLib.instances.patients import are_of_several, is_placeholder
 from DICOMPatcherLib.instances.row_values import text
 
@@ -30,9 +30,9 @@ def torn_examinations(instances: Iterable[Instance]) -> Iterator[tuple[list[Inst
     rows = list(instances)
     sizes = {study: len(group) for (study,), group in group_by(rows, "StudyInstanceUID").items()}
     yield None
-    for portion in portions(group_by(rows, *EXAMINATION_TAGS).items()):
+    for batch in batches(group_by(rows, *EXAMINATION_TAGS).items()):
         yield None
-        for key, group in portion:
+        for key, group in batch:
             patient, name, date, time, _, order = (value.strip(" \0") for value in key)
             is_known = not is_placeholder(patient) or not is_placeholder(name)
             if not (is_known and date and tells_examination(time, order)) or are_of_several(group):

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from DICOMPatcherLib.grouping.cells import Cell, Found, by, cells
 from DICOMPatcherLib.grouping.clusters import Clusters
 from DICOMPatcherLib.instances.geometry import are_parallel
-from DICOMPatcherLib.instances.instance import Instance, portions
+from DICOMPatcherLib.instances.instance import Instance, batches
 from DICOMPatcherLib.instances.patients import birth_date_of, sex_of
 from DICOMPatcherLib.instances.row_values import numbers_in, text
 from DICOMPatcherLib.instances.storage_classes import ULTRASOUND_CLASSES
@@ -32,18 +32,18 @@ _MOST_DIRECTIONS = 50
 _LOCALIZER = "localizer"
 
 
-def missing_series(instances: Sequence[Instance], foreign: set[str]) -> Iterator[Found | None]:
+def missing_series(instances: Sequence[Instance], ambiguous: set[str]) -> Iterator[Found | None]:
     """Yield the instances without a series, those of one series together; None between steps.
 
     Parameters
     ----------
     instances
         All instances of one patient in one study.
-    foreign
+    ambiguous
         Series that are no evidence.
     """
     everything = yield from cells(instances, _CELL_TAGS)
-    found = [cell for cell in everything if cell.values["SeriesInstanceUID"] not in foreign]
+    found = [cell for cell in everything if cell.values["SeriesInstanceUID"] not in ambiguous]
     lacking = [index for index, cell in enumerate(found) if not cell.values["SeriesInstanceUID"]]
     if not lacking:
         return
@@ -83,9 +83,9 @@ def missing_series(instances: Sequence[Instance], foreign: set[str]) -> Iterator
 def _describe(found: Sequence[Cell]) -> Iterator[None]:
     """Add what is put together from several elements to what cells say, in steps."""
     directions: list[tuple[float, ...]] = []
-    for portion in portions(found):
+    for batch in batches(found):
         yield
-        for cell in portion:
+        for cell in batch:
             values = cell.values
             equipment = cell.texts(*_EQUIPMENT)
             values["equipment"] = "\\".join(equipment) if any(equipment) else ""

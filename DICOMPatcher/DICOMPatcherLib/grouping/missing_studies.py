@@ -48,7 +48,7 @@ class _Study(NamedTuple):
     """What all files of a study say of it, and of their patient."""
 
     facts: Facts
-    told: Identity
+    stated: Identity
 
 
 class _Search:
@@ -108,14 +108,14 @@ class _Search:
             if len(studies) == 1:
                 (members,) = studies.values()
                 facts = clusters.merged(map(self._clusters.facts, members))
-                told = patients.merged(_identity(self._cells[index]) for index in members)
-                if facts is not None and told is not None:
-                    found[place] = _Study(facts, told)
+                stated = patients.merged(_identity(self._cells[index]) for index in members)
+                if facts is not None and stated is not None:
+                    found[place] = _Study(facts, stated)
         return found
 
     def _anybodys(self, index: int, beside: _Study | None) -> str:
         """Return the only study beside files without a patient, who may be anybody, if nothing is against it."""
-        if beside is None or patients.contradict((beside.told, _identity(self._cells[index]))):
+        if beside is None or patients.contradict((beside.stated, _identity(self._cells[index]))):
             return ""
         return beside.facts[_STUDY] if clusters.merged((beside.facts, self._clusters.facts(index))) is not None else ""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from DICOMPatcherLib.grouping.listed_instances import Listed, listed_instances
-from DICOMPatcherLib.instances.instance import Instance, portions
+from DICOMPatcherLib.instances.instance import Instance, batches
 from DICOMPatcherLib.instances.patients import NOBODY, Identity, contradict, identity, merged
 from DICOMPatcherLib.instances.row_values import text
 from DICOMPatcherLib.values.identifiers import is_valid_uid
@@ -27,10 +27,10 @@ def restore_listed_uids(rows: Sequence[Instance], keywords: Sequence[str]) -> It
             lacking.setdefault(text(instance, "SOPInstanceUID"), []).append(instance)
     if not lacking:
         return
-    told: dict[tuple[Instance, str], set[str]] = {}
+    stated: dict[tuple[Instance, str], set[str]] = {}
     for document in filter(_may_list, rows):
         owner = identity(document)
-        for listings in portions(_listed_in(document)):
+        for listings in batches(_listed_in(document)):
             yield
             wanted = ((instance, listed) for listed in listings for instance in lacking.get(listed.instance, ()))
             for instance, listed in wanted:
@@ -38,13 +38,13 @@ def restore_listed_uids(rows: Sequence[Instance], keywords: Sequence[str]) -> It
                     continue
                 for keyword, uid in (("StudyInstanceUID", listed.study), ("SeriesInstanceUID", listed.series)):
                     if uid and keyword in keywords and not text(instance, keyword):
-                        told.setdefault((instance, keyword), set()).add(uid)
+                        stated.setdefault((instance, keyword), set()).add(uid)
         yield
-    bearers = {uid: merged(found) for uid, found in _bearers(rows, set().union(*told.values())).items()}
+    bearers = {uid: merged(found) for uid, found in _bearers(rows, set().union(*stated.values())).items()}
     why = "A document that refers to the file still tells it."
-    for portion in portions(told.items()):
+    for batch in batches(stated.items()):
         yield
-        for (instance, keyword), uids in portion:
+        for (instance, keyword), uids in batch:
             uid = uids.pop()
             own, bearer = identity(instance), bearers.get(uid, NOBODY)
             together = merged((own, bearer)) if bearer is not None else None

@@ -41,8 +41,8 @@ class Comparison:
             parts: dict[Hashable, list[Instance]] = {}
             for number, candidates in enumerate(alike):
                 for instance in candidates:
-                    told = yield from evidence(instance)
-                    parts.setdefault((number, told), []).append(instance)
+                    stated = yield from evidence(instance)
+                    parts.setdefault((number, stated), []).append(instance)
                     yield None
             alike = [part for part in parts.values() if len(part) > 1]
         for first, *others in alike:

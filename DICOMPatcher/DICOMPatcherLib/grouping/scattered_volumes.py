@@ -14,7 +14,7 @@ from DICOMPatcherLib.instances.geometry import (
     normal_of,
     place_along,
 )
-from DICOMPatcherLib.instances.instance import Instance, group_by, portions, remaining
+from DICOMPatcherLib.instances.instance import Instance, batches, group_by, remaining
 from DICOMPatcherLib.instances.patients import IDENTITY_TAGS, birth_date, sex
 from DICOMPatcherLib.instances.row_values import decimals, text
 from DICOMPatcherLib.values.identifiers import WELL_KNOWN
@@ -99,9 +99,9 @@ def _kind(series: Series) -> Generator[None, None, Kind | None]:
     """Find in steps what the slices of a series must have in common with another; None if it holds anything else."""
     first: Kind | None = None
     reference: tuple[float, ...] = ()
-    for portion in portions(series):
+    for batch in batches(series):
         yield
-        for instance in portion:
+        for instance in batch:
             orientation = decimals(instance, "ImageOrientationPatient", 6)
             is_slice = instance.pixel_length and text(instance, "NumberOfFrames") in ("", "1")
             if not is_slice or orientation is None or decimals(instance, "ImagePositionPatient", 3) is None:
@@ -128,9 +128,9 @@ def _number(instance: Instance, keyword: str, count: int) -> str:
 def _lots(same: list[Series]) -> Generator[None, None, list[_Lot]]:
     """Divide in steps series of one kind by direction, then by their frame of reference, else study, else folder."""
     directions: list[tuple[tuple[float, ...], list[Series]]] = []
-    for portion in portions(same):
+    for batch in batches(same):
         yield
-        for series in portion:
+        for series in batch:
             orientation = cast("tuple[float, ...]", decimals(series[0], "ImageOrientationPatient", 6))
             found = next((members for known, members in directions if are_parallel(known, orientation)), None)
             if found is not None:
@@ -140,10 +140,10 @@ def _lots(same: list[Series]) -> Generator[None, None, list[_Lot]]:
     divided = []
     for orientation, members in directions:
         normal = normal_of(orientation)
-        told = [(frame_of(series), text(series[0], "StudyInstanceUID")) for series in members]
-        frames, studies = Counter(frame for frame, _ in told), Counter(study for _, study in told)
+        stated = [(frame_of(series), text(series[0], "StudyInstanceUID")) for series in members]
+        frames, studies = Counter(frame for frame, _ in stated), Counter(study for _, study in stated)
         lots: dict[tuple[str, str], list[Series]] = {}
-        for series, (frame, study) in zip(members, told):
+        for series, (frame, study) in zip(members, stated):
             if frame and frames[frame] > 1:
                 key = "frame", frame
             else:
@@ -203,8 +203,8 @@ def _volume(lot: _Lot) -> Generator[None, None, Volume | None]:
     if len(lot.series) < 2 or len(slices) < FEWEST_SLICES:
         return None
     positions: dict[Instance, tuple[float, ...]] = {}
-    for portion in portions(slices):
-        positions.update((instance, _position(instance)) for instance in portion)
+    for batch in batches(slices):
+        positions.update((instance, _position(instance)) for instance in batch)
         yield
     large = [[positions[instance] for instance in series] for series in lot.series if len(series) >= FEWEST_SLICES]
     complete = []

@@ -10,7 +10,7 @@ import statistics
 from collections.abc import Generator, Sequence
 from typing import NamedTuple
 
-from DICOMPatcherLib.instances.instance import Instance, portions
+from DICOMPatcherLib.instances.instance import Instance, batches
 from DICOMPatcherLib.instances.row_values import decimals
 
 Vector = tuple[float, float, float]
@@ -85,9 +85,9 @@ def places_along_normal(instances: Sequence[Instance]) -> Generator[None, None, 
     normal: Vector | None = None
     reference: tuple[float, ...] = ()
     places = []
-    for portion in portions(instances):
+    for batch in batches(instances):
         yield
-        for instance in portion:
+        for instance in batch:
             orientation = decimals(instance, "ImageOrientationPatient", 6)
             position = decimals(instance, "ImagePositionPatient", 3)
             if orientation is None or position is None:

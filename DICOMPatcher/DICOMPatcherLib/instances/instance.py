@@ -167,11 +167,11 @@ def group_by(instances: Iterable[Instance], *keywords: str) -> dict[tuple[str, .
     return groups
 
 
-def portions(rows: Iterable[_Row]) -> Iterator[list[_Row]]:
+def batches(rows: Iterable[_Row]) -> Iterator[list[_Row]]:
     """Divide rows into a few hundred at a time: a rule that yields after each does not hold up the application."""
     rest = iter(rows)
-    while portion := list(itertools.islice(rest, _ROWS_IN_A_STEP)):
-        yield portion
+    while batch := list(itertools.islice(rest, _ROWS_IN_A_STEP)):
+        yield batch
 
 
 def remaining(instances: Iterable[Instance]) -> Iterator[Instance]:

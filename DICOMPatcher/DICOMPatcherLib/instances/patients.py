@@ -101,14 +101,14 @@ def contradict(identities: Iterable[Identity]) -> bool:
 
 def are_of_several(instances: Iterable[Instance]) -> bool:
     """Tell whether instances cannot all be of one patient."""
-    told = {tuple(map(instance.__getitem__, IDENTITY_TAGS)) for instance in instances}
-    return len(told) > 1 and contradict(identity_of(*texts) for texts in told)
+    stated = {tuple(map(instance.__getitem__, IDENTITY_TAGS)) for instance in instances}
+    return len(stated) > 1 and contradict(identity_of(*texts) for texts in stated)
 
 
 def differ_in_birth_or_sex(instances: Iterable[Instance]) -> bool:
     """Tell whether instances cannot all be of one patient, whatever name and ID they give."""
-    told = {(instance["PatientBirthDate"], instance["PatientSex"]) for instance in instances}
-    return len(told) > 1 and contradict(identity_of("", "", *texts) for texts in told)
+    stated = {(instance["PatientBirthDate"], instance["PatientSex"]) for instance in instances}
+    return len(stated) > 1 and contradict(identity_of("", "", *texts) for texts in stated)
 
 
 def birth_date(instance: Instance) -> str:

@@ -110,7 +110,7 @@ class Import:
         self._ask_for(self._database.studyForSeries(self._database.seriesForFile(path)))
         try:
             with Part10File.open(path) as file:
-                values = [] if file.foreign or file.damage else self._columns.values(file)
+                values = [] if file.not_dicom or file.damage else self._columns.values(file)
         except OSError:
             values = []
         if not values:

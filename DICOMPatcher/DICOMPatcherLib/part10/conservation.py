@@ -126,7 +126,7 @@ class _Account:
         self._removed: list[Removed] = []
 
     def removed(self) -> list[Removed]:
-        if self._after.foreign or self._after.damage:
+        if self._after.not_dicom or self._after.damage:
             raise Loss(0, "the file could not be read after the repair")
         try:
             self._parts = list(parts_of(self._after, self._origins))
@@ -194,16 +194,16 @@ class _Account:
         while self._levels and start >= self._levels[-1].end:
             closed = self._levels.pop()
             self._closed.append(closed)
-            is_told = content_end <= closed.declared_end <= position
-            delimiters -= not is_told
-            is_told = is_told or delimiters >= 0
+            is_stated = content_end <= closed.declared_end <= position
+            delimiters -= not is_stated
+            is_stated = is_stated or delimiters >= 0
             if closed.is_sequence:
-                if closed.is_guess and not is_told and max(closed.tags, default=0) > closed.tag:
+                if closed.is_guess and not is_stated and max(closed.tags, default=0) > closed.tag:
                     message = f"what stands at the end of the sequence {format_tag(closed.tag)} may not belong to it"
                     raise Loss(position, message)
             else:
                 sequence = self._levels[-1]
-                sequence.is_guess = not is_told and sequence.tags != closed.tags
+                sequence.is_guess = not is_stated and sequence.tags != closed.tags
                 sequence.tags = closed.tags
 
     def _check_levels(self, part: Part, position: int) -> None:

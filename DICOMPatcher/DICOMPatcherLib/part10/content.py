@@ -175,7 +175,7 @@ def _write(temporary: BinaryIO, data: bytes) -> int:
         raise TemporaryDiskError from error
 
 
-class MendedContent(Content):
+class EditedContent(Content):
     """The bytes of a file as they are after edits. Closing it closes the file."""
 
     def __init__(self, original: Content, edits: Iterable[Edit]) -> None:

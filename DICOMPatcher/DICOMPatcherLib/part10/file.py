@@ -16,7 +16,7 @@ from typing import BinaryIO, cast
 from DICOMPatcherLib.edits import Edit
 from DICOMPatcherLib.findings import Finding
 from DICOMPatcherLib.part10.completeness import are_padding, is_complete, is_last_value_whole
-from DICOMPatcherLib.part10.content import Content, MendedContent
+from DICOMPatcherLib.part10.content import Content, EditedContent
 from DICOMPatcherLib.part10.depth import MAX_DEPTH
 from DICOMPatcherLib.part10.elements import (
     EXPLICIT,
@@ -35,7 +35,7 @@ from DICOMPatcherLib.part10.joined_files import starts_of_others
 from DICOMPatcherLib.part10.pixels import PixelCheck, PixelData
 from DICOMPatcherLib.part10.reading import Reading, read, read_as
 from DICOMPatcherLib.part10.removable_bytes import LONGEST_TEXT, is_zero, kind_of_text
-from DICOMPatcherLib.part10.structure_checks import Soundness
+from DICOMPatcherLib.part10.structure_checks import StructureChecks
 from DICOMPatcherLib.part10.swallowed_elements import holds_elements
 from DICOMPatcherLib.part10.transfer_syntaxes import (
     ALL_DEFLATED,
@@ -72,7 +72,7 @@ class Part10File:
     ----------
     path
         Path below the input folder, with "/" between its parts.
-    foreign
+    not_dicom
         What the file is if it is no DICOM file ("text", "PNG image"); else "".
     damage
         Why the data set cannot be followed to its end or its values cannot be trusted; else "".
@@ -108,7 +108,7 @@ class Part10File:
 
     def __init__(self, content: BinaryIO | Content, path: str = "") -> None:
         self.path = path
-        self.foreign = ""
+        self.not_dicom = ""
         self.damage = ""
         self.is_legible = False
         self._is_meta_doubtful = False
@@ -143,9 +143,9 @@ class Part10File:
             stream.close()
             raise
 
-    def mended(self, edits: Iterable[Edit]) -> Part10File:
+    def with_edits(self, edits: Iterable[Edit]) -> Part10File:
         """Return the file as it would be after edits. Closing either closes both."""
-        return Part10File(MendedContent(self._content, edits), self.path)
+        return Part10File(EditedContent(self._content, edits), self.path)
 
     def close(self) -> None:
         """Close the file."""
@@ -209,7 +209,7 @@ class Part10File:
         return self._walk.items(sequence, encoding)
 
     @property
-    def is_directory(self) -> bool:
+    def is_dicomdir(self) -> bool:
         """Whether the file is a DICOMDIR by its class or its elements, whatever its name.
 
         A data set with pixels or a class of its own is none even if it is marked as one.
@@ -266,7 +266,7 @@ class Part10File:
             self._note("F4", 0, "the preamble is missing")
             meta_start = 0
         elif not head:
-            self.foreign = "empty file"
+            self.not_dicom = "empty file"
             return
         elif may_be_data_set(head):
             self._walk_bare()
@@ -306,14 +306,14 @@ class Part10File:
 
     def _look_behind_head(self, head: bytes) -> None:
         """Find out whether a file without preamble and first element is DICOM behind something else."""
-        self.foreign = kind_of(head)
-        if self.foreign == UNKNOWN_KIND and self.read(_ISO_MARK, 5) == b"CD001":
-            self.foreign = "ISO disc image"
-        repair, is_certain = start_of_dicom(head) if self.foreign in MAY_BE_DICOM else (None, False)
+        self.not_dicom = kind_of(head)
+        if self.not_dicom == UNKNOWN_KIND and self.read(_ISO_MARK, 5) == b"CD001":
+            self.not_dicom = "ISO disc image"
+        repair, is_certain = start_of_dicom(head) if self.not_dicom in MAY_BE_DICOM else (None, False)
         if repair is not None:
-            behind = Part10File(MendedContent(self._content, (repair,)), self.path)
-            if is_certain or not (behind.foreign or behind.damage):
-                self.foreign = ""
+            behind = Part10File(EditedContent(self._content, (repair,)), self.path)
+            if is_certain or not (behind.not_dicom or behind.damage):
+                self.not_dicom = ""
                 removed = repair.stop - repair.start - len(repair.data)
                 self.joined = tuple(offset + removed for offset in behind.joined)
                 self._give_up(Damage("F3", repair.stop, "the file starts with something that is not DICOM", (repair,)))
@@ -434,7 +434,7 @@ class Part10File:
         if not is_data_set or not _TELLING_TAGS.intersection(self._index):
             self.findings.clear()
             self.damage = ""
-            self.foreign = kind_of(self.read(0, LONGEST_HEAD))
+            self.not_dicom = kind_of(self.read(0, LONGEST_HEAD))
 
     def _walk_data_set(self, declared: str) -> None:
         """Walk the data set, in the encoding that it really has, and see what is wrong with it."""
@@ -460,10 +460,10 @@ class Part10File:
         check = self._pixel_check(reading.walk, self._index.get(PIXEL_DATA))
         if check is not None:
             self._check_pixel_length(check)
-        soundness = Soundness(self._content, self.data_start, reading)
-        found = soundness.findings()  # raises Damage if what the walk has found has another reason
+        checks = StructureChecks(self._content, self.data_start, reading)
+        found = checks.findings()  # raises Damage if what the walk has found has another reason
         self.findings += reading.findings + found
-        misreading = soundness.misreading(self.findings) or self._damaged_identity()
+        misreading = checks.misreading(self.findings) or self._damaged_identity()
         if misreading is not None:
             self.is_legible = True
             self.findings = [finding._replace(repair=()) for finding in self.findings]  # they may be wrong as well
@@ -546,7 +546,7 @@ class Part10File:
             if damage.finding.defect == "F13":
                 damage.finding = damage.finding._replace(repair=check.padded(self.end))
                 return damage
-        repair = Soundness(self._content, self.data_start, reading).resequenced(place)
+        repair = StructureChecks(self._content, self.data_start, reading).resequenced(place)
         return Damage("F21", repair[0].start, str(damage), repair) if repair else damage
 
     def _pixels_at(self, place: int) -> Element | None:
@@ -597,7 +597,7 @@ def ranges_of_files(filename: str) -> Iterator[tuple[int, int]]:
         start, following = 0, list(whole.joined)
         while start < whole.end:
             if not following and start > 0:
-                behind = whole.mended((Edit(0, start, b""),))
+                behind = whole.with_edits((Edit(0, start, b""),))
                 following = [start + offset for offset in behind.joined]
             stop = following.pop(0) if following else whole.end
             yield start, stop

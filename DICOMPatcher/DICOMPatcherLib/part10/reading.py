@@ -96,7 +96,7 @@ def read_as(content: Content, start: int, encoding: Encoding) -> Reading:
         walk.walk(start, content.end, encoding, into=elements)
     except Damage as stopped:
         damage = stopped
-        walk.tail = _foreign_tail(content, walk, elements)
+        walk.tail = _tail_not_dicom(content, walk, elements)
         if walk.tail is not None:
             damage = None
             note(findings, "F15", walk.tail, f"{content.end - walk.tail} bytes that are not DICOM follow the data set")
@@ -108,14 +108,14 @@ def is_ascending(tags: Sequence[int]) -> bool:
     return all(map(lt, tags, tags[1:]))
 
 
-def _foreign_tail(content: Content, walk: Walk, elements: list[Element]) -> int | None:
+def _tail_not_dicom(content: Content, walk: Walk, elements: list[Element]) -> int | None:
     """Return the offset of what follows the elements, if that is hardly a part of the data set."""
     stop = elements[-1].stop if elements else content.end
     if len(elements) < _ENOUGH_ELEMENTS or stop >= content.end:
         return None
     if elements[-1].tag >= _FIRST_PIXEL_TAG:
         # Hardly anything may follow the pixels: padding and signatures (PS3.3 C.12.1.1.3, PS3.10 section 7.2).
-        is_foreign = not walk.may_be_element(stop, 0x7FE10000)
+        is_not_dicom = not walk.may_be_element(stop, 0x7FE10000)
     else:
-        is_foreign = bool(kind_of_text(content.read(stop, LONGEST_TEXT + 1)))
-    return stop if is_foreign else None
+        is_not_dicom = bool(kind_of_text(content.read(stop, LONGEST_TEXT + 1)))
+    return stop if is_not_dicom else None

@@ -15,7 +15,7 @@ from operator import or_
 
 from DICOMPatcherLib.edits import Edit
 from DICOMPatcherLib.findings import Finding
-from DICOMPatcherLib.part10.content import Content, MendedContent
+from DICOMPatcherLib.part10.content import Content, EditedContent
 from DICOMPatcherLib.part10.depth import LEAST_DEEP, MAX_DEPTH, is_too_deep, may_be_sequence
 from DICOMPatcherLib.part10.elements import (
     ITEM,
@@ -48,7 +48,7 @@ _EXTENDED_OFFSET_TABLE = 0x7FE00001
 _LAST_IMAGE_TAG = 0x0028FFFF
 
 
-class Soundness:
+class StructureChecks:
     """Looks over the elements of one reading.
 
     Parameters
@@ -150,7 +150,7 @@ class Soundness:
 
     def _is_better(self, repair: Edit) -> bool:
         """Tell whether the data set is in order after a repair, or at least in order up to a later place."""
-        trial = read_as(MendedContent(self._content, (repair,)), self._start, self._reading.encoding)
+        trial = read_as(EditedContent(self._content, (repair,)), self._start, self._reading.encoding)
         is_further = trial.damage is None or len(trial.elements) > len(self._reading.elements)
         is_ordered = is_ascending(trial.fields.tags)
         return is_further and is_ordered and not DOUBTS.intersection(f.defect for f in trial.findings)

@@ -61,7 +61,7 @@ class Details(NamedTuple):
     changes: tuple[Change, ...] = ()
     pending: tuple[Change, ...] = ()
     repairs: tuple[Repair, ...] = ()
-    mends: tuple[Edit, ...] = ()
+    structure_edits: tuple[Edit, ...] = ()
     edits: tuple[Edit, ...] = ()
     recoded: bool = False
     inflated: bool = False
@@ -79,7 +79,7 @@ class Details(NamedTuple):
     @property
     def has_edits(self) -> bool:
         """Whether the output is going to differ from the input."""
-        return bool(self.changes or self.pending or self.mends)
+        return bool(self.changes or self.pending or self.structure_edits)
 
 
 class Recommended(NamedTuple):

@@ -44,7 +44,7 @@ from DICOMPatcherLib.planning.plan import (
 )
 from DICOMPatcherLib.planning.references import References
 from DICOMPatcherLib.planning.session import Session
-from DICOMPatcherLib.planning.structural_repair import mend
+from DICOMPatcherLib.planning.structural_repair import repair_structure
 from DICOMPatcherLib.planning.targets import Targets, relative_target
 from DICOMPatcherLib.planning.unpacking import ArchiveError
 from DICOMPatcherLib.rules import RULES, FixFileMetaInformation
@@ -117,7 +117,7 @@ class Planner:
         self._empty = Dataset()
         self._digest_of, self._opener = self._digest, self._open  # one object for all instances
         self._archive = ""  # the kind of archive that was just found
-        self._mended: dict[str, FilePlan] = {}
+        self._structure_repaired: dict[str, FilePlan] = {}
         self._left: set[FilePlan] = set()
         self._references: list[tuple[str, References]] = []
         self._unpacks_archives = any(rule.unpacksArchives for rule in self._rules)
@@ -269,7 +269,7 @@ class Planner:
                 if not file.is_open:
                     return
                 session = Session(self.plan, file, opened, filename)
-                for name, reference in () if opened.is_directory else self._references:
+                for name, reference in () if opened.is_dicomdir else self._references:
                     session.follow(name, reference)
                 session.apply(this.workers)
                 if file.is_open:
@@ -288,8 +288,8 @@ class Planner:
         """Return a file that was examined as rules have left its structure."""
         if (opened.size, opened.modified) != (file.size, file.modified):
             file.finish(FAILED, "changed since it was examined")
-        mends = self.plan.details(file).mends
-        return opened.mended(mends) if mends else opened
+        structure_edits = self.plan.details(file).structure_edits
+        return opened.with_edits(structure_edits) if structure_edits else opened
 
     def _examine(self, file: FilePlan, opened: Part10File) -> Part10File:
         """Take down what the first look at a file shows; return it with its structure repaired as rules want it."""
@@ -297,22 +297,24 @@ class Planner:
         found: tuple[Finding, ...] = ()
         left: Iterable[Finding] = ()
         if opened.findings:
-            mended = mend(opened, self._rules, partial(self.plan.rule_failed, file))
-            opened, found = mended.file, mended.findings
-            left = opened.findings if mended.edits else (*found, *opened.findings)
-            if mended.edits:
-                self._mended[file.source] = file
-                self.plan.keep(file, self.plan.details(file)._replace(repairs=mended.repairs, mends=mended.edits))
+            repaired = repair_structure(opened, self._rules, partial(self.plan.rule_failed, file))
+            opened, found = repaired.file, repaired.findings
+            left = opened.findings if repaired.edits else (*found, *opened.findings)
+            if repaired.edits:
+                self._structure_repaired[file.source] = file
+                self.plan.keep(
+                    file, self.plan.details(file)._replace(repairs=repaired.repairs, structure_edits=repaired.edits)
+                )
         self.plan.note(file, *found, *(Finding(one.defect, one.message) for one in opened.findings))
-        if opened.foreign in ARCHIVES and self._unpacks_archives:
-            self._archive = opened.foreign
-            file.finish(SKIPPED, f"{opened.foreign}: its files were unpacked")
-        elif opened.foreign in NOT_UNPACKED:
+        if opened.not_dicom in ARCHIVES and self._unpacks_archives:
+            self._archive = opened.not_dicom
+            file.finish(SKIPPED, f"{opened.not_dicom}: its files were unpacked")
+        elif opened.not_dicom in NOT_UNPACKED:
             file.finish(
-                UNREADABLE, f"{opened.foreign}: unpack it, and use the folder that comes out of it as the input"
+                UNREADABLE, f"{opened.not_dicom}: unpack it, and use the folder that comes out of it as the input"
             )
-        elif opened.foreign:
-            file.finish(SKIPPED, f"not a DICOM file: {opened.foreign}")
+        elif opened.not_dicom:
+            file.finish(SKIPPED, f"not a DICOM file: {opened.not_dicom}")
         elif opened.joined and self._unpacks_archives:
             self._archive = JOINED
             file.finish(SKIPPED, f"{JOINED}: they were taken apart")
@@ -323,9 +325,9 @@ class Planner:
                 file.target = self._targets.claim(file.source)
         elif self.plan.hides_identity and any(finding.defect == "F15" for finding in opened.findings):
             file.finish(UNREADABLE, "what follows the data set is unknown, and may tell who the patient is")
-        elif opened.is_directory and self.plan.hides_identity and not self._removes_directories:
+        elif opened.is_dicomdir and self.plan.hides_identity and not self._removes_directories:
             file.finish(SKIPPED, "DICOMDIR: it names patients, and it cannot be changed without breaking it")
-        elif not opened.is_directory:
+        elif not opened.is_dicomdir:
             lack = lack_of_pixels(opened)
             self.plan.note(file, *lack)
             if any(finding.defect in WRONG_HEADER for finding in opened.header_findings):
@@ -367,8 +369,8 @@ class Planner:
 
     def _open(self, instance: Instance) -> Part10File:
         original = Part10File.open(self.plan.path_of(instance.path))
-        mended = self._mended.get(instance.path)
-        return original if mended is None else original.mended(self.plan.details(mended).mends)
+        repaired = self._structure_repaired.get(instance.path)
+        return original if repaired is None else original.with_edits(self.plan.details(repaired).structure_edits)
 
     def _digest(self, instance: Instance, of_pixels: bool) -> Digest:
         digest = hashlib.blake2b(digest_size=16)

@@ -69,7 +69,7 @@ class References:
     def __bool__(self) -> bool:
         return bool(self.renamed or self.moved_series)
 
-    def stand_in(self, file: Part10File) -> bool:
+    def may_be_in(self, file: Part10File) -> bool:
         """Tell whether the file may hold a reference to a replaced UID. Cheap: looks at bytes."""
         for element in file.elements:
             if _holds_uids(element) and element.tag not in _OWN_TAGS:

@@ -75,7 +75,7 @@ class Session:
         for rule in rules:
             if not self._file.is_open:
                 return
-            if self.opened.is_directory and not rule.seesDirectories:
+            if self.opened.is_dicomdir and not rule.seesDirectories:
                 continue
             _present(rule, self.opened)
             try:
@@ -99,14 +99,14 @@ class Session:
         """Let references to replaced UIDs follow."""
         if not self._file.is_open:
             return
-        stand_in_file = references.stand_in(self.opened)
-        if not stand_in_file and not any(change.vr in ("UI", "SQ") for change in self._details.changes):
+        may_be_in_file = references.may_be_in(self.opened)
+        if not may_be_in_file and not any(change.vr in ("UI", "SQ") for change in self._details.changes):
             return
         try:
             left = references.follow(self.dataset)
             before = self._edit().changes
             self._edit().note(name)
-            if stand_in_file and not left and self._edit().changes == before:
+            if may_be_in_file and not left and self._edit().changes == before:
                 left = ["a reference to a replaced UID stands in an element that cannot be read, and was left as it is"]
         except Exception as error:  # pydicom raises nearly anything on a damaged sequence
             self._edit().undo()
@@ -132,7 +132,7 @@ class Session:
                 edits = [Edit(0, self.opened.size, self._edit().rewritten())]
                 inflated = False
             else:
-                edits = self._composed(details.mends, splice(self.opened, changes))
+                edits = self._composed(details.structure_edits, splice(self.opened, changes))
             self._finish_with(details._replace(changes=tuple(changes), edits=tuple(edits), inflated=inflated))
         except Exception as error:  # pydicom raises nearly anything on a damaged element
             if self._plan.hides_identity:
@@ -144,7 +144,7 @@ class Session:
             finding = Finding(RULE_FAILED, f"nothing was changed, because the changes cannot be written: {error}")
             self._plan.note(self._file, finding)
             is_deflated = self.opened.deflated
-            self._finish_with(self._details._replace(changes=(), edits=details.mends, inflated=is_deflated))
+            self._finish_with(self._details._replace(changes=(), edits=details.structure_edits, inflated=is_deflated))
 
     def _finish_with(self, details: Details) -> None:
         self._plan.keep(self._file, details._replace(inflated=details.inflated and bool(details.edits)))
@@ -154,11 +154,11 @@ class Session:
         else:
             self._file.finish_as_it_is()
 
-    def _composed(self, mends: Sequence[Edit], edits: list[Edit]) -> list[Edit]:
-        """Return edits to the file on disk, given those to the mended one."""
-        # In a deflated file the header must stay apart from what is going to be deflated; mends do not concern it.
+    def _composed(self, structure_edits: Sequence[Edit], edits: list[Edit]) -> list[Edit]:
+        """Return edits to the file on disk, given those to the repaired one."""
+        # In a deflated file the header stays apart from what will be deflated; repairs of the structure spare it.
         parts = sum(edit.start < self.opened.data_start for edit in edits) if self.opened.deflated else 0
-        return edits[:parts] + compose(mends, edits[parts:], self.opened.original_end)
+        return edits[:parts] + compose(structure_edits, edits[parts:], self.opened.original_end)
 
     def _with_meta_header(self, changes: Iterable[Change]) -> list[Change]:
         """Add what the meta header needs to agree with the data set."""

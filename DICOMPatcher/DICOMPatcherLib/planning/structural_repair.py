@@ -30,7 +30,7 @@ class Repair(NamedTuple):
     message: str
 
 
-class Mended(NamedTuple):
+class StructureRepair(NamedTuple):
     """A file after its repairs.
 
     Attributes
@@ -49,59 +49,59 @@ class Mended(NamedTuple):
     findings: tuple[Finding, ...]
 
 
-def mend(
+def repair_structure(
     file: Part10File,
     rules: Sequence[DICOMPatcherRule],
     failed: Callable[[DICOMPatcherRule, Exception], None],
-) -> Mended:
+) -> StructureRepair:
     """Make the repairs that rules accept, if the file is in order then or at least not damaged, and nothing is lost.
 
     Parameters
     ----------
     failed
-        Is told of each rule that raises.
+        Is called with each rule that raises.
     """
-    mended = file
+    repaired = file
     edits: list[Edit] = []
     repairs: list[Repair] = []
     for _ in range(_ROUNDS):
-        accepted = _accepted(mended, rules, failed)
+        accepted = _accepted(repaired, rules, failed)
         findings = dict.fromkeys(finding for _, finding in accepted)  # two rules may accept the same one
         wanted = without_overlap(edit for finding in findings for edit in finding.repair)
         if not wanted:
             break
         edits = compose(edits, wanted, file.end)
         repairs += (Repair(type(rule).__name__, finding.defect, finding.message) for rule, finding in accepted)
-        mended = file.mended(edits)
-    if not repairs or not _is_trusted(mended, repairs):
-        return Mended(file, (), (), ())
-    lengths = list(_group_lengths(mended))
+        repaired = file.with_edits(edits)
+    if not repairs or not _is_trusted(repaired, repairs):
+        return StructureRepair(file, (), (), ())
+    lengths = list(_group_lengths(repaired))
     if lengths:
         edits = compose(edits, lengths, file.end)
-        mended = file.mended(edits)
+        repaired = file.with_edits(edits)
     try:
-        removed = account(file, mended, edits)
+        removed = account(file, repaired, edits)
     except Loss as loss:
         refused = Finding(repairs[0].defect, f"the structure is not repaired, because something would be lost: {loss}")
-        return Mended(file, (), (), (refused,))
-    repaired = [Finding(defect, message) for _, defect, message in dict.fromkeys(repairs)]
-    repaired += [part.finding for part in removed]
-    return Mended(mended, tuple(repairs), tuple(edits), tuple(repaired))
+        return StructureRepair(file, (), (), (refused,))
+    found = [Finding(defect, message) for _, defect, message in dict.fromkeys(repairs)]
+    found += [part.finding for part in removed]
+    return StructureRepair(repaired, tuple(repairs), tuple(edits), tuple(found))
 
 
-def _is_trusted(mended: Part10File, repairs: Sequence[Repair]) -> bool:
-    """Tell whether a mended file is in order.
+def _is_trusted(repaired: Part10File, repairs: Sequence[Repair]) -> bool:
+    """Tell whether a repaired file is in order.
 
     Elements in disorder, or pixels that are not where they should be, may mean that what was repaired was no defect.
     """
-    if mended.damage or mended.foreign:
+    if repaired.damage or repaired.not_dicom:
         return False
     defects = {repair.defect for repair in repairs}
     if {"F21", "F22"} <= defects:  # delimiters that a repaired sequence leaves over speak against the repair
         return False
     if not _BY_ORDER & defects:
         return True
-    return not lack_of_pixels(mended) and not any(finding.defect in _DISORDER for finding in mended.findings)
+    return not lack_of_pixels(repaired) and not any(finding.defect in _DISORDER for finding in repaired.findings)
 
 
 def _accepted(

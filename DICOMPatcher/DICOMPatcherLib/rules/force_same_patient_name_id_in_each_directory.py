@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from DICOMPatcherLib.instances.instance import Instance, group_by, portions, remaining
+from DICOMPatcherLib.instances.instance import Instance, batches, group_by, remaining
 from DICOMPatcherLib.instances.patients import IDENTITY_TAGS, differ_in_birth_or_sex
 from DICOMPatcherLib.instances.row_values import UNSPECIFIED_PATIENT, is_writable, text, traits
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
@@ -53,9 +53,9 @@ class ForceSamePatientNameIdInEachDirectory(DICOMPatcherRule):
                 name = f"{UNSPECIFIED_PATIENT} {number}"
             if not patient:
                 patient = new_id(self.key, "patient", *traits(folder[0]))
-            for portion in portions(folder):
+            for batch in batches(folder):
                 yield
-                for instance in portion:
+                for instance in batch:
                     _force(instance, "PatientName", name)
                     _force(instance, "PatientID", patient)
 

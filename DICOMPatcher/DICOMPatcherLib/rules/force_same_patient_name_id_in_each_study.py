@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from DICOMPatcherLib.instances.instance import Instance, group_by, portions, remaining
+from DICOMPatcherLib.instances.instance import Instance, batches, group_by, remaining
 from DICOMPatcherLib.instances.patients import (
     IDENTITY_TAGS,
     Name,
@@ -54,9 +54,9 @@ class ForceSamePatientNameIdInEachStudy(DICOMPatcherRule):
             if choice is None:
                 yield from _report(study)
                 continue
-            for portion in portions(study):
+            for batch in batches(study):
                 yield
-                for instance in portion:
+                for instance in batch:
                     _force(instance, "PatientName", choice.name)
                     _force(instance, "PatientID", choice.patient)
 
@@ -82,8 +82,8 @@ class ForceSamePatientNameIdInEachStudy(DICOMPatcherRule):
 
 def _mixed_studies(instances: Iterable[Instance]) -> Iterator[list[Instance]]:
     for (study,), group in group_by(remaining(instances), "StudyInstanceUID").items():
-        told = {tuple(map(instance.__getitem__, IDENTITY_TAGS)) for instance in group}
-        if study.strip(" \0") and len(told) > 1:
+        stated = {tuple(map(instance.__getitem__, IDENTITY_TAGS)) for instance in group}
+        if study.strip(" \0") and len(stated) > 1:
             yield group
 
 
@@ -92,9 +92,9 @@ def _report(study: list[Instance]) -> Iterator[None]:
         "A study names several patients. Slicer shows all of its images under one of them. It cannot be told if they "
         "are one; all stay."
     )
-    for portion in portions(study):
+    for batch in batches(study):
         yield
-        for instance in portion:
+        for instance in batch:
             instance.report("I7", message, is_undecidable=True)
 
 

@@ -62,9 +62,9 @@ def _parts(folder: list[Instance]) -> Iterator[list[Instance]]:
     Files that tell no study are taken for those of the only one in the folder; if there are several, they stay apart.
     """
     studies = group_by(folder, "StudyInstanceUID")
-    told = [study for study in studies if study[0]]
-    if len(told) == 1:
-        studies = {told[0]: folder}
+    stated = [study for study in studies if study[0]]
+    if len(stated) == 1:
+        studies = {stated[0]: folder}
     for number, study in enumerate(studies.values()):
         if number > 0:
             _report(study, "I13", "StudyInstanceUID is that of another study than in the folder's first file.")

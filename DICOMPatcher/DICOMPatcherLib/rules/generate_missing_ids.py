@@ -13,7 +13,7 @@ from DICOMPatcherLib.grouping.missing_series import SERIES_TAGS, missing_series
 from DICOMPatcherLib.grouping.missing_studies import STUDY_TAGS, missing_studies
 from DICOMPatcherLib.grouping.restored_uids import LISTED_TAGS, restore_listed_uids
 from DICOMPatcherLib.grouping.same_image import SAME_IMAGE_TAGS, Comparison
-from DICOMPatcherLib.instances.instance import BASE_TAGS, Instance, group_by, portions, remaining
+from DICOMPatcherLib.instances.instance import BASE_TAGS, Instance, batches, group_by, remaining
 from DICOMPatcherLib.instances.patients import (
     IDENTITY_TAGS,
     Identity,
@@ -113,9 +113,9 @@ class GenerateMissingIDs(DICOMPatcherRule):
             return
         counts = Counter(text(instance, "SOPInstanceUID") for instance in rows)
         counts.update(instance.media_storage_uid for instance in lacking)
-        for portion in portions(lacking):
+        for batch in batches(lacking):
             yield
-            for instance in portion:
+            for instance in batch:
                 uid = instance.media_storage_uid
                 is_own = counts[uid] == 1 and is_valid_uid(uid) and not uid.startswith(WELL_KNOWN)
                 instance["SOPInstanceUID"] = uid if is_own else new_uid(self.key, "instance", *traits(instance))
@@ -133,13 +133,13 @@ class GenerateMissingIDs(DICOMPatcherRule):
             return
         for (study,), group in group_by(rows, "StudyInstanceUID").items():
             parts = _apart(group)
-            for told, part in parts.items():
-                yield from self._give_patient_ids(part, study, *(told if len(parts) > 1 else ()))
+            for stated, part in parts.items():
+                yield from self._give_patient_ids(part, study, *(stated if len(parts) > 1 else ()))
                 yield
         names = _names_of_ids(rows)
-        for portion in portions(rows):
+        for batch in batches(rows):
             yield
-            for instance in portion:
+            for instance in batch:
                 patient, name = patient_of(instance)
                 if not name:
                     known, bearer = names.get(patient, ("", None))
@@ -159,9 +159,9 @@ class GenerateMissingIDs(DICOMPatcherRule):
         for patient, name in patients:
             if patient:
                 ids_of[name].add(patient)
-        for portion in portions(zip(group, patients)):
+        for batch in batches(zip(group, patients)):
             yield
-            for instance, (patient, name) in portion:
+            for instance, (patient, name) in batch:
                 if patient:
                     continue
                 if not name and _only(names):
@@ -177,25 +177,25 @@ class GenerateMissingIDs(DICOMPatcherRule):
         """Look for series patient by patient in each study; one that also has files of somebody else is no evidence."""
         lacking = _lacking(rows, "SeriesInstanceUID")
         if self.eachFileIsSeparateSeries:
-            for portion in portions(lacking):
+            for batch in batches(lacking):
                 yield
-                for instance in portion:
+                for instance in batch:
                     instance["SeriesInstanceUID"] = new_uid(self.key, "series", *traits(instance))
                     instance.report("I2", "SeriesInstanceUID was missing. The file is a series of its own now.")
             return
         owners: dict[str, set[Patient]] = defaultdict(set)
-        told: dict[str, set[Identity]] = defaultdict(set)
+        stated: dict[str, set[Identity]] = defaultdict(set)
         for instance in rows if lacking else ():
             series = text(instance, "SeriesInstanceUID")
             owners[series].add(patient_of(instance))
-            told[series].add(identity(instance))
-        foreign = {series for series in owners if series and (len(owners[series]) > 1 or contradict(told[series]))}
+            stated[series].add(identity(instance))
+        ambiguous = {series for series in owners if series and (len(owners[series]) > 1 or contradict(stated[series]))}
         incomplete = {instance["StudyInstanceUID"] for instance in lacking}
         concerned = (instance for instance in rows if instance["StudyInstanceUID"] in incomplete)
         yield
         for group in group_by(concerned, "StudyInstanceUID", "PatientID", "PatientName").values():
             yield
-            yield from self._give_found("I2", "series", missing_series(group, foreign), "of the study with the same")
+            yield from self._give_found("I2", "series", missing_series(group, ambiguous), "of the study with the same")
 
     def _give_found(self, defect: str, level: str, steps: Iterable[Found | None], alike: str) -> Iterator[None]:
         """Give instances the UID of the study or series that was found for them, a new one if none is known."""
@@ -209,8 +209,8 @@ class GenerateMissingIDs(DICOMPatcherRule):
             if not uid:
                 uid = new_uid(self.key, level, *traits(instances[0]))
                 why = f"No other file told it; the files {alike} {kind} got a new one."
-            for portion in portions(instances):
-                for instance in portion:
+            for batch in batches(instances):
+                for instance in batch:
                     instance[keyword] = uid
                     instance.report(defect, f"{keyword} was missing. {why}")
                 yield
@@ -231,8 +231,8 @@ class GenerateMissingIDs(DICOMPatcherRule):
                     number, why = str(found.pop()), "It was taken from other files of the series."
                 else:
                     number, why = str(next(free)), "It is a free one of the study."
-                for portion in portions(lacking):
-                    for instance in portion:
+                for batch in batches(lacking):
+                    for instance in batch:
                         if number:
                             instance["SeriesNumber"] = number
                         instance.report("I14", f"SeriesNumber was missing. {why}", is_undecidable=not number)
@@ -252,9 +252,9 @@ def _report_shared_series(rows: Iterable[Instance]) -> Iterator[None]:
         shared.get(text(instance, "SeriesInstanceUID"), []).append(instance)
     message = "A series UID stands in studies of several patients. Slicer shows all of its images under one; all stay."
     for series_of_several in filter(are_of_several, shared.values()):
-        for portion in portions(series_of_several):
+        for batch in batches(series_of_several):
             yield
-            for instance in portion:
+            for instance in batch:
                 instance.report("I7", message, is_undecidable=True)
 
 
@@ -274,10 +274,10 @@ def _names_of_ids(rows: Iterable[Instance]) -> dict[str, tuple[str, Identity | N
     for instance in rows:
         patient, name = patient_of(instance)
         if patient and name:
-            names, told = found[patient]
+            names, stated = found[patient]
             names.add(name)
-            told.add(identity(instance))
-    return {patient: (_only(names), merged(told)) for patient, (names, told) in found.items()}
+            stated.add(identity(instance))
+    return {patient: (_only(names), merged(stated)) for patient, (names, stated) in found.items()}
 
 
 def _lacking(rows: Iterable[Instance], keyword: str) -> list[Instance]:

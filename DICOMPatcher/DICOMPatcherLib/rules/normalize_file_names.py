@@ -7,7 +7,7 @@ import re
 from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, TypeVar
 
-from DICOMPatcherLib.instances.instance import Instance, group_by, portions, remaining
+from DICOMPatcherLib.instances.instance import Instance, batches, group_by, remaining
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
 
 if TYPE_CHECKING:
@@ -54,8 +54,8 @@ class NormalizeFileNames(DICOMPatcherRule):
             for st, study in numbered(group_by(patient, "StudyInstanceUID").values()):
                 yield
                 for se, series in numbered(group_by(study, "SeriesInstanceUID").values()):
-                    for portion in portions(numbered(series)):
-                        for number, instance in portion:
+                    for batch in batches(numbered(series)):
+                        for number, instance in batch:
                             names[instance.path] = f"pa{pa}/st{st}/se{se}/{prefix(instance['Modality'])}{number}.dcm"
                         yield
         self._names = names

@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Generator, Iterable, Iterator
 
 from DICOMPatcherLib.instances.geometry import are_distinct, places_along_normal
-from DICOMPatcherLib.instances.instance import Instance, group_by, portions, remaining
+from DICOMPatcherLib.instances.instance import Instance, batches, group_by, remaining
 from DICOMPatcherLib.instances.numbering import by_time_and_name, continued
 from DICOMPatcherLib.instances.patients import IDENTITY_TAGS, are_of_several
 from DICOMPatcherLib.instances.row_values import decimals, free_numbers, integer, text
@@ -77,8 +77,8 @@ def _number(series: list[Instance], free: Iterator[int], elsewhere: set[str]) ->
         yield
     if what:
         message = f"A series has several {what}. It may be several series, so its numbers were left."
-        for portion in portions(series):
-            for instance in portion:
+        for batch in batches(series):
+            for instance in batch:
                 instance.report("I14", message, is_undecidable=True)
             yield
         return
@@ -219,8 +219,8 @@ def _number_slices(slices: list[Instance], shared: list[Instance], others: list[
         numbers = [(instance, next(number for number in count if number not in taken)) for instance in order]
     else:
         numbers = zip(filter(_is_bad, order), free_numbers(slices + others, "InstanceNumber"))
-    for portion in portions(numbers):
-        for instance, number in portion:
+    for batch in batches(numbers):
+        for instance, number in batch:
             if integer(instance, "InstanceNumber") != number:
                 _set(instance, str(number), why)
         yield

@@ -32,7 +32,7 @@ class RemoveDICOMDIR(DICOMPatcherRule):
 
     def wants(self, values: Mapping[str, bytes]) -> bool:
         """Go by what the walk of the file has found."""
-        return self.file.is_directory
+        return self.file.is_dicomdir
 
     def processDataSet(self, ds: Dataset) -> None:
         """Leave the file out."""

@@ -107,5 +107,5 @@ def _is_name(name: str) -> bool:
 
 def _contradict(values: Iterable[set[Any]]) -> bool:
     """Tell whether those that say anything have nothing in common."""
-    told = [found for found in values if found]
-    return len(told) > 1 and not set.intersection(*told)
+    stated = [found for found in values if found]
+    return len(stated) > 1 and not set.intersection(*stated)

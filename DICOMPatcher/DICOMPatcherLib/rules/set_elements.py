@@ -14,7 +14,7 @@ from DICOMPatcherLib.instances.element_edits import (
     parse_edits,
     text_of_element,
 )
-from DICOMPatcherLib.instances.instance import UID_TAGS, Instance, portions, remaining
+from DICOMPatcherLib.instances.instance import UID_TAGS, Instance, batches, remaining
 from DICOMPatcherLib.rules.base import DICOMPatcherRule, Parameter
 from DICOMPatcherLib.values.typed_values import ValueProblem, values_of
 
@@ -79,8 +79,8 @@ class SetElements(DICOMPatcherRule):
         if self._conditions and not self._chosen:
             self.remark("There is no file for which all conditions hold: nothing was changed.")
         uids = [(edit.keyword, edit.text) for edit in self._edits if edit.keyword in UID_TAGS]
-        for portion in portions(remaining(instances) if uids else ()):
-            for instance in portion:
+        for batch in batches(remaining(instances) if uids else ()):
+            for instance in batch:
                 if instance.path in self._chosen:
                     for keyword, uid in uids:
                         instance[keyword] = uid

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator
 
-from DICOMPatcherLib.instances.instance import Instance, group_by, portions, remaining
+from DICOMPatcherLib.instances.instance import Instance, batches, group_by, remaining
 from DICOMPatcherLib.instances.row_values import free_numbers, integer, is_in_range, text
 from DICOMPatcherLib.instances.storage_classes import ULTRASOUND_CLASSES
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
@@ -46,8 +46,8 @@ class SplitUltrasoundSeriesByInstanceNumber(DICOMPatcherRule):
                 instance.report("I14", "InstanceNumber is missing. The file stays in the series that was split.")
             first = _first_series_number(group)
             yield
-            for portion in portions(parts.items()):
-                for number, part in portion:
+            for batch in batches(parts.items()):
+                for number, part in batch:
                     own = _first_series_number(part)
                     new = new_series_number(first if own is None else own, number)
                     uid = new_uid(self.key, "split", series.strip(" \0"), str(number))
@@ -85,8 +85,8 @@ def _give_free_numbers(rows: list[Instance], parts: list[list[Instance]]) -> Ite
     free = {study: free_numbers(group, "SeriesNumber") for (study,), group in studies.items()}
     yield
     why = "SeriesNumber could not be made from the old numbers. It is a free one of the study."
-    for portion in portions(parts):
-        for part in portion:
+    for batch in batches(parts):
+        for part in batch:
             number = str(next(free[part[0]["StudyInstanceUID"]]))
             for instance in part:
                 instance["SeriesNumber"] = number

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pydicom.dataset import Dataset
 
 from DICOMPatcherLib.errors import ParameterError
-from DICOMPatcherLib.instances.instance import Instance, portions
+from DICOMPatcherLib.instances.instance import Instance, batches
 from DICOMPatcherLib.rules.base import Advice, DICOMPatcherRule, Parameter
 from DICOMPatcherLib.values.text import TextError, codec_names
 
@@ -60,8 +60,8 @@ class UseCharacterSet(DICOMPatcherRule):
     def recommend(self, instances: list[Instance]) -> Iterator[Advice | None]:
         """Tell of text that the character set of its file does not explain."""
         found = []
-        for portion in portions(instances):
-            for instance in portion:
+        for batch in batches(instances):
+            for instance in batch:
                 if any(_UNEXPLAINED.search(instance[keyword]) for keyword in self.requiredTags):
                     found.append(instance)
             yield None

@@ -89,7 +89,7 @@ def _steps(
             if file is not None:
                 done += 1
                 if log is not None:
-                    log(_told(writer.plan, file, output.folder.path))
+                    log(_log_line(writer.plan, file, output.folder.path))
             yield Progress("writing", done, total)
 
 
@@ -119,7 +119,7 @@ def _write_in_threads(writer: _Writer, jobs: Iterable[_Job], threads: int) -> Ge
                 future.cancel()
 
 
-def _told(plan: Plan, file: FilePlan, output: str) -> str:
+def _log_line(plan: Plan, file: FilePlan, output: str) -> str:
     source = "" if plan.hides_identity else f" from {plan.filename(file)}"
     if file.outcome in (PATCHED, COPIED, DAMAGED):
         return f"Created DICOM file: {os.path.join(output, *file.target.split('/'))} ({file.outcome}{source})"

@@ -21,7 +21,7 @@ import mutant_runs
 import oracles
 from DICOMPatcherLib.part10.file import Part10File
 from DICOMPatcherLib.planning.plan import PATCHED
-from DICOMPatcherLib.planning.structural_repair import mend
+from DICOMPatcherLib.planning.structural_repair import repair_structure
 from DICOMPatcherLib.rules import make_rules
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
 from DICOMPatcherLib.run import patch
@@ -263,7 +263,7 @@ def lost_by_mending(fault: Fault, folder: pathlib.Path) -> str:
     with Part10File.open(str(path)) as opened:
         if not opened.findings:
             return ""
-        mended = mend(opened, _default_rules(), fail)
+        mended = repair_structure(opened, _default_rules(), fail)
         if not mended.edits:
             return ""
         source = fault.data + (opened.read(0, opened.end) if opened.deflated else b"")

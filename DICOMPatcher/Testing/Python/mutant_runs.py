@@ -21,7 +21,7 @@ import oracles
 from DICOMPatcherLib.part10.elements import Damage
 from DICOMPatcherLib.part10.file import Part10File
 from DICOMPatcherLib.planning.plan import OUTCOMES
-from DICOMPatcherLib.planning.structural_repair import mend
+from DICOMPatcherLib.planning.structural_repair import repair_structure
 from DICOMPatcherLib.rules import make_rules
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
 from DICOMPatcherLib.run import patch
@@ -81,7 +81,7 @@ def _timed(one: Mutant, folder: pathlib.Path) -> tuple[str, float]:
     with Part10File.open(str(path)) as opened:
         outcome = look_at(opened)
         size = max(len(one.data), opened.end)
-        mended = mend_as_by_default(opened)
+        mended = repair_as_by_default(opened)
         seconds = time.process_time() - begin
         if mended is not None:
             _look_again(mended, folder)
@@ -90,7 +90,7 @@ def _timed(one: Mutant, folder: pathlib.Path) -> tuple[str, float]:
 
 def look_at(opened: Part10File) -> str:
     """Read all that there is in a file, check that it is consistent, and return in a word what the file is."""
-    if opened.foreign:
+    if opened.not_dicom:
         assert opened.damage == "", "foreign, and damaged DICOM"
         return "foreign"
     for element in (*opened.meta_elements, *opened.elements):
@@ -103,7 +103,7 @@ def look_at(opened: Part10File) -> str:
         opened.pixels.head(64)
         for _ in opened.pixels.blocks():
             pass
-    assert isinstance(opened.is_directory, bool)
+    assert isinstance(opened.is_dicomdir, bool)
     if opened.damage:
         assert opened.findings, "damage without a finding"
         return "damaged"
@@ -112,13 +112,13 @@ def look_at(opened: Part10File) -> str:
     return "sound" if not opened.findings else "odd"
 
 
-def mend_as_by_default(opened: Part10File) -> bytes | None:
+def repair_as_by_default(opened: Part10File) -> bytes | None:
     """Return the file as the rules that are on by default mend it; None if they do not."""
 
     def fail(rule: DICOMPatcherRule, error: Exception) -> None:
         raise error
 
-    mended = mend(opened, [rule for rule in make_rules() if rule.default], fail)
+    mended = repair_structure(opened, [rule for rule in make_rules() if rule.default], fail)
     if not mended.edits:
         return None
     assert mended.repairs, "edits that no rule has asked for"
@@ -134,8 +134,8 @@ def _look_again(data: bytes, folder: pathlib.Path) -> None:
     path.write_bytes(data)
     with Part10File.open(str(path)) as opened:
         look_at(opened)
-        assert (opened.damage, opened.foreign) == ("", ""), "mended, and still damaged"
-        assert mend_as_by_default(opened) is None, "mended, and not as good as it can be"
+        assert (opened.damage, opened.not_dicom) == ("", ""), "mended, and still damaged"
+        assert repair_as_by_default(opened) is None, "mended, and not as good as it can be"
 
 
 def peak_memory(numbers: range, folder: pathlib.Path) -> Iterator[tuple[str, int, int]]:
@@ -149,7 +149,7 @@ def peak_memory(numbers: range, folder: pathlib.Path) -> Iterator[tuple[str, int
             before = tracemalloc.get_traced_memory()[0]
             with contextlib.suppress(Exception), Part10File.open(str(path)) as opened:
                 look_at(opened)
-                mend_as_by_default(opened)
+                repair_as_by_default(opened)
             yield one.recipe, len(one.data), tracemalloc.get_traced_memory()[1] - before
     finally:
         tracemalloc.stop()
@@ -215,7 +215,7 @@ def unexpected(patched: Patched) -> str:
         is_same = patched.source.read_bytes() == patched.output.read_bytes()
         return "" if is_same else f"{patched.recipe}: damaged, and not as it was"
     with Part10File.open(str(patched.output)) as opened:
-        state = opened.damage or opened.foreign
+        state = opened.damage or opened.not_dicom
     return f"{patched.recipe}: written, and {state}" if state else ""
 
 

@@ -47,7 +47,7 @@ def watched_rows() -> Iterator[list[str]]:
         if row is None or file.outcome not in ("", PATCHED, COPIED):
             return
         changes = session._with_meta_header(session._plan.details(file).changes)
-        planned = session.opened.mended(splice(session.opened, changes))
+        planned = session.opened.with_edits(splice(session.opened, changes))
         differences.extend(differences_of(row, planned))
 
     wider = mock.patch.object(Planner, "_row_keywords", lambda planner: [*row_keywords(planner), *MORE])

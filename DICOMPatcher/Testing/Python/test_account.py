@@ -28,7 +28,7 @@ def form(request: pytest.FixtureRequest) -> dcm.Form:
 
 
 def removed(folder: pathlib.Path, content: bytes, edits: Sequence[Edit]) -> list[Removed]:
-    with Part10File.open(dcm.write(folder, content)) as before, contextlib.closing(before.mended(edits)) as after:
+    with Part10File.open(dcm.write(folder, content)) as before, contextlib.closing(before.with_edits(edits)) as after:
         return account(before, after, edits)
 
 

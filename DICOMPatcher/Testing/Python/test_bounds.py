@@ -103,7 +103,7 @@ def test_padding_takes_no_memory_until_it_is_written(tmp_path):
         with Part10File.open(path) as opened:
             (finding,) = (finding for finding in opened.findings if finding.repair)
             edits = compose(finding.repair, [Edit(0, 4, b"abcd")], opened.end)
-            assert opened.mended(edits).end == opened.end + missing
+            assert opened.with_edits(edits).end == opened.end + missing
         assert tracemalloc.get_traced_memory()[1] < 2_000_000
     finally:
         tracemalloc.stop()

@@ -111,11 +111,11 @@ def test_bytes_that_no_rule_changed_are_those_of_the_input(run: Run) -> None:
             continue
         details = run.plan.details(file)
         changed = {change.path for change in details.changes}
-        assert bool(details.mends) == bool(details.repairs)
+        assert bool(details.structure_edits) == bool(details.repairs)
         with Part10File.open(str(source)) as original, Part10File.open(str(output)) as after:
-            before = original.mended(details.mends) if details.mends else original
-            if after.damage or after.foreign:
-                problems.append(f"{file.source}: {after.damage or after.foreign}")
+            before = original.with_edits(details.structure_edits) if details.structure_edits else original
+            if after.damage or after.not_dicom:
+                problems.append(f"{file.source}: {after.damage or after.not_dicom}")
             else:
                 meta = {path for path in changed if path[0] >> 16 == 2}
                 compare(before, before.meta_elements, after, after.meta_elements, meta, (), problems, file.source)

@@ -82,5 +82,5 @@ def test_elements_of_the_command_and_the_header_in_a_data_set_stop_nothing(tmp_p
     strange = dcm.element(group << 16 | 0x0100, "UI", "1.2.3.4")
     path = dcm.write(tmp_path, dcm.file(dcm.identity() + strange + dcm.pixels(b"abcd")))
     with Part10File.open(path) as opened:
-        assert (opened.damage, opened.foreign) == ("", "")
+        assert (opened.damage, opened.not_dicom) == ("", "")
         assert opened.elements[-1].tag == dcm.PIXEL_DATA

@@ -38,7 +38,7 @@ def spliced(tmp_path):
         opened.append(before)
         after = Part10File.open(dcm.write(tmp_path, dcm.applied(before, splice(before, changes)), "after.dcm"))
         opened.append(after)
-        assert (before.damage, before.foreign) == ("", "")
+        assert (before.damage, before.not_dicom) == ("", "")
         if not before.deflated:
             assert after.damage == ""
         return before, after

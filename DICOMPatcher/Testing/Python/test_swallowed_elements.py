@@ -11,7 +11,7 @@ import sound_files as at
 from DICOMPatcherLib.part10.file import Part10File
 from DICOMPatcherLib.part10.swallowed_elements import holds_elements
 from DICOMPatcherLib.planning.plan import COPIED, DAMAGED, UNREADABLE
-from DICOMPatcherLib.planning.structural_repair import mend
+from DICOMPatcherLib.planning.structural_repair import repair_structure
 from DICOMPatcherLib.reporting.report import Report
 from DICOMPatcherLib.rules import make_rules
 from DICOMPatcherLib.run import patch
@@ -112,7 +112,7 @@ def test_no_repair_loses_an_element(tmp_path: pathlib.Path, base: str) -> None:
                 continue
             path.write_bytes(content)
             with Part10File.open(str(path)) as file:
-                mended = mend(file, make_rules(), _fail)
+                mended = repair_structure(file, make_rules(), _fail)
                 present = {element.tag for element in mended.file.elements}
                 if mended.edits:
                     count += 1

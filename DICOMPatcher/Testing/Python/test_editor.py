@@ -36,7 +36,7 @@ def edit(tmp_path):
     def edit(content, changes=()):
         path = dcm.write(tmp_path, content, f"{len(opened)}.dcm")
         opened.append(Part10File.open(path))
-        assert (opened[-1].foreign, opened[-1].damage) == ("", "")
+        assert (opened[-1].not_dicom, opened[-1].damage) == ("", "")
         return Editor(opened[-1], path, changes)
 
     with warnings.catch_warnings():
@@ -108,7 +108,7 @@ def test_reading_everything_changes_nothing(file):
         pytest.skip("large")
     with warnings.catch_warnings(), Part10File.open(str(file.path)) as opened:
         warnings.simplefilter("ignore")
-        if opened.foreign or opened.damage:
+        if opened.not_dicom or opened.damage:
             pytest.skip("no data set")
         editor = Editor(opened, str(file.path))
         editor.note("Nobody")
@@ -127,7 +127,7 @@ def test_the_data_set_is_the_one_that_pydicom_reads(file):
         pytest.skip("large")
     with warnings.catch_warnings(), Part10File.open(str(file.path)) as opened:
         warnings.simplefilter("ignore")
-        if opened.foreign or opened.damage or opened.findings:
+        if opened.not_dicom or opened.damage or opened.findings:
             pytest.skip("no sound file")
         expected, found = pydicom.dcmread(file.path, force=True), RawDataSet(opened, str(file.path)).make()
         assert found.keys() == expected.keys()

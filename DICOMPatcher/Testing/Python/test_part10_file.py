@@ -67,7 +67,7 @@ def walk(tmp_path):
 @each_form
 def test_a_sound_file_has_no_findings(walk, form):
     opened = walk(dcm.file(dcm.image(form), form.uid))
-    assert (opened.foreign, opened.damage, opened.findings) == ("", "", [])
+    assert (opened.not_dicom, opened.damage, opened.findings) == ("", "", [])
     assert opened.path == "a/b.dcm"
     assert opened.transfer_syntax == form.uid
     assert opened.is_written_as(form.uid)
@@ -299,7 +299,7 @@ def test_a_file_far_larger_than_memory_is_not_read(walk, tmp_path):
 )
 def test_header_defects_are_findings_and_no_damage(walk, content, expected):
     opened = walk(content)
-    assert (opened.foreign, opened.damage) == ("", "")
+    assert (opened.not_dicom, opened.damage) == ("", "")
     assert dcm.defects(opened) == expected
     assert len(opened.elements) == 12
     assert opened.value(opened.element(0x00100020)).strip() == b"007"
@@ -320,7 +320,7 @@ def test_a_file_with_something_in_front_is_damaged_not_foreign(walk, before):
     """F3: said, and not taken for a picture or a text."""
     content = (before + bytes(128) if before else b"") + b"DICM" + dcm.meta() + dcm.image()
     opened = walk(content)
-    assert opened.foreign == ""
+    assert opened.not_dicom == ""
     assert opened.damage.startswith("the file starts with something that is not DICOM")
     assert dcm.defects(opened) == ["F3"]
 
@@ -349,7 +349,7 @@ def test_a_meta_header_with_an_unknown_vr_stops_nothing(walk):
     for letters in (b"ZZ", b"\0\0", b"ui", b"\xff\xff"):
         content = dcm.file(dcm.image()).replace(b"UI", letters, 1)
         opened = walk(content)
-        assert opened.foreign == ""
+        assert opened.not_dicom == ""
         cut = walk(content[:170])
         assert cut.damage
 
@@ -639,7 +639,7 @@ def test_other_files_are_foreign_and_not_damaged(walk, content, kind):
         # Character set and image type tell a data set: it is short, but it is one.
         assert dcm.defects(opened) == ["F1"]
     else:
-        assert (opened.foreign, opened.findings) == (kind, [])
+        assert (opened.not_dicom, opened.findings) == (kind, [])
 
 
 def test_a_file_that_is_not_there_raises_oserror(tmp_path):
@@ -654,7 +654,7 @@ def test_a_file_that_is_not_there_raises_oserror(tmp_path):
 
 def outcome(opened: Part10File) -> str:
     """Return in a word how a walk ended, having looked at everything that it found."""
-    if opened.foreign:
+    if opened.not_dicom:
         assert opened.damage == ""
         return "foreign"
     for element in opened.elements:
@@ -897,7 +897,7 @@ def compared(opened: Part10File, place: Element, encoding: Encoding, entry: obje
 def test_places_and_values_are_those_that_pydicom_finds(file):
     with warnings.catch_warnings(), Part10File.open(str(file.path)) as opened:
         warnings.simplefilter("ignore")
-        if opened.foreign or opened.damage or not HARMLESS.issuperset(dcm.defects(opened)):
+        if opened.not_dicom or opened.damage or not HARMLESS.issuperset(dcm.defects(opened)):
             pytest.skip("nothing that pydicom would read as well")
         try:
             dataset = pydicom.dcmread(file.path, force=True)

@@ -17,7 +17,7 @@ import dicom_bytes as dcm
 import sound_files as at
 from DICOMPatcherLib.part10.elements import Element, Encoding
 from DICOMPatcherLib.part10.file import Part10File
-from DICOMPatcherLib.planning.structural_repair import mend
+from DICOMPatcherLib.planning.structural_repair import repair_structure
 from DICOMPatcherLib.rules import make_rules
 from DICOMPatcherLib.run import patch
 from sound_files import sound_file
@@ -90,7 +90,7 @@ def test_one_flipped_bit_loses_and_moves_nothing(tmp_path: pathlib.Path, syntax:
             damaged[start + bit // 8] ^= 1 << bit % 8
             path.write_bytes(damaged)
             with Part10File.open(str(path)) as file:
-                mended = mend(file, rules, fail)
+                mended = repair_structure(file, rules, fail)
                 if mended.edits:
                     repaired += 1
                     left = set(leaves(mended.file))
@@ -132,5 +132,5 @@ def test_an_element_behind_a_sequence_is_not_drawn_into_it(tmp_path: pathlib.Pat
     path = dcm.write(tmp_path, sound.with_element(at.DEFINED_SEQUENCE, longer).content())
     with Part10File.open(path) as file:
         assert [finding.defect for finding in file.findings] == ["F21"]
-        mended = mend(file, make_rules(), fail)
+        mended = repair_structure(file, make_rules(), fail)
         assert not mended.edits or set(sound.elements) <= {element.tag for element in mended.file.elements}

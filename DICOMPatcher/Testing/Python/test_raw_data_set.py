@@ -24,19 +24,19 @@ def deflated(content):
     return dcm.deflated(content), ()
 
 
-def mended(content):
+def edited(content):
     """Have five bytes in front of the file that have to go."""
     return STRAY + dcm.file(content), (Edit(0, len(STRAY), b""),)
 
 
-@pytest.mark.parametrize("make", [plain, deflated, mended])
+@pytest.mark.parametrize("make", [plain, deflated, edited])
 def test_large_values_are_read_when_they_are_asked_for(tmp_path, make):
     sequence = dcm.sequence(0x0040A730, [dcm.item(dcm.element(0x0040A160, "UT", ITEM))])
     content = dcm.identity() + dcm.element(0x0040A160, "UT", TEXT) + sequence + dcm.pixels(TEXT)
     data, edits = make(content)
     path = dcm.write(tmp_path, data)
     with Part10File.open(path) as original:
-        opened = original.mended(edits) if edits else original
+        opened = original.with_edits(edits) if edits else original
         raw = RawDataSet(opened, path)
         for dataset in (raw.make(), copy.deepcopy(raw.make())):
             for tag in (0x0040A160, 0x0040A730, 0x7FE00010):
