@@ -40,7 +40,7 @@ def __getattr__(name):
     Slicer itself looks for names that begin with the module's own; there is no need to import anything to deny them.
     """
     if not name.startswith(("_", "DICOMPatcher")):
-        from DICOMPatcherLib.rules import RULES
+        from DICOMPatcherLib.rule_list import RULES
 
         for rule in RULES:
             if rule.__name__ == name:
@@ -1032,7 +1032,7 @@ class _RuleList:
     """Rules without a check box: Slicer would import only what a DICOMDIR lists."""
 
     def __init__(self, ui, width, onChanged):
-        from DICOMPatcherLib.rules import RULES
+        from DICOMPatcherLib.rule_list import RULES
 
         self._rules = {rule.__name__: rule for rule in RULES}
         self._onChanged = onChanged
@@ -1583,7 +1583,7 @@ class DICOMPatcherLogic(ScriptedLoadableModuleLogic):
         """
         rule = getattr(sys.modules[__name__], ruleName, None)
         if not (isinstance(rule, type) and hasattr(rule, "processDataSet")):
-            from DICOMPatcherLib.rules import RULES
+            from DICOMPatcherLib.rule_list import RULES
 
             names = ", ".join(known.__name__ for known in RULES)
             raise ParameterError(f"There is no rule {ruleName!r}. The rules are: {names}.")
@@ -1625,9 +1625,10 @@ class DICOMPatcherLogic(ScriptedLoadableModuleLogic):
     def checkSteps(self, inputDirPath, outputDirPath=None):
         """Find out in small steps what is wrong in a folder and what would be changed; return the plan."""
         from DICOMPatcherLib.planning.planner import Planner
+        from DICOMPatcherLib.rule_list import RULES
 
         rules = [_asRule(rule) for rule in self.patchingRules]
-        return _planSteps(Planner(inputDirPath, rules, outputDirPath, log=self.addLog))
+        return _planSteps(Planner(inputDirPath, rules, outputDirPath, log=self.addLog, available=RULES))
 
     def writeSteps(self, plan, outputDirPath):
         """Carry out a plan, once, in small steps. Closing the iteration cancels; what is written then is complete."""

@@ -51,9 +51,9 @@ for path in sorted(source.rglob("*")):
 
 PLAN_MEMORY = """
 import sys, tracemalloc
-from DICOMPatcherLib.planner import Planner
-from DICOMPatcherLib.rules import make_rules
-planner = Planner(sys.argv[1], make_rules(add=sys.argv[2:]))
+from DICOMPatcherLib.planning.planner import Planner
+from DICOMPatcherLib.rule_list import RULES, make_rules
+planner = Planner(sys.argv[1], make_rules(add=sys.argv[2:]), available=RULES)
 tracemalloc.start()
 for _ in planner.steps():
     pass

@@ -25,18 +25,18 @@ __all__ = [
 if TYPE_CHECKING:
     from DICOMPatcherLib.errors import InputError, ParameterError
     from DICOMPatcherLib.reporting.report import Report
-    from DICOMPatcherLib.rules import RULES, make_rules
+    from DICOMPatcherLib.rule_list import RULES, make_rules
     from DICOMPatcherLib.rules.base import DICOMPatcherRule
     from DICOMPatcherLib.run import check, patch
 
 _MODULES = {
-    "RULES": "rules",
+    "RULES": "rule_list",
     "DICOMPatcherRule": "rules.base",
     "InputError": "errors",
     "ParameterError": "errors",
     "Report": "reporting.report",
     "check": "run",
-    "make_rules": "rules",
+    "make_rules": "rule_list",
     "patch": "run",
 }
 

@@ -20,7 +20,7 @@ from DICOMPatcherLib.planning.plan import Plan, Progress
 from DICOMPatcherLib.planning.planner import Planner
 from DICOMPatcherLib.reporting.report import Report, printable
 from DICOMPatcherLib.reporting.report_file import check_outside_input, check_report_file, check_report_place
-from DICOMPatcherLib.rules import RULES, make_rules
+from DICOMPatcherLib.rule_list import RULES, make_rules
 from DICOMPatcherLib.rules.set_elements import SetElements, edit_parameters
 from DICOMPatcherLib.terminal import streams
 from DICOMPatcherLib.terminal.exit_codes import CHANGES, CRASHED, ENDED, NOT_ALL_HANDLED, NOTHING_TO_DO, USAGE
@@ -193,7 +193,7 @@ def _planner(options: argparse.Namespace, output: str | None) -> Planner:
         raise ParameterError("--where says for which files --set and --remove are meant. Give one of them too.")
     rules = make_rules(options.only, added, options.without, parameters)
     key = options.key if options.key_file is None else key_from_file(options.key_file)
-    return Planner(options.input, rules, output, key)
+    return Planner(options.input, rules, output, key, available=RULES)
 
 
 def _parameters(settings: Sequence[str]) -> dict[str, dict[str, str]]:

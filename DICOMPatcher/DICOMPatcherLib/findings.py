@@ -11,6 +11,10 @@ _REFUSED_BY_READERS = frozenset(("F11", "F12", "F13", "F15", "F16", "F18", "F21"
 """Defects because of which one reader or another refuses a file, or shows something else than its image."""
 
 
+WRONG_HEADER = frozenset(("F1", "F2", "F4", "F19", "F20"))
+"""Defects because of which the whole File Meta Information is written anew."""
+
+
 class Finding(NamedTuple):
     """Something wrong with one file."""
 

@@ -9,7 +9,7 @@ from DICOMPatcherLib.disk.input_files import check_folders
 from DICOMPatcherLib.planning.plan import Plan
 from DICOMPatcherLib.planning.planner import Planner
 from DICOMPatcherLib.reporting.report import Report
-from DICOMPatcherLib.rules import make_rules
+from DICOMPatcherLib.rule_list import RULES, make_rules
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
 from DICOMPatcherLib.writing.writer import write_steps
 
@@ -33,7 +33,7 @@ def check(source: str, rules: Sequence[DICOMPatcherRule] | None = None, key: byt
     TypeError
         If the key is neither bytes nor text.
     """
-    with closing(_planned(Planner(source, _or_default(rules), key=key))) as plan:
+    with closing(_planned(Planner(source, _or_default(rules), key=key, available=RULES))) as plan:
         return Report(plan, written=False)
 
 
@@ -59,7 +59,7 @@ def patch(
         If the run cannot begin. The message says what to do.
     """
     check_folders(source, output, allow_existing=overwrite)
-    with closing(_planned(Planner(source, _or_default(rules), output, key))) as plan:
+    with closing(_planned(Planner(source, _or_default(rules), output, key, available=RULES))) as plan:
         for _ in write_steps(plan, output, allow_existing=overwrite):
             pass
         return Report(plan, written=True)

@@ -47,9 +47,10 @@ def passes(rules: Sequence[DICOMPatcherRule]) -> list[Pass]:
     ]
 
 
-def overrides(rule: DICOMPatcherRule, hook: str) -> bool:
+def overrides(rule: DICOMPatcherRule | type[DICOMPatcherRule], hook: str) -> bool:
     """Tell whether a rule has a hook of its own."""
-    return getattr(getattr(rule, hook), "__func__", None) is not getattr(DICOMPatcherRule, hook)
+    own = getattr(rule, hook)
+    return getattr(own, "__func__", own) is not getattr(DICOMPatcherRule, hook)
 
 
 def _follows_files(rule: DICOMPatcherRule) -> bool:

@@ -18,7 +18,7 @@ from DICOMPatcherLib.disk.input_files import list_files, split_input
 from DICOMPatcherLib.disk.run_folder import RUN_FOLDER
 from DICOMPatcherLib.disk.temporary import remove_leftovers
 from DICOMPatcherLib.errors import InputError, ParameterError
-from DICOMPatcherLib.findings import Finding, damage_of
+from DICOMPatcherLib.findings import WRONG_HEADER, Finding, damage_of
 from DICOMPatcherLib.instances.instance import BASE_TAGS, UID_TAGS, Digest, Instance
 from DICOMPatcherLib.instances.rows import Columns, plain_text
 from DICOMPatcherLib.part10.completeness import lack_of_pixels
@@ -47,10 +47,7 @@ from DICOMPatcherLib.planning.session import Session
 from DICOMPatcherLib.planning.structural_repair import repair_structure
 from DICOMPatcherLib.planning.targets import Targets, relative_target
 from DICOMPatcherLib.planning.unpacking import ArchiveError
-from DICOMPatcherLib.rules import RULES, FixFileMetaInformation
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
-from DICOMPatcherLib.rules.fix_file_meta_information import WRONG_HEADER
-from DICOMPatcherLib.rules.normalize_file_names import NormalizeFileNames
 
 _IDENTIFIERS = {
     "StudyInstanceUID": "I1",
@@ -85,6 +82,8 @@ class Planner:
         What new identifiers depend on, bytes or text; None for a random key.
     log
         Is given a line of text for each thing worth telling.
+    available
+        All rules there are, in their order: those that are always on are used, and others may be recommended.
 
     Raises
     ------
@@ -101,17 +100,19 @@ class Planner:
         output: str | None = None,
         key: bytes | str | None = None,
         log: Callable[[str], None] | None = None,
+        available: Sequence[type[DICOMPatcherRule]] = (),
     ) -> None:
         root, only = split_input(source)
-        # The meta header is looked after whatever rules were chosen.
-        is_there = any(isinstance(rule, FixFileMetaInformation) for rule in rules)
-        self._rules = [*([] if is_there else [FixFileMetaInformation()]), *rules]
+        used = {type(rule) for rule in rules}
+        self._rules = [*(rule() for rule in available if rule.default == "always" and rule not in used), *rules]
+        self._available = available
         self._output = os.path.abspath(output) if output is not None else _nowhere()
         self._key = run_key(key)
         self._log = log or (lambda text: None)
         used = {type(rule) for rule in self._rules}
-        self._advisers = [rule() for rule in RULES if rule not in used]
-        self._advisers = [rule for rule in self._advisers if overrides(rule, "recommend")]
+        self._advisers = [
+            rule for rule in (rule() for rule in available if rule not in used) if overrides(rule, "recommend")
+        ]
         self._columns = Columns(self._row_keywords())
         self._targets = Targets(RUN_FOLDER)
         self._empty = Dataset()
@@ -190,7 +191,8 @@ class Planner:
         if self.plan.hides_identity and not any(overrides(rule, "generateOutputFilePath") for rule in self._rules):
             message = "names of files and folders stay as they are, and may tell who the patient is"
             sources = tuple(file.source for file in self.plan.files if file.is_to_be_written)
-            self.plan.advice.append(Recommended(NormalizeFileNames.__name__, "F32", message, sources))
+            naming = (rule for rule in self._available if overrides(rule, "generateOutputFilePath"))
+            self.plan.advice += [Recommended(rule.__name__, "F32", message, sources) for rule in naming]
         self.plan.remarks = [f"{rule_name(rule)}: {text}" for rule in self._rules for text in rule.remarks]
         for text in hindrances(self.plan):
             self.plan.hindrances += [text] if text else []

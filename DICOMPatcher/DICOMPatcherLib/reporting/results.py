@@ -9,7 +9,7 @@ from typing import NamedTuple
 from DICOMPatcherLib.planning.editor import Change, format_path, keyword_of
 from DICOMPatcherLib.planning.plan import PATCHED, SKIPPED, Details, FilePlan, Plan
 from DICOMPatcherLib.reporting.report import Report, grouped, without_place
-from DICOMPatcherLib.rules import RULES
+from DICOMPatcherLib.rule_list import RULES
 
 FOUND, ADVISED, CHANGED, STILL_DAMAGED, KEPT, LEFT_OUT = (
     "found",

@@ -8,6 +8,7 @@ from pydicom._uid_dict import UID_dictionary
 from pydicom.dataset import Dataset
 from pydicom.uid import UID
 
+from DICOMPatcherLib.findings import WRONG_HEADER
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
 from DICOMPatcherLib.values.identifiers import is_valid_uid
 
@@ -15,8 +16,6 @@ IMPLEMENTATION_CLASS_UID = "2.25.241713045872034152485374681413687082364"
 """Names this software in the headers that it writes (PS3.7 D.3.3.2)."""
 
 _META_LENGTH = 0x00020000
-WRONG_HEADER = frozenset(("F1", "F2", "F4", "F19", "F20"))
-"""Defects because of which the whole header is written anew."""
 
 
 class FixFileMetaInformation(DICOMPatcherRule):

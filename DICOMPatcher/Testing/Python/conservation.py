@@ -22,7 +22,7 @@ import oracles
 from DICOMPatcherLib.part10.file import Part10File
 from DICOMPatcherLib.planning.plan import PATCHED
 from DICOMPatcherLib.planning.structural_repair import repair_structure
-from DICOMPatcherLib.rules import make_rules
+from DICOMPatcherLib.rule_list import make_rules
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
 from DICOMPatcherLib.run import patch
 from repair_score import content

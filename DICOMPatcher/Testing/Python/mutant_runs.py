@@ -22,7 +22,7 @@ from DICOMPatcherLib.part10.elements import Damage
 from DICOMPatcherLib.part10.file import Part10File
 from DICOMPatcherLib.planning.plan import OUTCOMES
 from DICOMPatcherLib.planning.structural_repair import repair_structure
-from DICOMPatcherLib.rules import make_rules
+from DICOMPatcherLib.rule_list import make_rules
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
 from DICOMPatcherLib.run import patch
 from mutants import Mutant, mutant, mutants

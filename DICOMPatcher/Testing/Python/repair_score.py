@@ -21,7 +21,7 @@ from damage_case import KEPT, REFUSED, REPAIRED, SKIPPED
 from damaged import Damaged, damaged_files
 from DICOMPatcherLib.planning.plan import COPIED, DAMAGED, FAILED, PATCHED, UNREADABLE
 from DICOMPatcherLib.planning.plan import SKIPPED as LEFT_OUT
-from DICOMPatcherLib.rules import make_rules
+from DICOMPatcherLib.rule_list import make_rules
 from DICOMPatcherLib.run import patch
 
 HARMED = "harmed"

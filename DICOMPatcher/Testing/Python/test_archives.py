@@ -22,7 +22,7 @@ from DICOMPatcherLib.planning import archives, unpacking
 from DICOMPatcherLib.planning.archives import unpack
 from DICOMPatcherLib.planning.planner import Planner
 from DICOMPatcherLib.planning.unpacking import ArchiveError, Budget
-from DICOMPatcherLib.rules import make_rules
+from DICOMPatcherLib.rule_list import RULES, make_rules
 from DICOMPatcherLib.run import patch
 
 
@@ -414,7 +414,7 @@ def test_what_is_left_of_a_refused_archive_is_removed(tmp_path, monkeypatch):
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporary"))
     (tmp_path / "temporary").mkdir()
     (tmp_path / "images.zip").write_bytes(zipped(MEMBERS))
-    planner = Planner(str(tmp_path / "images.zip"), make_rules())
+    planner = Planner(str(tmp_path / "images.zip"), make_rules(), available=RULES)
     for _ in planner.steps():
         pass
     assert [file.outcome for file in planner.plan.files] == ["unreadable"]

@@ -11,7 +11,7 @@ from builders import lines_run
 from DICOMPatcherLib.edits import Edit, Zeros, compose
 from DICOMPatcherLib.part10 import raw_data_set, structure_checks
 from DICOMPatcherLib.part10.file import Part10File
-from DICOMPatcherLib.rules import make_rules
+from DICOMPatcherLib.rule_list import make_rules
 from DICOMPatcherLib.run import patch
 
 SEQUENCE, TEXT = 0x00400275, 0x00400007

@@ -11,7 +11,7 @@ import dicom_bytes as dcm
 from DICOMPatcherLib.part10.completeness import lack_of_pixels
 from DICOMPatcherLib.part10.file import Part10File
 from DICOMPatcherLib.reporting.report import Report
-from DICOMPatcherLib.rules import make_rules
+from DICOMPatcherLib.rule_list import make_rules
 from DICOMPatcherLib.run import patch
 
 HTML = b"\n<!DOCTYPE html>\n<html><body>Done.</body></html>\n"

@@ -19,7 +19,7 @@ from DICOMPatcherLib.part10.file import Part10File
 from DICOMPatcherLib.planning.editor import Path, format_path, keyword_of
 from DICOMPatcherLib.planning.plan import OUTCOMES, PATCHED, RULE_FAILED, FilePlan, Plan
 from DICOMPatcherLib.planning.planner import Planner
-from DICOMPatcherLib.rules import RULES, make_rules
+from DICOMPatcherLib.rule_list import RULES, make_rules
 from DICOMPatcherLib.writing.writer import write_steps
 from row_oracle import differences_in_output, watched_rows
 
@@ -61,7 +61,13 @@ class Run:
 
 def make_plan(source: pathlib.Path, names: list[str], key: bytes = KEY, output: pathlib.Path | None = None) -> Plan:
     parameters = {name: values for name, values in PARAMETERS.items() if name in names}
-    planner = Planner(str(source), make_rules(only=names, parameters=parameters), str(output) if output else None, key)
+    planner = Planner(
+        str(source),
+        make_rules(only=names, parameters=parameters),
+        str(output) if output else None,
+        key,
+        available=RULES,
+    )
     for _ in planner.steps():
         pass
     return planner.plan

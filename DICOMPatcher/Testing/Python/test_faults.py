@@ -21,6 +21,7 @@ from builders import KEY, image, outcomes, save, save_series, state, tree
 from DICOMPatcherLib import InputError, make_rules, patch
 from DICOMPatcherLib.disk.run_folder import RUN_FOLDER
 from DICOMPatcherLib.planning.planner import Planner
+from DICOMPatcherLib.rule_list import RULES
 from DICOMPatcherLib.writing.writer import write_steps
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="made with signals and mounts")
@@ -63,7 +64,9 @@ def test_a_disk_that_fills_up_leaves_complete_files_and_no_others(tmp_path, thre
         save(tmp_path / "in" / f"{number}", image(number, PixelData=bytes([number]) * 500_000))
     expected = tree(tmp_path / "in")
     with mounted(tmp_path / "disk", "24m") as disk:
-        planner = Planner(str(tmp_path / "in"), make_rules(leave_out=["NormalizeFileNames"]), str(disk / "out"), KEY)
+        planner = Planner(
+            str(tmp_path / "in"), make_rules(leave_out=["NormalizeFileNames"]), str(disk / "out"), KEY, available=RULES
+        )
         for _ in planner.steps():
             pass
         filled = False
@@ -203,7 +206,10 @@ SERVER = textwrap.dedent(
     """
     import os, signal, sys, time
     from DICOMPatcherLib import patch
-    from DICOMPatcherLib import apply, plan, rules, report  # all that a run imports
+    from DICOMPatcherLib import rule_list  # all that a run imports
+    from DICOMPatcherLib.planning import plan
+    from DICOMPatcherLib.reporting import report
+    from DICOMPatcherLib.writing import writer
 
     def run(source, output):
         child = os.fork()
@@ -300,14 +306,15 @@ def test_a_killed_run_leaves_no_partial_file_and_the_next_one_completes_it(tmp_p
 INTERRUPTED = textwrap.dedent(
     """
     import sys, time
-    from DICOMPatcherLib import apply, cli
-    check = apply._check_unchanged
+    from DICOMPatcherLib import cli
+    from DICOMPatcherLib.writing import writer
+    check = writer._check_unchanged
 
     def slowly(*arguments):
         time.sleep(0.05)
         check(*arguments)
 
-    apply._check_unchanged = slowly
+    writer._check_unchanged = slowly
     sys.exit(cli.main(sys.argv[1:]))
     """
 )

@@ -10,7 +10,7 @@ import dicom_bytes as dcm
 from DICOMPatcherLib.part10.file import ranges_of_files
 from DICOMPatcherLib.part10.joined_files import JOINED
 from DICOMPatcherLib.reporting.report import Report
-from DICOMPatcherLib.rules import make_rules
+from DICOMPatcherLib.rule_list import make_rules
 from DICOMPatcherLib.run import patch
 from sound_files import sound_file
 

@@ -20,6 +20,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("instances",),
     ("grouping",),
     ("rules",),
+    ("rule_list",),
     ("planning",),
     ("writing", "reporting"),
     ("run",),
@@ -67,6 +68,13 @@ def test_a_module_imports_from_its_own_layer_and_those_below(path: pathlib.Path)
         if RANK[part_of(module)] > RANK[here] or (RANK[part_of(module)] == RANK[here] > 0 and part_of(module) != here)
     }
     assert above == set()
+
+
+def test_deciding_knows_no_rule_by_name() -> None:
+    planning = {module for path in MODULES if path.parts[0] == "planning" for module in imported(path)}
+    assert {module for module in planning if part_of(module) in ("rules", "rule_list")} == {
+        "DICOMPatcherLib.rules.base"
+    }
 
 
 def test_all_of_the_library_has_its_layer() -> None:

@@ -196,9 +196,11 @@ def test_a_folder_that_is_taken_for_a_leftover_while_it_is_made_is_made_anew(tem
 RUN = textwrap.dedent(
     """
     import sys
-    from DICOMPatcherLib import apply, cli, unpacking
+    from DICOMPatcherLib import cli
+    from DICOMPatcherLib.planning import unpacking
+    from DICOMPatcherLib.writing import writer
 
-    write, unchanged = unpacking.Budget.write, apply._check_unchanged
+    write, unchanged = unpacking.Budget.write, writer._check_unchanged
 
     def slowly(moment, function):
         def work(*arguments):
@@ -209,7 +211,7 @@ RUN = textwrap.dedent(
         return work
 
     unpacking.Budget.write = slowly("unpacking", write)
-    apply._check_unchanged = slowly("writing", unchanged)
+    writer._check_unchanged = slowly("writing", unchanged)
     sys.exit(cli.main(sys.argv[1:]))
     """
 )

@@ -11,6 +11,7 @@ from DICOMPatcherLib.disk import open_folder
 from DICOMPatcherLib.disk.open_folder import OpenFolder
 from DICOMPatcherLib.errors import InputError
 from DICOMPatcherLib.planning.planner import Planner
+from DICOMPatcherLib.rule_list import RULES
 from DICOMPatcherLib.writing.output_folder import empty_steps, make_ready, may_be_emptied
 
 
@@ -19,7 +20,7 @@ def plan_of(folder, links_to=None):
     save(folder / "input" / "1", image(1))
     if links_to:
         (folder / "input" / "link").symlink_to(links_to)
-    planner = Planner(str(folder / "input"), make_rules())
+    planner = Planner(str(folder / "input"), make_rules(), available=RULES)
     for _ in planner.steps():
         pass
     return planner.plan

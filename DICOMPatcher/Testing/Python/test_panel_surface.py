@@ -12,7 +12,7 @@ import panels
 from stand_in import MODULE_FILE, SLICERS, imported_module, library_put_back, require_qt
 from synthetic import write_ct, write_ct_series
 
-SOURCES = [MODULE_FILE, *sorted(MODULE_FILE.parent.glob("DICOMPatcherLib/panel*.py"))]
+SOURCES = [MODULE_FILE, *sorted(MODULE_FILE.parent.glob("DICOMPatcherLib/panel/*.py"))]
 UI_FILE = MODULE_FILE.parent / "Resources" / "UI" / "DICOMPatcher.ui"
 
 

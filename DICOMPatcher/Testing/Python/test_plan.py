@@ -32,7 +32,7 @@ from builders import (
 from DICOMPatcherLib import check, make_rules, patch
 from DICOMPatcherLib.errors import ParameterError
 from DICOMPatcherLib.planning.planner import Planner
-from DICOMPatcherLib.rules import RULES
+from DICOMPatcherLib.rule_list import RULES
 
 
 def run(tmp_path, *rules, key=KEY, **options):
@@ -533,7 +533,7 @@ def test_a_file_is_copied_exactly_when_nothing_in_it_changes(tmp_path):
 
 def test_a_file_that_vanishes_while_others_are_examined_is_unreadable(tmp_path):
     save_series(tmp_path / "in", 3)
-    planner = Planner(str(tmp_path / "in"), make_rules())
+    planner = Planner(str(tmp_path / "in"), make_rules(), available=RULES)
     for step in planner.steps():
         if step.done == 1 and (tmp_path / "in" / "002.dcm").exists():
             (tmp_path / "in" / "002.dcm").unlink()
@@ -622,7 +622,7 @@ def test_a_plan_holds_as_long_as_the_files_are_the_same(tmp_path, alter, expecte
     save(tmp_path / "in" / "1", image(1))
     save(tmp_path / "in" / "2", image(2))
     write_zip(tmp_path / "in" / "4.zip", {"5": image(5)})
-    planner = Planner(str(tmp_path / "in"), make_rules())
+    planner = Planner(str(tmp_path / "in"), make_rules(), available=RULES)
     for _ in planner.steps():
         pass
     alter(tmp_path / "in")
@@ -632,7 +632,7 @@ def test_a_plan_holds_as_long_as_the_files_are_the_same(tmp_path, alter, expecte
 def test_a_plan_does_not_hold_when_what_could_not_be_read_can_be(tmp_path):
     save(tmp_path / "in" / "1", image(1))
     (tmp_path / "in" / "2").symlink_to(tmp_path / "later")
-    planner = Planner(str(tmp_path / "in"), make_rules())
+    planner = Planner(str(tmp_path / "in"), make_rules(), available=RULES)
     for _ in planner.steps():
         pass
     assert is_current(planner.plan)
@@ -657,7 +657,7 @@ def test_names_that_are_kept_although_identity_is_to_be_hidden_are_pointed_out(t
 def test_an_archive_is_unpacked_a_file_at_a_time(tmp_path):
     (tmp_path / "in").mkdir()
     write_zip(tmp_path / "in" / "1.zip", {str(number): image(number) for number in range(1, 6)})
-    planner = Planner(str(tmp_path / "in"), make_rules())
+    planner = Planner(str(tmp_path / "in"), make_rules(), available=RULES)
     first = [step.done for step in planner.steps() if step.step == "examining"]
     assert first[:6] == [0, 0, 0, 0, 0, 1]
     assert first[-1] == len(planner.plan.files) == 6

@@ -14,6 +14,7 @@ from DICOMPatcherLib import InputError, check, make_rules, patch
 from DICOMPatcherLib.cli import main
 from DICOMPatcherLib.planning.planner import Planner
 from DICOMPatcherLib.reporting.results import Results
+from DICOMPatcherLib.rule_list import RULES
 
 
 def run(*arguments):
@@ -216,7 +217,7 @@ def test_no_rule_shows_original_text_when_identity_is_hidden(secret, tmp_path):
 
 
 def test_the_panel_shows_no_original_text_when_identity_is_hidden(secret):
-    planner = Planner(str(secret), rules(), key=KEY)
+    planner = Planner(str(secret), rules(), key=KEY, available=RULES)
     for _ in planner.steps():
         pass
     results = Results(planner.plan, written=False)

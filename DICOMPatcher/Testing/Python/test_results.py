@@ -6,11 +6,11 @@ from builders import image, save, save_series
 from DICOMPatcherLib.planning.plan import PATCHED
 from DICOMPatcherLib.planning.planner import Planner
 from DICOMPatcherLib.reporting.results import ADVISED, CHANGED, FOUND, LEFT_OUT, STILL_DAMAGED, Results
-from DICOMPatcherLib.rules import make_rules
+from DICOMPatcherLib.rule_list import RULES, make_rules
 
 
 def results_of(folder, **options):
-    planner = Planner(str(folder), make_rules(**options), key=b"key")
+    planner = Planner(str(folder), make_rules(**options), key=b"key", available=RULES)
     for _ in planner.steps():
         pass
     results = Results(planner.plan, written=False)

@@ -18,7 +18,7 @@ import sound_files as at
 from DICOMPatcherLib.part10.elements import Element, Encoding
 from DICOMPatcherLib.part10.file import Part10File
 from DICOMPatcherLib.planning.structural_repair import repair_structure
-from DICOMPatcherLib.rules import make_rules
+from DICOMPatcherLib.rule_list import make_rules
 from DICOMPatcherLib.run import patch
 from sound_files import sound_file
 from studies import files, make_study

@@ -7,7 +7,7 @@ import pytest
 import dicom_bytes as dcm
 from DICOMPatcherLib.errors import ParameterError
 from DICOMPatcherLib.part10.file import Part10File
-from DICOMPatcherLib.rules import RULES, make_rules
+from DICOMPatcherLib.rule_list import RULES, make_rules
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
 from DICOMPatcherLib.run import check, patch
 

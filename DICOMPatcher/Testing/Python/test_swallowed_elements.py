@@ -13,7 +13,7 @@ from DICOMPatcherLib.part10.swallowed_elements import holds_elements
 from DICOMPatcherLib.planning.plan import COPIED, DAMAGED, UNREADABLE
 from DICOMPatcherLib.planning.structural_repair import repair_structure
 from DICOMPatcherLib.reporting.report import Report
-from DICOMPatcherLib.rules import make_rules
+from DICOMPatcherLib.rule_list import make_rules
 from DICOMPatcherLib.run import patch
 from sound_files import SoundFile, sound_file
 

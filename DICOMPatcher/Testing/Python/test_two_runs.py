@@ -19,13 +19,14 @@ from DICOMPatcherLib.disk.locks import LOCK_NAME, FolderLock
 from DICOMPatcherLib.disk.open_folder import OpenFolder
 from DICOMPatcherLib.disk.run_folder import RUN_FOLDER, RunFolder
 from DICOMPatcherLib.planning.planner import Planner
+from DICOMPatcherLib.rule_list import RULES
 from DICOMPatcherLib.writing.output_folder import empty_steps
 from DICOMPatcherLib.writing.writer import write_steps
 from test_leftovers import PATH
 
 
 def planned(folder, output, **rules):
-    planner = Planner(str(folder), make_rules(**rules), str(output), KEY)
+    planner = Planner(str(folder), make_rules(**rules), str(output), KEY, available=RULES)
     for _ in planner.steps():
         pass
     return planner.plan
@@ -121,7 +122,7 @@ def test_closing_a_run_that_has_not_written_yet_lets_others_in(source, tmp_path)
 HOLDER = textwrap.dedent(
     """
     import os, sys
-    from DICOMPatcherLib.folders import OutputFolder
+    from DICOMPatcherLib.writing.output_folder import OutputFolder
 
     os.makedirs(sys.argv[1])
     output = OutputFolder(sys.argv[1])

@@ -16,6 +16,7 @@ from builders import KEY, encoded, image, load, outcomes, save, save_series, tre
 from DICOMPatcherLib import InputError, make_rules, patch
 from DICOMPatcherLib.planning.planner import Planner
 from DICOMPatcherLib.reporting.report import Report
+from DICOMPatcherLib.rule_list import RULES
 from DICOMPatcherLib.writing import writer
 from DICOMPatcherLib.writing.writer import write_steps
 
@@ -23,7 +24,7 @@ LARGE = 3 * 1024 * 1024 + 10
 
 
 def planned(tmp_path, **rules):
-    planner = Planner(str(tmp_path / "in"), make_rules(**rules), str(tmp_path / "out"), KEY)
+    planner = Planner(str(tmp_path / "in"), make_rules(**rules), str(tmp_path / "out"), KEY, available=RULES)
     for _ in planner.steps():
         pass
     return planner.plan

@@ -1,0 +1,114 @@
+"""All rules, in the order in which the panel and the command line run them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from DICOMPatcherLib.errors import ParameterError
+from DICOMPatcherLib.rules.add_missing_slice_spacing_to_multiframe import AddMissingSliceSpacingToMultiframe
+from DICOMPatcherLib.rules.anonymize import Anonymize
+from DICOMPatcherLib.rules.base import DICOMPatcherRule
+from DICOMPatcherLib.rules.copy_unreadable_files import CopyUnreadableFiles
+from DICOMPatcherLib.rules.fix_compressed_ultrasound_photometric_interpretation import (
+    FixCompressedUltrasoundPhotometricInterpretation,
+)
+from DICOMPatcherLib.rules.fix_exposure_fiasco import FixExposureFiasco
+from DICOMPatcherLib.rules.fix_file_meta_information import FixFileMetaInformation
+from DICOMPatcherLib.rules.fix_private_media_storage_sop_class_uid import FixPrivateMediaStorageSOPClassUID
+from DICOMPatcherLib.rules.force_same_patient_name_id_in_each_directory import ForceSamePatientNameIdInEachDirectory
+from DICOMPatcherLib.rules.force_same_patient_name_id_in_each_study import ForceSamePatientNameIdInEachStudy
+from DICOMPatcherLib.rules.force_same_series_instance_uid_in_each_directory import (
+    ForceSameSeriesInstanceUidInEachDirectory,
+)
+from DICOMPatcherLib.rules.generate_missing_ids import GenerateMissingIDs
+from DICOMPatcherLib.rules.join_scattered_series import JoinScatteredSeries
+from DICOMPatcherLib.rules.normalize_file_names import NormalizeFileNames
+from DICOMPatcherLib.rules.number_series_and_instances import NumberSeriesAndInstances
+from DICOMPatcherLib.rules.pad_truncated_pixel_data import PadTruncatedPixelData
+from DICOMPatcherLib.rules.remove_dicomdir import RemoveDICOMDIR
+from DICOMPatcherLib.rules.remove_foreign_bytes import RemoveForeignBytes
+from DICOMPatcherLib.rules.repair_element_encoding import RepairElementEncoding
+from DICOMPatcherLib.rules.repair_pixel_data_encoding import RepairPixelDataEncoding
+from DICOMPatcherLib.rules.repair_sequences import RepairSequences
+from DICOMPatcherLib.rules.replace_invalid_uids import ReplaceInvalidUIDs
+from DICOMPatcherLib.rules.separate_patients_of_dummy_id import SeparatePatientsOfDummyID
+from DICOMPatcherLib.rules.set_elements import SetElements
+from DICOMPatcherLib.rules.split_ultrasound_series_by_instance_number import SplitUltrasoundSeriesByInstanceNumber
+from DICOMPatcherLib.rules.unpack_archives import UnpackArchives
+from DICOMPatcherLib.rules.use_character_set import UseCharacterSet
+
+__all__ = ["RULES", "FixFileMetaInformation", "make_rules"]
+
+RULES: tuple[type[DICOMPatcherRule], ...] = (
+    UnpackArchives,  # rules that repair the structure of files work before any data set is read
+    RemoveForeignBytes,
+    RepairElementEncoding,
+    RepairSequences,
+    RepairPixelDataEncoding,
+    CopyUnreadableFiles,
+    FixFileMetaInformation,  # first of the others: they may ask the header what the file is
+    RemoveDICOMDIR,  # early: a directory of files has no patient or image to repair
+    PadTruncatedPixelData,
+    UseCharacterSet,  # before anything compares or copies names
+    SetElements,  # the others see what the user says
+    ReplaceInvalidUIDs,  # before anything compares UIDs
+    FixExposureFiasco,
+    FixPrivateMediaStorageSOPClassUID,  # before the rules that depend on the class
+    FixCompressedUltrasoundPhotometricInterpretation,
+    AddMissingSliceSpacingToMultiframe,
+    ForceSamePatientNameIdInEachDirectory,  # before missing patients are made up
+    ForceSamePatientNameIdInEachStudy,
+    ForceSameSeriesInstanceUidInEachDirectory,  # before missing series are made up
+    GenerateMissingIDs,
+    SeparatePatientsOfDummyID,  # needs all studies
+    JoinScatteredSeries,  # needs all UIDs, and those that images shared parted
+    NumberSeriesAndInstances,  # numbers the series as they are then
+    SplitUltrasoundSeriesByInstanceNumber,  # needs series and their numbers, which it makes new ones from
+    Anonymize,  # after all that needs the real identifiers
+    NormalizeFileNames,  # last: names files by what they are now
+)
+
+
+def make_rules(
+    only: Iterable[str] = (),
+    add: Iterable[str] = (),
+    leave_out: Iterable[str] = (),
+    parameters: Mapping[str, Mapping[str, Any]] | None = None,
+) -> list[DICOMPatcherRule]:
+    """Return rules in their order, each with its parameters.
+
+    Parameters
+    ----------
+    only
+        Names of the rules to use instead of those that are on by default.
+    add, leave_out
+        Names of rules to use besides, and not to use.
+    parameters
+        Parameters by name of rule.
+
+    Raises
+    ------
+    ParameterError
+        If there is no rule of a name, a rule cannot be left out, or parameters are given to a rule that is not used.
+    """
+    only, add, leave_out, parameters = list(only), list(add), list(leave_out), parameters or {}
+    known = {rule.__name__: rule for rule in RULES}
+    for name in (*only, *add, *leave_out, *parameters):
+        if name not in known:
+            raise ParameterError(f"There is no rule {name!r}. The rules are: {', '.join(known)}.")
+    always = {name for name, rule in known.items() if rule.default == "always"}
+    for name in leave_out:
+        if name in always:
+            raise ParameterError(f"The rule {name} cannot be left out: it changes only what no reader can use.")
+    chosen = set(only) or {name for name, rule in known.items() if rule.default}
+    chosen = (chosen | set(add) | always) - set(leave_out)
+    for name, values in parameters.items():
+        if name not in chosen:
+            raise ParameterError(f"A parameter was given for the rule {name}, but the rule is not used.")
+        specified = [spec.name for spec in known[name].parameterSpecs]
+        for parameter in values:
+            if parameter not in specified:
+                options = f"It has: {', '.join(specified)}." if specified else "It has none."
+                raise ParameterError(f"The rule {name} has no parameter {parameter!r}. {options}")
+    return [rule(parameters.get(rule.__name__)) for rule in RULES if rule.__name__ in chosen]
