@@ -1,0 +1,590 @@
+"""The registry of defects: what may be wrong with DICOM files, one entry for each kind.
+
+Findings, reports and documentation speak of a defect by its id; the code names it by the constants below and never by
+the text of the id. F stands for the structure of a file, I for identity, G for geometry, V for values, text and pixels.
+An id is never given to another defect: reports that people keep refer to it.
+"""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple, NewType
+
+DefectId = NewType("DefectId", str)
+
+
+class Defect(NamedTuple):
+    """One kind of defect, in words for people who use the files or write programs that read them."""
+
+    id: DefectId
+    title: str
+    description: str
+    """What it is, and where it comes from."""
+    effect: str
+    """What readers do with it."""
+    section: str
+    """Where the standard says what is right: "PS3.5 7.1.1"; "" if it has nothing to do with it."""
+    rules: tuple[str, ...]
+    """Names of the rules that repair it."""
+    advice: str
+    """What to do about it where no rule repairs it by itself; "" if nothing is to be said."""
+    is_refused: bool
+    """Whether some reader refuses a file because of it, or shows something other than its image."""
+
+
+DEFECTS: Final[dict[str, Defect]] = {}
+"""All of them by id, in the order in which they are documented."""
+
+
+def _register(
+    id: str,
+    title: str,
+    *,
+    description: str,
+    effect: str,
+    section: str = "",
+    rules: tuple[str, ...] = (),
+    advice: str = "",
+    is_refused: bool = False,
+) -> DefectId:
+    if id in DEFECTS:
+        raise ValueError(f"two defects have the id {id}")
+    DEFECTS[id] = Defect(DefectId(id), title, description, effect, section, rules, advice, is_refused)
+    return DEFECTS[id].id
+
+
+# The structure of a file
+
+BARE_DATA_SET: Final = _register(
+    "F1",
+    "Preamble and File Meta Information are missing",
+    description="The file begins with the data set itself. Old scanners, treatment planning systems and some hospital"
+    " CDs write such files, and so do scripts that save a data set as it comes from the network.",
+    effect="DCMTK and GDCM, and with them Slicer, work out the encoding by themselves. Other programs do not take the"
+    " file for DICOM.",
+    section="PS3.10 7.1",
+    rules=("FixFileMetaInformation",),
+)
+META_MISSING: Final = _register(
+    "F2",
+    "File Meta Information is missing",
+    description="Preamble and DICM prefix are there, but the data set follows at once. Mostly the work of scripts.",
+    effect="A reader has to guess the transfer syntax. DCMTK and GDCM do; others refuse the file or read nonsense.",
+    section="PS3.10 7.1",
+    rules=("FixFileMetaInformation",),
+)
+BYTES_IN_FRONT: Final = _register(
+    "F3",
+    "Something precedes the file",
+    description="Other bytes stand before the preamble, such as the header of a web server's answer, or the preamble"
+    " does not have its 128 bytes.",
+    effect="The DICM prefix is not where readers look for it, and they refuse the file.",
+    section="PS3.10 7.1",
+    rules=("RemoveForeignBytes",),
+)
+PREAMBLE_MISSING: Final = _register(
+    "F4",
+    "Preamble is missing",
+    description="The file begins with the File Meta Information, without the 128 bytes and the DICM prefix before it.",
+    effect="DCMTK and GDCM read it all the same. Programs that look for the prefix do not take the file for DICOM.",
+    section="PS3.10 7.1",
+    rules=("FixFileMetaInformation",),
+)
+TRANSFER_SYNTAX_MISSING: Final = _register(
+    "F5",
+    "Transfer Syntax UID is missing",
+    description="The File Meta Information does not say how the data set is encoded. Some anonymizers drop it.",
+    effect="GDCM refuses the file; DCMTK finds out the encoding. Compressed pixels cannot be decoded without it.",
+    section="PS3.10 7.1",
+    rules=("FixFileMetaInformation",),
+    advice="If the encoding cannot be determined from the bytes either, look for the original file.",
+)
+TRANSFER_SYNTAX_WRONG: Final = _register(
+    "F6",
+    "Transfer Syntax UID does not match the encoding",
+    description="The File Meta Information names one encoding, such as implicit VR, and the data set is in another."
+    " Converters and scripts copy the element without writing the data accordingly.",
+    effect="Most readers refuse the file; some read it with wrong elements or none.",
+    section="PS3.5 10",
+    rules=("FixFileMetaInformation",),
+)
+TRANSFER_SYNTAX_UNKNOWN: Final = _register(
+    "F7",
+    "Transfer Syntax UID is private or unknown",
+    description="The transfer syntax is not one of the standard. Some makers have their own for archiving.",
+    effect="GDCM refuses the file; DCMTK tries to read it.",
+    section="PS3.5 10",
+    rules=("FixFileMetaInformation",),
+    advice="It is repaired only if the data set turns out to be in one of the uncompressed standard encodings.",
+)
+NATIVE_NOT_COMPRESSED: Final = _register(
+    "F8",
+    "Pixels are native, though declared as compressed",
+    description="The transfer syntax names a compression, but Pixel Data holds plain pixel values of exactly the size"
+    " that the header asks for. Left behind by programs that decompress images and forget to say so.",
+    effect="DCMTK refuses the file; GDCM reads it; other decoders fail.",
+    section="PS3.5 A.4",
+    rules=("FixFileMetaInformation",),
+)
+COMPRESSED_NOT_NATIVE: Final = _register(
+    "F9",
+    "Pixels are compressed, though declared as native",
+    description="The transfer syntax says that the pixels are not compressed, but Pixel Data is encapsulated.",
+    effect="GDCM refuses the file. A program that takes the compressed bytes for pixel values shows noise.",
+    section="PS3.5 A.4",
+    rules=("FixFileMetaInformation",),
+)
+OTHER_CODEC: Final = _register(
+    "F10",
+    "Pixels are compressed by another codec than declared",
+    description="The transfer syntax names one codec, such as JPEG, and the fragments hold the codestream of another,"
+    " such as JPEG 2000. Known from archives that recompress images.",
+    effect="The decoder that the transfer syntax calls for fails: the file is imported and cannot be loaded.",
+    section="PS3.5 A.4",
+    rules=("FixFileMetaInformation",),
+)
+NOT_ENCAPSULATED: Final = _register(
+    "F11",
+    "Compressed pixels are not encapsulated",
+    description="The codestream is the value of Pixel Data itself. The standard wants it divided into fragments, in an"
+    " element of undefined length. Typical of home-made converters.",
+    effect="DCMTK refuses the file; GDCM reads it.",
+    section="PS3.5 A.4",
+    rules=("RepairPixelDataEncoding",),
+    is_refused=True,
+)
+END_DELIMITER_MISSING: Final = _register(
+    "F12",
+    "Last delimiter is missing",
+    description="The file ends before the delimiter of a sequence, an item or encapsulated Pixel Data. An interrupted"
+    " copy may lack these last eight bytes only, or a part of the data too.",
+    effect="DCMTK refuses the file. pydicom drops the element that does not end, or reads nothing at all.",
+    section="PS3.5 7.5.2",
+    rules=("RepairPixelDataEncoding",),
+    advice="It is repaired where the pixels themselves are complete. Otherwise look for a complete copy.",
+    is_refused=True,
+)
+PIXELS_CUT_OFF: Final = _register(
+    "F13",
+    "Pixel Data is cut off",
+    description="The file holds fewer pixels than its header says, or the last codestream has no end. Left by an"
+    " interrupted copy or a full disk.",
+    effect="DCMTK and GDCM refuse the file; some viewers show memory contents in place of the missing rows.",
+    section="PS3.5 8.1.1",
+    rules=("PadTruncatedPixelData",),
+    advice="Look for a complete copy. The rule fills the missing pixels with zeros, which are not to be measured.",
+    is_refused=True,
+)
+PIXELS_TOO_LONG: Final = _register(
+    "F14",
+    "Pixel Data is longer than the image",
+    description="A few bytes follow the last pixel within Pixel Data, or each frame of a mask is filled up to whole"
+    " bytes.",
+    effect="Readers pass over what is too much. Frames that do not begin where the standard says are shifted.",
+    section="PS3.5 8.1.1",
+    rules=("RepairPixelDataEncoding",),
+    advice="It is repaired only if nothing but zeros is removed. Otherwise Number of Frames, Rows, Columns or Bits"
+    " Allocated may be what is wrong.",
+)
+FOREIGN_BYTES_AT_END: Final = _register(
+    "F15",
+    "Something that is not DICOM follows the data set",
+    description="Downloads leave a web page, or headers of the server, at the end of the file.",
+    effect="Readers take the bytes for more elements, fail, and refuse the file.",
+    section="PS3.10 7.2",
+    rules=("RemoveForeignBytes",),
+    advice="Bytes of an unknown kind are not removed: they may be a part of the data.",
+    is_refused=True,
+)
+ZEROS_AT_END: Final = _register(
+    "F16",
+    "Zeros follow the data set",
+    description="Tapes and copies by sectors fill the file up to the end of a block.",
+    effect="DCMTK and GDCM pass over the zeros; other programs read them as elements and stop with an error.",
+    section="PS3.10 7.2",
+    rules=("RemoveForeignBytes",),
+    advice="They are removed only behind a data set that is certainly complete.",
+    is_refused=True,
+)
+ODD_LENGTH: Final = _register(
+    "F18",
+    "Length of an element is odd",
+    description="Every value has to be padded to an even length. Many scripts and some devices forget that.",
+    effect="DCMTK and GDCM read most such files. Strict readers refuse them.",
+    section="PS3.5 7.1.1",
+    rules=("RepairElementEncoding",),
+    is_refused=True,
+)
+META_LENGTH_WRONG: Final = _register(
+    "F19",
+    "Length of the File Meta Information is wrong",
+    description="File Meta Information Group Length is missing or wrong, or there are several of these headers. Left by"
+    " scripts that change the header in place.",
+    effect="A reader that trusts the length begins with the data set in the wrong place.",
+    section="PS3.10 7.1",
+    rules=("FixFileMetaInformation",),
+)
+META_IMPLICIT: Final = _register(
+    "F20",
+    "File Meta Information is in implicit VR",
+    description="It must be in explicit VR whatever the data set is in. Some old systems write it without VRs.",
+    effect="DCMTK and GDCM read it; other programs read wrong lengths and stop.",
+    section="PS3.10 7.1",
+    rules=("FixFileMetaInformation",),
+)
+SEQUENCE_DAMAGED: Final = _register(
+    "F21",
+    "A sequence is damaged",
+    description="The length of a sequence or an item is wrong, a delimiter is missing, or something that is no item"
+    " stands in a sequence. Some anonymizers shorten values in sequences and leave the lengths as they were.",
+    effect="Readers lose their place: they refuse the file, or drop what follows.",
+    section="PS3.5 7.5",
+    rules=("RepairSequences",),
+    advice="It is repaired only if the contents can be read in one way and no other.",
+    is_refused=True,
+)
+STRAY_DELIMITER: Final = _register(
+    "F22",
+    "Stray delimiter",
+    description="A delimiter of an item or a sequence stands where none is open. Known from old archives and"
+    " anonymizers.",
+    effect="DCMTK and GDCM pass over it. pydicom takes it for the end of the data set and loses all that follows.",
+    section="PS3.5 7.5.2",
+    rules=("RemoveForeignBytes",),
+    is_refused=True,
+)
+IMPLICIT_ELEMENT: Final = _register(
+    "F23",
+    "An element in implicit VR in an explicit VR data set",
+    description="One element, often a private one, lacks the VR that all others have.",
+    effect="DCMTK refuses the file; GDCM reads it.",
+    section="PS3.5 7.1.2",
+    rules=("RepairElementEncoding",),
+    is_refused=True,
+)
+VR_UNKNOWN: Final = _register(
+    "F24",
+    "An element has an unknown VR",
+    description="The two letters of the Value Representation are none that the standard knows, or are zero bytes.",
+    effect="A reader does not know how long the length field is. It refuses the file, or goes on in the wrong place.",
+    section="PS3.5 6.2",
+    rules=("RepairElementEncoding",),
+    is_refused=True,
+)
+LENGTH_WRONG: Final = _register(
+    "F25",
+    "Length of an element is wrong",
+    description="The value ends before or after the place that its length says, or beyond the end of the file. Bit"
+    " errors, cut-off files and faulty writers cause it.",
+    effect="All that follows is read from the wrong place. Readers refuse the file, or take other values for the real"
+    " ones.",
+    section="PS3.5 7.1.1",
+    rules=("RepairPixelDataEncoding",),
+    advice="It is repaired for Pixel Data, whose size the header tells. Otherwise look for another copy.",
+)
+DEFLATED_DAMAGED: Final = _register(
+    "F27",
+    "The deflated data set is damaged",
+    description="The data set is compressed as a whole, and cannot be decompressed to its end; or something"
+    " follows it.",
+    effect="Nothing behind the damage can be read.",
+    section="PS3.5 A.5",
+    advice="Look for another copy: what a damaged compressed stream held cannot be determined.",
+)
+ARCHIVE: Final = _register(
+    "F28",
+    "The file is an archive",
+    description="Images are packed in a zip, tar, gz, bz2 or xz file, as public collections and portals send them.",
+    effect="Slicer and most other programs do not look into it.",
+    section="PS3.12 V",
+    rules=("UnpackArchives",),
+)
+DICOMDIR: Final = _register(
+    "F30",
+    "The file is a DICOMDIR",
+    description="A DICOMDIR is the table of contents of a CD or of an export, whatever its file name.",
+    effect="Slicer imports only what it lists. Next to images it may be taken for one and spoil their series.",
+    section="PS3.10 8.6",
+    rules=("RemoveDICOMDIR",),
+)
+UNSUITABLE_NAME: Final = _register(
+    "F32",
+    "Path is too long, or has characters that cause trouble",
+    description="Exports name folders after patients and series, in any script and at any length.",
+    effect="Some programs, above all on Windows, cannot open the file.",
+    section="PS3.10 8.2",
+    rules=("NormalizeFileNames",),
+)
+ELEMENTS_OUT_OF_ORDER: Final = _register(
+    "F34",
+    "Elements are out of order, or appear twice",
+    description="The elements of a data set have to ascend by tag, and each may appear only once.",
+    effect="Most readers do not mind the order. Which of two elements with the same tag counts depends on the reader.",
+    section="PS3.5 7.1",
+    advice="The file is left as it is: which of the two is right cannot be determined.",
+)
+SEVERAL_FILES: Final = _register(
+    "F35",
+    "Several DICOM files in one",
+    description="DICOM files lie one behind the other in a single file, as in some old archives and in the answers of"
+    " DICOMweb servers.",
+    effect="Readers see the first one at most, or refuse the file.",
+    section="PS3.10 7.2",
+    rules=("UnpackArchives",),
+)
+
+# Identity
+
+STUDY_UID_MISSING: Final = _register(
+    "I1",
+    "Study Instance UID is missing",
+    description="The file does not say to which study it belongs. Typical of overdone anonymization and of scripts.",
+    effect="Slicer refuses to import the file.",
+    section="PS3.3 C.7.2.1",
+    rules=("GenerateMissingIDs",),
+)
+SERIES_UID_MISSING: Final = _register(
+    "I2",
+    "Series Instance UID is missing",
+    description="The file does not say to which series it belongs.",
+    effect="Slicer shows patient and study, but no images.",
+    section="PS3.3 C.7.3.1",
+    rules=("GenerateMissingIDs", "ForceSameSeriesInstanceUidInEachDirectory"),
+)
+INSTANCE_UID_MISSING: Final = _register(
+    "I3",
+    "SOP Instance UID is missing",
+    description="The file has no identifier of its own.",
+    effect="All such files are one to Slicer's database: only one of them remains.",
+    section="PS3.3 C.12.1",
+    rules=("GenerateMissingIDs",),
+)
+INSTANCE_UID_SHARED: Final = _register(
+    "I4",
+    "Several files have the same SOP Instance UID",
+    description="They are copies of one image, or different images written by a program that copies the header of the"
+    " first.",
+    effect="Slicer's database keeps one of them without a word, so that slices of a volume disappear.",
+    section="PS3.3 C.12.1",
+    rules=("GenerateMissingIDs",),
+)
+PATIENT_MISSING: Final = _register(
+    "I5",
+    "Patient's Name or Patient ID is missing",
+    description="The file does not say whose it is. Anonymization often leaves both empty.",
+    effect="Slicer makes a patient of each study, named by the Study Instance UID.",
+    section="PS3.3 C.7.1.1",
+    rules=("GenerateMissingIDs", "ForceSamePatientNameIdInEachDirectory"),
+)
+DUMMY_PATIENT_ID: Final = _register(
+    "I6",
+    "Several patients have the same Patient ID",
+    description="An anonymizer gave all patients one ID, such as Removed, Anonymous or 0.",
+    effect="All studies show up under one patient.",
+    section="PS3.3 C.7.1.1",
+    rules=("SeparatePatientsOfDummyID",),
+)
+PATIENTS_DIFFER: Final = _register(
+    "I7",
+    "Name or ID of the patient differ within a study",
+    description="The files spell the name in different ways, some have another ID, or they belong to different"
+    " patients.",
+    effect="Slicer lists a patient for each spelling, and the study under only one of them.",
+    section="PS3.3 A.1.2.2",
+    rules=("ForceSamePatientNameIdInEachStudy", "ForceSamePatientNameIdInEachDirectory"),
+    advice="Where names, birth dates or sexes contradict each other, different patients may share the study: that is"
+    " for somebody to decide who knows them.",
+)
+UID_INVALID: Final = _register(
+    "I8",
+    "A UID is invalid",
+    description="It has letters, spaces or more than 64 characters, or a component with a leading zero, as some scripts"
+    " and anonymizers write them.",
+    effect="DCMTK and GDCM do not mind. Archives, DICOMweb servers and validators refuse the file.",
+    section="PS3.5 9.1",
+    rules=("ReplaceInvalidUIDs",),
+)
+META_DIFFERS: Final = _register(
+    "I9",
+    "File Meta Information names another object than the data set",
+    description="SOP Class UID or SOP Instance UID differ between the two. Programs that change the data set forget the"
+    " header.",
+    effect="Which of them counts depends on the reader: one program sees another image than the next.",
+    section="PS3.10 7.1",
+    rules=("FixFileMetaInformation", "GenerateMissingIDs"),
+)
+SOP_CLASS_MISSING: Final = _register(
+    "I10",
+    "SOP Class UID is missing",
+    description="The file does not say what kind of object it is.",
+    effect="GDCM guesses from Modality, and with the kind it decides where to look for the geometry. Archives refuse"
+    " the file.",
+    section="PS3.3 C.12.1",
+    rules=("FixPrivateMediaStorageSOPClassUID",),
+)
+SOP_CLASS_PRIVATE: Final = _register(
+    "I11",
+    "SOP Class UID is private or unknown",
+    description="The object is of a kind that only its maker, or the DCMTK toolkit, knows.",
+    effect="GDCM refuses the file, and so Slicer cannot load it.",
+    section="PS3.4 B.5",
+    rules=("FixPrivateMediaStorageSOPClassUID",),
+    advice="The class of DCMTK is replaced. Classes of device makers are left alone, as nobody else knows what they"
+    " hold.",
+)
+SERIES_SCATTERED: Final = _register(
+    "I12",
+    "A volume is scattered over several series",
+    description="The slices of one volume have different Series Instance UIDs, because an anonymizer or an export made"
+    " one for each file.",
+    effect="Each slice is a volume of its own in Slicer.",
+    section="PS3.3 A.1.2.3",
+    rules=("JoinScatteredSeries", "ForceSameSeriesInstanceUidInEachDirectory"),
+)
+STUDY_SCATTERED: Final = _register(
+    "I13",
+    "An examination is scattered over several studies",
+    description="The files of one examination have different Study Instance UIDs.",
+    effect="Each file is listed under a study of its own, and slices of a volume cannot be loaded together.",
+    section="PS3.3 A.1.2.2",
+    rules=("JoinScatteredSeries", "SetElements"),
+)
+NUMBER_UNUSABLE: Final = _register(
+    "I14",
+    "Series Number or Instance Number is missing or not unique",
+    description="The number is missing, is text, or several series or slices have the same.",
+    effect="Series and slices appear in an odd order, and programs that sort by number mix them up.",
+    section="PS3.3 C.7.6.1",
+    rules=("NumberSeriesAndInstances", "GenerateMissingIDs"),
+)
+REFERENCE_BROKEN: Final = _register(
+    "I15",
+    "A reference does not lead to the new identifier",
+    description="Segmentations, structure sets and reports refer to images by their UIDs. When those have to change,"
+    " references are changed along; this one could not be, because several new ones are possible.",
+    effect="The segmentation or report is not connected with its images.",
+    section="PS3.3 10.8",
+    rules=("GenerateMissingIDs", "ReplaceInvalidUIDs"),
+)
+
+# Geometry
+
+FRAME_POSITIONS_MISSING: Final = _register(
+    "G1",
+    "Slice positions of a multi-frame volume are missing",
+    description="A volume is stored as one CT file with many frames and does not say where they lie. Dental cone-beam"
+    " scanners and their software write such files.",
+    effect="Slicer takes the slices to be 1 mm apart: the volume is squashed or stretched.",
+    section="PS3.3 C.7.6.16",
+    rules=("AddMissingSliceSpacingToMultiframe",),
+    advice="Without any spacing in the file, nothing is added. SetElements can give Spacing Between Slices.",
+)
+FUNCTIONAL_GROUPS_MISSING: Final = _register(
+    "G3",
+    "Functional groups are missing or empty",
+    description="An enhanced image has no functional groups, or they lack the pixel measures, the orientation or the"
+    " positions of the frames.",
+    effect="Readers take the spacing to be 1 mm and the origin to be 0.",
+    section="PS3.3 C.7.6.16",
+    rules=("AddMissingSliceSpacingToMultiframe",),
+)
+PIXEL_SPACING_MISSING: Final = _register(
+    "G9",
+    "Pixel Spacing is missing",
+    description="The file does not say how large a pixel is. Common with scripts and secondary captures.",
+    effect="Slicer takes a pixel to be 1 mm wide, and all measurements are wrong.",
+    section="PS3.3 10.7.1",
+    rules=("SetElements",),
+    advice="Only who knows the size of a pixel can enter it.",
+)
+SEVERAL_VOLUMES: Final = _register(
+    "G14",
+    "Several images or volumes are in one series",
+    description="A system puts a whole ultrasound examination, or several time points or echoes, into one series.",
+    effect="Slicer offers them as one volume, or warns that slices are not equally spaced.",
+    section="PS3.3 A.1.2.3",
+    rules=("SplitUltrasoundSeriesByInstanceNumber",),
+)
+
+# Values, text and pixels
+
+NOT_A_WHOLE_NUMBER: Final = _register(
+    "V3",
+    "A whole number is written with decimals",
+    description="Tube current, exposure time or exposure are given as 12.5, where the VR allows whole numbers only.",
+    effect="Slicer reads the file. pydicom and archives may refuse it.",
+    section="PS3.5 6.2",
+    rules=("FixExposureFiasco",),
+)
+VALUE_MALFORMED: Final = _register(
+    "V8",
+    "A value does not have the form of its VR",
+    description="A date, time, age or code is written in a way that the standard does not know, such as 2020-01-31.",
+    effect="The value is not shown, or is not found by a search.",
+    section="PS3.5 6.2",
+    rules=("SetElements",),
+)
+CHARACTER_SET_WRONG: Final = _register(
+    "V9",
+    "Text does not match its declared character set",
+    description="Specific Character Set is missing or names another set than that in which names and other text are"
+    " written. Common with Cyrillic, Chinese and Hebrew names.",
+    effect="Names show as question marks or wrong letters.",
+    section="PS3.3 C.12.1.1.2",
+    rules=("UseCharacterSet",),
+    advice="In which set the text is written has to be known or tried: most bytes are text in several sets.",
+)
+CHARACTER_SET_UNSUPPORTED: Final = _register(
+    "V10",
+    "Character set is one that readers do not know",
+    description="Specific Character Set is valid, or nearly so, but one that Slicer's import does not know.",
+    effect="Names show as question marks or wrong letters.",
+    section="PS3.3 C.12.1.1.2",
+    rules=("UseCharacterSet",),
+)
+SIGN_WRONG: Final = _register(
+    "V11",
+    "Pixel Representation or Bits Stored contradict the pixels",
+    description="The header says that pixel values have a sign and they have none, or the other way round, or that they"
+    " have fewer bits than they do.",
+    effect="Large values turn negative: bone or air has wrong Hounsfield units.",
+    section="PS3.3 C.7.6.3",
+    rules=("SetElements",),
+    advice="Compare with another image of the same device, then set the element.",
+)
+COLOUR_LABEL_WRONG: Final = _register(
+    "V15",
+    "Photometric Interpretation does not match the compressed image",
+    description="The label says RGB, but the JPEG codestream holds luminance and chrominance.",
+    effect="The image is shown in wrong colours, mostly green and pink.",
+    section="PS3.5 8.2.1",
+    rules=("FixCompressedUltrasoundPhotometricInterpretation",),
+)
+PIXELS_MISSING: Final = _register(
+    "V26",
+    "An image has no pixels",
+    description="The object is an image by its class, but Pixel Data is missing or empty, or Rows or Columns are 0.",
+    effect="The file is imported, and cannot be loaded.",
+    section="PS3.3 C.7.6.3",
+    advice="Look for a complete copy.",
+    is_refused=True,
+)
+IDENTITY_MAY_BE_SHOWN: Final = _register(
+    "V28",
+    "Pixels or a document may show who the patient is",
+    description="The file says that text is burned into the image, or it is a secondary capture or an encapsulated"
+    " document, which often have some. Reported when identifiers are removed from the data elements.",
+    effect="Whoever looks at the image may read name and birth date.",
+    section="PS3.15 E.3.1",
+    advice="Look at these files yourself before they leave the house.",
+)
+
+# What is reported in place of a defect
+
+RULE_FAILED: Final = _register(
+    "RULE",
+    "A rule could not be applied to a file",
+    description="A value of the file, or a fault in the rule, kept the rule from doing its work. Its changes to the"
+    " file were undone; the other rules went on. The message names the rule and the error.",
+    effect="The file is as it would be without this rule.",
+    advice="Look at the element that the message names. If the rule is wrong, report it to its author.",
+)
