@@ -84,6 +84,8 @@ def main(arguments: Sequence[str]) -> int:
         tally.run("ruff check", [tools, "-m", "ruff", "check", "--no-cache"])
         tally.run("ruff format --check", [tools, "-m", "ruff", "format", "--check", "--no-cache"])
         tally.run("mypy", [tools, "-m", "mypy"])
+        if options.all:
+            build_site(tools, tally)
     for version, python in pythons.items():
         run_pytest(version, python, [*selection, *pytest_arguments], tally)
     return 0 if tally.print_closing_lines() else 1
@@ -132,6 +134,17 @@ def make_environment(pydicom: str, tally: Tally) -> pathlib.Path | None:
     if stamp.read_text().split()[1] == "partial":
         tally.skipped.append(f"GDCM as a judge with pydicom {pydicom}: no SimpleITK wheel for this machine")
     return python
+
+
+def build_site(python: pathlib.Path, tally: Tally) -> None:
+    """Build the documentation as a site, in which every link has to lead somewhere."""
+    install = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--editable", f"{ROOT}[docs]"]
+    if subprocess.run(install, check=False).returncode == 0:
+        tally.run("documentation", [python, "-m", "mkdocs", "build", "--strict", "--quiet"])
+    elif IN_CI:
+        tally.add_step("documentation: pip cannot install its generator", False, 0)
+    else:
+        tally.skipped.append("the site of the documentation: pip cannot install its generator")
 
 
 def base_python(pydicom: str) -> str | None:

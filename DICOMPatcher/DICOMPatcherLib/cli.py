@@ -1,4 +1,4 @@
-"""The command line: dicom-patcher check | patch | rules."""
+"""The command line: dicom-patcher check | patch | rules | explain."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from DICOMPatcherLib.errors import InputError, ParameterError
 from DICOMPatcherLib.planning.keys import key_from_file
 from DICOMPatcherLib.planning.plan import Plan, Progress
 from DICOMPatcherLib.planning.planner import Planner
+from DICOMPatcherLib.reporting.explanations import default_of, explanation, overview
 from DICOMPatcherLib.reporting.report import Report, printable
 from DICOMPatcherLib.reporting.report_file import check_outside_input, check_report_file, check_report_place
 from DICOMPatcherLib.rule_list import RULES, make_rules
@@ -87,6 +88,12 @@ def _parser() -> argparse.ArgumentParser:
 
     rules = commands.add_parser("rules", help="list the rules")
     rules.set_defaults(run=_rules)
+
+    explain = commands.add_parser("explain", help="say what a rule does or what the id of a defect stands for")
+    explain.add_argument(
+        "name", nargs="?", metavar="NAME", help="for example F13 or GenerateMissingIDs; all if left out"
+    )
+    explain.set_defaults(run=_explain)
     return parser
 
 
@@ -172,12 +179,17 @@ def _patch(options: argparse.Namespace) -> int:
 
 def _rules(options: argparse.Namespace) -> int:
     for rule in RULES:
-        state = rule.default if isinstance(rule.default, str) else "on" if rule.default else "off"
-        lines = [f"{rule.__name__}  [{state}]  {', '.join(rule.defects)}", f"    {rule.title}"]
-        lines += [f"    {line}" for line in wrap(rule.description, 96)]
+        lines = [f"{rule.__name__}  [{default_of(rule)}]  {', '.join(rule.defects)}", f"    {rule.title}"]
+        for text in (rule.description, rule.whenToUse, rule.neverDoes):
+            lines += [f"    {line}" for line in wrap(text, 96)]
         for parameter in rule.parameterSpecs:
             lines += [f"      {line}" for line in wrap(f"{parameter.name}: {parameter.description}", 96)]
         _print([*lines, ""])
+    return NOTHING_TO_DO
+
+
+def _explain(options: argparse.Namespace) -> int:
+    _print(overview(RULES) if options.name is None else explanation(options.name, RULES))
     return NOTHING_TO_DO
 
 

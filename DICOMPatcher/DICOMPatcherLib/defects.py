@@ -588,3 +588,10 @@ RULE_FAILED: Final = _register(
     effect="The file is as it would be without this rule.",
     advice="Look at the element that the message names. If the rule is wrong, report it to its author.",
 )
+
+
+def address_of(section: str) -> str:
+    """Return the address of a section of the standard, such as "PS3.5 7.1.1", in its current edition on the web."""
+    part, _, number = section.removeprefix("PS3.").partition(" ")
+    kind = "sect" if "." in number else "chapter"
+    return f"https://dicom.nema.org/medical/dicom/current/output/html/part{int(part):02}.html#{kind}_{number}"

@@ -51,10 +51,15 @@ class AddMissingSliceSpacingToMultiframe(DICOMPatcherRule):
     """
 
     title = "Generate slice position for multi-frame volumes"
+    summary = "Adds the position of each slice to CT volumes in one file that lack it."
     description = (
-        "Some cone-beam CT scanners (Dolphin 3D and other dental devices) write a volume as one CT file without slice "
-        "positions, and it loads squashed or stretched. The position of each slice is added from the spacing, or else "
-        "the slice thickness, in the file. Time series, ultrasound, angiography and dose files are not touched."
+        "Adds the position of each slice to volumes that are stored as one CT file without slice positions, from the "
+        "spacing, or else the slice thickness, in the file. Without positions the volume loads squashed or stretched."
+    )
+    whenToUse = "Needed for some cone-beam CT scanners: Dolphin 3D and other dental devices."
+    neverDoes = (
+        "It does not touch time series, ultrasound, angiography and dose files, and adds nothing where the file tells "
+        "no spacing."
     )
     defects = ("G1", "G3")
     default = True

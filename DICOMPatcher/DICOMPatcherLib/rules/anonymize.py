@@ -60,14 +60,18 @@ class Anonymize(DICOMPatcherRule):
     """
 
     title = "Partially anonymize"
+    summary = "Removes the most common identifiers; this is no full anonymization."
     description = (
         "Removes the most common identifiers, in sequences too: study date and time, accession number, referring "
         "physician, birth date, sex and study ID are emptied, the name and content date and time become placeholders, "
-        "the patient ID and all UIDs that stand for this patient's data are replaced. It reports images and documents "
-        "that are likely to show who the patient is. This is no full anonymization. Many "
-        "elements that can identify a patient stay, among them other dates, other patient IDs and names, institution, "
-        "operators, device, age, weight, descriptions, comments, private elements, and text in the images. Use it only "
-        "where that is acceptable. Each run gives other identifiers."
+        "the patient ID and all UIDs of this patient's data are replaced. It reports images and documents that are "
+        "likely to show who the patient is."
+    )
+    whenToUse = "Use it only where a partial removal is acceptable. Each run gives other identifiers."
+    neverDoes = (
+        "This is no full anonymization. Many elements that can identify a patient stay, among them other dates, other "
+        "patient IDs and names, institution, operators, device, age, weight, descriptions, comments, private elements, "
+        "and text in the images."
     )
     defects = ()
     renews = True

@@ -47,8 +47,14 @@ class DICOMPatcherRule:
 
     title: ClassVar[str] = ""
     """The label, in the imperative: "Generate missing patient/study/series IDs"."""
+    summary: ClassVar[str] = ""
+    """What the rule does, in one short sentence, for lists."""
     description: ClassVar[str] = ""
-    """Plain words: what the rule does, when to use it, which devices need it."""
+    """What the rule does, in plain words."""
+    whenToUse: ClassVar[str] = ""
+    """When to use it, which devices or programs make it necessary, and what to beware of."""
+    neverDoes: ClassVar[str] = ""
+    """What it leaves alone although one might expect otherwise."""
     defects: ClassVar[tuple[str, ...]] = ()
     """Ids of the defects it repairs."""
     default: ClassVar[bool | str] = False

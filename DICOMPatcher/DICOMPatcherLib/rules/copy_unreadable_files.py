@@ -14,10 +14,13 @@ class CopyUnreadableFiles(DICOMPatcherRule):
     """
 
     title = "Copy unreadable files as they are"
+    summary = "Copies files that are too damaged to be read, unchanged."
     description = (
-        "Damaged files that cannot be repaired are reported and not written. With this rule the output gets them "
-        "unchanged, so that it is complete, for example for another tool to try. They stay in the report."
+        "Copies files into the output that are DICOM and so damaged that nothing can be done for them, unchanged. "
+        "Without this rule they are reported and not written."
     )
+    whenToUse = "Use it if the output is to be complete, for example for another tool to try."
+    neverDoes = "It repairs nothing. The files stay in the report."
     defects = ()
     default = False
     keepsUnreadable = True

@@ -44,11 +44,15 @@ class FixCompressedUltrasoundPhotometricInterpretation(DICOMPatcherRule):
     """
 
     title = "Fix compressed ultrasound photometric interpretation"
+    summary = "Corrects the label RGB of JPEG ultrasound images that are not RGB."
     description = (
-        "Some ultrasound devices and converters compress colour images with JPEG but leave the label RGB, which shows "
-        "the image in wrong colours, mostly green and pink. The label is corrected if the compressed image itself "
-        "says that it is not RGB; true RGB images stay as they are."
+        "Corrects Photometric Interpretation where an ultrasound image is labelled RGB and the JPEG image itself says "
+        "that it is not. With the wrong label it is shown in wrong colours, mostly green and pink."
     )
+    whenToUse = (
+        "Needed for some ultrasound devices and converters that compress colour images and leave the label as it was."
+    )
+    neverDoes = "It leaves true RGB images alone, and those that do not say what they are."
     defects = ("V15",)
     default = True
     triggers = ("PhotometricInterpretation",)

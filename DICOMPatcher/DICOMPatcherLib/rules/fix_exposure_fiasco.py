@@ -47,11 +47,14 @@ class FixExposureFiasco(DICOMPatcherRule):
     """
 
     title = "Fix invalid exposure tags"
+    summary = "Rounds tube current, exposure time and exposure, and keeps the exact values elsewhere."
     description = (
-        "Some X-ray and CT devices write tube current, exposure time or exposure with decimals, such as 12.5 mA, where "
-        "only whole numbers are allowed, and strict readers then refuse the file. The exact value is kept in the "
-        "element made for it (in microampere, microseconds or microampere seconds), the old element is rounded."
+        "Rounds tube current, exposure time and exposure that are written with decimals, such as 12.5 mA, where only "
+        "whole numbers are allowed. The exact value is kept in the element made for it, in microampere, microseconds "
+        "or microampere seconds."
     )
+    whenToUse = "Needed for some X-ray and CT devices, whose files strict readers refuse."
+    neverDoes = "It leaves a value alone that is not one plausible number, and does not search sequences."
     defects = ("V3",)
     default = True
     triggers = tuple(_TWINS)

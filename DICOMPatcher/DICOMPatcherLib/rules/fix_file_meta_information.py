@@ -26,11 +26,15 @@ class FixFileMetaInformation(DICOMPatcherRule):
     PS3.10 section 7.1: the elements of the File Meta Information and what they must agree with.
     """
 
-    title = "Write missing or wrong file headers"
+    title = "Write missing or wrong File Meta Information"
+    summary = "Writes the File Meta Information where it is missing, or wrong about encoding, class or UID."
     description = (
-        "Files from hospital CDs, old scanners and scripts may lack the header that says how they are written, or it "
-        "names another image than the file holds. Readers then refuse the file or misread it."
+        "Writes the File Meta Information, which says how a file is encoded and which object it holds, where it is "
+        "missing or does not match the data set. The encoding is determined from the data set and the pixels "
+        "themselves."
     )
+    whenToUse = "Needed for files from hospital CDs, old scanners and scripts, which readers refuse or misread."
+    neverDoes = "It changes nothing in the data set, and leaves a header that is right as it is."
     defects = ("F1", "F2", "F4", "F5", "F6", "F7", "F8", "F9", "F10", "F19", "F20", "I9")
     default = "always"
     triggers = ("SOPClassUID", "SOPInstanceUID")

@@ -54,11 +54,16 @@ class FixPrivateMediaStorageSOPClassUID(DICOMPatcherRule):
     """
 
     title = "Fix private SOP class UID"
+    summary = "Gives files without a SOP class, or with the private one of DCMTK, the class that fits."
     description = (
-        "Files written by some tools carry a private class of the DCMTK toolkit, or none, and readers refuse them or "
-        "have to guess what they hold. They get the standard class that fits their modality, number of frames and "
-        "colour. Private classes of device makers are reported and left alone."
+        "Gives files without a SOP class, or with the private class of the DCMTK toolkit, the standard class that fits "
+        "their modality, number of frames and colour."
     )
+    whenToUse = (
+        "Needed for files of some tools and converters, which readers refuse, or of which they have to guess what they "
+        "hold."
+    )
+    neverDoes = "It leaves private classes of device makers alone, and reports them."
     defects = ("I10", "I11")
     default = True
     triggers = ("SOPClassUID",)

@@ -20,13 +20,16 @@ class ForceSamePatientNameIdInEachDirectory(DICOMPatcherRule):
     """
 
     title = "Force same patient name and ID in each directory"
+    summary = "Makes all files of a folder one patient."
     description = (
-        "Makes all files of a folder one patient: the first name and the first patient ID found in the folder, in the "
-        "order of the file names, go into all its files. A folder without any gets a placeholder. Use it if each "
-        "folder holds one patient, but the import shows several because name or ID differ from file to file. Do not "
-        "use it on folders with files of several patients: they would become one. Only where birth dates or sexes "
-        "contradict each other the folder is left alone and reported."
+        "Gives all files of a folder the first patient's name and the first patient ID that are found in it, in the "
+        "order of the file names. A folder without any gets a placeholder."
     )
+    whenToUse = (
+        "Use it if each folder holds one patient, but the import shows several because name or ID differ from file to "
+        "file. Do not use it on folders with files of several patients: they would become one."
+    )
+    neverDoes = "It leaves a folder alone in which birth dates or sexes contradict each other, and reports it."
     defects = ("I5", "I7")
     fillsIn = True
     requiredTags = (*IDENTITY_TAGS, "StudyInstanceUID")

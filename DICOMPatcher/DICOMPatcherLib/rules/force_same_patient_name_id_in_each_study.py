@@ -36,11 +36,17 @@ class ForceSamePatientNameIdInEachStudy(DICOMPatcherRule):
     """
 
     title = "Force same patient name and ID in each study"
+    summary = "Unifies the spelling of the patient's name, and the patient ID, within each study."
     description = (
-        "Gives all files of a study one spelling of the patient's name and one patient ID, the most frequent ones. Use "
-        "it if one examination shows up under several patients, or some of its series cannot be found, because the "
-        "files differ in case, spaces or separators of the name, or in the ID. Only what certainly is one patient is "
-        "unified: where names, birth dates or sexes contradict each other the study is left alone and reported."
+        "Gives all files of a study one spelling of the patient's name and one patient ID, the most frequent ones."
+    )
+    whenToUse = (
+        "Use it if one examination shows up under several patients, or some of its series cannot be found, because the "
+        "files differ in case, spaces or separators of the name, or in the ID."
+    )
+    neverDoes = (
+        "It never unifies different patients: a study in which names, birth dates or sexes contradict each other is "
+        "left alone and reported."
     )
     defects = ("I7",)
     fillsIn = True

@@ -23,12 +23,19 @@ class ForceSameSeriesInstanceUidInEachDirectory(DICOMPatcherRule):
     """
 
     title = "Force same series instance UID in each directory"
+    summary = "Makes all files of a folder one series, and different folders different series."
     description = (
-        "Makes all files of a folder one series, and different folders different series. Use it if each folder holds "
-        "one volume, but its slices arrive as separate series, or if several folders got the same series UID. A "
-        "folder that is already one series of its own stays as it is. Files of several studies or patients are never "
-        "made one series: those of each in a folder are a series of their own, and the report says so. Ultrasound is "
-        "left to SplitUltrasoundSeriesByInstanceNumber where that is used too."
+        "Makes all files of a folder one series, and different folders different series. A folder that is already one "
+        "series of its own stays as it is. Ultrasound is left to SplitUltrasoundSeriesByInstanceNumber where that is "
+        "used too."
+    )
+    whenToUse = (
+        "Use it if each folder holds one volume, but its slices arrive as separate series, or if several folders got "
+        "the same series UID."
+    )
+    neverDoes = (
+        "It never makes files of several studies or patients one series: those of each in a folder are a series of "
+        "their own, and the report says so."
     )
     defects = ("I2", "I12")
     fillsIn = True

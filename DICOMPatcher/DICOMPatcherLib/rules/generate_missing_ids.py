@@ -41,14 +41,16 @@ class GenerateMissingIDs(DICOMPatcherRule):
     """
 
     title = "Generate missing patient/study/series IDs"
+    summary = "Fills in missing identifiers of patients, studies, series and instances by what the files say."
     description = (
         "Fills in missing patient names and IDs, study, series and instance UIDs and series numbers, so that files "
-        "which were refused or hidden at import appear. What belongs together is told by what the files say: dates, "
-        "accession and series numbers, descriptions, geometry, references, and by the folder only where they say "
-        "nothing; different patients are never put together. If several files claim to be the same image, exact "
-        "copies are left out and different images get UIDs of their own. Needed after overdone anonymization and for "
-        "files written by scripts and converters."
+        "which were refused or hidden at import appear. What belongs together is determined by what the files say: "
+        "dates, accession and series numbers, descriptions, geometry, references, and by the folder only where they "
+        "say nothing. If several files claim to be the same image, exact copies are left out and different images get "
+        "UIDs of their own."
     )
+    whenToUse = "Needed after overdone anonymization and for files written by scripts and converters."
+    neverDoes = "It never puts different patients together."
     defects = ("I1", "I2", "I3", "I4", "I5", "I9", "I14", "I15")
     default = True
     fillsIn = True

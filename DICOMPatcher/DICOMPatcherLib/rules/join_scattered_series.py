@@ -34,12 +34,18 @@ class JoinScatteredSeries(DICOMPatcherRule):
     """
 
     title = "Join the slices of a volume that are separate series"
+    summary = "Joins the slices of a volume that arrive as separate series or studies."
     description = (
-        "Puts slices together that arrive one by one, as many series or even studies of one image each, because an "
-        "anonymizer or an export gave every file identifiers of its own. Slices are joined only if patient, kind of "
+        "Joins slices that arrive one by one, as many series or even studies of one image each, if patient, kind of "
         "image, direction, size and description are the same, and their positions are distinct and evenly spaced. "
-        "Complete volumes are never joined with each other, nor time points, echoes, phases or different acquisitions. "
         "Files that are each alone in a study are joined if patient, date, time and order are the same."
+    )
+    whenToUse = (
+        "Use it if each slice is a volume of its own in Slicer, because an anonymizer or an export gave every file "
+        "identifiers of its own."
+    )
+    neverDoes = (
+        "It never joins complete volumes with each other, nor time points, echoes, phases or different acquisitions."
     )
     defects = ("I12", "I13")
     requiredTags = (*SCATTERED_TAGS, *EXAMINATION_TAGS, "SeriesNumber")

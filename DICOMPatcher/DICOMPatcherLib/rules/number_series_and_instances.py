@@ -34,12 +34,17 @@ class NumberSeriesAndInstances(DICOMPatcherRule):
     """
 
     title = "Number series and instances"
+    summary = "Numbers series and slices where numbers are missing, are text, or are not unique."
     description = (
         "Gives each series one number, and each slice of a series a number of its own, where numbers are missing, are "
-        "text, or stand several times. Slices are numbered by their position, or if positions do not tell by the time "
-        "and the name of the file. Numbers that are in order stay. Time points, echoes and acquisitions may count "
-        "their slices anew, and images and clips of ultrasound may share a number. A series with several series "
-        "numbers, patients or pixel spacings may be several series: it is left alone and reported."
+        "text, or are not unique. Slices are numbered by their position or, if positions do not tell, by the time and "
+        "the name of the file."
+    )
+    whenToUse = "Needed for files written by scripts, and for programs that sort slices by number."
+    neverDoes = (
+        "It leaves numbers alone that are in order; time points, echoes and acquisitions may count their slices anew, "
+        "and images and clips of ultrasound may share a number. A series with several series numbers, patients or "
+        "pixel spacings may be several series: it is reported and stays."
     )
     defects = ("I14",)
     default = True

@@ -22,12 +22,16 @@ class PadTruncatedPixelData(DICOMPatcherRule):
     PS3.3 C.7.6.1: Image Comments (0020,4000).
     """
 
-    title = "Fill up pixels that are cut off"
+    title = "Pad truncated pixel data"
+    summary = "Fills missing pixels at the end of an image with zeros, and says so in Image Comments."
     description = (
-        "An interrupted copy or a full disk leaves files without their last rows. By default they are reported and "
-        "not written. With this rule the missing pixels become zeros, and Image Comments says so. Never measure in "
-        "such an image: look for a complete copy first."
+        "Fills pixels that are cut off up with zeros, and says so in Image Comments. Without this rule such files are "
+        "reported and stay damaged."
     )
+    whenToUse = (
+        "Use it to see at least a part of an image whose copy was interrupted, if no complete copy can be found."
+    )
+    neverDoes = "It does not recover pixels. Never measure in such an image."
     defects = ("F13",)
     default = False
     triggers = ("ImageComments",)

@@ -21,10 +21,13 @@ class RemoveDICOMDIR(DICOMPatcherRule):
     """
 
     title = "Remove DICOMDIR files"
+    summary = "Leaves out DICOMDIR files, which do not match the patched files."
     description = (
-        "CDs and exports from an archive hold a DICOMDIR, the table of contents of the files beside it. It does not "
-        "fit the patched files, and next to images it can even be taken for one of them, so it is left out."
+        "Leaves out DICOMDIR files, the tables of contents of CDs and of exports from an archive, whatever their names "
+        "are. They do not match the patched files, and next to images they can be taken for one of them."
     )
+    whenToUse = "Needed for CDs and exports."
+    neverDoes = "It never leaves out an image, even if it is named DICOMDIR."
     defects = ("F30",)
     default = True
     seesDirectories = True

@@ -14,11 +14,15 @@ class RemoveForeignBytes(DICOMPatcherRule):
     """
 
     title = "Remove bytes that do not belong to the file"
+    summary = "Removes what precedes the file or follows the data set, and stray delimiters."
     description = (
-        "Downloads, network transfers, tapes and old archives leave things around the data: headers of a web server, "
-        "a web page at the end, zeros up to the end of a block, delimiters of sequences that are not there. Readers "
-        "stop there, or refuse the file. What follows is removed only behind a data set that is complete, and only if "
-        "it is nothing but zeros, HTML, or headers and boundaries of HTTP and MIME; else it is reported and stays."
+        "Removes headers of a web server in front of the file, a web page or zeros behind the data set, and delimiters "
+        "of sequences that are not there. Readers stop at such bytes, or refuse the file."
+    )
+    whenToUse = "Needed after downloads and network transfers, and for copies from tapes and old archives."
+    neverDoes = (
+        "It removes nothing behind a data set that may be incomplete, and nothing but zeros, HTML, and headers and "
+        "boundaries of HTTP and MIME. Anything else is reported and stays."
     )
     defects = ("F3", "F15", "F16", "F22")
     default = True

@@ -15,10 +15,13 @@ class RepairElementEncoding(DICOMPatcherRule):
     """
 
     title = "Repair elements that are encoded wrongly"
+    summary = "Corrects odd lengths, and missing or unknown VRs, of elements."
     description = (
-        "Scripts, anonymizers and converters write values of odd length, elements without a value representation "
-        "among others that have one, or letters that mean nothing. Readers refuse the file, or lose what follows. The "
-        "values stay as they are; a missing representation is looked up in the dictionary of the standard."
+        "Pads values of odd length, and gives elements a value representation where it is missing or unknown; which "
+        "one is looked up in the data dictionary of the standard. Readers refuse files with such elements, or lose "
+        "what follows."
     )
+    whenToUse = "Needed for files written by scripts, anonymizers and converters."
+    neverDoes = "It never changes a value."
     defects = ("F18", "F23", "F24")
     default = True

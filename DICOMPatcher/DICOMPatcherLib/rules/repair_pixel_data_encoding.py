@@ -13,12 +13,16 @@ class RepairPixelDataEncoding(DICOMPatcherRule):
     PS3.5 annex A.4: encapsulated Pixel Data. PS3.5 section 8.1.1: the length of native Pixel Data.
     """
 
-    title = "Repair the frame around the pixels"
+    title = "Repair pixel data encapsulation"
+    summary = "Encapsulates compressed pixels, ends them with a delimiter, and corrects the length of Pixel Data."
     description = (
-        "Home-made converters write compressed images without the fragments that the standard asks for, interrupted "
-        "copies lack the last eight bytes, the length of the pixels is wrong although all of them are there, a few "
-        "zeros stand behind them, or each frame of a mask is filled up to whole bytes. The pixels themselves are not "
-        "touched. Pixels that are really cut off are reported and not repaired."
+        "Divides compressed pixels into fragments as the standard asks for, inserts the delimiter that ends them, "
+        "corrects the length of Pixel Data where all pixels are there, removes zeros behind the last pixel, and packs "
+        "masks whose frames are filled up to whole bytes."
     )
+    whenToUse = (
+        "Needed for files of home-made converters, and for interrupted copies that lack only the last eight bytes."
+    )
+    neverDoes = "It never changes a pixel. An image whose pixels are cut off is reported and not repaired."
     defects = ("F11", "F12", "F14", "F25")
     default = True

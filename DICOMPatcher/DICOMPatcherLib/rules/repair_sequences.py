@@ -16,10 +16,18 @@ class RepairSequences(DICOMPatcherRule):
     """
 
     title = "Repair sequences with wrong lengths or delimiters"
+    summary = "Corrects lengths of sequences and items, and inserts missing delimiters."
     description = (
-        "Some anonymizers and converters change values inside sequences and forget the lengths around them, or lose "
-        "a delimiter. Readers then refuse the file or drop what follows. Lengths and delimiters are put right where "
-        "the contents leave no doubt; otherwise the file is reported."
+        "Corrects the lengths of sequences and of their items, and inserts delimiters that are missing. Readers refuse "
+        "files with such sequences, or drop what follows."
+    )
+    whenToUse = (
+        "Needed after anonymizers and converters that change values inside sequences and forget the lengths around "
+        "them, or lose a delimiter."
+    )
+    neverDoes = (
+        "It never guesses: where the contents can be read in more than one way, the file is reported and stays as it "
+        "is."
     )
     defects = ("F21",)
     default = True

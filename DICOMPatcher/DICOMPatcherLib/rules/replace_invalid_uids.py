@@ -37,12 +37,16 @@ class ReplaceInvalidUIDs(DICOMPatcherRule):
     """
 
     title = "Replace invalid UIDs"
+    summary = "Replaces invalid UIDs by valid ones, the same in all files and references."
     description = (
-        "Replaces UIDs of studies, series, images, frames of reference and other objects that have letters, spaces, "
-        "leading zeros or more than 64 characters, as some scripts and anonymizers write them, because archives and "
-        "other programs refuse them. The same invalid UID becomes the same valid one in all files, in references and "
-        "sequences too. Spaces around a valid UID are taken away. Private elements are left alone."
+        "Replaces UIDs of studies, series, instances, frames of reference and other objects that have letters, spaces, "
+        "leading zeros or more than 64 characters. The same invalid UID becomes the same valid one in all files, in "
+        "references and sequences too. Spaces around a valid UID are removed."
     )
+    whenToUse = (
+        "Needed for files of some scripts and anonymizers, because archives and other programs refuse such UIDs."
+    )
+    neverDoes = "It leaves valid UIDs and private elements alone."
     defects = ("I8", "I15")
     default = True
     triggers = ("StudyInstanceUID", "SeriesInstanceUID", "SOPInstanceUID", "FrameOfReferenceUID")

@@ -24,12 +24,16 @@ class SeparatePatientsOfDummyID(DICOMPatcherRule):
     """
 
     title = "Separate patients who share a dummy ID"
+    summary = "Gives each study a patient ID of its own where many patients share a dummy ID."
     description = (
         "Gives each study a patient ID of its own where the ID is a dummy such as Removed, Anonymous or 0, or where "
-        "studies of evidently different patients carry one ID. Use it if the studies of many patients show up under "
-        "one patient after anonymization. The new ID is the old one with a code behind it. Several studies of one "
+        "studies of evidently different patients have the same ID. The new ID is the old one with a code behind it."
+    )
+    whenToUse = (
+        "Use it if the studies of many patients show up under one patient after anonymization. Several studies of one "
         "patient become several patients too: nothing says any more that they belong together."
     )
+    neverDoes = "It leaves an ID alone that is no dummy and that only one patient has."
     defects = ("I6",)
     requiredTags = ("PatientID", "PatientName", "PatientBirthDate", "PatientSex", "StudyInstanceUID")
 

@@ -28,13 +28,16 @@ class SetElements(DICOMPatcherRule):
     """
 
     title = "Set, replace or remove data elements"
+    summary = "Sets, replaces or removes data elements in all files, or in those with certain values."
     description = (
         "Makes the same change in all files, or only in those with certain values: gives data elements a value, "
-        "replaces a piece of text in them, or removes them. Use it to put in what you know and the files do not say, "
-        "such as a patient ID, a modality or a pixel spacing. Values are checked before anything is done. Elements "
-        "that tell how the pixels are stored, sequences, and the UID of each instance cannot be changed. References "
+        "replaces a piece of text in them, or removes them. Values are checked before anything is done. References "
         "follow if the UID of a study, series or frame of reference is set."
     )
+    whenToUse = (
+        "Use it to put in what you know and the files do not say, such as a patient ID, a modality or a pixel spacing."
+    )
+    neverDoes = "It does not change elements that tell how the pixels are stored, sequences, or the UID of an instance."
     defects = ("G9", "I13", "V8", "V11")
     requiredTags = tuple(UID_TAGS)
     parameterSpecs = (

@@ -22,10 +22,15 @@ class SplitUltrasoundSeriesByInstanceNumber(DICOMPatcherRule):
     """
 
     title = "Split ultrasound series by instance number"
+    summary = "Makes each instance number within an ultrasound series a series of its own."
     description = (
         "Makes a series of its own for each instance number within an ultrasound series, so that single images, clips "
-        "and volumes of an examination can be loaded one by one. The new series number is the old one times 1000 "
-        "plus the instance number. Needed for ultrasound systems that put a whole examination into one series."
+        "and volumes of an examination can be loaded one by one. The new series number is the old one times 1000 plus "
+        "the instance number."
+    )
+    whenToUse = "Use it for ultrasound systems that put a whole examination into one series."
+    neverDoes = (
+        "It leaves other modalities alone, and files without an instance number in the series in which they are."
     )
     defects = ("G14",)
     requiredTags = ("SOPClassUID", "StudyInstanceUID", "SeriesInstanceUID", "SeriesNumber", "InstanceNumber")

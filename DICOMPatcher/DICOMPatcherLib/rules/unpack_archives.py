@@ -14,11 +14,17 @@ class UnpackArchives(DICOMPatcherRule):
     """
 
     title = "Unpack archives"
+    summary = "Patches files in zip, tar, gz, bz2 and xz archives as if they were in a folder."
     description = (
-        "Public collections and portals send images packed in zip, tar, gz, bz2 or xz files. Their files are patched "
-        "as if the archive were a folder of its name. An archive that unpacks to a hundred times its size, or that "
-        "needs a password, is reported. A file in which several DICOM files lie one behind the other, as in old "
-        "archives and answers of web servers, is taken apart in the same way."
+        "Unpacks zip, tar, gz, bz2 and xz archives and patches their files as if the archive were a folder of its "
+        "name. A file in which several DICOM files lie one behind the other is taken apart in the same way."
+    )
+    whenToUse = (
+        "Public collections and portals send images packed; old archives and web servers put several files into one."
+    )
+    neverDoes = (
+        "It does not unpack an archive that needs a password, or that grows to a hundred times its size: that is "
+        "reported."
     )
     defects = ("F28", "F35")
     default = True

@@ -25,10 +25,18 @@ class UseCharacterSet(DICOMPatcherRule):
     """
 
     title = "Specify character set"
+    summary = "Reads text in the character set that you specify where it does not match the declared one."
     description = (
-        "Repairs names and other text that show as question marks or wrong letters, because the file does not say in "
-        "which character set they are written or names one that does not fit. Files whose text fits what they say are "
-        "left alone."
+        "Reads names and other text in the character set that you specify where it does not match the one that the "
+        "file declares, and writes all text of the file in UTF-8."
+    )
+    whenToUse = (
+        "Use it if names show as question marks or wrong letters, because the files do not say in which character set "
+        "they are written, or name one that does not fit."
+    )
+    neverDoes = (
+        "It leaves text alone that matches its declared character set, unless you say that the set is declared by "
+        "mistake."
     )
     defects = ("V9", "V10")
     parameterSpecs = (

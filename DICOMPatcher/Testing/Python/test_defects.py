@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import pathlib
 import re
+import sys
 
 import pytest
 
@@ -22,10 +23,12 @@ each_rule = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name_
 
 def ids_in_code() -> set[str]:
     """Return the ids that stand as text in the code of the library, outside the registry."""
-    sources = [path.read_text("utf-8") for path in LIBRARY.rglob("*.py") if path != REGISTRY]
-    nodes = (node for source in sources for node in ast.walk(ast.parse(source)))
-    texts = (node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str))
-    return {text for text in texts if ID.fullmatch(text)}
+    return {id for path in LIBRARY.rglob("*.py") if path != REGISTRY for id in ids_in(path.read_text("utf-8"))}
+
+
+def ids_in(source: str) -> set[str]:
+    constants = (node.value for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Constant))
+    return {value for value in constants if isinstance(value, str) and ID.fullmatch(value)}
 
 
 def test_every_id_in_the_code_is_registered_and_every_registered_one_is_used():
@@ -83,3 +86,9 @@ def test_what_no_rule_repairs_has_advice(defect):
 @each_rule
 def test_the_defects_of_a_rule_are_registered(rule):
     assert set(rule.defects) <= set(DEFECTS)
+
+
+@each_rule
+def test_a_rule_repairs_or_reports_something_or_says_that_it_does_not(rule):
+    source = pathlib.Path(sys.modules[rule.__module__].__file__).read_text("utf-8")
+    assert rule.defects or ids_in(source) or "It repairs nothing." in rule.neverDoes

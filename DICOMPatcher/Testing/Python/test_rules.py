@@ -115,10 +115,12 @@ def test_a_rule_says_what_it_is_for(rule):
     assert rule.title[0].isupper()
     assert not rule.title.endswith(".")
     assert len(rule.title) <= 60
+    assert 30 < len(rule.summary) <= 100
     assert 60 < len(rule.description) < 700
-    assert rule.description.endswith(".")
-    assert rule.description.isascii()
-    assert "\n" not in rule.description
+    for text in (rule.summary, rule.description, rule.whenToUse, rule.neverDoes):
+        assert text.endswith(".")
+        assert text.isascii()
+        assert "\n" not in text
     assert rule.__doc__
     assert "PS3." in rule.__doc__
 
