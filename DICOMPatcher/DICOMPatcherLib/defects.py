@@ -298,7 +298,7 @@ ARCHIVE: Final = _register(
     section="PS3.12 V",
     rules=("UnpackArchives",),
 )
-DICOMDIR: Final = _register(
+MEDIA_DIRECTORY: Final = _register(
     "F30",
     "The file is a DICOMDIR",
     description="A DICOMDIR is the table of contents of a CD or of an export, whatever its file name.",

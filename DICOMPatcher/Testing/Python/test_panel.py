@@ -129,11 +129,11 @@ def test_check_tells_which_rule_would_repair_what_is_left(desk, source):
     write_cut_off(source)
     desk.choose(source)
     desk.press("check")
-    assert repairs_of_cut_off(desk) == ["Repair: Fill up pixels that are cut off (not ticked)"]
+    assert repairs_of_cut_off(desk) == ["Repair: Pad truncated pixel data (not ticked)"]
     desk.tick("PadTruncatedPixelData")
     assert repairs_of_cut_off(desk) == ["Only reported"], "as long as it was not checked with the rule"
     desk.press("check")
-    assert repairs_of_cut_off(desk) == ["Repair: Fill up pixels that are cut off (ticked)"]
+    assert repairs_of_cut_off(desk) == ["Repair: Pad truncated pixel data (ticked)"]
 
 
 def repairs_of_cut_off(desk):

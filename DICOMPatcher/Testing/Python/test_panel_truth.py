@@ -76,7 +76,7 @@ def test_a_repair_without_a_box_is_called_always_done(desk, source):
     desk.choose(source)
     desk.press("check")
     repairs = [repair for repair, _files in desk.problems().values()]
-    assert any("Write missing or wrong file headers (always done)" in repair for repair in repairs), repairs
+    assert any("Write missing or wrong File Meta Information (always done)" in repair for repair in repairs), repairs
     listed = {desk.panel.ruleList.title(name) for name in desk.panel.ruleCheckBoxes}
     for repair in repairs:
         for part in repair.removeprefix("Repair: ").split("; "):
