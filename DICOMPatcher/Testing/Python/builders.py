@@ -33,6 +33,8 @@ from DICOMPatcherLib.rules.base import DICOMPatcherRule
 
 KEY = b"a key for tests"
 META_VERSION_UID = "1.2.276.0.7230010.3.0.3.6.7"
+_PATIENCE = 600
+"""Seconds after which nobody waits any longer, however busy the machine is."""
 _LONG_VRS = ("OB", "OD", "OF", "OL", "OV", "OW", "SQ", "SV", "UC", "UN", "UR", "UT", "UV")
 
 
@@ -313,18 +315,22 @@ def outcomes(report: Report) -> dict[str, str]:
 
 @contextlib.contextmanager
 def time_limit(seconds: float) -> Iterator[None]:
-    """Fail if the work takes longer: for what might never end."""
+    """Fail if the work takes more time of the processor, or waits for something that never comes."""
 
     def give_up(*_: object) -> None:
         raise AssertionError(f"not done after {seconds} s")
 
-    before = signal.signal(signal.SIGALRM, give_up)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    timers = {signal.ITIMER_PROF: (signal.SIGPROF, seconds), signal.ITIMER_REAL: (signal.SIGALRM, _PATIENCE)}
+    before = {number: signal.signal(number, give_up) for number, _ in timers.values()}
+    for timer, (_, limit) in timers.items():
+        signal.setitimer(timer, limit)
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+        for timer in timers:
+            signal.setitimer(timer, 0)
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 # Rules as users write them

@@ -33,6 +33,8 @@ SECONDS = 60
 """Time limit for one program and one file."""
 MEMORY = 2 << 30
 """Address space of the GDCM process in bytes, where the system can limit it."""
+_MOST_KEPT = 256 << 20
+"""Address space that files may leave behind: a process with more makes room for a new one, which has it all."""
 
 _PACKAGES = {
     "dcmdump": "Debian package dcmtk",
@@ -225,12 +227,7 @@ def gdcm_reads(path: str | os.PathLike[str]) -> GdcmImage | None:
 
 
 def _ask_gdcm(path: pathlib.Path) -> dict[str, Any] | None:
-    image = _gdcm_worker.ask(path)
-    if image is None:
-        # A process that has read many files may have no memory left in one piece.
-        _gdcm_worker.stop()
-        image = _gdcm_worker.ask(path)
-    return image
+    return _gdcm_worker.ask(path)
 
 
 class _GdcmWorker:
@@ -262,7 +259,10 @@ class _GdcmWorker:
         if not answer.endswith("\n"):
             self.stop()
             return None
-        image: dict[str, Any] | None = json.loads(answer)
+        image: dict[str, Any] | None
+        image, is_used_up = json.loads(answer)
+        if is_used_up:
+            self.stop()
         return image
 
     def stop(self) -> None:
@@ -289,6 +289,7 @@ def _serve_gdcm() -> None:
     # GDCM writes messages to standard output.
     silence = os.open(os.devnull, os.O_WRONLY)
     os.dup2(silence, 1)
+    at_first = _address_space()
     for line in sys.stdin:
         image = None
         try:
@@ -303,8 +304,15 @@ def _serve_gdcm() -> None:
             }
         except (RuntimeError, MemoryError):
             pass
-        answers.write(json.dumps(image) + "\n")
+        answers.write(json.dumps([image, _address_space() > at_first + _MOST_KEPT]) + "\n")
         answers.flush()
+
+
+def _address_space() -> int:
+    """Return the size of this process in bytes, where the system tells it."""
+    with contextlib.suppress(OSError), open("/proc/self/statm", encoding="ascii") as numbers:
+        return int(numbers.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")
+    return 0
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Iterator
 from types import ModuleType
 
+import pydicom
 import pytest
 
 TESTS = pathlib.Path(__file__).resolve().parent
@@ -19,7 +20,9 @@ STAND_IN = TESTS / "pythonqt"
 PYTHONPATH = os.pathsep.join(map(str, (MODULE_FILE.parent, STAND_IN, TESTS)))
 """Where a Python of its own finds the module and what stands for Slicer."""
 SLICERS = ((5, 8, 1), (5, 12, 3))
-"""Versions of Slicer with builds of PythonQt and ctk that differ."""
+"""Versions of Slicer with builds of PythonQt and ctk that differ: the first has pydicom 2, the second pydicom 3."""
+SLICER_HERE = SLICERS[0] if pydicom.__version__.startswith("2") else SLICERS[1]
+"""The one that has the pydicom of this environment."""
 
 # Not forgotten are `user` and `wrapped`: a process has one application object, and its class with it.
 _NAMES = ("DICOMLib", "DICOMPatcher", "ctk", "qt", "slicer")

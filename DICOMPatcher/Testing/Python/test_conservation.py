@@ -7,17 +7,17 @@ import os
 import pathlib
 
 import pydicom
-import pytest
 
 import conservation
 import oracles
 import single_faults
+from samples_in_parts import parts
 
-IN_CI = os.environ.get("CI") == "true"
 IS_NEWEST = not pydicom.__version__.startswith("2")
-COUNT = int(os.environ.get("DICOM_PATCHER_FAULTS") or (30_000 if IN_CI and IS_NEWEST else 2_000))
+COUNT = int(os.environ.get("DICOM_PATCHER_FAULTS") or (30_000 if IS_NEWEST else 2_000))
 """Files with a fault that are patched; set the variable for longer runs. The walk and its repairs are not pydicom's."""
-PARTS = 4
+SIZE = 500
+"""Those of one part."""
 
 
 def test_a_sample_is_always_the_same() -> None:
@@ -60,13 +60,13 @@ def test_a_loss_is_noticed(tmp_path: pathlib.Path) -> None:
         assert lost == [((0x00100010,), b"Doe^Janet")]
 
 
-@pytest.mark.parametrize("part", range(PARTS))
+@parts(COUNT // SIZE, quick=4 if IS_NEWEST else 1)
 def test_nothing_is_lost(tmp_path: pathlib.Path, part: int) -> None:
     oracles.require("dcmdump", "gdcm")
     seeds = single_faults.fault_seeds()
-    faults = single_faults.sample(COUNT // PARTS, f"part {part}", seeds)
+    faults = single_faults.sample(SIZE, f"part {part}", seeds)
     found = list(conservation.verdicts(faults, tmp_path))
     assert [f"{verdict.recipe}: {verdict.problem}" for verdict in found if verdict.problem] == []
     outcomes = collections.Counter(verdict.outcome for verdict in found)
     # If all were refused at the door, nothing would have been tried.
-    assert outcomes[conservation.REPAIRED] > COUNT // PARTS // 40
+    assert outcomes[conservation.REPAIRED] > SIZE // 40

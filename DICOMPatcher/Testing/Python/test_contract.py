@@ -35,6 +35,8 @@ RULE_SETS = {
     "all rules": [rule.__name__ for rule in RULES if not rule.keepsUnreadable],
     **{rule.__name__: [rule.__name__] for rule in RULES if rule.default != "always"},
 }
+QUICK = ("default rules", "all rules")
+THOROUGH = pytest.mark.thorough
 
 GEOMETRY_AND_PIXELS = {
     "AddMissingSliceSpacingToMultiframe",
@@ -75,7 +77,10 @@ def make_plan(source: pathlib.Path, names: list[str], key: bytes = KEY, output: 
 
 @pytest.fixture(
     scope="module",
-    params=[pytest.param(names, id=name, marks=pytest.mark.xdist_group(name)) for name, names in RULE_SETS.items()],
+    params=[
+        pytest.param(names, id=name, marks=(pytest.mark.xdist_group(name), *(() if name in QUICK else [THOROUGH])))
+        for name, names in RULE_SETS.items()
+    ],
 )
 def run(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Run:
     corpus.require_corpus()

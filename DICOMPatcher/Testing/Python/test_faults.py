@@ -276,7 +276,7 @@ def test_a_killed_run_leaves_no_partial_file_and_the_next_one_completes_it(tmp_p
     chance = random.Random(1)
     unfinished = torn = 0
     with run_server() as run:
-        assert run(tmp_path / "in", tmp_path / "whole") == (0, pytest.approx(5, abs=5))
+        assert run(tmp_path / "in", tmp_path / "whole")[0] == 0
         shutil.rmtree(tmp_path / "whole")
         _, whole = run(tmp_path / "in", tmp_path / "whole")
         expected = tree(tmp_path / "whole")
