@@ -1,4 +1,4 @@
-"""How deep sequences are nested, whatever their lengths say.
+"""How deep sequences are nested, whatever their lengths say, and how many items they may have.
 
 Readers follow sequences by calling themselves: what is nested thousands of levels deep brings them down.
 
@@ -32,6 +32,9 @@ from DICOMPatcherLib.part10.elements import (
 MAX_DEPTH = 100
 LEAST_DEEP = 16 * MAX_DEPTH
 """Bytes that so many levels take at least: the headers of a sequence and of an item each."""
+
+MOST_ITEMS = 200_000
+"""So many items are taken into memory: each takes two kilobytes there, and eight bytes in the file."""
 
 _ITEM_TAGS = (encoded_tag(ITEM, IMPLICIT), encoded_tag(ITEM, Encoding(False, True)))
 

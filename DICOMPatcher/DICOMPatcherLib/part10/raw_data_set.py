@@ -9,6 +9,7 @@ from pydicom.dataelem import RawDataElement
 from pydicom.dataset import Dataset, FileDataset, FileMetaDataset
 from pydicom.tag import BaseTag
 
+from DICOMPatcherLib.part10.depth import MOST_ITEMS
 from DICOMPatcherLib.part10.elements import (
     EXPLICIT,
     ITEM,
@@ -23,8 +24,6 @@ from DICOMPatcherLib.part10.file import Part10File
 
 DEFERRED = 64 * 1024
 """Bytes from which on a value is not kept in memory."""
-_MOST_ITEMS = 200_000
-"""Each takes two kilobytes in memory, and eight bytes in the file."""
 
 
 class RawDataSet:
@@ -115,15 +114,15 @@ def _check_items(file: Part10File) -> None:
     sequences = [
         element for element in file.elements if element.vr in (b"SQ", b"UN", b"") and element.tag != PIXEL_DATA
     ]
-    if sum(element.stop - element.start for element in sequences) < 8 * _MOST_ITEMS:
+    if sum(element.stop - element.start for element in sequences) < 8 * MOST_ITEMS:
         return
     header = encoded_tag(ITEM, file.encoding)
     blocks = (block for element in sequences for block in file.blocks(element.start, element.stop))
     count = 0
     for block in blocks:
         count += block.count(header)
-        if count > _MOST_ITEMS:
-            raise Damage("F21", sequences[0].start, f"the sequences have more than {_MOST_ITEMS} items")
+        if count > MOST_ITEMS:
+            raise Damage("F21", sequences[0].start, f"the sequences have more than {MOST_ITEMS} items")
 
 
 def _raw_element(file: Part10File, element: Element, encoding: Encoding) -> RawDataElement:

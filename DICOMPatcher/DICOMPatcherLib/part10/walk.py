@@ -15,7 +15,7 @@ from pydicom.datadict import dictionary_has_tag
 from DICOMPatcherLib.edits import Edit
 from DICOMPatcherLib.findings import Finding
 from DICOMPatcherLib.part10.content import Content
-from DICOMPatcherLib.part10.depth import LEAST_DEEP, MAX_DEPTH, is_too_deep, may_be_sequence
+from DICOMPatcherLib.part10.depth import LEAST_DEEP, MAX_DEPTH, MOST_ITEMS, is_too_deep, may_be_sequence
 from DICOMPatcherLib.part10.elements import (
     IMPLICIT,
     ITEM,
@@ -41,7 +41,6 @@ from DICOMPatcherLib.part10.elements import (
 )
 
 _MAX_ELEMENTS = 100_000
-_MAX_ITEMS = 200_000
 _MAX_FINDINGS = 100
 
 _ODDITIES = {
@@ -95,9 +94,9 @@ class Walk:
         Damage
             If lengths or delimiters do not fit together, or there are more items than can be held in memory.
         """
-        found = list(islice(self.each_item(sequence, encoding), _MAX_ITEMS + 1))
-        if len(found) > _MAX_ITEMS:
-            raise Damage("F21", sequence.start, f"a sequence has more than {_MAX_ITEMS} items")
+        found = list(islice(self.each_item(sequence, encoding), MOST_ITEMS + 1))
+        if len(found) > MOST_ITEMS:
+            raise Damage("F21", sequence.start, f"a sequence has more than {MOST_ITEMS} items")
         return found
 
     def each_item(self, sequence: Element, encoding: Encoding) -> Iterator[Item]:

@@ -10,6 +10,8 @@ import dicom_bytes as dcm
 from builders import lines_run
 from DICOMPatcherLib.edits import Edit, Zeros, compose
 from DICOMPatcherLib.part10 import raw_data_set, structure_checks
+from DICOMPatcherLib.part10.depth import MOST_ITEMS
+from DICOMPatcherLib.part10.elements import Damage
 from DICOMPatcherLib.part10.file import Part10File
 from DICOMPatcherLib.rule_list import make_rules
 from DICOMPatcherLib.run import patch
@@ -90,9 +92,20 @@ def test_what_would_have_to_be_mended_in_too_many_places_is_refused(tmp_path, mo
 
 
 def test_a_rule_is_not_given_more_items_than_memory_holds(tmp_path, monkeypatch):
-    monkeypatch.setattr(raw_data_set, "_MOST_ITEMS", 100)
-    entry = patch_one(tmp_path / "run", CONTENTS["items"](101), "Anonymize")
-    assert entry["outcome"] == "failed"
+    monkeypatch.setattr(raw_data_set, "MOST_ITEMS", 100)
+    for count, outcome in ((100, "patched"), (101, "failed")):
+        entry = patch_one(tmp_path / str(count), CONTENTS["items"](count), "Anonymize")
+        assert entry["outcome"] == outcome
+
+
+def test_a_sequence_may_have_so_many_items_and_no_more(tmp_path):
+    for count in (MOST_ITEMS, MOST_ITEMS + 1):
+        with Part10File.open(dcm.write(tmp_path, dcm.file(dcm.identity() + CONTENTS["empty items"](count)))) as opened:
+            if count == MOST_ITEMS:
+                assert len(opened.items(opened.element(SEQUENCE), opened.encoding)) == count
+            else:
+                with pytest.raises(Damage, match=f"more than {MOST_ITEMS} items"):
+                    opened.items(opened.element(SEQUENCE), opened.encoding)
 
 
 def test_padding_takes_no_memory_until_it_is_written(tmp_path):
