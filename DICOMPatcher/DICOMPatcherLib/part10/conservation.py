@@ -36,13 +36,13 @@ from DICOMPatcherLib.part10.elements import (
     delimiter,
     encoded_tag,
     format_tag,
+    is_plausible,
 )
 from DICOMPatcherLib.part10.file import Part10File
 from DICOMPatcherLib.part10.parts import FRAGMENT, ITEM_START, SAME, SEQUENCE, Origins, Part, parts_of
 from DICOMPatcherLib.part10.removable_bytes import (
     elements_in,
     holds_elements,
-    is_named,
     is_repacked,
     is_zero,
     kind_of_text,
@@ -320,7 +320,7 @@ class _Account:
         """See to it that what is written anew is the header of an element, and no part of another one."""
         if self._before.read(start, value - start) == self._after.read(part.start, part.value - part.start):
             return
-        if not is_named(part.tag):
+        if not is_plausible(part.tag, part.size):
             raise Loss(start, f"{format_tag(part.tag)} may be no element")
         is_sequence = self._tag(value, part.encoding) == ITEM
         if part.tag != PIXEL_DATA and not is_sequence and elements_in(self._before, value, value + part.size):
@@ -456,7 +456,7 @@ class _Account:
         last = -1
         for element in (*before.meta_elements, *before.elements):
             # What is none of these comes from reading at the wrong place.
-            if element.tag <= last or not is_named(element.tag) or not self._has_vr(element):
+            if element.tag <= last or not is_plausible(element.tag, element.length) or not self._has_vr(element):
                 continue
             last = element.tag
             if element.start not in self._known and not self._is_in_same(element.start):

@@ -140,6 +140,11 @@ def is_named(tag: int) -> bool:
     return dictionary_has_tag(tag) or number == 0 or (group % 2 == 1 and 8 < group < 0xFFFF and number >= 0x10)
 
 
+def is_plausible(tag: int, length: int) -> bool:
+    """Tell whether an element may have a tag and a length: group lengths have four bytes (PS3.5 section 7.2)."""
+    return is_named(tag) and (tag & 0xFFFF > 0 or length == 4)
+
+
 def is_group_length(element: Element, value: bytes, end: int, encoding: Encoding) -> bool:
     """Tell whether an element (gggg,0000) of a file that ends at an offset has the value of a length."""
     order: Literal["big", "little"] = "big" if encoding.big_endian else "little"

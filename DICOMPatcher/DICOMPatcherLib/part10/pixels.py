@@ -26,9 +26,10 @@ from DICOMPatcherLib.part10.elements import (
     element_header,
     encoded_number,
     encoded_tag,
+    is_plausible,
 )
 from DICOMPatcherLib.part10.image_size import Size
-from DICOMPatcherLib.part10.removable_bytes import elements_in, is_named, is_zero, without_unused_bits
+from DICOMPatcherLib.part10.removable_bytes import elements_in, is_zero, without_unused_bits
 from DICOMPatcherLib.part10.transfer_syntaxes import NATIVE, OF_ENCODING, is_standard
 from DICOMPatcherLib.part10.walk import Fragments, Walk, note
 
@@ -256,7 +257,8 @@ class PixelCheck:
             return False
         tags = [self._element.tag, *(element.tag for element in elements)]
         is_ascending = all(tag < following for tag, following in zip(tags, tags[1:]))
-        return not findings and walk.tail is None and is_ascending and all(is_named(tag) for tag in tags)
+        are_plausible = all(is_plausible(element.tag, element.length) for element in elements)
+        return not findings and walk.tail is None and is_ascending and are_plausible
 
     def _wrapped(self) -> tuple[str, tuple[Edit, ...]]:
         """Return transfer syntax and repair if the value is a codestream that should stand in a fragment.

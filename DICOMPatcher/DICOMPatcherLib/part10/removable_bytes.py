@@ -12,8 +12,6 @@ import re
 from collections.abc import Iterable
 from typing import Protocol
 
-from pydicom.datadict import dictionary_has_tag
-
 from DICOMPatcherLib.part10.elements import (
     EXPLICIT,
     IMPLICIT,
@@ -25,6 +23,7 @@ from DICOMPatcherLib.part10.elements import (
     TAG_VR_LENGTH,
     UNDEFINED,
     Encoding,
+    is_plausible,
 )
 from DICOMPatcherLib.part10.file_kind import is_text
 
@@ -78,12 +77,6 @@ def reason_in_front(data: bytes, has_mark: bool) -> str:
     return kind_of_text(data) or ("no data elements" if has_mark else "")
 
 
-def is_named(tag: int) -> bool:
-    """Tell whether there may be an element with a tag: one of the standard, or a private one (PS3.5 section 7.8)."""
-    group, number = tag >> 16, tag & 0xFFFF
-    return dictionary_has_tag(tag) or (group % 2 == 1 and group > 8 and number >= 0x10)
-
-
 def elements_in(file: _Bytes, start: int, stop: int) -> bool:
     """Tell whether data elements lie in a range of a file, which may begin in the middle of one."""
     return holds_elements(file.read(start, min(stop - start, _SEARCHED)), is_all=stop - start <= _SEARCHED)
@@ -125,7 +118,7 @@ def _run(data: bytes, position: int, encoding: Encoding) -> tuple[int, int, bool
             if vr in LONG_VRS and position + 12 <= len(data):
                 length, value, is_known = LENGTH[encoding.big_endian].unpack_from(data, value)[0], value + 4, True
         tag = group << 16 | number
-        if not (is_known and (is_named(tag) or (number == 0 and length == 4)) and last < tag):
+        if not (is_known and is_plausible(tag, length) and last < tag):
             break
         has_pixels = has_pixels or (tag == PIXEL_DATA and (not encoding.implicit or length == UNDEFINED))
         if value + length > len(data):

@@ -30,7 +30,7 @@ from DICOMPatcherLib.part10.elements import (
     element_header,
     encoded_number,
     format_tag,
-    is_named,
+    is_plausible,
 )
 from DICOMPatcherLib.part10.nested import is_sound
 from DICOMPatcherLib.part10.reading import DOUBTS, Reading, is_ascending, read_as
@@ -101,7 +101,7 @@ class StructureChecks:
             All that was found in the data set. If there is anything, sequences are searched too.
         """
         defects = {finding.defect for finding in findings}
-        if defects & DOUBTS and ("F34" in defects or not all(map(_is_plausible, self._reading.elements))):
+        if defects & DOUBTS and ("F34" in defects or not self._are_plausible()):
             return Damage("F25", self._start, "the length of an element is wrong: the elements behind it make no sense")
         waiting = [(self._reading.elements, self._reading.fields, self._reading.encoding, 0)]
         while waiting:
@@ -118,6 +118,10 @@ class StructureChecks:
                         (item.elements, Fields.of(item.elements), item.encoding, depth + 1) for item in items
                     )
         return None
+
+    def _are_plausible(self) -> bool:
+        fields = self._reading.fields
+        return all(map(is_plausible, fields.tags, fields.lengths))
 
     # Sequences that lead astray
 
@@ -295,11 +299,6 @@ def first_defect(content: Content, sequence: Element, encoding: Encoding) -> Fin
         if findings:
             return findings[0]._replace(repair=())
     return None
-
-
-def _is_plausible(element: Element) -> bool:
-    """Tell whether there is an element with this tag; a group length has four bytes (PS3.5 section 7.2)."""
-    return is_named(element.tag) and (element.tag & 0xFFFF > 0 or element.length == 4)
 
 
 def _is_sequence(element: Element) -> bool:
