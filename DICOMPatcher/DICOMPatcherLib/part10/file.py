@@ -21,11 +21,13 @@ from DICOMPatcherLib.part10.depth import MAX_DEPTH
 from DICOMPatcherLib.part10.elements import (
     EXPLICIT,
     PIXEL_DATA,
+    SEQUENCE_TAGS,
     UNDEFINED,
     Damage,
     Element,
     Encoding,
     Item,
+    dictionary_vr,
     format_tag,
     is_named,
 )
@@ -227,8 +229,8 @@ class Part10File:
         marked = self.meta.get("MediaStorageSOPClassUID") == _DIRECTORY
         return marked or any(tag in self._index for tag in _DIRECTORY_TAGS)
 
-    def walk_sequences(self) -> None:
-        """Walk all items of all sequences.
+    def each_item(self) -> Iterator[Item]:
+        """Yield all items of all sequences.
 
         Raises
         ------
@@ -241,10 +243,14 @@ class Part10File:
             if depth > MAX_DEPTH:
                 raise too_deep(elements[0].start)
             for element in elements:
-                is_sequence = element.vr == b"SQ" or (element.length == UNDEFINED and element.vr not in (b"OB", b"OW"))
-                if is_sequence and element.tag != PIXEL_DATA:
-                    items = self._walk.each_item(element, encoding)
-                    waiting.extend((item.elements, item.encoding, depth + 1) for item in items if item.elements)
+                is_open = element.length == UNDEFINED and element.vr not in (b"OB", b"OW")
+                is_sequence = element.vr == b"SQ" or is_open or (not element.vr and element.tag in SEQUENCE_TAGS)
+                for item in (
+                    self._walk.each_item(element, encoding) if is_sequence and element.tag != PIXEL_DATA else ()
+                ):
+                    yield item
+                    if item.elements:
+                        waiting.append((item.elements, item.encoding, depth + 1))
 
     def meta_text(self, tag: int) -> str | None:
         """Return a UID of the meta header; None if it is missing."""
@@ -484,10 +490,22 @@ class Part10File:
         """Return the damage if an identifier seems to be missing, but stands under a tag with a wrong bit."""
         for tag in _IDENTITY:
             if tag not in self._index:
-                for element in self.elements:
-                    if bin(element.tag ^ tag).count("1") == 1 and not is_named(element.tag):
+                for number, element in enumerate(self.elements):
+                    if bin(element.tag ^ tag).count("1") == 1 and self._has_wrong_tag(number, tag):
                         return Damage("F25", element.start, f"the tag of {format_tag(tag)} is damaged")
         return None
+
+    def _has_wrong_tag(self, number: int, right: int) -> bool:
+        """Tell whether the tag of an element does not fit its place or its VR, or is none, but another one does."""
+        element = self.elements[number]
+        if not is_named(element.tag):
+            return True
+        before = self.elements[number - 1].tag if number else -1
+        after = self.elements[number + 1].tag if number + 1 < len(self.elements) else UNDEFINED
+        if not before < right < after:
+            return False
+        right_vr, vr = dictionary_vr(right).encode(), dictionary_vr(element.tag).encode()
+        return not before < element.tag < after or element.vr == right_vr != vr
 
     def _look_for_others(self, reading: Reading) -> None:
         """Raise Damage if another file follows the first one."""

@@ -73,8 +73,9 @@ def read(content: Content, start: int, declared: Encoding | None) -> Reading:
     whole = [reading for reading in tried.values() if reading.damage is None]
     certain = [reading for reading in whole if not reading.is_doubtful]
     fitting = [reading for reading in certain if reading.is_in_order] or certain or whole
-    # A few elements are chance where another reading finds many.
-    most = max((len(reading.elements) for reading in fitting), default=0)
+    # A few elements are chance where another reading finds many. Where all are doubtful, one that stopped counts too.
+    rivals = fitting if certain else tried.values()
+    most = max((len(reading.elements) for reading in rivals), default=0)
     fitting = [reading for reading in fitting if 4 * len(reading.elements) >= most]
     if len(fitting) == 1 and not (fitting[0].is_doubtful and declared is not None):
         return fitting[0]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections import deque
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -82,7 +83,7 @@ class Session:
                 if rule.triggers and not rule.wants(self._values(rule.triggers)):
                     continue
                 if rule.hidesIdentity:
-                    self.opened.walk_sequences()  # what is not found cannot be removed
+                    deque(self.opened.each_item(), maxlen=0)  # what is not found cannot be removed
                 rule.processDataSet(self.dataset)
                 if rule.textEncoding is not None:
                     self._edit().recode(rule_name(rule), rule.textEncoding, rule.textInsteadOf)

@@ -9,7 +9,7 @@ from DICOMPatcherLib.edits import Edit, compose, without_overlap
 from DICOMPatcherLib.findings import Finding
 from DICOMPatcherLib.part10.completeness import lack_of_pixels
 from DICOMPatcherLib.part10.conservation import Loss, account
-from DICOMPatcherLib.part10.elements import encoded_number, is_group_length
+from DICOMPatcherLib.part10.elements import Damage, encoded_number, is_group_length
 from DICOMPatcherLib.part10.file import Part10File
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
 
@@ -101,7 +101,20 @@ def _is_trusted(repaired: Part10File, repairs: Sequence[Repair]) -> bool:
         return False
     if not _BY_ORDER & defects:
         return True
-    return not lack_of_pixels(repaired) and not any(finding.defect in _DISORDER for finding in repaired.findings)
+    if lack_of_pixels(repaired) or any(finding.defect in _DISORDER for finding in repaired.findings):
+        return False
+    return _can_be_followed(repaired)
+
+
+def _can_be_followed(file: Part10File) -> bool:
+    """Tell whether all sequences hold what they should, and no item says something twice, which readers refuse.
+
+    If one does not, what was taken for a stray delimiter may have been its end.
+    """
+    try:
+        return all(len({element.tag for element in item.elements}) == len(item.elements) for item in file.each_item())
+    except Damage:
+        return False
 
 
 def _accepted(

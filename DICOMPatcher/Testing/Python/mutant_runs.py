@@ -97,7 +97,7 @@ def look_at(opened: Part10File) -> str:
         assert element.start < element.value <= element.stop, "an element without extent"
         opened.value(element)
     with contextlib.suppress(Damage):
-        opened.walk_sequences()
+        collections.deque(opened.each_item(), maxlen=0)
     if opened.pixels is not None:
         assert opened.pixels.length >= 0
         opened.pixels.head(64)

@@ -934,3 +934,55 @@ def test_an_identifier_whose_tag_has_a_wrong_bit_is_not_missing(tmp_path, tag, b
     assert "is damaged" in opened.damage
     opened = dcm.walked(tmp_path, content)
     assert opened.damage == ""
+
+
+def with_tag(content, old, new, form):
+    """Return a file in which the last element with a tag has another one."""
+    place = content.rindex(dcm.tag_bytes(old, form))
+    return content[:place] + dcm.tag_bytes(new, form) + content[place + 4 :]
+
+
+OTHER_TAGS = {
+    "twice": (0x00100020, 0x00100030),
+    "in front of smaller ones": (0x00080018, 0x00080008),
+    "in front of another group": (0x00100010, 0x00180010),
+    "behind larger ones": (0x0020000D, 0x0000000D),
+}
+
+
+@pytest.mark.parametrize("form", dcm.FORMS, ids=lambda form: form.uid)
+@pytest.mark.parametrize(("old", "new"), OTHER_TAGS.values(), ids=OTHER_TAGS)
+def test_an_identifier_under_the_tag_of_another_element_is_not_missing(tmp_path, form, old, new):
+    more = dcm.element(0x00100030, "DA", "20000101", form) + dcm.element(0x00180010, "LO", "Agent", form)
+    body = dcm.image(form).replace(
+        dcm.element(0x0020000D, "UI", "1.2.3", form), more + dcm.element(0x0020000D, "UI", "1.2.3", form)
+    )
+    assert dcm.walked(tmp_path, dcm.file(body, form.uid)).damage == ""
+    opened = dcm.walked(tmp_path, dcm.file(with_tag(body, old, new, form), form.uid))
+    assert f"{old >> 16:04X},{old & 0xFFFF:04X}" in opened.damage
+
+
+def test_an_identifier_under_another_tag_is_known_by_its_vr(tmp_path):
+    """In implicit VR nothing tells it from the other element."""
+    patient, kind = 0x00100020, 0x00100022
+    for form in dcm.FORMS:
+        opened = dcm.walked(tmp_path, dcm.file(with_tag(dcm.image(form), patient, kind, form), form.uid))
+        assert ("is damaged" in opened.damage) == (not form.implicit)
+
+
+def test_an_element_beside_a_missing_identifier_is_what_it_says(tmp_path):
+    name, patient = dcm.element(0x00100010, "PN", "Doe^Jane"), dcm.element(0x00100020, "LO", "007")
+    issuer, birth = dcm.element(0x00100021, "LO", "Clinic"), dcm.element(0x00100030, "DA", "20000101")
+    for instead in (issuer, birth, issuer + birth, b""):
+        assert dcm.walked(tmp_path, dcm.file(dcm.image().replace(patient, instead))).damage == ""
+    assert dcm.walked(tmp_path, dcm.file(dcm.image().replace(name, name + birth))).damage == ""
+
+
+def test_one_element_that_happens_to_fit_is_no_data_set(tmp_path):
+    """Where no transfer syntax is known, it is not the one in which the first value covers all but the zeros."""
+    body = dcm.identity()
+    place = body.index(dcm.tag_bytes(0x0020000E))
+    content = dcm.file(body[:place] + b"\x55" * 4 + body[place:] + dcm.pixels(bytes(9000)), "1.2.3.4.5")
+    opened = dcm.walked(tmp_path, content)
+    assert opened.damage
+    assert len(opened.elements) >= 5

@@ -150,3 +150,25 @@ def test_they_are_never_copied_where_identity_is_to_be_hidden(tmp_path, hiding):
     with pytest.raises(ParameterError, match="Unreadable files cannot be copied"):
         run(tmp_path, CUT_OFF, *make_rules(only=["CopyUnreadableFiles", hiding]))
     assert not pathlib.Path(tmp_path / "out").exists()
+
+
+NESTED = dcm.sequence(0x00081199, [dcm.item(dcm.element(0x00080100, "SH", "C1"))], defined=False)
+
+
+def test_the_end_of_a_damaged_sequence_is_no_stray_delimiter(tmp_path):
+    """An item that ends too early makes the delimiter of the sequence inside it that of the one around it."""
+    item = dcm.tag_bytes(0xFFFEE000) + (len(NESTED) - 8).to_bytes(4, "little") + NESTED
+    sequence = dcm.header(0x00220015, "SQ", dcm.UNDEFINED) + item + dcm.sequence_end()
+    content = dcm.file(dcm.image(between=sequence))
+    entry, written = run(tmp_path, content, *make_rules())
+    assert (entry["outcome"], entry["repairs"]) == ("damaged", [])
+    assert "F22" in [found["id"] for found in entry["findings"]]
+    assert written == content
+
+
+def test_no_sequence_is_repaired_so_that_an_item_says_something_twice(tmp_path):
+    first, second = dcm.element(0x00080100, "SH", "C1"), dcm.element(0x00080102, "SH", "99EXAMPLE")
+    sound = dcm.sequence(0x00220015, [dcm.item(first + second)])
+    content = dcm.file(dcm.image(between=sound.replace(first, first + first)))
+    entry, _ = run(tmp_path, content, *make_rules())
+    assert (entry["outcome"], entry["repairs"]) == ("unreadable", [])
