@@ -76,6 +76,7 @@ class ReplaceInvalidUIDs(DICOMPatcherRule):
     def processDataSet(self, ds: Dataset) -> None:
         """Walk the data set and all items in it; what is no UID of an object is not decoded."""
         replaced: dict[str, None] = {}
+        self._is_garbled = False
         waiting = [ds]
         while waiting:
             owner = waiting.pop()
@@ -88,6 +89,8 @@ class ReplaceInvalidUIDs(DICOMPatcherRule):
         if replaced:
             are = "are not valid UIDs. They were" if len(replaced) > 1 else "is not a valid UID. It was"
             self.report("I8", f"{', '.join(replaced)} {are} replaced, as wherever else the same stands.")
+        if self._is_garbled:
+            self.report("I8", "A UID holds bytes that are no text, but may be those of another element. It was left.")
 
     def _replace(self, owner: Dataset, tag: BaseTag) -> bool:
         value = owner[tag].value
@@ -102,6 +105,9 @@ class ReplaceInvalidUIDs(DICOMPatcherRule):
         bare = uid.strip(_AROUND)
         if not bare or is_valid_uid(bare) or bare.startswith(_WELL_KNOWN):
             return bare
+        if any(character < " " for character in bare):  # no text, but the bytes of something else
+            self._is_garbled = True
+            return uid
         return new_uid(self.key, "uid", bare)
 
     def _items(self, owner: Dataset, tag: BaseTag) -> Iterator[Dataset]:

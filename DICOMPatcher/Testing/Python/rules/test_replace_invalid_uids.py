@@ -88,6 +88,17 @@ def test_leaves_private_elements_alone(tmp_path):
     assert ds[0x00091010].value == ds[0x00091011].value[0].ReferencedSOPInstanceUID == "abc"
 
 
+@pytest.mark.parametrize("syntax", SYNTAXES)
+def test_leaves_bytes_that_are_no_text_alone(tmp_path, syntax):
+    """A value whose header stands twice holds the second one; to replace it would be to lose it."""
+    header = raw_element(0x00200052, "UI", b"1.2.3.", syntax)[4:8]
+    path = save(tmp_path / "in" / "a", image(), syntax, raw={"FrameOfReferenceUID": header + b"1.2.3."})
+    report = patched(tmp_path)
+    assert (tmp_path / "out" / "a").read_bytes() == path.read_bytes()
+    (finding,) = entries(report)["a"]["findings"]
+    assert (finding["id"], "no text" in finding["message"]) == ("I8", True)
+
+
 # What is replaced
 
 
