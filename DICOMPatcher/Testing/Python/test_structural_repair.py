@@ -167,8 +167,7 @@ def test_the_end_of_a_damaged_sequence_is_no_stray_delimiter(tmp_path):
 
 
 def test_no_sequence_is_repaired_so_that_an_item_says_something_twice(tmp_path):
-    first, second = dcm.element(0x00080100, "SH", "C1"), dcm.element(0x00080102, "SH", "99EXAMPLE")
-    sound = dcm.sequence(0x00220015, [dcm.item(first + second)])
-    content = dcm.file(dcm.image(between=sound.replace(first, first + first)))
-    entry, _ = run(tmp_path, content, *make_rules())
+    text = dcm.element(0x00080104, "LO", "Abdomen")
+    sound = dcm.sequence(0x00220015, [dcm.item(text + NESTED, defined=False)])
+    entry, _ = run(tmp_path, dcm.file(dcm.image(between=sound.replace(NESTED, NESTED + NESTED))), *make_rules())
     assert (entry["outcome"], entry["repairs"]) == ("unreadable", [])
