@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from pydicom import Dataset
-from pydicom._dicom_dict import DicomDictionary
 from pydicom.datadict import dictionary_has_tag, dictionary_VM, dictionary_VR, keyword_for_tag, tag_for_keyword
 from pydicom.multival import MultiValue
 from pydicom.tag import BaseTag, Tag
@@ -16,6 +14,7 @@ from pydicom.tag import BaseTag, Tag
 from DICOMPatcherLib.errors import ParameterError
 from DICOMPatcherLib.instances.instance import UID_TAGS
 from DICOMPatcherLib.part10.elements import format_tag
+from DICOMPatcherLib.values.keywords import similar_keyword
 from DICOMPatcherLib.values.typed_values import ValueProblem, is_known_vr, values_of
 
 _EDIT = re.compile(r"(-?)\s*(\([^()]*\)|[^=~()]+)(?:([=~])(.*))?", re.DOTALL)
@@ -167,9 +166,8 @@ def _element(name: str) -> tuple[BaseTag, str]:
     number = _TAG.fullmatch(name)
     tag = Tag(int(number[1], 16), int(number[2], 16)) if number else tag_for_keyword(name) if name else None
     if tag is None:
-        known = [entry[4] for entry in DicomDictionary.values()]
-        similar = difflib.get_close_matches(name, known, 1) if len(name) < 64 else []
-        hint = f"Did you mean {similar[0]}?" if similar else "Give its keyword, or its tag such as (0010,0020)."
+        similar = similar_keyword(name)
+        hint = f"Did you mean {similar}?" if similar else "Give its keyword, or its tag such as (0010,0020)."
         raise _error(f"there is no data element {name!r}. {hint}")
     tag = Tag(tag)
     return tag, keyword_for_tag(tag) or format_tag(tag)

@@ -310,7 +310,7 @@ class Plan:
 
     def rule_failed(self, file: FilePlan, rule: DICOMPatcherRule, error: Exception) -> None:
         """Note that a rule could not be applied to a file."""
-        self._note_failure(file, rule_name(rule), error, rule.hidesIdentity)
+        self._note_failure(file, rule_name(rule), error, rule.deidentifies)
 
     def row_refused(self, file: FilePlan, rule: str, error: Exception) -> None:
         """Note that what a rule did to a row cannot be done to the file, and forget what the rule noted about it."""

@@ -124,7 +124,7 @@ class Planner:
         self._unpacks_archives = any(rule.unpacksArchives for rule in self._rules)
         self._keeps_unreadable = any(rule.keepsUnreadable for rule in self._rules)
         self._removes_directories = any(rule.seesDirectories for rule in self._rules)
-        self.plan = Plan(root, only, {rule_name(rule) for rule in self._rules if rule.hidesIdentity})
+        self.plan = Plan(root, only, {rule_name(rule) for rule in self._rules if rule.deidentifies})
         for rule in self._rules:
             rule.checkParameters()
         if self._keeps_unreadable and self.plan.hides_identity:
@@ -241,7 +241,7 @@ class Planner:
                 rule.processDirectory(os.path.join(self.plan.root, *folder.split("/")) if folder else self.plan.root)
             except Exception as error:
                 self.plan.rule_failed(first, rule, error)
-                for file in self.plan.files if rule.hidesIdentity else ():
+                for file in self.plan.files if rule.deidentifies else ():
                     if file.is_open and file.source.rpartition("/")[0] == folder:
                         self.plan.rule_failed(file, rule, error)
 

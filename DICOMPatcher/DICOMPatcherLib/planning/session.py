@@ -80,9 +80,9 @@ class Session:
                 continue
             _present(rule, self.opened)
             try:
-                if rule.triggers and not rule.wants(self._values(rule.triggers)):
+                if rule.triggers and not rule.should_process(self._values(rule.triggers)):
                     continue
-                if rule.hidesIdentity:
+                if rule.deidentifies:
                     deque(self.opened.each_item(), maxlen=0)  # what is not found cannot be removed
                 rule.processDataSet(self.dataset)
                 if rule.textEncoding is not None:

@@ -65,7 +65,7 @@ class AddMissingSliceSpacingToMultiframe(DICOMPatcherRule):
     default = True
     triggers = ("SOPClassUID", "NumberOfFrames", *_EVIDENCE)
 
-    def wants(self, values: Mapping[str, bytes]) -> bool:
+    def should_process(self, values: Mapping[str, bytes]) -> bool:
         given = {keyword: value.strip(b" \0") for keyword, value in values.items()}
         if self.file.pixels is None or given.get("NumberOfFrames", b"").lstrip(b"0") in (b"", b"1"):
             return False

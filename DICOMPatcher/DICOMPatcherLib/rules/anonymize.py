@@ -74,8 +74,8 @@ class Anonymize(DICOMPatcherRule):
         "and text in the images."
     )
     defects = ()
-    renews = True
-    hidesIdentity = True
+    generates_new_ids = True
+    deidentifies = True
 
     def processDataSet(self, ds: Dataset) -> None:
         """Walk the data set and all items in it; what is not named above is not even decoded."""

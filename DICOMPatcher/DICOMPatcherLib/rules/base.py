@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from DICOMPatcherLib.findings import Finding
+from DICOMPatcherLib.rule_api.class_checks import check_rule_class, take_over_old_names
 
 if TYPE_CHECKING:
     from pydicom import Dataset
@@ -59,16 +60,16 @@ class DICOMPatcherRule:
     """Ids of the defects it repairs."""
     default: ClassVar[bool | str] = False
     """True (on), False (off) or "always" (on, and cannot be switched off)."""
-    renews: ClassVar[bool] = False
+    generates_new_ids: ClassVar[bool] = False
     """True if the rule gives new identifiers on every run, also to its own output."""
-    hidesIdentity: ClassVar[bool] = False
+    deidentifies: ClassVar[bool] = False
     """True if original values must not be shown in reports and logs of a run with this rule."""
     fillsIn: ClassVar[bool] = False
     """True if `processCollection` gives instances identifiers that they lack: it does not see those of damaged files,
     where the identifiers may be hidden."""
     parameterSpecs: ClassVar[tuple[Parameter, ...]] = ()
     triggers: ClassVar[tuple[str, ...]] = ()
-    """Keywords of the elements `wants` looks at. A rule without triggers sees every data set."""
+    """Keywords of the elements `should_process` looks at. A rule without triggers sees every data set."""
     namesByDataSet: ClassVar[bool] = True
     """False if `generateOutputFilePath` does not look at the data set, which then need not be made."""
     seesDirectories: ClassVar[bool] = False
@@ -77,8 +78,16 @@ class DICOMPatcherRule:
     """True if files that stay unreadable are to be copied as they are."""
     unpacksArchives: ClassVar[bool] = False
     """True if archives are to be treated as folders."""
+    examples: ClassVar[tuple[Any, ...]] = ()
+    """What the rule does with some files: its tests, its page and the self-test of the module are made from them."""
     requiredTags: tuple[str, ...] = ()
     """Keywords of the values that `processCollection` reads or changes in an instance's row."""
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        """Check the class of a rule. Raises TypeError that names what is misspelt."""
+        super().__init_subclass__(**options)
+        take_over_old_names(cls, DICOMPatcherRule)
+        check_rule_class(cls, DICOMPatcherRule)
 
     def __init__(self, parameters: Mapping[str, Any] | None = None) -> None:
         self.parameters: Mapping[str, Any] = parameters if parameters is not None else {}
@@ -138,7 +147,7 @@ class DICOMPatcherRule:
         defaults = {spec.name: spec.default for spec in self.parameterSpecs}
         return self.parameters.get(name, defaults[name])
 
-    def wants(self, values: Mapping[str, bytes]) -> bool:
+    def should_process(self, values: Mapping[str, bytes]) -> bool:
         """Say whether the rule must see the data set, to spare decoding those that need nothing.
 
         Asked only of a rule with `triggers`.
@@ -191,3 +200,9 @@ class DICOMPatcherRule:
     def generateOutputFilePath(self, ds: Dataset, filepath: str) -> str:
         """Return the absolute path to write to, given the one that the rules before have chosen."""
         return filepath
+
+    # Names of earlier versions
+
+    wants = should_process
+    renews: ClassVar[bool] = generates_new_ids
+    hidesIdentity: ClassVar[bool] = deidentifies

@@ -57,7 +57,7 @@ class FixCompressedUltrasoundPhotometricInterpretation(DICOMPatcherRule):
     default = True
     triggers = ("PhotometricInterpretation",)
 
-    def wants(self, values: Mapping[str, bytes]) -> bool:
+    def should_process(self, values: Mapping[str, bytes]) -> bool:
         # The SOP class is looked at later: an earlier rule may be about to repair it.
         label = values.get("PhotometricInterpretation", b"").strip(b" \0")
         return label == b"RGB" and self.file.transfer_syntax in _LOSSY_JPEG

@@ -59,7 +59,7 @@ class FixExposureFiasco(DICOMPatcherRule):
     default = True
     triggers = tuple(_TWINS)
 
-    def wants(self, values: Mapping[str, bytes]) -> bool:
+    def should_process(self, values: Mapping[str, bytes]) -> bool:
         texts = (value.decode("latin-1").strip(" \0") for value in values.values())
         return any(text and not _WHOLE.fullmatch(text) for text in texts)
 

@@ -39,7 +39,7 @@ class FixFileMetaInformation(DICOMPatcherRule):
     default = "always"
     triggers = ("SOPClassUID", "SOPInstanceUID")
 
-    def wants(self, values: Mapping[str, bytes]) -> bool:
+    def should_process(self, values: Mapping[str, bytes]) -> bool:
         """Compare the UIDs of data set and header, and see what the walk of the file found."""
         if any(finding.defect in WRONG_HEADER for finding in self.file.findings) or self._is_syntax_wrong():
             return True

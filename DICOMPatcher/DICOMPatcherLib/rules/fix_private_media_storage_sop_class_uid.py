@@ -68,7 +68,7 @@ class FixPrivateMediaStorageSOPClassUID(DICOMPatcherRule):
     default = True
     triggers = ("SOPClassUID",)
 
-    def wants(self, values: Mapping[str, bytes]) -> bool:
+    def should_process(self, values: Mapping[str, bytes]) -> bool:
         own = values.get("SOPClassUID", b"").decode("latin-1").strip(" \0")
         meta = self.file.meta.get("MediaStorageSOPClassUID", "")
         return DIRECTORY not in (own, meta) and (meta == DCMTK_PRIVATE or not is_storage_class(own))

@@ -45,7 +45,7 @@ class PadTruncatedPixelData(DICOMPatcherRule):
         if self.accepted:
             self._padded = self.file.path
 
-    def wants(self, values: Mapping[str, bytes]) -> bool:
+    def should_process(self, values: Mapping[str, bytes]) -> bool:
         """Go by what was accepted before."""
         return self.file.path == self._padded
 

@@ -33,7 +33,7 @@ class RemoveDICOMDIR(DICOMPatcherRule):
     seesDirectories = True
     triggers = ("DirectoryRecordSequence",)
 
-    def wants(self, values: Mapping[str, bytes]) -> bool:
+    def should_process(self, values: Mapping[str, bytes]) -> bool:
         """Go by what the walk of the file has found."""
         return self.file.is_dicomdir
 

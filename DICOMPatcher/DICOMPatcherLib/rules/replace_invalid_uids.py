@@ -51,7 +51,7 @@ class ReplaceInvalidUIDs(DICOMPatcherRule):
     default = True
     triggers = ("StudyInstanceUID", "SeriesInstanceUID", "SOPInstanceUID", "FrameOfReferenceUID")
 
-    def wants(self, values: Mapping[str, bytes]) -> bool:
+    def should_process(self, values: Mapping[str, bytes]) -> bool:
         """Look for an invalid UID in the bytes of the file, so that files without one are not decoded."""
         if not all(map(_is_sound, values.values())):
             return True

@@ -193,7 +193,7 @@ def compare(
 
 def test_a_second_run_changes_nothing(run: Run) -> None:
     again = make_plan(run.output, run.names)
-    renewed = {rule.__name__ for rule in RULES if rule.renews}
+    renewed = {rule.__name__ for rule in RULES if rule.generates_new_ids}
     first = {output: file for file, _, output in run.written()}
     problems = []
     for file in again.files:

@@ -168,7 +168,7 @@ def test_a_file_that_is_not_written_was_not_changed(tmp_path):
 
 def test_what_a_file_holds_is_not_let_out_if_a_rule_cannot_replace_it(tmp_path):
     save(tmp_path / "in" / "1", **unexplained(1))
-    report = run(tmp_path, replacing({"PatientName": "M\u00fcller"}, hidesIdentity=True))
+    report = run(tmp_path, replacing({"PatientName": "M\u00fcller"}, deidentifies=True))
     (entry,) = report.files()
     assert entry["outcome"] == "failed"
     assert tree(tmp_path / "out") == {}

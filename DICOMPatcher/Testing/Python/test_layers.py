@@ -19,6 +19,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("part10",),
     ("instances",),
     ("grouping",),
+    ("rule_api",),
     ("rules",),
     ("rule_list",),
     ("planning",),

@@ -33,7 +33,7 @@ COLLECTS = "processCollection"
 NAMES = [rule.__name__ for rule in RULES if rule.default != "always" and rule.__name__ not in OF_STRUCTURE]
 OFF = [rule.__name__ for rule in RULES if not rule.default and rule.__name__ in NAMES and overrides(rule(), COLLECTS)]
 OFF.insert(0, "UseCharacterSet")
-RENEWING = {rule.__name__ for rule in RULES if rule.renews}
+RENEWING = {rule.__name__ for rule in RULES if rule.generates_new_ids}
 
 each_first = pytest.mark.parametrize("first", NAMES)
 each_first_of_those_off = pytest.mark.parametrize("first", OFF)

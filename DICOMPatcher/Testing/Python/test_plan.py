@@ -381,7 +381,7 @@ def test_what_a_rule_that_hides_identity_could_not_do_is_not_written(tmp_path, h
         "generateOutputFilePath": lambda self, ds, path: path,
         "skipFile": lambda self, path: path,
     }
-    hiding = rule({hook: fails, "file_name": names.get(hook)}, hidesIdentity=True)
+    hiding = rule({hook: fails, "file_name": names.get(hook)}, deidentifies=True)
     report = run(tmp_path, hiding, setting(PatientComments="after"))
     assert outcomes(report)["001.dcm"] == "failed"
     assert "001.dcm" not in tree(tmp_path / "out")
@@ -391,7 +391,7 @@ def test_what_a_rule_that_hides_identity_could_not_do_is_not_written(tmp_path, h
 
 def test_a_rule_that_hides_identity_and_cannot_enter_a_folder_lets_nothing_of_it_out(tmp_path):
     save_series(tmp_path / "in", 3)
-    hiding = rule(failing("processDirectory"), hidesIdentity=True)
+    hiding = rule(failing("processDirectory"), deidentifies=True)
     assert set(outcomes(run(tmp_path, hiding)).values()) == {"failed"}
     assert tree(tmp_path / "out") == {}
 

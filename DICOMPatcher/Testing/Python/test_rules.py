@@ -13,6 +13,7 @@ import pytest
 import DICOMPatcherLib
 from builders import image, save
 from DICOMPatcherLib import RULES, DICOMPatcherRule, ParameterError, check, make_rules
+from DICOMPatcherLib.rule_api.class_checks import RENAMED
 
 FOLDER = pathlib.Path(DICOMPatcherLib.__file__).parent / "rules"
 DEFAULT = [
@@ -129,7 +130,7 @@ def test_a_rule_says_what_it_is_for(rule):
 def test_a_rule_names_the_defects_it_repairs(rule):
     assert isinstance(rule.defects, tuple)
     assert all(re.fullmatch("[FIGV][1-9][0-9]?", defect) for defect in rule.defects)
-    assert rule.defects or rule.hidesIdentity or rule.keepsUnreadable
+    assert rule.defects or rule.deidentifies or rule.keepsUnreadable
 
 
 @each_rule
@@ -148,7 +149,7 @@ def test_a_rule_overrides_a_hook_and_misspells_none(rule):
     own = {name for name, value in vars(rule).items() if callable(value) and not name.startswith("_")}
     mends_structure = all(defect.startswith("F") for defect in rule.defects)  # the base class accepts such repairs
     assert own & set(HOOKS) or mends_structure
-    assert own <= {*HOOKS, "wants", "checkParameters"}
+    assert own <= {*HOOKS, "should_process", "checkParameters", *RENAMED}
 
 
 @each_rule

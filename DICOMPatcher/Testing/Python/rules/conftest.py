@@ -133,7 +133,7 @@ def _run(
     before, ds = (pydicom.dcmread(io.BytesIO(data)) for _ in range(2))
     ds.file_meta.update(_meta(file.meta))
     values = {keyword: (before.get_item(keyword).value or b"")[:64] for keyword in rule.triggers if keyword in before}
-    wanted = rule.wants({keyword: value for keyword, value in values.items() if isinstance(value, bytes)})
+    wanted = rule.should_process({keyword: value for keyword, value in values.items() if isinstance(value, bytes)})
     if touch:
         touch(ds)
     if wanted:

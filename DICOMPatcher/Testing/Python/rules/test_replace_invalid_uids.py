@@ -22,7 +22,7 @@ def wants(path, rule=None):
     rule = rule or Rule()
     with Part10File.open(str(path)) as file:
         rule.file = file
-        return rule.wants({})
+        return rule.should_process({})
 
 
 def patched(tmp_path, *rules, key=KEY):
