@@ -3,30 +3,23 @@
 from __future__ import annotations
 
 import os
-import shutil
-import tempfile
-from collections.abc import Collection, Generator, Iterable, Iterator
+from collections.abc import Collection, Generator
 from typing import NamedTuple
 
 from DICOMPatcherLib.disk.input_files import list_files
 from DICOMPatcherLib.disk.spool import Spool
 from DICOMPatcherLib.disk.temporary import TemporaryFolder
 from DICOMPatcherLib.edits import Edit
-from DICOMPatcherLib.errors import InputError
 from DICOMPatcherLib.findings import Finding
 from DICOMPatcherLib.instances.instance import Instance
-from DICOMPatcherLib.planning.archives import Member, unpack
 from DICOMPatcherLib.planning.editor import Change
 from DICOMPatcherLib.planning.structural_repair import Repair
-from DICOMPatcherLib.planning.unpacking import ArchiveError, Budget
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
 
 PATCHED, COPIED, DAMAGED, SKIPPED = "patched", "copied", "damaged", "skipped"
 UNREADABLE, FAILED = "unreadable", "failed"
 OUTCOMES = (PATCHED, COPIED, DAMAGED, SKIPPED, UNREADABLE, FAILED)
 _WRITTEN = (PATCHED, COPIED, DAMAGED)
-
-_MAX_NESTED = 3
 
 RULE_FAILED = "RULE"
 """Stands in place of the id of a defect when a rule could not be applied."""
@@ -47,7 +40,7 @@ class Details(NamedTuple):
     ----------
     pending
         Changes to be made to the data set after those, some of which only it can encode.
-    repairs, mends
+    repairs, structure_edits
         What rules repaired of the structure of the file, and by which edits; `changes` concern the file after that.
     edits
         All that is to be done to the bytes on disk.
@@ -182,6 +175,12 @@ class Plan:
         What rules tell about the run as a whole.
     hindrances
         What keeps Slicer from importing files that are in order: a copy helps, though no file changes.
+    unpacked
+        Where each file from an archive lies while the plan exists, by `source`; "" if it was not unpacked.
+    archives
+        Those that were opened, by `source`.
+    folder
+        What was unpacked lies in it; None if there was nothing.
     """
 
     def __init__(self, root: str, only: str, hiding_rules: Collection[str]) -> None:
@@ -194,15 +193,14 @@ class Plan:
         self.remarks: list[str] = []
         self.hindrances: list[str] = []
         self._spool = Spool()
-        self._unpacked: dict[str, str] = {}
-        self._archives: set[str] = set()
-        self._budget = Budget()
-        self._folder: TemporaryFolder | None = None
+        self.unpacked: dict[str, str] = {}
+        self.archives: set[str] = set()
+        self.folder: TemporaryFolder | None = None
 
     def close(self) -> None:
         """Remove what was unpacked: nothing can be read from it any more."""
-        if self._folder is not None:
-            self._folder.close()
+        if self.folder is not None:
+            self.folder.close()
 
     def may_show(self, change: Change) -> bool:
         """Tell whether the new value of an element may be shown: where identity is hidden, it may be the original's."""
@@ -210,7 +208,7 @@ class Plan:
 
     def is_current(self) -> Generator[None, None, bool]:
         """Tell, a file at a time, whether the input is still as it was when the plan was made."""
-        left = {file.source: file for file in self.files if file.source not in self._unpacked}
+        left = {file.source: file for file in self.files if file.source not in self.unpacked}
         for path, problem, _ in list_files(self.root, self.only):
             file = left.pop(path, None)
             if file is None:
@@ -248,53 +246,17 @@ class Plan:
 
     def path_of(self, source: str) -> str:
         """Return the absolute path of an input file; one from an archive lies in a temporary folder."""
-        return self._unpacked.get(source) or os.path.join(self.root, *source.split("/"))
+        return self.unpacked.get(source) or os.path.join(self.root, *source.split("/"))
 
     def is_unpacked(self, file: FilePlan) -> bool:
         """Tell whether a file is from an archive."""
-        return file.source in self._unpacked
+        return file.source in self.unpacked
 
     def place_on_disk(self, file: FilePlan) -> str:
         """Return the path, below the input folder, of a file or of the outermost archive that it is from."""
         parts = file.source.split("/")
         paths = ("/".join(parts[:count]) for count in range(1, len(parts)))
-        return next((path for path in paths if path in self._archives), file.source)
-
-    def unpack(self, archive: FilePlan, kind: str) -> Iterator[FilePlan]:
-        """Unpack an archive for as long as the plan exists, and yield the files in it.
-
-        Raises
-        ------
-        ArchiveError, TemporaryDiskError
-            If it cannot be unpacked to its end.
-        """
-        self._archives.add(archive.source)
-        parts = archive.source.split("/")
-        if sum("/".join(parts[:count]) in self._archives for count in range(1, len(parts) + 1)) > _MAX_NESTED:
-            raise ArchiveError("archives are packed in one another too deeply")
-        if self._folder is None:
-            self._folder = TemporaryFolder()
-        if not self.is_unpacked(archive):
-            self._budget.allow_for(os.path.getsize(self.filename(archive)))
-        folder = tempfile.mkdtemp(dir=self._folder.path)
-        try:
-            yield from self._members(archive, unpack(self.filename(archive), kind, folder, self._budget))
-        except (ArchiveError, InputError):
-            shutil.rmtree(folder, ignore_errors=True)
-            raise
-
-    def _members(self, archive: FilePlan, members: Iterable[Member]) -> Iterator[FilePlan]:
-        numbers: dict[str, int] = {}
-        for member in members:
-            source = f"{archive.source}/{member.name}"
-            while source in self._unpacked:
-                number = numbers[member.name] = numbers.get(member.name, 1) + 1
-                source = f"{archive.source}/{number}_{member.name}"
-            self._unpacked[source] = member.filename
-            file = FilePlan(source)
-            if member.problem:
-                file.finish(SKIPPED, member.problem)
-            yield file
+        return next((path for path in paths if path in self.archives), file.source)
 
     def note(self, file: FilePlan, *findings: Finding) -> None:
         """Add findings about a file to the plan."""

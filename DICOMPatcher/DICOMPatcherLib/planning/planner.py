@@ -44,6 +44,7 @@ from DICOMPatcherLib.planning.plan import (
 )
 from DICOMPatcherLib.planning.references import References
 from DICOMPatcherLib.planning.session import Session
+from DICOMPatcherLib.planning.sources import ArchivedSources
 from DICOMPatcherLib.planning.structural_repair import repair_structure
 from DICOMPatcherLib.planning.targets import Targets, relative_target
 from DICOMPatcherLib.planning.unpacking import ArchiveError
@@ -125,6 +126,7 @@ class Planner:
         self._keeps_unreadable = any(rule.keepsUnreadable for rule in self._rules)
         self._removes_directories = any(rule.seesDirectories for rule in self._rules)
         self.plan = Plan(root, only, {rule_name(rule) for rule in self._rules if rule.deidentifies})
+        self._archived = ArchivedSources(self.plan)
         for rule in self._rules:
             rule.checkParameters()
         if self._keeps_unreadable and self.plan.hides_identity:
@@ -352,7 +354,7 @@ class Planner:
     def _unpack(self, file: FilePlan, kind: str, members: list[FilePlan]) -> Iterator[None]:
         """Unpack an archive, a file at a time; a part of a series is worse than none."""
         try:
-            for member in self.plan.unpack(file, kind):
+            for member in self._archived.unpack(file, kind):
                 members.append(member)
                 yield
         except InputError as error:  # no room

@@ -78,6 +78,11 @@ def test_deciding_knows_no_rule_by_name() -> None:
     }
 
 
+def test_a_plan_is_data_and_opens_no_archive() -> None:
+    plan = pathlib.Path("planning", "plan.py")
+    assert not {"archives", "unpacking", "sources"} & {module.rpartition(".")[2] for module in imported(plan)}
+
+
 def test_all_of_the_library_has_its_layer() -> None:
     assert {path.with_suffix("").parts[0] for path in MODULES} == set(RANK)
 
