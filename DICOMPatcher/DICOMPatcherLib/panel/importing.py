@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from typing import Protocol
 
 from DICOMPatcherLib.disk.input_files import is_inside, is_text_path, list_files, split_input
@@ -82,7 +82,7 @@ class Import:
         """How many files there are in the folder, with those whose name the database cannot read."""
         return len(self.files) + self.obstacles[BAD_NAME]
 
-    def steps(self) -> Iterator[None]:
+    def steps(self) -> Generator[None, None, None]:
         """Look at the folder a file at a time."""
         for path, problem, _ in list_files(self._root, self._only):
             name = path.rpartition("/")[2]

@@ -7,7 +7,7 @@ import json
 import re
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from typing import Any, NamedTuple
 
 from DICOMPatcherLib.disk.input_files import legible
@@ -223,7 +223,7 @@ class Report:
         for _ in self.write_steps(path):
             pass
 
-    def write_steps(self, path: str) -> Iterator[None]:
+    def write_steps(self, path: str) -> Generator[None, None, None]:
         """Write the report an input file at a time."""
         check_outside_input(path, self.plan.root, self.plan.only)
         yield from self._write_table(path) if path.lower().endswith(".csv") else self._write_lines(path)

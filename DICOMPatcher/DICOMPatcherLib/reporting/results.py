@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from typing import NamedTuple
 
 from DICOMPatcherLib.planning.editor import Change, format_path, keyword_of
@@ -116,7 +116,7 @@ class Results:
         self._groups: dict[tuple[str, str, str], Group] = {}
         self._last: tuple[int, Details] | None = None  # what was asked for last is asked for again
 
-    def steps(self) -> Iterator[None]:
+    def steps(self) -> Generator[None, None, None]:
         """Do the work a file at a time."""
         for index, file in enumerate(self.plan.files):
             self._sort_in(index, file, self.plan.details(file))
@@ -219,7 +219,7 @@ class Results:
 
     def filter_steps(
         self, text: str, found: dict[Group, array[int]], title_of: Callable[[str], str] = str
-    ) -> Iterator[bool]:
+    ) -> Generator[bool, None, None]:
         """Put into `found` what has a text in it: groups with all their files, or with those files that have it.
 
         Yields True after each step: there is more to do, and nothing to wait for.

@@ -6,7 +6,7 @@ import contextlib
 import os
 import shutil
 import stat
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 
 from DICOMPatcherLib.disk.input_files import check_empty, in_use_error, is_inside
 from DICOMPatcherLib.disk.open_folder import OpenFolder, is_link
@@ -88,7 +88,7 @@ def may_be_emptied(folder: str, protected: str = "") -> bool:
     return not is_inside(os.path.expanduser("~"), folder) and not os.path.ismount(folder)
 
 
-def empty_steps(output: str, plan: Plan) -> Iterator[None]:
+def empty_steps(output: str, plan: Plan) -> Generator[None, None, None]:
     """Remove all that is in the folder that a plan is going to be written to, a file at a time.
 
     Links are removed, what they lead to stays.

@@ -42,6 +42,10 @@ class Desk:
         self.panel.setup()
         return self.panel
 
+    def part(self, name: str) -> ModuleType:
+        """Return the module of this name in the panel's folder."""
+        return importlib.import_module(f"DICOMPatcherLib.panel.{name}")
+
     def choose(self, source: object = "", output: object = "") -> None:
         self.panel.inputDirSelector.currentPath = str(source)
         self.panel.outputDirSelector.currentPath = str(output)
@@ -76,6 +80,11 @@ class Desk:
     @property
     def message(self) -> str:
         return str(self.panel.messageText)
+
+    @property
+    def filter(self) -> Any:
+        """What looks for a text in the results."""
+        return self.panel._results.filter
 
     @property
     def log(self) -> list[str]:

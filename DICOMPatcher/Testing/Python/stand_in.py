@@ -7,6 +7,7 @@ import importlib
 import importlib.util
 import os
 import pathlib
+import re
 import sys
 from collections.abc import Iterator
 from types import ModuleType
@@ -25,7 +26,7 @@ SLICER_HERE = SLICERS[0] if pydicom.__version__.startswith("2") else SLICERS[1]
 """The one that has the pydicom of this environment."""
 
 # Not forgotten are `user` and `wrapped`: a process has one application object, and its class with it.
-_NAMES = ("DICOMLib", "DICOMPatcher", "ctk", "qt", "slicer")
+_NAMES = re.compile(r"(DICOMLib|DICOMPatcher|DICOMPatcherLib\.panel|ctk|qt|slicer)(\.|$)")
 
 
 def require_qt() -> None:
@@ -39,7 +40,7 @@ def require_qt() -> None:
 
 @contextlib.contextmanager
 def imported_module(version: tuple[int, int, int] = SLICERS[-1]) -> Iterator[ModuleType]:
-    """Import DICOMPatcher anew; afterwards nothing of it or of Slicer's modules is left among the imported modules."""
+    """Import DICOMPatcher and its panel anew; afterwards nothing of these or of Slicer is left among the modules."""
     with stand_in(version):
         yield importlib.import_module("DICOMPatcher")
 
@@ -67,7 +68,7 @@ def stand_in(version: tuple[int, int, int] = SLICERS[-1]) -> Iterator[ModuleType
 
 def _forget() -> None:
     for name in list(sys.modules):
-        if name.partition(".")[0] in _NAMES:
+        if _NAMES.match(name):
             del sys.modules[name]
 
 

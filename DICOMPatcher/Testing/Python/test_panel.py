@@ -775,9 +775,8 @@ def test_nothing_is_deleted_or_written_after_cancel(desk, many, full, moment):
     assert names_of(full) == ["folder/DICOMDIR", "mine.txt"]
 
 
-def test_a_text_that_cannot_be_filled_in_does_not_hang_the_panel(desk, many, monkeypatch):
-    translated = desk.module._
-    monkeypatch.setattr(desk.module, "_", lambda text: translated(text).replace("{done}", "{fait}"))
+def test_a_text_that_cannot_be_filled_in_does_not_hang_the_panel(desk, many):
+    desk.user.translate = lambda context, text: text.replace("{done}", "{fait}")
     desk.choose(many)
     desk.press("check")
     assert "Something unexpected went wrong (KeyError)" in desk.message
@@ -807,7 +806,7 @@ def test_a_large_file_is_written_in_steps(desk, tmp_path, output):
     write_ct(tmp_path / "large" / "image.dcm", Rows=4096, Columns=4096, StudyInstanceUID=None)
     desk.choose(tmp_path / "large", output)
     desk.press("check")
-    steps = list(desk.panel.logic.writeSteps(desk.panel._checked.plan, str(output)))
+    steps = list(desk.panel.logic.writeSteps(desk.panel._results.checked.plan, str(output)))
     assert len(steps) > 32
 
 
@@ -872,13 +871,13 @@ def test_the_filter_leaves_what_has_a_text_in_it(desk, source):
         "no such text": set(),
     }.items():
         desk.panel.ui.filterEdit.text = text
-        desk.panel._filterTimer.stop()
-        desk.panel._applyFilter()
-        desk.wait(lambda: not desk.panel._filterJob.isRunning)
+        desk.filter.timer.stop()
+        desk.filter.apply()
+        desk.wait(lambda: not desk.filter.job.is_running)
         assert desk.files() == names, text
     assert desk.tree() == {"Nothing has this text in it.": {}}
     desk.panel.ui.filterEdit.text = ""
-    desk.panel._applyFilter()
+    desk.filter.apply()
     assert len(desk.tree()) > 1
 
 
@@ -1061,7 +1060,7 @@ def test_tells_how_many_repairs_are_ticked_and_remembers_that_the_list_is_open(d
 def test_log_stands_any_file_name(desk):
     desk.panel.logView.clear()
     desk.panel.addLog("a\nb\udcff\x1b[31mä")
-    desk.panel._showNewLogLines()
+    desk.panel._messages.show_new_log_lines()
     assert desk.log == ["a?b??[31mä"]
 
 
@@ -1069,7 +1068,7 @@ def test_log_keeps_the_last_of_very_many_lines(desk):
     for number in range(100_000):
         desk.panel.addLog(f"Created DICOM file: pa000/st000/se000/ct{number:06}.dcm")
         if number % 1000 == 0:
-            desk.panel._showNewLogLines()
-    desk.panel._showNewLogLines()
+            desk.panel._messages.show_new_log_lines()
+    desk.panel._messages.show_new_log_lines()
     assert len(desk.log) == desk.panel.LOG_LINES
     assert desk.log[-1].endswith("099999.dcm")

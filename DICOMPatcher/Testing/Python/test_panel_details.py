@@ -105,14 +105,14 @@ def test_steps_that_are_given_up_are_closed_however_that_happens(desk):
         raise KeyError("a text that cannot be filled in")
 
     closed, errors = [], []
-    job = desk.module._Job(desk.panel.parent, None, errors.append)
+    job = desk.part("job").Job(desk.panel.parent, None, errors.append)
     job.start(steps(stop))
     desk.wait(lambda: closed)
-    job = desk.module._Job(desk.panel.parent, fail, errors.append)
+    job = desk.part("job").Job(desk.panel.parent, fail, errors.append)
     job.start(steps(go_on))
     desk.wait(lambda: errors)
     assert closed == ["stop", "go_on"]
-    assert not job.isRunning
+    assert not job.is_running
     assert [type(error) for error in errors] == [KeyError]
 
 
@@ -124,9 +124,9 @@ def test_the_filter_waits_a_moment_after_each_letter(desk, source):
     desk.press("check")
     for text in ("0", "00"):
         desk.panel.ui.filterEdit.text = text
-        assert desk.panel._filterTimer.isActive()
-        assert desk.panel._filterTimer.interval >= 200
-        assert not desk.panel._filterJob.isRunning
+        assert desk.filter.timer.isActive()
+        assert desk.filter.timer.interval >= 200
+        assert not desk.filter.job.is_running
 
 
 def test_the_filter_goes_with_the_results_that_it_was_for(desk, source):
@@ -141,17 +141,17 @@ def test_the_filter_goes_with_the_results_that_it_was_for(desk, source):
 def test_a_filter_that_goes_on_is_ended(desk, source, end):
     desk.choose(source)
     desk.press("check")
-    desk.panel._filterJob.SHARE = 0
+    desk.filter.job.SHARE = 0
     desk.panel.ui.filterEdit.text = "0001"
-    desk.panel._filterTimer.stop()
-    desk.panel._applyFilter()
-    assert desk.panel._filterJob.isRunning
+    desk.filter.timer.stop()
+    desk.filter.apply()
+    assert desk.filter.job.is_running
     if end == "closing":
         desk.panel.cleanup()
-        assert not desk.panel._filterJob.isRunning
+        assert not desk.filter.job.is_running
     else:
         desk.begin("check")
-        desk.wait(lambda: not desk.panel._filterJob.isRunning or not desk.panel.isBusy)
+        desk.wait(lambda: not desk.filter.job.is_running or not desk.panel.isBusy)
         assert desk.panel.isBusy
         desk.wait()
 
@@ -160,8 +160,8 @@ def test_nothing_is_filtered_while_something_goes_on(desk, source):
     desk.choose(source)
     desk.press("check")
     desk.begin("check")
-    desk.panel._applyFilter()
-    assert not desk.panel._filterJob.isRunning
+    desk.filter.apply()
+    assert not desk.filter.job.is_running
     desk.wait()
 
 
@@ -290,7 +290,7 @@ def test_an_error_leaves_no_traceback_in_the_panel(desk, source, monkeypatch):
 
 def test_everything_is_said_in_the_language_of_the_user(desk, source, output, monkeypatch):
     module = desk.module
-    monkeypatch.setattr(module, "_", lambda text: f"#{text}")
+    desk.user.translate = lambda context, text: f"#{text}"
     panel = desk.open_panel()
     assert panel.messageText.startswith("#")
     assert all(box.text.startswith("#") for box in panel.ruleCheckBoxes.values())
@@ -315,12 +315,26 @@ def test_everything_is_said_in_the_language_of_the_user(desk, source, output, mo
     desk.panel.ui.filterEdit.text = "no such text"
     desk.wait(lambda: list(desk.tree()) == ["#Nothing has this text in it."])
     parent = type("Parent", (), {})()
-    monkeypatch.setattr(module, "translate", lambda context, text: f"#{context}/{text}")
+    desk.user.translate = lambda context, text: f"#{context}/{text}"
     monkeypatch.setattr(module.ScriptedLoadableModule, "__init__", lambda self, parent: setattr(self, "parent", parent))
     module.DICOMPatcher(parent)
     assert parent.categories == ["#qSlicerAbstractCoreModule/Utilities"]
-    assert parent.title == "#DICOM Patcher"
+    assert parent.title == "#DICOMPatcher/DICOM Patcher"
     assert parent.helpText.startswith("#")
+
+
+def test_translators_find_the_texts_by_the_files_they_are_in(desk):
+    """Those of rules by the module: Slicer has translations of the ones that its own module has too."""
+    contexts = {}
+
+    def note(context, text):
+        contexts[text] = context
+        return text
+
+    desk.user.translate = note
+    desk.open_panel()
+    assert contexts["Normalize file names"] == "DICOMPatcher"
+    assert contexts["Temporary folder"] == "panel.folder_fields"
 
 
 # Folders

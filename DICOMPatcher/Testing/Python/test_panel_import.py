@@ -268,7 +268,7 @@ def test_says_that_the_database_was_closed_meanwhile(desk, database, source, out
         database.closeDatabase()
         return "keep"
 
-    monkeypatch.setattr(desk.panel, "_ask", close_and_answer)
+    monkeypatch.setattr(desk.panel._dialogs, "ask", close_and_answer)
     desk.press("import")
     assert desk.message.startswith("The DICOM database is not open.")
 

@@ -51,7 +51,7 @@ def speak_long_words(desk, monkeypatch, tmp_path):
         return load(str(translated))
 
     monkeypatch.setattr(desk.slicer.util, "loadUI", load_translated)
-    monkeypatch.setattr(desk.module, "_", lambda text: text if "{" in text else longer(text))
+    desk.user.translate = lambda context, text: text if "{" in text else longer(text)
 
 
 def shown(desk, width=NARROW):
@@ -200,7 +200,7 @@ def test_tool_tips_of_long_texts_can_be_broken(desk, tmp_path):
     tip = files.child(0).toolTip(0)
     assert name in tip.replace("\N{ZERO WIDTH SPACE}", "")
     assert all(len(part) < 40 for part in re.split("[\N{ZERO WIDTH SPACE} ]", tip))
-    assert len(desk.module._asToolTip("a " * 5000)) < 1100
+    assert len(desk.part("text_layout").as_tool_tip("a " * 5000)) < 1100
 
 
 def test_finds_what_is_cut_off(desk):

@@ -89,7 +89,7 @@ def longest_wait(desk, act):
     desk.wait(lambda: pulse.waits)
     act()
     beats = len(pulse.waits)
-    desk.wait(lambda: len(pulse.waits) > beats and not desk.panel.isBusy and not desk.panel._filterJob.isRunning)
+    desk.wait(lambda: len(pulse.waits) > beats and not desk.panel.isBusy and not desk.filter.job.is_running)
     beats = len(pulse.waits)
     desk.wait(lambda: len(pulse.waits) > beats)  # the last step counts too
     return pulse.stop()
@@ -141,8 +141,8 @@ def test_checking_patching_and_importing_do_not_hold_up_the_application(desk, so
 def test_the_results_of_so_many_files_do_not_either(desk, source, tmp_path):
     def filter_by(text):
         desk.panel.ui.filterEdit.text = text
-        desk.panel._filterTimer.stop()
-        desk.panel._applyFilter()
+        desk.filter.timer.stop()
+        desk.filter.apply()
 
     def save(name):
         desk.user.will_answer(str(tmp_path / name))

@@ -38,7 +38,7 @@ def drive(desk, tmp_path):
     desk.press("patch")
     desk.tree()
     desk.panel.ui.filterEdit.text = "long"
-    desk.wait(lambda: not desk.panel._filterTimer.active and not desk.panel._filterJob.isRunning)
+    desk.wait(lambda: not desk.filter.timer.active and not desk.filter.job.is_running)
     desk.user.will_answer(str(tmp_path / "report.csv"))
     desk.press("report")
     desk.press("open")

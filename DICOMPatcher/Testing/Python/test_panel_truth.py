@@ -227,8 +227,8 @@ def test_what_is_typed_into_the_filter_during_an_import_is_used_afterwards(desk,
     desk.press("patch")
     desk.begin("import")
     desk.panel.ui.filterEdit.text = "no such text"
-    desk.panel._filterTimer.stop()
-    desk.panel._applyFilter()
+    desk.filter.timer.stop()
+    desk.filter.apply()
     desk.wait()
     desk.wait(until=lambda: list(desk.tree()) == ["Nothing has this text in it."])
 

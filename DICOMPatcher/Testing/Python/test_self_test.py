@@ -58,9 +58,9 @@ def test_finds_a_panel_that_does_not_open(monkeypatch):
     """Whatever is wrong in it."""
     require_qt()
     with imported_module() as module:
-        for method in ("_setUpFolders", "_setUpRules", "_setUpButtons", "_setUpResults"):
+        for method in ("_set_up_folders", "_set_up_rules", "_set_up_buttons", "_set_up_results"):
             with monkeypatch.context() as patch:
-                patch.delattr(module.DICOMPatcherWidget, method)
+                patch.delattr(module.Panel, method)
                 with pytest.raises(AssertionError, match=method):
                     module.DICOMPatcherTest().runTest()
 

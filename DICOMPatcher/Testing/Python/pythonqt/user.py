@@ -8,6 +8,7 @@ from __future__ import annotations
 import collections
 import dataclasses
 import sys
+from collections.abc import Callable
 from typing import Any
 
 SECONDS = 3.0
@@ -48,6 +49,14 @@ opened_urls: list[str] = []
 """What was handed to the system to be opened."""
 calls: list[tuple[Any, ...]] = []
 """Name and arguments of what was asked of Slicer; the same list as `slicer.calls`."""
+
+
+def in_english(context: str, text: str) -> str:
+    return text
+
+
+translate: Callable[[str, str], str] = in_english
+"""Gives a text in the language of the user, by the context that it is in."""
 
 watched = ""
 """Beginning of the names of modules; what these do with objects of C++ is noted in `noticed`."""
@@ -118,9 +127,10 @@ def check() -> None:
 
 def reset(version: tuple[int, int, int] = World.version) -> None:
     """Forget everything, and be at the screen of another Slicer."""
-    global watched
+    global translate, watched
     for forgotten in (dialogs, answers, slot_errors, opened_urls, calls, noticed):
         forgotten.clear()
+    translate = in_english
     watched = ""
     World.version, World.has_main_window, World.testing = version, True, False
     World.imports_at_most = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import fnmatch
 import importlib
+import importlib.util
 import logging
 import sys
 
@@ -32,7 +33,12 @@ def settingsValue(key, default, converter=lambda value: value, settings=None):
 def reloadScriptedModule(moduleName):
     """Run the module's file again, and make its panel anew in the place of the old one, which is only hidden."""
     slicer.calls.append(("reloadScriptedModule", moduleName))
-    module = importlib.reload(sys.modules[moduleName])
+    if user.World.version < (5, 10):
+        module = importlib.reload(sys.modules[moduleName])
+    else:
+        spec = importlib.util.spec_from_file_location(moduleName, sys.modules[moduleName].__file__)
+        module = sys.modules[moduleName] = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(module)
     old = getattr(slicer.modules, f"{moduleName}Widget", None)
     if old is None:  # Slicer makes the panel if it was not shown yet
         import qt

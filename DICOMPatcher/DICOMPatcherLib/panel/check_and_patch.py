@@ -1,0 +1,106 @@
+"""Check, Patch and Save report, in small steps between which the application goes on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from slicer.i18n import tr as _
+
+from DICOMPatcherLib.disk.input_files import is_inside
+from DICOMPatcherLib.errors import InputError
+from DICOMPatcherLib.panel.job import Cancelled, Steps, shown_as
+from DICOMPatcherLib.panel.messages import ERROR, INFORMATION
+from DICOMPatcherLib.panel.output_choice import OutputChoice
+from DICOMPatcherLib.panel.parts import Parts
+from DICOMPatcherLib.panel.results_view import Checked
+from DICOMPatcherLib.panel.run_summary import after_check, after_patch
+
+if TYPE_CHECKING:
+    from DICOMPatcherLib.planning.plan import Plan
+    from DICOMPatcherLib.reporting.report import Report
+
+
+class CheckAndPatch:
+    """Finds out what is wrong in the input folder, and writes the repaired copy."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._logic = parts.logic
+        self._folders = parts.folders
+        self._rules = parts.rules
+        self._results = parts.results
+        self._written = parts.written
+        self._job = parts.job
+        self._messages = parts.messages
+        self._output_choice = OutputChoice(parts.folders, parts.dialogs, parts.messages)
+
+    def check_steps(self) -> Steps[None]:
+        checked = yield from self._check(self._folders.input_folder())
+        self._messages.say(*after_check(checked.results, self._results.recommended(), self._rules.title))
+
+    def _check(self, source: str) -> Steps[Checked]:
+        choices = self._rules.choices()
+        self._logic.clearRules()
+        for name, parameters in choices.items():
+            self._logic.addRule(name, parameters)
+        steps = self._logic.checkSteps(source)
+        self._folders.input.addCurrentPathToHistory()  # it is there, or there were no steps
+        self._results.forget()
+        plan = yield from self._job.unless_cancelled(steps, _("The check was cancelled. Nothing was written."))
+        checked = yield from self._results.show_steps(source, choices, plan, written=False)
+        if self._job.is_cancelled:
+            raise Cancelled(_("Cancelled after the check. Nothing was written."))
+        return checked
+
+    def patch_steps(self) -> Steps[None]:
+        source = self._folders.input_folder()
+        output, is_to_be_emptied = self._output_choice.choose(source)
+        if output is None:
+            self._messages.say(_("Nothing was written."))
+            return
+        checked = yield from self._results.current_steps(source)
+        if checked is None:
+            checked = yield from self._check(source)
+        is_temporary = not output
+        if is_temporary:
+            output = self._output_choice.make_temporary()
+        if is_to_be_emptied:
+            yield from self._job.unless_cancelled(
+                shown_as("emptying", self._logic.emptySteps(checked.plan, output)),
+                _("Cancelled before all of the output folder was emptied. Nothing was written."),
+            )
+        self._results.checked = None
+        self._written.begin(output)
+        is_cancelled = yield from self._write(checked.plan, output)
+        self._written.end(output, checked.plan, is_complete=not is_cancelled)
+        if not is_temporary:
+            self._folders.output.addCurrentPathToHistory()
+        shown = yield from self._results.show_steps(source, checked.choices, checked.plan, written=True)
+        self._messages.add_log(_("Patched files are in: {path}").format(path=output))
+        self._messages.say(*after_patch(shown.results, output, is_cancelled))
+
+    def _write(self, plan: Plan, output: str) -> Steps[bool]:
+        """Write what was planned; return whether that was cancelled."""
+        try:
+            yield from self._job.unless_cancelled(self._logic.writeSteps(plan, output), "")
+        except Cancelled:
+            return True
+        return False
+
+    def is_in_output(self, path: str) -> bool:
+        """Tell whether a path lies in the output folder."""
+        _source, output = self._folders.paths()
+        return bool(output) and is_inside(path, output)
+
+    def save_steps(self, report: Report, path: str, before: tuple[str, str]) -> Steps[None]:
+        """Save the report; say so below what was said before."""
+        steps = report.write_steps(path)
+        try:
+            yield from self._job.unless_cancelled(shown_as("saving", steps), _("The report was not saved."))
+        except OSError as error:
+            reason = error.strerror or str(error)
+            text = _("The report cannot be saved: {reason}. Choose another place.").format(reason=reason)
+            self._messages.say_more(text, ERROR, before)
+        except InputError as error:
+            self._messages.say_more(str(error), ERROR, before)
+        else:
+            self._messages.say_more(_("The report was saved: {path}").format(path=path), INFORMATION, before)

@@ -1,0 +1,128 @@
+"""What the panel asks before it does something that cannot be undone or may not be wanted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, Callable
+
+import qt
+import slicer
+from slicer.i18n import tr as _
+
+from DICOMPatcherLib.disk.input_files import legible
+
+if TYPE_CHECKING:
+    from DICOMPatcherLib.panel.importing import Import
+
+Answers = list[tuple[str, str]]
+"""Keys and labels of buttons."""
+
+
+class Dialogs:
+    """Questions in boxes of their own, which have to be answered before anything else is done.
+
+    Parameters
+    ----------
+    database_directory
+        Gives the folder of the DICOM database, which must not be emptied.
+    """
+
+    def __init__(self, parent: Any, database_directory: Callable[[], str]) -> None:
+        self._parent = parent
+        self._database_directory = database_directory
+
+    def ask(self, text: str, explanation: str, answers: Answers) -> str:
+        """Show a question; return the key of the answer, "cancel" if there was none."""
+        box = qt.QMessageBox(self._parent)
+        box.icon = qt.QMessageBox.Question
+        box.windowTitle = _("DICOM Patcher")
+        box.textFormat = qt.Qt.PlainText
+        box.text = legible(text)
+        box.informativeText = explanation
+        for label in slicer.util.findChildren(box, className="QLabel"):
+            label.textFormat = qt.Qt.PlainText
+            label.openExternalLinks = False
+        buttons = {key: box.addButton(label, qt.QMessageBox.ActionRole) for key, label in answers}
+        box.setDefaultButton(box.addButton(qt.QMessageBox.Cancel))
+        box.exec_()
+        clicked = box.clickedButton()
+        answer = next((key for key, button in buttons.items() if button == clicked), "cancel")
+        box.deleteLater()
+        return answer
+
+    def choose_folder(self, title: str, start: str) -> str:
+        """Let the user choose a folder; return "" if there was none."""
+        return qt.QFileDialog.getExistingDirectory(self._parent, title, start)
+
+    def choose_file_to_save(self, title: str, start: str, kinds: str) -> str:
+        """Let the user name a file to write; return "" if there was none."""
+        return qt.QFileDialog.getSaveFileName(self._parent, title, start, kinds)
+
+    # Before patching
+
+    def what_to_do_with_full_output(self, output: str, present: Sequence[str]) -> str:
+        """Return "choose", "replace" or "cancel"."""
+        from DICOMPatcherLib.writing.output_folder import may_be_emptied
+
+        others = len(present) - 1
+        holds = _("it holds {name} and {count} more") if others else _("it holds {name}")
+        text = _("The output folder {path} is not empty: {holds}.").format(
+            path=output, holds=holds.format(name=present[0], count=others)
+        )
+        answers = [("choose", _("Choose a new one..."))]
+        if may_be_emptied(output, self._database_directory()):
+            answers.append(("replace", _("Replace its contents")))
+        return self.ask(text, _("If you replace its contents, all that is in it is deleted first."), answers)
+
+    # Before importing
+
+    def what_to_do_with_known_studies(self, job: Import, copies: bool) -> str:
+        """Offer to remove what the database would not update; return "remove", "keep" or "cancel"."""
+        names = ", ".join(sorted(set(job.known_studies.values()))[:3])
+        text = _("The DICOM database has {count} of these studies already ({names}).").format(
+            count=len(job.known_studies), names=names
+        )
+        why = [
+            _(
+                "Slicer does not update what it shows of patients, studies and series that it knows. Remove these "
+                "studies from the database first, so that the files show as they are now."
+            )
+        ]
+        answers = []
+        if job.deletes_originals:
+            why.append(
+                _(
+                    "That cannot be done here: the database would delete files of your input or output folder, which "
+                    "lie in its own folder."
+                )
+            )
+        else:
+            answers.append(("remove", _("Remove and import")))
+            if job.other_instances:
+                why.append(
+                    _("Removed too are images of these studies that are not to be imported now: {count}.").format(
+                        count=job.other_instances
+                    )
+                )
+            if job.own_files:
+                why.append(_("Deleted are files in the folder of the database: {count}.").format(count=job.own_files))
+        if not copies:
+            answers.append(("keep", _("Import without removing")))
+        return self.ask(text, " ".join(why), answers)
+
+    def wants_unknown(self, folder: str) -> bool:
+        text = _("{path} was not written by this panel since it was opened. Import what is in it?").format(path=folder)
+        why = _("It may be of another patient. To import a repaired copy of the input folder, press Patch first.")
+        return self.ask(text, why, [("import", _("Import it"))]) == "import"
+
+    def wants_changed(self, folder: str, count: int, total: int) -> bool:
+        text = _("{path} has changed since it was written: {count} files were written, now there are {total}.").format(
+            path=folder, count=count, total=total
+        )
+        why = _("Slices may be missing, or files be of another patient. Press Patch again to write the copy anew.")
+        return self.ask(text, why, [("import", _("Import it"))]) == "import"
+
+    def wants_incomplete(self) -> bool:
+        text = _("Patching was cancelled: only a part of the files is in the output folder.")
+        why = _("Volumes may lack slices. Press Patch again to write all of them.")
+        return self.ask(text, why, [("import", _("Import this part"))]) == "import"

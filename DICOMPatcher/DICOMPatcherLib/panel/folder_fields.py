@@ -1,0 +1,74 @@
+"""The fields of the input and the output folder."""
+
+from __future__ import annotations
+
+import os
+from typing import Any, Callable
+
+import ctk
+import qt
+from slicer.i18n import tr as _
+
+from DICOMPatcherLib.errors import InputError
+from DICOMPatcherLib.panel.text_layout import without_breaks
+
+
+class FolderFields:
+    """Two fields for paths, with the history of each.
+
+    Attributes
+    ----------
+    input, output
+        The fields.
+    """
+
+    def __init__(self, ui: Any, width: int, on_changed: Callable[[], None], on_enter: Callable[[], None]) -> None:
+        self.input = ui.inputDirSelector
+        self.output = ui.outputDirSelector
+        self._layout = ui.foldersLayout
+        self._label_width = 0
+        for label, selector, setting_key in (
+            (ui.inputLabel, self.input, "DICOMPatcherInputDir"),
+            (ui.outputLabel, self.output, "DICOMPatcherOutputDir"),
+        ):
+            selector.filters = ctk.ctkPathLineEdit.Dirs
+            selector.settingKey = setting_key
+            # Long paths must not make the panel wide.
+            selector.comboBox().sizeAdjustPolicy = qt.QComboBox.AdjustToMinimumContentsLengthWithIcon
+            selector.comboBox().minimumContentsLength = 8
+            selector.currentPathChanged.connect(on_changed)
+            selector.comboBox().accessibleName = label.text
+            self._label_width = max(self._label_width, label.sizeHint.width())
+            label.wordWrap = label.sizeHint.width() > 0.9 * width
+        self.output.comboBox().lineEdit().placeholderText = _("Temporary folder")
+        self.input.comboBox().lineEdit().returnPressed.connect(on_enter)
+
+    def fit(self, width: int) -> None:
+        is_wide = self._label_width <= width / 2
+        self._layout.rowWrapPolicy = qt.QFormLayout.WrapLongRows if is_wide else qt.QFormLayout.WrapAllRows
+
+    def paths(self) -> tuple[str, str]:
+        """Return the paths in the fields as they are understood; "" for none."""
+        return _understood(self.input.currentPath), _understood(self.output.currentPath)
+
+    def chosen(self, selector: Any) -> str:
+        """Return the path in a field, and put it there as it was understood."""
+        path = _understood(selector.currentPath)
+        if path != selector.currentPath:
+            selector.currentPath = path
+        return path
+
+    def input_folder(self) -> str:
+        """Return the input folder. Raises InputError if none was chosen."""
+        source = self.chosen(self.input)
+        if not source:
+            raise InputError(_("Choose the input folder first: the one that holds the files to patch."))
+        return os.path.abspath(source)
+
+
+def _understood(text: str) -> str:
+    """Return the path in a text: drag and drop leaves a URL, copying it from elsewhere often quotes."""
+    text = without_breaks(text).strip()
+    if len(text) > 1 and text[0] == text[-1] and text[0] in "\"'":
+        text = text[1:-1].strip()
+    return qt.QUrl(text).toLocalFile() if text.startswith("file:") else text

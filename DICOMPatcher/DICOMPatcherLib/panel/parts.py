@@ -1,0 +1,27 @@
+"""What the panel is made of."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from DICOMPatcherLib.panel.database_logic import DatabaseLogic
+from DICOMPatcherLib.panel.dialogs import Dialogs
+from DICOMPatcherLib.panel.folder_fields import FolderFields
+from DICOMPatcherLib.panel.job import Job
+from DICOMPatcherLib.panel.messages import Messages
+from DICOMPatcherLib.panel.results_view import ResultsView
+from DICOMPatcherLib.panel.rule_choices import RuleChoices
+from DICOMPatcherLib.panel.written_folders import WrittenFolders
+
+
+class Parts(NamedTuple):
+    """The parts of the panel that work together in a check, in patching and in an import."""
+
+    logic: DatabaseLogic
+    folders: FolderFields
+    rules: RuleChoices
+    results: ResultsView
+    written: WrittenFolders
+    job: Job
+    dialogs: Dialogs
+    messages: Messages

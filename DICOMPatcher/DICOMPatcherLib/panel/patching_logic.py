@@ -1,0 +1,158 @@
+"""Patching for scripts and the panel: the rules to run, and the runs."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Generator, Mapping
+from typing import TYPE_CHECKING, Any, Callable, TypeVar
+
+from DICOMPatcherLib.disk.input_files import check_folders
+from DICOMPatcherLib.errors import InputError, ParameterError
+from DICOMPatcherLib.rules.base import DICOMPatcherRule
+
+if TYPE_CHECKING:
+    from DICOMPatcherLib.planning.plan import Plan, Progress
+    from DICOMPatcherLib.planning.planner import Planner
+    from DICOMPatcherLib.reporting.report import Report
+
+
+Result = TypeVar("Result")
+RunSteps = Generator["Progress", None, Result]
+"""A run in small steps. Each says how far the run has come."""
+
+
+class PatchingLogic:
+    """Checks and patches folders with a list of rules.
+
+    Attributes
+    ----------
+    patchingRules
+        The rules to run, in this order. Scripts may add rules of their own: instances of subclasses of
+        DICOMPatcherRule.
+    logCallback
+        Is given each line of the log.
+    stepCallback
+        Is called after every small step of a run, with what has been done so far, and of how many files; 0 while these
+        are still looked for.
+    """
+
+    def __init__(self) -> None:
+        self.patchingRules: list[Any] = []
+        self.logCallback: Callable[[str], None] | None = None
+        self.stepCallback: Callable[[Progress], None] | None = None
+
+    def addLog(self, text: str) -> None:
+        """Hand a line of text to the log."""
+        if self.logCallback is not None:
+            self.logCallback(text)
+
+    def clearRules(self) -> None:
+        """Take all rules off the list."""
+        self.patchingRules = []
+
+    def addRule(self, ruleName: str, parameters: Mapping[str, Any] | None = None) -> None:
+        """Append a rule to the list.
+
+        Parameters
+        ----------
+        ruleName
+            The name of a class in the module DICOMPatcher, for example "GenerateMissingIDs".
+        parameters
+            Values by name, for example {"CharacterSet": "cp1251"}.
+        """
+        rule = self._class_named(ruleName)
+        if not (isinstance(rule, type) and hasattr(rule, "processDataSet")):
+            from DICOMPatcherLib.rule_list import RULES
+
+            names = ", ".join(known.__name__ for known in RULES)
+            raise ParameterError(f"There is no rule {ruleName!r}. The rules are: {names}.")
+        self.patchingRules.append(rule(parameters))
+
+    def _class_named(self, name: str) -> Any:
+        """Return the rule of this name; None if there is none."""
+        return rule_named(name)
+
+    def patchDicomDir(self, inputDirPath: str, outputDirPath: str) -> Report:
+        """Write a repaired copy of a folder, and return the report of the run.
+
+        The output folder is made if need be. Files that are in it already stay, except those of the same name.
+
+        Raises
+        ------
+        InputError, ParameterError
+            If the run cannot begin; both are ValueErrors. The message says what to do.
+        """
+        from DICOMPatcherLib.reporting.report import Report
+
+        for path, name in ((inputDirPath, "input"), (outputDirPath, "output")):
+            if not path:
+                raise InputError(f"No {name} folder was given.")
+        present = check_folders(inputDirPath, outputDirPath, allow_existing=True)
+        if present:
+            self.addLog(
+                f"The output folder already held {len(present)} files or folders. Files of the same name are replaced, "
+                "the others stay."
+            )
+        plan = self._run(self.checkSteps(inputDirPath, outputDirPath))
+        for file in plan.files:
+            if not file.target and not plan.hides_identity:
+                self.addLog(f"{plan.filename(file)}: {file.outcome}, {file.reason}")
+        self._run(self.writeSteps(plan, outputDirPath))
+        report = Report(plan, written=True)
+        for line in report.lines():
+            self.addLog(line)
+        self.addLog(f"Patched files are in: {os.path.abspath(outputDirPath)}")
+        return report
+
+    def checkSteps(self, inputDirPath: str, outputDirPath: str | None = None) -> RunSteps[Plan]:
+        """Find out in small steps what is wrong in a folder and what would be changed; return the plan."""
+        from DICOMPatcherLib.planning.planner import Planner
+        from DICOMPatcherLib.rule_list import RULES
+
+        rules = [_as_rule(rule) for rule in self.patchingRules]
+        return _plan_steps(Planner(inputDirPath, rules, outputDirPath, log=self.addLog, available=RULES))
+
+    def writeSteps(self, plan: Plan, outputDirPath: str) -> RunSteps[None]:
+        """Carry out a plan, once, in small steps. Closing the iteration cancels; what is written then is complete."""
+        from DICOMPatcherLib.writing.writer import write_steps
+
+        return write_steps(plan, outputDirPath, threads=0, log=self.addLog)
+
+    def emptySteps(self, plan: Plan, outputDirPath: str) -> Generator[None, None, None]:
+        """Remove in small steps all that is in the folder that a plan is going to be written to."""
+        from DICOMPatcherLib.writing.output_folder import empty_steps
+
+        return empty_steps(outputDirPath, plan)
+
+    def _run(self, steps: RunSteps[Result]) -> Result:
+        with contextlib.closing(steps):
+            while True:
+                try:
+                    progress = next(steps)
+                except StopIteration as end:
+                    return end.value
+                if self.stepCallback is not None:
+                    self.stepCallback(progress)
+
+
+def rule_named(name: str) -> type[DICOMPatcherRule] | None:
+    """Return the rule of this name; None if there is none."""
+    from DICOMPatcherLib.rule_list import RULES
+
+    return next((rule for rule in RULES if rule.__name__ == name), None)
+
+
+def _plan_steps(planner: Planner) -> RunSteps[Plan]:
+    yield from planner.steps()
+    return planner.plan
+
+
+def _as_rule(rule: Any) -> DICOMPatcherRule:
+    """Return a user's rule that has the hooks but not the base class as one that has it, with the same state."""
+    if isinstance(rule, DICOMPatcherRule):
+        return rule
+    rule_class: type[DICOMPatcherRule] = type(type(rule).__name__, (type(rule), DICOMPatcherRule), {})
+    adapted = rule_class.__new__(rule_class)
+    adapted.__dict__ = rule.__dict__
+    return adapted

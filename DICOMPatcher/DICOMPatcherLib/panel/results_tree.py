@@ -1,0 +1,133 @@
+"""The results as a tree: what is wrong, what is changed and what is not written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import qt
+from slicer.i18n import tr as _
+
+from DICOMPatcherLib.panel.result_branches import ResultBranches
+from DICOMPatcherLib.panel.rule_choices import RuleChoices
+from DICOMPatcherLib.panel.text_layout import breakable, font_metrics
+
+if TYPE_CHECKING:
+    from DICOMPatcherLib.reporting.results import Group, Results
+
+
+class ResultsTree:
+    """Shows the results; branches are filled when they are opened, large ones a page at a time."""
+
+    FEW = 20
+    """So many files that a filter found are shown at once."""
+
+    def __init__(self, tree: Any, detail: Any, rules: RuleChoices) -> None:
+        self._tree = tree
+        self._detail = detail
+        self._rules = rules
+        self._branches = ResultBranches(tree)
+        self.clear()
+        tree.currentItemChanged.connect(self._on_current)
+        metrics = font_metrics(tree)
+        line = metrics.height()
+        tree.minimumHeight = 16 * line
+        detail.minimumHeight = 3 * line
+        tree.indentation = 12
+        heads = [metrics.boundingRect(tree.headerItem().text(column)).width() for column in (1, 2)]
+        self._others = 2 * (max(heads) + line)
+        tree.header().stretchLastSection = False
+        for column in (1, 2):
+            tree.header().setSectionResizeMode(column, qt.QHeaderView.Stretch)
+
+    def fit(self, width: int) -> None:
+        """Give the first column half of the width, as long as the others keep what their heads need."""
+        self._tree.setColumnWidth(0, min(width // 2, width - self._others))
+
+    def clear(self) -> None:
+        self._repairs: list[tuple[Any, Group]] = []
+        self._branches.clear()
+        self._show_detail("")
+
+    def show(self, results: Results, found: Mapping[Group, Sequence[int]] | None = None) -> None:
+        """Show all groups, or those that a filter found with the files it found."""
+        self.clear()
+        self._branches.begin(results)
+        sections: dict[str, Any] = {}
+        nodes = []
+        for group in results.groups:
+            files = group.files if found is None else found.get(group)
+            if files is None:
+                continue
+            if group.section not in sections:
+                sections[group.section] = self._section(group.section, results.written)
+            nodes.append(self._group(sections[group.section], group, files))
+        if not sections:
+            nothing = (
+                _("Nothing has this text in it.") if results.groups else _("Nothing is wrong, nothing is changed.")
+            )
+            self._branches.line(self._tree, nothing)
+        if found is not None and sum(map(len, found.values())) <= self.FEW:
+            for node in nodes:
+                node.setExpanded(True)
+
+    def show_ticks(self) -> None:
+        """Say of each repair whether it is ticked now."""
+        for item, group in self._repairs:
+            item.setText(0, self._repair(group))
+
+    def _section(self, section: str, written: bool) -> Any:
+        titles = {
+            "found": _("What is wrong"),
+            "advised": _("Recommended"),
+            "changed": _("Changed") if written else _("To be changed"),
+            "still damaged": _("Changed, and still damaged") if written else _("To be changed, still damaged then"),
+            "kept": _("Copied as they are") if written else _("To be copied as they are"),
+            "left out": _("Not written") if written else _("Not to be written"),
+        }
+        item = self._branches.line(self._tree, titles[section])
+        font = item.font(0)
+        font.setBold(True)
+        item.setFont(0, font)
+        item.setExpanded(True)
+        return item
+
+    def _group(self, parent: Any, group: Group, files: Sequence[int]) -> Any:
+        """Add a group; return the item that the files are below."""
+        count = len(files)
+        line = self._branches.line
+        if group.section in ("found", "advised"):
+            problem = line(parent, group.text)
+            self._repairs.append((line(problem, self._repair(group)), group))
+            item = line(problem, _("Files: {count}").format(count=count))
+            problem.setExpanded(True)
+        elif group.section == "changed":
+            item = line(parent, f"{self._rules.title(group.key)} ({count})")
+        else:
+            item = line(parent, f"{group.key}: {group.text} ({count})")
+        self._branches.open_to_files(item, group, files)
+        return item
+
+    def _repair(self, group: Group) -> str:
+        """Say which rules repair a problem, and whether they are ticked."""
+        ticked = self._rules.ticked()
+        rules: Sequence[str] = group.rules
+        if group.section == "found" and not group.acting & set(rules) and not group.leaves_out:
+            rules = [name for name in rules if name not in ticked]  # those that are ticked found no safe way
+        said = [self._rules.state(name) for name in rules]
+        return _("Repair: {rules}").format(rules="; ".join(said)) if said else _("Only reported")
+
+    def _on_current(self, item: Any) -> None:
+        """Show all of a row below the tree: it may be too long for its place there."""
+        if item is None:
+            self._show_detail("")
+            return
+        name, before, after = (item.text(column) for column in range(3))
+        lines = [name]
+        if before or after:
+            lines += [_("Before: {value}").format(value=before), _("After: {value}").format(value=after)]
+        self._show_detail("\n".join(lines))
+
+    def _show_detail(self, text: str) -> None:
+        self._detail.text = breakable(text)
+        self._detail.visible = bool(text)  # empty, it would be a gap

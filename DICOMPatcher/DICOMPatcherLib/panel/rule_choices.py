@@ -1,0 +1,160 @@
+"""The check boxes of the rules and the fields of their parameters, made from what the rules say of themselves."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any, Callable
+
+import qt
+import slicer
+from slicer.i18n import tr as _
+
+from DICOMPatcherLib.panel.parameter_field import add_field
+from DICOMPatcherLib.panel.rule_texts import translated
+from DICOMPatcherLib.panel.text_layout import as_tool_tip, font_metrics, wrapped
+from DICOMPatcherLib.rules.base import DICOMPatcherRule, Parameter
+
+
+class RuleChoices:
+    """All rules, in their order: which of them are ticked, with which parameters.
+
+    Attributes
+    ----------
+    boxes
+        The check boxes, by name of the rule.
+    edits
+        The fields, by names of rule and parameter.
+    in_order
+        All of these as the user goes through them.
+    """
+
+    ALWAYS = ("RemoveDICOMDIR",)
+    """Rules without a check box: Slicer would import only what a DICOMDIR lists."""
+
+    def __init__(self, ui: Any, width: int, on_changed: Callable[[], None]) -> None:
+        from DICOMPatcherLib.rule_list import RULES
+
+        self._rules: dict[str, type[DICOMPatcherRule]] = {rule.__name__: rule for rule in RULES}
+        self._on_changed = on_changed
+        self._width = width
+        self.boxes: dict[str, Any] = {}
+        self.edits: dict[tuple[str, str], Any] = {}
+        self.in_order: list[Any] = []
+        always = []
+        for rule in RULES:
+            if rule.default == "always" or rule.__name__ in self.ALWAYS:
+                always.append(translated(rule.title))
+            else:
+                self._add(ui.ruleArea.layout(), rule)
+        ui.alwaysLabel.text = _("Always done: {rules}.").format(rules=", ".join(always))
+
+    def _add(self, layout: Any, rule: type[DICOMPatcherRule]) -> None:
+        box = qt.QCheckBox()
+        box.objectName = rule.__name__
+        box.text = wrapped(translated(rule.title), font_metrics(box), self._width - 2 * box.sizeHint.height())
+        box.toolTip = as_tool_tip(translated(rule.description))
+        if self._is_remembered(rule):
+            box.checked = slicer.util.settingsValue(self._key(rule), bool(rule.default), converter=slicer.util.toBool)
+        self.boxes[rule.__name__] = box
+        self.in_order.append(box)
+        layout.addWidget(box)
+        if rule.parameterSpecs:
+            fields = self._fields(rule, box)
+            layout.addWidget(fields)
+            fields.visible = box.checked
+            box.toggled.connect(fields.setVisible)
+        box.toggled.connect(lambda is_ticked: self._on_toggled(rule, is_ticked))
+
+    def _fields(self, rule: type[DICOMPatcherRule], box: Any) -> Any:
+        fields = qt.QWidget()
+        form = qt.QVBoxLayout(fields)
+        form.setContentsMargins(font_metrics(box).height() + 8, 0, 0, 4)
+        for parameter in rule.parameterSpecs:
+            edit = add_field(form, parameter)
+            self.in_order.append(edit)
+            edit.text = parameter.default
+            if parameter.remembered:
+                edit.text = qt.QSettings().value(self._parameter_key(parameter), parameter.default)
+            edit.textChanged.connect(lambda text, parameter=parameter: self._on_edited(parameter, text))
+            self.edits[rule.__name__, parameter.name] = edit
+        return fields
+
+    def _key(self, rule: type[DICOMPatcherRule]) -> str:
+        return f"DICOMPatcher/Rules/{rule.__name__}"
+
+    def _parameter_key(self, parameter: Parameter) -> str:
+        return f"DICOMPatcher/{parameter.name}"
+
+    def _is_remembered(self, rule: type[DICOMPatcherRule]) -> bool:
+        """Tell whether a rule stays ticked: not without what was entered, which may name the patient of last time."""
+        return all(parameter.remembered for parameter in rule.parameterSpecs)
+
+    def _on_toggled(self, rule: type[DICOMPatcherRule], is_ticked: bool) -> None:
+        if self._is_remembered(rule):
+            qt.QSettings().setValue(self._key(rule), "true" if is_ticked else "false")
+        self._on_changed()
+
+    def _on_edited(self, parameter: Parameter, text: str) -> None:
+        if parameter.remembered:
+            qt.QSettings().setValue(self._parameter_key(parameter), text)
+        self._on_changed()
+
+    def empty_fields(self, names: Iterable[str]) -> dict[str, str]:
+        """Return the title of the first field of each rule where that is empty, by the name of the rule."""
+        first = [(name, spec) for name in names for spec in self._rules[name].parameterSpecs[:1]]
+        return {name: translated(spec.title) for name, spec in first if not self.edits[name, spec.name].text}
+
+    def parameters(self, name: str) -> list[tuple[Parameter, Any]]:
+        """Return the parameters of a rule, each with the field of it."""
+        return [(spec, self.edits[name, spec.name]) for spec in self._rules[name].parameterSpecs]
+
+    def named_in(self, text: str) -> str:
+        """Return the name of the first rule that a text names; "" if there is none."""
+        return next((word for word in re.findall(r"\w+", text) if word in self._rules), "")
+
+    def with_titles(self, text: str) -> str:
+        """Return a text with what users know rules by instead of their names."""
+        return re.sub(r"\w+", lambda word: f'"{self.title(word[0])}"' if word[0] in self._rules else word[0], text)
+
+    def unusual(self) -> list[str]:
+        """Return the titles of the rules that are ticked but not by default."""
+        ticked = self.ticked()
+        return [translated(rule.title) for name, rule in self._rules.items() if name in ticked and not rule.default]
+
+    def title(self, name: str) -> str:
+        """Return what users know a rule by."""
+        return translated(self._rules[name].title) if name in self._rules else name
+
+    def ticked(self) -> set[str]:
+        """Return the names of the rules that would be run."""
+        return {name for name in self._rules if name not in self.boxes or self.boxes[name].checked}
+
+    def state(self, name: str) -> str:
+        """Return what users know a rule by, and whether it is going to be run."""
+        if name not in self.boxes:
+            return _("{rule} (always done)").format(rule=self.title(name))
+        text = _("{rule} (ticked)") if self.boxes[name].checked else _("{rule} (not ticked)")
+        return text.format(rule=self.title(name))
+
+    def tick(self, names: Iterable[str]) -> None:
+        for name in names:
+            self.boxes[name].checked = True
+
+    def restore_defaults(self) -> None:
+        for name, box in self.boxes.items():
+            rule = self._rules[name]
+            box.checked = bool(rule.default)
+            for parameter in rule.parameterSpecs:
+                self.edits[name, parameter.name].text = parameter.default
+                qt.QSettings().remove(self._parameter_key(parameter))
+            qt.QSettings().remove(self._key(rule))
+
+    def choices(self) -> dict[str, dict[str, str]]:
+        """Return the parameters of each rule that is to be run, by name."""
+        ticked = self.ticked()
+        return {
+            name: {spec.name: self.edits[name, spec.name].text for spec in rule.parameterSpecs}
+            for name, rule in self._rules.items()
+            if name in ticked
+        }

@@ -1,0 +1,50 @@
+"""Text in widgets: where its lines may break, and how wide it is."""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import Any
+
+import qt
+
+from DICOMPatcherLib.disk.input_files import legible
+
+BREAK = "\N{ZERO WIDTH SPACE}"
+_LONGEST_TOOL_TIP = 1000
+
+
+def as_tool_tip(text: str) -> str:
+    """Return rich text, because Qt does not wrap the lines of plain text; what is very long is not shown whole."""
+    shown = text if len(text) <= _LONGEST_TOOL_TIP else f"{text[:_LONGEST_TOOL_TIP]}..."
+    shown = html.escape(re.sub(r"(\S{32})(?=\S)", rf"\1{BREAK}", shown))
+    return f"<p>{shown}</p>"
+
+
+def breakable(text: str) -> str:
+    """Return text whose paths may be broken at the end of a line, which Qt does between words only."""
+    safe = "\n".join(map(legible, text.split("\n")))
+    parts = re.sub(r"([/\\_.-])(?=\S)", rf"\1{BREAK}", safe)
+    return re.sub(rf"([^\s{BREAK}]{{16}})(?=[^\s{BREAK}])", rf"\1{BREAK}", parts)
+
+
+def without_breaks(text: str) -> str:
+    """Return text as it was before it was made breakable."""
+    return text.replace(BREAK, "")
+
+
+def font_metrics(widget: Any) -> Any:
+    """Return the measures of the text in a widget: in Slicer 5.8, fontMetrics() of a widget raises an error."""
+    return qt.QFontMetrics(widget.font)
+
+
+def wrapped(text: str, metrics: Any, width: float) -> str:
+    """Return text with line breaks, for controls that do not wrap it."""
+    lines = [""]
+    for word in text.split():
+        longer = f"{lines[-1]} {word}".strip()
+        if lines[-1] and metrics.boundingRect(longer).width() > width:
+            lines.append(word)
+        else:
+            lines[-1] = longer
+    return "\n".join(lines)
