@@ -7,26 +7,10 @@ from collections.abc import Callable, Generator, Iterator
 from typing import NamedTuple
 
 from DICOMPatcherLib.planning.editor import Change, format_path, keyword_of
-from DICOMPatcherLib.planning.plan import PATCHED, SKIPPED, Details, FilePlan, Plan
-from DICOMPatcherLib.reporting.report import Report, grouped, without_place
+from DICOMPatcherLib.planning.plan import PATCHED, Details, Plan
+from DICOMPatcherLib.reporting.overview import ADVISED, FOUND, KEPT, LEFT_OUT, STILL_DAMAGED, Group
+from DICOMPatcherLib.reporting.report import Report
 from DICOMPatcherLib.rule_list import RULES
-
-FOUND, ADVISED, CHANGED, STILL_DAMAGED, KEPT, LEFT_OUT = (
-    "found",
-    "advised",
-    "changed",
-    "still damaged",
-    "kept",
-    "left out",
-)
-SECTIONS = (FOUND, ADVISED, CHANGED, STILL_DAMAGED, KEPT, LEFT_OUT)
-"""The parts of the tree, in the order in which they are shown."""
-
-
-_REPAIRED_BY = {
-    defect: tuple(rule.__name__ for rule in RULES if defect in rule.defects)
-    for defect in sorted({defect for rule in RULES for defect in rule.defects})
-}
 
 
 class Element(NamedTuple):
@@ -47,127 +31,29 @@ class Element(NamedTuple):
     is_hidden: bool = False
 
 
-class Group:
-    """One problem, one rule, or one reason why files are not written.
-
-    Attributes
-    ----------
-    section
-        One of SECTIONS.
-    key
-        Id of the defect, name of the rule or outcome.
-    text
-        What is wrong, in plain words; "" for a rule.
-    acting
-        Names of the rules that change the files because of it.
-    files
-        Places of the files in the plan.
-    is_in_output
-        Whether any of the files is written, without another reason to tell of it.
-    is_undecidable
-        Whether no rule is to be offered for it.
-    """
-
-    __slots__ = ("section", "key", "text", "acting", "files", "leaves_out", "is_undecidable", "is_in_output")
-
-    def __init__(self, section: str, key: str, text: str) -> None:
-        self.section = section
-        self.key = key
-        self.text = text
-        self.acting: set[str] = set()
-        self.files = array("L")
-        self.leaves_out = self.is_in_output = False
-        self.is_undecidable = False
-
-    @property
-    def stays(self) -> bool:
-        """Whether it is wrong with files that are written, and stays so."""
-        is_repaired = bool(self.acting & set(_REPAIRED_BY.get(self.key, ())))
-        return self.section == FOUND and self.is_in_output and not is_repaired and not self.leaves_out
-
-    @property
-    def rules(self) -> tuple[str, ...]:
-        """The rules that repair it: those that do in this run, or else those that could."""
-        if self.section in (ADVISED, CHANGED):
-            return (self.key,)
-        if self.section != FOUND or self.is_undecidable:
-            return ()
-        able = _REPAIRED_BY.get(self.key, ())
-        return tuple(name for name in able if name in self.acting) or able
-
-
 class Results:
     """The tree of one plan.
 
     Attributes
     ----------
     report
-        The same as a report, complete like `groups` when `steps` has come to its end.
-    groups
-        The first level, by section, those with most files first.
+        The same as a report, complete when `steps` has come to its end.
     """
-
-    report: Report
 
     def __init__(self, plan: Plan, written: bool) -> None:
         self.plan = plan
         self.written = written
-        self.groups: list[Group] = []
-        self._groups: dict[tuple[str, str, str], Group] = {}
+        self.report = Report(plan, written, at_once=False)
         self._last: tuple[int, Details] | None = None  # what was asked for last is asked for again
 
     def steps(self) -> Generator[None, None, None]:
         """Do the work a file at a time."""
-        for index, file in enumerate(self.plan.files):
-            self._sort_in(index, file, self.plan.details(file))
-            yield
-        yield from self._take_advice()
-        self.groups = sorted(
-            self._groups.values(),
-            key=lambda group: (SECTIONS.index(group.section), -len(group.files), group.key, group.text),
-        )
-        self.report = Report(self.plan, self.written, at_once=False)
         yield from self.report.count_steps()
 
-    def _sort_in(self, index: int, file: FilePlan, details: Details) -> None:
-        acting = _rules_in(details)
-        for finding in details.findings_about(file):
-            group = self._group(FOUND, finding.defect, finding.message)
-            if not group.files or group.files[-1] != index:
-                group.files.append(index)
-            group.acting |= acting
-            group.is_undecidable |= finding.is_undecidable
-            group.leaves_out |= file.outcome == SKIPPED
-            group.is_in_output |= bool(file.target) and not file.reason
-        if file.outcome == PATCHED:
-            for rule in sorted(acting):
-                self._group(CHANGED, rule, "").files.append(index)
-        if file.reason:
-            kept = STILL_DAMAGED if file.outcome == PATCHED else KEPT
-            self._group(kept if file.target else LEFT_OUT, file.outcome, file.reason).files.append(index)
-
-    def _take_advice(self) -> Iterator[None]:
-        if not self.plan.advice:
-            return
-        places = {}
-        for index, file in enumerate(self.plan.files):
-            places[file.source] = index
-            yield
-        for advice in self.plan.advice:
-            group = self._group(ADVISED, advice.rule, advice.message)
-            group.files.extend(places[source] for source in advice.sources if source in places)
-            yield
-
-    def _group(self, section: str, key: str, message: str) -> Group:
-        """Return the group of a message. As long as only one such message was seen, it is shown as it is."""
-        message = without_place(message)
-        pattern = grouped(key, message) if section != ADVISED else message
-        group = self._groups.get((section, key, pattern))
-        if group is None:
-            group = self._groups[section, key, pattern] = Group(section, key, message)
-        elif group.text != message:
-            group.text = pattern
-        return group
+    @property
+    def groups(self) -> list[Group]:
+        """The first level, by section, those with most files first."""
+        return self.report.overview.groups
 
     def name_of(self, index: int) -> str:
         """Return the name of a file as it may be shown."""
@@ -188,8 +74,7 @@ class Results:
         elements = []
         if group.section == FOUND:
             for finding in details.findings_about(file):
-                message = without_place(finding.message)
-                is_of_group = finding.defect == group.key and group.text in (message, grouped(group.key, message))
+                is_of_group = finding.defect == group.key and group.has(finding.message)
                 if is_of_group and finding.message != group.text:
                     elements.append(Element(finding.message))
         elif group.section in (STILL_DAMAGED, KEPT, LEFT_OUT) and file.reason != group.text:
@@ -252,7 +137,3 @@ class Results:
             return True
         elements = self.elements(group, index)
         return any(wanted in (part or "").casefold() for element in elements for part in element[:3])
-
-
-def _rules_in(details: Details) -> set[str]:
-    return {change.rule for change in details.changes} | {repair.rule for repair in details.repairs}

@@ -7,7 +7,8 @@ import pytest
 import dicom_bytes as dcm
 from builders import KEY, change, collecting, ids, image, load, rule, save, save_series, tree
 from DICOMPatcherLib import RULES, cli, make_rules, patch
-from DICOMPatcherLib.reporting.results import FOUND, Results
+from DICOMPatcherLib.reporting.overview import FOUND
+from DICOMPatcherLib.reporting.results import Results
 from DICOMPatcherLib.rules.set_elements import edit_parameters
 
 DONE = "It was replaced."

@@ -5,7 +5,8 @@ import pytest
 from builders import image, save, save_series
 from DICOMPatcherLib.planning.plan import PATCHED
 from DICOMPatcherLib.planning.planner import Planner
-from DICOMPatcherLib.reporting.results import ADVISED, CHANGED, FOUND, LEFT_OUT, STILL_DAMAGED, Results
+from DICOMPatcherLib.reporting.overview import ADVISED, CHANGED, FOUND, LEFT_OUT, STILL_DAMAGED
+from DICOMPatcherLib.reporting.results import Results
 from DICOMPatcherLib.rule_list import RULES, make_rules
 
 
