@@ -179,6 +179,9 @@ class _Account:
         is_ended = self._tag(start - 8, before.encoding) == SEQUENCE_END
         if stop - start >= 16 and last_two == [ITEM_END, SEQUENCE_END] and (is_ended or not has_items):
             raise Loss(start, "what stands in front of delimiters may belong to a sequence")
+        value = self._before.read(before.value, min(start - before.value, _BLOCK))
+        if not has_items and any(encoded_tag(ITEM, encoding) in value for encoding in (EXPLICIT, before.encoding)):
+            raise Loss(start, "what stands in front of a delimiter may be a damaged sequence")
 
     def _close_levels(self, start: int, content_end: int, position: int) -> None:
         """Close what ends where a part starts; see to it that no sequence keeps what may have stood behind it.

@@ -7,13 +7,22 @@ PS3.5 section 7 and annex A: implicit and explicit VR, little and big endian.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from operator import lt
 from typing import NamedTuple
 
 from DICOMPatcherLib.findings import Finding
 from DICOMPatcherLib.part10.content import Content
-from DICOMPatcherLib.part10.elements import EXPLICIT, IMPLICIT, PIXEL_DATA, Damage, Element, Encoding, Fields
+from DICOMPatcherLib.part10.elements import (
+    EXPLICIT,
+    IMPLICIT,
+    PIXEL_DATA,
+    Damage,
+    Element,
+    Encoding,
+    Fields,
+    is_plausible,
+)
 from DICOMPatcherLib.part10.removable_bytes import LONGEST_TEXT, kind_of_text
 from DICOMPatcherLib.part10.walk import Walk, note
 
@@ -70,12 +79,13 @@ def read(content: Content, start: int, declared: Encoding | None) -> Reading:
         if encoding not in tried:
             tried[encoding] = read_as(content, start, encoding)
     # A reading in which all is in order outweighs one that only reaches the end.
-    whole = [reading for reading in tried.values() if reading.damage is None]
+    whole = [
+        reading for reading in tried.values() if reading.damage is None and not _is_chance(reading, tried.values())
+    ]
     certain = [reading for reading in whole if not reading.is_doubtful]
     fitting = [reading for reading in certain if reading.is_in_order] or certain or whole
-    # A few elements are chance where another reading finds many. Where all are doubtful, one that stopped counts too.
-    rivals = fitting if certain else tried.values()
-    most = max((len(reading.elements) for reading in rivals), default=0)
+    # A few elements are chance where another reading finds many.
+    most = max((len(reading.elements) for reading in fitting), default=0)
     fitting = [reading for reading in fitting if 4 * len(reading.elements) >= most]
     if len(fitting) == 1 and not (fitting[0].is_doubtful and declared is not None):
         return fitting[0]
@@ -102,6 +112,13 @@ def read_as(content: Content, start: int, encoding: Encoding) -> Reading:
             damage = None
             note(findings, "F15", walk.tail, f"{content.end - walk.tail} bytes that are not DICOM follow the data set")
     return Reading(encoding, elements, Fields.of(elements), findings, damage, walk)
+
+
+def _is_chance(reading: Reading, others: Iterable[Reading]) -> bool:
+    """Tell whether next to no elements were found, of which not all are known, while another reading finds more."""
+    most = max(len(other.elements) for other in others)
+    are_plausible = map(is_plausible, reading.fields.tags, reading.fields.lengths)
+    return len(reading.elements) < min(_ENOUGH_ELEMENTS, most) and not all(are_plausible)
 
 
 def is_ascending(tags: Sequence[int]) -> bool:

@@ -20,6 +20,7 @@ _ROUNDS = 10
 _DISORDER = frozenset(("F13", "F15", "F16", "F23", "F24", "F34"))
 _BY_ORDER = frozenset(("F15", "F16", "F21", "F22", "F23", "F24"))
 """Defects that are known by where elements stand."""
+_LAST_COMMAND_TAG = 0x0000FFFF
 
 
 class Repair(NamedTuple):
@@ -109,10 +110,12 @@ def _is_trusted(repaired: Part10File, repairs: Sequence[Repair]) -> bool:
 def _can_be_followed(file: Part10File) -> bool:
     """Tell whether all sequences hold what they should, and no item says something twice, which readers refuse.
 
-    If one does not, what was taken for a stray delimiter may have been its end.
+    If one does not, what was taken for a stray delimiter may have been its end. Group 0000 is for commands
+    (PS3.7 section 6.3) and stands in no item; zeros look like it.
     """
     try:
-        return all(len({element.tag for element in item.elements}) == len(item.elements) for item in file.each_item())
+        items = ([element.tag for element in item.elements] for item in file.each_item() if item.elements)
+        return all(len(set(tags)) == len(tags) and min(tags) > _LAST_COMMAND_TAG for tags in items)
     except Damage:
         return False
 

@@ -9,9 +9,11 @@ import pathlib
 import pydicom
 
 import conservation
+import dicom_bytes as dcm
 import oracles
 import single_faults
 from samples_in_parts import parts
+from sound_files import PRIVATE_TEXT
 
 IS_NEWEST = not pydicom.__version__.startswith("2")
 COUNT = int(os.environ.get("DICOM_PATCHER_FAULTS") or (30_000 if IS_NEWEST else 2_000))
@@ -58,6 +60,18 @@ def test_a_loss_is_noticed(tmp_path: pathlib.Path) -> None:
     for reader in conservation.READERS:
         lost = conservation.lost_values(reader, seed.data, source, output)
         assert lost == [((0x00100010,), b"Doe^Janet")]
+
+
+def test_a_private_element_that_is_lost_is_noticed(tmp_path: pathlib.Path) -> None:
+    oracles.require("dcmdump")
+    (seed,) = (seed for seed in single_faults.made_up_seeds() if seed.name == "explicit")
+    text = seed.data.index(dcm.element(PRIVATE_TEXT, "LO", "private"))
+    robbed = seed.data[:text] + seed.data[text + 16 :]
+    source, output = tmp_path / "in.dcm", tmp_path / "out.dcm"
+    source.write_bytes(seed.data)
+    output.write_bytes(robbed)
+    for reader in conservation.READERS:
+        assert conservation.lost_values(reader, seed.data, source, output) == [((PRIVATE_TEXT,), b"private")]
 
 
 @parts(COUNT // SIZE, quick=4 if IS_NEWEST else 1)

@@ -5,11 +5,13 @@ import pathlib
 import pytest
 
 import dicom_bytes as dcm
+from dicom_bytes import IMPLICIT
 from DICOMPatcherLib.errors import ParameterError
 from DICOMPatcherLib.part10.file import Part10File
 from DICOMPatcherLib.rule_list import RULES, make_rules
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
 from DICOMPatcherLib.run import check, patch
+from sound_files import TEXT_CLASS
 
 STRAY = dcm.identity() + dcm.item_end() + dcm.pixels(b"abcd")
 CUT_OFF = dcm.file(dcm.image())[:-10]
@@ -171,3 +173,37 @@ def test_no_sequence_is_repaired_so_that_an_item_says_something_twice(tmp_path):
     sound = dcm.sequence(0x00220015, [dcm.item(text + NESTED, defined=False)])
     entry, _ = run(tmp_path, dcm.file(dcm.image(between=sound.replace(NESTED, NESTED + NESTED))), *make_rules())
     assert (entry["outcome"], entry["repairs"]) == ("unreadable", [])
+
+
+@pytest.mark.parametrize("is_counted", [False, True])
+def test_zeros_in_a_sequence_do_not_become_an_element(tmp_path, is_counted):
+    """Behind the header of a sequence they make it look like an empty one, whose item stands in the one around it."""
+
+    code, text = dcm.element(0x00080100, "SH", "C1", IMPLICIT), dcm.element(0x0040A040, "CS", "NUM", IMPLICIT)
+    value = dcm.item(code, IMPLICIT)
+    head = dcm.header(0x0040A300, "SQ", len(value), IMPLICIT)
+    items = [dcm.item(text, IMPLICIT), dcm.item(text + head + bytes(8) * is_counted + value, IMPLICIT, defined=False)]
+    outer_item = text + dcm.sequence(0x0040A730, items, IMPLICIT)
+    outer_items = [dcm.item(outer_item, IMPLICIT, defined=False), dcm.item(text, IMPLICIT)]
+    outer = dcm.sequence(0x0040A730, outer_items, IMPLICIT, defined=False)
+    damaged = outer.replace(head + value, head + bytes(8) + value)
+    sop_class, image = (dcm.element(0x00080016, "UI", uid, IMPLICIT) for uid in (TEXT_CLASS, dcm.CT_CLASS))
+    content = dcm.file(dcm.identity(IMPLICIT).replace(image, sop_class) + damaged, IMPLICIT.uid)
+    entry, written = run(tmp_path, content, *make_rules())
+    assert entry["repairs"] == []
+    assert written is None or damaged in written
+
+
+def test_a_delimiter_behind_a_damaged_sequence_of_unknown_vr_may_belong_to_it(tmp_path):
+    item = dcm.item(dcm.element(0x00080100, "SH", "C1", IMPLICIT), IMPLICIT, defined=False)
+    value = item + item
+    damaged = dcm.header(0x00091001, "UN", len(value)) + b"\x55" * 8 + value
+    creator = dcm.element(0x00090010, "LO", "EXAMPLE")
+    content = dcm.file(
+        dcm.image().replace(
+            dcm.element(0x00100010, "PN", "Doe^Jane"), creator + damaged + dcm.element(0x00100010, "PN", "Doe^Jane")
+        )
+    )
+    entry, written = run(tmp_path, content, *make_rules())
+    assert (entry["outcome"], entry["repairs"]) == ("damaged", [])
+    assert written == content
