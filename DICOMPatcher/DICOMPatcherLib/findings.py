@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from DICOMPatcherLib.edits import Edit
+from DICOMPatcherLib.texts import Text
 
 _REFUSED_BY_READERS = frozenset(("F11", "F12", "F13", "F15", "F16", "F18", "F21", "F22", "F23", "F24", "V26"))
 """Defects because of which one reader or another refuses a file, or shows something else than its image."""
@@ -34,3 +35,8 @@ class Finding(NamedTuple):
 def damage_of(findings: Iterable[Finding]) -> str:
     """Return what keeps some reader from reading a file as it should be; "" if nothing does."""
     return next((finding.message for finding in findings if finding.defect in _REFUSED_BY_READERS), "")
+
+
+def at_byte(problem: str, offset: int) -> Text:
+    """Return what is wrong at a place in a file."""
+    return Text("{problem} (at byte {offset})", problem=problem, offset=offset)

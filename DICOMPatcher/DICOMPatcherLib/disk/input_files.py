@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from DICOMPatcherLib.disk.run_folder import RUN_FOLDER, is_in_use
 from DICOMPatcherLib.errors import InputError
+from DICOMPatcherLib.texts import Text
 
-_OUTPUT = "a link leads to it in the output folder, which is not read"
+_OUTPUT = Text("a link to the output folder, which is not read")
 
 
 class Found(NamedTuple):
@@ -37,13 +38,13 @@ def split_input(source: str) -> tuple[str, str]:
         If there is nothing at this path.
     """
     if not source:
-        raise InputError("No input was given. Choose the folder that holds the files.")
+        raise InputError(Text("No input was given. Choose the folder that contains the files."))
     source = os.path.abspath(source)
     if os.path.isdir(source):
         return source, ""
     if os.path.isfile(source):
         return os.path.split(source)
-    raise InputError(f"There is no file or folder {source}. Check the path of the input.")
+    raise InputError(Text("There is no file or folder {path}. Check the path of the input.", path=source))
 
 
 def list_files(root: str, only: str = "", leave_out: str = "") -> Iterator[Found]:
@@ -73,13 +74,14 @@ def list_files(root: str, only: str = "", leave_out: str = "") -> Iterator[Found
                 yield Found(folder, _OUTPUT)
                 continue
             if identity in entered:
-                yield Found(folder, "a folder that is linked more than once")
+                yield Found(folder, Text("a folder that is linked more than once"))
                 continue
             entered.add(identity)
             with os.scandir(os.path.join(root, folder)) as scan:
                 entries = sorted(scan, key=lambda entry: entry.name)
         except OSError as error:
-            yield Found(folder or ".", f"the folder cannot be read: {error.strerror}", is_lost=True)
+            problem = Text("the folder cannot be read: {reason}", reason=error.strerror)
+            yield Found(folder or ".", problem, is_lost=True)
             continue
         folders = []
         for entry in entries:
@@ -105,14 +107,14 @@ def _found(entry: os.DirEntry[str], path: str) -> Found | None:
     """Return what an entry is; None for a folder."""
     try:
         if entry.is_dir():
-            return Found(path, "unfinished files of a run") if entry.name == RUN_FOLDER else None
+            return Found(path, Text("unfinished files of a run")) if entry.name == RUN_FOLDER else None
         if entry.is_file():
             return Found(path)
     except OSError as error:
-        return Found(path, f"cannot be read: {error.strerror}", is_lost=True)
+        return Found(path, Text("cannot be read: {reason}", reason=error.strerror), is_lost=True)
     if entry.is_symlink():
-        return Found(path, "a link that leads nowhere", is_lost=True)
-    return Found(path, "no ordinary file")
+        return Found(path, Text("broken link"), is_lost=True)
+    return Found(path, Text("not a regular file"))
 
 
 def legible(text: str) -> str:
@@ -152,14 +154,32 @@ def check_folders(source: str, output: str, allow_existing: bool = False) -> lis
     root, only = split_input(source)
     output = os.path.abspath(output)
     if os.path.lexists(output) and not os.path.isdir(output):
-        raise InputError(f"The output {output} is not a folder. Choose a new, empty folder.")
-    advice = "Choose a new, empty folder outside the input folder."
+        raise InputError(Text("The output {output} is not a folder. Choose a new, empty folder.", output=output))
     if _is_same(root, output):
-        raise InputError(f"Input and output are the same folder, {root}. {advice}")
+        raise InputError(
+            Text(
+                "Input and output are the same folder, {input}. Choose a new, empty folder outside the input folder.",
+                input=root,
+            )
+        )
     if not only and any(_is_same(root, parent) for parent in _parents(output)):
-        raise InputError(f"The output {output} lies inside the input folder {root}. {advice}")
+        raise InputError(
+            Text(
+                "The output {output} is inside the input folder {input}. Choose a new, empty folder outside the input "
+                "folder.",
+                input=root,
+                output=output,
+            )
+        )
     if any(_is_same(output, parent) for parent in _parents(root)):
-        raise InputError(f"The input {root} lies inside the output folder {output}. {advice}")
+        raise InputError(
+            Text(
+                "The input {input} is inside the output folder {output}. Choose a new, empty folder outside the input "
+                "folder.",
+                input=root,
+                output=output,
+            )
+        )
     if is_in_use(output):
         raise in_use_error(output)
     return check_empty(output, allow_existing)
@@ -171,18 +191,31 @@ def check_empty(output: str, allow_existing: bool) -> list[str]:
     present = [name for name in names if name != RUN_FOLDER]
     if present and not allow_existing:
         raise InputError(
-            f"The output folder {output} is not empty: it holds {present[0]!r}"
-            + (f" and {len(present) - 1} more" if len(present) > 1 else "")
-            + ". Choose a new, empty folder, or allow files in it to be replaced (--overwrite)."
+            Text(
+                "The output folder {output} is not empty: it contains {names}. Choose a new, empty folder, or allow "
+                "files in it to be replaced (--overwrite).",
+                output=output,
+                names=_shown(present),
+            )
         )
     return present
+
+
+def _shown(names: Sequence[str]) -> Text:
+    if len(names) == 1:
+        return Text("{name}", name=repr(names[0]))
+    return Text("{name} and {count} more", name=repr(names[0]), count=len(names) - 1)
 
 
 def in_use_error(output: str) -> InputError:
     """Return what to say when another run is writing to an output folder."""
     return InputError(
-        f"Another run is writing to the output folder {output}. Wait until it has ended, or choose another folder. "
-        f"Should none be running, remove the folder {RUN_FOLDER} in it."
+        Text(
+            "Another run is writing to the output folder {output}. Wait until it has ended, or choose another folder. "
+            "If none is running, remove the folder {folder} in it.",
+            output=output,
+            folder=RUN_FOLDER,
+        )
     )
 
 

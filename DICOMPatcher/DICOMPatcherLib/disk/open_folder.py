@@ -9,6 +9,8 @@ import stat
 from collections.abc import Sequence
 from types import TracebackType
 
+from DICOMPatcherLib.texts import Text
+
 _JUNCTION = getattr(stat, "IO_REPARSE_TAG_MOUNT_POINT", None)
 _BY_DESCRIPTOR = {os.open, os.mkdir, os.rename, os.rmdir, os.stat, os.unlink} <= os.supports_dir_fd and hasattr(
     os, "O_NOFOLLOW"
@@ -89,7 +91,7 @@ class OpenFolder:
                     raise
         elif not is_link(self.status(name)):
             return OpenFolder(path, None)
-        raise OSError(errno.EPERM, "a link stands in the place of a folder", path)
+        raise OSError(errno.EPERM, Text("it is a link instead of a folder"), path)
 
     def open(self, name: str, flags: int, mode: int = 0o600) -> int:
         """Return the descriptor of a file in the folder. Raises OSError if it is a link."""

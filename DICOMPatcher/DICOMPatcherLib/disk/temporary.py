@@ -12,6 +12,7 @@ from DICOMPatcherLib.disk.locks import LOCK_NAME, FolderLock
 from DICOMPatcherLib.disk.open_folder import OpenFolder
 from DICOMPatcherLib.disk.signals import held
 from DICOMPatcherLib.errors import InputError
+from DICOMPatcherLib.texts import Text
 
 _PREFIX = "dicom-patcher-"
 _NAME = re.compile(_PREFIX + "[a-z0-9_]{8}")
@@ -22,12 +23,15 @@ class TemporaryDiskError(InputError):
 
     def __init__(self) -> None:
         try:
-            where = f" ({tempfile.gettempdir()})"
+            folder = tempfile.gettempdir()
         except OSError:
-            where = ""
+            folder = "TMPDIR"
         super().__init__(
-            f"The disk of temporary files{where} is full or cannot be written to. Free some space there, or set TMPDIR "
-            "to a folder on another disk."
+            Text(
+                "The disk for temporary files ({folder}) is full or not writable. Free some space on it, or set TMPDIR "
+                "to a folder on another disk.",
+                folder=folder,
+            )
         )
 
 

@@ -8,6 +8,7 @@ from DICOMPatcherLib.grouping.listed_instances import Listed, listed_instances
 from DICOMPatcherLib.instances.instance import Instance, batches
 from DICOMPatcherLib.instances.patients import NOBODY, Identity, contradict, identity, merged
 from DICOMPatcherLib.instances.row_values import text
+from DICOMPatcherLib.texts import action
 from DICOMPatcherLib.values.identifiers import is_valid_uid
 
 LISTED_TAGS = ("StudyInstanceUID", "SeriesInstanceUID")
@@ -41,7 +42,6 @@ def restore_listed_uids(rows: Sequence[Instance], keywords: Sequence[str]) -> It
                         stated.setdefault((instance, keyword), set()).add(uid)
         yield
     bearers = {uid: merged(found) for uid, found in _bearers(rows, set().union(*stated.values())).items()}
-    why = "A document that refers to the file still tells it."
     for batch in batches(stated.items()):
         yield
         for (instance, keyword), uids in batch:
@@ -52,7 +52,12 @@ def restore_listed_uids(rows: Sequence[Instance], keywords: Sequence[str]) -> It
                 continue
             bearers[uid] = together
             instance[keyword] = uid
-            instance.report(_DEFECTS[keyword], f"{keyword} was missing. {why}")
+            message = action(
+                "{keyword} was missing; restored from a document that refers to the file",
+                "{keyword} is missing; a document that refers to the file contains it",
+                keyword=keyword,
+            )
+            instance.report(_DEFECTS[keyword], message)
 
 
 def _may_list(instance: Instance) -> bool:

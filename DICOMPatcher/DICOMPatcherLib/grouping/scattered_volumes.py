@@ -17,6 +17,7 @@ from DICOMPatcherLib.instances.geometry import (
 from DICOMPatcherLib.instances.instance import Instance, batches, group_by, remaining
 from DICOMPatcherLib.instances.patients import IDENTITY_TAGS, birth_date, sex
 from DICOMPatcherLib.instances.row_values import decimals, text
+from DICOMPatcherLib.texts import Text
 from DICOMPatcherLib.values.identifiers import WELL_KNOWN
 
 FEWEST_SLICES = 3
@@ -217,9 +218,9 @@ def _volume(lot: _Lot) -> Generator[None, None, Volume | None]:
     stack = evenly_spaced(lot.normal, list(positions.values()))
     yield
     if stack.missing > (MOST_MISSING * len(slices) if lot.is_one_space and not complete else 0):
-        raise GeometryError("slices are missing between them")
+        raise GeometryError(Text("slices are missing between them"))
     if not lot.is_one_space and not any(text(slices[0], keyword) for keyword in _TELLING):
-        raise GeometryError("nothing but their positions says that they belong together")
+        raise GeometryError(Text("only their positions indicate that they belong together"))
     return Volume(slices, stack.missing) if len(large) < 2 or _interleave(large, lot.normal) else None
 
 

@@ -14,23 +14,30 @@ from pydicom.tag import BaseTag, Tag
 from DICOMPatcherLib.errors import ParameterError
 from DICOMPatcherLib.instances.instance import UID_TAGS
 from DICOMPatcherLib.part10.elements import format_tag
+from DICOMPatcherLib.texts import Text
 from DICOMPatcherLib.values.keywords import similar_keyword
 from DICOMPatcherLib.values.typed_values import ValueProblem, is_known_vr, values_of
 
 _EDIT = re.compile(r"(-?)\s*(\([^()]*\)|[^=~()]+)(?:([=~])(.*))?", re.DOTALL)
 _TAG = re.compile(r"\(?([0-9A-Fa-f]{4}),?\s*([0-9A-Fa-f]{4})\)?")
 
+_DESCRIBES_PIXELS = Text("it describes the encoding of Pixel Data")
 _STRUCTURE = {
-    "Rows": "it tells how the pixels are stored",
-    "Columns": "it tells how the pixels are stored",
-    "BitsAllocated": "it tells how the pixels are stored",
-    "SamplesPerPixel": "it tells how the pixels are stored",
-    "NumberOfFrames": "it tells how the pixels are stored",
-    "SpecificCharacterSet": "all text depends on it; the rule UseCharacterSet is for that",
-    "SOPInstanceUID": "each file needs its own",
+    "Rows": _DESCRIBES_PIXELS,
+    "Columns": _DESCRIBES_PIXELS,
+    "BitsAllocated": _DESCRIBES_PIXELS,
+    "SamplesPerPixel": _DESCRIBES_PIXELS,
+    "NumberOfFrames": _DESCRIBES_PIXELS,
+    "SpecificCharacterSet": Text("all text depends on it; use the rule UseCharacterSet"),
+    "SOPInstanceUID": Text("it must be unique for each file"),
 }
 _NEEDED = {"SOPClassUID", "StudyInstanceUID", "SeriesInstanceUID"}
-_GROUPS = {0x0000: "commands", 0x0002: "the meta header", 0x0004: "directories of files", 0x7FE0: "pixel data"}
+_GROUPS = {
+    0x0000: Text("it belongs to a network command"),
+    0x0002: Text("it belongs to the File Meta Information"),
+    0x0004: Text("it belongs to a DICOMDIR"),
+    0x7FE0: Text("it belongs to Pixel Data"),
+}
 _NO_TEXT_IN_PLACE = {"US", "SS", "US or SS", "UL", "SL", "UV", "SV", "FD", "FL", "UI"}
 
 
@@ -102,10 +109,10 @@ def parse_conditions(text: str) -> list[Condition]:
     for line in _lines(text):
         name, equals, pattern = line.partition("=")
         if not equals:
-            raise _error(f"{line!r} is not of the form KEYWORD=VALUE")
+            raise _error(Text("{text} is not of the form KEYWORD=VALUE", text=repr(line)))
         tag, keyword = _element(name.strip())
         if tag.is_private or not is_known_vr(_vr(tag)):
-            raise _error(f"{keyword} has no text to compare")
+            raise _error(Text("{keyword} has no text to compare", keyword=keyword))
         conditions.append(Condition(tag, pattern.strip()))
     return conditions
 
@@ -139,7 +146,8 @@ def _lines(text: str) -> Iterator[str]:
 def _edit(line: str) -> ElementEdit:
     match = _EDIT.fullmatch(line)
     if match is None or bool(match[1]) == bool(match[3]):
-        raise _error(f"{line!r} is not of the form KEYWORD=VALUE, KEYWORD~OLD~NEW or -KEYWORD")
+        form = Text("{text} is not of the form KEYWORD=VALUE, KEYWORD~OLD~NEW or -KEYWORD", text=repr(line))
+        raise _error(form)
     removes, name, sign, text = match.groups()
     tag, keyword = _element(name.strip())
     _refuse(tag, keyword, bool(removes))
@@ -149,15 +157,16 @@ def _edit(line: str) -> ElementEdit:
     if sign == "~":
         old, separator, new = text.partition("~")
         if not old or not separator or "~" in new or vr in _NO_TEXT_IN_PLACE:
-            raise _error(f"{keyword}: text is replaced in the form KEYWORD~OLD~NEW, in elements that hold text")
+            form = Text("{keyword}: replace text in the form KEYWORD~OLD~NEW, in text elements only", keyword=keyword)
+            raise _error(form)
         return ElementEdit(tag, keyword, "replace", vr, multiplicity, new, old)
     text = text.strip()
     try:
         values_of(text, vr, multiplicity)
     except ValueProblem as problem:
-        raise _error(f"{keyword} must be {problem}") from None
+        raise _error(Text("{keyword} must be {expected}", keyword=keyword, expected=str(problem))) from None
     if not text and keyword in (*UID_TAGS, *_NEEDED):
-        raise _error(f"{keyword} must not be empty")
+        raise _error(Text("{keyword} must not be empty", keyword=keyword))
     return ElementEdit(tag, keyword, "set", vr, multiplicity, text)
 
 
@@ -167,34 +176,40 @@ def _element(name: str) -> tuple[BaseTag, str]:
     tag = Tag(int(number[1], 16), int(number[2], 16)) if number else tag_for_keyword(name) if name else None
     if tag is None:
         similar = similar_keyword(name)
-        hint = f"Did you mean {similar}?" if similar else "Give its keyword, or its tag such as (0010,0020)."
-        raise _error(f"there is no data element {name!r}. {hint}")
+        if similar:
+            raise _error(Text("there is no data element {name}. Did you mean {other}?", name=repr(name), other=similar))
+        raise _error(
+            Text("there is no data element {name}. Give its keyword, or its tag such as (0010,0020)", name=repr(name))
+        )
     tag = Tag(tag)
     return tag, keyword_for_tag(tag) or format_tag(tag)
 
 
 def _refuse(tag: BaseTag, keyword: str, removes: bool) -> None:
     """Raise ParameterError if an element must not be changed."""
-    why = _STRUCTURE.get(keyword, "")
+    why: str = _STRUCTURE.get(keyword, "")
     if tag.group in _GROUPS or tag.group >= 0xFFFC or tag.element == 0:
-        why = f"it belongs to {_GROUPS.get(tag.group, 'the structure of the file')}"
+        why = _GROUPS.get(tag.group, Text("it belongs to the structure of the file"))
     elif tag.is_private and not removes:
-        why = "a private element can only be removed"
+        why = Text("private elements can only be removed")
     elif tag.is_private and tag.element < 0x1000:
-        why = "it names the owner of other private elements"
+        why = Text("it is the private creator of other elements")
     elif not tag.is_private and _vr(tag) == "SQ":
-        why = "it is a sequence"
+        why = Text("it is a sequence")
     elif not tag.is_private and not removes and not is_known_vr(_vr(tag)):
-        why = "its value cannot be given as text"
+        why = Text("its value cannot be given as text")
     elif removes and keyword in (*UID_TAGS, *_NEEDED):
-        why = why or "other files refer to it"
+        why = why or Text("it is required")
     if why:
-        raise _error(f"{keyword} cannot be {'removed' if removes else 'changed'}: {why}")
+        if removes:
+            raise _error(Text("{keyword} cannot be removed: {reason}", keyword=keyword, reason=why))
+        raise _error(Text("{keyword} cannot be changed: {reason}", keyword=keyword, reason=why))
 
 
 def _vr(tag: BaseTag) -> str:
     return dictionary_VR(tag) if dictionary_has_tag(tag) else "UN"
 
 
-def _error(what: str) -> ParameterError:
-    return ParameterError(f"SetElements: {what}" + ("" if what.endswith((".", "?")) else "."))
+def _error(problem: Text) -> ParameterError:
+    is_sentence = problem.endswith((".", "?"))
+    return ParameterError(Text("SetElements: {problem}" if is_sentence else "SetElements: {problem}.", problem=problem))

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from DICOMPatcherLib.instances.instance import Instance, batches
 from DICOMPatcherLib.instances.row_values import decimals
+from DICOMPatcherLib.texts import Text
 
 Vector = tuple[float, float, float]
 
@@ -122,16 +123,16 @@ def evenly_spaced(normal: Vector, positions: Sequence[Sequence[float]]) -> Stack
     ordered = sorted((place_along(normal, position), position) for position in positions)
     places = [place for place, _ in ordered]
     if not all(map(math.isfinite, (*places, places[-1] - places[0]))):
-        raise GeometryError("positions are no places in a body")
+        raise GeometryError(Text("the positions are not plausible"))
     if not are_distinct(places):
-        raise GeometryError("several slices lie at one place")
+        raise GeometryError(Text("several slices have the same position"))
     gaps = [after - before for before, after in zip(places, places[1:])]
     spacing = statistics.median_low(gaps)
     steps = [0]
     for gap in gaps:
         ratio = gap / spacing
         if not 0.5 < ratio < LONGEST_HOLE + 1.5:
-            raise GeometryError("the slices are not evenly spaced")
+            raise GeometryError(Text("the slices are not evenly spaced"))
         steps.append(steps[-1] + round(ratio))
     (_, first), (_, last) = ordered[0], ordered[-1]
     step = [(end - start) / steps[-1] for start, end in zip(first, last)]
@@ -139,5 +140,5 @@ def evenly_spaced(normal: Vector, positions: Sequence[Sequence[float]]) -> Stack
     for count, (_, position) in zip(steps, ordered):
         expected = (start + count * way for start, way in zip(first, step))
         if not math.dist(position, tuple(expected)) <= tolerance:
-            raise GeometryError("the slices are not evenly spaced on a straight line")
+            raise GeometryError(Text("the slices are not evenly spaced on a straight line"))
     return Stack((places[-1] - places[0]) / steps[-1], steps[-1] + 1 - len(ordered))

@@ -14,6 +14,7 @@ from pydicom._uid_dict import UID_dictionary
 from DICOMPatcherLib.findings import Finding
 from DICOMPatcherLib.part10.elements import PIXEL_DATA, UNDEFINED, dictionary_vr
 from DICOMPatcherLib.part10.swallowed_elements import TEXT_VRS
+from DICOMPatcherLib.texts import Text
 
 if TYPE_CHECKING:
     from DICOMPatcherLib.part10.file import Part10File
@@ -42,11 +43,11 @@ def lacks_pixels(file: Part10File) -> bool:
 def lack_of_pixels(file: Part10File) -> tuple[Finding, ...]:
     """Return what to report of an image that has no pixels at all, or none by what its header says."""
     if file.pixels is None:
-        return (Finding("V26", "an image has no Pixel Data"),) if lacks_pixels(file) else ()
+        return (Finding("V26", Text("the image has no Pixel Data")),) if lacks_pixels(file) else ()
     if file.pixels.length == 0:
-        return (Finding("V26", "Pixel Data is empty"),)
+        return (Finding("V26", Text("Pixel Data is empty")),)
     if file.image_size.is_empty:
-        return (Finding("V26", "the header says that an image has no rows or no columns"),)
+        return (Finding("V26", Text("Rows or Columns is zero")),)
     return ()
 
 

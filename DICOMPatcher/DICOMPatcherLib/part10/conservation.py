@@ -17,7 +17,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from DICOMPatcherLib.edits import Edit
-from DICOMPatcherLib.findings import Finding
+from DICOMPatcherLib.findings import Finding, at_byte
 from DICOMPatcherLib.part10.completeness import are_padding, is_complete, is_last_value_whole, lacks_pixels
 from DICOMPatcherLib.part10.elements import (
     EXPLICIT,
@@ -48,6 +48,7 @@ from DICOMPatcherLib.part10.removable_bytes import (
     kind_of_text,
     reason_in_front,
 )
+from DICOMPatcherLib.texts import Text, action
 
 _BLOCK = 1024 * 1024
 _LARGEST_BITMAP = 256 * _BLOCK
@@ -59,7 +60,7 @@ class Loss(Exception):
     """A repair would lose something. The message says what, and where in the file as it is."""
 
     def __init__(self, offset: int, message: str) -> None:
-        super().__init__(f"{message} (at byte {offset})")
+        super().__init__(at_byte(message, offset))
 
 
 class Removed(NamedTuple):
@@ -74,7 +75,11 @@ class Removed(NamedTuple):
     def finding(self) -> Finding:
         """What to tell about it."""
         size = self.stop - self.start
-        return Finding(self.defect, f"{size} bytes are worthless and left out: {self.reason} (at byte {self.start})")
+        done, planned = (
+            "{size} bytes without data were removed: {what}",
+            "{size} bytes without data would be removed: {what}",
+        )
+        return Finding(self.defect, at_byte(action(done, planned, size=size, what=self.reason), self.start))
 
 
 def account(before: Part10File, after: Part10File, edits: Sequence[Edit]) -> list[Removed]:
@@ -127,11 +132,11 @@ class _Account:
 
     def removed(self) -> list[Removed]:
         if self._after.not_dicom or self._after.damage:
-            raise Loss(0, "the file could not be read after the repair")
+            raise Loss(0, Text("the file could not be read after the repair"))
         try:
             self._parts = list(parts_of(self._after, self._origins))
         except Damage as damage:
-            raise Loss(0, "a sequence could not be read after the repair") from damage
+            raise Loss(0, Text("a sequence could not be read after the repair")) from damage
         position = self._begin()
         is_item_new = False
         for index, part in enumerate(self._parts):
@@ -178,10 +183,10 @@ class _Account:
         has_items = any(self._tag(before.value + size, before.encoding) == ITEM for size, _ in headers)
         is_ended = self._tag(start - 8, before.encoding) == SEQUENCE_END
         if stop - start >= 16 and last_two == [ITEM_END, SEQUENCE_END] and (is_ended or not has_items):
-            raise Loss(start, "what stands in front of delimiters may belong to a sequence")
+            raise Loss(start, Text("the bytes before delimiters may belong to a sequence"))
         value = self._before.read(before.value, min(start - before.value, _BLOCK))
         if not has_items and any(encoded_tag(ITEM, encoding) in value for encoding in (EXPLICIT, before.encoding)):
-            raise Loss(start, "what stands in front of a delimiter may be a damaged sequence")
+            raise Loss(start, Text("the bytes before a delimiter may be a damaged sequence"))
 
     def _close_levels(self, start: int, content_end: int, position: int) -> None:
         """Close what ends where a part starts; see to it that no sequence keeps what may have stood behind it.
@@ -202,7 +207,7 @@ class _Account:
             is_stated = is_stated or delimiters >= 0
             if closed.is_sequence:
                 if closed.is_guess and not is_stated and max(closed.tags, default=0) > closed.tag:
-                    message = f"what stands at the end of the sequence {format_tag(closed.tag)} may not belong to it"
+                    message = Text("the end of the sequence {tag} may not belong to it", tag=format_tag(closed.tag))
                     raise Loss(position, message)
             else:
                 sequence = self._levels[-1]
@@ -215,14 +220,15 @@ class _Account:
             closed = self._closed.pop()
             is_cut = closed.is_sequence and position + 8 < closed.declared_end < self._before.end
             if is_cut and part.kind == ITEM_START:
-                raise Loss(position, f"an item may belong to the sequence {format_tag(closed.tag)}")
+                raise Loss(position, Text("an item may belong to the sequence {tag}", tag=format_tag(closed.tag)))
         if self._levels and part.kind != ITEM_START:
             self._levels[-1].tags.append(part.tag)
         for number, level in enumerate(self._levels):
             if position >= level.declared_end:
                 is_item_of_other = part.kind == ITEM_START and level.is_sequence and number > 0
                 if is_item_of_other or (part.kind != ITEM_START and part.tag > level.tag):
-                    raise Loss(position, f"what stands there may not belong to the sequence {format_tag(level.tag)}")
+                    message = Text("the data may not belong to the sequence {tag}", tag=format_tag(level.tag))
+                    raise Loss(position, message)
 
     # The file as it is
 
@@ -286,8 +292,8 @@ class _Account:
             has_mark = self._after.read(128, 4) == b"DICM"
             reason = reason_in_front(self._before.read(first, last_one - first), has_mark)
             if not reason:
-                raise Loss(first, "what stands in front of the data may be a part of it")
-            self._removed.append(Removed(first, last_one, "F3", f"{reason} in front of the file"))
+                raise Loss(first, Text("the bytes before the data set may belong to it"))
+            self._removed.append(Removed(first, last_one, "F3", Text("{what} before the file", what=reason)))
         return position
 
     def _element(self, index: int, position: int) -> int:
@@ -295,14 +301,14 @@ class _Account:
         part = self._parts[index]
         if part.kind == SAME:
             if position != part.value:
-                raise Loss(position, f"what stands in front of {format_tag(part.tag)} is gone")
+                raise Loss(position, Text("the element before {tag} would be lost", tag=format_tag(part.tag)))
             self._same.append((position, position + part.stop - part.start))
             return self._same[-1][1]
         if self._tag(position, part.encoding) != part.tag:
             if part.kind == SEQUENCE:  # its header was missing
                 self._open(part, position + UNDEFINED)
                 return position
-            raise Loss(position, f"{format_tag(part.tag)} is not where it was")
+            raise Loss(position, Text("{tag} would be moved", tag=format_tag(part.tag)))
         self._known.add(position)
         headers = self._headers(position, part.encoding)
         if part.tag & 0xFFFF == 0 and part.size == 4:
@@ -317,17 +323,17 @@ class _Account:
             if stop >= 0:
                 self._check_header(part, position, position + size)
                 return stop
-        raise Loss(position, f"the value of {format_tag(part.tag)} is not what it was")
+        raise Loss(position, Text("the value of {tag} would change", tag=format_tag(part.tag)))
 
     def _check_header(self, part: Part, start: int, value: int) -> None:
         """See to it that what is written anew is the header of an element, and no part of another one."""
         if self._before.read(start, value - start) == self._after.read(part.start, part.value - part.start):
             return
         if not is_plausible(part.tag, part.size):
-            raise Loss(start, f"{format_tag(part.tag)} may be no element")
+            raise Loss(start, Text("{tag} may not be a data element", tag=format_tag(part.tag)))
         is_sequence = self._tag(value, part.encoding) == ITEM
         if part.tag != PIXEL_DATA and not is_sequence and elements_in(self._before, value, value + part.size):
-            raise Loss(value, f"elements lie in the value of {format_tag(part.tag)}")
+            raise Loss(value, Text("the value of {tag} contains data elements", tag=format_tag(part.tag)))
 
     def _value(self, index: int, start: int, value: int, length: int | None, may_skip: bool = False) -> int:
         """Return where the old file goes on behind a value; -1 if it does not hold the value of the new one.
@@ -350,17 +356,17 @@ class _Account:
                 return declared
             if self._goes_on(index, stop):
                 if length is not None and length < count - 1 and elements_in(self._before, declared, stop):
-                    raise Loss(declared, f"elements would become a part of {format_tag(part.tag)}")
+                    raise Loss(declared, Text("elements would become part of {tag}", tag=format_tag(part.tag)))
                 return stop
         if part.tag == PIXEL_DATA and length is not None and self._is_repacked(part, value, length):
-            reason = "unused bits behind each frame, all zero"
+            reason = Text("unused bits after each frame, all zero")
             self._removed.append(Removed(value + part.size, value + length, "F14", reason))
             return value + length
         if length is not None:
             return -1
         if may_skip and self._was_item(value, part.encoding) and self._is_same(part.value, value + 8, part.size):
             return value + 8 + part.size
-        raise Loss(start, "a fragment of the pixels is not what it was")
+        raise Loss(start, Text("a fragment of Pixel Data would change"))
 
     def _is_repacked(self, part: Part, value: int, length: int) -> bool:
         size = self._after.image_size
@@ -398,10 +404,8 @@ class _Account:
 
     def _remove_surplus(self, start: int, stop: int) -> None:
         if not is_zero(self._before.blocks(start, stop)):
-            raise Loss(start, "bytes at the end of Pixel Data that are not zero would be cut off")
-        self._removed.append(
-            Removed(start, stop, "F14", "zeros at the end of Pixel Data, beyond the size of the image")
-        )
+            raise Loss(start, Text("nonzero bytes at the end of Pixel Data would be lost"))
+        self._removed.append(Removed(start, stop, "F14", Text("zeros after the last pixel")))
 
     # What is left
 
@@ -415,12 +419,12 @@ class _Account:
         for start, stop in self._origins.removed(position, self._before.end):
             reason = self._reason_behind(start, stop)
             if not reason:
-                raise Loss(start, f"{stop - start} bytes behind the data set may be a part of it")
+                raise Loss(start, Text("{size} bytes after the data set may belong to it", size=stop - start))
             self._removed.append(Removed(start, stop, *reason))
         tail = self._after.elements[-1].stop if self._after.elements else self._after.end
         is_touched = bool(self._parts) and self._parts[-1].kind != SAME
         if is_touched and not is_zero(self._after.blocks(tail, self._after.end)):
-            raise Loss(position, "what follows the last element may be a part of it")
+            raise Loss(position, Text("the bytes after the last element may belong to it"))
         self._check_pixels()
 
     def _check_pixels(self) -> None:
@@ -430,7 +434,7 @@ class _Account:
             for encoding in (EXPLICIT, Encoding(False, True))
             for data in self._before.blocks(self._before.data_start, self._before.end)
         ):
-            raise Loss(self._before.data_start, "Pixel Data may have become a part of another element")
+            raise Loss(self._before.data_start, Text("Pixel Data may have become part of another element"))
 
     def _is_cut_delimiter(self, position: int, encoding: Encoding) -> bool:
         rest = self._before.read(position, 8)
@@ -443,13 +447,13 @@ class _Account:
         if is_zero(self._before.blocks(start, stop)):
             if not are_padding(self._after, start, stop):
                 return None
-            return "F16", "zeros behind the complete data set"
+            return "F16", Text("zeros after the complete data set")
         if not is_last_value_whole(self._after):
             return None
         data = self._before.read(start, min(stop - start, _LONGEST_TAIL + 1))
         if len(data) > _LONGEST_TAIL or holds_elements(data) or not (kind := kind_of_text(data)):
             return None
-        return "F15", f"{kind} behind the complete data set"
+        return "F15", Text("{what} after the complete data set", what=kind)
 
     def _check_readable(self) -> None:
         """See to it that no element that was read before has become a part of another one."""
@@ -463,7 +467,7 @@ class _Account:
                 continue
             last = element.tag
             if element.start not in self._known and not self._is_in_same(element.start):
-                raise Loss(element.start, f"{format_tag(element.tag)} is gone")
+                raise Loss(element.start, Text("{tag} would be lost", tag=format_tag(element.tag)))
 
     def _has_vr(self, element: Element) -> bool:
         vr = self._before.read(element.start + 4, 2)

@@ -13,6 +13,7 @@ from typing import BinaryIO, cast
 from DICOMPatcherLib.disk.temporary import TemporaryDiskError
 from DICOMPatcherLib.edits import Edit, Kept, pieces, size_of, starts_of
 from DICOMPatcherLib.part10.elements import Damage
+from DICOMPatcherLib.texts import Text
 
 _BLOCK = 1024 * 1024
 _MAX_INFLATED = 1024 * _BLOCK
@@ -123,7 +124,7 @@ class Content:
             size, stop = self._inflate_into(inflated, start)
             behind = _without_trailer(self._raw(stop), size)
             if to_end and behind not in (b"", b"\0"):
-                raise Damage("F27", stop, "the deflated data set ends before the file does")
+                raise Damage("F27", stop, Text("the deflated data set ends before the file"))
         except BaseException:
             with contextlib.suppress(OSError):
                 inflated.close()
@@ -152,14 +153,16 @@ class Content:
                     part = inflater.decompress(block, _BLOCK)
                     size += _write(inflated, part)
                     if size > _MAX_INFLATED:
-                        raise Damage("F27", start, f"the deflated data set is larger than {_MAX_INFLATED} bytes")
+                        message = Text("the deflated data set is larger than {limit} bytes", limit=_MAX_INFLATED)
+                        raise Damage("F27", start, message)
                     block = inflater.unconsumed_tail
             if not inflater.eof:  # at the end it would count what is left of the input a second time
                 size += _write(inflated, inflater.flush())
         except zlib.error as error:
-            raise Damage("F27", start, f"the deflated data set is damaged: {error}") from error
+            message = Text("the deflated data set is damaged: {reason}", reason=str(error))
+            raise Damage("F27", start, message) from error
         if not inflater.eof:
-            raise Damage("F27", start, "the deflated data set is cut off")
+            raise Damage("F27", start, Text("the deflated data set is truncated"))
         return size, position - len(inflater.unused_data)
 
 
@@ -220,4 +223,5 @@ class EditedContent(Content):
     def inflate(self, start: int, to_end: bool = False) -> None:
         """Accept that the data set is inflated already. Raises Damage if it is not."""
         if self._original._inflated is None:
-            raise Damage("F27", start, "a deflated data set is not repaired unless its header is in order")
+            message = Text("a deflated data set is repaired only if the File Meta Information is valid")
+            raise Damage("F27", start, message)

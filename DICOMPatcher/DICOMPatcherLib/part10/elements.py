@@ -15,7 +15,7 @@ from pydicom._dicom_dict import DicomDictionary
 from pydicom.datadict import dictionary_has_tag, dictionary_VR
 
 from DICOMPatcherLib.edits import Edit
-from DICOMPatcherLib.findings import Finding
+from DICOMPatcherLib.findings import Finding, at_byte
 
 UNDEFINED = 0xFFFFFFFF
 ITEM = 0xFFFEE000
@@ -156,7 +156,7 @@ class Damage(Exception):
 
     def __init__(self, defect: str, offset: int, message: str, repair: tuple[Edit, ...] = ()) -> None:
         super().__init__(message)
-        self.finding = Finding(defect, f"{message} (at byte {offset})", repair)
+        self.finding = Finding(defect, at_byte(message, offset), repair)
 
 
 def format_tag(tag: int) -> str:

@@ -38,7 +38,7 @@ from DICOMPatcherLib.part10.pixels import PixelCheck, PixelData
 from DICOMPatcherLib.part10.reading import Reading, read, read_as
 from DICOMPatcherLib.part10.removable_bytes import LONGEST_TEXT, is_zero, kind_of_text
 from DICOMPatcherLib.part10.structure_checks import StructureChecks
-from DICOMPatcherLib.part10.swallowed_elements import holds_elements
+from DICOMPatcherLib.part10.swallowed_elements import contains_elements, holds_elements
 from DICOMPatcherLib.part10.transfer_syntaxes import (
     ALL_DEFLATED,
     DEFLATED,
@@ -47,7 +47,8 @@ from DICOMPatcherLib.part10.transfer_syntaxes import (
     encoding_of,
     is_standard,
 )
-from DICOMPatcherLib.part10.walk import Walk, may_be_data_set, note, too_deep
+from DICOMPatcherLib.part10.walk import Walk, may_be_data_set, note, too_deep, zeros_follow
+from DICOMPatcherLib.texts import Text
 
 _META_KEYWORDS = {
     0x00020002: "MediaStorageSOPClassUID",
@@ -269,10 +270,10 @@ class Part10File:
             self.preamble = head[:128]
             meta_start = 132
         elif head[:2] == b"\2\0" and head[3:4] == b"\0":
-            self._note("F4", 0, "the preamble is missing")
+            self._note("F4", 0, Text("the preamble is missing"))
             meta_start = 0
         elif not head:
-            self.not_dicom = "empty file"
+            self.not_dicom = Text("empty file")
             return
         elif may_be_data_set(head):
             self._walk_bare()
@@ -293,7 +294,7 @@ class Part10File:
         except Damage:
             if not may_be_data_set(self.read(self.data_start, 16)):
                 raise
-            self._note("F6", self.data_start, "the transfer syntax says deflated, but the data set is not")
+            self._note("F6", self.data_start, Text("the transfer syntax is deflated, but the data set is not"))
             return ""
         self.deflated = True
         behind = self._content.behind_deflated
@@ -305,16 +306,17 @@ class Part10File:
         """Note what follows a deflated data set and is not kept when patching; raise Damage if it is not known."""
         text = kind_of_text(behind)
         if any(behind) and not text:
-            raise Damage("F15", self.data_start, "something that is not known follows the deflated data set")
-        kind = f"{len(behind)} bytes of {text or 'zeros'} follow the deflated data set"
+            raise Damage("F15", self.data_start, Text("unknown data after the deflated data set"))
+        size, what = len(behind), text or Text("zeros")
+        message = Text("{size} bytes after the deflated data set do not belong to it: {what}", size=size, what=what)
         # All readers pass over them.
-        self._note("F15" if text else "F27", self.data_start, f"{kind}, and are not kept in a patched file")
+        self._note("F15" if text else "F27", self.data_start, message)
 
     def _look_behind_head(self, head: bytes) -> None:
         """Find out whether a file without preamble and first element is DICOM behind something else."""
         self.not_dicom = kind_of(head)
         if self.not_dicom == UNKNOWN_KIND and self.read(_ISO_MARK, 5) == b"CD001":
-            self.not_dicom = "ISO disc image"
+            self.not_dicom = Text("ISO disc image")
         repair, is_certain = start_of_dicom(head) if self.not_dicom in MAY_BE_DICOM else (None, False)
         if repair is not None:
             behind = Part10File(EditedContent(self._content, (repair,)), self.path)
@@ -322,7 +324,8 @@ class Part10File:
                 self.not_dicom = ""
                 removed = repair.stop - repair.start - len(repair.data)
                 self.joined = tuple(offset + removed for offset in behind.joined)
-                self._give_up(Damage("F3", repair.stop, "the file starts with something that is not DICOM", (repair,)))
+                message = Text("the file does not start with DICOM data")
+                self._give_up(Damage("F3", repair.stop, message, (repair,)))
 
     def _give_up(self, damage: Damage) -> None:
         self.findings.append(damage.finding)
@@ -343,11 +346,12 @@ class Part10File:
             if value + length > self.end:
                 break
             if len(self.meta_elements) > _MAX_META_ELEMENTS:
-                raise Damage("F21", position, f"the meta header has more than {_MAX_META_ELEMENTS} elements")
+                message = Text("the File Meta Information has more than {limit} elements", limit=_MAX_META_ELEMENTS)
+                raise Damage("F21", position, message)
             self.meta_elements.append(Element(tag, vr, position, value, length, value + length))
             implicit += oddity == "F23"
             if oddity == "F24":
-                self._note("F24", position, "an element of the meta header has an unknown VR")
+                self._note("F24", position, Text("an element of the File Meta Information has an unknown VR"))
             if tag == 0x00020000 and length >= 4:
                 expected = value + 4 + int.from_bytes(self.read(value, 4), "little")
             position = value + length
@@ -361,16 +365,16 @@ class Part10File:
             self._check_meta(expected)
             self._is_meta_doubtful = not may_be_data_set(self.read(position, 16))
         if position == start:
-            self._note("F2", start, "the meta header is missing")
+            self._note("F2", start, Text("the File Meta Information is missing"))
         elif implicit:
-            self._note("F20", start, "the meta header is written in implicit VR")
+            self._note("F20", start, Text("the File Meta Information is encoded in implicit VR"))
         elif len(lengths) > 1:
-            self._note("F19", start, "there are several meta headers; one that fits the data set counts")
+            self._note("F19", start, Text("there is more than one File Meta Information; the one that fits is used"))
         elif expected != position:
-            self._note("F19", start, "the length of the meta header is wrong or missing")
+            self._note("F19", start, Text("the length of the File Meta Information is wrong or missing"))
         declared = self.meta.get("TransferSyntaxUID", "")
         if not declared and position != start:
-            self._note("F5", start, "the transfer syntax is missing in the meta header")
+            self._note("F5", start, Text("TransferSyntaxUID is missing"))
         self.header_findings = frozenset(self.findings)
         return declared
 
@@ -416,8 +420,7 @@ class Part10File:
         for tag, vr, start, value, length, stop in self.meta_elements:
             is_behind_end = start < expected < stop and may_be_data_set(self.read(expected, 16))
             if is_behind_end or holds_elements(tag, vr, self.read(value, length), EXPLICIT, tag):
-                message = f"the value of {format_tag(tag)} holds the bytes of other elements: its length is wrong"
-                raise Damage("F25", start, message)
+                raise Damage("F25", start, contains_elements(tag))
 
     def _meta_header(self, position: int, is_implicit: bool) -> tuple[int, bytes, int, int, str]:
         """Return the header of an element as `Walk.header` does, given whether all before it were in implicit VR."""
@@ -431,7 +434,7 @@ class Part10File:
 
     def _walk_bare(self) -> None:
         """Walk what may be a data set without preamble and meta header."""
-        self.findings.append(Finding("F1", "preamble and meta header are missing"))
+        self.findings.append(Finding("F1", Text("preamble and File Meta Information are missing")))
         try:
             self._walk_data_set("")
         except Damage as damage:
@@ -445,12 +448,13 @@ class Part10File:
     def _walk_data_set(self, declared: str) -> None:
         """Walk the data set, in the encoding that it really has, and see what is wrong with it."""
         if self.data_start == self.end and not self.meta_elements:
-            raise Damage("F25", self.end, "the file ends after its header")
+            raise Damage("F25", self.end, Text("the file ends after the File Meta Information"))
         is_known = is_standard(declared)
         encoding = encoding_of(declared) if is_known else None
         reading = read(self._content, self.data_start, encoding)
         if self._is_meta_doubtful and not (reading.damage is None and reading.is_in_order):
-            raise Damage("F19", self.data_start, "the meta header is damaged: no data set starts behind it")
+            message = Text("the File Meta Information is damaged: no data set follows it")
+            raise Damage("F19", self.data_start, message)
         if reading.damage is not None and not self.deflated and self._is_deflated():
             reading, encoding = read(self._content, self.data_start, EXPLICIT), EXPLICIT
             declared = DEFLATED
@@ -478,9 +482,10 @@ class Part10File:
         if reading.encoding != encoding:
             self.transfer_syntax = OF_ENCODING[reading.encoding]
             if is_known:
-                self._note("F6", self.data_start, "the transfer syntax in the meta header is not the real one")
+                message = Text("the data set is encoded in another transfer syntax than stated")
+                self._note("F6", self.data_start, message)
             elif declared:
-                self._note("F7", self.data_start, "the transfer syntax is unknown or private")
+                self._note("F7", self.data_start, Text("the transfer syntax is unknown or private"))
         if check is not None:
             self._check_pixels(check, declared)
         if reading.walk.tail is not None:
@@ -492,7 +497,8 @@ class Part10File:
             if tag not in self._index:
                 for number, element in enumerate(self.elements):
                     if bin(element.tag ^ tag).count("1") == 1 and self._has_wrong_tag(number, tag):
-                        return Damage("F25", element.start, f"the tag of {format_tag(tag)} is damaged")
+                        message = Text("the tag of {tag} is damaged", tag=format_tag(tag))
+                        return Damage("F25", element.start, message)
         return None
 
     def _has_wrong_tag(self, number: int, right: int) -> bool:
@@ -511,27 +517,29 @@ class Part10File:
         """Raise Damage if another file follows the first one."""
         self.joined = () if self.deflated else starts_of_others(self._content, self.elements, reading.walk.tail)
         if self.joined:
-            raise Damage("F35", self.joined[0], "another DICOM file follows the first one")
+            raise Damage("F35", self.joined[0], Text("another DICOM file follows the first one"))
 
     def _check_pixel_length(self, check: PixelCheck) -> None:
         """Raise Damage if the length of native pixels is wrong, and it is certain which one is right."""
         repair = check.relengthened()
         if repair:
-            raise Damage("F25", repair[0].start, "the length of Pixel Data is wrong", repair)
+            raise Damage("F25", repair[0].start, Text("the length of Pixel Data is wrong"), repair)
 
     def _check_tail(self, start: int) -> None:
         """Note what follows the data set; it may go if that is complete and nothing of the kind can belong to it."""
         self.findings = [finding for finding in self.findings if finding.defect not in ("F15", "F16")]
         size = self.end - start
         if is_zero(self._content.blocks(start, self.end)):
-            defect, kind = "F16", f"{size} zero bytes follow the data set"
+            defect, message = "F16", zeros_follow(size)
         else:
             text = kind_of_text(self.read(start, LONGEST_TEXT + 1))
-            defect, kind = "F15", f"{size} bytes that are not DICOM follow the data set{text and ': '}{text}"
+            defect, message = "F15", Text("{size} bytes after the data set are not DICOM", size=size)
+            if text:
+                message = Text("{problem}: {what}", problem=message, what=text)
         is_removable = is_complete(self) and (
             are_padding(self, start, self.end) if defect == "F16" else bool(text) and is_last_value_whole(self)
         )
-        self._note(defect, start, kind, (Edit(start, self.end, b""),) if is_removable else ())
+        self._note(defect, start, message, (Edit(start, self.end, b""),) if is_removable else ())
 
     def _is_deflated(self) -> bool:
         """Tell whether a data set that makes no sense as it is does so when it is inflated."""
@@ -542,7 +550,7 @@ class Part10File:
         except Damage:
             return False
         self.deflated = True
-        self._note("F6", self.data_start, "the data set is deflated, but the transfer syntax does not say so")
+        self._note("F6", self.data_start, Text("the data set is deflated, but the transfer syntax is not"))
         return True
 
     def _starts_deflated(self) -> bool:
@@ -599,11 +607,11 @@ class Part10File:
         self.findings += found
         if self.pixels.encapsulated and self.encoding != EXPLICIT and syntax == declared:
             start = self._index[PIXEL_DATA].start  # with another syntax all is written anew
-            self._note("F11", start, "the pixels are compressed, but the data set is not in explicit VR little endian")
+            message = Text("Pixel Data is compressed, but the data set is not explicit VR little endian")
+            self._note("F11", start, message)
         if not self.transfer_syntax:
-            raise Damage(
-                "F5", self._index[PIXEL_DATA].start, "the pixels are compressed, and with which codec cannot be told"
-            )
+            message = Text("Pixel Data is compressed with a codec that cannot be determined")
+            raise Damage("F5", self._index[PIXEL_DATA].start, message)
 
 
 def ranges_of_files(filename: str) -> Iterator[tuple[int, int]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from DICOMPatcherLib.edits import Edit
+from DICOMPatcherLib.texts import Text
 
 LONGEST_HEAD = 8192
 """Bytes; so far into a file it is looked for DICOM behind something else."""
@@ -21,34 +22,34 @@ _FIRST_ELEMENT = re.compile(
 _META_LENGTH = b"\2\0\0\0UL\4\0"
 """The first element of the meta header (PS3.10 section 7.1)."""
 
-UNKNOWN_KIND = "unknown kind of file"
+UNKNOWN_KIND = Text("unknown file type")
 
 _LETTERS = bytes((*b"\t\n\f\r", *range(0x20, 0x7F), *range(0x80, 0x100)))
 
 _SIGNATURES = (
-    (b"\x89PNG", "PNG image"),
-    (b"\xff\xd8\xff", "JPEG image"),
-    (b"GIF8", "GIF image"),
-    (b"II*\0", "TIFF image"),
-    (b"MM\0*", "TIFF image"),
-    (b"%PDF", "PDF document"),
-    (b"PK\3\4", "zip archive"),
-    (b"\x1f\x8b\x08", "gzip archive"),
-    (b"7z\xbc\xaf", "7z archive"),
-    (b"Rar!", "rar archive"),
-    (b"BZh", "bzip2 archive"),
-    (b"\xfd7zXZ\0", "xz archive"),
-    (b"\x28\xb5\x2f\xfd", "Zstandard archive"),
-    (b"\x7fELF", "Linux program"),
-    (b"\xd0\xcf\x11\xe0", "Windows thumbnail or Office file"),
-    (b"SQLite format 3", "SQLite database"),
-    (b"\0\5\x16\7", "macOS resource file"),
-    (b"\0\0\0\1Bud1", "macOS folder settings"),
-    (b"NRRD", "NRRD image"),
+    (b"\x89PNG", Text("PNG image")),
+    (b"\xff\xd8\xff", Text("JPEG image")),
+    (b"GIF8", Text("GIF image")),
+    (b"II*\0", Text("TIFF image")),
+    (b"MM\0*", Text("TIFF image")),
+    (b"%PDF", Text("PDF document")),
+    (b"PK\3\4", Text("zip archive")),
+    (b"\x1f\x8b\x08", Text("gzip archive")),
+    (b"7z\xbc\xaf", Text("7z archive")),
+    (b"Rar!", Text("rar archive")),
+    (b"BZh", Text("bzip2 archive")),
+    (b"\xfd7zXZ\0", Text("xz archive")),
+    (b"\x28\xb5\x2f\xfd", Text("Zstandard archive")),
+    (b"\x7fELF", Text("Linux program")),
+    (b"\xd0\xcf\x11\xe0", Text("Windows thumbnail or Office file")),
+    (b"SQLite format 3", Text("SQLite database")),
+    (b"\0\5\x16\7", Text("macOS resource file")),
+    (b"\0\0\0\1Bud1", Text("macOS folder settings")),
+    (b"NRRD", Text("NRRD image")),
 )
 
 
-MAY_BE_DICOM = (UNKNOWN_KIND, "text", "XML or HTML", "JSON or text")
+MAY_BE_DICOM = (UNKNOWN_KIND, Text("text"), Text("XML or HTML"), Text("JSON or text"))
 """Kinds that are told by the lack of a signature: DICOM may begin behind the head of such a file."""
 
 
@@ -69,18 +70,18 @@ def kind_of(head: bytes) -> str:
         if head.startswith(signature):
             return kind
     if head[257:262] == b"ustar":
-        return "tar archive"
+        return Text("tar archive")
     start = head[:512].lstrip(b"\xef\xbb\xbf \t\r\n")
     if any(byte < 9 for byte in head[:512]):
-        for letters, kind in ((b"BM", "bitmap image"), (b"MZ", "Windows program")):
+        for letters, kind in ((b"BM", Text("bitmap image")), (b"MZ", Text("Windows program"))):
             if head.startswith(letters):
                 return kind
         return UNKNOWN_KIND
     if start[:1] in (b"{", b"["):
-        return "JSON or text"
+        return Text("JSON or text")
     if start[:1] == b"<":
-        return "XML or HTML"
-    return "text"
+        return Text("XML or HTML")
+    return Text("text")
 
 
 def start_of_dicom(head: bytes) -> tuple[Edit | None, bool]:

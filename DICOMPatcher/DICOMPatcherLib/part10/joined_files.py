@@ -12,8 +12,9 @@ from collections.abc import Sequence
 from DICOMPatcherLib.part10.content import Content
 from DICOMPatcherLib.part10.elements import PIXEL_DATA, Element
 from DICOMPatcherLib.part10.file_kind import is_text
+from DICOMPatcherLib.texts import Text
 
-JOINED = "DICOM files one behind the other"
+JOINED = Text("concatenated DICOM files")
 
 _MARKER = b"DICM\2\0"
 _PREAMBLE = 128

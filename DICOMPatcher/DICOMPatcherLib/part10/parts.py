@@ -20,6 +20,7 @@ from DICOMPatcherLib.part10.elements import (
     Encoding,
 )
 from DICOMPatcherLib.part10.file import Part10File
+from DICOMPatcherLib.texts import Text
 
 ELEMENT, SEQUENCE, ITEM_START, FRAGMENT, SAME = "element", "sequence", "item", "fragment", "same"
 """Kinds of parts: of a sequence and an item only the header; SAME is an element of which not a byte is touched."""
@@ -109,7 +110,7 @@ def parts_of(file: Part10File, origins: Origins) -> Iterator[Part]:
 
 def _parts_of(file: Part10File, element: Element, encoding: Encoding, depth: int) -> Iterator[Part]:
     if depth > MAX_DEPTH:
-        raise Damage("F21", element.start, f"sequences are nested deeper than {MAX_DEPTH}")
+        raise Damage("F21", element.start, Text("sequences are nested deeper than {limit} levels", limit=MAX_DEPTH))
     tag, vr, start, value, length, _ = element
     if length == UNDEFINED and (tag == PIXEL_DATA or vr in (b"OB", b"OW")):
         yield Part(SEQUENCE, tag, start, value, value, encoding)

@@ -32,6 +32,7 @@ from DICOMPatcherLib.part10.image_size import Size
 from DICOMPatcherLib.part10.removable_bytes import elements_in, is_zero, without_unused_bits
 from DICOMPatcherLib.part10.transfer_syntaxes import NATIVE, OF_ENCODING, is_standard
 from DICOMPatcherLib.part10.walk import Fragments, Walk, note
+from DICOMPatcherLib.texts import Text
 
 _LARGEST_PADDING = 64 * 1024 * 1024
 _HEAD = 32 * 1024
@@ -106,11 +107,16 @@ class PixelCheck:
 
     def _check_last(self, fragments: Fragments) -> None:
         if fragments.number < self._size.frames:
-            here = f"{fragments.number} of {self._size.frames} frames"
-            raise Damage("F13", self._element.start, f"Pixel Data is cut off: the file holds {here}")
+            message = Text(
+                "Pixel Data is truncated: {present} of {expected} frames are present",
+                present=fragments.number,
+                expected=self._size.frames,
+            )
+            raise Damage("F13", self._element.start, message)
         head = self._content.read(fragments.first, min(fragments.first_length, _HEAD))
         if not is_whole(transfer_syntax_of(head), self._content.read(fragments.stop - 24, 16)):
-            raise Damage("F13", self._element.start, "Pixel Data is cut off: the last codestream has no end")
+            message = Text("Pixel Data is truncated: the last codestream is incomplete")
+            raise Damage("F13", self._element.start, message)
 
     def judged(self, by_encoding: str, declared: str, pixels: PixelData) -> tuple[str, list[Finding]]:
         """Return the transfer syntax that the pixels really have, "" if it cannot be told, and what is wrong.
@@ -124,7 +130,11 @@ class PixelCheck:
         judge = self._judged_codec if pixels.encapsulated else self._judged_native
         syntax = judge(by_encoding, declared, pixels, findings)
         if pixels.encapsulated and pixels.length and not self._size.may_be_in(pixels.fragments, syntax):
-            message = f"Pixel Data is too short: {pixels.fragments} fragments for {self._size.frames} frames"
+            message = Text(
+                "Pixel Data is too short: {present} fragments for {expected} frames",
+                present=pixels.fragments,
+                expected=self._size.frames,
+            )
             self._note(findings, "F13", message)
         return syntax, findings
 
@@ -136,13 +146,15 @@ class PixelCheck:
         if by_encoding not in NATIVE:
             if not contradicts(declared, real):
                 return by_encoding
-            self._note(findings, "F10", "the transfer syntax names another codec than that of the pixels")
+            self._note(
+                findings, "F10", Text("Pixel Data is compressed with another codec than the transfer syntax states")
+            )
             return real
         if declared and declared not in NATIVE:
             # What is declared is right for the pixels; if VR or byte order are not, there is no such transfer syntax.
             return declared if is_standard(declared) else real or declared
         if declared:
-            self._note(findings, "F9", "the transfer syntax says native, but the pixels are compressed")
+            self._note(findings, "F9", Text("the transfer syntax is uncompressed, but Pixel Data is compressed"))
         return real or declared
 
     def _judged_native(self, by_encoding: str, declared: str, pixels: PixelData, findings: list[Finding]) -> str:
@@ -151,11 +163,11 @@ class PixelCheck:
             return by_encoding
         syntax, repair = ("", ()) if is_expected else self._wrapped()
         if repair:
-            self._note(findings, "F11", "compressed pixels are not divided into fragments", repair)
+            self._note(findings, "F11", Text("compressed Pixel Data is not encapsulated"), repair)
             return syntax
         syntax = by_encoding
         if declared.startswith(_COMPRESSED):
-            self._note(findings, "F8", "the transfer syntax says compressed, but the pixels are native")
+            self._note(findings, "F8", Text("the transfer syntax is compressed, but Pixel Data is not"))
             syntax = OF_ENCODING[self._encoding] if is_expected else declared
         elif declared and not is_standard(declared) and (declared in _NOT_AS_IT_SEEMS or not is_expected):
             syntax = declared
@@ -167,11 +179,11 @@ class PixelCheck:
         """Note if native pixels are longer or shorter than the header says."""
         whole = self._size.least_length
         if 0 < length < whole:
-            message = f"Pixel Data is too short: {length} of the {whole} bytes that the header says"
+            message = Text("Pixel Data is too short: {size} of {expected} bytes", size=length, expected=whole)
             self._note(findings, "F13", message, self._filled())
         excess = self._excess()
         if excess:
-            message = f"Pixel Data is {excess} bytes longer than its image"
+            message = Text("Pixel Data is {size} bytes longer than the image", size=excess)
             self._note(findings, "F14", message, self._repacked() if self._size.bits == 1 else self._cut())
 
     def _excess(self) -> int:

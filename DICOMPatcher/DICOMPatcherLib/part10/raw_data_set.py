@@ -21,6 +21,7 @@ from DICOMPatcherLib.part10.elements import (
     encoded_tag,
 )
 from DICOMPatcherLib.part10.file import Part10File
+from DICOMPatcherLib.texts import Text
 
 DEFERRED = 64 * 1024
 """Bytes from which on a value is not kept in memory."""
@@ -122,7 +123,8 @@ def _check_items(file: Part10File) -> None:
     for block in blocks:
         count += block.count(header)
         if count > MOST_ITEMS:
-            raise Damage("F21", sequences[0].start, f"the sequences have more than {MOST_ITEMS} items")
+            message = Text("the sequences have more than {limit} items", limit=MOST_ITEMS)
+            raise Damage("F21", sequences[0].start, message)
 
 
 def _raw_element(file: Part10File, element: Element, encoding: Encoding) -> RawDataElement:

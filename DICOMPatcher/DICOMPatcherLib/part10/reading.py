@@ -25,6 +25,7 @@ from DICOMPatcherLib.part10.elements import (
 )
 from DICOMPatcherLib.part10.removable_bytes import LONGEST_TEXT, kind_of_text
 from DICOMPatcherLib.part10.walk import Walk, note
+from DICOMPatcherLib.texts import Text
 
 ENCODINGS = (EXPLICIT, IMPLICIT, Encoding(False, True))
 DOUBTS = frozenset(("F23", "F24"))
@@ -92,7 +93,7 @@ def read(content: Content, start: int, declared: Encoding | None) -> Reading:
     if declared is not None:
         return own
     damaged = [reading for reading in tried.values() if reading.damage is not None and reading.elements]
-    unknown = Damage("F5", start, "the encoding of the data set cannot be told")
+    unknown = Damage("F5", start, Text("the encoding of the data set cannot be determined"))
     nothing = Reading(EXPLICIT, [], Fields(), [], unknown, Walk(content, []))
     return max(damaged, key=lambda reading: len(reading.elements), default=nothing) if not fitting else nothing
 
@@ -110,7 +111,8 @@ def read_as(content: Content, start: int, encoding: Encoding) -> Reading:
         walk.tail = _tail_not_dicom(content, walk, elements)
         if walk.tail is not None:
             damage = None
-            note(findings, "F15", walk.tail, f"{content.end - walk.tail} bytes that are not DICOM follow the data set")
+            size = content.end - walk.tail
+            note(findings, "F15", walk.tail, Text("{size} bytes after the data set are not DICOM", size=size))
     return Reading(encoding, elements, Fields.of(elements), findings, damage, walk)
 
 

@@ -26,6 +26,7 @@ from DICOMPatcherLib.part10.elements import (
     is_plausible,
 )
 from DICOMPatcherLib.part10.file_kind import is_text
+from DICOMPatcherLib.texts import Text
 
 _SEARCHED = 1024 * 1024
 _SEARCHED_FOR_IMPLICIT = 16 * 1024
@@ -36,11 +37,11 @@ _FEWEST = {EXPLICIT: 2, _BIG_ENDIAN: 2, IMPLICIT: 3}
 """So many elements in a row are no chance."""
 
 _KINDS = (
-    (re.compile(rb"HTTP/\d"), "the header of an HTTP message"),
-    (re.compile(rb"--[\w'()+,./:=?-]{1,70}\s*$"), "a MIME boundary"),
-    (re.compile(rb"(--[\w'()+,./:=?-]{1,70}\r?\n)?([A-Za-z][\w-]*:[^\r\n]*\r?\n)+"), "a MIME header"),
-    (re.compile(rb"</?(!doctype html|html|head|body|br|div|script|style)\b", re.IGNORECASE), "HTML"),
-    (re.compile(rb"<!doctype html", re.IGNORECASE), "HTML"),
+    (re.compile(rb"HTTP/\d"), Text("HTTP header")),
+    (re.compile(rb"--[\w'()+,./:=?-]{1,70}\s*$"), Text("MIME boundary")),
+    (re.compile(rb"(--[\w'()+,./:=?-]{1,70}\r?\n)?([A-Za-z][\w-]*:[^\r\n]*\r?\n)+"), Text("MIME header")),
+    (re.compile(rb"</?(!doctype html|html|head|body|br|div|script|style)\b", re.IGNORECASE), Text("HTML")),
+    (re.compile(rb"<!doctype html", re.IGNORECASE), Text("HTML")),
 )
 """Text that downloads and transfers leave around a file."""
 
@@ -71,10 +72,10 @@ def reason_in_front(data: bytes, has_mark: bool) -> str:
         Whether the file starts with a preamble and "DICM" then: of a bare data set the start is not known.
     """
     if not data.strip(b"\0 \t\r\n"):
-        return "blanks or zeros"
+        return Text("blanks or zeros")
     if holds_elements(data):
         return ""
-    return kind_of_text(data) or ("no data elements" if has_mark else "")
+    return kind_of_text(data) or (Text("no data elements") if has_mark else "")
 
 
 def elements_in(file: _Bytes, start: int, stop: int) -> bool:

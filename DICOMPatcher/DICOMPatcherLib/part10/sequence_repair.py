@@ -30,6 +30,7 @@ from DICOMPatcherLib.part10.elements import (
 )
 from DICOMPatcherLib.part10.swallowed_elements import holds_elements, is_garbled_text
 from DICOMPatcherLib.part10.walk import Walk, inner_encoding, too_deep, written_vr
+from DICOMPatcherLib.texts import Text
 
 _LARGEST = 16 * 1024 * 1024
 _MOST_STEPS = 50_000
@@ -77,7 +78,7 @@ def even_element(tag: int, vr: bytes, value: bytes, encoding: Encoding) -> bytes
     if len(value) % 2:
         value += padding(tag, vr)
     if not encoding.implicit and vr not in LONG_VRS and len(value) > 0xFFFF:
-        raise ValueError("the value is too long for its VR")
+        raise ValueError(Text("the value is too long for its VR"))
     return element_header(tag, vr, len(value), encoding) + value
 
 
@@ -166,7 +167,7 @@ class Resequencer:
         """
         found = self.readings(start, encoding)
         if len(found) != 1:
-            raise Damage("F21", start, "a sequence is damaged, and where it ends cannot be told")
+            raise Damage("F21", start, Text("a sequence is damaged, and where it ends cannot be determined"))
         return found[0]
 
     def readings(self, start: int, encoding: Encoding, stop: int | None = None) -> list[Rewritten]:
@@ -241,7 +242,7 @@ class _Reader:
             level = self._levels[-1]
             steps += 1
             if position > level.limit or position - start > _LARGEST or steps > _MOST_STEPS:
-                raise Damage("F21", position, "a sequence cannot be followed")
+                raise Damage("F21", position, Text("a sequence cannot be parsed"))
             if position == level.limit:
                 reaches_end = reaches_end or (level.end is None and position == self._content.end)
                 is_closed = True
@@ -254,7 +255,8 @@ class _Reader:
                 self._corrections += not level.is_delimited and position != level.declared_end
                 if not self._levels:
                     if self._has_oddities and self._corrections:
-                        raise Damage("F21", start, "a sequence has several faults, or was read from a wrong place on")
+                        message = Text("a sequence has several defects, or its start is wrong")
+                        raise Damage("F21", start, message)
                     return Rewritten(level.written(), position, reaches_end, self._corrections)
                 self._levels[-1].parts.append(level.written())
                 if level.is_item:
@@ -269,7 +271,7 @@ class _Reader:
         if not level.is_delimited and (_ITEM if level.is_item else _SEQUENCE) in self._guess.believed:
             level.end = level.limit = level.declared_end
             if level.end > limit:
-                raise Damage("F21", position, "a sequence or item is longer than what it stands in")
+                raise Damage("F21", position, Text("a sequence or item is longer than the one around it"))
         self._levels.append(level)
         if len(self._levels) > 2 * MAX_DEPTH:
             raise too_deep(position)
@@ -283,7 +285,7 @@ class _Reader:
         is_own = tag == SEQUENCE_END and length == 0
         if level.end is not None:
             if not (is_own or tag == ITEM_END) or position + 8 != level.end:
-                raise Damage("F21", position, "a sequence holds something that is not an item")
+                raise Damage("F21", position, Text("a sequence contains something other than an item"))
             return position + 8, True
         if is_own and level.is_delimited:
             return position + 8, True
@@ -298,7 +300,7 @@ class _Reader:
         if tag in (ITEM, ITEM_END, SEQUENCE_END):
             is_own = tag == ITEM_END and length == 0
             if level.end is not None and not (is_own and position + 8 == level.end):
-                raise Damage("F21", position, "a delimiter stands inside a sequence item")
+                raise Damage("F21", position, Text("stray delimiter in a sequence item"))
             if is_own:
                 self._corrections += level.end is None and not level.is_delimited
                 level.is_delimited = level.end is None  # whatever its length says
@@ -311,11 +313,11 @@ class _Reader:
         if level.end is None and not level.is_delimited and self._ends_before(position, tag, behind):
             return position, True
         if not is_named(tag):
-            raise Damage("F21", position, "a sequence item holds something that is no element")
+            raise Damage("F21", position, Text("a sequence item contains something other than a data element"))
         is_in_order = level.last_tag < tag
         self._corrections += not is_in_order
         if not is_in_order and not level.is_delimited:
-            raise Damage("F21", position, "the elements of a sequence item are out of order")
+            raise Damage("F21", position, Text("the elements of a sequence item are out of order"))
         level.tags.append(tag)
         return self._element(position, (tag, vr, value, length, oddity), level), False
 
@@ -338,10 +340,11 @@ class _Reader:
         self._has_oddities |= bool(oddity)
         stop = value + length
         if stop > level.limit:
-            raise Damage("F21", position, "an element is longer than the item it stands in")
+            raise Damage("F21", position, Text("a data element is longer than its sequence item"))
         data = self._content.read(value, length)
         if is_garbled_text(tag, vr, data) or holds_elements(tag, vr, data, level.encoding):
-            raise Damage("F21", position, "the length of an element cannot be right: its value holds something else")
+            message = Text("the length of a data element is wrong: its value contains other elements")
+            raise Damage("F21", position, message)
         if oddity or length % 2:
             level.parts.append(even_element(tag, b"" if oddity == "F24" else vr, data, level.encoding))
         else:

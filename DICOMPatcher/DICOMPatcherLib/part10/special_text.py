@@ -18,6 +18,7 @@ from DICOMPatcherLib.part10.elements import (
     dictionary_vr,
 )
 from DICOMPatcherLib.part10.file import Part10File
+from DICOMPatcherLib.texts import Text
 from DICOMPatcherLib.values.text import TEXT_VRS, is_ascii_without_escapes
 
 _TEXT = frozenset(vr.encode() for vr in TEXT_VRS)
@@ -47,7 +48,9 @@ def _holds_special_text(file: Part10File, top: Element) -> bool:
         element, encoding, depth = waiting.pop()
         if _is_sequence(element):
             if depth >= MAX_DEPTH:
-                raise Damage("F21", element.start, f"sequences are nested deeper than {MAX_DEPTH}")
+                raise Damage(
+                    "F21", element.start, Text("sequences are nested deeper than {limit} levels", limit=MAX_DEPTH)
+                )
             try:
                 items = file.items(element, encoding)
             except Damage:

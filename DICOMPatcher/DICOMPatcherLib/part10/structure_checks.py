@@ -14,7 +14,7 @@ from itertools import compress
 from operator import or_
 
 from DICOMPatcherLib.edits import Edit
-from DICOMPatcherLib.findings import Finding
+from DICOMPatcherLib.findings import Finding, at_byte
 from DICOMPatcherLib.part10.content import Content, EditedContent
 from DICOMPatcherLib.part10.depth import LEAST_DEEP, MAX_DEPTH, is_too_deep, may_be_sequence
 from DICOMPatcherLib.part10.elements import (
@@ -29,14 +29,14 @@ from DICOMPatcherLib.part10.elements import (
     Fields,
     element_header,
     encoded_number,
-    format_tag,
     is_plausible,
 )
 from DICOMPatcherLib.part10.nested import is_sound
 from DICOMPatcherLib.part10.reading import DOUBTS, Reading, is_ascending, read_as
 from DICOMPatcherLib.part10.sequence_repair import Resequencer, Rewritten, likeliest, padding
-from DICOMPatcherLib.part10.swallowed_elements import holds_elements, suspicious
+from DICOMPatcherLib.part10.swallowed_elements import contains_elements, holds_elements, suspicious
 from DICOMPatcherLib.part10.walk import Walk, inner_encoding, note, too_deep
+from DICOMPatcherLib.texts import Text
 
 _SUSPECTS = 3
 _MAY_HOLD_ITEMS = frozenset((b"SQ", b"UN"))
@@ -77,7 +77,7 @@ class StructureChecks:
         # Offsets are even up to the first element of odd length, if the first one is.
         odd = reduce(or_, stops, 0) if self._start % 2 == 0 else 1
         if not is_ordered:
-            found.append(Finding("F34", "elements stand twice or are out of order"))
+            found.append(Finding("F34", Text("data elements are duplicate or out of order")))
         if not is_ordered or self._reading.is_doubtful:
             self._blame_sequence()
         if odd % 2:
@@ -102,15 +102,15 @@ class StructureChecks:
         """
         defects = {finding.defect for finding in findings}
         if defects & DOUBTS and ("F34" in defects or not self._are_plausible()):
-            return Damage("F25", self._start, "the length of an element is wrong: the elements behind it make no sense")
+            message = Text("the length of a data element is wrong: what follows it is not valid")
+            return Damage("F25", self._start, message)
         waiting = [(self._reading.elements, self._reading.fields, self._reading.encoding, 0)]
         while waiting:
             elements, fields, encoding, depth = waiting.pop()
             for number in suspicious(fields, encoding, self._content):
                 tag, vr, start, value, length, _ = elements[number]
                 if holds_elements(tag, vr, self._content.read(value, length), encoding, tag):
-                    message = f"the value of {format_tag(tag)} holds the bytes of other elements: its length is wrong"
-                    return Damage("F25", start, message)
+                    return Damage("F25", start, contains_elements(tag))
             for element in filter(_is_sequence, elements) if findings and depth <= MAX_DEPTH else ():
                 with contextlib.suppress(Damage):
                     items = Walk(self._content, []).items(element, encoding)
@@ -150,7 +150,7 @@ class StructureChecks:
         places += [element.start for before, element in pairs if element.tag <= before.tag][:1]
         repair = self.resequenced(min(places)) if places else ()
         if repair:
-            raise Damage("F21", repair[0].start, "the length of a sequence is wrong", repair)
+            raise Damage("F21", repair[0].start, Text("the length of a sequence is wrong"), repair)
 
     def _is_better(self, repair: Edit) -> bool:
         """Tell whether the data set is in order after a repair, or at least in order up to a later place."""
@@ -196,10 +196,10 @@ class StructureChecks:
         repair = tuple(edits) if len(repairable) <= _MOST_PLACES else ()
         for places, repairs in ((repairable, repair), (others, ())):
             if len(places) == 1:
-                yield Finding("F18", f"the value of an element has an odd length (at byte {places[0]})", repairs)
+                yield Finding("F18", at_byte(Text("the value of a data element has odd length"), places[0]), repairs)
             elif places:
-                message = f"the values of {len(places)} elements have an odd length (the first at byte {places[0]})"
-                yield Finding("F18", message, repairs)
+                message = Text("the values of {count} data elements have odd length", count=len(places))
+                yield Finding("F18", at_byte(message, places[0]), repairs)
 
     def _evened(self, element: Element) -> tuple[Edit, ...]:
         tag, vr, start, value, length, stop = element
@@ -224,7 +224,7 @@ class StructureChecks:
             count += 1
         has_table = table > 0 or any(other.tag == _EXTENDED_OFFSET_TABLE for other in self._reading.elements)
         if edits:
-            message = f"fragments of the pixels have an odd length (at byte {element.start})"
+            message = at_byte(Text("fragments of Pixel Data have odd length"), element.start)
             is_refused = (has_table and count > 2) or len(edits) > 2 * _MOST_PLACES
             yield Finding("F18", message, () if is_refused else tuple(edits))
 
@@ -293,7 +293,7 @@ def first_defect(content: Content, sequence: Element, encoding: Encoding) -> Fin
                     if (inner[4] != UNDEFINED or inner[3] in walk.suspects) and _is_sequence(inner):
                         waiting.append((inner, item.encoding, depth + 1))
                 if odd & 1:
-                    note(findings, "F18", item.value, "an element of a sequence item has an odd length")
+                    note(findings, "F18", item.value, Text("a data element in a sequence item has odd length"))
         except Damage as damage:
             return damage.finding
         if findings:

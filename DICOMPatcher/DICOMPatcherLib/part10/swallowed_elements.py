@@ -30,8 +30,10 @@ from DICOMPatcherLib.part10.elements import (
     Encoding,
     Fields,
     dictionary_vr,
+    format_tag,
     is_named,
 )
+from DICOMPatcherLib.texts import Text
 
 TEXT_VRS = frozenset(b"AE AS CS DA DS DT IS LO LT PN SH ST TM UC UI UR UT".split())
 _SIZES = {b"AT": 4, b"FD": 8, b"FL": 4, b"SL": 4, b"SS": 2, b"SV": 8, b"UL": 4, b"US": 2, b"UV": 8}
@@ -151,6 +153,11 @@ def holds_elements(tag: int, vr: bytes, value: bytes, encoding: Encoding, after:
     fewest = _FEWEST_IN_TEXT if is_text else _FEWEST
     seen: set[int] = set()
     return any(_is_run(value, start, encoding, after, fewest, seen) for start in _starts(tag, value, encoding))
+
+
+def contains_elements(tag: int) -> Text:
+    """Return what is wrong with an element that `holds_elements`."""
+    return Text("the value of {tag} contains other elements: its length is wrong", tag=format_tag(tag))
 
 
 def _starts(own: int, value: bytes, encoding: Encoding) -> Iterator[int]:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from pydicom.datadict import dictionary_has_tag
 
 from DICOMPatcherLib.edits import Edit
-from DICOMPatcherLib.findings import Finding
+from DICOMPatcherLib.findings import Finding, at_byte
 from DICOMPatcherLib.part10.content import Content
 from DICOMPatcherLib.part10.depth import LEAST_DEEP, MAX_DEPTH, MOST_ITEMS, is_too_deep, may_be_sequence
 from DICOMPatcherLib.part10.elements import (
@@ -39,14 +39,18 @@ from DICOMPatcherLib.part10.elements import (
     encoded_number,
     format_tag,
 )
+from DICOMPatcherLib.texts import Text, plural
 
 _MAX_ELEMENTS = 100_000
 _MAX_FINDINGS = 100
 
 _ODDITIES = {
-    "F23": "an element is written in implicit VR in an explicit VR data set",
-    "F24": "an element has an unknown VR",
+    "F23": Text("a data element is encoded in implicit VR in an explicit VR data set"),
+    "F24": Text("a data element has an unknown VR"),
 }
+
+
+_HEADER_TRUNCATED = Text("the header of a data element is truncated")
 
 
 class Fragments(NamedTuple):
@@ -96,7 +100,8 @@ class Walk:
         """
         found = list(islice(self.each_item(sequence, encoding), MOST_ITEMS + 1))
         if len(found) > MOST_ITEMS:
-            raise Damage("F21", sequence.start, f"a sequence has more than {MOST_ITEMS} items")
+            message = Text("a sequence has more than {limit} items", limit=MOST_ITEMS)
+            raise Damage("F21", sequence.start, message)
         return found
 
     def each_item(self, sequence: Element, encoding: Encoding) -> Iterator[Item]:
@@ -112,11 +117,11 @@ class Walk:
         while position < stop:
             tag, length = self.item_header(position, encoding.big_endian)
             if tag != ITEM:
-                raise Damage("F21", position, "a sequence holds something that is not an item")
+                raise Damage("F21", position, Text("a sequence contains something other than an item"))
             value = position + 8
             end = stop if length == UNDEFINED else value + length
             if end > stop:
-                raise Damage("F21", position, "a sequence item is longer than its sequence")
+                raise Damage("F21", position, Text("a sequence item is longer than its sequence"))
             elements, after = self.walk(value, end, encoding, length == UNDEFINED)
             yield Item(position, value, length, after, elements, encoding)
             position = after
@@ -158,7 +163,8 @@ class Walk:
         while position < end:
             if not base <= position <= safe:
                 if len(elements) > _MAX_ELEMENTS:
-                    raise Damage("F21", position, f"there are more than {_MAX_ELEMENTS} elements")
+                    message = Text("there are more than {limit} data elements", limit=_MAX_ELEMENTS)
+                    raise Damage("F21", position, message)
                 self._content.look(position, min(12, end - position), self._content.WINDOW)
                 window, base = self._content.window, self._content.base
                 safe = last = base + len(window) - 12
@@ -201,7 +207,7 @@ class Walk:
             append(make(Element, (tag, vr, position, value, length, stop)))  # a third of the time of Element(...)
             position = stop
         if delimited:
-            raise Damage("F12", position, "the delimiter of a sequence item is missing")
+            raise Damage("F12", position, Text("the delimiter of a sequence item is missing"))
         return elements, position
 
     def _special(
@@ -213,16 +219,16 @@ class Walk:
             return position + 8, True
         if tag in (ITEM_END, SEQUENCE_END) and length == 0:
             repair = (Edit(position, position + 8, b""),) if is_outermost else ()
-            self._note("F22", position, "a delimiter stands where no sequence ends", repair)
+            self._note("F22", position, Text("stray delimiter"), repair)
             return position + 8, False
         if tag == length == 0 and end == self._content.end:
             if any(block.count(0) < len(block) for block in self._content.blocks(position, end)):
-                raise Damage("F15", position, "something that is not DICOM follows the data set")
+                raise Damage("F15", position, Text("data after the data set is not DICOM"))
             self.tail = position if is_outermost else None
-            self._note("F16", position, f"{end - position} zero bytes follow the data set")
+            self._note("F16", position, zeros_follow(end - position))
             return end, True
         if end - position < 8:
-            raise Damage("F25" if end == self._content.end else "F21", position, "the header of an element is cut off")
+            raise Damage("F25" if end == self._content.end else "F21", position, _HEADER_TRUNCATED)
         return None
 
     def header(
@@ -238,7 +244,7 @@ class Walk:
         implicit, big_endian = encoding
         head = self._content.look(position, 8)
         if len(head) < 8:
-            raise Damage("F25", position, "the header of an element is cut off")
+            raise Damage("F25", position, _HEADER_TRUNCATED)
         group, number, length = TAG_LENGTH[big_endian].unpack(head)
         tag = group << 16 | number
         if implicit:
@@ -249,7 +255,7 @@ class Walk:
         long_length = _number(self._content.look(position + 8, 4), big_endian)
         if vr in LONG_VRS:
             if position + 12 > self._content.end:
-                raise Damage("F25", position, "the header of an element is cut off")
+                raise Damage("F25", position, _HEADER_TRUNCATED)
             return tag, vr, position + 12, long_length, ""
         # Not a VR: believe the form of header after which the next element follows.
         short = _number(head[6:8], big_endian)
@@ -261,7 +267,7 @@ class Walk:
             follows = self._meta_goes_on if in_meta else self.element_follows
             if follows(value + size, encoding, end):
                 return tag, b"" if is_implicit else b"UN", value, size, "F23" if is_implicit else "F24"
-        raise Damage("F24", position, "an element has an unknown VR and its length cannot be told")
+        raise Damage("F24", position, Text("a data element has an unknown VR, and its length cannot be determined"))
 
     def _settled(self, tag: int, start: int, value: int, length: int, encoding: Encoding, oddity: str) -> Edit:
         """Return the edit that gives an element an explicit VR: that of the dictionary where it is certain."""
@@ -299,13 +305,20 @@ class Walk:
 
     def _overrun(self, tag: int, position: int, value: int, length: int, end: int) -> Damage:
         if end < self._content.end:
-            return Damage("F21", position, f"element {format_tag(tag)} is longer than the item it stands in")
-        here = f"{max(end - value, 0)} of {length} bytes"
+            return Damage("F21", position, Text("{tag} is longer than its sequence item", tag=format_tag(tag)))
+        present = max(end - value, 0)
         if tag == PIXEL_DATA:
-            return Damage("F13", position, f"Pixel Data is cut off: the file holds {here}")
-        return Damage(
-            "F25", position, f"element {format_tag(tag)} is cut off or its length is wrong: the file holds {here}"
+            message = Text(
+                "Pixel Data is truncated: {size} of {expected} bytes are present", size=present, expected=length
+            )
+            return Damage("F13", position, message)
+        message = Text(
+            "{tag} is truncated or its length is wrong: {size} of {expected} bytes are present",
+            tag=format_tag(tag),
+            size=present,
+            expected=length,
         )
+        return Damage("F25", position, message)
 
     def _skip_undefined(self, tag: int, vr: bytes, position: int, end: int, encoding: Encoding) -> int:
         """Return the offset behind the delimiter that ends a value of undefined length."""
@@ -313,7 +326,7 @@ class Walk:
             fragments = self.fragments(position, end, encoding.big_endian)
             if not fragments.is_ended:
                 repair = (Edit(fragments.stop - 8, end, delimiter(SEQUENCE_END, encoding)),)
-                self._note("F12", fragments.stop - 8, "the delimiter that ends Pixel Data is missing", repair)
+                self._note("F12", fragments.stop - 8, Text("the delimiter of Pixel Data is missing"), repair)
             return fragments.stop
         start = position
         # One entry for each sequence (True) or item (False) that is open, with its encoding.
@@ -323,16 +336,16 @@ class Walk:
             head, length = self.item_header(position, encoding.big_endian)
             if not head and position + 8 > end:
                 if position == end == self._content.end:
-                    raise Damage("F12", position, "the file ends before the delimiter of a sequence")
-                raise Damage("F25", position, "the file ends inside a sequence")
+                    raise Damage("F12", position, Text("the file ends before the delimiter of a sequence"))
+                raise Damage("F25", position, Text("the file ends inside a sequence"))
             if head in (ITEM_END, SEQUENCE_END):
                 if (head == SEQUENCE_END) != is_sequence:
-                    raise Damage("F21", position, "a sequence and its items are delimited wrongly")
+                    raise Damage("F21", position, Text("the delimiters of a sequence and its items do not match"))
                 opened.pop()
                 position += 8
             elif is_sequence:
                 if head != ITEM:
-                    raise Damage("F21", position, "a sequence holds something that is not an item")
+                    raise Damage("F21", position, Text("a sequence contains something other than an item"))
                 position += 8
                 if length == UNDEFINED:
                     opened.append((False, encoding))
@@ -354,7 +367,7 @@ class Walk:
                     position = value
                     opened.append((True, inner_encoding(inner_vr, encoding)))
             if position > end:
-                raise Damage("F21", position, "a sequence item is longer than the file")
+                raise Damage("F21", position, Text("a sequence item is longer than the file"))
             if len(opened) > 2 * MAX_DEPTH:
                 raise too_deep(position)
         return position
@@ -380,11 +393,14 @@ class Walk:
             if tag == 0 and count > 0 and self.is_cut_delimiter(position, SEQUENCE_END, big_endian):
                 break
             if tag != ITEM or length == UNDEFINED:
-                raise Damage("F21", position, "the fragments of Pixel Data are damaged")
+                raise Damage("F21", position, Text("the fragments of Pixel Data are damaged"))
             position += 8
             if position + length > end:
-                here = f"{end - position} of {length} bytes"
-                message = f"the last fragment of Pixel Data is cut off: the file holds {here}"
+                message = Text(
+                    "the last fragment of Pixel Data is truncated: {size} of {expected} bytes are present",
+                    size=end - position,
+                    expected=length,
+                )
                 raise Damage("F13", position, message, self._shortened(position, end, big_endian, count))
             count += 1
             if count > 0:
@@ -393,7 +409,7 @@ class Walk:
                 first, first_length = position, length
             position += length
         if not is_ended and (count < 1 or end != self._content.end):
-            raise Damage("F12", position, "the file ends inside Pixel Data")
+            raise Damage("F12", position, Text("the file ends inside Pixel Data"))
         fragments = Fragments(max(count, 0), total, first, first_length, position + 8, is_ended)
         self._last_fragments = start, fragments
         return fragments
@@ -417,14 +433,18 @@ class Walk:
 def note(findings: list[Finding], defect: str, offset: int, message: str, repair: tuple[Edit, ...] = ()) -> None:
     """Add a finding, unless there are so many already that nobody will read it."""
     if len(findings) < _MAX_FINDINGS:
-        findings.append(Finding(defect, f"{message} (at byte {offset})", repair))
+        findings.append(Finding(defect, at_byte(message, offset), repair))
 
 
 def too_deep(position: int) -> Damage:
     """Return the damage of sequences that are nested so deeply that readers may crash."""
-    return Damage(
-        "F21", position, f"sequences are nested deeper than {MAX_DEPTH} levels, which readers may not survive"
-    )
+    message = Text("sequences are nested deeper than {limit} levels, which may crash readers", limit=MAX_DEPTH)
+    return Damage("F21", position, message)
+
+
+def zeros_follow(size: int) -> Text:
+    """Return what to report of a data set with zeros after it."""
+    return plural(size, "{count} zero byte after the data set", "{count} zero bytes after the data set")
 
 
 def may_be_data_set(head: bytes) -> bool:

@@ -16,6 +16,7 @@ from DICOMPatcherLib.errors import InputError
 from DICOMPatcherLib.part10.file import ranges_of_files
 from DICOMPatcherLib.part10.joined_files import JOINED
 from DICOMPatcherLib.planning.unpacking import DECOMPRESSORS, ArchiveError, Bounded, Budget, Unpacked
+from DICOMPatcherLib.texts import Text
 
 ARCHIVES = ("zip archive", "tar archive", *DECOMPRESSORS)
 """The kinds of files, as `file_kind` names them, that can be unpacked."""
@@ -84,9 +85,11 @@ def unpack(archive: str, kind: str, folder: str, budget: Budget) -> Iterator[Mem
     except InputError:
         raise
     except (zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError, EOFError, ValueError) as error:
-        raise ArchiveError(f"the {kind} is damaged: {type(error).__name__}") from error
+        message = Text("the {kind} is damaged: {reason}", kind=kind, reason=type(error).__name__)
+        raise ArchiveError(message) from error
     except (NotImplementedError, RuntimeError, MemoryError) as error:
-        raise ArchiveError(f"the {kind} is packed in a way that is not supported") from error
+        message = Text("the {kind} uses a compression that is not supported", kind=kind)
+        raise ArchiveError(message) from error
 
 
 def _unzip(archive: str, folder: str, budget: Budget) -> Iterator[Member]:
@@ -100,7 +103,7 @@ def _unzip(archive: str, folder: str, budget: Budget) -> Iterator[Member]:
                 yield _link(name)
                 continue
             if entry.flag_bits & _ENCRYPTED:
-                raise ArchiveError("the archive needs a password: unpack it first")
+                raise ArchiveError(Text("the archive is encrypted: unpack it first"))
             filename = os.path.join(folder, f"{number:06d}")
             with opened.open(entry) as member:
                 plain.longest_read = _LONGEST_READS.get(entry.compress_type)
@@ -164,7 +167,8 @@ def _decompress(archive: str, kind: str, folder: str, budget: Budget) -> Iterato
         is_own = extension.lower() in (".gz", ".bz2", ".xz")
         yield Member(stem if is_own and stem else stem + extension, filename)
         if unpacked.has_rest:
-            yield Member("rest", "", f"what follows the {kind} is no part of it, and is left out")
+            problem = Text("the data after the {kind} does not belong to it, and is left out", kind=kind)
+            yield Member("rest", "", problem)
 
 
 def _untar(stream: IO[bytes], folder: str, budget: Budget, counted: bool = False) -> Iterator[Member]:
@@ -173,7 +177,7 @@ def _untar(stream: IO[bytes], folder: str, budget: Budget, counted: bool = False
         while (entry := opened.next()) is not None:
             opened.members.clear()  # type: ignore[attr-defined]  # one entry takes a kilobyte
             if len(opened.pax_headers) > _MOST_COMMON_HEADERS:  # each entry gets all of them
-                raise ArchiveError("the archive has more headers for all of its files than there is reason to")
+                raise ArchiveError(Text("the archive has more global headers than is plausible"))
             bounded.begin_data()
             number = budget.count()
             name = _harmless(entry.name)
@@ -192,7 +196,7 @@ def _untar(stream: IO[bytes], folder: str, budget: Budget, counted: bool = False
         while block and not any(block):
             block = stream.read(tarfile.BLOCKSIZE)
         if block or not is_whole:
-            raise ArchiveError("the archive is damaged or cut off: files may be missing")
+            raise ArchiveError(Text("the archive is damaged or truncated: files may be missing"))
 
 
 def _take_apart(joined: str, folder: str, budget: Budget) -> Iterator[Member]:
@@ -218,7 +222,7 @@ class _Range:
 
 
 def _link(name: str) -> Member:
-    return Member(name, "", "a link in an archive, which is not followed")
+    return Member(name, "", Text("a link in an archive, which is not followed"))
 
 
 def _harmless(name: str) -> str:

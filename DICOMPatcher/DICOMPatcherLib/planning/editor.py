@@ -30,6 +30,7 @@ from DICOMPatcherLib.part10.elements import (
 from DICOMPatcherLib.part10.file import Part10File
 from DICOMPatcherLib.part10.raw_data_set import DEFERRED, RawDataSet, undecoded
 from DICOMPatcherLib.part10.special_text import is_plain, tags_of_special_text
+from DICOMPatcherLib.texts import Text, plural
 from DICOMPatcherLib.values.text import (
     TEXT_VRS,
     UTF_8,
@@ -329,7 +330,9 @@ class Editor:
             if is_plain(self._file, element) if element is not None else is_ascii_without_escapes(text.data or b""):
                 return b""  # plain text of any length stays as it is
             where = f"{format_path(text.path)} {keyword_of(text.path)}"
-            raise TextError(f"{where} holds more than {LARGEST_TEXT >> 20} MiB of text")
+            raise TextError(
+                Text("{element} contains more than {limit} MiB of text", element=where, limit=LARGEST_TEXT >> 20)
+            )
         return self._file.value(element) if element is not None else text.data or b""
 
 
@@ -428,15 +431,15 @@ def shown(dataset: Dataset, tag: int) -> str | None:
     if entry is None:
         return None
     if entry.is_raw and (entry.length if entry.value is None else len(entry.value) > DEFERRED):
-        return "(large value)"
+        return Text("(large value)")
     try:
         element = dataset[tag]
     except Exception as error:  # pydicom raises nearly anything when a value does not fit its VR
-        return f"(undecodable: {type(error).__name__})"
+        return Text("(undecodable: {reason})", reason=type(error).__name__)
     if element.VR == "SQ":
-        return f"({len(element.value)} items)"
+        return plural(len(element.value), "({count} item)", "({count} items)")
     if isinstance(element.value, bytes):
-        return f"({len(element.value)} bytes)"
+        return plural(len(element.value), "({count} byte)", "({count} bytes)")
     text = _form(element.value)
     return text if len(text) <= _LONGEST_TEXT else text[:_LONGEST_TEXT] + "..."
 
@@ -546,9 +549,9 @@ def _decoded(data: bytes, names: list[str] | None, vr: str, path: Path) -> str |
     if names is None:
         if data.isascii():
             return None
-        raise TextError(f"the character set of {where} is not known")
+        raise TextError(Text("the character set of {element} is not known", element=where))
     try:
         text = decode_text(data, names, vr)
     except TextError as error:
-        raise TextError(f"{where} holds {error}") from None
+        raise TextError(Text("{element} contains {what}", element=where, what=str(error))) from None
     return None if data.isascii() and text == data.decode("ascii").rstrip("\0 ") else text

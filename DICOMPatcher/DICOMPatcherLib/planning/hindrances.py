@@ -9,6 +9,7 @@ from DICOMPatcherLib.disk.input_files import is_text_path
 from DICOMPatcherLib.part10.elements import TAG_LENGTH, TAG_VR_LENGTH
 from DICOMPatcherLib.part10.file import Part10File
 from DICOMPatcherLib.planning.plan import FilePlan, Plan
+from DICOMPatcherLib.texts import Text
 
 _DICOMDIR = "DICOMDIR"
 _FIRST_RECORD = 0x00041200
@@ -33,13 +34,20 @@ def hindrances(plan: Plan) -> Iterator[str | None]:
     total = len(written)
     packed = sum(plan.is_unpacked(file) for file in written)
     if packed:
-        text = f"Slicer does not look into archives: {packed} of {total} DICOM files are in one."
-        yield f"{text} In the copy they are unpacked."
+        yield Text(
+            "Slicer does not read archives, which contain {count} of {total} DICOM files. The copy has them unpacked.",
+            count=packed,
+            total=total,
+        )
     unnamed = sum(not is_text_path(file.source) for file in written if not plan.is_unpacked(file))
     if unnamed:
-        text = f"Slicer cannot find files whose names are no valid text: {unnamed} of {total}."
         is_helped = all(is_text_path(file.target) for file in written)
-        yield f"{text} {'In the copy they have others.' if is_helped else 'Normalize file names gives them others.'}"
+        yield Text(
+            "Slicer cannot find {count} of {total} files because their names are not valid text. {solution}",
+            count=unnamed,
+            total=total,
+            solution=Text("The copy has other names.") if is_helped else Text("Normalize file names renames them."),
+        )
     if plan.only or total == packed or not os.path.exists(os.path.join(plan.root, _DICOMDIR)):
         return
     fold = str.casefold if os.path.exists(os.path.join(plan.root, _DICOMDIR.lower())) else str
@@ -50,11 +58,17 @@ def hindrances(plan: Plan) -> Iterator[str | None]:
         yield None
     found = sum(fold(file.source) in listed for file in written if not plan.is_unpacked(file))
     if found < total - packed:
-        text = f"Slicer imports only what the DICOMDIR in this folder lists: {found} of {total - packed} DICOM files"
-        text += "." if found else ", so that it shows 0 patients."
         is_kept = any(file.target.split("/")[0] == _DICOMDIR for file in plan.files)
-        way_out = "Normalize file names gives it another name." if is_kept else "Of the copy it imports all."
-        yield f"{text} {way_out}"
+        listing = Text(
+            "Slicer imports only what the DICOMDIR in this folder lists: {count} of {total} DICOM files",
+            count=found,
+            total=total - packed,
+        )
+        solution = Text("Normalize file names renames it.") if is_kept else Text("From the copy it imports all.")
+        if found:
+            yield Text("{listing}. {solution}", listing=listing, solution=solution)
+        else:
+            yield Text("{listing}, so that it shows 0 patients. {solution}", listing=listing, solution=solution)
 
 
 def _listed(path: str) -> Iterator[str]:

@@ -7,6 +7,7 @@ import secrets
 import unicodedata
 
 from DICOMPatcherLib.errors import ParameterError
+from DICOMPatcherLib.texts import Text
 
 _SIZE = 64
 _SALT = b"DICOM Patcher"  # no secret: the same text has to give the same key everywhere
@@ -39,11 +40,11 @@ def run_key(key: bytes | str | None) -> bytes:
     if not isinstance(key, (bytes, str)):
         raise TypeError(f"the key must be bytes or text, not {type(key).__name__}")
     if not key:
-        raise ParameterError("The key is empty. Give any text, or none for a random key.")
+        raise ParameterError(Text("The key is empty. Give any text, or none for a random key."))
     if isinstance(key, bytes):
         return key
     if not hasattr(hashlib, "scrypt"):
-        raise ParameterError("This Python has no scrypt function, which a key that is text needs. Give none.")
+        raise ParameterError(Text("This Python lacks the scrypt function, which a text key requires. Give none."))
     text = unicodedata.normalize("NFC", key).encode("utf-8", "surrogateescape")
     return hashlib.scrypt(text, salt=_SALT, dklen=_SIZE, **_COST)
 
@@ -54,7 +55,8 @@ def key_from_file(path: str) -> str:
         with open(path, "rb") as stream:
             data = stream.read(_LONGEST_FILE + 1)
     except OSError as error:
-        raise ParameterError(f"The file of the key, {path}, cannot be read: {error.strerror}.") from error
+        message = Text("The key file {path} cannot be read: {reason}.", path=path, reason=error.strerror)
+        raise ParameterError(message) from error
     if len(data) > _LONGEST_FILE:
-        raise ParameterError(f"The file of the key, {path}, is larger than 1 MiB. Give another one.")
+        raise ParameterError(Text("The key file {path} is larger than 1 MiB. Choose another one.", path=path))
     return data.decode("utf-8", "surrogateescape").rstrip("\r\n")

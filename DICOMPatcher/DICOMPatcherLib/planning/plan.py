@@ -15,6 +15,7 @@ from DICOMPatcherLib.instances.instance import Instance
 from DICOMPatcherLib.planning.editor import Change
 from DICOMPatcherLib.planning.structural_repair import Repair
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
+from DICOMPatcherLib.texts import Text
 
 PATCHED, COPIED, DAMAGED, SKIPPED = "patched", "copied", "damaged", "skipped"
 UNREADABLE, FAILED = "unreadable", "failed"
@@ -280,8 +281,11 @@ class Plan:
         self._note_failure(file, rule, error, self.hides_identity)
 
     def _note_failure(self, file: FilePlan, rule: str, error: Exception, may_leak: bool) -> None:
-        reason = type(error).__name__ if self.hides_identity else f"{type(error).__name__}: {error}"
-        message = f"{rule} could not be applied: {reason}"
+        kind = type(error).__name__
+        if self.hides_identity:
+            message = Text("{rule} could not be applied: {kind}", rule=rule, kind=kind)
+        else:
+            message = Text("{rule} could not be applied: {kind}: {reason}", rule=rule, kind=kind, reason=str(error))
         self.note(file, Finding(RULE_FAILED, message))
         if may_leak:
             file.finish(FAILED, message)

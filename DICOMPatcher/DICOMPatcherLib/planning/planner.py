@@ -49,6 +49,7 @@ from DICOMPatcherLib.planning.structural_repair import repair_structure
 from DICOMPatcherLib.planning.targets import Targets, relative_target
 from DICOMPatcherLib.planning.unpacking import ArchiveError
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
+from DICOMPatcherLib.texts import Text, action, plural
 
 _IDENTIFIERS = {
     "StudyInstanceUID": "I1",
@@ -65,7 +66,10 @@ _LONGEST_VALUE = 0xFFFE
 """Bytes; of a value whose length is written in 16 bits (PS3.5 section 7.1.2)."""
 
 
-_RENAMED = "another file has the same name for the output, or it means a device to Windows, so it was changed"
+_RENAMED = action(
+    "the name of another output file or of a Windows device; renamed",
+    "the name of another output file or of a Windows device; would be renamed",
+)
 
 
 class Planner:
@@ -131,8 +135,10 @@ class Planner:
             rule.checkParameters()
         if self._keeps_unreadable and self.plan.hides_identity:
             raise ParameterError(
-                "Unreadable files cannot be copied as they are when identifying data is to be removed: nobody knows "
-                "what is in them. Leave one of the two rules out."
+                Text(
+                    "Unreadable files cannot be copied unchanged when identifying data is to be removed: they may "
+                    "contain some. Leave out one of the two rules."
+                )
             )
 
     def _row_keywords(self) -> list[str]:
@@ -191,11 +197,13 @@ class Planner:
                 self.plan.note(file, *file.row.take_findings())
             yield Progress("deciding", len(self.plan.files), len(self.plan.files))
         if self.plan.hides_identity and not any(overrides(rule, "generateOutputFilePath") for rule in self._rules):
-            message = "names of files and folders stay as they are, and may tell who the patient is"
+            message = Text("file and folder names stay unchanged, and may identify the patient")
             sources = tuple(file.source for file in self.plan.files if file.is_to_be_written)
             naming = (rule for rule in self._available if overrides(rule, "generateOutputFilePath"))
             self.plan.advice += [Recommended(rule.__name__, "F32", message, sources) for rule in naming]
-        self.plan.remarks = [f"{rule_name(rule)}: {text}" for rule in self._rules for text in rule.remarks]
+        self.plan.remarks = [
+            Text("{rule}: {remark}", rule=rule_name(rule), remark=text) for rule in self._rules for text in rule.remarks
+        ]
         for text in hindrances(self.plan):
             self.plan.hindrances += [text] if text else []
             yield Progress("deciding", len(self.plan.files), len(self.plan.files))
@@ -212,7 +220,8 @@ class Planner:
                     self.plan.advice.append(Recommended(rule_name(rule), advice.defect, advice.message, sources))
                 yield done
         except Exception as error:  # advice is not worth a run
-            self._log(f"{rule_name(rule)} could not be considered: {type(error).__name__}")
+            reason = type(error).__name__
+            self._log(Text("{rule} could not be evaluated: {reason}", rule=rule_name(rule), reason=reason))
 
     # The beginning
 
@@ -224,7 +233,7 @@ class Planner:
             self.plan.files.append(file)
             yield Progress("looking", len(self.plan.files), 0)
         if not self.plan.files:
-            raise InputError(f"There are no files in {self.plan.root}. Check the path of the input.")
+            raise InputError(Text("There are no files in {path}. Check the path of the input.", path=self.plan.root))
 
     def _start(self) -> None:
         for rule in self._rules:
@@ -235,7 +244,8 @@ class Planner:
             try:
                 rule.processStart(self.plan.root, self._output)
             except Exception as error:
-                raise ParameterError(f"The rule {rule_name(rule)} cannot start: {error}") from error
+                message = Text("The rule {rule} cannot start: {reason}", rule=rule_name(rule), reason=str(error))
+                raise ParameterError(message) from error
 
     def _enter(self, folder: str, rules: Iterable[DICOMPatcherRule], first: FilePlan) -> None:
         for rule in rules:
@@ -254,7 +264,7 @@ class Planner:
         for rule in this.skippers:
             try:
                 if rule.skipFile(self.plan.filename(file)):
-                    file.finish(SKIPPED, f"left out by {rule_name(rule)}")
+                    file.finish(SKIPPED, Text("left out by {rule}", rule=rule_name(rule)))
             except Exception as error:
                 self.plan.rule_failed(file, rule, error)
             if not file.is_open:
@@ -284,14 +294,14 @@ class Planner:
             raise
         except OSError as error:
             file.modified = 0  # what could be read before may be so again
-            file.finish(UNREADABLE, f"cannot be read: {error.strerror or error}")
+            file.finish(UNREADABLE, _unreadable(error))
         except Exception as error:  # a fault of ours must not cost the other files
-            file.finish(FAILED, f"unexpected {type(error).__name__}: please report this")
+            file.finish(FAILED, _unexpected(error))
 
     def _again(self, file: FilePlan, opened: Part10File) -> Part10File:
         """Return a file that was examined as rules have left its structure."""
         if (opened.size, opened.modified) != (file.size, file.modified):
-            file.finish(FAILED, "changed since it was examined")
+            file.finish(FAILED, Text("changed since it was examined"))
         structure_edits = self.plan.details(file).structure_edits
         return opened.with_edits(structure_edits) if structure_edits else opened
 
@@ -312,25 +322,25 @@ class Planner:
         self.plan.note(file, *found, *(Finding(one.defect, one.message) for one in opened.findings))
         if opened.not_dicom in ARCHIVES and self._unpacks_archives:
             self._archive = opened.not_dicom
-            file.finish(SKIPPED, f"{opened.not_dicom}: its files were unpacked")
+            unpacked = action("{kind}: was unpacked", "{kind}: would be unpacked", kind=opened.not_dicom)
+            file.finish(SKIPPED, unpacked)
         elif opened.not_dicom in NOT_UNPACKED:
-            file.finish(
-                UNREADABLE, f"{opened.not_dicom}: unpack it, and use the folder that comes out of it as the input"
-            )
+            advice = Text("{kind}: unpack it and use the resulting folder as the input", kind=opened.not_dicom)
+            file.finish(UNREADABLE, advice)
         elif opened.not_dicom:
-            file.finish(SKIPPED, f"not a DICOM file: {opened.not_dicom}")
+            file.finish(SKIPPED, Text("not a DICOM file: {kind}", kind=opened.not_dicom))
         elif opened.joined and self._unpacks_archives:
             self._archive = JOINED
-            file.finish(SKIPPED, f"{JOINED}: they were taken apart")
+            file.finish(SKIPPED, action("{kind}: were separated", "{kind}: would be separated", kind=JOINED))
         elif opened.damage:
             is_kept = opened.is_legible and not self.plan.hides_identity
             file.finish(DAMAGED if is_kept else UNREADABLE, opened.damage)
             if is_kept or self._keeps_unreadable:
                 file.target = self._targets.claim(file.source)
         elif self.plan.hides_identity and any(finding.defect == "F15" for finding in opened.findings):
-            file.finish(UNREADABLE, "what follows the data set is unknown, and may tell who the patient is")
+            file.finish(UNREADABLE, Text("unknown data after the data set, which may identify the patient"))
         elif opened.is_dicomdir and self.plan.hides_identity and not self._removes_directories:
-            file.finish(SKIPPED, "DICOMDIR: it names patients, and it cannot be changed without breaking it")
+            file.finish(SKIPPED, Text("DICOMDIR: it names patients, and cannot be changed without damaging it"))
         elif not opened.is_dicomdir:
             lack = lack_of_pixels(opened)
             self.plan.note(file, *lack)
@@ -359,17 +369,18 @@ class Planner:
                 yield
         except InputError as error:  # no room
             members.clear()
-            file.finish(FAILED, f"cannot be unpacked: {error}")
+            file.finish(FAILED, Text("cannot be unpacked: {reason}", reason=str(error)))
         except ArchiveError as error:
             members.clear()
             file.finish(UNREADABLE, str(error))
         except OSError as error:
             members.clear()
-            file.finish(UNREADABLE, f"cannot be read: {error.strerror or error}")
+            file.finish(UNREADABLE, _unreadable(error))
         except Exception as error:  # a fault of ours must not cost the other files
             members.clear()
-            file.finish(FAILED, f"unexpected {type(error).__name__}: please report this")
-        self.plan.note(file, Finding("F35" if kind == JOINED else "F28", f"{kind} with {len(members)} files"))
+            file.finish(FAILED, _unexpected(error))
+        contents = plural(len(members), "{kind} with {count} file", "{kind} with {count} files", kind=kind)
+        self.plan.note(file, Finding("F35" if kind == JOINED else "F28", contents))
 
     def _open(self, instance: Instance) -> Part10File:
         original = Part10File.open(self.plan.path_of(instance.path))
@@ -400,7 +411,8 @@ class Planner:
                 self.plan.rule_failed(file, rule, error)
                 continue
             if chosen is None:
-                self.plan.note(file, Finding(RULE_FAILED, f"{rule_name(rule)} named a file outside the output folder"))
+                message = Text("{rule} named a file outside the output folder", rule=rule_name(rule))
+                self.plan.note(file, Finding(RULE_FAILED, message))
             else:
                 target = chosen
         if not file.is_open:
@@ -457,7 +469,9 @@ class Planner:
         for file, keyword in lacking.items():
             if file not in self._left:
                 self._left.add(file)
-                message = f"{keyword} is missing, and the file is damaged: it may be there. Nothing is filled in."
+                message = Text(
+                    "{keyword} is missing, but the file is damaged and may contain it; left unchanged", keyword=keyword
+                )
                 self.plan.note(file, Finding(_IDENTIFIERS[keyword], message, is_undecidable=True))
 
     def _take(self, file: FilePlan, row: Instance, rule: DICOMPatcherRule, changes: dict[str, tuple[str, str]]) -> bool:
@@ -470,7 +484,7 @@ class Planner:
             assert tag is not None
             vr = dictionary_VR(tag)
             if len(new) > _LONGEST_VALUE:
-                self.plan.rule_failed(file, rule, ValueError(f"{keyword} would be too long"))
+                self.plan.rule_failed(file, rule, ValueError(Text("{keyword} would be too long", keyword=keyword)))
                 return False
             before = known[tag,].before if (tag,) in known else old
             taken.append(Change(rule_name(rule), (tag,), before, new, vr, _plain_value(vr, new)))
@@ -492,6 +506,14 @@ def _lacking_identifier(file: FilePlan) -> str:
     if row is None or not row.is_damaged:
         return ""
     return next((keyword for keyword in _IDENTIFIERS if not row[keyword].strip(" \0")), "")
+
+
+def _unreadable(error: OSError) -> Text:
+    return Text("cannot be read: {reason}", reason=error.strerror or str(error))
+
+
+def _unexpected(error: Exception) -> Text:
+    return Text("unexpected {kind}: please report this", kind=type(error).__name__)
 
 
 class _Named:

@@ -18,6 +18,7 @@ from DICOMPatcherLib.instances.instance import UID_TAGS, Instance
 from DICOMPatcherLib.part10.elements import UNDEFINED, Element, dictionary_vr
 from DICOMPatcherLib.part10.file import Part10File
 from DICOMPatcherLib.part10.raw_data_set import undecoded
+from DICOMPatcherLib.texts import Text
 
 _OWN_TAGS = frozenset(UID_TAGS.values())
 _REFERENCED_INSTANCE = 0x00081155
@@ -111,7 +112,9 @@ class References:
             listed = {uid: self._series_of.get(uid, series) for uid in _listed_instances(child)}
             targets = list(dict.fromkeys(listed.values()))
             if not targets:
-                left.append("a reference to a series that was divided names no instances and was left as it is")
+                left.append(
+                    Text("a reference to a divided series lists no instances and cannot be updated; left unchanged")
+                )
                 followed.append(child)
                 continue
             parts = {targets[0]: child} if len(targets) == 1 else _divided(child, listed, targets)

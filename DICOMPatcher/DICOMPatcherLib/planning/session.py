@@ -18,6 +18,7 @@ from DICOMPatcherLib.planning.plan import FAILED, PATCHED, RULE_FAILED, SKIPPED,
 from DICOMPatcherLib.planning.references import References
 from DICOMPatcherLib.planning.splice import meta_header, splice
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
+from DICOMPatcherLib.texts import Text
 from DICOMPatcherLib.values.text import TextError
 
 _META_LENGTH = 0x00020000
@@ -108,10 +109,10 @@ class Session:
             before = self._edit().changes
             self._edit().note(name)
             if may_be_in_file and not left and self._edit().changes == before:
-                left = ["a reference to a replaced UID stands in an element that cannot be read, and was left as it is"]
+                left = [Text("a reference to a replaced UID is in an unreadable data element; left unchanged")]
         except Exception as error:  # pydicom raises nearly anything on a damaged sequence
             self._edit().undo()
-            left = [f"references could not be followed: {type(error).__name__}"]
+            left = [Text("references cannot be updated: {reason}", reason=type(error).__name__)]
         self._plan.note(self._file, *(Finding("I15", message) for message in left))
 
     def close(self, finish: bool) -> None:
@@ -138,12 +139,13 @@ class Session:
         except Exception as error:  # pydicom raises nearly anything on a damaged element
             if self._plan.hides_identity:
                 # The error may tell a value.
-                self._file.finish(FAILED, f"the changes cannot be written: {type(error).__name__}")
+                reason = Text("the changes cannot be written: {reason}", reason=type(error).__name__)
+                self._file.finish(FAILED, reason)
                 return
             details = self._details
             self._plan.retract(self._file, {change.rule for change in details.changes} - details.repairers)
-            finding = Finding(RULE_FAILED, f"nothing was changed, because the changes cannot be written: {error}")
-            self._plan.note(self._file, finding)
+            message = Text("not changed, because the changes cannot be written: {reason}", reason=str(error))
+            self._plan.note(self._file, Finding(RULE_FAILED, message))
             is_deflated = self.opened.deflated
             self._finish_with(self._details._replace(changes=(), edits=details.structure_edits, inflated=is_deflated))
 

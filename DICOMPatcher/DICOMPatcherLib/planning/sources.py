@@ -12,6 +12,7 @@ from DICOMPatcherLib.errors import InputError
 from DICOMPatcherLib.planning.archives import Member, unpack
 from DICOMPatcherLib.planning.plan import SKIPPED, FilePlan, Plan
 from DICOMPatcherLib.planning.unpacking import ArchiveError, Budget
+from DICOMPatcherLib.texts import Text
 
 _MAX_NESTED = 3
 
@@ -35,7 +36,7 @@ class ArchivedSources:
         plan.archives.add(archive.source)
         parts = archive.source.split("/")
         if sum("/".join(parts[:count]) in plan.archives for count in range(1, len(parts) + 1)) > _MAX_NESTED:
-            raise ArchiveError("archives are packed in one another too deeply")
+            raise ArchiveError(Text("archives are nested too deeply"))
         if plan.folder is None:
             plan.folder = TemporaryFolder()
         if not plan.is_unpacked(archive):

@@ -22,8 +22,9 @@ from DICOMPatcherLib.part10.elements import (
     is_group_length,
 )
 from DICOMPatcherLib.part10.file import Part10File
-from DICOMPatcherLib.part10.swallowed_elements import LONGEST_SEARCHED, holds_elements
+from DICOMPatcherLib.part10.swallowed_elements import LONGEST_SEARCHED, contains_elements, holds_elements
 from DICOMPatcherLib.planning.editor import Change
+from DICOMPatcherLib.texts import Text
 
 _Tree = dict[int, Union[Change, dict[int, "_Tree"]]]
 
@@ -110,12 +111,12 @@ def _check(file: Part10File, places: list[Element], encoding: Encoding, change: 
     for tag, vr, start, value, length, _ in places:
         is_sequence = vr == b"SQ" or (length == UNDEFINED and tag != PIXEL_DATA)
         if is_sequence and change.value is not None and change.vr not in ("SQ", "UN"):
-            raise Damage("F24", start, f"{format_tag(tag)} is a sequence, though it should be none")
+            raise Damage("F24", start, Text("{tag} is a sequence, but should not be", tag=format_tag(tag)))
         if length <= LONGEST_SEARCHED and holds_elements(tag, vr, file.read(value, length), encoding, tag):
-            message = f"the value of {format_tag(tag)} holds the bytes of other elements: its length is wrong"
-            raise Damage("F25", start, message)
+            raise Damage("F25", start, contains_elements(tag))
     if change.value is not None and len({file.value(place) for place in places}) > 1:
-        raise Damage("F34", places[0].start, f"{format_tag(places[0].tag)} stands twice, with different values")
+        message = Text("{tag} is present twice with different values", tag=format_tag(places[0].tag))
+        raise Damage("F34", places[0].start, message)
 
 
 def _leaf(elements: list[Element], places: list[Element], end: int, encoding: Encoding, change: Change) -> list[Edit]:

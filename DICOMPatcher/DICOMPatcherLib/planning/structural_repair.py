@@ -12,6 +12,7 @@ from DICOMPatcherLib.part10.conservation import Loss, account
 from DICOMPatcherLib.part10.elements import Damage, encoded_number, is_group_length
 from DICOMPatcherLib.part10.file import Part10File
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
+from DICOMPatcherLib.texts import Text
 
 _ROUNDS = 10
 """One repair may bring the next defect to light; so many times."""
@@ -83,7 +84,8 @@ def repair_structure(
     try:
         removed = account(file, repaired, edits)
     except Loss as loss:
-        refused = Finding(repairs[0].defect, f"the structure is not repaired, because something would be lost: {loss}")
+        message = Text("not repaired, because data would be lost: {reason}", reason=str(loss))
+        refused = Finding(repairs[0].defect, message)
         return StructureRepair(file, (), (), (refused,))
     found = [Finding(defect, message) for _, defect, message in dict.fromkeys(repairs)]
     found += [part.finding for part in removed]

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from typing import IO, Any
 
 from DICOMPatcherLib.disk.temporary import TemporaryDiskError
+from DICOMPatcherLib.texts import Text
 
 _MIB = 1024 * 1024
 _BLOCK = 128 * 1024
@@ -53,14 +54,17 @@ class Budget:
         self._left -= size
         if self._left < 0:
             raise ArchiveError(
-                "the archives unpack to more than a hundred times their size: unpack this one yourself if you trust it"
+                Text(
+                    "the archives expand to more than a hundred times their size: unpack this one yourself if you "
+                    "trust it"
+                )
             )
 
     def count(self) -> int:
         """Count one more entry, and return how many that makes. Raises ArchiveError if they are too many."""
         self._members += 1
         if self._members > _MAX_MEMBERS:
-            raise ArchiveError(f"the archives hold more than {_MAX_MEMBERS} files")
+            raise ArchiveError(Text("the archives contain more than {limit} files", limit=_MAX_MEMBERS))
         return self._members
 
     def write(self, stream: IO[bytes], filename: str, counted: bool = False) -> None:
@@ -126,12 +130,12 @@ class Bounded:
     def read(self, size: int) -> bytes:
         """Return bytes, fewer at the end. Raises ArchiveError if more is asked for than there is reason to."""
         if not 0 <= size <= _LONGEST_READ:
-            raise ArchiveError("the archive says that one of its headers is longer than any header can be")
+            raise ArchiveError(Text("a header of the archive is longer than is plausible"))
         data = self._stream.read(size)
         if self._left is not None:
             self._left -= len(data)
             if self._left < 0 or _LONG_NUMBER in data.translate(_DIGITS_AS_ZEROS):
-                raise ArchiveError("the archive has longer headers for one file than any file needs")
+                raise ArchiveError(Text("the headers of a file in the archive are longer than is plausible"))
         return data
 
 

@@ -13,6 +13,8 @@ from collections.abc import Sequence
 from pydicom.charset import decode_bytes, python_encoding
 from pydicom.valuerep import PN_DELIMS, TEXT_VR_DELIMS
 
+from DICOMPatcherLib.texts import Text
+
 TEXT_VRS = frozenset(("LO", "LT", "PN", "SH", "ST", "UC", "UT"))
 """Value representations that Specific Character Set applies to (PS3.5 section 6.1.2.2)."""
 
@@ -43,7 +45,9 @@ def codec_names(terms: Sequence[str]) -> list[str]:
                 if not isinstance(b"A".decode(name), str) or " ".encode(name) != b" ":
                     raise LookupError
             except (LookupError, UnicodeError, ValueError):
-                raise TextError(f"{term!r} is neither a DICOM character set nor a Python codec") from None
+                raise TextError(
+                    Text("{term} is neither a DICOM character set nor a Python codec", term=repr(term))
+                ) from None
         names.append(name)
     return names
 
@@ -64,11 +68,11 @@ def decode_text(data: bytes, names: Sequence[str], vr: str = "LO") -> str:
         else:
             text = data.decode(names[0])
     except (UnicodeError, LookupError) as error:
-        raise TextError(f"bytes that are no {names[0]} text") from error
+        raise TextError(Text("bytes that are not valid {encoding}", encoding=names[0])) from error
     if _GB_2312 in names:
         text = text.replace("\x1b$)A", "")  # Python knows the codec, but not the escape sequence of PS3.3 table C.12-4
     if "\ufffd" in text or "\x1b" in text:
-        raise TextError(f"bytes that are no {names[0]} text")
+        raise TextError(Text("bytes that are not valid {encoding}", encoding=names[0]))
     return text.rstrip("\0 ")
 
 

@@ -12,6 +12,7 @@ import math
 import re
 from typing import Callable, Union
 
+from DICOMPatcherLib.texts import Text
 from DICOMPatcherLib.values.identifiers import is_valid_uid
 
 Value = Union[str, int, float]
@@ -55,7 +56,7 @@ def values_of(text: str, vr: str, multiplicity: str) -> list[Value]:
         return []
     parts = [text] if vr in _UNDIVIDED else text.split("\\")
     if not _may_be_so_many(len(parts), multiplicity):
-        raise ValueProblem(f"{multiplicity} value(s), separated by backslashes")
+        raise ValueProblem(Text("{count} value(s), separated by backslashes", count=multiplicity))
     return [_value(part.strip(" ") if vr not in _UNDIVIDED else part, vr) for part in parts]
 
 
@@ -70,14 +71,14 @@ def _value(text: str, vr: str) -> Value:
     if vr in _INTEGERS:
         low, high = _INTEGERS[vr]
         if not re.fullmatch(r"[+-]?\d{1,20}", text, re.ASCII) or not low <= int(text) <= high or len(text) > 20:
-            raise ValueProblem(f"a whole number from {low} to {high}")
+            raise ValueProblem(Text("an integer from {low} to {high}", low=low, high=high))
         return int(text) if vr != "IS" else _short(text, vr)
     if vr in ("DS", "FD", "FL"):
         if not _DECIMAL.fullmatch(text) or not math.isfinite(float(text)):
-            raise ValueProblem("a number with a decimal point, such as 0.5")
+            raise ValueProblem(Text("a decimal number, such as 0.5"))
         return float(text) if vr != "DS" else _short(text, vr)
     if any(character < " " or character == "\x7f" or "\ud800" <= character <= "\udfff" for character in text):
-        raise ValueProblem("text without control characters")
+        raise ValueProblem(Text("text without control characters"))
     if vr in _OTHERS:
         expected, is_valid = _OTHERS[vr]
         if not is_valid(text):
@@ -87,7 +88,7 @@ def _value(text: str, vr: str) -> Value:
 
 def _short(text: str, vr: str) -> str:
     if len(text) > _LONGEST.get(vr, len(text)):
-        raise ValueProblem(f"at most {_LONGEST[vr]} characters")
+        raise ValueProblem(Text("at most {count} characters", count=_LONGEST[vr]))
     return text
 
 
@@ -127,15 +128,15 @@ def _matches(pattern: str) -> Callable[[str], bool]:
 
 
 _OTHERS: dict[str, tuple[str, Callable[[str], bool]]] = {
-    "AE": ("plain letters, digits and signs", _matches(r"[ -~]+")),
-    "AS": ("three digits and D, W, M or Y, such as 045Y", _matches(r"\d{3}[DWMY]")),
-    "CS": ("capital letters, digits, spaces and underscores", _matches(r"[A-Z0-9 _]+")),
-    "DA": ("a date in the form YYYYMMDD, such as 20200131", _is_date),
-    "DT": ("date and time in the form YYYYMMDDHHMMSS.FFFFFF, as much of it as is known", _is_date_time),
-    "PN": ("a name such as Doe^John, at most 64 characters in each of up to three groups", _is_name),
-    "TM": ("a time in the form HHMMSS.FFFFFF, such as 143000", _matches(_TIME)),
-    "UC": ("text", bool),
-    "UI": ("a UID: at most 64 characters, digits and dots, without leading zeros", is_valid_uid),
-    "UR": ("a URI without spaces", _matches(r"[!-~]+")),
-    "UT": ("text", bool),
+    "AE": (Text("ASCII characters"), _matches(r"[ -~]+")),
+    "AS": (Text("three digits and D, W, M or Y, such as 045Y"), _matches(r"\d{3}[DWMY]")),
+    "CS": (Text("uppercase letters, digits, spaces and underscores"), _matches(r"[A-Z0-9 _]+")),
+    "DA": (Text("a date in the form YYYYMMDD, such as 20200131"), _is_date),
+    "DT": (Text("a date and time in the form YYYYMMDDHHMMSS.FFFFFF, which may be shortened"), _is_date_time),
+    "PN": (Text("a name such as Doe^John, at most 64 characters in each of up to three component groups"), _is_name),
+    "TM": (Text("a time in the form HHMMSS.FFFFFF, such as 143000"), _matches(_TIME)),
+    "UC": (Text("text"), bool),
+    "UI": (Text("a UID: at most 64 digits and dots, without leading zeros in a component"), is_valid_uid),
+    "UR": (Text("a URI without spaces"), _matches(r"[!-~]+")),
+    "UT": (Text("text"), bool),
 }

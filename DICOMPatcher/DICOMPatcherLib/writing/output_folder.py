@@ -15,6 +15,7 @@ from DICOMPatcherLib.disk.run_folder import RUN_FOLDER, RunFolder, is_in_use
 from DICOMPatcherLib.disk.signals import held
 from DICOMPatcherLib.errors import InputError
 from DICOMPatcherLib.planning.plan import Plan
+from DICOMPatcherLib.texts import Text
 
 _MIB = 1024 * 1024
 _SPARE_SPACE = 16 * _MIB
@@ -38,8 +39,13 @@ def make_ready(plan: Plan, output: str, allow_existing: bool) -> OutputFolder:
     except BlockingIOError as error:
         raise in_use_error(output) from error
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise InputError(f"The output folder {output} cannot be used: {reason}. Choose another one.") from error
+        raise InputError(
+            Text(
+                "The output folder {output} cannot be used: {reason}. Choose another one.",
+                output=output,
+                reason=error.strerror or str(error),
+            )
+        ) from error
     try:
         check_empty(output, allow_existing)  # another run may have filled it since that was seen
     except InputError:
@@ -101,8 +107,11 @@ def empty_steps(output: str, plan: Plan) -> Generator[None, None, None]:
     for file in plan.files:
         if is_inside(plan.filename(file), output):
             raise InputError(
-                f"{plan.filename(file)} leads into the output folder {output}. Choose an output folder that holds none "
-                "of the input files."
+                Text(
+                    "{path} leads into the output folder {output}. Choose an output folder without input files.",
+                    path=plan.filename(file),
+                    output=output,
+                )
             )
         yield
     try:
@@ -112,9 +121,12 @@ def empty_steps(output: str, plan: Plan) -> Generator[None, None, None]:
     except BlockingIOError as error:
         raise in_use_error(output) from error
     except OSError as error:
-        reason = error.strerror or str(error)
         raise InputError(
-            f"The output folder {output} cannot be emptied: {reason}. Choose a new, empty folder."
+            Text(
+                "The output folder {output} cannot be emptied: {reason}. Choose a new, empty folder.",
+                output=output,
+                reason=error.strerror or str(error),
+            )
         ) from error
 
 
@@ -156,6 +168,11 @@ def _check_space(plan: Plan, output: str, existing: str, to_be_removed: int = 0)
     needed = sum(file.size + file.growth for file in plan.files if file.is_to_be_written) + _SPARE_SPACE
     if usage.total and free < needed:
         raise InputError(
-            f"There is too little space in {output}: {needed // _MIB} MiB are needed and {free // _MIB} MiB are free. "
-            "Choose a folder on another disk."
+            Text(
+                "There is too little space in {output}: {needed} MiB are needed and {free} MiB are free. Choose a "
+                "folder on another disk.",
+                output=output,
+                needed=needed // _MIB,
+                free=free // _MIB,
+            )
         )

@@ -19,6 +19,7 @@ from DICOMPatcherLib.edits import Edit, Zeros
 from DICOMPatcherLib.errors import InputError
 from DICOMPatcherLib.part10.file import Part10File
 from DICOMPatcherLib.planning.plan import COPIED, DAMAGED, FAILED, PATCHED, Details, FilePlan, Plan, Progress
+from DICOMPatcherLib.texts import Text
 from DICOMPatcherLib.writing.output_folder import OutputFolder, make_ready
 
 _BLOCK = 1024 * 1024
@@ -58,7 +59,7 @@ def write_steps(
         folder = make_ready(plan, output, allow_existing)
         jobs = [_Job(file, file.outcome, file.reason, file.target) for file in plan.files if file.is_to_be_written]
         for job in jobs:
-            job.file.finish(FAILED, "cancelled before it was written")
+            job.file.finish(FAILED, Text("cancelled before it was written"))
         writer = _Writer(plan, folder)
         written = _write_in_threads(writer, jobs, threads) if threads else _write_here(writer, jobs)
         steps = _steps(written, len(jobs), writer, folder, log)
@@ -120,11 +121,19 @@ def _write_in_threads(writer: _Writer, jobs: Iterable[_Job], threads: int) -> Ge
 
 
 def _log_line(plan: Plan, file: FilePlan, output: str) -> str:
-    source = "" if plan.hides_identity else f" from {plan.filename(file)}"
+    what: dict[str, str] = {"outcome": file.outcome, "reason": file.reason, "source": plan.filename(file)}
     if file.outcome in (PATCHED, COPIED, DAMAGED):
-        return f"Created DICOM file: {os.path.join(output, *file.target.split('/'))} ({file.outcome}{source})"
-    what = "An unreadable file was copied as it is" if file.target else "A file was not written"
-    return f"{what}{source}: {file.reason}"
+        what["path"] = os.path.join(output, *file.target.split("/"))
+        if plan.hides_identity:
+            return Text("Created DICOM file: {path} ({outcome})", **what)
+        return Text("Created DICOM file: {path} ({outcome} from {source})", **what)
+    if file.target:
+        if plan.hides_identity:
+            return Text("An unreadable file was copied unchanged: {reason}", **what)
+        return Text("An unreadable file was copied unchanged: {source}: {reason}", **what)
+    if plan.hides_identity:
+        return Text("A file was not written: {reason}", **what)
+    return Text("A file was not written: {source}: {reason}", **what)
 
 
 class _Changed(Exception):
@@ -194,15 +203,15 @@ class _Writer:
             written = True
             file.outcome, file.reason, file.target = job.outcome, job.reason, job.target
         except _Changed:
-            file.finish(FAILED, "changed since it was examined")
+            file.finish(FAILED, Text("changed since it was examined"))
         except _Unreadable as error:
-            file.finish(FAILED, f"cannot be read any more: {error}")
+            file.finish(FAILED, Text("cannot be read any more: {reason}", reason=str(error)))
         except InputError as error:  # no room for temporary files
-            file.finish(FAILED, f"cannot be written: {error}")
+            file.finish(FAILED, Text("cannot be written: {reason}", reason=str(error)))
         except OSError as error:
-            file.finish(FAILED, f"cannot be written: {error.strerror or error}")
+            file.finish(FAILED, Text("cannot be written: {reason}", reason=error.strerror or str(error)))
         except Exception as error:  # whatever it is, the run goes on
-            file.finish(FAILED, f"cannot be written: {type(error).__name__}")
+            file.finish(FAILED, Text("cannot be written: {reason}", reason=type(error).__name__))
         finally:
             if not written:
                 with contextlib.suppress(OSError):  # never made, or on a disk that takes nothing any more

@@ -55,7 +55,7 @@ def test_an_image_without_pixels_is_damaged(tmp_path: pathlib.Path, form: dcm.Fo
     report = run(
         tmp_path, dcm.file(header(size(2, 2, 16, form=form), form=form), form.uid), only=["NormalizeFileNames"]
     )
-    assert outcome(report) == ("damaged", ["V26"], "an image has no Pixel Data")
+    assert outcome(report) == ("damaged", ["V26"], "the image has no Pixel Data")
     assert not report.all_handled
     assert "1 damaged, copied as it is" in report.conclusion()
 
@@ -64,8 +64,8 @@ def test_an_image_without_pixels_is_damaged(tmp_path: pathlib.Path, form: dcm.Fo
     ("content", "reason"),
     [
         (header(size(2, 2, 16), dcm.pixels(b"")), "Pixel Data is empty"),
-        (header(size(0, 2, 16), dcm.pixels()), "the header says that an image has no rows or no columns"),
-        (header(size(2, 0, 16), dcm.pixels()), "the header says that an image has no rows or no columns"),
+        (header(size(0, 2, 16), dcm.pixels()), "Rows or Columns is zero"),
+        (header(size(2, 0, 16), dcm.pixels()), "Rows or Columns is zero"),
     ],
 )
 def test_an_image_of_no_size_is_damaged(tmp_path: pathlib.Path, content: bytes, reason: str) -> None:
@@ -99,7 +99,7 @@ def test_pixels_that_are_too_short_are_never_passed_off_as_whole(
     report = run(tmp_path, content, only=["NormalizeFileNames"])
     kind, defects, reason = outcome(report)
     assert (kind, defects) == ("damaged", ["F13"])
-    assert reason.startswith(f"Pixel Data is too short: {8 - missing} of the 8 bytes that the header says")
+    assert reason.startswith(f"Pixel Data is too short: {8 - missing} of 8 bytes")
     assert not report.all_handled
 
 
@@ -191,7 +191,7 @@ def test_what_is_unknown_stays_and_is_reported(tmp_path: pathlib.Path, form: dcm
     content = dcm.file(dcm.image(form) + tail, form.uid)
     kind, defects, reason = outcome(run(tmp_path, content, only=["RemoveForeignBytes"]))
     assert (kind, defects) == ("damaged", ["F15"])
-    assert f"{len(tail)} bytes that are not DICOM" in reason
+    assert f"{len(tail)} bytes after the data set are not DICOM" in reason
     assert (tmp_path / "out" / "1").read_bytes() == content
 
 
@@ -206,7 +206,7 @@ def test_the_report_names_what_was_removed(tmp_path: pathlib.Path, tail: bytes) 
     report = run(tmp_path, dcm.file(dcm.image() + tail), only=["RemoveForeignBytes"])
     (entry,) = report.files()
     assert (tmp_path / "out" / "1").read_bytes() == dcm.file(dcm.image())
-    assert any(f"{len(tail)} bytes are worthless" in finding["message"] for finding in entry["findings"])
+    assert any(f"{len(tail)} bytes without data" in finding["message"] for finding in entry["findings"])
 
 
 @pytest.mark.parametrize("last", [b"\0", b"\1"], ids=["black", "white"])
@@ -218,7 +218,7 @@ def test_a_few_zeros_may_be_the_end_of_black_pixels_that_were_pushed_back(tmp_pa
 
 def test_what_follows_a_deflated_data_set_is_told_or_refused(tmp_path: pathlib.Path) -> None:
     content = dcm.deflated(dcm.image())
-    for tail, damage in ((bytes(64), ""), (HTML, ""), (b"garbage", "something that is not known follows")):
+    for tail, damage in ((bytes(64), ""), (HTML, ""), (b"garbage", "unknown data after the deflated data set")):
         opened = dcm.walked(tmp_path, content + tail)
         assert opened.damage.startswith(damage)
         assert bool(opened.damage) == bool(damage)

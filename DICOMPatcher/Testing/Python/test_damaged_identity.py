@@ -52,7 +52,7 @@ def test_nothing_is_filled_in_where_a_file_is_damaged(tmp_path, damage, keyword)
     entry, target = run(tmp_path, content, add=FILLING)
     assert (entry["outcome"], entry["changes"]) == ("damaged", [])
     assert target.read_bytes() == content
-    (found,) = (found for found in entry["findings"] if "Nothing is filled in" in found["message"])
+    (found,) = (found for found in entry["findings"] if "left unchanged" in found["message"])
     assert found["id"] == IDENTIFIERS[keyword]
     assert found["message"].startswith(keyword)
 
@@ -66,7 +66,7 @@ def test_no_rule_is_recommended_for_what_it_would_leave(tmp_path):
 @pytest.mark.parametrize("damage", DAMAGES)
 def test_a_damaged_file_that_lacks_nothing_is_one_of_its_series(tmp_path, damage):
     entry, target = run(tmp_path, damage(image(4, SeriesInstanceUID="1.9")), ["JoinScatteredSeries", *FILLING])
-    assert not any("Nothing is filled in" in found["message"] for found in entry["findings"])
+    assert not any("left unchanged" in found["message"] for found in entry["findings"])
     assert load(target).SeriesInstanceUID == "1.2.3.4.2"
 
 
@@ -101,5 +101,5 @@ def test_what_the_user_says_is_written_all_the_same(tmp_path):
     rules = make_rules(add=["SetElements"], parameters={"SetElements": {"Elements": "PatientID=77"}})
     (entry,) = patch(str(tmp_path / "in"), str(tmp_path / "out"), rules).files()
     assert (entry["outcome"], [change["rule"] for change in entry["changes"]]) == ("patched", ["SetElements"])
-    assert not any("Nothing is filled in" in found["message"] for found in entry["findings"])
+    assert not any("left unchanged" in found["message"] for found in entry["findings"])
     assert load(tmp_path / "out" / entry["target"]).PatientID == "77"

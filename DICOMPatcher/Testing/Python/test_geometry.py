@@ -73,13 +73,13 @@ def test_even_stacks(places, spacing, missing):
 @pytest.mark.parametrize(
     ("places", "told"),
     [
-        ((0, 0), "one place"),
-        ((0, 1, 2, 2.005), "one place"),
+        ((0, 0), "same position"),
+        ((0, 1, 2, 2.005), "same position"),
         ((0, 1, 2.3), "evenly"),
         ((0, 5.06, 10), "evenly"),
         ((0, 1, 2, 6), "evenly"),
         ((0, 1e300, 1e301), "evenly"),
-        ((-1e308, 1e308), "no places"),
+        ((-1e308, 1e308), "not plausible"),
     ],
 )
 def test_uneven_stacks(places, told):

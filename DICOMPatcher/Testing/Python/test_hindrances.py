@@ -73,7 +73,7 @@ def test_says_that_a_dicomdir_hides_everything(source, tmp_path, content, capsys
     [text] = check(str(source)).plan.hindrances
     assert text == (
         "Slicer imports only what the DICOMDIR in this folder lists: 0 of 5 DICOM files, so that it shows 0 patients. "
-        "Of the copy it imports all."
+        "From the copy it imports all."
     )
     assert main(["check", str(source)]) == 1
     assert "so that it shows 0 patients" in capsys.readouterr().out.splitlines()[-1]
@@ -119,8 +119,8 @@ def test_says_that_the_copy_is_hindered_too(source, tmp_path):
     """An image of this name is one, and keeps its name if names are not normalized."""
     (source / "0000.dcm").rename(source / "DICOMDIR")
     rules = make_rules(leave_out=["NormalizeFileNames"])
-    assert check(str(source), rules).plan.hindrances[0].endswith("Normalize file names gives it another name.")
-    assert "Of the copy it imports all" in check(str(source)).plan.hindrances[0]
+    assert check(str(source), rules).plan.hindrances[0].endswith("Normalize file names renames it.")
+    assert "From the copy it imports all" in check(str(source)).plan.hindrances[0]
 
 
 def test_says_that_files_are_in_an_archive(source, tmp_path):
@@ -129,17 +129,17 @@ def test_says_that_files_are_in_an_archive(source, tmp_path):
             archive.write(path, path.name)
             path.unlink()
     assert check(str(source)).plan.hindrances == [
-        "Slicer does not look into archives: 3 of 5 DICOM files are in one. In the copy they are unpacked."
+        "Slicer does not read archives, which contain 3 of 5 DICOM files. The copy has them unpacked."
     ]
 
 
 @pytest.mark.skipif(os.name == "nt", reason="file names are text there")
-@pytest.mark.parametrize(("rules", "way_out"), [((), "In the copy"), (("NormalizeFileNames",), "Normalize file names")])
+@pytest.mark.parametrize(("rules", "way_out"), [((), "The copy"), (("NormalizeFileNames",), "Normalize file names")])
 def test_says_that_names_are_no_text(source, tmp_path, rules, way_out):
     os.rename(source / "0000.dcm", os.path.join(os.fsencode(source), b"\xe9.dcm"))
     assert imported(source, tmp_path) == 4
     [text] = check(str(source), make_rules(leave_out=rules)).plan.hindrances
-    assert text.startswith("Slicer cannot find files whose names are no valid text: 1 of 5.")
+    assert text.startswith("Slicer cannot find 1 of 5 files because their names are not valid text.")
     assert way_out in text
 
 

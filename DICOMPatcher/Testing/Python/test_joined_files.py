@@ -42,7 +42,7 @@ def test_each_is_written_as_it_is(tmp_path: pathlib.Path, base: str) -> None:
     report = run(tmp_path, b"".join(files))
     assert written(tmp_path) == set(files)
     first, *others = report.plan.files
-    assert (first.outcome, first.reason) == ("skipped", f"{JOINED}: they were taken apart")
+    assert (first.outcome, first.reason) == ("skipped", f"{JOINED}: were separated")
     assert [file.source for file in others] == [f"all.dcm/{number}.dcm" for number in (1, 2, 3)]
     messages = [finding.message for finding in report.plan.details(first).findings]
     assert f"{JOINED} with 3 files" in messages

@@ -13,7 +13,7 @@ import DICOMPatcherLib
 
 LIBRARY = pathlib.Path(DICOMPatcherLib.__file__).parent
 LAYERS: tuple[tuple[str, ...], ...] = (
-    ("defects", "edits", "errors", "findings"),
+    ("defects", "edits", "errors", "findings", "texts"),
     ("values",),
     ("disk",),
     ("part10",),

@@ -137,7 +137,7 @@ def test_check_tells_which_rule_would_repair_what_is_left(desk, source):
 
 
 def repairs_of_cut_off(desk):
-    return [repair for problem, (repair, _files) in desk.problems().items() if "Pixel Data is cut off" in problem]
+    return [repair for problem, (repair, _files) in desk.problems().items() if "Pixel Data is truncated" in problem]
 
 
 def test_recommended_repairs_are_ticked_with_one_click(desk, source):
@@ -568,8 +568,8 @@ def test_asks_for_an_input_folder(desk):
     [
         pytest.param("nowhere", "output", "There is no file or folder", id="no input"),
         pytest.param("input", "input", "Input and output are the same folder", id="same folder"),
-        pytest.param("input", "input/patched", "lies inside the input folder", id="output in the input"),
-        pytest.param("input/folder", "input", "lies inside the output folder", id="input in the output"),
+        pytest.param("input", "input/patched", "is inside the input folder", id="output in the input"),
+        pytest.param("input/folder", "input", "is inside the output folder", id="input in the output"),
         pytest.param("input", "input/image.dcm", "is not a folder", id="output is a file"),
     ],
 )

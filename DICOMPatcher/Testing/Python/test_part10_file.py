@@ -214,7 +214,7 @@ def test_odd_lengths_are_taken_as_they_are(walk, number):
     )
     opened = walk(dcm.file(content))
     assert (opened.damage, dcm.defects(opened)) == ("", ["F18"])
-    assert ("2 elements" in opened.findings[0].message) == (number == 2)
+    assert ("2 data elements" in opened.findings[0].message) == (number == 2)
     assert [opened.value(element) for element in opened.elements[:2]] == [b"CTX", b"007 "]
 
 
@@ -321,7 +321,7 @@ def test_a_file_with_something_in_front_is_damaged_not_foreign(walk, before):
     content = (before + bytes(128) if before else b"") + b"DICM" + dcm.meta() + dcm.image()
     opened = walk(content)
     assert opened.not_dicom == ""
-    assert opened.damage.startswith("the file starts with something that is not DICOM")
+    assert opened.damage.startswith("the file does not start with DICOM data")
     assert dcm.defects(opened) == ["F3"]
 
 
@@ -355,7 +355,7 @@ def test_a_meta_header_with_an_unknown_vr_stops_nothing(walk):
 
 
 def test_a_file_that_is_only_a_header_is_damaged_without_group_2(walk):
-    assert walk(bytes(128) + b"DICM").damage == "the file ends after its header (at byte 132)"
+    assert walk(bytes(128) + b"DICM").damage == "the file ends after the File Meta Information (at byte 132)"
 
 
 def test_a_file_that_is_only_a_header_with_group_2_is_an_empty_data_set(walk):
@@ -394,7 +394,7 @@ def test_encapsulated_pixels_of_an_unknown_codec_keep_the_declared_syntax(walk):
 @pytest.mark.parametrize("head", [b"", bytes(128) + b"DICM"], ids=["bare", "no group 2"])
 def test_compressed_pixels_of_unknown_codec_without_header_are_damage(walk, head, fragment):
     opened = walk(head + dcm.identity() + dcm.fragments(fragment))
-    assert opened.damage.startswith("the pixels are compressed, and with which codec cannot be told")
+    assert opened.damage.startswith("Pixel Data is compressed with a codec that cannot be determined")
 
 
 def test_compressed_pixels_without_header_get_the_syntax_of_their_codestream(walk):
@@ -478,7 +478,7 @@ def test_a_cut_delimiter_is_as_good_as_none(walk, cut):
 
 def test_a_cut_fragment_is_damage(walk):
     opened = walk(dcm.file(dcm.identity() + dcm.fragments(b"ab", b"cdef"), dcm.JPEG_BASELINE)[:-10])
-    assert opened.damage.startswith("the last fragment of Pixel Data is cut off: the file holds 2 of 4 bytes")
+    assert opened.damage.startswith("the last fragment of Pixel Data is truncated: 2 of 4 bytes are present")
 
 
 def test_fragments_without_any_are_damage_if_cut(walk):
@@ -515,13 +515,15 @@ def test_an_item_longer_than_its_sequence_is_damage_when_its_items_are_asked_for
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        pytest.param(dcm.element(0x00081155, "UI", "1.2"), "not an item", id="no item"),
+        pytest.param(dcm.element(0x00081155, "UI", "1.2"), "other than an item", id="no item"),
         pytest.param(dcm.tag_bytes(0xFFFEE000) + b"\xff" * 4, "delimiter of a sequence item is missing", id="cut"),
         pytest.param(
-            dcm.item(dcm.header(0x00081155, "UI", 20) + b"1.2\0"), "longer than the item", id="element too long"
+            dcm.item(dcm.header(0x00081155, "UI", 20) + b"1.2\0"),
+            "longer than its sequence item",
+            id="element too long",
         ),
-        pytest.param(dcm.item(b"\x08\0\x55\x11"), "cut off", id="header cut"),
-        pytest.param(dcm.item() + b"\xfe\xff", "not an item", id="item cut"),
+        pytest.param(dcm.item(b"\x08\0\x55\x11"), "truncated", id="header cut"),
+        pytest.param(dcm.item() + b"\xfe\xff", "other than an item", id="item cut"),
     ],
 )
 def test_damaged_items_of_a_defined_sequence(walk, content, message):
@@ -595,7 +597,7 @@ def test_unknown_vrs_are_skipped_by_looking_at_what_follows(walk, letters, short
 def test_an_unknown_vr_whose_length_cannot_be_told_is_damage(walk):
     odd = dcm.tag_bytes(0x00200010) + b"ZZ\x50\x00" + b"abcd"
     opened = walk(dcm.file(dcm.identity() + odd + dcm.pixels()))
-    assert opened.damage.startswith("an element has an unknown VR")
+    assert opened.damage.startswith("a data element has an unknown VR")
 
 
 @pytest.mark.parametrize(
@@ -620,16 +622,16 @@ def test_tags_twice_or_out_of_order(walk, content, expected):
     ("content", "kind"),
     [
         pytest.param(b"", "empty file", id="empty"),
-        pytest.param(b"\x08", "unknown kind of file", id="one byte"),
+        pytest.param(b"\x08", "unknown file type", id="one byte"),
         pytest.param(b"a", "text", id="one letter"),
         pytest.param(b"\x89PNG\r\n\x1a\n" + bytes(1000), "PNG image", id="png"),
-        pytest.param(bytes(100_000), "unknown kind of file", id="zero bytes"),
+        pytest.param(bytes(100_000), "unknown file type", id="zero bytes"),
         pytest.param(b"hello world\n" * 50, "text", id="text"),
         pytest.param(b"\0\0\0\1Bud1" + bytes(2000), "macOS folder settings", id="DS_Store"),
         pytest.param(
-            b"\x08\0\x05\0CS\x0a\0ISO_IR 100" + b"\x08\0\x08\0CS\2\0A ", "unknown kind of file", id="hardly a data set"
+            b"\x08\0\x05\0CS\x0a\0ISO_IR 100" + b"\x08\0\x08\0CS\2\0A ", "unknown file type", id="hardly a data set"
         ),
-        pytest.param(dcm.element(0x00100010, "PN", "Doe"), "unknown kind of file", id="nothing that tells"),
+        pytest.param(dcm.element(0x00100010, "PN", "Doe"), "unknown file type", id="nothing that tells"),
     ],
 )
 def test_other_files_are_foreign_and_not_damaged(walk, content, kind):
@@ -834,7 +836,7 @@ def test_what_follows_the_deflated_data_set_does_not_count(walk, after):
 
 def test_what_is_not_known_behind_the_deflated_data_set_is_not_passed_over(walk):
     opened = walk(dcm.deflated(dcm.image()) + b"abc")
-    assert "something that is not known follows" in opened.damage
+    assert "unknown data after the deflated data set" in opened.damage
 
 
 def test_a_deflate_bomb_goes_off_on_the_doorstep(walk, monkeypatch):
@@ -850,9 +852,9 @@ def test_a_deflate_bomb_goes_off_on_the_doorstep(walk, monkeypatch):
 @pytest.mark.parametrize(
     ("damage", "message"),
     [
-        pytest.param(lambda data: data[:-20], "cut off", id="cut"),
+        pytest.param(lambda data: data[:-20], "truncated", id="cut"),
         pytest.param(lambda data: b"\xff" * len(data), "damaged", id="no deflate"),
-        pytest.param(lambda data: b"", "cut off", id="nothing"),
+        pytest.param(lambda data: b"", "truncated", id="nothing"),
         pytest.param(lambda data: zlib.compress(b"abc"), "damaged", id="zlib header"),
     ],
 )

@@ -48,7 +48,7 @@ def test_groups_have_the_files_that_the_report_counts(folder):
 def test_files_that_are_patched_and_still_damaged_are_a_group_of_their_own(folder):
     plan = results_of(folder).plan
     patched = next(file for file in plan.files if file.outcome == PATCHED)
-    patched.finish(PATCHED, "Pixel Data is cut off: the file holds 8 of 32 bytes")
+    patched.finish(PATCHED, "Pixel Data is truncated: 8 of 32 bytes are present")
     results = Results(plan, written=True)
     assert list(results.steps())
     assert groups(results, CHANGED)["GenerateMissingIDs"] == 3

@@ -275,7 +275,7 @@ def test_a_folder_that_is_swapped_for_a_link_is_not_emptied_through(source, tmp_
     while (tmp_path / "out" / "1").exists():
         next(work)
     swapped(tmp_path / "out" / "sub", tmp_path / "elsewhere")
-    with pytest.raises(InputError, match="a link stands in the place of a folder"):
+    with pytest.raises(InputError, match="it is a link instead of a folder"):
         list(work)
     assert state(tmp_path / "elsewhere") == before
 

@@ -221,5 +221,5 @@ def test_text_that_is_too_long_to_be_decoded_is_refused(tmp_path, make):
     content = dcm.identity() + dcm.element(0x0040A160, "UT", b"\xe0 " * (9 * MIB))
     peak, entry = peak_of_recoding(tmp_path, make(content))
     assert (entry["outcome"], entry["changes"]) == ("failed", [])
-    assert "holds more than 16 MiB of text" in entry["reason"]
+    assert "contains more than 16 MiB of text" in entry["reason"]
     assert peak < 40 * MIB
