@@ -240,7 +240,7 @@ def test_time_points_of_one_kind_each_become_one_series(slices):
 def test_says_why_slices_were_left(slices):
     findings = run(Rule, scattered(slices, [*range(6), *range(6)]))
     assert set(ids(findings)) == {"I12"}
-    assert "at one place" in findings[0].message
+    assert "the same position" in findings[0].message
     assert "missing" in run(Rule, scattered(slices, (0, 1, 2, 4, 5)))[0].message
 
 
