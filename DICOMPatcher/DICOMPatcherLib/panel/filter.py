@@ -11,7 +11,8 @@ import qt
 from DICOMPatcherLib.panel.job import Job
 
 if TYPE_CHECKING:
-    from DICOMPatcherLib.reporting.results import Group, Results
+    from DICOMPatcherLib.reporting.overview import Group
+    from DICOMPatcherLib.reporting.results import Results
 
 
 class Filter:

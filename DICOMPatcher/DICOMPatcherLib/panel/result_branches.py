@@ -12,7 +12,8 @@ from DICOMPatcherLib.disk.input_files import legible
 from DICOMPatcherLib.panel.text_layout import as_tool_tip
 
 if TYPE_CHECKING:
-    from DICOMPatcherLib.reporting.results import Group, Results
+    from DICOMPatcherLib.reporting.overview import Group
+    from DICOMPatcherLib.reporting.results import Results
 
 
 class ResultBranches:

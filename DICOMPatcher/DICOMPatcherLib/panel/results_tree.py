@@ -13,7 +13,8 @@ from DICOMPatcherLib.panel.rule_choices import RuleChoices
 from DICOMPatcherLib.panel.text_layout import breakable, font_metrics
 
 if TYPE_CHECKING:
-    from DICOMPatcherLib.reporting.results import Group, Results
+    from DICOMPatcherLib.reporting.overview import Group
+    from DICOMPatcherLib.reporting.results import Results
 
 
 class ResultsTree:
