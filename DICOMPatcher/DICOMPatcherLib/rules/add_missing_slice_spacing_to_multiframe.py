@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from DICOMPatcherLib.rule_api.examples import Example
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
 from DICOMPatcherLib.values.written_values import decimal_string, written_text
 
@@ -64,6 +65,47 @@ class AddMissingSliceSpacingToMultiframe(DICOMPatcherRule):
     defects = ("G1", "G3")
     default = True
     triggers = ("SOPClassUID", "NumberOfFrames", *_EVIDENCE)
+
+    examples = (
+        Example(
+            "A volume of a dental scanner in one CT file",
+            {
+                "NumberOfFrames": "2",
+                "SliceThickness": "0.5",
+                "PixelSpacing": "0.4\\0.4",
+                "ImageOrientationPatient": "1\\0\\0\\0\\1\\0",
+                "ImagePositionPatient": "0\\0\\7",
+                "PixelData": bytes(16),
+            },
+            {
+                "SOPClassUID": _ENHANCED_CT,
+                "MediaStorageSOPClassUID": _ENHANCED_CT,
+                "SharedFunctionalGroupsSequence": [
+                    {
+                        "PixelMeasuresSequence": [
+                            {"PixelSpacing": "0.4\\0.4", "SliceThickness": "0.5", "SpacingBetweenSlices": "0.5"}
+                        ],
+                        "PlaneOrientationSequence": [{"ImageOrientationPatient": "1\\0\\0\\0\\1\\0"}],
+                    }
+                ],
+                "PerFrameFunctionalGroupsSequence": [
+                    {"PlanePositionSequence": [{"ImagePositionPatient": "0\\0\\7"}]},
+                    {"PlanePositionSequence": [{"ImagePositionPatient": "0\\0\\7.5"}]},
+                ],
+            },
+        ),
+        Example(
+            "Frames that are points in time",
+            {
+                "NumberOfFrames": "2",
+                "SliceThickness": "0.5",
+                "PixelSpacing": "0.4\\0.4",
+                "FrameIncrementPointer": b"\x18\0\x63\x10",  # Frame Time
+                "FrameTime": "40",
+                "PixelData": bytes(16),
+            },
+        ),
+    )
 
     def should_process(self, values: Mapping[str, bytes]) -> bool:
         given = {keyword: value.strip(b" \0") for keyword, value in values.items()}

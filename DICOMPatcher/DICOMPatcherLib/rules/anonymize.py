@@ -13,6 +13,7 @@ from pydicom.tag import BaseTag, Tag
 
 from DICOMPatcherLib.instances.row_values import UNSPECIFIED_PATIENT
 from DICOMPatcherLib.part10.packed_sequences import ITEM_TAG, PackedSequence, Unreadable, packed_sequence
+from DICOMPatcherLib.rule_api.examples import Example, New
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
 from DICOMPatcherLib.values.confidentiality import LINKING_UIDS, REPLACED_UIDS
 from DICOMPatcherLib.values.identifiers import WELL_KNOWN, new_id, new_uid
@@ -76,6 +77,34 @@ class Anonymize(DICOMPatcherRule):
     defects = ()
     generates_new_ids = True
     deidentifies = True
+
+    examples = (
+        Example(
+            "What identifies the patient, and what stays",
+            {
+                "PatientName": "Doe^Jane",
+                "PatientID": "EX-4711",
+                "PatientBirthDate": "19700101",
+                "StudyDate": "20200131",
+                "ContentDate": "20200131",
+                "InstitutionName": "General Hospital",
+                "StudyInstanceUID": "1.2.3",
+                "SeriesInstanceUID": "1.2.3.4",
+                "SOPInstanceUID": "1.2.3.4.1",
+            },
+            {
+                "PatientName": UNSPECIFIED_PATIENT,
+                "PatientID": New("patient"),
+                "PatientBirthDate": "",
+                "StudyDate": "",
+                "ContentDate": "19000101",
+                "StudyInstanceUID": New("study"),
+                "SeriesInstanceUID": New("series"),
+                "SOPInstanceUID": New("instance"),
+                "MediaStorageSOPInstanceUID": New("instance"),
+            },
+        ),
+    )
 
     def processDataSet(self, ds: Dataset) -> None:
         """Walk the data set and all items in it; what is not named above is not even decoded."""

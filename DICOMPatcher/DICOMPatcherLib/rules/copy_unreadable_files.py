@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from DICOMPatcherLib.rule_api.examples import AS_IT_IS, Damage, Example, File
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
 
 
@@ -24,3 +25,12 @@ class CopyUnreadableFiles(DICOMPatcherRule):
     defects = ()
     default = False
     keepsUnreadable = True
+
+    examples = (
+        Example(
+            "A file that ends within its pixels",
+            File({}, damage=Damage("3 bytes are missing at the end", cut=3)),
+            AS_IT_IS,
+        ),
+        Example("A file that is whole", {}),
+    )

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from DICOMPatcherLib.part10.codestream import segments
+from DICOMPatcherLib.rule_api.examples import JPEG, Example, File, encapsulated
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
 
 if TYPE_CHECKING:
@@ -26,6 +27,16 @@ _HEAD = 256 * 1024
 
 _APP0, _APP14 = 0xE0, 0xEE
 _DCT_FRAMES = (0xC0, 0xC1, 0xC2)
+
+_YCC = bytes.fromhex(
+    "ffd8 ffe00010 4a46494600 0101 00 0001 0001 00 00"
+    "ffc00011 08 0008 0008 03 012200 021101 031101 ffda000c 03 0100 0211 0311 003f00 ffd9"
+)
+_RGB = bytes.fromhex(
+    "ffd8 ffee000e 41646f6265 0064 0000 0000 00"
+    "ffc00011 08 0008 0008 03 521100 471100 421100 ffda000c 03 5200 4700 4200 003f00 ffd9"
+)
+"""The beginnings of codestreams for the examples."""
 
 
 class FixCompressedUltrasoundPhotometricInterpretation(DICOMPatcherRule):
@@ -56,6 +67,46 @@ class FixCompressedUltrasoundPhotometricInterpretation(DICOMPatcherRule):
     defects = ("V15",)
     default = True
     triggers = ("PhotometricInterpretation",)
+
+    examples = (
+        Example(
+            "The label RGB on YCbCr with half the chrominance",
+            File(
+                {
+                    "SOPClassUID": "1.2.840.10008.5.1.4.1.1.6.1",
+                    "Modality": "US",
+                    "PhotometricInterpretation": "RGB",
+                    "SamplesPerPixel": 3,
+                    "Rows": 8,
+                    "Columns": 8,
+                    "BitsAllocated": 8,
+                    "BitsStored": 8,
+                    "HighBit": 7,
+                    "PixelData": encapsulated(_YCC),
+                },
+                syntax=JPEG,
+            ),
+            {"PhotometricInterpretation": "YBR_FULL_422"},
+        ),
+        Example(
+            "True RGB",
+            File(
+                {
+                    "SOPClassUID": "1.2.840.10008.5.1.4.1.1.6.1",
+                    "Modality": "US",
+                    "PhotometricInterpretation": "RGB",
+                    "SamplesPerPixel": 3,
+                    "Rows": 8,
+                    "Columns": 8,
+                    "BitsAllocated": 8,
+                    "BitsStored": 8,
+                    "HighBit": 7,
+                    "PixelData": encapsulated(_RGB),
+                },
+                syntax=JPEG,
+            ),
+        ),
+    )
 
     def should_process(self, values: Mapping[str, bytes]) -> bool:
         # The SOP class is looked at later: an earlier rule may be about to repair it.

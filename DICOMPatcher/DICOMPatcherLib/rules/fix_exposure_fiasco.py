@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
+from DICOMPatcherLib.rule_api.examples import Example
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
 from DICOMPatcherLib.values.written_values import written_text
 
@@ -58,6 +59,16 @@ class FixExposureFiasco(DICOMPatcherRule):
     defects = ("V3",)
     default = True
     triggers = tuple(_TWINS)
+
+    examples = (
+        Example(
+            "A tube current with decimals",
+            {"XRayTubeCurrent": "12.4"},
+            {"XRayTubeCurrent": "12", "XRayTubeCurrentInuA": "12400"},
+        ),
+        Example("A comma before decimals or between thousands", {"Exposure": "12,500"}),
+        Example("A whole number", {"ExposureTime": "500"}),
+    )
 
     def should_process(self, values: Mapping[str, bytes]) -> bool:
         texts = (value.decode("latin-1").strip(" \0") for value in values.values())

@@ -9,6 +9,7 @@ from pydicom.dataset import Dataset
 from pydicom.uid import UID
 
 from DICOMPatcherLib.findings import WRONG_HEADER
+from DICOMPatcherLib.rule_api.examples import EXPLICIT, Example, File
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
 from DICOMPatcherLib.values.identifiers import is_valid_uid
 
@@ -38,6 +39,24 @@ class FixFileMetaInformation(DICOMPatcherRule):
     defects = ("F1", "F2", "F4", "F5", "F6", "F7", "F8", "F9", "F10", "F19", "F20", "I9")
     default = "always"
     triggers = ("SOPClassUID", "SOPInstanceUID")
+
+    examples = (
+        Example(
+            "A data set without a header",
+            File({"SOPInstanceUID": "1.2.3.4"}, has_header=False),
+            {
+                "MediaStorageSOPClassUID": "1.2.840.10008.5.1.4.1.1.2",
+                "MediaStorageSOPInstanceUID": "1.2.3.4",
+                "TransferSyntaxUID": EXPLICIT,
+            },
+        ),
+        Example(
+            "A header of another image",
+            {"SOPInstanceUID": "1.2.3.4", "MediaStorageSOPInstanceUID": "1.2.3.5"},
+            {"MediaStorageSOPInstanceUID": "1.2.3.4"},
+        ),
+        Example("A header that is right", {"SOPInstanceUID": "1.2.3.4", "MediaStorageSOPInstanceUID": "1.2.3.4"}),
+    )
 
     def should_process(self, values: Mapping[str, bytes]) -> bool:
         """Compare the UIDs of data set and header, and see what the walk of the file found."""

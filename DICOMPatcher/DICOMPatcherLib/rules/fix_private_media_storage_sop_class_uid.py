@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from DICOMPatcherLib.findings import damage_of
 from DICOMPatcherLib.instances.storage_classes import DCMTK_PRIVATE, DIRECTORY, is_storage_class
+from DICOMPatcherLib.rule_api.examples import Example
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
 from DICOMPatcherLib.values.identifiers import is_valid_uid
 from DICOMPatcherLib.values.written_values import written_text
@@ -67,6 +68,18 @@ class FixPrivateMediaStorageSOPClassUID(DICOMPatcherRule):
     defects = ("I10", "I11")
     default = True
     triggers = ("SOPClassUID",)
+
+    examples = (
+        Example(
+            "The private class of a toolkit in a CT image",
+            {"SOPClassUID": DCMTK_PRIVATE, "Modality": "CT"},
+            {
+                "SOPClassUID": "1.2.840.10008.5.1.4.1.1.2",
+                "MediaStorageSOPClassUID": "1.2.840.10008.5.1.4.1.1.2",
+            },
+        ),
+        Example("The private class of a device maker", {"SOPClassUID": "1.3.12.2.1107.5.9.1", "Modality": "CT"}),
+    )
 
     def should_process(self, values: Mapping[str, bytes]) -> bool:
         own = values.get("SOPClassUID", b"").decode("latin-1").strip(" \0")

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from DICOMPatcherLib.instances.instance import Instance, batches, group_by, remaining
 from DICOMPatcherLib.instances.patients import IDENTITY_TAGS, differ_in_birth_or_sex
 from DICOMPatcherLib.instances.row_values import UNSPECIFIED_PATIENT, is_writable, text, traits
+from DICOMPatcherLib.rule_api.examples import Example
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
 from DICOMPatcherLib.values.identifiers import new_id
 
@@ -33,6 +34,25 @@ class ForceSamePatientNameIdInEachDirectory(DICOMPatcherRule):
     defects = ("I5", "I7")
     fillsIn = True
     requiredTags = (*IDENTITY_TAGS, "StudyInstanceUID")
+
+    examples = (
+        Example(
+            "Two patient IDs in one folder, a third in another",
+            {
+                "a/1.dcm": {"PatientID": "4711"},
+                "a/2.dcm": {"PatientID": "4712"},
+                "b/3.dcm": {"PatientID": "4713"},
+            },
+            {"a/2.dcm": {"PatientID": "4711"}},
+        ),
+        Example(
+            "Birth dates that contradict each other",
+            {
+                "1.dcm": {"PatientID": "4711", "PatientBirthDate": "19500101"},
+                "2.dcm": {"PatientID": "4712", "PatientBirthDate": "19700101"},
+            },
+        ),
+    )
 
     def processCollection(self, instances: list[Instance]) -> Iterator[None]:
         """Go folder by folder; name and ID are looked for independently of each other."""

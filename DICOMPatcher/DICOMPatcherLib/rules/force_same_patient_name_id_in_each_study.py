@@ -17,6 +17,7 @@ from DICOMPatcherLib.instances.patients import (
     sex,
 )
 from DICOMPatcherLib.instances.row_values import UNSPECIFIED_PATIENT, is_writable, text
+from DICOMPatcherLib.rule_api.examples import Example
 from DICOMPatcherLib.rules.base import Advice, DICOMPatcherRule
 
 
@@ -51,6 +52,19 @@ class ForceSamePatientNameIdInEachStudy(DICOMPatcherRule):
     defects = ("I7",)
     fillsIn = True
     requiredTags = (*IDENTITY_TAGS, "StudyInstanceUID")
+
+    examples = (
+        Example(
+            "Two spellings of a name",
+            {
+                "1.dcm": {"PatientName": "Doe^Jane"},
+                "2.dcm": {"PatientName": "Doe^Jane"},
+                "3.dcm": {"PatientName": "DOE JANE"},
+            },
+            {"3.dcm": {"PatientName": "Doe^Jane"}},
+        ),
+        Example("Two patients", {"1.dcm": {"PatientName": "Doe^Jane"}, "2.dcm": {"PatientName": "Roe^Richard"}}),
+    )
 
     def processCollection(self, instances: list[Instance]) -> Iterator[None]:
         """Unify study by study what certainly is one patient."""

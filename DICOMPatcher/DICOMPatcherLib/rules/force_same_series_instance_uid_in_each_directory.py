@@ -9,6 +9,7 @@ from DICOMPatcherLib.instances.instance import Instance, group_by, remaining
 from DICOMPatcherLib.instances.patients import IDENTITY_TAGS, Identity, are_of_several, identity
 from DICOMPatcherLib.instances.row_values import text, traits
 from DICOMPatcherLib.instances.storage_classes import ULTRASOUND_CLASSES
+from DICOMPatcherLib.rule_api.examples import Example
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
 from DICOMPatcherLib.rules.split_ultrasound_series_by_instance_number import SplitUltrasoundSeriesByInstanceNumber
 from DICOMPatcherLib.values.identifiers import new_uid
@@ -40,6 +41,21 @@ class ForceSameSeriesInstanceUidInEachDirectory(DICOMPatcherRule):
     defects = ("I2", "I12")
     fillsIn = True
     requiredTags = (*IDENTITY_TAGS, "SeriesInstanceUID", "StudyInstanceUID")
+
+    examples = (
+        Example(
+            "Two series in one folder",
+            {"1.dcm": {"SeriesInstanceUID": "1.2.3.4"}, "2.dcm": {"SeriesInstanceUID": "1.2.3.5"}},
+            {"2.dcm": {"SeriesInstanceUID": "1.2.3.4"}},
+        ),
+        Example(
+            "Files of two studies in one folder",
+            {
+                "1.dcm": {"StudyInstanceUID": "1.2.3", "SeriesInstanceUID": "1.2.3.4"},
+                "2.dcm": {"StudyInstanceUID": "1.2.4", "SeriesInstanceUID": "1.2.4.4"},
+            },
+        ),
+    )
 
     def processCollection(self, instances: list[Instance]) -> Iterator[None]:
         """Keep the first UID of a study in a folder where it is its own."""

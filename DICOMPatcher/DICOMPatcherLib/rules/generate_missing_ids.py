@@ -27,6 +27,7 @@ from DICOMPatcherLib.instances.patients import (
 )
 from DICOMPatcherLib.instances.row_values import UNSPECIFIED_PATIENT, free_numbers, integer, is_writable, text, traits
 from DICOMPatcherLib.instances.storage_classes import is_stored_object
+from DICOMPatcherLib.rule_api.examples import LEFT_OUT, Example, New
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
 from DICOMPatcherLib.values.identifiers import WELL_KNOWN, is_valid_uid, new_id, new_uid
 
@@ -58,6 +59,43 @@ class GenerateMissingIDs(DICOMPatcherRule):
 
     eachFileIsSeparateSeries = False
     """True gives each file without a series UID a series of its own."""
+
+    examples = (
+        Example(
+            "An image without identifiers",
+            {
+                "PatientName": None,
+                "PatientID": None,
+                "StudyInstanceUID": None,
+                "SeriesInstanceUID": None,
+                "SOPInstanceUID": None,
+                "SeriesNumber": None,
+            },
+            {
+                "PatientName": UNSPECIFIED_PATIENT,
+                "PatientID": New("patient"),
+                "StudyInstanceUID": New("study"),
+                "SeriesInstanceUID": New("series"),
+                "SOPInstanceUID": New("instance"),
+                "MediaStorageSOPInstanceUID": New("instance"),
+                "SeriesNumber": "1",
+            },
+        ),
+        Example(
+            "Two slices, one of which does not tell its study and series",
+            {"1.dcm": {"StudyDate": "20200131"}, "2.dcm": {"StudyDate": "20200131", "StudyInstanceUID": None}},
+            {"2.dcm": {"StudyInstanceUID": "1.2.3"}},
+        ),
+        Example(
+            "A copy of an image",
+            {
+                "1.dcm": {"SOPInstanceUID": "1.2.3.5", "InstanceNumber": "1", "PixelData": b"pixels.."},
+                "2.dcm": {"SOPInstanceUID": "1.2.3.5", "InstanceNumber": "1", "PixelData": b"pixels.."},
+            },
+            {"2.dcm": LEFT_OUT},
+        ),
+        Example("Two images with all identifiers", {"1.dcm": {}, "2.dcm": {}}),
+    )
 
     def processCollection(self, instances: list[Instance]) -> Iterator[None]:
         """Work up from the instances to the patients and down again; each step builds on the ones before it."""

@@ -17,6 +17,7 @@ from DICOMPatcherLib.grouping.scattered_volumes import (
 from DICOMPatcherLib.instances.instance import Instance, group_by, remaining
 from DICOMPatcherLib.instances.patients import birth_date, sex
 from DICOMPatcherLib.instances.row_values import integer, text, traits
+from DICOMPatcherLib.rule_api.examples import Example
 from DICOMPatcherLib.rules.base import Advice, DICOMPatcherRule
 from DICOMPatcherLib.values.identifiers import new_uid
 
@@ -49,6 +50,36 @@ class JoinScatteredSeries(DICOMPatcherRule):
     )
     defects = ("I12", "I13")
     requiredTags = (*SCATTERED_TAGS, *EXAMINATION_TAGS, "SeriesNumber")
+
+    examples = (
+        Example(
+            "Five slices that are a series each",
+            {
+                f"{number}.dcm": {
+                    "FrameOfReferenceUID": "1.2.9",
+                    "PixelSpacing": "1\\1",
+                    "ImageOrientationPatient": "1\\0\\0\\0\\1\\0",
+                    "ImagePositionPatient": f"0\\0\\{number}",
+                    "SeriesInstanceUID": f"1.2.3.{number}",
+                }
+                for number in range(1, 6)
+            },
+            {f"{number}.dcm": {"SeriesInstanceUID": "1.2.3.1"} for number in range(2, 6)},
+        ),
+        Example(
+            "Two images that are no volume",
+            {
+                f"{number}.dcm": {
+                    "FrameOfReferenceUID": "1.2.9",
+                    "PixelSpacing": "1\\1",
+                    "ImageOrientationPatient": "1\\0\\0\\0\\1\\0",
+                    "ImagePositionPatient": f"0\\0\\{number}",
+                    "SeriesInstanceUID": f"1.2.3.{number}",
+                }
+                for number in (1, 2)
+            },
+        ),
+    )
 
     def processCollection(self, instances: list[Instance]) -> Iterator[None]:
         """Join what certainly is one volume; say why the others were left where each image is a series of its own."""

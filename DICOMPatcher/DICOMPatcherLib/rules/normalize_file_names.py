@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, TypeVar
 
 from DICOMPatcherLib.instances.instance import Instance, batches, group_by, remaining
+from DICOMPatcherLib.rule_api.examples import Example
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
 
 if TYPE_CHECKING:
@@ -42,6 +43,18 @@ class NormalizeFileNames(DICOMPatcherRule):
     default = True
     namesByDataSet = False
     requiredTags = ("PatientID", "PatientName", "StudyInstanceUID", "SeriesInstanceUID", "Modality")
+
+    examples = (
+        Example(
+            "Names of a CD",
+            {"A folder/IM_0001": {}, "A folder/IM_0002": {}},
+            names={
+                "A folder/IM_0001": "pa000/st000/se000/ct000.dcm",
+                "A folder/IM_0002": "pa000/st000/se000/ct001.dcm",
+            },
+        ),
+        Example("Names that are plain already", {"pa000/st000/se000/ct000.dcm": {}}),
+    )
 
     def processStart(self, inputRootDir: str, outputRootDir: str) -> None:
         """Forget the names of the last run."""

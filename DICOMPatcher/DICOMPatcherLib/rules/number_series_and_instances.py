@@ -11,6 +11,7 @@ from DICOMPatcherLib.instances.numbering import by_time_and_name, continued
 from DICOMPatcherLib.instances.patients import IDENTITY_TAGS, are_of_several
 from DICOMPatcherLib.instances.row_values import decimals, free_numbers, integer, text
 from DICOMPatcherLib.instances.storage_classes import ULTRASOUND_CLASSES
+from DICOMPatcherLib.rule_api.examples import Example
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
 
 _DIFFERENT_IMAGES = (
@@ -55,6 +56,21 @@ class NumberSeriesAndInstances(DICOMPatcherRule):
         *("StudyInstanceUID", "SeriesInstanceUID", "SOPInstanceUID", "SOPClassUID", "Modality"),
         *("SeriesNumber", "InstanceNumber", "SeriesDescription", "NumberOfFrames"),
         *("ImagePositionPatient", "ImageOrientationPatient", "PixelSpacing", "AcquisitionTime", "ContentTime"),
+    )
+
+    examples = (
+        Example(
+            "Images whose numbers are text",
+            {
+                "1.dcm": {"InstanceNumber": "image", "ContentTime": "100002"},
+                "2.dcm": {"InstanceNumber": "image", "ContentTime": "100001"},
+            },
+            {"1.dcm": {"InstanceNumber": "2"}, "2.dcm": {"InstanceNumber": "1"}},
+        ),
+        Example(
+            "Numbers with gaps",
+            {"1.dcm": {"InstanceNumber": "7"}, "2.dcm": {"InstanceNumber": "9"}},
+        ),
     )
 
     def processCollection(self, instances: list[Instance]) -> Iterator[None]:

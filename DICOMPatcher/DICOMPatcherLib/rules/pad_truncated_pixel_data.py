@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from DICOMPatcherLib.rule_api.examples import Damage, Example, File
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
 
 if TYPE_CHECKING:
@@ -35,6 +36,18 @@ class PadTruncatedPixelData(DICOMPatcherRule):
     defects = ("F13",)
     default = False
     triggers = ("ImageComments",)
+
+    examples = (
+        Example(
+            "An image without its last row",
+            File(
+                {"Rows": 2, "Columns": 2, "BitsAllocated": 8, "BitsStored": 8, "HighBit": 7, "PixelData": b"abcd"},
+                damage=Damage("2 bytes are missing at the end", cut=2),
+            ),
+            {"PixelData": b"ab\0\0", "ImageComments": _REMARK},
+        ),
+        Example("An image that is whole", {"ImageComments": "Thorax"}),
+    )
 
     def processStart(self, inputRootDir: str, outputRootDir: str) -> None:
         self._padded = ""

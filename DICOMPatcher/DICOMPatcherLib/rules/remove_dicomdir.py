@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from DICOMPatcherLib.rule_api.examples import LEFT_OUT, Example, File
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
 
 if TYPE_CHECKING:
@@ -32,6 +33,21 @@ class RemoveDICOMDIR(DICOMPatcherRule):
     default = True
     seesDirectories = True
     triggers = ("DirectoryRecordSequence",)
+
+    examples = (
+        Example(
+            "A DICOMDIR beside an image",
+            {
+                "DICOMDIR": File(
+                    {"MediaStorageSOPClassUID": "1.2.840.10008.1.3.10", "FileSetID": "CD"},
+                    is_bare=True,
+                ),
+                "image.dcm": {},
+            },
+            {"DICOMDIR": LEFT_OUT},
+        ),
+        Example("An image by the name of a DICOMDIR", {"DICOMDIR": {"Modality": "CT"}}),
+    )
 
     def should_process(self, values: Mapping[str, bytes]) -> bool:
         """Go by what the walk of the file has found."""

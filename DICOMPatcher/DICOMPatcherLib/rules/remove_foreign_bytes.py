@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from DICOMPatcherLib.rule_api.examples import Damage, Example, File
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
 
 
@@ -26,3 +27,20 @@ class RemoveForeignBytes(DICOMPatcherRule):
     )
     defects = ("F3", "F15", "F16", "F22")
     default = True
+
+    examples = (
+        Example(
+            "What a web server has sent before the file",
+            File({}, damage=Damage("HTTP header in front of the preamble", prepend=b"HTTP/1.1 200 OK\r\n\r\n")),
+            {},
+        ),
+        Example(
+            "Zeros up to the end of a block of a tape",
+            File({}, damage=Damage("512 zero bytes behind the data set", append=bytes(512))),
+            {},
+        ),
+        Example(
+            "Unknown data behind the pixels",
+            File({}, damage=Damage("text behind the data set", append=b"Radiation dose: 12 mGy")),
+        ),
+    )

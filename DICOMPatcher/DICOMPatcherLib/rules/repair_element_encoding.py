@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from DICOMPatcherLib.rule_api.examples import Damage, Example, File
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
 
 
@@ -25,3 +26,15 @@ class RepairElementEncoding(DICOMPatcherRule):
     neverDoes = "It never changes a value."
     defects = ("F18", "F23", "F24")
     default = True
+
+    examples = (
+        Example(
+            "A value of odd length",
+            File(
+                {"PatientID": "EX-4711"},
+                damage=Damage("7 bytes in Patient ID", old=b"LO\x08\0EX-4711 ", new=b"LO\x07\0EX-4711"),
+            ),
+            {},
+        ),
+        Example("Values of even length", {"PatientID": "EX-4711 "}),
+    )

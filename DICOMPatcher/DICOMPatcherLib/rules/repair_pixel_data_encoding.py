@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from DICOMPatcherLib.rule_api.examples import Example
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
 
 
@@ -26,3 +27,15 @@ class RepairPixelDataEncoding(DICOMPatcherRule):
     neverDoes = "It never changes a pixel. An image whose pixels are cut off is reported and not repaired."
     defects = ("F11", "F12", "F14", "F25")
     default = True
+
+    examples = (
+        Example(
+            "Two zeros behind the pixels",
+            {"Rows": 2, "Columns": 2, "BitsAllocated": 8, "BitsStored": 8, "HighBit": 7, "PixelData": b"abcd\0\0"},
+            {"PixelData": b"abcd"},
+        ),
+        Example(
+            "As many pixels as there should be",
+            {"Rows": 2, "Columns": 2, "BitsAllocated": 8, "BitsStored": 8, "HighBit": 7, "PixelData": b"ab\0\0"},
+        ),
+    )

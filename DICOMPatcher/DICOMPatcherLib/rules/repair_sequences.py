@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from DICOMPatcherLib.rule_api.examples import Damage, Example, File
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
 
 
@@ -31,3 +32,15 @@ class RepairSequences(DICOMPatcherRule):
     )
     defects = ("F21",)
     default = True
+
+    examples = (
+        Example(
+            "A sequence without its end",
+            File(
+                {"ProcedureCodeSequence": [{"CodeValue": "CODE"}]},
+                damage=Damage("no sequence delimiter", old=b"\xfe\xff\xdd\xe0\0\0\0\0"),
+            ),
+            {},
+        ),
+        Example("A sequence with its end", {"ProcedureCodeSequence": [{"CodeValue": "CODE"}]}),
+    )

@@ -14,6 +14,7 @@ from DICOMPatcherLib.part10.depth import MAX_DEPTH
 from DICOMPatcherLib.part10.elements import SEQUENCE_TAGS, Damage, Element, Encoding, dictionary_vr
 from DICOMPatcherLib.part10.raw_data_set import undecoded
 from DICOMPatcherLib.part10.walk import inner_encoding
+from DICOMPatcherLib.rule_api.examples import Example, New
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
 from DICOMPatcherLib.values.confidentiality import LINKING_UIDS, REPLACED_UIDS
 from DICOMPatcherLib.values.identifiers import is_valid_uid, new_uid
@@ -50,6 +51,15 @@ class ReplaceInvalidUIDs(DICOMPatcherRule):
     defects = ("I8", "I15")
     default = True
     triggers = ("StudyInstanceUID", "SeriesInstanceUID", "SOPInstanceUID", "FrameOfReferenceUID")
+
+    examples = (
+        Example(
+            "A UID with letters, in two files",
+            {"1.dcm": {"StudyInstanceUID": "1.02.study"}, "2.dcm": {"StudyInstanceUID": "1.02.study"}},
+            {"1.dcm": {"StudyInstanceUID": New("study")}, "2.dcm": {"StudyInstanceUID": New("study")}},
+        ),
+        Example("Valid UIDs", {"StudyInstanceUID": "1.2.3", "SeriesInstanceUID": "1.2.3.4"}),
+    )
 
     def should_process(self, values: Mapping[str, bytes]) -> bool:
         """Look for an invalid UID in the bytes of the file, so that files without one are not decoded."""

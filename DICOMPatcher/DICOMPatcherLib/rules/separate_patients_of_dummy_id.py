@@ -8,6 +8,7 @@ from typing import Any
 from DICOMPatcherLib.instances.instance import Instance, remaining
 from DICOMPatcherLib.instances.patients import birth_date, is_placeholder, parts_of_name, same_name, sex
 from DICOMPatcherLib.instances.row_values import is_writable, text
+from DICOMPatcherLib.rule_api.examples import Example, New
 from DICOMPatcherLib.rules.base import Advice, DICOMPatcherRule
 from DICOMPatcherLib.values.identifiers import new_id
 
@@ -36,6 +37,27 @@ class SeparatePatientsOfDummyID(DICOMPatcherRule):
     neverDoes = "It leaves an ID alone that is no dummy and that only one patient has."
     defects = ("I6",)
     requiredTags = ("PatientID", "PatientName", "PatientBirthDate", "PatientSex", "StudyInstanceUID")
+
+    examples = (
+        Example(
+            "Two studies of patients who are not named",
+            {
+                "1.dcm": {"PatientID": "Anonymous", "StudyInstanceUID": "1.2.3", "SeriesInstanceUID": "1.2.3.4"},
+                "2.dcm": {"PatientID": "Anonymous", "StudyInstanceUID": "1.2.4", "SeriesInstanceUID": "1.2.4.4"},
+            },
+            {
+                "1.dcm": {"PatientID": New("patient of the first study")},
+                "2.dcm": {"PatientID": New("patient of the second study")},
+            },
+        ),
+        Example(
+            "Two studies of one patient",
+            {
+                "1.dcm": {"PatientID": "4711", "StudyInstanceUID": "1.2.3", "SeriesInstanceUID": "1.2.3.4"},
+                "2.dcm": {"PatientID": "4711", "StudyInstanceUID": "1.2.4", "SeriesInstanceUID": "1.2.4.4"},
+            },
+        ),
+    )
 
     def processCollection(self, instances: list[Instance]) -> Iterator[None]:
         """Give new IDs, the same to all files of a study."""

@@ -15,6 +15,7 @@ from DICOMPatcherLib.instances.element_edits import (
     text_of_element,
 )
 from DICOMPatcherLib.instances.instance import UID_TAGS, Instance, batches, remaining
+from DICOMPatcherLib.rule_api.examples import Example
 from DICOMPatcherLib.rules.base import DICOMPatcherRule, Parameter
 from DICOMPatcherLib.values.typed_values import ValueProblem, values_of
 
@@ -56,6 +57,26 @@ class SetElements(DICOMPatcherRule):
             "all hold. An asterisk stands for any text, all else for itself; upper and lower case are the same. Empty: "
             "all files.",
             remembered=False,
+        ),
+    )
+
+    examples = (
+        Example(
+            "An element is set, a piece of text replaced, another element removed",
+            {"PatientID": "EX-4711", "SeriesDescription": "Thorx 2.0", "StudyID": "7"},
+            {"PatientID": "123", "SeriesDescription": "Thorax 2.0", "StudyID": None},
+            parameters={"Elements": "PatientID=123; SeriesDescription~Thorx~Thorax; -StudyID"},
+        ),
+        Example(
+            "Only images of one modality",
+            {"1.dcm": {"Modality": "CT"}, "2.dcm": {"Modality": "MR"}},
+            {"1.dcm": {"StudyID": "7"}},
+            parameters={"Elements": "StudyID=7", "Where": "Modality=CT"},
+        ),
+        Example(
+            "No file that fits",
+            {"PatientName": "Doe^Jane"},
+            parameters={"Elements": "StudyID=7", "Where": "PatientName=Roe*"},
         ),
     )
 

@@ -7,8 +7,11 @@ from collections.abc import Hashable, Iterator
 from DICOMPatcherLib.instances.instance import Instance, batches, group_by, remaining
 from DICOMPatcherLib.instances.row_values import free_numbers, integer, is_in_range, text
 from DICOMPatcherLib.instances.storage_classes import ULTRASOUND_CLASSES
+from DICOMPatcherLib.rule_api.examples import Example, New
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
 from DICOMPatcherLib.values.identifiers import new_uid
+
+_ULTRASOUND = "1.2.840.10008.5.1.4.1.1.6.1"
 
 
 class SplitUltrasoundSeriesByInstanceNumber(DICOMPatcherRule):
@@ -34,6 +37,21 @@ class SplitUltrasoundSeriesByInstanceNumber(DICOMPatcherRule):
     )
     defects = ("G14",)
     requiredTags = ("SOPClassUID", "StudyInstanceUID", "SeriesInstanceUID", "SeriesNumber", "InstanceNumber")
+
+    examples = (
+        Example(
+            "An examination in one series",
+            {
+                "1.dcm": {"SOPClassUID": _ULTRASOUND, "Modality": "US", "SeriesNumber": "1", "InstanceNumber": "1"},
+                "2.dcm": {"SOPClassUID": _ULTRASOUND, "Modality": "US", "SeriesNumber": "1", "InstanceNumber": "2"},
+            },
+            {
+                "1.dcm": {"SeriesInstanceUID": New("series of number 1"), "SeriesNumber": "1001"},
+                "2.dcm": {"SeriesInstanceUID": New("series of number 2"), "SeriesNumber": "1002"},
+            },
+        ),
+        Example("The slices of a CT", {"1.dcm": {"InstanceNumber": "1"}, "2.dcm": {"InstanceNumber": "2"}}),
+    )
 
     def processCollection(self, instances: list[Instance]) -> Iterator[None]:
         """Split; give the numbers that follow from the old ones first, then free ones to the others."""

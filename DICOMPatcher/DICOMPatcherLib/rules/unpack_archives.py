@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from DICOMPatcherLib.rule_api.examples import Archive, Example
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
 
 
@@ -29,3 +30,12 @@ class UnpackArchives(DICOMPatcherRule):
     defects = ("F28", "F35")
     default = True
     unpacksArchives = True
+
+    examples = (
+        Example(
+            "A zip archive with a folder in it",
+            {"images.zip": Archive({"folder/image.dcm": {"PatientID": "4711"}})},
+            {"images.zip/folder/image.dcm": {}},
+        ),
+        Example("A file that is no archive", {"images/image.dcm": {"PatientID": "4711"}}),
+    )

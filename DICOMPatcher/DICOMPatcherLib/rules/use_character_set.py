@@ -9,6 +9,7 @@ from pydicom.dataset import Dataset
 
 from DICOMPatcherLib.errors import ParameterError
 from DICOMPatcherLib.instances.instance import Instance, batches
+from DICOMPatcherLib.rule_api.examples import Example
 from DICOMPatcherLib.rules.base import Advice, DICOMPatcherRule, Parameter
 from DICOMPatcherLib.values.text import TextError, codec_names
 
@@ -54,6 +55,20 @@ class UseCharacterSet(DICOMPatcherRule):
         ),
     )
     requiredTags = ("PatientName", "StudyDescription", "SeriesDescription")
+
+    examples = (
+        Example(
+            "A Cyrillic name in a file that names no character set",
+            {"PatientName": "Жук".encode("cp1251")},
+            {"PatientName": "Жук", "SpecificCharacterSet": "ISO_IR 192"},
+            parameters={"CharacterSet": "cp1251"},
+        ),
+        Example(
+            "A name in the character set that the file names",
+            {"SpecificCharacterSet": "ISO_IR 100", "PatientName": "Müller".encode("latin-1")},
+            parameters={"CharacterSet": "cp1251"},
+        ),
+    )
 
     def checkParameters(self) -> None:
         """Refuse a name that is neither a DICOM term nor a Python codec."""
