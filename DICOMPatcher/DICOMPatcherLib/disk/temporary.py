@@ -67,10 +67,13 @@ class TemporaryFolder:
 def _made() -> tuple[OpenFolder, FolderLock]:
     while True:
         path = tempfile.mkdtemp(prefix=_PREFIX)
-        folder = OpenFolder.at(path)
+        try:
+            folder = OpenFolder.at(path)
+        except FileNotFoundError:  # another run has just taken it for a leftover
+            continue
         try:
             return folder, FolderLock(folder)
-        except (BlockingIOError, FileNotFoundError):  # another run has just taken it for a leftover
+        except (BlockingIOError, FileNotFoundError):  # so has one that came a little later
             folder.close()
         except OSError:
             folder.close()

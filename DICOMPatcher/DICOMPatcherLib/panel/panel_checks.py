@@ -49,7 +49,7 @@ class PanelChecks(ChecksOfFiles):
     def test_checks_and_patches_a_folder(self) -> None:
         for key in self._keys():
             self.qt.QSettings().remove(key)
-        self.write("image.dcm", {**self.COMPLETE, **self.PIXELS, "StudyInstanceUID": ""})
+        self.write("image.dcm", {"StudyInstanceUID": ""})
         panel = self.openPanel()
         panel.inputDirSelector.currentPath = self.input
         panel.outputDirSelector.currentPath = self.output

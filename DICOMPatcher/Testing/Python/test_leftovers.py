@@ -175,17 +175,20 @@ def test_a_signal_does_not_keep_a_folder_from_being_removed(temporary, monkeypat
     assert list(temporary.iterdir()) == []
 
 
-def test_a_folder_that_is_taken_for_a_leftover_while_it_is_made_is_made_anew(temporary, monkeypatch):
+@pytest.mark.parametrize("moment", ["before it is opened", "before it is locked"])
+def test_a_folder_that_is_taken_for_a_leftover_while_it_is_made_is_made_anew(temporary, monkeypatch, moment):
     made = []
-    original = FolderLock.__init__
+    owner, name = (OpenFolder, "at") if moment == "before it is opened" else (FolderLock, "__init__")
+    original = getattr(owner, name)
 
-    def swept(lock, folder):
-        made.append(folder.path)
+    def swept(*arguments):
+        path = getattr(arguments[-1], "path", arguments[-1])
+        made.append(path)
         if len(made) == 1:
-            os.rmdir(folder.path)
-        original(lock, folder)
+            os.rmdir(path)
+        return original(*arguments)
 
-    monkeypatch.setattr(FolderLock, "__init__", swept)
+    monkeypatch.setattr(owner, name, swept)
     folder = TemporaryFolder()
     assert [folder.path] == made[1:]
     folder.close()
