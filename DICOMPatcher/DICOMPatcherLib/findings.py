@@ -5,22 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from DICOMPatcherLib.defects import (
+    BARE_DATA_SET,
+    DEFECTS,
+    META_IMPLICIT,
+    META_LENGTH_WRONG,
+    META_MISSING,
+    PREAMBLE_MISSING,
+    DefectId,
+)
 from DICOMPatcherLib.edits import Edit
 from DICOMPatcherLib.texts import Text
 
-_REFUSED_BY_READERS = frozenset(("F11", "F12", "F13", "F15", "F16", "F18", "F21", "F22", "F23", "F24", "V26"))
-"""Defects because of which one reader or another refuses a file, or shows something else than its image."""
-
-
-WRONG_HEADER = frozenset(("F1", "F2", "F4", "F19", "F20"))
+_REFUSED_BY_READERS = frozenset(defect.id for defect in DEFECTS.values() if defect.is_refused)
+WRONG_HEADER = frozenset((BARE_DATA_SET, META_MISSING, PREAMBLE_MISSING, META_LENGTH_WRONG, META_IMPLICIT))
 """Defects because of which the whole File Meta Information is written anew."""
 
 
 class Finding(NamedTuple):
     """Something wrong with one file."""
 
-    defect: str
-    """Id in the catalogue of defects: F structure, I identity, G geometry, V values."""
+    defect: DefectId
+    """Id in the registry of defects."""
     message: str
     """What is wrong, in plain words. Never holds a value that could identify a patient."""
     repair: tuple[Edit, ...] = ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from DICOMPatcherLib.defects import SERIES_UID_MISSING, STUDY_UID_MISSING
 from DICOMPatcherLib.grouping.listed_instances import Listed, listed_instances
 from DICOMPatcherLib.instances.instance import Instance, batches
 from DICOMPatcherLib.instances.patients import NOBODY, Identity, contradict, identity, merged
@@ -13,7 +14,7 @@ from DICOMPatcherLib.values.identifiers import is_valid_uid
 
 LISTED_TAGS = ("StudyInstanceUID", "SeriesInstanceUID")
 
-_DEFECTS = {"StudyInstanceUID": "I1", "SeriesInstanceUID": "I2"}
+_DEFECTS = {"StudyInstanceUID": STUDY_UID_MISSING, "SeriesInstanceUID": SERIES_UID_MISSING}
 _SEGMENTATIONS = "1.2.840.10008.5.1.4.1.1.66."  # PS3.6 table A-1: images that are about other images
 
 

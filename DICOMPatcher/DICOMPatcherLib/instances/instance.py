@@ -7,6 +7,7 @@ import itertools
 from collections.abc import Generator, Iterable, Iterator
 from typing import TYPE_CHECKING, Callable, TypeVar
 
+from DICOMPatcherLib.defects import DefectId
 from DICOMPatcherLib.findings import Finding
 
 if TYPE_CHECKING:
@@ -129,7 +130,7 @@ class Instance:
     def report(self, defect: str, message: str, is_undecidable: bool = False) -> None:
         """Note a finding about this file."""
         self._findings = self._findings or []
-        self._findings.append(_finding(defect, message, (), is_undecidable))
+        self._findings.append(_finding(DefectId(defect), message, (), is_undecidable))
 
     def data_set_digest_steps(self) -> Digest:
         """Work out in steps a digest of the data set as it lies on disk, without the meta header."""

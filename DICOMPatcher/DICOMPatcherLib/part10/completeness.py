@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from pydicom._uid_dict import UID_dictionary
 
+from DICOMPatcherLib.defects import PIXELS_MISSING
 from DICOMPatcherLib.findings import Finding
 from DICOMPatcherLib.part10.elements import PIXEL_DATA, UNDEFINED, dictionary_vr
 from DICOMPatcherLib.part10.swallowed_elements import TEXT_VRS
@@ -43,11 +44,11 @@ def lacks_pixels(file: Part10File) -> bool:
 def lack_of_pixels(file: Part10File) -> tuple[Finding, ...]:
     """Return what to report of an image that has no pixels at all, or none by what its header says."""
     if file.pixels is None:
-        return (Finding("V26", Text("the image has no Pixel Data")),) if lacks_pixels(file) else ()
+        return (Finding(PIXELS_MISSING, Text("the image has no Pixel Data")),) if lacks_pixels(file) else ()
     if file.pixels.length == 0:
-        return (Finding("V26", Text("Pixel Data is empty")),)
+        return (Finding(PIXELS_MISSING, Text("Pixel Data is empty")),)
     if file.image_size.is_empty:
-        return (Finding("V26", Text("Rows or Columns is zero")),)
+        return (Finding(PIXELS_MISSING, Text("Rows or Columns is zero")),)
     return ()
 
 

@@ -16,6 +16,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from DICOMPatcherLib.defects import BYTES_IN_FRONT, FOREIGN_BYTES_AT_END, PIXELS_TOO_LONG, ZEROS_AT_END, DefectId
 from DICOMPatcherLib.edits import Edit
 from DICOMPatcherLib.findings import Finding, at_byte
 from DICOMPatcherLib.part10.completeness import are_padding, is_complete, is_last_value_whole, lacks_pixels
@@ -68,7 +69,7 @@ class Removed(NamedTuple):
 
     start: int
     stop: int
-    defect: str
+    defect: DefectId
     reason: str
 
     @property
@@ -293,7 +294,7 @@ class _Account:
             reason = reason_in_front(self._before.read(first, last_one - first), has_mark)
             if not reason:
                 raise Loss(first, Text("the bytes before the data set may belong to it"))
-            self._removed.append(Removed(first, last_one, "F3", Text("{what} before the file", what=reason)))
+            self._removed.append(Removed(first, last_one, BYTES_IN_FRONT, Text("{what} before the file", what=reason)))
         return position
 
     def _element(self, index: int, position: int) -> int:
@@ -360,7 +361,7 @@ class _Account:
                 return stop
         if part.tag == PIXEL_DATA and length is not None and self._is_repacked(part, value, length):
             reason = Text("unused bits after each frame, all zero")
-            self._removed.append(Removed(value + part.size, value + length, "F14", reason))
+            self._removed.append(Removed(value + part.size, value + length, PIXELS_TOO_LONG, reason))
             return value + length
         if length is not None:
             return -1
@@ -405,7 +406,7 @@ class _Account:
     def _remove_surplus(self, start: int, stop: int) -> None:
         if not is_zero(self._before.blocks(start, stop)):
             raise Loss(start, Text("nonzero bytes at the end of Pixel Data would be lost"))
-        self._removed.append(Removed(start, stop, "F14", Text("zeros after the last pixel")))
+        self._removed.append(Removed(start, stop, PIXELS_TOO_LONG, Text("zeros after the last pixel")))
 
     # What is left
 
@@ -440,20 +441,20 @@ class _Account:
         rest = self._before.read(position, 8)
         return len(rest) < 8 and any(delimiter(tag, encoding).startswith(rest) for tag in (ITEM_END, SEQUENCE_END))
 
-    def _reason_behind(self, start: int, stop: int) -> tuple[str, str] | None:
+    def _reason_behind(self, start: int, stop: int) -> tuple[DefectId, str] | None:
         """Return defect and reason if what follows the data set is worthless; None if it may be a part of it."""
         if stop != self._before.end or not is_complete(self._after):
             return None
         if is_zero(self._before.blocks(start, stop)):
             if not are_padding(self._after, start, stop):
                 return None
-            return "F16", Text("zeros after the complete data set")
+            return ZEROS_AT_END, Text("zeros after the complete data set")
         if not is_last_value_whole(self._after):
             return None
         data = self._before.read(start, min(stop - start, _LONGEST_TAIL + 1))
         if len(data) > _LONGEST_TAIL or holds_elements(data) or not (kind := kind_of_text(data)):
             return None
-        return "F15", Text("{what} after the complete data set", what=kind)
+        return FOREIGN_BYTES_AT_END, Text("{what} after the complete data set", what=kind)
 
     def _check_readable(self) -> None:
         """See to it that no element that was read before has become a part of another one."""

@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from typing import BinaryIO, cast
 
+from DICOMPatcherLib.defects import DEFLATED_DAMAGED
 from DICOMPatcherLib.disk.temporary import TemporaryDiskError
 from DICOMPatcherLib.edits import Edit, Kept, pieces, size_of, starts_of
 from DICOMPatcherLib.part10.elements import Damage
@@ -124,7 +125,7 @@ class Content:
             size, stop = self._inflate_into(inflated, start)
             behind = _without_trailer(self._raw(stop), size)
             if to_end and behind not in (b"", b"\0"):
-                raise Damage("F27", stop, Text("the deflated data set ends before the file"))
+                raise Damage(DEFLATED_DAMAGED, stop, Text("the deflated data set ends before the file"))
         except BaseException:
             with contextlib.suppress(OSError):
                 inflated.close()
@@ -154,15 +155,15 @@ class Content:
                     size += _write(inflated, part)
                     if size > _MAX_INFLATED:
                         message = Text("the deflated data set is larger than {limit} bytes", limit=_MAX_INFLATED)
-                        raise Damage("F27", start, message)
+                        raise Damage(DEFLATED_DAMAGED, start, message)
                     block = inflater.unconsumed_tail
             if not inflater.eof:  # at the end it would count what is left of the input a second time
                 size += _write(inflated, inflater.flush())
         except zlib.error as error:
             message = Text("the deflated data set is damaged: {reason}", reason=str(error))
-            raise Damage("F27", start, message) from error
+            raise Damage(DEFLATED_DAMAGED, start, message) from error
         if not inflater.eof:
-            raise Damage("F27", start, Text("the deflated data set is truncated"))
+            raise Damage(DEFLATED_DAMAGED, start, Text("the deflated data set is truncated"))
         return size, position - len(inflater.unused_data)
 
 
@@ -224,4 +225,4 @@ class EditedContent(Content):
         """Accept that the data set is inflated already. Raises Damage if it is not."""
         if self._original._inflated is None:
             message = Text("a deflated data set is repaired only if the File Meta Information is valid")
-            raise Damage("F27", start, message)
+            raise Damage(DEFLATED_DAMAGED, start, message)

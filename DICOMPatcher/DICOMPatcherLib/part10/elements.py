@@ -14,6 +14,7 @@ from typing import Literal, NamedTuple
 from pydicom._dicom_dict import DicomDictionary
 from pydicom.datadict import dictionary_has_tag, dictionary_VR
 
+from DICOMPatcherLib.defects import DefectId
 from DICOMPatcherLib.edits import Edit
 from DICOMPatcherLib.findings import Finding, at_byte
 
@@ -154,7 +155,7 @@ def is_group_length(element: Element, value: bytes, end: int, encoding: Encoding
 class Damage(Exception):
     """The walk cannot go on. The finding says where and why."""
 
-    def __init__(self, defect: str, offset: int, message: str, repair: tuple[Edit, ...] = ()) -> None:
+    def __init__(self, defect: DefectId, offset: int, message: str, repair: tuple[Edit, ...] = ()) -> None:
         super().__init__(message)
         self.finding = Finding(defect, at_byte(message, offset), repair)
 

@@ -13,6 +13,30 @@ import zlib
 from collections.abc import Iterable, Iterator
 from typing import BinaryIO, cast
 
+from DICOMPatcherLib.defects import (
+    BARE_DATA_SET,
+    BYTES_IN_FRONT,
+    DEFLATED_DAMAGED,
+    ELEMENTS_OUT_OF_ORDER,
+    END_DELIMITER_MISSING,
+    FOREIGN_BYTES_AT_END,
+    IMPLICIT_ELEMENT,
+    LENGTH_WRONG,
+    META_IMPLICIT,
+    META_LENGTH_WRONG,
+    META_MISSING,
+    NOT_ENCAPSULATED,
+    PIXELS_CUT_OFF,
+    PREAMBLE_MISSING,
+    SEQUENCE_DAMAGED,
+    SEVERAL_FILES,
+    TRANSFER_SYNTAX_MISSING,
+    TRANSFER_SYNTAX_UNKNOWN,
+    TRANSFER_SYNTAX_WRONG,
+    VR_UNKNOWN,
+    ZEROS_AT_END,
+    DefectId,
+)
 from DICOMPatcherLib.edits import Edit
 from DICOMPatcherLib.findings import Finding
 from DICOMPatcherLib.part10.completeness import are_padding, is_complete, is_last_value_whole
@@ -270,7 +294,7 @@ class Part10File:
             self.preamble = head[:128]
             meta_start = 132
         elif head[:2] == b"\2\0" and head[3:4] == b"\0":
-            self._note("F4", 0, Text("the preamble is missing"))
+            self._note(PREAMBLE_MISSING, 0, Text("the preamble is missing"))
             meta_start = 0
         elif not head:
             self.not_dicom = Text("empty file")
@@ -294,7 +318,9 @@ class Part10File:
         except Damage:
             if not may_be_data_set(self.read(self.data_start, 16)):
                 raise
-            self._note("F6", self.data_start, Text("the transfer syntax is deflated, but the data set is not"))
+            self._note(
+                TRANSFER_SYNTAX_WRONG, self.data_start, Text("the transfer syntax is deflated, but the data set is not")
+            )
             return ""
         self.deflated = True
         behind = self._content.behind_deflated
@@ -306,11 +332,11 @@ class Part10File:
         """Note what follows a deflated data set and is not kept when patching; raise Damage if it is not known."""
         text = kind_of_text(behind)
         if any(behind) and not text:
-            raise Damage("F15", self.data_start, Text("unknown data after the deflated data set"))
+            raise Damage(FOREIGN_BYTES_AT_END, self.data_start, Text("unknown data after the deflated data set"))
         size, what = len(behind), text or Text("zeros")
         message = Text("{size} bytes after the deflated data set do not belong to it: {what}", size=size, what=what)
         # All readers pass over them.
-        self._note("F15" if text else "F27", self.data_start, message)
+        self._note(FOREIGN_BYTES_AT_END if text else DEFLATED_DAMAGED, self.data_start, message)
 
     def _look_behind_head(self, head: bytes) -> None:
         """Find out whether a file without preamble and first element is DICOM behind something else."""
@@ -325,13 +351,13 @@ class Part10File:
                 removed = repair.stop - repair.start - len(repair.data)
                 self.joined = tuple(offset + removed for offset in behind.joined)
                 message = Text("the file does not start with DICOM data")
-                self._give_up(Damage("F3", repair.stop, message, (repair,)))
+                self._give_up(Damage(BYTES_IN_FRONT, repair.stop, message, (repair,)))
 
     def _give_up(self, damage: Damage) -> None:
         self.findings.append(damage.finding)
         self.damage = damage.finding.message
 
-    def _note(self, defect: str, offset: int, message: str, repair: tuple[Edit, ...] = ()) -> None:
+    def _note(self, defect: DefectId, offset: int, message: str, repair: tuple[Edit, ...] = ()) -> None:
         note(self.findings, defect, offset, message, repair)
 
     def _walk_meta(self, position: int) -> str:
@@ -347,11 +373,11 @@ class Part10File:
                 break
             if len(self.meta_elements) > _MAX_META_ELEMENTS:
                 message = Text("the File Meta Information has more than {limit} elements", limit=_MAX_META_ELEMENTS)
-                raise Damage("F21", position, message)
+                raise Damage(SEQUENCE_DAMAGED, position, message)
             self.meta_elements.append(Element(tag, vr, position, value, length, value + length))
-            implicit += oddity == "F23"
-            if oddity == "F24":
-                self._note("F24", position, Text("an element of the File Meta Information has an unknown VR"))
+            implicit += oddity == IMPLICIT_ELEMENT
+            if oddity == VR_UNKNOWN:
+                self._note(VR_UNKNOWN, position, Text("an element of the File Meta Information has an unknown VR"))
             if tag == 0x00020000 and length >= 4:
                 expected = value + 4 + int.from_bytes(self.read(value, 4), "little")
             position = value + length
@@ -365,16 +391,20 @@ class Part10File:
             self._check_meta(expected)
             self._is_meta_doubtful = not may_be_data_set(self.read(position, 16))
         if position == start:
-            self._note("F2", start, Text("the File Meta Information is missing"))
+            self._note(META_MISSING, start, Text("the File Meta Information is missing"))
         elif implicit:
-            self._note("F20", start, Text("the File Meta Information is encoded in implicit VR"))
+            self._note(META_IMPLICIT, start, Text("the File Meta Information is encoded in implicit VR"))
         elif len(lengths) > 1:
-            self._note("F19", start, Text("there is more than one File Meta Information; the one that fits is used"))
+            self._note(
+                META_LENGTH_WRONG,
+                start,
+                Text("there is more than one File Meta Information; the one that fits is used"),
+            )
         elif expected != position:
-            self._note("F19", start, Text("the length of the File Meta Information is wrong or missing"))
+            self._note(META_LENGTH_WRONG, start, Text("the length of the File Meta Information is wrong or missing"))
         declared = self.meta.get("TransferSyntaxUID", "")
         if not declared and position != start:
-            self._note("F5", start, Text("TransferSyntaxUID is missing"))
+            self._note(TRANSFER_SYNTAX_MISSING, start, Text("TransferSyntaxUID is missing"))
         self.header_findings = frozenset(self.findings)
         return declared
 
@@ -420,9 +450,9 @@ class Part10File:
         for tag, vr, start, value, length, stop in self.meta_elements:
             is_behind_end = start < expected < stop and may_be_data_set(self.read(expected, 16))
             if is_behind_end or holds_elements(tag, vr, self.read(value, length), EXPLICIT, tag):
-                raise Damage("F25", start, contains_elements(tag))
+                raise Damage(LENGTH_WRONG, start, contains_elements(tag))
 
-    def _meta_header(self, position: int, is_implicit: bool) -> tuple[int, bytes, int, int, str]:
+    def _meta_header(self, position: int, is_implicit: bool) -> tuple[int, bytes, int, int, DefectId | None]:
         """Return the header of an element as `Walk.header` does, given whether all before it were in implicit VR."""
         try:
             return self._walk.header(position, EXPLICIT, self.end, in_meta=True)
@@ -430,11 +460,11 @@ class Part10File:
             tag, length = self._walk.item_header(position, big_endian=False)
             if not is_implicit or length > _LONGEST_UID:
                 raise
-            return tag, b"", position + 8, length, "F23"  # a deflated data set follows: it says nothing
+            return tag, b"", position + 8, length, IMPLICIT_ELEMENT  # a deflated data set follows: it says nothing
 
     def _walk_bare(self) -> None:
         """Walk what may be a data set without preamble and meta header."""
-        self.findings.append(Finding("F1", Text("preamble and File Meta Information are missing")))
+        self.findings.append(Finding(BARE_DATA_SET, Text("preamble and File Meta Information are missing")))
         try:
             self._walk_data_set("")
         except Damage as damage:
@@ -448,13 +478,13 @@ class Part10File:
     def _walk_data_set(self, declared: str) -> None:
         """Walk the data set, in the encoding that it really has, and see what is wrong with it."""
         if self.data_start == self.end and not self.meta_elements:
-            raise Damage("F25", self.end, Text("the file ends after the File Meta Information"))
+            raise Damage(LENGTH_WRONG, self.end, Text("the file ends after the File Meta Information"))
         is_known = is_standard(declared)
         encoding = encoding_of(declared) if is_known else None
         reading = read(self._content, self.data_start, encoding)
         if self._is_meta_doubtful and not (reading.damage is None and reading.is_in_order):
             message = Text("the File Meta Information is damaged: no data set follows it")
-            raise Damage("F19", self.data_start, message)
+            raise Damage(META_LENGTH_WRONG, self.data_start, message)
         if reading.damage is not None and not self.deflated and self._is_deflated():
             reading, encoding = read(self._content, self.data_start, EXPLICIT), EXPLICIT
             declared = DEFLATED
@@ -483,9 +513,9 @@ class Part10File:
             self.transfer_syntax = OF_ENCODING[reading.encoding]
             if is_known:
                 message = Text("the data set is encoded in another transfer syntax than stated")
-                self._note("F6", self.data_start, message)
+                self._note(TRANSFER_SYNTAX_WRONG, self.data_start, message)
             elif declared:
-                self._note("F7", self.data_start, Text("the transfer syntax is unknown or private"))
+                self._note(TRANSFER_SYNTAX_UNKNOWN, self.data_start, Text("the transfer syntax is unknown or private"))
         if check is not None:
             self._check_pixels(check, declared)
         if reading.walk.tail is not None:
@@ -498,7 +528,7 @@ class Part10File:
                 for number, element in enumerate(self.elements):
                     if bin(element.tag ^ tag).count("1") == 1 and self._has_wrong_tag(number, tag):
                         message = Text("the tag of {tag} is damaged", tag=format_tag(tag))
-                        return Damage("F25", element.start, message)
+                        return Damage(LENGTH_WRONG, element.start, message)
         return None
 
     def _has_wrong_tag(self, number: int, right: int) -> bool:
@@ -517,27 +547,29 @@ class Part10File:
         """Raise Damage if another file follows the first one."""
         self.joined = () if self.deflated else starts_of_others(self._content, self.elements, reading.walk.tail)
         if self.joined:
-            raise Damage("F35", self.joined[0], Text("another DICOM file follows the first one"))
+            raise Damage(SEVERAL_FILES, self.joined[0], Text("another DICOM file follows the first one"))
 
     def _check_pixel_length(self, check: PixelCheck) -> None:
         """Raise Damage if the length of native pixels is wrong, and it is certain which one is right."""
         repair = check.relengthened()
         if repair:
-            raise Damage("F25", repair[0].start, Text("the length of Pixel Data is wrong"), repair)
+            raise Damage(LENGTH_WRONG, repair[0].start, Text("the length of Pixel Data is wrong"), repair)
 
     def _check_tail(self, start: int) -> None:
         """Note what follows the data set; it may go if that is complete and nothing of the kind can belong to it."""
-        self.findings = [finding for finding in self.findings if finding.defect not in ("F15", "F16")]
+        self.findings = [
+            finding for finding in self.findings if finding.defect not in (FOREIGN_BYTES_AT_END, ZEROS_AT_END)
+        ]
         size = self.end - start
         if is_zero(self._content.blocks(start, self.end)):
-            defect, message = "F16", zeros_follow(size)
+            defect, message = ZEROS_AT_END, zeros_follow(size)
         else:
             text = kind_of_text(self.read(start, LONGEST_TEXT + 1))
-            defect, message = "F15", Text("{size} bytes after the data set are not DICOM", size=size)
+            defect, message = FOREIGN_BYTES_AT_END, Text("{size} bytes after the data set are not DICOM", size=size)
             if text:
                 message = Text("{problem}: {what}", problem=message, what=text)
         is_removable = is_complete(self) and (
-            are_padding(self, start, self.end) if defect == "F16" else bool(text) and is_last_value_whole(self)
+            are_padding(self, start, self.end) if defect == ZEROS_AT_END else bool(text) and is_last_value_whole(self)
         )
         self._note(defect, start, message, (Edit(start, self.end, b""),) if is_removable else ())
 
@@ -550,7 +582,9 @@ class Part10File:
         except Damage:
             return False
         self.deflated = True
-        self._note("F6", self.data_start, Text("the data set is deflated, but the transfer syntax is not"))
+        self._note(
+            TRANSFER_SYNTAX_WRONG, self.data_start, Text("the data set is deflated, but the transfer syntax is not")
+        )
         return True
 
     def _starts_deflated(self) -> bool:
@@ -569,11 +603,11 @@ class Part10File:
         check = self._pixel_check(reading.walk, self._index.get(PIXEL_DATA) or self._pixels_at(place))
         if check is not None:
             self._check_pixel_length(check)
-            if damage.finding.defect == "F13":
+            if damage.finding.defect == PIXELS_CUT_OFF:
                 damage.finding = damage.finding._replace(repair=check.padded(self.end))
                 return damage
         repair = StructureChecks(self._content, self.data_start, reading).resequenced(place)
-        return Damage("F21", repair[0].start, str(damage), repair) if repair else damage
+        return Damage(SEQUENCE_DAMAGED, repair[0].start, str(damage), repair) if repair else damage
 
     def _pixels_at(self, place: int) -> Element | None:
         """Return the Pixel Data element that starts where the walk had to stop, if one does."""
@@ -593,13 +627,13 @@ class Part10File:
         try:
             self.pixels = check.pixels()
         except Damage:
-            self.findings = [finding for finding in self.findings if finding.defect != "F12"]
+            self.findings = [finding for finding in self.findings if finding.defect != END_DELIMITER_MISSING]
             raise
         syntax, found = check.judged(self.transfer_syntax, declared, self.pixels)
-        if declared and any(finding.defect in ("F21", "F34") for finding in self.findings):
+        if declared and any(finding.defect in (SEQUENCE_DAMAGED, ELEMENTS_OUT_OF_ORDER) for finding in self.findings):
             # Where elements stand twice or cannot be followed, nobody knows which pixels are meant. Fragments are never
             # native ones.
-            self.findings += [finding._replace(repair=()) for finding in found if finding.defect == "F11"]
+            self.findings += [finding._replace(repair=()) for finding in found if finding.defect == NOT_ENCAPSULATED]
             if self.pixels.encapsulated and declared not in NATIVE:
                 self.transfer_syntax = declared
             return
@@ -608,10 +642,10 @@ class Part10File:
         if self.pixels.encapsulated and self.encoding != EXPLICIT and syntax == declared:
             start = self._index[PIXEL_DATA].start  # with another syntax all is written anew
             message = Text("Pixel Data is compressed, but the data set is not explicit VR little endian")
-            self._note("F11", start, message)
+            self._note(NOT_ENCAPSULATED, start, message)
         if not self.transfer_syntax:
             message = Text("Pixel Data is compressed with a codec that cannot be determined")
-            raise Damage("F5", self._index[PIXEL_DATA].start, message)
+            raise Damage(TRANSFER_SYNTAX_MISSING, self._index[PIXEL_DATA].start, message)
 
 
 def ranges_of_files(filename: str) -> Iterator[tuple[int, int]]:

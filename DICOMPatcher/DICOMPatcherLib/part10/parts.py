@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from DICOMPatcherLib.defects import SEQUENCE_DAMAGED
 from DICOMPatcherLib.edits import Edit, Kept, pieces, size_of, starts_of
 from DICOMPatcherLib.part10.depth import MAX_DEPTH
 from DICOMPatcherLib.part10.elements import (
@@ -110,7 +111,9 @@ def parts_of(file: Part10File, origins: Origins) -> Iterator[Part]:
 
 def _parts_of(file: Part10File, element: Element, encoding: Encoding, depth: int) -> Iterator[Part]:
     if depth > MAX_DEPTH:
-        raise Damage("F21", element.start, Text("sequences are nested deeper than {limit} levels", limit=MAX_DEPTH))
+        raise Damage(
+            SEQUENCE_DAMAGED, element.start, Text("sequences are nested deeper than {limit} levels", limit=MAX_DEPTH)
+        )
     tag, vr, start, value, length, _ = element
     if length == UNDEFINED and (tag == PIXEL_DATA or vr in (b"OB", b"OW")):
         yield Part(SEQUENCE, tag, start, value, value, encoding)

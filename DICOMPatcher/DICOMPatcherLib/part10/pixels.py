@@ -9,6 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from DICOMPatcherLib.defects import (
+    COMPRESSED_NOT_NATIVE,
+    NATIVE_NOT_COMPRESSED,
+    NOT_ENCAPSULATED,
+    OTHER_CODEC,
+    PIXELS_CUT_OFF,
+    PIXELS_TOO_LONG,
+    DefectId,
+)
 from DICOMPatcherLib.edits import Edit, Zeros
 from DICOMPatcherLib.findings import Finding
 from DICOMPatcherLib.part10.codestream import contradicts, is_whole, transfer_syntax_of
@@ -112,11 +121,11 @@ class PixelCheck:
                 present=fragments.number,
                 expected=self._size.frames,
             )
-            raise Damage("F13", self._element.start, message)
+            raise Damage(PIXELS_CUT_OFF, self._element.start, message)
         head = self._content.read(fragments.first, min(fragments.first_length, _HEAD))
         if not is_whole(transfer_syntax_of(head), self._content.read(fragments.stop - 24, 16)):
             message = Text("Pixel Data is truncated: the last codestream is incomplete")
-            raise Damage("F13", self._element.start, message)
+            raise Damage(PIXELS_CUT_OFF, self._element.start, message)
 
     def judged(self, by_encoding: str, declared: str, pixels: PixelData) -> tuple[str, list[Finding]]:
         """Return the transfer syntax that the pixels really have, "" if it cannot be told, and what is wrong.
@@ -135,10 +144,10 @@ class PixelCheck:
                 present=pixels.fragments,
                 expected=self._size.frames,
             )
-            self._note(findings, "F13", message)
+            self._note(findings, PIXELS_CUT_OFF, message)
         return syntax, findings
 
-    def _note(self, findings: list[Finding], defect: str, message: str, repair: tuple[Edit, ...] = ()) -> None:
+    def _note(self, findings: list[Finding], defect: DefectId, message: str, repair: tuple[Edit, ...] = ()) -> None:
         note(findings, defect, self._element.start, message, repair)
 
     def _judged_codec(self, by_encoding: str, declared: str, pixels: PixelData, findings: list[Finding]) -> str:
@@ -147,14 +156,20 @@ class PixelCheck:
             if not contradicts(declared, real):
                 return by_encoding
             self._note(
-                findings, "F10", Text("Pixel Data is compressed with another codec than the transfer syntax states")
+                findings,
+                OTHER_CODEC,
+                Text("Pixel Data is compressed with another codec than the transfer syntax states"),
             )
             return real
         if declared and declared not in NATIVE:
             # What is declared is right for the pixels; if VR or byte order are not, there is no such transfer syntax.
             return declared if is_standard(declared) else real or declared
         if declared:
-            self._note(findings, "F9", Text("the transfer syntax is uncompressed, but Pixel Data is compressed"))
+            self._note(
+                findings,
+                COMPRESSED_NOT_NATIVE,
+                Text("the transfer syntax is uncompressed, but Pixel Data is compressed"),
+            )
         return real or declared
 
     def _judged_native(self, by_encoding: str, declared: str, pixels: PixelData, findings: list[Finding]) -> str:
@@ -163,11 +178,13 @@ class PixelCheck:
             return by_encoding
         syntax, repair = ("", ()) if is_expected else self._wrapped()
         if repair:
-            self._note(findings, "F11", Text("compressed Pixel Data is not encapsulated"), repair)
+            self._note(findings, NOT_ENCAPSULATED, Text("compressed Pixel Data is not encapsulated"), repair)
             return syntax
         syntax = by_encoding
         if declared.startswith(_COMPRESSED):
-            self._note(findings, "F8", Text("the transfer syntax is compressed, but Pixel Data is not"))
+            self._note(
+                findings, NATIVE_NOT_COMPRESSED, Text("the transfer syntax is compressed, but Pixel Data is not")
+            )
             syntax = OF_ENCODING[self._encoding] if is_expected else declared
         elif declared and not is_standard(declared) and (declared in _NOT_AS_IT_SEEMS or not is_expected):
             syntax = declared
@@ -180,11 +197,11 @@ class PixelCheck:
         whole = self._size.least_length
         if 0 < length < whole:
             message = Text("Pixel Data is too short: {size} of {expected} bytes", size=length, expected=whole)
-            self._note(findings, "F13", message, self._filled())
+            self._note(findings, PIXELS_CUT_OFF, message, self._filled())
         excess = self._excess()
         if excess:
             message = Text("Pixel Data is {size} bytes longer than the image", size=excess)
-            self._note(findings, "F14", message, self._repacked() if self._size.bits == 1 else self._cut())
+            self._note(findings, PIXELS_TOO_LONG, message, self._repacked() if self._size.bits == 1 else self._cut())
 
     def _excess(self) -> int:
         """Return how many bytes native pixels are longer than the header says; 0 if it does not say it."""

@@ -9,6 +9,7 @@ from pydicom.dataelem import RawDataElement
 from pydicom.dataset import Dataset, FileDataset, FileMetaDataset
 from pydicom.tag import BaseTag
 
+from DICOMPatcherLib.defects import SEQUENCE_DAMAGED
 from DICOMPatcherLib.part10.depth import MOST_ITEMS
 from DICOMPatcherLib.part10.elements import (
     EXPLICIT,
@@ -124,7 +125,7 @@ def _check_items(file: Part10File) -> None:
         count += block.count(header)
         if count > MOST_ITEMS:
             message = Text("the sequences have more than {limit} items", limit=MOST_ITEMS)
-            raise Damage("F21", sequences[0].start, message)
+            raise Damage(SEQUENCE_DAMAGED, sequences[0].start, message)
 
 
 def _raw_element(file: Part10File, element: Element, encoding: Encoding) -> RawDataElement:

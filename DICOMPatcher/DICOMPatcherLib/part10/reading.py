@@ -11,6 +11,13 @@ from collections.abc import Iterable, Sequence
 from operator import lt
 from typing import NamedTuple
 
+from DICOMPatcherLib.defects import (
+    FOREIGN_BYTES_AT_END,
+    IMPLICIT_ELEMENT,
+    TRANSFER_SYNTAX_MISSING,
+    VR_UNKNOWN,
+    ZEROS_AT_END,
+)
 from DICOMPatcherLib.findings import Finding
 from DICOMPatcherLib.part10.content import Content
 from DICOMPatcherLib.part10.elements import (
@@ -28,10 +35,10 @@ from DICOMPatcherLib.part10.walk import Walk, note
 from DICOMPatcherLib.texts import Text
 
 ENCODINGS = (EXPLICIT, IMPLICIT, Encoding(False, True))
-DOUBTS = frozenset(("F23", "F24"))
+DOUBTS = frozenset((IMPLICIT_ELEMENT, VR_UNKNOWN))
 """Defects of elements that may come from reading them in the wrong encoding, or from the wrong place on."""
 
-_TAILS = frozenset(("F15", "F16"))
+_TAILS = frozenset((FOREIGN_BYTES_AT_END, ZEROS_AT_END))
 _ENOUGH_ELEMENTS = 5
 _FIRST_PIXEL_TAG = PIXEL_DATA - 2  # Float and Double Float Pixel Data
 
@@ -63,7 +70,7 @@ class Reading(NamedTuple):
     def is_doubtful(self) -> bool:
         """Whether another encoding should be tried: elements look like the wrong one, or there are next to none."""
         defects = {finding.defect for finding in self.findings}
-        return bool(defects & DOUBTS) or ("F16" in defects and len(self.elements) < _ENOUGH_ELEMENTS)
+        return bool(defects & DOUBTS) or (ZEROS_AT_END in defects and len(self.elements) < _ENOUGH_ELEMENTS)
 
 
 def read(content: Content, start: int, declared: Encoding | None) -> Reading:
@@ -93,7 +100,7 @@ def read(content: Content, start: int, declared: Encoding | None) -> Reading:
     if declared is not None:
         return own
     damaged = [reading for reading in tried.values() if reading.damage is not None and reading.elements]
-    unknown = Damage("F5", start, Text("the encoding of the data set cannot be determined"))
+    unknown = Damage(TRANSFER_SYNTAX_MISSING, start, Text("the encoding of the data set cannot be determined"))
     nothing = Reading(EXPLICIT, [], Fields(), [], unknown, Walk(content, []))
     return max(damaged, key=lambda reading: len(reading.elements), default=nothing) if not fitting else nothing
 
@@ -112,7 +119,12 @@ def read_as(content: Content, start: int, encoding: Encoding) -> Reading:
         if walk.tail is not None:
             damage = None
             size = content.end - walk.tail
-            note(findings, "F15", walk.tail, Text("{size} bytes after the data set are not DICOM", size=size))
+            note(
+                findings,
+                FOREIGN_BYTES_AT_END,
+                walk.tail,
+                Text("{size} bytes after the data set are not DICOM", size=size),
+            )
     return Reading(encoding, elements, Fields.of(elements), findings, damage, walk)
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from DICOMPatcherLib.defects import SEQUENCE_DAMAGED, VR_UNKNOWN, DefectId
 from DICOMPatcherLib.part10.content import Content
 from DICOMPatcherLib.part10.depth import MAX_DEPTH
 from DICOMPatcherLib.part10.elements import (
@@ -167,7 +168,7 @@ class Resequencer:
         """
         found = self.readings(start, encoding)
         if len(found) != 1:
-            raise Damage("F21", start, Text("a sequence is damaged, and where it ends cannot be determined"))
+            raise Damage(SEQUENCE_DAMAGED, start, Text("a sequence is damaged, and where it ends cannot be determined"))
         return found[0]
 
     def readings(self, start: int, encoding: Encoding, stop: int | None = None) -> list[Rewritten]:
@@ -242,7 +243,7 @@ class _Reader:
             level = self._levels[-1]
             steps += 1
             if position > level.limit or position - start > _LARGEST or steps > _MOST_STEPS:
-                raise Damage("F21", position, Text("a sequence cannot be parsed"))
+                raise Damage(SEQUENCE_DAMAGED, position, Text("a sequence cannot be parsed"))
             if position == level.limit:
                 reaches_end = reaches_end or (level.end is None and position == self._content.end)
                 is_closed = True
@@ -256,7 +257,7 @@ class _Reader:
                 if not self._levels:
                     if self._has_oddities and self._corrections:
                         message = Text("a sequence has several defects, or its start is wrong")
-                        raise Damage("F21", start, message)
+                        raise Damage(SEQUENCE_DAMAGED, start, message)
                     return Rewritten(level.written(), position, reaches_end, self._corrections)
                 self._levels[-1].parts.append(level.written())
                 if level.is_item:
@@ -271,7 +272,7 @@ class _Reader:
         if not level.is_delimited and (_ITEM if level.is_item else _SEQUENCE) in self._guess.believed:
             level.end = level.limit = level.declared_end
             if level.end > limit:
-                raise Damage("F21", position, Text("a sequence or item is longer than the one around it"))
+                raise Damage(SEQUENCE_DAMAGED, position, Text("a sequence or item is longer than the one around it"))
         self._levels.append(level)
         if len(self._levels) > 2 * MAX_DEPTH:
             raise too_deep(position)
@@ -285,7 +286,7 @@ class _Reader:
         is_own = tag == SEQUENCE_END and length == 0
         if level.end is not None:
             if not (is_own or tag == ITEM_END) or position + 8 != level.end:
-                raise Damage("F21", position, Text("a sequence contains something other than an item"))
+                raise Damage(SEQUENCE_DAMAGED, position, Text("a sequence contains something other than an item"))
             return position + 8, True
         if is_own and level.is_delimited:
             return position + 8, True
@@ -300,7 +301,7 @@ class _Reader:
         if tag in (ITEM, ITEM_END, SEQUENCE_END):
             is_own = tag == ITEM_END and length == 0
             if level.end is not None and not (is_own and position + 8 == level.end):
-                raise Damage("F21", position, Text("stray delimiter in a sequence item"))
+                raise Damage(SEQUENCE_DAMAGED, position, Text("stray delimiter in a sequence item"))
             if is_own:
                 self._corrections += level.end is None and not level.is_delimited
                 level.is_delimited = level.end is None  # whatever its length says
@@ -313,19 +314,21 @@ class _Reader:
         if level.end is None and not level.is_delimited and self._ends_before(position, tag, behind):
             return position, True
         if not is_named(tag):
-            raise Damage("F21", position, Text("a sequence item contains something other than a data element"))
+            raise Damage(
+                SEQUENCE_DAMAGED, position, Text("a sequence item contains something other than a data element")
+            )
         is_in_order = level.last_tag < tag
         self._corrections += not is_in_order
         if not is_in_order and not level.is_delimited:
-            raise Damage("F21", position, Text("the elements of a sequence item are out of order"))
+            raise Damage(SEQUENCE_DAMAGED, position, Text("the elements of a sequence item are out of order"))
         level.tags.append(tag)
         return self._element(position, (tag, vr, value, length, oddity), level), False
 
-    def _element(self, position: int, header: tuple[int, bytes, int, int, str], level: _Level) -> int:
+    def _element(self, position: int, header: tuple[int, bytes, int, int, DefectId | None], level: _Level) -> int:
         """Take up an element of an item and return where to go on."""
         tag, vr, value, length, oddity = header
         if (
-            oddity == "F24"
+            oddity == VR_UNKNOWN
             and tag in SEQUENCE_TAGS
             and self._content.read(value, 4) == encoded_tag(ITEM, level.encoding)
         ):
@@ -340,13 +343,13 @@ class _Reader:
         self._has_oddities |= bool(oddity)
         stop = value + length
         if stop > level.limit:
-            raise Damage("F21", position, Text("a data element is longer than its sequence item"))
+            raise Damage(SEQUENCE_DAMAGED, position, Text("a data element is longer than its sequence item"))
         data = self._content.read(value, length)
         if is_garbled_text(tag, vr, data) or holds_elements(tag, vr, data, level.encoding):
             message = Text("the length of a data element is wrong: its value contains other elements")
-            raise Damage("F21", position, message)
+            raise Damage(SEQUENCE_DAMAGED, position, message)
         if oddity or length % 2:
-            level.parts.append(even_element(tag, b"" if oddity == "F24" else vr, data, level.encoding))
+            level.parts.append(even_element(tag, b"" if oddity == VR_UNKNOWN else vr, data, level.encoding))
         else:
             level.parts.append(self._content.read(position, value - position) + data)
         return stop

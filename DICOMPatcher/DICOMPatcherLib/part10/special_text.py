@@ -7,6 +7,7 @@ PS3.3 C.12.1.1.2: Specific Character Set, also within items. PS3.5 section 6.1.2
 
 from __future__ import annotations
 
+from DICOMPatcherLib.defects import SEQUENCE_DAMAGED
 from DICOMPatcherLib.part10.depth import MAX_DEPTH
 from DICOMPatcherLib.part10.elements import (
     CHARACTER_SET,
@@ -49,7 +50,9 @@ def _holds_special_text(file: Part10File, top: Element) -> bool:
         if _is_sequence(element):
             if depth >= MAX_DEPTH:
                 raise Damage(
-                    "F21", element.start, Text("sequences are nested deeper than {limit} levels", limit=MAX_DEPTH)
+                    SEQUENCE_DAMAGED,
+                    element.start,
+                    Text("sequences are nested deeper than {limit} levels", limit=MAX_DEPTH),
                 )
             try:
                 items = file.items(element, encoding)

@@ -13,6 +13,7 @@ from functools import reduce
 from itertools import compress
 from operator import or_
 
+from DICOMPatcherLib.defects import ELEMENTS_OUT_OF_ORDER, LENGTH_WRONG, ODD_LENGTH, SEQUENCE_DAMAGED
 from DICOMPatcherLib.edits import Edit
 from DICOMPatcherLib.findings import Finding, at_byte
 from DICOMPatcherLib.part10.content import Content, EditedContent
@@ -77,7 +78,7 @@ class StructureChecks:
         # Offsets are even up to the first element of odd length, if the first one is.
         odd = reduce(or_, stops, 0) if self._start % 2 == 0 else 1
         if not is_ordered:
-            found.append(Finding("F34", Text("data elements are duplicate or out of order")))
+            found.append(Finding(ELEMENTS_OUT_OF_ORDER, Text("data elements are duplicate or out of order")))
         if not is_ordered or self._reading.is_doubtful:
             self._blame_sequence()
         if odd % 2:
@@ -101,16 +102,16 @@ class StructureChecks:
             All that was found in the data set. If there is anything, sequences are searched too.
         """
         defects = {finding.defect for finding in findings}
-        if defects & DOUBTS and ("F34" in defects or not self._are_plausible()):
+        if defects & DOUBTS and (ELEMENTS_OUT_OF_ORDER in defects or not self._are_plausible()):
             message = Text("the length of a data element is wrong: what follows it is not valid")
-            return Damage("F25", self._start, message)
+            return Damage(LENGTH_WRONG, self._start, message)
         waiting = [(self._reading.elements, self._reading.fields, self._reading.encoding, 0)]
         while waiting:
             elements, fields, encoding, depth = waiting.pop()
             for number in suspicious(fields, encoding, self._content):
                 tag, vr, start, value, length, _ = elements[number]
                 if holds_elements(tag, vr, self._content.read(value, length), encoding, tag):
-                    return Damage("F25", start, contains_elements(tag))
+                    return Damage(LENGTH_WRONG, start, contains_elements(tag))
             for element in filter(_is_sequence, elements) if findings and depth <= MAX_DEPTH else ():
                 with contextlib.suppress(Damage):
                     items = Walk(self._content, []).items(element, encoding)
@@ -150,7 +151,7 @@ class StructureChecks:
         places += [element.start for before, element in pairs if element.tag <= before.tag][:1]
         repair = self.resequenced(min(places)) if places else ()
         if repair:
-            raise Damage("F21", repair[0].start, Text("the length of a sequence is wrong"), repair)
+            raise Damage(SEQUENCE_DAMAGED, repair[0].start, Text("the length of a sequence is wrong"), repair)
 
     def _is_better(self, repair: Edit) -> bool:
         """Tell whether the data set is in order after a repair, or at least in order up to a later place."""
@@ -196,10 +197,12 @@ class StructureChecks:
         repair = tuple(edits) if len(repairable) <= _MOST_PLACES else ()
         for places, repairs in ((repairable, repair), (others, ())):
             if len(places) == 1:
-                yield Finding("F18", at_byte(Text("the value of a data element has odd length"), places[0]), repairs)
+                yield Finding(
+                    ODD_LENGTH, at_byte(Text("the value of a data element has odd length"), places[0]), repairs
+                )
             elif places:
                 message = Text("the values of {count} data elements have odd length", count=len(places))
-                yield Finding("F18", at_byte(message, places[0]), repairs)
+                yield Finding(ODD_LENGTH, at_byte(message, places[0]), repairs)
 
     def _evened(self, element: Element) -> tuple[Edit, ...]:
         tag, vr, start, value, length, stop = element
@@ -226,7 +229,7 @@ class StructureChecks:
         if edits:
             message = at_byte(Text("fragments of Pixel Data have odd length"), element.start)
             is_refused = (has_table and count > 2) or len(edits) > 2 * _MOST_PLACES
-            yield Finding("F18", message, () if is_refused else tuple(edits))
+            yield Finding(ODD_LENGTH, message, () if is_refused else tuple(edits))
 
     # Inside sequences
 
@@ -293,7 +296,7 @@ def first_defect(content: Content, sequence: Element, encoding: Encoding) -> Fin
                     if (inner[4] != UNDEFINED or inner[3] in walk.suspects) and _is_sequence(inner):
                         waiting.append((inner, item.encoding, depth + 1))
                 if odd & 1:
-                    note(findings, "F18", item.value, Text("a data element in a sequence item has odd length"))
+                    note(findings, ODD_LENGTH, item.value, Text("a data element in a sequence item has odd length"))
         except Damage as damage:
             return damage.finding
         if findings:

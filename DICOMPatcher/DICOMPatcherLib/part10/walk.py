@@ -12,6 +12,18 @@ from typing import NamedTuple
 
 from pydicom.datadict import dictionary_has_tag
 
+from DICOMPatcherLib.defects import (
+    END_DELIMITER_MISSING,
+    FOREIGN_BYTES_AT_END,
+    IMPLICIT_ELEMENT,
+    LENGTH_WRONG,
+    PIXELS_CUT_OFF,
+    SEQUENCE_DAMAGED,
+    STRAY_DELIMITER,
+    VR_UNKNOWN,
+    ZEROS_AT_END,
+    DefectId,
+)
 from DICOMPatcherLib.edits import Edit
 from DICOMPatcherLib.findings import Finding, at_byte
 from DICOMPatcherLib.part10.content import Content
@@ -45,8 +57,8 @@ _MAX_ELEMENTS = 100_000
 _MAX_FINDINGS = 100
 
 _ODDITIES = {
-    "F23": Text("a data element is encoded in implicit VR in an explicit VR data set"),
-    "F24": Text("a data element has an unknown VR"),
+    IMPLICIT_ELEMENT: Text("a data element is encoded in implicit VR in an explicit VR data set"),
+    VR_UNKNOWN: Text("a data element has an unknown VR"),
 }
 
 
@@ -87,7 +99,7 @@ class Walk:
         self.suspects: set[int] = set()
         self.tail: int | None = None
 
-    def _note(self, defect: str, offset: int, message: str, repair: tuple[Edit, ...] = ()) -> None:
+    def _note(self, defect: DefectId, offset: int, message: str, repair: tuple[Edit, ...] = ()) -> None:
         note(self._findings, defect, offset, message, repair)
 
     def items(self, sequence: Element, encoding: Encoding) -> list[Item]:
@@ -101,7 +113,7 @@ class Walk:
         found = list(islice(self.each_item(sequence, encoding), MOST_ITEMS + 1))
         if len(found) > MOST_ITEMS:
             message = Text("a sequence has more than {limit} items", limit=MOST_ITEMS)
-            raise Damage("F21", sequence.start, message)
+            raise Damage(SEQUENCE_DAMAGED, sequence.start, message)
         return found
 
     def each_item(self, sequence: Element, encoding: Encoding) -> Iterator[Item]:
@@ -117,11 +129,11 @@ class Walk:
         while position < stop:
             tag, length = self.item_header(position, encoding.big_endian)
             if tag != ITEM:
-                raise Damage("F21", position, Text("a sequence contains something other than an item"))
+                raise Damage(SEQUENCE_DAMAGED, position, Text("a sequence contains something other than an item"))
             value = position + 8
             end = stop if length == UNDEFINED else value + length
             if end > stop:
-                raise Damage("F21", position, Text("a sequence item is longer than its sequence"))
+                raise Damage(SEQUENCE_DAMAGED, position, Text("a sequence item is longer than its sequence"))
             elements, after = self.walk(value, end, encoding, length == UNDEFINED)
             yield Item(position, value, length, after, elements, encoding)
             position = after
@@ -164,7 +176,7 @@ class Walk:
             if not base <= position <= safe:
                 if len(elements) > _MAX_ELEMENTS:
                     message = Text("there are more than {limit} data elements", limit=_MAX_ELEMENTS)
-                    raise Damage("F21", position, message)
+                    raise Damage(SEQUENCE_DAMAGED, position, message)
                 self._content.look(position, min(12, end - position), self._content.WINDOW)
                 window, base = self._content.window, self._content.base
                 safe = last = base + len(window) - 12
@@ -207,7 +219,7 @@ class Walk:
             append(make(Element, (tag, vr, position, value, length, stop)))  # a third of the time of Element(...)
             position = stop
         if delimited:
-            raise Damage("F12", position, Text("the delimiter of a sequence item is missing"))
+            raise Damage(END_DELIMITER_MISSING, position, Text("the delimiter of a sequence item is missing"))
         return elements, position
 
     def _special(
@@ -219,21 +231,21 @@ class Walk:
             return position + 8, True
         if tag in (ITEM_END, SEQUENCE_END) and length == 0:
             repair = (Edit(position, position + 8, b""),) if is_outermost else ()
-            self._note("F22", position, Text("stray delimiter"), repair)
+            self._note(STRAY_DELIMITER, position, Text("stray delimiter"), repair)
             return position + 8, False
         if tag == length == 0 and end == self._content.end:
             if any(block.count(0) < len(block) for block in self._content.blocks(position, end)):
-                raise Damage("F15", position, Text("data after the data set is not DICOM"))
+                raise Damage(FOREIGN_BYTES_AT_END, position, Text("data after the data set is not DICOM"))
             self.tail = position if is_outermost else None
-            self._note("F16", position, zeros_follow(end - position))
+            self._note(ZEROS_AT_END, position, zeros_follow(end - position))
             return end, True
         if end - position < 8:
-            raise Damage("F25" if end == self._content.end else "F21", position, _HEADER_TRUNCATED)
+            raise Damage(LENGTH_WRONG if end == self._content.end else SEQUENCE_DAMAGED, position, _HEADER_TRUNCATED)
         return None
 
     def header(
         self, position: int, encoding: Encoding, end: int, in_meta: bool = False
-    ) -> tuple[int, bytes, int, int, str]:
+    ) -> tuple[int, bytes, int, int, DefectId | None]:
         """Return tag, VR, offset and length of the value, and the defect if the header is not as it should be.
 
         Raises
@@ -244,19 +256,19 @@ class Walk:
         implicit, big_endian = encoding
         head = self._content.look(position, 8)
         if len(head) < 8:
-            raise Damage("F25", position, _HEADER_TRUNCATED)
+            raise Damage(LENGTH_WRONG, position, _HEADER_TRUNCATED)
         group, number, length = TAG_LENGTH[big_endian].unpack(head)
         tag = group << 16 | number
         if implicit:
-            return tag, b"", position + 8, length, ""
+            return tag, b"", position + 8, length, None
         vr = head[4:6]
         if vr in SHORT_VRS:
-            return tag, vr, position + 8, _number(head[6:8], big_endian), ""
+            return tag, vr, position + 8, _number(head[6:8], big_endian), None
         long_length = _number(self._content.look(position + 8, 4), big_endian)
         if vr in LONG_VRS:
             if position + 12 > self._content.end:
-                raise Damage("F25", position, _HEADER_TRUNCATED)
-            return tag, vr, position + 12, long_length, ""
+                raise Damage(LENGTH_WRONG, position, _HEADER_TRUNCATED)
+            return tag, vr, position + 12, long_length, None
         # Not a VR: believe the form of header after which the next element follows.
         short = _number(head[6:8], big_endian)
         for value, size, is_implicit in (
@@ -266,14 +278,16 @@ class Walk:
         ):
             follows = self._meta_goes_on if in_meta else self.element_follows
             if follows(value + size, encoding, end):
-                return tag, b"" if is_implicit else b"UN", value, size, "F23" if is_implicit else "F24"
-        raise Damage("F24", position, Text("a data element has an unknown VR, and its length cannot be determined"))
+                return tag, b"" if is_implicit else b"UN", value, size, IMPLICIT_ELEMENT if is_implicit else VR_UNKNOWN
+        raise Damage(
+            VR_UNKNOWN, position, Text("a data element has an unknown VR, and its length cannot be determined")
+        )
 
-    def _settled(self, tag: int, start: int, value: int, length: int, encoding: Encoding, oddity: str) -> Edit:
+    def _settled(self, tag: int, start: int, value: int, length: int, encoding: Encoding, oddity: DefectId) -> Edit:
         """Return the edit that gives an element an explicit VR: that of the dictionary where it is certain."""
         vr = written_vr(tag, length)
         # The items of one without a VR are in implicit VR too, and so those of a UN element have to be.
-        if oddity == "F24" and tag in SEQUENCE_TAGS and self.item_header(value, encoding.big_endian)[0] == ITEM:
+        if oddity == VR_UNKNOWN and tag in SEQUENCE_TAGS and self.item_header(value, encoding.big_endian)[0] == ITEM:
             vr = b"SQ"
         return Edit(start, value, element_header(tag, vr, length, encoding))
 
@@ -305,20 +319,22 @@ class Walk:
 
     def _overrun(self, tag: int, position: int, value: int, length: int, end: int) -> Damage:
         if end < self._content.end:
-            return Damage("F21", position, Text("{tag} is longer than its sequence item", tag=format_tag(tag)))
+            return Damage(
+                SEQUENCE_DAMAGED, position, Text("{tag} is longer than its sequence item", tag=format_tag(tag))
+            )
         present = max(end - value, 0)
         if tag == PIXEL_DATA:
             message = Text(
                 "Pixel Data is truncated: {size} of {expected} bytes are present", size=present, expected=length
             )
-            return Damage("F13", position, message)
+            return Damage(PIXELS_CUT_OFF, position, message)
         message = Text(
             "{tag} is truncated or its length is wrong: {size} of {expected} bytes are present",
             tag=format_tag(tag),
             size=present,
             expected=length,
         )
-        return Damage("F25", position, message)
+        return Damage(LENGTH_WRONG, position, message)
 
     def _skip_undefined(self, tag: int, vr: bytes, position: int, end: int, encoding: Encoding) -> int:
         """Return the offset behind the delimiter that ends a value of undefined length."""
@@ -326,7 +342,9 @@ class Walk:
             fragments = self.fragments(position, end, encoding.big_endian)
             if not fragments.is_ended:
                 repair = (Edit(fragments.stop - 8, end, delimiter(SEQUENCE_END, encoding)),)
-                self._note("F12", fragments.stop - 8, Text("the delimiter of Pixel Data is missing"), repair)
+                self._note(
+                    END_DELIMITER_MISSING, fragments.stop - 8, Text("the delimiter of Pixel Data is missing"), repair
+                )
             return fragments.stop
         start = position
         # One entry for each sequence (True) or item (False) that is open, with its encoding.
@@ -336,16 +354,20 @@ class Walk:
             head, length = self.item_header(position, encoding.big_endian)
             if not head and position + 8 > end:
                 if position == end == self._content.end:
-                    raise Damage("F12", position, Text("the file ends before the delimiter of a sequence"))
-                raise Damage("F25", position, Text("the file ends inside a sequence"))
+                    raise Damage(
+                        END_DELIMITER_MISSING, position, Text("the file ends before the delimiter of a sequence")
+                    )
+                raise Damage(LENGTH_WRONG, position, Text("the file ends inside a sequence"))
             if head in (ITEM_END, SEQUENCE_END):
                 if (head == SEQUENCE_END) != is_sequence:
-                    raise Damage("F21", position, Text("the delimiters of a sequence and its items do not match"))
+                    raise Damage(
+                        SEQUENCE_DAMAGED, position, Text("the delimiters of a sequence and its items do not match")
+                    )
                 opened.pop()
                 position += 8
             elif is_sequence:
                 if head != ITEM:
-                    raise Damage("F21", position, Text("a sequence contains something other than an item"))
+                    raise Damage(SEQUENCE_DAMAGED, position, Text("a sequence contains something other than an item"))
                 position += 8
                 if length == UNDEFINED:
                     opened.append((False, encoding))
@@ -367,7 +389,7 @@ class Walk:
                     position = value
                     opened.append((True, inner_encoding(inner_vr, encoding)))
             if position > end:
-                raise Damage("F21", position, Text("a sequence item is longer than the file"))
+                raise Damage(SEQUENCE_DAMAGED, position, Text("a sequence item is longer than the file"))
             if len(opened) > 2 * MAX_DEPTH:
                 raise too_deep(position)
         return position
@@ -393,7 +415,7 @@ class Walk:
             if tag == 0 and count > 0 and self.is_cut_delimiter(position, SEQUENCE_END, big_endian):
                 break
             if tag != ITEM or length == UNDEFINED:
-                raise Damage("F21", position, Text("the fragments of Pixel Data are damaged"))
+                raise Damage(SEQUENCE_DAMAGED, position, Text("the fragments of Pixel Data are damaged"))
             position += 8
             if position + length > end:
                 message = Text(
@@ -401,7 +423,7 @@ class Walk:
                     size=end - position,
                     expected=length,
                 )
-                raise Damage("F13", position, message, self._shortened(position, end, big_endian, count))
+                raise Damage(PIXELS_CUT_OFF, position, message, self._shortened(position, end, big_endian, count))
             count += 1
             if count > 0:
                 total += length
@@ -409,7 +431,7 @@ class Walk:
                 first, first_length = position, length
             position += length
         if not is_ended and (count < 1 or end != self._content.end):
-            raise Damage("F12", position, Text("the file ends inside Pixel Data"))
+            raise Damage(END_DELIMITER_MISSING, position, Text("the file ends inside Pixel Data"))
         fragments = Fragments(max(count, 0), total, first, first_length, position + 8, is_ended)
         self._last_fragments = start, fragments
         return fragments
@@ -430,7 +452,7 @@ class Walk:
         return len(rest) < 8 and delimiter(tag, Encoding(False, big_endian)).startswith(rest)
 
 
-def note(findings: list[Finding], defect: str, offset: int, message: str, repair: tuple[Edit, ...] = ()) -> None:
+def note(findings: list[Finding], defect: DefectId, offset: int, message: str, repair: tuple[Edit, ...] = ()) -> None:
     """Add a finding, unless there are so many already that nobody will read it."""
     if len(findings) < _MAX_FINDINGS:
         findings.append(Finding(defect, at_byte(message, offset), repair))
@@ -439,7 +461,7 @@ def note(findings: list[Finding], defect: str, offset: int, message: str, repair
 def too_deep(position: int) -> Damage:
     """Return the damage of sequences that are nested so deeply that readers may crash."""
     message = Text("sequences are nested deeper than {limit} levels, which may crash readers", limit=MAX_DEPTH)
-    return Damage("F21", position, message)
+    return Damage(SEQUENCE_DAMAGED, position, message)
 
 
 def zeros_follow(size: int) -> Text:

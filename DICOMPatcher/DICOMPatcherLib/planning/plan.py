@@ -6,6 +6,7 @@ import os
 from collections.abc import Collection, Generator
 from typing import NamedTuple
 
+from DICOMPatcherLib.defects import RULE_FAILED, DefectId
 from DICOMPatcherLib.disk.input_files import list_files
 from DICOMPatcherLib.disk.spool import Spool
 from DICOMPatcherLib.disk.temporary import TemporaryFolder
@@ -21,9 +22,6 @@ PATCHED, COPIED, DAMAGED, SKIPPED = "patched", "copied", "damaged", "skipped"
 UNREADABLE, FAILED = "unreadable", "failed"
 OUTCOMES = (PATCHED, COPIED, DAMAGED, SKIPPED, UNREADABLE, FAILED)
 _WRITTEN = (PATCHED, COPIED, DAMAGED)
-
-RULE_FAILED = "RULE"
-"""Stands in place of the id of a defect when a rule could not be applied."""
 
 
 class Progress(NamedTuple):
@@ -86,7 +84,7 @@ class Recommended(NamedTuple):
     """
 
     rule: str
-    defect: str
+    defect: DefectId
     message: str
     sources: tuple[str, ...]
 

@@ -14,6 +14,19 @@ from typing import Callable
 from pydicom.datadict import dictionary_VR, tag_for_keyword
 from pydicom.dataset import Dataset
 
+from DICOMPatcherLib.defects import (
+    ARCHIVE,
+    FOREIGN_BYTES_AT_END,
+    INSTANCE_UID_MISSING,
+    NUMBER_UNUSABLE,
+    PATIENT_MISSING,
+    RULE_FAILED,
+    SERIES_UID_MISSING,
+    SEVERAL_FILES,
+    STUDY_UID_MISSING,
+    UNSUITABLE_NAME,
+    DefectId,
+)
 from DICOMPatcherLib.disk.input_files import list_files, split_input
 from DICOMPatcherLib.disk.run_folder import RUN_FOLDER
 from DICOMPatcherLib.disk.temporary import remove_leftovers
@@ -33,7 +46,6 @@ from DICOMPatcherLib.planning.passes import Pass, overrides, passes
 from DICOMPatcherLib.planning.plan import (
     DAMAGED,
     FAILED,
-    RULE_FAILED,
     SKIPPED,
     UNREADABLE,
     FilePlan,
@@ -52,13 +64,13 @@ from DICOMPatcherLib.rules.base import DICOMPatcherRule
 from DICOMPatcherLib.texts import Text, action, plural
 
 _IDENTIFIERS = {
-    "StudyInstanceUID": "I1",
-    "SeriesInstanceUID": "I2",
-    "SOPInstanceUID": "I3",
-    "PatientID": "I5",
-    "PatientName": "I5",
-    "SeriesNumber": "I14",
-    "InstanceNumber": "I14",
+    "StudyInstanceUID": STUDY_UID_MISSING,
+    "SeriesInstanceUID": SERIES_UID_MISSING,
+    "SOPInstanceUID": INSTANCE_UID_MISSING,
+    "PatientID": PATIENT_MISSING,
+    "PatientName": PATIENT_MISSING,
+    "SeriesNumber": NUMBER_UNUSABLE,
+    "InstanceNumber": NUMBER_UNUSABLE,
 }
 """What a file says of its study, series, itself and its patient, and the defect if it does not."""
 
@@ -200,7 +212,7 @@ class Planner:
             message = Text("file and folder names stay unchanged, and may identify the patient")
             sources = tuple(file.source for file in self.plan.files if file.is_to_be_written)
             naming = (rule for rule in self._available if overrides(rule, "generateOutputFilePath"))
-            self.plan.advice += [Recommended(rule.__name__, "F32", message, sources) for rule in naming]
+            self.plan.advice += [Recommended(rule.__name__, UNSUITABLE_NAME, message, sources) for rule in naming]
         self.plan.remarks = [
             Text("{rule}: {remark}", rule=rule_name(rule), remark=text) for rule in self._rules for text in rule.remarks
         ]
@@ -217,7 +229,9 @@ class Planner:
             for advice in rule.recommend(rows):
                 if advice is not None:
                     sources = tuple(instance.path for instance in advice.instances)
-                    self.plan.advice.append(Recommended(rule_name(rule), advice.defect, advice.message, sources))
+                    self.plan.advice.append(
+                        Recommended(rule_name(rule), DefectId(advice.defect), advice.message, sources)
+                    )
                 yield done
         except Exception as error:  # advice is not worth a run
             reason = type(error).__name__
@@ -337,7 +351,7 @@ class Planner:
             file.finish(DAMAGED if is_kept else UNREADABLE, opened.damage)
             if is_kept or self._keeps_unreadable:
                 file.target = self._targets.claim(file.source)
-        elif self.plan.hides_identity and any(finding.defect == "F15" for finding in opened.findings):
+        elif self.plan.hides_identity and any(finding.defect == FOREIGN_BYTES_AT_END for finding in opened.findings):
             file.finish(UNREADABLE, Text("unknown data after the data set, which may identify the patient"))
         elif opened.is_dicomdir and self.plan.hides_identity and not self._removes_directories:
             file.finish(SKIPPED, Text("DICOMDIR: it names patients, and cannot be changed without damaging it"))
@@ -380,7 +394,7 @@ class Planner:
             members.clear()
             file.finish(FAILED, _unexpected(error))
         contents = plural(len(members), "{kind} with {count} file", "{kind} with {count} files", kind=kind)
-        self.plan.note(file, Finding("F35" if kind == JOINED else "F28", contents))
+        self.plan.note(file, Finding(SEVERAL_FILES if kind == JOINED else ARCHIVE, contents))
 
     def _open(self, instance: Instance) -> Part10File:
         original = Part10File.open(self.plan.path_of(instance.path))
@@ -419,7 +433,7 @@ class Planner:
             return
         file.target = self._targets.claim(target) if this.is_last else target
         if file.target != target:
-            self.plan.note(file, Finding("F32", _RENAMED))
+            self.plan.note(file, Finding(UNSUITABLE_NAME, _RENAMED))
 
     # Rules that see all instances
 

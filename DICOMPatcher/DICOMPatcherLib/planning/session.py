@@ -9,12 +9,20 @@ from typing import Any
 
 from pydicom.datadict import tag_for_keyword
 
+from DICOMPatcherLib.defects import (
+    BARE_DATA_SET,
+    META_IMPLICIT,
+    META_MISSING,
+    PREAMBLE_MISSING,
+    REFERENCE_BROKEN,
+    RULE_FAILED,
+)
 from DICOMPatcherLib.edits import Edit, compose
 from DICOMPatcherLib.findings import Finding
 from DICOMPatcherLib.instances.rows import text_in, text_of
 from DICOMPatcherLib.part10.file import Part10File
 from DICOMPatcherLib.planning.editor import UTF_8_CODEC, Change, Editor, Path, keyword_of
-from DICOMPatcherLib.planning.plan import FAILED, PATCHED, RULE_FAILED, SKIPPED, Details, FilePlan, Plan, rule_name
+from DICOMPatcherLib.planning.plan import FAILED, PATCHED, SKIPPED, Details, FilePlan, Plan, rule_name
 from DICOMPatcherLib.planning.references import References
 from DICOMPatcherLib.planning.splice import meta_header, splice
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
@@ -23,7 +31,7 @@ from DICOMPatcherLib.values.text import TextError
 
 _META_LENGTH = 0x00020000
 _TRANSFER_SYNTAX = 0x00020010
-_MISPLACED_HEADER = ("F1", "F2", "F4", "F20")
+_MISPLACED_HEADER = (BARE_DATA_SET, META_MISSING, PREAMBLE_MISSING, META_IMPLICIT)
 _LONGEST_TRIGGER = 64
 
 _FOLLOWS = {0x00080016: 0x00020002, 0x00080018: 0x00020003}
@@ -113,7 +121,7 @@ class Session:
         except Exception as error:  # pydicom raises nearly anything on a damaged sequence
             self._edit().undo()
             left = [Text("references cannot be updated: {reason}", reason=type(error).__name__)]
-        self._plan.note(self._file, *(Finding("I15", message) for message in left))
+        self._plan.note(self._file, *(Finding(REFERENCE_BROKEN, message) for message in left))
 
     def close(self, finish: bool) -> None:
         """Put what was found out into the plan; at the end with the bytes to write."""

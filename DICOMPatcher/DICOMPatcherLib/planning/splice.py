@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Union
 
+from DICOMPatcherLib.defects import ELEMENTS_OUT_OF_ORDER, LENGTH_WRONG, VR_UNKNOWN
 from DICOMPatcherLib.edits import Edit
 from DICOMPatcherLib.part10.elements import (
     EXPLICIT,
@@ -111,12 +112,12 @@ def _check(file: Part10File, places: list[Element], encoding: Encoding, change: 
     for tag, vr, start, value, length, _ in places:
         is_sequence = vr == b"SQ" or (length == UNDEFINED and tag != PIXEL_DATA)
         if is_sequence and change.value is not None and change.vr not in ("SQ", "UN"):
-            raise Damage("F24", start, Text("{tag} is a sequence, but should not be", tag=format_tag(tag)))
+            raise Damage(VR_UNKNOWN, start, Text("{tag} is a sequence, but should not be", tag=format_tag(tag)))
         if length <= LONGEST_SEARCHED and holds_elements(tag, vr, file.read(value, length), encoding, tag):
-            raise Damage("F25", start, contains_elements(tag))
+            raise Damage(LENGTH_WRONG, start, contains_elements(tag))
     if change.value is not None and len({file.value(place) for place in places}) > 1:
         message = Text("{tag} is present twice with different values", tag=format_tag(places[0].tag))
-        raise Damage("F34", places[0].start, message)
+        raise Damage(ELEMENTS_OUT_OF_ORDER, places[0].start, message)
 
 
 def _leaf(elements: list[Element], places: list[Element], end: int, encoding: Encoding, change: Change) -> list[Edit]:

@@ -5,6 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Callable, NamedTuple
 
+from DICOMPatcherLib.defects import (
+    ELEMENTS_OUT_OF_ORDER,
+    FOREIGN_BYTES_AT_END,
+    IMPLICIT_ELEMENT,
+    PIXELS_CUT_OFF,
+    SEQUENCE_DAMAGED,
+    STRAY_DELIMITER,
+    VR_UNKNOWN,
+    ZEROS_AT_END,
+    DefectId,
+)
 from DICOMPatcherLib.edits import Edit, compose, without_overlap
 from DICOMPatcherLib.findings import Finding
 from DICOMPatcherLib.part10.completeness import lack_of_pixels
@@ -18,8 +29,12 @@ _ROUNDS = 10
 """One repair may bring the next defect to light; so many times."""
 
 
-_DISORDER = frozenset(("F13", "F15", "F16", "F23", "F24", "F34"))
-_BY_ORDER = frozenset(("F15", "F16", "F21", "F22", "F23", "F24"))
+_DISORDER = frozenset(
+    (PIXELS_CUT_OFF, FOREIGN_BYTES_AT_END, ZEROS_AT_END, IMPLICIT_ELEMENT, VR_UNKNOWN, ELEMENTS_OUT_OF_ORDER)
+)
+_BY_ORDER = frozenset(
+    (FOREIGN_BYTES_AT_END, ZEROS_AT_END, SEQUENCE_DAMAGED, STRAY_DELIMITER, IMPLICIT_ELEMENT, VR_UNKNOWN)
+)
 """Defects that are known by where elements stand."""
 _LAST_COMMAND_TAG = 0x0000FFFF
 
@@ -28,7 +43,7 @@ class Repair(NamedTuple):
     """A repair that was made, and the name of the rule that accepted it."""
 
     rule: str
-    defect: str
+    defect: DefectId
     message: str
 
 
@@ -100,7 +115,8 @@ def _is_trusted(repaired: Part10File, repairs: Sequence[Repair]) -> bool:
     if repaired.damage or repaired.not_dicom:
         return False
     defects = {repair.defect for repair in repairs}
-    if {"F21", "F22"} <= defects:  # delimiters that a repaired sequence leaves over speak against the repair
+    if SEQUENCE_DAMAGED in defects and STRAY_DELIMITER in defects:
+        # Delimiters that a repaired sequence leaves over speak against the repair.
         return False
     if not _BY_ORDER & defects:
         return True

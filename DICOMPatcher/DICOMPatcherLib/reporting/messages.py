@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from DICOMPatcherLib.planning.plan import RULE_FAILED
+from DICOMPatcherLib.defects import RULE_FAILED
 
 _NUMBER = re.compile(r"(?<![\w.,(])[0-9]{1,18}(?![\w.,)])")
 """A number that stands alone: no part of a UID, a tag or a word."""

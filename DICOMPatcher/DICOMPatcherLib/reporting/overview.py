@@ -6,8 +6,9 @@ from array import array
 from collections import Counter
 from collections.abc import Iterator
 
+from DICOMPatcherLib.defects import RULE_FAILED
 from DICOMPatcherLib.planning.editor import format_path, keyword_of
-from DICOMPatcherLib.planning.plan import COPIED, OUTCOMES, PATCHED, RULE_FAILED, SKIPPED, Details, FilePlan, Plan
+from DICOMPatcherLib.planning.plan import COPIED, OUTCOMES, PATCHED, SKIPPED, Details, FilePlan, Plan
 from DICOMPatcherLib.reporting.messages import CommonMessage, pattern_of
 from DICOMPatcherLib.rule_list import RULES
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from DICOMPatcherLib.defects import FRAME_POSITIONS_MISSING, FUNCTIONAL_GROUPS_MISSING
 from DICOMPatcherLib.rule_api.examples import Example
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
 from DICOMPatcherLib.values.written_values import decimal_string, written_text
@@ -62,7 +63,7 @@ class AddMissingSliceSpacingToMultiframe(DICOMPatcherRule):
         "It does not touch time series, ultrasound, angiography and dose files, and adds nothing where the file tells "
         "no spacing."
     )
-    defects = ("G1", "G3")
+    defects = (FRAME_POSITIONS_MISSING, FUNCTIONAL_GROUPS_MISSING)
     default = True
     triggers = ("SOPClassUID", "NumberOfFrames", *_EVIDENCE)
 
@@ -123,7 +124,7 @@ class AddMissingSliceSpacingToMultiframe(DICOMPatcherRule):
             try:
                 self._add_geometry(ds)
             except _Unsure as why:
-                self.report("G1", f"no slice positions were added: {why}")
+                self.report(FRAME_POSITIONS_MISSING, f"no slice positions were added: {why}")
 
     def _add_geometry(self, ds: Dataset) -> None:
         from pydicom import Dataset
@@ -184,9 +185,11 @@ class AddMissingSliceSpacingToMultiframe(DICOMPatcherRule):
                 _fill(item, "PlanePositionSequence", {"ImagePositionPatient": position})
         ds.SOPClassUID = _ENHANCED_CT
         for note in notes:
-            self.report("G1", f"slice positions were added, but {note}")
+            self.report(FRAME_POSITIONS_MISSING, f"slice positions were added, but {note}")
         if not notes:
-            self.report("G1", "slice positions of a volume were missing, or not where readers look for them")
+            self.report(
+                FRAME_POSITIONS_MISSING, "slice positions of a volume were missing, or not where readers look for them"
+            )
 
     def _number_of_frames(self, ds: Dataset) -> int:
         text = written_text(ds, "NumberOfFrames")

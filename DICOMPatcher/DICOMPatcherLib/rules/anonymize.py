@@ -11,6 +11,7 @@ from pydicom.dataelem import RawDataElement
 from pydicom.multival import MultiValue
 from pydicom.tag import BaseTag, Tag
 
+from DICOMPatcherLib.defects import IDENTITY_MAY_BE_SHOWN, SEQUENCE_DAMAGED
 from DICOMPatcherLib.instances.row_values import UNSPECIFIED_PATIENT
 from DICOMPatcherLib.part10.packed_sequences import ITEM_TAG, PackedSequence, Unreadable, packed_sequence
 from DICOMPatcherLib.rule_api.examples import Example, New
@@ -148,11 +149,18 @@ class Anonymize(DICOMPatcherRule):
             _text(ds, tag, ds.get_item(tag)) if tag in ds else "" for tag in (_BURNED_IN_ANNOTATION, _SOP_CLASS)
         )
         if burned_in == "YES":
-            self.report("V28", "The pixels hold text that tells who the patient is, says the file. It is still there.")
+            self.report(
+                IDENTITY_MAY_BE_SHOWN,
+                "The pixels hold text that tells who the patient is, says the file. It is still there.",
+            )
         elif f"{sop_class}.".startswith(f"{_SECONDARY_CAPTURE}.") and burned_in != "NO":
-            self.report("V28", "A secondary capture may show who the patient is. Its pixels were not looked at.")
+            self.report(
+                IDENTITY_MAY_BE_SHOWN, "A secondary capture may show who the patient is. Its pixels were not looked at."
+            )
         elif sop_class.startswith(_ENCAPSULATED):
-            self.report("V28", "An encapsulated document may tell who the patient is. It was not searched.")
+            self.report(
+                IDENTITY_MAY_BE_SHOWN, "An encapsulated document may tell who the patient is. It was not searched."
+            )
 
     def _unpacked(self, owner: Dataset, tag: BaseTag, element: Element, depth: int) -> PackedSequence | None:
         """Return the sequence that an element of unknown representation holds. One of the standard has to be one."""
@@ -161,7 +169,7 @@ class Anonymize(DICOMPatcherRule):
         except Unreadable:
             if _is_standard_sequence(tag):
                 raise
-            self.report("F21", "A private sequence cannot be read. It was not searched for identifiers.")
+            self.report(SEQUENCE_DAMAGED, "A private sequence cannot be read. It was not searched for identifiers.")
             return None
         if found is None and _is_standard_sequence(tag) and element.VR == "UN" and not _is_empty(element):
             raise Unreadable
@@ -187,7 +195,7 @@ class Anonymize(DICOMPatcherRule):
         except Exception:  # pydicom raises nearly anything on broken sequences
             if not tag.is_private:
                 raise
-            self.report("F21", "A private sequence cannot be read. It was not searched for identifiers.")
+            self.report(SEQUENCE_DAMAGED, "A private sequence cannot be read. It was not searched for identifiers.")
 
 
 def _is_sequence(owner: Dataset, tag: BaseTag, element: Element) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
+from DICOMPatcherLib.defects import DefectId
 from DICOMPatcherLib.findings import Finding
 from DICOMPatcherLib.rule_api.class_checks import check_rule_class, take_over_old_names
 
@@ -19,7 +20,7 @@ class Advice(NamedTuple):
     """Why a rule that is off should be used."""
 
     defect: str
-    """Id in the catalogue of defects."""
+    """Id in the registry of defects, or one of your own."""
     message: str
     """What is wrong and what the rule would do about it. Never holds a value that could identify a patient."""
     instances: Sequence[Instance]
@@ -115,8 +116,16 @@ class DICOMPatcherRule:
         self.skipReason = reason
 
     def report(self, defect: str, message: str) -> None:
-        """Note a finding about the file whose data set is being processed."""
-        self.reported.append(Finding(defect, message))
+        """Note a finding about the file whose data set is being processed.
+
+        Parameters
+        ----------
+        defect
+            An id in the registry of defects, or one of your own.
+        message
+            What is wrong, in plain words. Never holds a value that could identify a patient.
+        """
+        self.reported.append(Finding(DefectId(defect), message))
 
     def remark(self, text: str) -> None:
         """Tell something about the run as a whole."""

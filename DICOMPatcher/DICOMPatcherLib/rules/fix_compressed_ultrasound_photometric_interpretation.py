@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from DICOMPatcherLib.defects import COLOUR_LABEL_WRONG
 from DICOMPatcherLib.part10.codestream import segments
 from DICOMPatcherLib.rule_api.examples import JPEG, Example, File, encapsulated
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
@@ -64,7 +65,7 @@ class FixCompressedUltrasoundPhotometricInterpretation(DICOMPatcherRule):
         "Needed for some ultrasound devices and converters that compress colour images and leave the label as it was."
     )
     neverDoes = "It leaves true RGB images alone, and those that do not say what they are."
-    defects = ("V15",)
+    defects = (COLOUR_LABEL_WRONG,)
     default = True
     triggers = ("PhotometricInterpretation",)
 
@@ -121,9 +122,11 @@ class FixCompressedUltrasoundPhotometricInterpretation(DICOMPatcherRule):
             return
         label = photometric_interpretation_of(pixels.head(_HEAD))
         if not label:
-            self.report("V15", "the JPEG codestream does not tell whether it is RGB, as its label says, or YCbCr")
+            self.report(
+                COLOUR_LABEL_WRONG, "the JPEG codestream does not tell whether it is RGB, as its label says, or YCbCr"
+            )
         elif label != "RGB":
-            self.report("V15", f"the JPEG codestream is {label}, but its label says RGB")
+            self.report(COLOUR_LABEL_WRONG, f"the JPEG codestream is {label}, but its label says RGB")
             ds.PhotometricInterpretation = label
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
+from DICOMPatcherLib.defects import NOT_A_WHOLE_NUMBER
 from DICOMPatcherLib.rule_api.examples import Example
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
 from DICOMPatcherLib.values.written_values import written_text
@@ -56,7 +57,7 @@ class FixExposureFiasco(DICOMPatcherRule):
     )
     whenToUse = "Needed for some X-ray and CT devices, whose files strict readers refuse."
     neverDoes = "It leaves a value alone that is not one plausible number, and does not search sequences."
-    defects = ("V3",)
+    defects = (NOT_A_WHOLE_NUMBER,)
     default = True
     triggers = tuple(_TWINS)
 
@@ -81,12 +82,12 @@ class FixExposureFiasco(DICOMPatcherRule):
                 continue
             exact = _number(text)
             if exact is None or not 0 <= exact <= _LARGEST:
-                self.report("V3", f"{keyword} is not one plausible number; left as it is")
+                self.report(NOT_A_WHOLE_NUMBER, f"{keyword} is not one plausible number; left as it is")
                 continue
             whole = exact.to_integral_value(ROUND_HALF_UP)
             if whole != exact and not self._keep_exact(ds, keyword, exact * 1000, twin, vr):
                 continue
-            self.report("V3", f"{keyword} is not written as a whole number")
+            self.report(NOT_A_WHOLE_NUMBER, f"{keyword} is not written as a whole number")
             # Not by attribute: that would have pydicom decode the invalid value first.
             ds.add_new(keyword, "IS", int(whole))
 
@@ -95,13 +96,18 @@ class FixExposureFiasco(DICOMPatcherRule):
         present = _number(written_text(ds, twin))
         if present is not None and (vr == "DS" or present == present.to_integral_value()):
             if abs(present - micro) > micro * _CONTRADICTION:
-                self.report("V3", f"{keyword} and {twin} contradict each other; {twin} was kept, {keyword} rounded")
+                self.report(
+                    NOT_A_WHOLE_NUMBER,
+                    f"{keyword} and {twin} contradict each other; {twin} was kept, {keyword} rounded",
+                )
             return True
         # What is left of 16 characters behind the integer digits and the point.
         places = 15 - len(str(int(micro))) if vr == "DS" else 0
         rounded = micro.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
         if not rounded or (vr == "IS" and rounded > _LARGEST):
-            self.report("V3", f"{keyword} is too {'large' if rounded else 'small'} for {twin}; left as it is")
+            self.report(
+                NOT_A_WHOLE_NUMBER, f"{keyword} is too {'large' if rounded else 'small'} for {twin}; left as it is"
+            )
             return False
         text = f"{rounded:f}"
         ds.add_new(twin, vr, text.rstrip("0").rstrip(".") if "." in text else text)

@@ -8,6 +8,20 @@ from pydicom._uid_dict import UID_dictionary
 from pydicom.dataset import Dataset
 from pydicom.uid import UID
 
+from DICOMPatcherLib.defects import (
+    BARE_DATA_SET,
+    COMPRESSED_NOT_NATIVE,
+    META_DIFFERS,
+    META_IMPLICIT,
+    META_LENGTH_WRONG,
+    META_MISSING,
+    NATIVE_NOT_COMPRESSED,
+    OTHER_CODEC,
+    PREAMBLE_MISSING,
+    TRANSFER_SYNTAX_MISSING,
+    TRANSFER_SYNTAX_UNKNOWN,
+    TRANSFER_SYNTAX_WRONG,
+)
 from DICOMPatcherLib.findings import WRONG_HEADER
 from DICOMPatcherLib.rule_api.examples import EXPLICIT, Example, File
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
@@ -36,7 +50,20 @@ class FixFileMetaInformation(DICOMPatcherRule):
     )
     whenToUse = "Needed for files from hospital CDs, old scanners and scripts, which readers refuse or misread."
     neverDoes = "It changes nothing in the data set, and leaves a header that is right as it is."
-    defects = ("F1", "F2", "F4", "F5", "F6", "F7", "F8", "F9", "F10", "F19", "F20", "I9")
+    defects = (
+        BARE_DATA_SET,
+        META_MISSING,
+        PREAMBLE_MISSING,
+        TRANSFER_SYNTAX_MISSING,
+        TRANSFER_SYNTAX_WRONG,
+        TRANSFER_SYNTAX_UNKNOWN,
+        NATIVE_NOT_COMPRESSED,
+        COMPRESSED_NOT_NATIVE,
+        OTHER_CODEC,
+        META_LENGTH_WRONG,
+        META_IMPLICIT,
+        META_DIFFERS,
+    )
     default = "always"
     triggers = ("SOPClassUID", "SOPInstanceUID")
 
@@ -83,7 +110,7 @@ class FixFileMetaInformation(DICOMPatcherRule):
             uid = str(ds.get(keyword, "") or "")
             if self._has_to_follow(keyword, uid):
                 if f"MediaStorage{keyword}" in meta:
-                    self.report("I9", f"the {keyword} of the file header is not that of the data set")
+                    self.report(META_DIFFERS, f"the {keyword} of the file header is not that of the data set")
                 setattr(meta, f"MediaStorage{keyword}", uid)
         if self._is_syntax_wrong():
             meta.TransferSyntaxUID = UID(self.file.transfer_syntax)

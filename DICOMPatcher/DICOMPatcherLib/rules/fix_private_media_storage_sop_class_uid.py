@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from DICOMPatcherLib.defects import SOP_CLASS_MISSING, SOP_CLASS_PRIVATE
 from DICOMPatcherLib.findings import damage_of
 from DICOMPatcherLib.instances.storage_classes import DCMTK_PRIVATE, DIRECTORY, is_storage_class
 from DICOMPatcherLib.rule_api.examples import Example
@@ -65,7 +66,7 @@ class FixPrivateMediaStorageSOPClassUID(DICOMPatcherRule):
         "hold."
     )
     neverDoes = "It leaves private classes of device makers alone, and reports them."
-    defects = ("I10", "I11")
+    defects = (SOP_CLASS_MISSING, SOP_CLASS_PRIVATE)
     default = True
     triggers = ("SOPClassUID",)
 
@@ -101,9 +102,9 @@ class FixPrivateMediaStorageSOPClassUID(DICOMPatcherRule):
         strange = next((uid for uid in (own, meta)[is_damaged:] if uid not in ("", DCMTK_PRIVATE)), "")
         if strange and (strange == own or not is_storage_class(strange)):
             what = f"the SOP class {strange}" if is_valid_uid(strange) else "the SOP class"
-            self.report("I11", f"{what} is private or unknown; left as it is")
+            self.report(SOP_CLASS_PRIVATE, f"{what} is private or unknown; left as it is")
             return
-        defect = "I11" if own else "I10"
+        defect = SOP_CLASS_PRIVATE if own else SOP_CLASS_MISSING
         what = f"the SOP class {own} is private" if own else "the SOP class is missing"
         what = "the SOP class is not a valid UID" if own and is_damaged else what
         if strange:

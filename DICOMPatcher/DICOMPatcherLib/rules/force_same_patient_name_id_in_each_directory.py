@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from DICOMPatcherLib.defects import CHARACTER_SET_WRONG, PATIENT_MISSING, PATIENTS_DIFFER
 from DICOMPatcherLib.instances.instance import Instance, batches, group_by, remaining
 from DICOMPatcherLib.instances.patients import IDENTITY_TAGS, differ_in_birth_or_sex
 from DICOMPatcherLib.instances.row_values import UNSPECIFIED_PATIENT, is_writable, text, traits
@@ -31,7 +32,7 @@ class ForceSamePatientNameIdInEachDirectory(DICOMPatcherRule):
         "file. Do not use it on folders with files of several patients: they would become one."
     )
     neverDoes = "It leaves a folder alone in which birth dates or sexes contradict each other, and reports it."
-    defects = ("I5", "I7")
+    defects = (PATIENT_MISSING, PATIENTS_DIFFER)
     fillsIn = True
     requiredTags = (*IDENTITY_TAGS, "StudyInstanceUID")
 
@@ -62,7 +63,7 @@ class ForceSamePatientNameIdInEachDirectory(DICOMPatcherRule):
             if differ_in_birth_or_sex(folder):
                 for instance in folder:
                     instance.report(
-                        "I7",
+                        PATIENTS_DIFFER,
                         "Birth date or sex of the patient are not the same in all files of the folder: it may hold "
                         "several patients, and was left.",
                         is_undecidable=True,
@@ -94,10 +95,15 @@ def _force(instance: Instance, keyword: str, value: str) -> None:
     if old == value.strip(" \0"):
         return
     if not is_writable(value):
-        instance.report("V9", f"{keyword} was left: the folder has only text in a character set that is not declared.")
+        instance.report(
+            CHARACTER_SET_WRONG,
+            f"{keyword} was left: the folder has only text in a character set that is not declared.",
+        )
     else:
         instance[keyword] = value
         if old:
-            instance.report("I7", f"{keyword} differed from that of the first file of the folder. It was replaced.")
+            instance.report(
+                PATIENTS_DIFFER, f"{keyword} differed from that of the first file of the folder. It was replaced."
+            )
         else:
-            instance.report("I5", f"{keyword} was missing. It is the same in all files of the folder now.")
+            instance.report(PATIENT_MISSING, f"{keyword} was missing. It is the same in all files of the folder now.")

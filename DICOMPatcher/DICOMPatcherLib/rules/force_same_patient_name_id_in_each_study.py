@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from DICOMPatcherLib.defects import PATIENTS_DIFFER
 from DICOMPatcherLib.instances.instance import Instance, batches, group_by, remaining
 from DICOMPatcherLib.instances.patients import (
     IDENTITY_TAGS,
@@ -49,7 +50,7 @@ class ForceSamePatientNameIdInEachStudy(DICOMPatcherRule):
         "It never unifies different patients: a study in which names, birth dates or sexes contradict each other is "
         "left alone and reported."
     )
-    defects = ("I7",)
+    defects = (PATIENTS_DIFFER,)
     fillsIn = True
     requiredTags = (*IDENTITY_TAGS, "StudyInstanceUID")
 
@@ -97,7 +98,7 @@ class ForceSamePatientNameIdInEachStudy(DICOMPatcherRule):
         if differing:
             what = "in 1 study" if studies == 1 else f"in {studies} studies"
             message = f"Name or ID of the patient differ in {len(differing)} files from others {what}, but mean one."
-            yield Advice("I7", f"{message} They can be made the same.", differing)
+            yield Advice(PATIENTS_DIFFER, f"{message} They can be made the same.", differing)
 
 
 def _mixed_studies(instances: Iterable[Instance]) -> Iterator[list[Instance]]:
@@ -115,7 +116,7 @@ def _report(study: list[Instance]) -> Iterator[None]:
     for batch in batches(study):
         yield
         for instance in batch:
-            instance.report("I7", message, is_undecidable=True)
+            instance.report(PATIENTS_DIFFER, message, is_undecidable=True)
 
 
 def _choice(study: list[Instance]) -> Choice | None:
@@ -171,4 +172,6 @@ def _force(instance: Instance, keyword: str, value: str) -> None:
     if value and old != value:
         instance[keyword] = value
         how = "differed from that of" if old else "was missing, unlike in"
-        instance.report("I7", f"{keyword} {how} other files of the study. It is the same in all of them now.")
+        instance.report(
+            PATIENTS_DIFFER, f"{keyword} {how} other files of the study. It is the same in all of them now."
+        )

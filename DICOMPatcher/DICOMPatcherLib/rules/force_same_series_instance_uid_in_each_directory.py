@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable, Iterator
 
+from DICOMPatcherLib.defects import PATIENTS_DIFFER, SERIES_SCATTERED, SERIES_UID_MISSING, STUDY_SCATTERED, DefectId
 from DICOMPatcherLib.instances.instance import Instance, group_by, remaining
 from DICOMPatcherLib.instances.patients import IDENTITY_TAGS, Identity, are_of_several, identity
 from DICOMPatcherLib.instances.row_values import text, traits
@@ -38,7 +39,7 @@ class ForceSameSeriesInstanceUidInEachDirectory(DICOMPatcherRule):
         "It never makes files of several studies or patients one series: those of each in a folder are a series of "
         "their own, and the report says so."
     )
-    defects = ("I2", "I12")
+    defects = (SERIES_UID_MISSING, SERIES_SCATTERED)
     fillsIn = True
     requiredTags = (*IDENTITY_TAGS, "SeriesInstanceUID", "StudyInstanceUID")
 
@@ -90,14 +91,16 @@ def _parts(folder: list[Instance]) -> Iterator[list[Instance]]:
         studies = {stated[0]: folder}
     for number, study in enumerate(studies.values()):
         if number > 0:
-            _report(study, "I13", "StudyInstanceUID is that of another study than in the folder's first file.")
+            _report(
+                study, STUDY_SCATTERED, "StudyInstanceUID is that of another study than in the folder's first file."
+            )
         if not are_of_several(study):
             yield study
             continue
         patients: dict[Identity, list[Instance]] = {}
         for instance in study:
             patients.setdefault(identity(instance), []).append(instance)
-        _report(study, "I7", "The files of the folder are of several patients.")
+        _report(study, PATIENTS_DIFFER, "The files of the folder are of several patients.")
         yield from patients.values()
 
 
@@ -114,7 +117,7 @@ def _are_several_series(parts: list[list[Instance]]) -> bool:
     return len(written) < len(parts) or are_of_several(itertools.chain.from_iterable(parts))
 
 
-def _report(part: list[Instance], defect: str, why: str) -> None:
+def _report(part: list[Instance], defect: DefectId, why: str) -> None:
     for instance in part:
         instance.report(defect, f"{why} They were not made one series.", is_undecidable=True)
 
@@ -122,9 +125,11 @@ def _report(part: list[Instance], defect: str, why: str) -> None:
 def _force(instance: Instance, old: str, series: str) -> None:
     if not old:
         instance["SeriesInstanceUID"] = series
-        instance.report("I2", "SeriesInstanceUID was missing. It is the same in all files of the folder now.")
+        instance.report(
+            SERIES_UID_MISSING, "SeriesInstanceUID was missing. It is the same in all files of the folder now."
+        )
     elif old != series:
         instance["SeriesInstanceUID"] = series
         instance.report(
-            "I12", "SeriesInstanceUID was not the folder's own. All files of the folder are one series now."
+            SERIES_SCATTERED, "SeriesInstanceUID was not the folder's own. All files of the folder are one series now."
         )

@@ -7,6 +7,18 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from operator import attrgetter
 
+from DICOMPatcherLib.defects import (
+    INSTANCE_UID_MISSING,
+    INSTANCE_UID_SHARED,
+    META_DIFFERS,
+    NUMBER_UNUSABLE,
+    PATIENT_MISSING,
+    PATIENTS_DIFFER,
+    REFERENCE_BROKEN,
+    SERIES_UID_MISSING,
+    STUDY_UID_MISSING,
+    DefectId,
+)
 from DICOMPatcherLib.grouping.cells import Found
 from DICOMPatcherLib.grouping.evidence import Patient, patient_of
 from DICOMPatcherLib.grouping.missing_series import SERIES_TAGS, missing_series
@@ -52,7 +64,16 @@ class GenerateMissingIDs(DICOMPatcherRule):
     )
     whenToUse = "Needed after overdone anonymization and for files written by scripts and converters."
     neverDoes = "It never puts different patients together."
-    defects = ("I1", "I2", "I3", "I4", "I5", "I9", "I14", "I15")
+    defects = (
+        STUDY_UID_MISSING,
+        SERIES_UID_MISSING,
+        INSTANCE_UID_MISSING,
+        INSTANCE_UID_SHARED,
+        PATIENT_MISSING,
+        META_DIFFERS,
+        NUMBER_UNUSABLE,
+        REFERENCE_BROKEN,
+    )
     default = True
     fillsIn = True
     requiredTags = tuple(dict.fromkeys((*BASE_TAGS, *IDENTITY_TAGS, *SAME_IMAGE_TAGS, *STUDY_TAGS, *SERIES_TAGS)))
@@ -125,7 +146,7 @@ class GenerateMissingIDs(DICOMPatcherRule):
                 what = "SOPInstanceUID and all the content are those of another file."
                 if not text(copy, "SOPInstanceUID"):
                     what = "SOPInstanceUID is missing, and all the content is that of another file."
-                copy.report("I4", f"{what} It is left out.")
+                copy.report(INSTANCE_UID_SHARED, f"{what} It is left out.")
                 copy.skip(f"identical copy of {kept.path}")
             yield
 
@@ -137,13 +158,15 @@ class GenerateMissingIDs(DICOMPatcherRule):
             if number:
                 what = "SOPInstanceUID is that of another file. It may be the same image in another encoding."
             for instance in alike if number else alike[1:]:
-                instance.report("I4", f"{what} Both stay as they are.")
+                instance.report(INSTANCE_UID_SHARED, f"{what} Both stay as they are.")
                 yield
         for image in others:
             uid = new_uid(self.key, "instance", *traits(image[0][0]))
             for instance in itertools.chain.from_iterable(image):
                 instance["SOPInstanceUID"] = uid
-                instance.report("I4", "SOPInstanceUID is that of another file with other content. It was replaced.")
+                instance.report(
+                    INSTANCE_UID_SHARED, "SOPInstanceUID is that of another file with other content. It was replaced."
+                )
                 yield
 
     def _give_instance_uids(self, rows: list[Instance]) -> Iterator[None]:
@@ -160,12 +183,12 @@ class GenerateMissingIDs(DICOMPatcherRule):
                 is_own = counts[uid] == 1 and is_valid_uid(uid) and not uid.startswith(WELL_KNOWN)
                 instance["SOPInstanceUID"] = uid if is_own else new_uid(self.key, "instance", *traits(instance))
                 why = "It was taken from the file header." if is_own else "It is a new one."
-                instance.report("I3", f"SOPInstanceUID was missing. {why}")
+                instance.report(INSTANCE_UID_MISSING, f"SOPInstanceUID was missing. {why}")
 
     def _give_studies(self, rows: list[Instance]) -> Iterator[None]:
         if not _lacking(rows, "StudyInstanceUID"):
             return
-        yield from self._give_found("I1", "study", missing_studies(rows), "of the same")
+        yield from self._give_found(STUDY_UID_MISSING, "study", missing_studies(rows), "of the same")
 
     def _give_patients(self, rows: list[Instance]) -> Iterator[None]:
         """Complete the patients study by study, then the names by what the whole run says of an ID."""
@@ -186,7 +209,7 @@ class GenerateMissingIDs(DICOMPatcherRule):
                     known = known if bearer is not None and not contradict((identity(instance), bearer)) else ""
                     instance["PatientName"] = known or UNSPECIFIED_PATIENT
                     why = "It was taken from other files with the same ID." if known else "It is a placeholder."
-                    instance.report("I5", f"PatientName was missing. {why}")
+                    instance.report(PATIENT_MISSING, f"PatientName was missing. {why}")
 
     def _give_patient_ids(self, group: list[Instance], *what: str) -> Iterator[None]:
         """Give instances of `what` their ID; to those that have neither ID nor name also the name."""
@@ -206,12 +229,14 @@ class GenerateMissingIDs(DICOMPatcherRule):
                     continue
                 if not name and _only(names):
                     instance["PatientName"] = _only(names)
-                    instance.report("I5", "PatientName was missing. It was taken from other files of the study.")
+                    instance.report(
+                        PATIENT_MISSING, "PatientName was missing. It was taken from other files of the study."
+                    )
                 # The ID of somebody with another name is not evidence.
                 known = _only((ids_of.get(name) or ids_of.get("", set())) if name else ids)
                 instance["PatientID"] = known or new_id(self.key, "patient", *what, text(instance, "PatientName"))
                 why = "It was taken from other files of the study." if known else "It is a placeholder of the study."
-                instance.report("I5", f"PatientID was missing. {why}")
+                instance.report(PATIENT_MISSING, f"PatientID was missing. {why}")
 
     def _give_series(self, rows: list[Instance]) -> Iterator[None]:
         """Look for series patient by patient in each study; one that also has files of somebody else is no evidence."""
@@ -221,7 +246,9 @@ class GenerateMissingIDs(DICOMPatcherRule):
                 yield
                 for instance in batch:
                     instance["SeriesInstanceUID"] = new_uid(self.key, "series", *traits(instance))
-                    instance.report("I2", "SeriesInstanceUID was missing. The file is a series of its own now.")
+                    instance.report(
+                        SERIES_UID_MISSING, "SeriesInstanceUID was missing. The file is a series of its own now."
+                    )
             return
         owners: dict[str, set[Patient]] = defaultdict(set)
         stated: dict[str, set[Identity]] = defaultdict(set)
@@ -235,9 +262,11 @@ class GenerateMissingIDs(DICOMPatcherRule):
         yield
         for group in group_by(concerned, "StudyInstanceUID", "PatientID", "PatientName").values():
             yield
-            yield from self._give_found("I2", "series", missing_series(group, ambiguous), "of the study with the same")
+            yield from self._give_found(
+                SERIES_UID_MISSING, "series", missing_series(group, ambiguous), "of the study with the same"
+            )
 
-    def _give_found(self, defect: str, level: str, steps: Iterable[Found | None], alike: str) -> Iterator[None]:
+    def _give_found(self, defect: DefectId, level: str, steps: Iterable[Found | None], alike: str) -> Iterator[None]:
         """Give instances the UID of the study or series that was found for them, a new one if none is known."""
         keyword = f"{level.capitalize()}InstanceUID"
         for found in steps:
@@ -275,7 +304,7 @@ class GenerateMissingIDs(DICOMPatcherRule):
                     for instance in batch:
                         if number:
                             instance["SeriesNumber"] = number
-                        instance.report("I14", f"SeriesNumber was missing. {why}", is_undecidable=not number)
+                        instance.report(NUMBER_UNUSABLE, f"SeriesNumber was missing. {why}", is_undecidable=not number)
                     yield
 
 
@@ -295,7 +324,7 @@ def _report_shared_series(rows: Iterable[Instance]) -> Iterator[None]:
         for batch in batches(series_of_several):
             yield
             for instance in batch:
-                instance.report("I7", message, is_undecidable=True)
+                instance.report(PATIENTS_DIFFER, message, is_undecidable=True)
 
 
 def _apart(study: list[Instance]) -> dict[tuple[str, ...], list[Instance]]:

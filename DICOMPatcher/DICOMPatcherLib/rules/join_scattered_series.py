@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from DICOMPatcherLib.defects import NUMBER_UNUSABLE, SERIES_SCATTERED, STUDY_SCATTERED, DefectId
 from DICOMPatcherLib.grouping.examinations import EXAMINATION_TAGS, torn_examinations
 from DICOMPatcherLib.grouping.scattered_volumes import (
     FEWEST_SLICES,
@@ -48,7 +49,7 @@ class JoinScatteredSeries(DICOMPatcherRule):
     neverDoes = (
         "It never joins complete volumes with each other, nor time points, echoes, phases or different acquisitions."
     )
-    defects = ("I12", "I13")
+    defects = (SERIES_SCATTERED, STUDY_SCATTERED)
     requiredTags = (*SCATTERED_TAGS, *EXAMINATION_TAGS, "SeriesNumber")
 
     examples = (
@@ -106,7 +107,11 @@ class JoinScatteredSeries(DICOMPatcherRule):
             yield from self._join(slices, study_of[slices[0]], holders)
         for members, study in examinations:
             _force(
-                members, "StudyInstanceUID", study, "I13", "A file was in another study than others of its examination"
+                members,
+                "StudyInstanceUID",
+                study,
+                STUDY_SCATTERED,
+                "A file was in another study than others of its examination",
             )
             yield
 
@@ -130,20 +135,38 @@ class JoinScatteredSeries(DICOMPatcherRule):
             series = next(iter(own))
         series = series or new_uid(self.key, "series", *traits(slices[0]))
         yield
-        _force(slices, "SeriesInstanceUID", series, "I12", "A slice of a volume was apart from others in its series")
+        _force(
+            slices,
+            "SeriesInstanceUID",
+            series,
+            SERIES_SCATTERED,
+            "A slice of a volume was apart from others in its series",
+        )
         yield
-        _force(slices, "StudyInstanceUID", study, "I13", "A slice of a volume was in another study than others")
+        _force(
+            slices, "StudyInstanceUID", study, STUDY_SCATTERED, "A slice of a volume was in another study than others"
+        )
         yield
         numbers = [text(one, "SeriesNumber") for one in slices if integer(one, "SeriesNumber") is not None]
         if numbers:
             _force(
-                slices, "SeriesNumber", _most_frequent(numbers), "I14", "Slices of a volume had several SeriesNumber"
+                slices,
+                "SeriesNumber",
+                _most_frequent(numbers),
+                NUMBER_UNUSABLE,
+                "Slices of a volume had several SeriesNumber",
             )
         yield
         frames = _texts(slices, "FrameOfReferenceUID")
         if all(frames):
             frame = _most_frequent(frames)
-            _force(slices, "FrameOfReferenceUID", frame, "I12", "Slices of a volume had several FrameOfReferenceUID")
+            _force(
+                slices,
+                "FrameOfReferenceUID",
+                frame,
+                SERIES_SCATTERED,
+                "Slices of a volume had several FrameOfReferenceUID",
+            )
 
 
 def _studies_after(
@@ -178,7 +201,7 @@ def _patient(instance: Instance) -> tuple[str, ...]:
     return text(instance, "PatientID"), text(instance, "PatientName"), birth_date(instance), sex(instance)
 
 
-def _force(slices: list[Instance], keyword: str, value: str, defect: str, why: str) -> None:
+def _force(slices: list[Instance], keyword: str, value: str, defect: DefectId, why: str) -> None:
     for instance in slices:
         if text(instance, keyword) != value:
             instance[keyword] = value
@@ -192,18 +215,22 @@ def _advice(volume: Volume) -> Advice:
     where += f" and {studies} studies" if studies > 1 else ""
     missing = f", {volume.missing} missing between them" if volume.missing else ""
     message = f"{count} files in {where} form one volume of {count} evenly spaced slices{missing}. They can be joined."
-    return Advice("I13" if studies > 1 else "I12", message, volume.slices)
+    return Advice(STUDY_SCATTERED if studies > 1 else SERIES_SCATTERED, message, volume.slices)
 
 
 def _advice_of_examination(members: list[Instance]) -> Advice:
     count = len(set(_texts(members, "StudyInstanceUID")))
-    return Advice("I13", f"{len(members)} files of one examination are in {count} studies. Join them.", members)
+    return Advice(
+        STUDY_SCATTERED, f"{len(members)} files of one examination are in {count} studies. Join them.", members
+    )
 
 
 def _report_left(left: Left) -> None:
     single = [series[0] for series in left.series if len(series) == 1]
     for instance in single if len(single) >= FEWEST_SLICES else ():
-        instance.report("I12", f"A slice is a series of its own. It was not joined with others like it: {left.why}.")
+        instance.report(
+            SERIES_SCATTERED, f"A slice is a series of its own. It was not joined with others like it: {left.why}."
+        )
 
 
 def _texts(instances: Sequence[Instance], keyword: str) -> list[str]:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, TypeVar
 
+from DICOMPatcherLib.defects import UNSUITABLE_NAME
 from DICOMPatcherLib.instances.instance import Instance, batches, group_by, remaining
 from DICOMPatcherLib.rule_api.examples import Example
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
@@ -39,7 +40,7 @@ class NormalizeFileNames(DICOMPatcherRule):
     )
     whenToUse = "Needed where paths are too long, or hold characters which some programs cannot read."
     neverDoes = "It changes nothing in the files, and puts nothing but the modality from their data into a name."
-    defects = ("F32",)
+    defects = (UNSUITABLE_NAME,)
     default = True
     namesByDataSet = False
     requiredTags = ("PatientID", "PatientName", "StudyInstanceUID", "SeriesInstanceUID", "Modality")

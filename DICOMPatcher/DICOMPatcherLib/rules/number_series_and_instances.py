@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Generator, Iterable, Iterator
 
+from DICOMPatcherLib.defects import NUMBER_UNUSABLE
 from DICOMPatcherLib.instances.geometry import are_distinct, places_along_normal
 from DICOMPatcherLib.instances.instance import Instance, batches, group_by, remaining
 from DICOMPatcherLib.instances.numbering import by_time_and_name, continued
@@ -47,7 +48,7 @@ class NumberSeriesAndInstances(DICOMPatcherRule):
         "and images and clips of ultrasound may share a number. A series with several series numbers, patients or "
         "pixel spacings may be several series: it is reported and stays."
     )
-    defects = ("I14",)
+    defects = (NUMBER_UNUSABLE,)
     default = True
     fillsIn = True
     requiredTags = (
@@ -100,7 +101,7 @@ def _number(series: list[Instance], free: Iterator[int], elsewhere: set[str]) ->
         message = f"A series has several {what}. It may be several series, so its numbers were left."
         for batch in batches(series):
             for instance in batch:
-                instance.report("I14", message, is_undecidable=True)
+                instance.report(NUMBER_UNUSABLE, message, is_undecidable=True)
             yield
         return
     _number_series(series, next(iter(numbers), None), free)
@@ -133,7 +134,7 @@ def _number_series(series: list[Instance], number: int | None, free: Iterator[in
     for instance in lacking:
         problem = _problem(instance, "SeriesNumber", "")
         instance["SeriesNumber"] = str(number)
-        instance.report("I14", f"SeriesNumber {problem}. {why}")
+        instance.report(NUMBER_UNUSABLE, f"SeriesNumber {problem}. {why}")
 
 
 def _in_several_series(instances: Iterable[Instance]) -> set[str]:
@@ -258,4 +259,4 @@ def _set(instance: Instance, number: str, why: str) -> None:
         return
     problem = _problem(instance, "InstanceNumber", "did not tell the images of the series apart")
     instance["InstanceNumber"] = number
-    instance.report("I14", f"InstanceNumber {problem}. {why}")
+    instance.report(NUMBER_UNUSABLE, f"InstanceNumber {problem}. {why}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from DICOMPatcherLib.defects import PIXELS_CUT_OFF
 from DICOMPatcherLib.rule_api.examples import Damage, Example, File
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
 
@@ -33,7 +34,7 @@ class PadTruncatedPixelData(DICOMPatcherRule):
         "Use it to see at least a part of an image whose copy was interrupted, if no complete copy can be found."
     )
     neverDoes = "It does not recover pixels. Never measure in such an image."
-    defects = ("F13",)
+    defects = (PIXELS_CUT_OFF,)
     default = False
     triggers = ("ImageComments",)
 
@@ -66,4 +67,4 @@ class PadTruncatedPixelData(DICOMPatcherRule):
         """Say in the file that it is not whole."""
         comments = str(ds.get("ImageComments", "") or "")
         ds.ImageComments = f"{comments} {_REMARK}".strip()[-_LONGEST_COMMENTS:]
-        self.report("F13", "a part of the pixels is made up: it was filled with zeros")
+        self.report(PIXELS_CUT_OFF, "a part of the pixels is made up: it was filled with zeros")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from DICOMPatcherLib.defects import MEDIA_DIRECTORY
 from DICOMPatcherLib.rule_api.examples import LEFT_OUT, Example, File
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
 
@@ -29,7 +30,7 @@ class RemoveDICOMDIR(DICOMPatcherRule):
     )
     whenToUse = "Needed for CDs and exports."
     neverDoes = "It never leaves out an image, even if it is named DICOMDIR."
-    defects = ("F30",)
+    defects = (MEDIA_DIRECTORY,)
     default = True
     seesDirectories = True
     triggers = ("DirectoryRecordSequence",)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from DICOMPatcherLib.defects import BYTES_IN_FRONT, FOREIGN_BYTES_AT_END, STRAY_DELIMITER, ZEROS_AT_END
 from DICOMPatcherLib.rule_api.examples import Damage, Example, File
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
 
@@ -25,7 +26,7 @@ class RemoveForeignBytes(DICOMPatcherRule):
         "It removes nothing behind a data set that may be incomplete, and nothing but zeros, HTML, and headers and "
         "boundaries of HTTP and MIME. Anything else is reported and stays."
     )
-    defects = ("F3", "F15", "F16", "F22")
+    defects = (BYTES_IN_FRONT, FOREIGN_BYTES_AT_END, ZEROS_AT_END, STRAY_DELIMITER)
     default = True
 
     examples = (

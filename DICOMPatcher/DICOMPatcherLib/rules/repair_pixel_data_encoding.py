@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from DICOMPatcherLib.defects import END_DELIMITER_MISSING, LENGTH_WRONG, NOT_ENCAPSULATED, PIXELS_TOO_LONG
 from DICOMPatcherLib.rule_api.examples import Example
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
 
@@ -25,7 +26,7 @@ class RepairPixelDataEncoding(DICOMPatcherRule):
         "Needed for files of home-made converters, and for interrupted copies that lack only the last eight bytes."
     )
     neverDoes = "It never changes a pixel. An image whose pixels are cut off is reported and not repaired."
-    defects = ("F11", "F12", "F14", "F25")
+    defects = (NOT_ENCAPSULATED, END_DELIMITER_MISSING, PIXELS_TOO_LONG, LENGTH_WRONG)
     default = True
 
     examples = (

@@ -10,6 +10,7 @@ from pydicom import DataElement, Dataset
 from pydicom.multival import MultiValue
 from pydicom.tag import BaseTag, Tag
 
+from DICOMPatcherLib.defects import REFERENCE_BROKEN, SEQUENCE_DAMAGED, UID_INVALID
 from DICOMPatcherLib.part10.depth import MAX_DEPTH
 from DICOMPatcherLib.part10.elements import SEQUENCE_TAGS, Damage, Element, Encoding, dictionary_vr
 from DICOMPatcherLib.part10.raw_data_set import undecoded
@@ -48,7 +49,7 @@ class ReplaceInvalidUIDs(DICOMPatcherRule):
         "Needed for files of some scripts and anonymizers, because archives and other programs refuse such UIDs."
     )
     neverDoes = "It leaves valid UIDs and private elements alone."
-    defects = ("I8", "I15")
+    defects = (UID_INVALID, REFERENCE_BROKEN)
     default = True
     triggers = ("StudyInstanceUID", "SeriesInstanceUID", "SOPInstanceUID", "FrameOfReferenceUID")
 
@@ -98,9 +99,11 @@ class ReplaceInvalidUIDs(DICOMPatcherRule):
                     waiting.extend(self._items(owner, tag))
         if replaced:
             are = "are not valid UIDs. They were" if len(replaced) > 1 else "is not a valid UID. It was"
-            self.report("I8", f"{', '.join(replaced)} {are} replaced, as wherever else the same stands.")
+            self.report(UID_INVALID, f"{', '.join(replaced)} {are} replaced, as wherever else the same stands.")
         if self._is_garbled:
-            self.report("I8", "A UID holds bytes that are no text, but may be those of another element. It was left.")
+            self.report(
+                UID_INVALID, "A UID holds bytes that are no text, but may be those of another element. It was left."
+            )
 
     def _replace(self, owner: Dataset, tag: BaseTag) -> bool:
         value = owner[tag].value
@@ -124,7 +127,7 @@ class ReplaceInvalidUIDs(DICOMPatcherRule):
         try:
             yield from owner[tag].value or ()
         except Exception:  # pydicom raises nearly anything on broken sequences
-            self.report("F21", "A sequence cannot be read. It was not searched for invalid UIDs.")
+            self.report(SEQUENCE_DAMAGED, "A sequence cannot be read. It was not searched for invalid UIDs.")
 
 
 def _is_sound(value: bytes) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from DICOMPatcherLib.defects import DUMMY_PATIENT_ID
 from DICOMPatcherLib.instances.instance import Instance, remaining
 from DICOMPatcherLib.instances.patients import birth_date, is_placeholder, parts_of_name, same_name, sex
 from DICOMPatcherLib.instances.row_values import is_writable, text
@@ -35,7 +36,7 @@ class SeparatePatientsOfDummyID(DICOMPatcherRule):
         "patient become several patients too: nothing says any more that they belong together."
     )
     neverDoes = "It leaves an ID alone that is no dummy and that only one patient has."
-    defects = ("I6",)
+    defects = (DUMMY_PATIENT_ID,)
     requiredTags = ("PatientID", "PatientName", "PatientBirthDate", "PatientSex", "StudyInstanceUID")
 
     examples = (
@@ -74,9 +75,11 @@ class SeparatePatientsOfDummyID(DICOMPatcherRule):
                 for instance in group:
                     if study:
                         instance["PatientID"] = new
-                        instance.report("I6", f"{why}. The study has an ID of its own now.")
+                        instance.report(DUMMY_PATIENT_ID, f"{why}. The study has an ID of its own now.")
                     else:
-                        instance.report("I6", f"{why}. It was left, because the file does not tell its study.")
+                        instance.report(
+                            DUMMY_PATIENT_ID, f"{why}. It was left, because the file does not tell its study."
+                        )
                 yield
 
     def recommend(self, instances: list[Instance]) -> Iterator[Advice | None]:
@@ -88,10 +91,12 @@ class SeparatePatientsOfDummyID(DICOMPatcherRule):
             yield None
             found = [instance for study, group in studies.items() if study for instance in group]
             if is_placeholder(patient):
-                yield Advice("I6", f"{count} studies have the same dummy patient ID. They can be separated.", found)
+                yield Advice(
+                    DUMMY_PATIENT_ID, f"{count} studies have the same dummy patient ID. They can be separated.", found
+                )
             elif _are_different(studies.values()):
                 message = f"{count} studies have the same patient ID, but are of different patients."
-                yield Advice("I6", f"{message} They can be separated.", found)
+                yield Advice(DUMMY_PATIENT_ID, f"{message} They can be separated.", found)
 
     def _new_id(self, old: str, study: str) -> str:
         """Return the old ID, shortened if need be, with a code of the study behind it."""

@@ -6,6 +6,13 @@ from collections.abc import Iterator, Sequence
 
 from pydicom import DataElement, Dataset
 
+from DICOMPatcherLib.defects import (
+    CHARACTER_SET_WRONG,
+    PIXEL_SPACING_MISSING,
+    SIGN_WRONG,
+    STUDY_SCATTERED,
+    VALUE_MALFORMED,
+)
 from DICOMPatcherLib.errors import ParameterError
 from DICOMPatcherLib.instances.element_edits import (
     Condition,
@@ -39,7 +46,7 @@ class SetElements(DICOMPatcherRule):
         "Use it to put in what you know and the files do not say, such as a patient ID, a modality or a pixel spacing."
     )
     neverDoes = "It does not change elements that tell how the pixels are stored, sequences, or the UID of an instance."
-    defects = ("G9", "I13", "V8", "V11")
+    defects = (PIXEL_SPACING_MISSING, STUDY_SCATTERED, VALUE_MALFORMED, SIGN_WRONG)
     requiredTags = tuple(UID_TAGS)
     parameterSpecs = (
         Parameter(
@@ -127,13 +134,13 @@ class SetElements(DICOMPatcherRule):
             if edit.old not in before:
                 return
             if "\ufffd" in before:
-                self.report("V9", f"{edit.keyword} was left: its character set is not declared rightly.")
+                self.report(CHARACTER_SET_WRONG, f"{edit.keyword} was left: its character set is not declared rightly.")
                 return
             text = before.replace(edit.old, text)
         try:
             values = values_of(text, edit.vr, edit.multiplicity)
         except ValueProblem as problem:
-            self.report("V8", f"{edit.keyword} was left: with the text replaced it would not be {problem}.")
+            self.report(VALUE_MALFORMED, f"{edit.keyword} was left: with the text replaced it would not be {problem}.")
             return
         ds[edit.tag] = DataElement(edit.tag, edit.vr, values if len(values) > 1 else values[0] if values else "")
 

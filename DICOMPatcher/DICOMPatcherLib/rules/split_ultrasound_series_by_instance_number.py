@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator
 
+from DICOMPatcherLib.defects import NUMBER_UNUSABLE, SEVERAL_VOLUMES
 from DICOMPatcherLib.instances.instance import Instance, batches, group_by, remaining
 from DICOMPatcherLib.instances.row_values import free_numbers, integer, is_in_range, text
 from DICOMPatcherLib.instances.storage_classes import ULTRASOUND_CLASSES
@@ -35,7 +36,7 @@ class SplitUltrasoundSeriesByInstanceNumber(DICOMPatcherRule):
     neverDoes = (
         "It leaves other modalities alone, and files without an instance number in the series in which they are."
     )
-    defects = ("G14",)
+    defects = (SEVERAL_VOLUMES,)
     requiredTags = ("SOPClassUID", "StudyInstanceUID", "SeriesInstanceUID", "SeriesNumber", "InstanceNumber")
 
     examples = (
@@ -66,7 +67,9 @@ class SplitUltrasoundSeriesByInstanceNumber(DICOMPatcherRule):
             if not series.strip(" \0") or len(parts) < 2:
                 continue
             for instance in unknown:
-                instance.report("I14", "InstanceNumber is missing. The file stays in the series that was split.")
+                instance.report(
+                    NUMBER_UNUSABLE, "InstanceNumber is missing. The file stays in the series that was split."
+                )
             first = _first_series_number(group)
             yield
             for batch in batches(parts.items()):
@@ -113,5 +116,5 @@ def _give_free_numbers(rows: list[Instance], parts: list[list[Instance]]) -> Ite
             number = str(next(free[part[0]["StudyInstanceUID"]]))
             for instance in part:
                 instance["SeriesNumber"] = number
-                instance.report("I14", why)
+                instance.report(NUMBER_UNUSABLE, why)
         yield

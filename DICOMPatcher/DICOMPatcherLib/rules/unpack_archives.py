@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from DICOMPatcherLib.defects import ARCHIVE, SEVERAL_FILES
 from DICOMPatcherLib.rule_api.examples import Archive, Example
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
 
@@ -27,7 +28,7 @@ class UnpackArchives(DICOMPatcherRule):
         "It does not unpack an archive that needs a password, or that grows to a hundred times its size: that is "
         "reported."
     )
-    defects = ("F28", "F35")
+    defects = (ARCHIVE, SEVERAL_FILES)
     default = True
     unpacksArchives = True
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from pydicom.dataset import Dataset
 
+from DICOMPatcherLib.defects import CHARACTER_SET_UNSUPPORTED, CHARACTER_SET_WRONG
 from DICOMPatcherLib.errors import ParameterError
 from DICOMPatcherLib.instances.instance import Instance, batches
 from DICOMPatcherLib.rule_api.examples import Example
@@ -39,7 +40,7 @@ class UseCharacterSet(DICOMPatcherRule):
         "It leaves text alone that matches its declared character set, unless you say that the set is declared by "
         "mistake."
     )
-    defects = ("V9", "V10")
+    defects = (CHARACTER_SET_WRONG, CHARACTER_SET_UNSUPPORTED)
     parameterSpecs = (
         Parameter(
             "CharacterSet",
@@ -90,7 +91,7 @@ class UseCharacterSet(DICOMPatcherRule):
             yield None
         if found:
             message = f"Letters in {len(found)} files are of a character set that these do not name."
-            yield Advice("V9", f"{message} Say which it is, for example cp1251 for Cyrillic.", found)
+            yield Advice(CHARACTER_SET_WRONG, f"{message} Say which it is, for example cp1251 for Cyrillic.", found)
 
     def processDataSet(self, ds: Dataset) -> None:
         """Have the engine decode the text; it alone has the original bytes."""

@@ -14,10 +14,11 @@ import pytest
 
 import corpus
 import oracles
+from DICOMPatcherLib.defects import RULE_FAILED
 from DICOMPatcherLib.part10.elements import Element, Encoding
 from DICOMPatcherLib.part10.file import Part10File
 from DICOMPatcherLib.planning.editor import Path, format_path, keyword_of
-from DICOMPatcherLib.planning.plan import OUTCOMES, PATCHED, RULE_FAILED, FilePlan, Plan
+from DICOMPatcherLib.planning.plan import OUTCOMES, PATCHED, FilePlan, Plan
 from DICOMPatcherLib.planning.planner import Planner
 from DICOMPatcherLib.rule_list import RULES, make_rules
 from DICOMPatcherLib.writing.writer import write_steps

@@ -15,24 +15,37 @@ from DICOMPatcherLib.defects import DEFECTS
 
 LIBRARY = pathlib.Path(DICOMPatcherLib.__file__).parent
 REGISTRY = pathlib.Path(defects.__file__)
-ID = re.compile(r"[FIGV][1-9][0-9]?|RULE")
+ID = re.compile(r"[FIGV][1-9][0-9]?")
+CONSTANTS = {name: value for name, value in vars(defects).items() if isinstance(value, str) and value in DEFECTS}
 
 each_defect = pytest.mark.parametrize("defect", DEFECTS.values(), ids=list(DEFECTS))
 each_rule = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
 
 
-def ids_in_code() -> set[str]:
-    """Return the ids that stand as text in the code of the library, outside the registry."""
-    return {id for path in LIBRARY.rglob("*.py") if path != REGISTRY for id in ids_in(path.read_text("utf-8"))}
+def names_in(source: str) -> set[str]:
+    return {node.id for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Name)}
 
 
-def ids_in(source: str) -> set[str]:
+def texts_in(source: str) -> set[str]:
     constants = (node.value for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Constant))
-    return {value for value in constants if isinstance(value, str) and ID.fullmatch(value)}
+    return {value for value in constants if isinstance(value, str)}
 
 
-def test_every_id_in_the_code_is_registered_and_every_registered_one_is_used():
-    assert ids_in_code() == set(DEFECTS)
+@pytest.fixture(scope="module")
+def sources() -> dict[str, str]:
+    """The code of the library without the registry, by path."""
+    return {str(path): path.read_text("utf-8") for path in LIBRARY.rglob("*.py") if path != REGISTRY}
+
+
+def test_the_code_names_defects_by_constants_only(sources):
+    found = {path: {text for text in texts_in(source) if ID.fullmatch(text)} for path, source in sources.items()}
+    assert {path: ids for path, ids in found.items() if ids} == {}
+
+
+def test_every_defect_has_one_constant_and_is_used(sources):
+    assert sorted(CONSTANTS.values()) == sorted(DEFECTS)
+    used = {name for source in sources.values() for name in names_in(source)}
+    assert set(CONSTANTS) - used == set()
 
 
 def test_ids_are_in_order_and_of_the_four_kinds():
@@ -91,4 +104,4 @@ def test_the_defects_of_a_rule_are_registered(rule):
 @each_rule
 def test_a_rule_repairs_or_reports_something_or_says_that_it_does_not(rule):
     source = pathlib.Path(sys.modules[rule.__module__].__file__).read_text("utf-8")
-    assert rule.defects or ids_in(source) or "It repairs nothing." in rule.neverDoes
+    assert rule.defects or names_in(source) & set(CONSTANTS) or "It repairs nothing." in rule.neverDoes
