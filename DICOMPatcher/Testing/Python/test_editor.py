@@ -148,7 +148,7 @@ def test_the_data_set_is_the_one_that_pydicom_reads(file):
 
 @each_form
 @pytest.mark.parametrize("defined", [True, False], ids=["defined", "undefined"])
-@pytest.mark.parametrize("size", [64 * 1024 - 2, 64 * 1024, 64 * 1024 + 2, 200_000])
+@pytest.mark.parametrize("size", [64 * 1024, 64 * 1024 + 2, 150_000])
 def test_large_values_are_read_when_they_are_used(tmp_path, form, defined, size):
     data = bytes(range(256)) * (size // 256) + bytes(size % 256)
     items = [dcm.item(dcm.element(0x00080100, "SH", f"{number:04}", form), form) for number in range(size // 20)]

@@ -58,6 +58,16 @@ GROUPING = frozenset(("I1", "I2", "I5", "I6", "I12", "I13"))
 WITH_REFERENCES = ("ct", "radiotherapy", "segmentation", "two patients with reports")
 
 
+def marks_of(layout: str) -> Sequence[pytest.MarkDecorator]:
+    """Return the marks of tests of a layout: where files lie hardly ever matters, and only thorough runs try it."""
+    return () if layout == TOGETHER else (pytest.mark.thorough,)
+
+
+def each_layout(*layouts: str) -> pytest.MarkDecorator:
+    """Return the parameters for a test of some layouts."""
+    return pytest.mark.parametrize("layout", [pytest.param(layout, marks=marks_of(layout)) for layout in layouts])
+
+
 class Outcome:
     """What became of a folder.
 
@@ -165,7 +175,7 @@ def test_identifiers_and_references_of_studies_are_sound(name):
     assert all(invalid_uids(ds) == [] for ds in instances.values())
 
 
-@pytest.mark.parametrize("layout", [TOGETHER, "folder per slice"])
+@each_layout(TOGETHER, "folder per slice")
 @pytest.mark.parametrize("name", COLLECTIONS)
 def test_studies_are_imported_as_in_truth(tmp_path, name, layout):
     written = write(sound_files(name), tmp_path, layout)
@@ -184,7 +194,7 @@ def test_damage_is_done_to_a_copy(damage):
 # What is sound stays as it is
 
 
-@pytest.mark.parametrize("layout", LAYOUTS)
+@each_layout(*LAYOUTS)
 @pytest.mark.parametrize("name", COLLECTIONS)
 def test_nothing_is_planned_for_sound_studies(tmp_path, name, layout):
     outcome = run(tmp_path, sound_files(name), layout)
@@ -230,13 +240,13 @@ def layouts_for(damage: str) -> Sequence[str]:
     return [TOGETHER, "folder per slice"] if GROUPING.intersection(defects_of(damage)) else [TOGETHER]
 
 
-def cases(names: Iterable[str] = COLLECTIONS, layouts: Sequence[str] = ()) -> list[object]:
+def cases() -> list[object]:
     """Return each damage in each collection and layout."""
     return [
-        pytest.param(damage, name, layout, id=f"{damage}, {name}, {layout}")
-        for damage, name in itertools.product(DAMAGES, names)
+        pytest.param(damage, name, layout, id=f"{damage}, {name}, {layout}", marks=marks_of(layout))
+        for damage, name in itertools.product(DAMAGES, COLLECTIONS)
         if applies(damage, name)
-        for layout in layouts or layouts_for(damage)
+        for layout in layouts_for(damage)
     ]
 
 
@@ -247,9 +257,11 @@ def test_repaired_studies_are_grouped_and_imported_as_in_truth(tmp_path, damage,
     assert_imported_as_in_truth(outcome.folder, outcome.truth_by_target)
     for ds in outcome.instances.values():
         assert ds.file_meta.MediaStorageSOPInstanceUID == ds.SOPInstanceUID
+    if name in WITH_REFERENCES:
+        assert_references_survive(outcome, damage, name)
 
 
-@pytest.mark.parametrize("layout", ALL_PLACES)
+@each_layout(*ALL_PLACES)
 @pytest.mark.parametrize("name", [*REPEATED_POSITIONS, "ultrasound"])
 @pytest.mark.parametrize("damage", [damage for damage in DAMAGES if "I12" in damage])
 def test_torn_series_without_distinct_positions_are_not_joined_with_others(tmp_path, damage, name, layout):
@@ -280,7 +292,7 @@ def one_study_and_series(members: Sequence[Member]) -> None:
 
 
 @pytest.mark.parametrize("lost", [(), ("InstanceNumber",), ("SeriesNumber", "InstanceNumber")], ids=str)
-@pytest.mark.parametrize("layout", [TOGETHER, "folder per series"])
+@each_layout(TOGETHER, "folder per series")
 @pytest.mark.parametrize("name", SEVERAL_PATIENTS)
 def test_two_patients_under_one_study_and_series_are_left_and_reported(tmp_path, name, layout, lost):
     broken = damaged(damaged(make_collection(name), one_study_and_series), without(*lost))
@@ -299,15 +311,17 @@ def kept_references(before: Mapping[Truth, Dataset], after: Mapping[Truth, Datas
     return {instance: {was for was, now in zip(old[instance], new[instance]) if was == now} for instance in old}
 
 
-@pytest.mark.parametrize(("damage", "name", "layout"), cases(WITH_REFERENCES, [TOGETHER]))
-def test_references_that_survived_the_damage_survive_the_repair(tmp_path, damage, name, layout):
-    members = make_collection(name)
-    broken = damaged(members, DAMAGES[damage])
-    surviving = kept_references(data_sets(members), data_sets(broken))
-    outcome = run(tmp_path, files(broken), layout, rules_for(damage))
+def assert_references_survive(outcome: Outcome, damage: str, name: str) -> None:
+    """Assert that references which survived the damage survive the repair."""
     repaired = references(outcome.instances)
-    for instance, expected in surviving.items():
+    for instance, expected in surviving_references(damage, name).items():
         assert expected <= set(repaired[instance]), instance
+
+
+@functools.cache
+def surviving_references(damage: str, name: str) -> Mapping[str, set[Reference]]:
+    members = make_collection(name)
+    return kept_references(data_sets(members), data_sets(damaged(members, DAMAGES[damage])))
 
 
 @pytest.mark.parametrize("name", ["radiotherapy", "segmentation"])
@@ -364,7 +378,7 @@ def test_classes_are_those_of_sound_studies(tmp_path, damage, name):
         assert ds.file_meta.MediaStorageSOPClassUID == ds.SOPClassUID
 
 
-@pytest.mark.parametrize("layout", [TOGETHER, "folder per series"])
+@each_layout(TOGETHER, "folder per series")
 @pytest.mark.parametrize("name", COLLECTIONS)
 @pytest.mark.parametrize("damage", [damage for damage in DAMAGES if damage.startswith("I14")])
 def test_series_are_told_apart_by_their_numbers_and_instances_numbered_along_the_stack(tmp_path, damage, name, layout):
@@ -400,7 +414,7 @@ def recommended(report: Report) -> list[str]:
     return [str(getattr(advice, "rule", advice)) for advice in report.advice]
 
 
-@pytest.mark.parametrize("layout", [TOGETHER, "folder per slice"])
+@each_layout(TOGETHER, "folder per slice")
 @pytest.mark.parametrize("name", COLLECTIONS)
 def test_no_rule_is_recommended_for_sound_studies(tmp_path, name, layout):
     write(sound_files(name), tmp_path / "in", layout)

@@ -35,6 +35,8 @@ OFF = [rule.__name__ for rule in RULES if not rule.default and rule.__name__ in 
 OFF.insert(0, "UseCharacterSet")
 RENEWING = {rule.__name__ for rule in RULES if rule.generates_new_ids}
 
+pytestmark = pytest.mark.thorough
+"""What all of them do together other tests look at too."""
 each_first = pytest.mark.parametrize("first", NAMES)
 each_first_of_those_off = pytest.mark.parametrize("first", OFF)
 
