@@ -6,18 +6,15 @@ import collections
 import os
 import pathlib
 
-import pydicom
-
 import conservation
 import dicom_bytes as dcm
 import oracles
 import single_faults
-from samples_in_parts import parts
+from samples_in_parts import IS_NEWEST, parts
 from sound_files import PRIVATE_TEXT
 
-IS_NEWEST = not pydicom.__version__.startswith("2")
 COUNT = int(os.environ.get("DICOM_PATCHER_FAULTS") or (30_000 if IS_NEWEST else 2_000))
-"""Files with a fault that are patched; set the variable for longer runs. The walk and its repairs are not pydicom's."""
+"""Files with a fault that are patched; set the variable for longer runs."""
 SIZE = 500
 """Those of one part."""
 

@@ -16,6 +16,7 @@ from builders import KEY, change
 from dicom_database import Counts, DicomDatabase
 from DICOMPatcherLib import RULES, Report, check, make_rules, patch
 from DICOMPatcherLib.values.identifiers import is_valid_uid
+from samples_in_parts import thorough
 from studies import (
     COLLECTIONS,
     LAYOUTS,
@@ -59,8 +60,8 @@ WITH_REFERENCES = ("ct", "radiotherapy", "segmentation", "two patients with repo
 
 
 def marks_of(layout: str) -> Sequence[pytest.MarkDecorator]:
-    """Return the marks of tests of a layout: where files lie hardly ever matters, and only thorough runs try it."""
-    return () if layout == TOGETHER else (pytest.mark.thorough,)
+    """Return the marks of a layout: where files lie hardly ever matters."""
+    return thorough(layout != TOGETHER)
 
 
 def each_layout(*layouts: str) -> pytest.MarkDecorator:

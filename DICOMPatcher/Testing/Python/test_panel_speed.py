@@ -7,9 +7,9 @@ import time
 
 import pytest
 
-from stand_in import SLICERS
 from synthetic import write_ct
 
+pytestmark = pytest.mark.thorough
 FILES = 10_000
 UIDS = {"SOPInstanceUID": "1.2.3.10000", "SeriesInstanceUID": "1.2.4.10000"}
 """Of the first file; those of the others are as long, so that nothing else has to change in the bytes."""
@@ -18,12 +18,6 @@ LONGEST = 0.1
 USUAL = 0.012
 """Seconds that the loop in `limit` takes on a usual machine."""
 TRIES = 3
-
-
-@pytest.fixture
-def slicer_version():
-    """What takes time is the same in all."""
-    return SLICERS[-1]
 
 
 @pytest.fixture(scope="module")
