@@ -503,7 +503,8 @@ class Part10File:
         checks = StructureChecks(self._content, self.data_start, reading)
         found = checks.findings()  # raises Damage if what the walk has found has another reason
         self.findings += reading.findings + found
-        misreading = checks.misreading(self.findings) or self._damaged_identity()
+        lacking = [tag for tag in _IDENTITY if tag not in self._index]
+        misreading = checks.misreading(self.findings, bool(lacking)) or self._damaged_identity(lacking)
         if misreading is not None:
             self.is_legible = True
             self.findings = [finding._replace(repair=()) for finding in self.findings]  # they may be wrong as well
@@ -521,14 +522,13 @@ class Part10File:
         if reading.walk.tail is not None:
             self._check_tail(reading.walk.tail)
 
-    def _damaged_identity(self) -> Damage | None:
+    def _damaged_identity(self, lacking: Iterable[int]) -> Damage | None:
         """Return the damage if an identifier seems to be missing, but stands under a tag with a wrong bit."""
-        for tag in _IDENTITY:
-            if tag not in self._index:
-                for number, element in enumerate(self.elements):
-                    if bin(element.tag ^ tag).count("1") == 1 and self._has_wrong_tag(number, tag):
-                        message = Text("the tag of {tag} is damaged", tag=format_tag(tag))
-                        return Damage(LENGTH_WRONG, element.start, message)
+        for tag in lacking:
+            for number, element in enumerate(self.elements):
+                if bin(element.tag ^ tag).count("1") == 1 and self._has_wrong_tag(number, tag):
+                    message = Text("the tag of {tag} is damaged", tag=format_tag(tag))
+                    return Damage(LENGTH_WRONG, element.start, message)
         return None
 
     def _has_wrong_tag(self, number: int, right: int) -> bool:

@@ -35,7 +35,7 @@ from DICOMPatcherLib.part10.elements import (
 from DICOMPatcherLib.part10.nested import is_sound
 from DICOMPatcherLib.part10.reading import DOUBTS, Reading, is_ascending, read_as
 from DICOMPatcherLib.part10.sequence_repair import Resequencer, Rewritten, likeliest, padding
-from DICOMPatcherLib.part10.swallowed_elements import contains_elements, holds_elements, suspicious
+from DICOMPatcherLib.part10.swallowed_elements import contains_elements, holds_elements, in_gaps, suspicious
 from DICOMPatcherLib.part10.walk import Walk, inner_encoding, note, too_deep
 from DICOMPatcherLib.texts import Text
 
@@ -93,14 +93,17 @@ class StructureChecks:
         found += self._nested(sequences)
         return found
 
-    def misreading(self, findings: Sequence[Finding]) -> Damage | None:
+    def misreading(self, findings: Sequence[Finding], is_lacking: bool) -> Damage | None:
         """Return the damage because of which values are not what they seem, though the walk came to its end.
 
         Parameters
         ----------
         findings
-            All that was found in the data set. If there is anything, sequences are searched too.
+            All that was found in the data set.
+        is_lacking
+            Whether there are identifiers missing. If so, or if there are findings, all values are searched.
         """
+        is_searched = bool(findings) or is_lacking
         defects = {finding.defect for finding in findings}
         if defects & DOUBTS and (ELEMENTS_OUT_OF_ORDER in defects or not self._are_plausible()):
             message = Text("the length of a data element is wrong: what follows it is not valid")
@@ -108,11 +111,14 @@ class StructureChecks:
         waiting = [(self._reading.elements, self._reading.fields, self._reading.encoding, 0)]
         while waiting:
             elements, fields, encoding, depth = waiting.pop()
-            for number in suspicious(fields, encoding, self._content):
+            places = [(number, UNDEFINED) for number in suspicious(fields, encoding, self._content)]
+            if is_searched:
+                places += in_gaps(fields)
+            for number, before in places:
                 tag, vr, start, value, length, _ = elements[number]
-                if holds_elements(tag, vr, self._content.read(value, length), encoding, tag):
+                if holds_elements(tag, vr, self._content.read(value, length), encoding, tag, before):
                     return Damage(LENGTH_WRONG, start, contains_elements(tag))
-            for element in filter(_is_sequence, elements) if findings and depth <= MAX_DEPTH else ():
+            for element in filter(_is_sequence, elements) if is_searched and depth <= MAX_DEPTH else ():
                 with contextlib.suppress(Damage):
                     items = Walk(self._content, []).items(element, encoding)
                     waiting.extend(

@@ -11,6 +11,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from pydicom._dicom_dict import DicomDictionary
 from pydicom.datadict import dictionary_has_tag
@@ -21,6 +22,7 @@ from DICOMPatcherLib.part10.elements import (
     ITEM_END,
     LENGTH,
     LONG_VRS,
+    PIXEL_DATA,
     SEQUENCE_END,
     SEQUENCE_TAGS,
     SHORT_VRS,
@@ -40,8 +42,9 @@ _SIZES = {b"AT": 4, b"FD": 8, b"FL": 4, b"SL": 4, b"SS": 2, b"SV": 8, b"UL": 4, 
 _SMALLEST_HEADER = 8
 LONGEST_SEARCHED = 1 << 16
 _MOST_REMEMBERED = 1000
-_FEWEST, _FEWEST_IN_TEXT = 3, 1
+_FEWEST, _FEWEST_IN_TEXT, _FEWEST_IN_GAP = 3, 1, 2
 """Elements in a row that are no chance, even if the value ends in the middle of the next one."""
+_GROUP_LENGTH = 4
 
 _PRINTABLE = bytes(sorted({*range(256)} - {*range(9), 0x0B, *range(0x0E, 0x1B), *range(0x1C, 0x20)}))
 """What text may hold: all but control characters other than TAB, LF, FF, CR and ESC."""
@@ -75,6 +78,12 @@ def _size(vr: str) -> int:
 
 
 _LONGEST_VALUES = _longest_values()
+
+
+def _longest_value(tag: int) -> int:
+    return _LONGEST_VALUES.get(tag, UNDEFINED) if tag & 0xFFFF else _GROUP_LENGTH
+
+
 _TEXT_TAGS = frozenset(tag for tag, entry in DicomDictionary.items() if entry[0].encode() in TEXT_VRS)
 
 
@@ -82,6 +91,7 @@ def _texts_and_numbers(kinds: tuple[bytes, ...] | tuple[int, ...]) -> tuple[list
     """Return which elements hold text, and which binary numbers, by their VRs or, in implicit VR, by their tags."""
     texts = [number for number, kind in enumerate(kinds) if kind in TEXT_VRS or kind in _TEXT_TAGS]
     numbers = [number for number, kind in enumerate(kinds) if kind in _SIZES or kind in _LONGEST_VALUES]
+    numbers += [number for number, kind in enumerate(kinds) if isinstance(kind, int) and not kind & 0xFFFF]
     return texts, numbers
 
 
@@ -105,8 +115,7 @@ def suspicious(fields: Fields, encoding: Encoding, content: Content) -> list[int
     found = [
         number
         for number in numbers
-        if limit > lengths[number] >= _SMALLEST_HEADER
-        and lengths[number] > _LONGEST_VALUES.get(tags[number], UNDEFINED)
+        if limit > lengths[number] >= _SMALLEST_HEADER and lengths[number] > _longest_value(tags[number])
     ]
     window = content.window
     if texts and content.base == 0 and stops[texts[-1]] <= len(window):
@@ -125,6 +134,19 @@ def suspicious(fields: Fields, encoding: Encoding, content: Content) -> list[int
     return found
 
 
+def in_gaps(fields: Fields) -> Iterator[tuple[int, int]]:
+    """Yield which elements hold no text, so that anything may stand in them, and what the tag behind each is.
+
+    Those are left out behind which no tag is missing.
+    """
+    tags, vrs, _, _, lengths, _ = fields
+    for number, (tag, following) in enumerate(zip(tags, (*tags[1:], UNDEFINED))):
+        vr = vrs[number] or dictionary_vr(tag).encode()
+        is_searched = following - tag > 1 and vr not in TEXT_VRS and vr != b"SQ" and tag != PIXEL_DATA
+        if is_searched and _SMALLEST_HEADER <= lengths[number] <= LONGEST_SEARCHED:
+            yield number, following
+
+
 def has_control_characters(value: bytes) -> bool:
     """Tell whether there are control characters in a value that no text holds, padding aside."""
     return bool(value.rstrip(b"\0").translate(None, _PRINTABLE))
@@ -135,24 +157,30 @@ def is_garbled_text(tag: int, vr: bytes, value: bytes) -> bool:
     return (vr or dictionary_vr(tag).encode()) in TEXT_VRS and has_control_characters(value)
 
 
-def holds_elements(tag: int, vr: bytes, value: bytes, encoding: Encoding, after: int = -1) -> bool:
+def holds_elements(
+    tag: int, vr: bytes, value: bytes, encoding: Encoding, after: int = -1, before: int = UNDEFINED
+) -> bool:
     """Tell whether a run of elements in order, or of delimiters and items, fills the end of a value.
 
     A value that is a sequence from its first byte on, as one of VR UN may be, is none.
 
     Parameters
     ----------
-    after
-        The tags of the elements are larger than this one.
+    after, before
+        The tags of the elements lie between these; where they are known, fewer elements are no chance.
     """
     if not _SMALLEST_HEADER <= len(value) <= LONGEST_SEARCHED:
         return False
     is_text = (vr or dictionary_vr(tag).encode()) in TEXT_VRS
     if not has_control_characters(value) if is_text else value.startswith(_ITEMS[encoding.big_endian]):
         return False
-    fewest = _FEWEST_IN_TEXT if is_text else _FEWEST
+    fewest = _FEWEST_IN_TEXT if is_text else _FEWEST if before == UNDEFINED else _FEWEST_IN_GAP
+    run = _Run(after, before, fewest, _FEWEST if is_text else len(value))
+    longest = _longest_value(tag)
+    if longest < len(value) and run._replace(fewest=1).is_at(longest, value, encoding, set()):
+        return True
     seen: set[int] = set()
-    return any(_is_run(value, start, encoding, after, fewest, seen) for start in _starts(tag, value, encoding))
+    return any(run.is_at(start, value, encoding, seen) for start in _starts(tag, value, encoding))
 
 
 def contains_elements(tag: int) -> Text:
@@ -174,39 +202,63 @@ def _starts(own: int, value: bytes, encoding: Encoding) -> Iterator[int]:
             yield start
 
 
-def _is_run(value: bytes, position: int, encoding: Encoding, last: int, fewest: int, seen: set[int]) -> bool:
-    """Tell whether elements follow one another in order from a position to the end of a value."""
-    implicit, big_endian = encoding
-    end, count = len(value), 0
-    while position < end:
-        if position in seen:
-            return False
-        if position + _SMALLEST_HEADER > end:
-            return count >= fewest
-        group, number, length = TAG_LENGTH[big_endian].unpack_from(value, position)
-        tag, body, vr = group << 16 | number, position + 8, b""
-        count += 1
-        if tag == ITEM or (tag in (ITEM_END, SEQUENCE_END) and length == 0):
-            position, last = body, -1
-            seen.add(body - 8)
-            continue
-        if not implicit:
-            _, _, vr, length = TAG_VR_LENGTH[big_endian].unpack_from(value, position)
-            if vr in LONG_VRS:
-                if length:
-                    return False
-                if position + 12 > end:
-                    return count > fewest
-                length, body = LENGTH[big_endian].unpack_from(value, body)[0], position + 12
-            elif vr not in SHORT_VRS:
-                return False
-        if not last < tag or not is_named(tag) or group == 0:
-            return False
-        seen.add(position)
-        if length == UNDEFINED or (body + length > end and (vr == b"SQ" or tag in SEQUENCE_TAGS)):
-            position, last = body, -1
-        elif body + length > end:
-            return count > fewest or (count == fewest == 1 and dictionary_has_tag(tag))
-        else:
-            position, last = body + length, tag
-    return count > 0
+class _Run(NamedTuple):
+    """What elements in a row have to be that are no chance.
+
+    Attributes
+    ----------
+    after, before
+        The tags of the elements lie between these.
+    fewest
+        So many are none if the value ends in the middle of the next one.
+    enough
+        So many are none, however the value goes on.
+    """
+
+    after: int
+    before: int
+    fewest: int
+    enough: int
+
+    def is_at(self, position: int, value: bytes, encoding: Encoding, seen: set[int]) -> bool:
+        """Tell whether elements follow one another in order from a position to the end of a value.
+
+        Parameters
+        ----------
+        seen
+            Takes up the positions of elements, so that none is looked at twice.
+        """
+        implicit, big_endian = encoding
+        end, count, last, limit = len(value), 0, self.after, self.before
+        while position < end:
+            if position in seen:
+                return count > self.enough
+            if position + _SMALLEST_HEADER > end:
+                return count >= self.fewest
+            group, number, length = TAG_LENGTH[big_endian].unpack_from(value, position)
+            tag, body, vr = group << 16 | number, position + 8, b""
+            count += 1
+            if tag == ITEM or (tag in (ITEM_END, SEQUENCE_END) and length == 0):
+                position, last, limit = body, -1, UNDEFINED
+                seen.add(body - 8)
+                continue
+            if not implicit:
+                _, _, vr, length = TAG_VR_LENGTH[big_endian].unpack_from(value, position)
+                if vr in LONG_VRS:
+                    if length:
+                        return count > self.enough
+                    if position + 12 > end:
+                        return count > self.fewest
+                    length, body = LENGTH[big_endian].unpack_from(value, body)[0], position + 12
+                elif vr not in SHORT_VRS:
+                    return count > self.enough
+            if not last < tag < limit or not is_named(tag) or group == 0:
+                return count > self.enough
+            seen.add(position)
+            if length == UNDEFINED or (body + length > end and (vr == b"SQ" or tag in SEQUENCE_TAGS)):
+                position, last, limit = body, -1, UNDEFINED
+            elif body + length > end:
+                return count > self.fewest or (count == self.fewest == 1 and dictionary_has_tag(tag))
+            else:
+                position, last = body + length, tag
+        return count > 0

@@ -126,6 +126,67 @@ def _fail(rule: object, error: Exception) -> None:
     raise error
 
 
+PRIVATE_VALUES = {
+    "OB": bytes(range(20)),
+    "UN": bytes(range(20)),
+    "FD": bytes(16),
+    "US": bytes(range(12)),
+    "OW": bytes(8),
+}
+
+
+@each_base
+@pytest.mark.parametrize("vr", PRIVATE_VALUES)
+@pytest.mark.parametrize("count", [1, 2])
+def test_a_private_value_that_covers_the_patient_is_noticed(
+    tmp_path: pathlib.Path, base: str, vr: str, count: int
+) -> None:
+    sound = sound_file(base).without(at.PRIVATE_UNKNOWN)
+    sound = sound.with_element(at.PRIVATE_BYTES, dcm.element(at.PRIVATE_BYTES, vr, PRIVATE_VALUES[vr], sound.form))
+    covered = sum(len(sound.elements[tag]) for tag in (at.PATIENT_NAME, at.PATIENT_ID)[:count])
+    content = lengthened(sound, at.PRIVATE_BYTES, covered)
+    report, written = patched(tmp_path, content)
+    (entry,) = report.files()
+    assert (entry["outcome"], entry["changes"]) == (DAMAGED, [])
+    assert "(0009,1003)" in entry["reason"]
+    assert written == content
+    again, _ = patched(tmp_path / "sound", sound.content())
+    assert next(iter(again.files()))["outcome"] == COPIED
+
+
+@each_base
+def test_where_an_identifier_is_missing_items_are_searched_too(tmp_path: pathlib.Path, base: str) -> None:
+    sound = sound_file(base)
+    code = dcm.element(0x00080100, "SH", "CODE", sound.form) + dcm.element(0x00080104, "LO", "meaning", sound.form)
+    item = bytearray(dcm.item(code, sound.form))
+    item[12 if sound.form.implicit else (15 if sound.form.code == ">" else 14)] += len(code) - len(
+        dcm.element(0x00080100, "SH", "CODE", sound.form)
+    )
+    damaged = sound.with_element(at.DEFINED_SEQUENCE, dcm.sequence(at.DEFINED_SEQUENCE, [bytes(item)], sound.form))
+    report, _ = patched(tmp_path, damaged.without(at.PATIENT_ID).content())
+    (entry,) = report.files()
+    assert (entry["outcome"], entry["changes"]) == (DAMAGED, [])
+
+
+@pytest.mark.parametrize("count", [1, 2, 5])
+def test_a_group_length_has_four_bytes(tmp_path: pathlib.Path, count: int) -> None:
+    sound = sound_file("group lengths")
+    covered = sum(len(encoded) for encoded in list(sound.elements.values())[1 : 1 + count])
+    with Part10File.open(dcm.write(tmp_path, lengthened(sound, 0x00080000, covered))) as opened:
+        assert "(0008,0000)" in opened.damage
+
+
+def test_text_that_covers_everything_up_to_compressed_pixels_is_noticed(tmp_path: pathlib.Path) -> None:
+    """Whichever of its bytes a value ends with, also if it is the last one and nothing else seems to be wrong."""
+    sop_class = dcm.element(0x00080016, "UI", dcm.CT_CLASS)
+    behind = dcm.identity()[len(sop_class) :] + dcm.fragments(bytes(range(1, 51)), bytes(range(51, 101)))
+    for covered in range(60, len(behind) + 1):
+        head = dcm.header(0x00080016, "UI", len(sop_class) - 8 + covered)
+        for content in (head + sop_class[8:] + behind, dcm.file(head + sop_class[8:] + behind, dcm.JPEG_BASELINE)):
+            with Part10File.open(dcm.write(tmp_path, content)) as opened:
+                assert opened.damage or opened.not_dicom, covered
+
+
 def test_text_as_it_may_be_is_in_order(tmp_path: pathlib.Path) -> None:
     sound = sound_file("explicit")
     japanese = b"\x1b$B;3ED\x1b(B=\x1b$B$d\x1b(B"
