@@ -15,7 +15,7 @@ from DICOMPatcherLib.defects import (
     DefectId,
 )
 from DICOMPatcherLib.edits import Edit
-from DICOMPatcherLib.texts import Text
+from DICOMPatcherLib.texts import Text, action
 
 _REFUSED_BY_READERS = frozenset(defect.id for defect in DEFECTS.values() if defect.is_refused)
 WRONG_HEADER = frozenset((BARE_DATA_SET, META_MISSING, PREAMBLE_MISSING, META_LENGTH_WRONG, META_IMPLICIT))
@@ -46,3 +46,13 @@ def damage_of(findings: Iterable[Finding]) -> str:
 def at_byte(problem: str, offset: int) -> Text:
     """Return what is wrong at a place in a file."""
     return Text("{problem} (at byte {offset})", problem=problem, offset=offset)
+
+
+def missing(keyword: str) -> Text:
+    """Return that an element is missing."""
+    return action("{keyword} was missing", "{keyword} is missing", keyword=keyword)
+
+
+def with_result(problem: Text, result: Text) -> Text:
+    """Return what is wrong, and what comes of it."""
+    return Text("{problem}; {result}", problem=problem, result=result)

@@ -37,6 +37,7 @@ from DICOMPatcherLib.rules.set_elements import SetElements
 from DICOMPatcherLib.rules.split_ultrasound_series_by_instance_number import SplitUltrasoundSeriesByInstanceNumber
 from DICOMPatcherLib.rules.unpack_archives import UnpackArchives
 from DICOMPatcherLib.rules.use_character_set import UseCharacterSet
+from DICOMPatcherLib.texts import Text
 
 __all__ = ["RULES", "FixFileMetaInformation", "make_rules"]
 
@@ -96,19 +97,30 @@ def make_rules(
     known = {rule.__name__: rule for rule in RULES}
     for name in (*only, *add, *leave_out, *parameters):
         if name not in known:
-            raise ParameterError(f"There is no rule {name!r}. The rules are: {', '.join(known)}.")
+            raise ParameterError(
+                Text("There is no rule {name}. The rules are: {rules}.", name=repr(name), rules=list(known))
+            )
     always = {name for name, rule in known.items() if rule.default == "always"}
     for name in leave_out:
         if name in always:
-            raise ParameterError(f"The rule {name} cannot be left out: it changes only what no reader can use.")
+            message = Text("The rule {name} cannot be left out: it changes only what no reader can use.", name=name)
+            raise ParameterError(message)
     chosen = set(only) or {name for name, rule in known.items() if rule.default}
     chosen = (chosen | set(add) | always) - set(leave_out)
     for name, values in parameters.items():
         if name not in chosen:
-            raise ParameterError(f"A parameter was given for the rule {name}, but the rule is not used.")
+            raise ParameterError(Text("A parameter was given for the rule {name}, which is not used.", name=name))
         specified = [spec.name for spec in known[name].parameterSpecs]
         for parameter in values:
             if parameter not in specified:
-                options = f"It has: {', '.join(specified)}." if specified else "It has none."
-                raise ParameterError(f"The rule {name} has no parameter {parameter!r}. {options}")
+                if not specified:
+                    raise ParameterError(Text("The rule {name} has no parameters.", name=name))
+                raise ParameterError(
+                    Text(
+                        "The rule {name} has no parameter {parameter}. It has: {parameters}.",
+                        name=name,
+                        parameter=repr(parameter),
+                        parameters=specified,
+                    )
+                )
     return [rule(parameters.get(rule.__name__)) for rule in RULES if rule.__name__ in chosen]

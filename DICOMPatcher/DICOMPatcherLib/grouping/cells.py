@@ -28,7 +28,7 @@ class Cell(NamedTuple):
 Key = Callable[[Cell], tuple[str, ...]]
 """What a cell has in common with those it belongs to; () if nothing."""
 
-Found = tuple[list[Instance], str, str]
+Found = tuple[list[Instance], str, Sequence[str]]
 """Instances, the UID of what they belong to or "" if they need a new one, and the evidence in words."""
 
 

@@ -11,6 +11,7 @@ from DICOMPatcherLib.instances.instance import Instance, batches
 from DICOMPatcherLib.instances.patients import birth_date_of, sex_of
 from DICOMPatcherLib.instances.row_values import numbers_in, text
 from DICOMPatcherLib.instances.storage_classes import ULTRASOUND_CLASSES
+from DICOMPatcherLib.texts import Text
 
 _FACTS = (
     *("SeriesInstanceUID", "SeriesNumber", "Modality", "SeriesDescription", "ProtocolName"),
@@ -53,10 +54,10 @@ def missing_series(instances: Sequence[Instance], ambiguous: set[str]) -> Iterat
     # Images of several sizes may be one series, but none is put into a series that has images of another size.
     for is_new in (False, True):
         for kind, key, without in (
-            ("series number", by("SeriesNumber"), ("FrameOfReferenceUID", "geometry")),
-            ("series description", _description, ()),
-            ("frame of reference, direction and size", _space, ()),
-            ("folder", by("folder"), ()),
+            (Text("series number"), by("SeriesNumber"), ("FrameOfReferenceUID", "geometry")),
+            (Text("series description"), _description, ()),
+            (Text("frame of reference, orientation and size"), _space, ()),
+            (Text("folder"), by("folder"), ()),
         ):
             if not lacking:
                 return
@@ -69,15 +70,15 @@ def missing_series(instances: Sequence[Instance], ambiguous: set[str]) -> Iterat
             for index in lacking:
                 series = clusters.fact(index, 0)
                 if series:
-                    yield found[index].instances, series, kind
+                    yield found[index].instances, series, (kind,)
                 else:
                     left.append(index)
             lacking = left
     for head, members in clusters.together(lacking).items():
         rows = [instance for index in members for instance in found[index].instances]
-        why = " and ".join(clusters.kinds(head)) or _first_evidence(found[head])
+        why = clusters.kinds(head) or (_first_evidence(found[head]),)
         for part in _apart(rows):
-            yield part, "", why if len(part) == len(rows) else "folder"
+            yield part, "", why if len(part) == len(rows) else (*why, Text("folder"))
 
 
 def _describe(found: Sequence[Cell]) -> Iterator[None]:
@@ -136,10 +137,10 @@ def _space(cell: Cell) -> tuple[str, ...]:
 def _first_evidence(cell: Cell) -> str:
     """Return what the files of one cell have in common that tells most."""
     if cell.values["SeriesNumber"]:
-        return "series number"
+        return Text("series number")
     if cell.values["SeriesDescription"]:
-        return "series description"
-    return "frame of reference, direction and size" if _space(cell) else "folder"
+        return Text("series description")
+    return Text("frame of reference, orientation and size") if _space(cell) else Text("folder")
 
 
 def _apart(rows: list[Instance]) -> Iterator[list[Instance]]:

@@ -13,6 +13,7 @@ from DICOMPatcherLib.grouping.examinations import tells_examination
 from DICOMPatcherLib.instances import patients
 from DICOMPatcherLib.instances.instance import Instance
 from DICOMPatcherLib.instances.patients import IDENTITY_TAGS, Identity
+from DICOMPatcherLib.texts import Text
 from DICOMPatcherLib.values.identifiers import WELL_KNOWN
 
 _FACTS = (
@@ -66,11 +67,11 @@ class _Search:
         own = by("StudyInstanceUID")
         yield from self._clusters.join("study", self._keys(own, own), _PERSON)
         for kind, key, of_nobody, anybodys in (
-            ("series", by("SeriesInstanceUID"), by("SeriesInstanceUID"), "SeriesInstanceUID"),
-            ("accession number", by("AccessionNumber"), _nothing, ""),
-            ("study date", by("StudyDate"), _nothing, ""),
-            ("frame of reference", _frame, _frame_and_order, ""),
-            ("folder", by("folder"), by("folder"), "folder"),
+            (Text("series"), by("SeriesInstanceUID"), by("SeriesInstanceUID"), "SeriesInstanceUID"),
+            (Text("accession number"), by("AccessionNumber"), _nothing, ""),
+            (Text("study date"), by("StudyDate"), _nothing, ""),
+            (Text("frame of reference"), _frame, _frame_and_order, ""),
+            (Text("folder"), by("folder"), by("folder"), "folder"),
         ):
             fields = [_STUDY, *_PERSON] if kind == "series" else range(len(_FACTS))
             yield from self._clusters.join(kind, self._keys(key, of_nobody), fields, is_last=kind == "folder")
@@ -81,13 +82,13 @@ class _Search:
                 if not study and anybodys and self._patients[index] == NOBODY:
                     study = self._anybodys(index, beside.get(self._cells[index].values[anybodys]))
                 if study:
-                    yield self._cells[index].instances, study, kind
+                    yield self._cells[index].instances, study, (kind,)
                 else:
                     left.append(index)
             lacking = left
         for head, members in self._clusters.together(lacking).items():
             rows = [instance for index in members for instance in self._cells[index].instances]
-            yield rows, "", " and ".join(self._clusters.kinds(head)) or _first_evidence(self._cells[head])
+            yield rows, "", self._clusters.kinds(head) or (_first_evidence(self._cells[head]),)
 
     def _keys(self, key: Key, of_nobody: Key) -> Iterator[tuple[str, ...]]:
         """Yield the key of each cell; no two patients have one. A missing or dummy patient may be many."""
@@ -151,11 +152,11 @@ def _frame_and_order(cell: Cell) -> tuple[str, ...]:
 def _first_evidence(cell: Cell) -> str:
     """Return what the files of one cell have in common that tells most."""
     for kind, keyword in (
-        ("series", "SeriesInstanceUID"),
-        ("accession number", "AccessionNumber"),
-        ("study date", "StudyDate"),
-        ("frame of reference", "FrameOfReferenceUID"),
+        (Text("series"), "SeriesInstanceUID"),
+        (Text("accession number"), "AccessionNumber"),
+        (Text("study date"), "StudyDate"),
+        (Text("frame of reference"), "FrameOfReferenceUID"),
     ):
         if cell.values[keyword]:
             return kind
-    return "folder"
+    return Text("folder")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from DICOMPatcherLib.defects import FRAME_POSITIONS_MISSING, FUNCTIONAL_GROUPS_MISSING
 from DICOMPatcherLib.rule_api.examples import Example
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
+from DICOMPatcherLib.texts import Text, action
 from DICOMPatcherLib.values.written_values import decimal_string, written_text
 
 if TYPE_CHECKING:
@@ -124,7 +125,7 @@ class AddMissingSliceSpacingToMultiframe(DICOMPatcherRule):
             try:
                 self._add_geometry(ds)
             except _Unsure as why:
-                self.report(FRAME_POSITIONS_MISSING, f"no slice positions were added: {why}")
+                self.report(FRAME_POSITIONS_MISSING, Text("slice positions cannot be added: {reason}", reason=str(why)))
 
     def _add_geometry(self, ds: Dataset) -> None:
         from pydicom import Dataset
@@ -133,7 +134,7 @@ class AddMissingSliceSpacingToMultiframe(DICOMPatcherRule):
         frames = self._number_of_frames(ds)
         shared, per_frame = _items(ds, _SHARED), _items(ds, _PER_FRAME)
         if len(shared) > 1 or len(per_frame) not in (0, frames):
-            raise _Unsure("the functional groups do not fit the number of frames")
+            raise _Unsure(Text("the functional groups do not match the number of frames"))
         common = shared[0] if shared else Dataset()
         no_measures = _lacking(common, per_frame, "PixelMeasuresSequence", "PixelSpacing")
         no_orientation = _lacking(common, per_frame, "PlaneOrientationSequence", "ImageOrientationPatient")
@@ -152,9 +153,9 @@ class AddMissingSliceSpacingToMultiframe(DICOMPatcherRule):
         if written_text(source, "ImageOrientationPatient"):
             orientation = _ds_texts(source, "ImageOrientationPatient", 6)
         elif no_orientation and classic:
-            notes.append("the orientation is not known: axial was assumed")
+            notes.append(Text("axial orientation is assumed because it is unknown"))
         elif no_orientation or no_position:
-            raise _Unsure("the orientation is not known, or differs between frames")
+            raise _Unsure(Text("the orientation is unknown or differs between frames"))
         normal = _normal([float(text) for text in orientation])
         origin = ["0", "0", "0"]
         step = 0.0
@@ -162,9 +163,9 @@ class AddMissingSliceSpacingToMultiframe(DICOMPatcherRule):
             if written_text(ds, "ImagePositionPatient"):
                 origin = _ds_texts(ds, "ImagePositionPatient", 3)
             elif classic:
-                notes.append("the position is not known: 0, 0, 0 was assumed for the first slice")
+                notes.append(Text("position 0, 0, 0 of the first slice is assumed because it is unknown"))
             else:
-                raise _Unsure("the position is not known")
+                raise _Unsure(Text("the position is unknown"))
             step = _slice_step(ds, frames, notes)
             measures["SpacingBetweenSlices"] = [decimal_string(abs(step))]
 
@@ -185,21 +186,23 @@ class AddMissingSliceSpacingToMultiframe(DICOMPatcherRule):
                 _fill(item, "PlanePositionSequence", {"ImagePositionPatient": position})
         ds.SOPClassUID = _ENHANCED_CT
         for note in notes:
-            self.report(FRAME_POSITIONS_MISSING, f"slice positions were added, but {note}")
+            done, planned = "slice positions were added; {note}", "slice positions would be added; {note}"
+            self.report(FRAME_POSITIONS_MISSING, action(done, planned, note=note))
         if not notes:
             self.report(
-                FRAME_POSITIONS_MISSING, "slice positions of a volume were missing, or not where readers look for them"
+                FRAME_POSITIONS_MISSING,
+                action("slice positions were added", "slice positions are missing and would be added"),
             )
 
     def _number_of_frames(self, ds: Dataset) -> int:
         text = written_text(ds, "NumberOfFrames")
         if not re.fullmatch("[0-9]{1,9}", text):
-            raise _Unsure("the number of frames is not a whole number")
+            raise _Unsure(Text("NumberOfFrames is not an integer"))
         frames, pixels = int(text), self.file.pixels
         assert pixels is not None
         cells = (ds.get("Rows") or 0) * (ds.get("Columns") or 0) * (ds.get("BitsAllocated") or 0) // 8
         if frames > pixels.fragments if pixels.encapsulated else not 0 < frames * cells <= pixels.length:
-            raise _Unsure("the pixel data does not hold the number of frames")
+            raise _Unsure(Text("Pixel Data does not contain NumberOfFrames frames"))
         return frames
 
 
@@ -208,7 +211,7 @@ def _slice_step(ds: Dataset, frames: int, notes: list[str]) -> float:
     pointed = _pointed(ds)
     others = [name for name in pointed if name not in _EVIDENCE]
     if others:
-        raise _Unsure(f"the frames follow each other by {', '.join(others)}, not by position")
+        raise _Unsure(Text("the frames are ordered by {keywords}, not by position", keywords=others))
     for keyword in ("GridFrameOffsetVector", "SpacingBetweenSlices", "SliceLocationVector", "SliceThickness"):
         numbers = _numbers(ds, keyword)
         if keyword in _VECTORS:
@@ -217,17 +220,17 @@ def _slice_step(ds: Dataset, frames: int, notes: list[str]) -> float:
             step = (numbers[-1] - numbers[0]) / (frames - 1)
             limit = min(_EVEN, abs(step) * 10 * _EVEN)
             if len(numbers) != frames or step == 0:
-                raise _Unsure(f"{keyword} does not have a position for each frame")
+                raise _Unsure(Text("{keyword} does not contain a position for each frame", keyword=keyword))
             if any(abs(number - numbers[0] - i * step) > limit for i, number in enumerate(numbers)):
-                raise _Unsure(f"the steps in {keyword} are not even")
+                raise _Unsure(Text("{keyword} is not evenly spaced", keyword=keyword))
             return step
         if len(numbers) > 1 or min(numbers, default=0.0) < 0:
-            raise _Unsure(f"{keyword} is not one positive number")
+            raise _Unsure(Text("{keyword} is not a positive number", keyword=keyword))
         if any(numbers):
             if keyword == "SliceThickness":
-                notes.append("their distance is not known: the slice thickness was taken for it")
+                notes.append(Text("the slice thickness is used as the spacing because that is unknown"))
             return numbers[0]
-    raise _Unsure("neither distance nor thickness of the slices is known")
+    raise _Unsure(Text("neither spacing nor thickness of the slices is known"))
 
 
 def _pointed(ds: Dataset) -> list[str]:
@@ -256,7 +259,7 @@ def _normal(orientation: list[float]) -> list[float]:
     for first, second, wanted in ((row, row, 1), (column, column, 1), (row, column, 0)):
         # The square of a length that is off by this much is off by twice as much.
         if abs(sum(a * b for a, b in zip(first, second)) - wanted) > (1 + wanted) * _UNIT:
-            raise _Unsure("the direction cosines of ImageOrientationPatient are not unit vectors at a right angle")
+            raise _Unsure(Text("ImageOrientationPatient is not a pair of orthogonal unit vectors"))
     normal = [row[i - 2] * column[i - 1] - row[i - 1] * column[i - 2] for i in range(3)]
     length = sum(x * x for x in normal) ** 0.5
     return [x / length for x in normal]
@@ -278,7 +281,7 @@ def _lacking(common: Dataset, per_frame: list[Dataset], group: str, keyword: str
     holders = [item for item in per_frame if group in item]
     lacking = [item for item in holders or [common] if not written_text(_group(item, group), keyword)]
     if holders and (len(holders) < len(per_frame) or 0 < len(lacking) < len(holders)):
-        raise _Unsure(f"only some of the frames have {keyword}")
+        raise _Unsure(Text("only some of the frames have {keyword}", keyword=keyword))
     return lacking
 
 
@@ -295,7 +298,7 @@ def _numbers(ds: Dataset, keyword: str) -> list[float]:
     """Return the numbers of an element, none if it is missing or empty."""
     texts = [part.strip() for part in written_text(ds, keyword).split("\\")] if written_text(ds, keyword) else []
     if not all(_DS.fullmatch(text) and abs(float(text)) <= _FARTHEST for text in texts):
-        raise _Unsure(f"{keyword} is not a plausible number")
+        raise _Unsure(Text("{keyword} is not a plausible number", keyword=keyword))
     return [float(text) for text in texts]
 
 

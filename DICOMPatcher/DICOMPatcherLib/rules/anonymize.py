@@ -16,6 +16,7 @@ from DICOMPatcherLib.instances.row_values import UNSPECIFIED_PATIENT
 from DICOMPatcherLib.part10.packed_sequences import ITEM_TAG, PackedSequence, Unreadable, packed_sequence
 from DICOMPatcherLib.rule_api.examples import Example, New
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
+from DICOMPatcherLib.texts import Text
 from DICOMPatcherLib.values.confidentiality import LINKING_UIDS, REPLACED_UIDS
 from DICOMPatcherLib.values.identifiers import WELL_KNOWN, new_id, new_uid
 
@@ -151,15 +152,16 @@ class Anonymize(DICOMPatcherRule):
         if burned_in == "YES":
             self.report(
                 IDENTITY_MAY_BE_SHOWN,
-                "The pixels hold text that tells who the patient is, says the file. It is still there.",
+                Text("text in the image identifies the patient (Burned In Annotation is YES); left unchanged"),
             )
         elif f"{sop_class}.".startswith(f"{_SECONDARY_CAPTURE}.") and burned_in != "NO":
             self.report(
-                IDENTITY_MAY_BE_SHOWN, "A secondary capture may show who the patient is. Its pixels were not looked at."
+                IDENTITY_MAY_BE_SHOWN,
+                Text("a secondary capture may show who the patient is; its pixels are not examined"),
             )
         elif sop_class.startswith(_ENCAPSULATED):
             self.report(
-                IDENTITY_MAY_BE_SHOWN, "An encapsulated document may tell who the patient is. It was not searched."
+                IDENTITY_MAY_BE_SHOWN, Text("an encapsulated document may identify the patient; it is not searched")
             )
 
     def _unpacked(self, owner: Dataset, tag: BaseTag, element: Element, depth: int) -> PackedSequence | None:
@@ -169,7 +171,7 @@ class Anonymize(DICOMPatcherRule):
         except Unreadable:
             if _is_standard_sequence(tag):
                 raise
-            self.report(SEQUENCE_DAMAGED, "A private sequence cannot be read. It was not searched for identifiers.")
+            self.report(SEQUENCE_DAMAGED, Text("a private sequence cannot be read; not searched for identifiers"))
             return None
         if found is None and _is_standard_sequence(tag) and element.VR == "UN" and not _is_empty(element):
             raise Unreadable
@@ -195,7 +197,7 @@ class Anonymize(DICOMPatcherRule):
         except Exception:  # pydicom raises nearly anything on broken sequences
             if not tag.is_private:
                 raise
-            self.report(SEQUENCE_DAMAGED, "A private sequence cannot be read. It was not searched for identifiers.")
+            self.report(SEQUENCE_DAMAGED, Text("a private sequence cannot be read; not searched for identifiers"))
 
 
 def _is_sequence(owner: Dataset, tag: BaseTag, element: Element) -> bool:

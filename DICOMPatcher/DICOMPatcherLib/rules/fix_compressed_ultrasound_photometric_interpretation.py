@@ -9,6 +9,7 @@ from DICOMPatcherLib.defects import COLOUR_LABEL_WRONG
 from DICOMPatcherLib.part10.codestream import segments
 from DICOMPatcherLib.rule_api.examples import JPEG, Example, File, encapsulated
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
+from DICOMPatcherLib.texts import Text
 
 if TYPE_CHECKING:
     from pydicom import Dataset
@@ -123,10 +124,14 @@ class FixCompressedUltrasoundPhotometricInterpretation(DICOMPatcherRule):
         label = photometric_interpretation_of(pixels.head(_HEAD))
         if not label:
             self.report(
-                COLOUR_LABEL_WRONG, "the JPEG codestream does not tell whether it is RGB, as its label says, or YCbCr"
+                COLOUR_LABEL_WRONG,
+                Text("it cannot be determined whether the JPEG codestream is RGB, as declared, or YCbCr"),
             )
         elif label != "RGB":
-            self.report(COLOUR_LABEL_WRONG, f"the JPEG codestream is {label}, but its label says RGB")
+            self.report(
+                COLOUR_LABEL_WRONG,
+                Text("PhotometricInterpretation is RGB, but the JPEG codestream is {label}", label=label),
+            )
             ds.PhotometricInterpretation = label
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from DICOMPatcherLib.defects import NOT_A_WHOLE_NUMBER
 from DICOMPatcherLib.rule_api.examples import Example
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
+from DICOMPatcherLib.texts import Text
 from DICOMPatcherLib.values.written_values import written_text
 
 if TYPE_CHECKING:
@@ -82,12 +83,14 @@ class FixExposureFiasco(DICOMPatcherRule):
                 continue
             exact = _number(text)
             if exact is None or not 0 <= exact <= _LARGEST:
-                self.report(NOT_A_WHOLE_NUMBER, f"{keyword} is not one plausible number; left as it is")
+                self.report(
+                    NOT_A_WHOLE_NUMBER, Text("{keyword} is not a plausible number; left unchanged", keyword=keyword)
+                )
                 continue
             whole = exact.to_integral_value(ROUND_HALF_UP)
             if whole != exact and not self._keep_exact(ds, keyword, exact * 1000, twin, vr):
                 continue
-            self.report(NOT_A_WHOLE_NUMBER, f"{keyword} is not written as a whole number")
+            self.report(NOT_A_WHOLE_NUMBER, Text("{keyword} is not an integer", keyword=keyword))
             # Not by attribute: that would have pydicom decode the invalid value first.
             ds.add_new(keyword, "IS", int(whole))
 
@@ -96,18 +99,17 @@ class FixExposureFiasco(DICOMPatcherRule):
         present = _number(written_text(ds, twin))
         if present is not None and (vr == "DS" or present == present.to_integral_value()):
             if abs(present - micro) > micro * _CONTRADICTION:
-                self.report(
-                    NOT_A_WHOLE_NUMBER,
-                    f"{keyword} and {twin} contradict each other; {twin} was kept, {keyword} rounded",
-                )
+                message = Text("{keyword} contradicts {other}, which is left unchanged", keyword=keyword, other=twin)
+                self.report(NOT_A_WHOLE_NUMBER, message)
             return True
         # What is left of 16 characters behind the integer digits and the point.
         places = 15 - len(str(int(micro))) if vr == "DS" else 0
         rounded = micro.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
         if not rounded or (vr == "IS" and rounded > _LARGEST):
-            self.report(
-                NOT_A_WHOLE_NUMBER, f"{keyword} is too {'large' if rounded else 'small'} for {twin}; left as it is"
-            )
+            message = Text("{keyword} is too small for {other}; left unchanged", keyword=keyword, other=twin)
+            if rounded:
+                message = Text("{keyword} is too large for {other}; left unchanged", keyword=keyword, other=twin)
+            self.report(NOT_A_WHOLE_NUMBER, message)
             return False
         text = f"{rounded:f}"
         ds.add_new(twin, vr, text.rstrip("0").rstrip(".") if "." in text else text)

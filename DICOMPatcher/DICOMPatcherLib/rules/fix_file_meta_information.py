@@ -25,6 +25,7 @@ from DICOMPatcherLib.defects import (
 from DICOMPatcherLib.findings import WRONG_HEADER
 from DICOMPatcherLib.rule_api.examples import EXPLICIT, Example, File
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
+from DICOMPatcherLib.texts import Text
 from DICOMPatcherLib.values.identifiers import is_valid_uid
 
 IMPLEMENTATION_CLASS_UID = "2.25.241713045872034152485374681413687082364"
@@ -110,7 +111,10 @@ class FixFileMetaInformation(DICOMPatcherRule):
             uid = str(ds.get(keyword, "") or "")
             if self._has_to_follow(keyword, uid):
                 if f"MediaStorage{keyword}" in meta:
-                    self.report(META_DIFFERS, f"the {keyword} of the file header is not that of the data set")
+                    message = Text(
+                        "MediaStorage{keyword} does not match the {keyword} of the data set", keyword=keyword
+                    )
+                    self.report(META_DIFFERS, message)
                 setattr(meta, f"MediaStorage{keyword}", uid)
         if self._is_syntax_wrong():
             meta.TransferSyntaxUID = UID(self.file.transfer_syntax)

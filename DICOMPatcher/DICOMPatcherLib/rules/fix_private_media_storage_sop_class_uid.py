@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from DICOMPatcherLib.defects import SOP_CLASS_MISSING, SOP_CLASS_PRIVATE
-from DICOMPatcherLib.findings import damage_of
+from DICOMPatcherLib.findings import damage_of, with_result
 from DICOMPatcherLib.instances.storage_classes import DCMTK_PRIVATE, DIRECTORY, is_storage_class
 from DICOMPatcherLib.rule_api.examples import Example
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
+from DICOMPatcherLib.texts import Text, action
 from DICOMPatcherLib.values.identifiers import is_valid_uid
 from DICOMPatcherLib.values.written_values import written_text
 
@@ -101,23 +102,33 @@ class FixPrivateMediaStorageSOPClassUID(DICOMPatcherRule):
         is_damaged = not is_valid_uid(own) and is_storage_class(meta)
         strange = next((uid for uid in (own, meta)[is_damaged:] if uid not in ("", DCMTK_PRIVATE)), "")
         if strange and (strange == own or not is_storage_class(strange)):
-            what = f"the SOP class {strange}" if is_valid_uid(strange) else "the SOP class"
-            self.report(SOP_CLASS_PRIVATE, f"{what} is private or unknown; left as it is")
+            what = Text("SOPClassUID is private or unknown")
+            if is_valid_uid(strange):
+                what = Text("SOPClassUID {uid} is private or unknown", uid=strange)
+            self.report(SOP_CLASS_PRIVATE, with_result(what, Text("left unchanged")))
             return
         defect = SOP_CLASS_PRIVATE if own else SOP_CLASS_MISSING
-        what = f"the SOP class {own} is private" if own else "the SOP class is missing"
-        what = "the SOP class is not a valid UID" if own and is_damaged else what
+        what = Text("SOPClassUID {uid} is private", uid=own) if own else Text("SOPClassUID is missing")
+        what = Text("SOPClassUID is not a valid UID") if own and is_damaged else what
         if strange:
             ds.SOPClassUID = meta
-            self.report(defect, f"{what}; taken from the meta header")
+            result = action("copied from the File Meta Information", "would be copied from the File Meta Information")
+            self.report(defect, with_result(what, result))
         elif self.file.pixels is None:
-            self.report(defect, f"{what}, and there are no pixels to tell what it should be; left as it is")
+            result = Text("it cannot be inferred because there is no Pixel Data; left unchanged")
+            self.report(defect, with_result(what, result))
         elif damage_of(self.file.findings):
-            self.report(defect, f"{what}, and the file is damaged: it may be there; left as it is")
+            result = Text("the file is damaged and may contain it; left unchanged")
+            self.report(defect, with_result(what, result))
         else:
             fitting: pydicom.uid.UID = getattr(pydicom.uid, _class_of_image(ds))
             ds.SOPClassUID = fitting
-            self.report(defect, f"{what}; {fitting.name} fits modality, number of frames and colour")
+            result = action(
+                "{name} was assigned, which matches modality, number of frames and colour",
+                "{name} would be assigned, which matches modality, number of frames and colour",
+                name=fitting.name,
+            )
+            self.report(defect, with_result(what, result))
 
 
 def _class_of_image(ds: Dataset) -> str:

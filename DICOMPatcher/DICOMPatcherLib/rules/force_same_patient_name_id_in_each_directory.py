@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from DICOMPatcherLib.defects import CHARACTER_SET_WRONG, PATIENT_MISSING, PATIENTS_DIFFER
+from DICOMPatcherLib.findings import missing, with_result
 from DICOMPatcherLib.instances.instance import Instance, batches, group_by, remaining
 from DICOMPatcherLib.instances.patients import IDENTITY_TAGS, differ_in_birth_or_sex
 from DICOMPatcherLib.instances.row_values import UNSPECIFIED_PATIENT, is_writable, text, traits
 from DICOMPatcherLib.rule_api.examples import Example
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
+from DICOMPatcherLib.texts import Text, action
 from DICOMPatcherLib.values.identifiers import new_id
 
 
@@ -64,8 +66,9 @@ class ForceSamePatientNameIdInEachDirectory(DICOMPatcherRule):
                 for instance in folder:
                     instance.report(
                         PATIENTS_DIFFER,
-                        "Birth date or sex of the patient are not the same in all files of the folder: it may hold "
-                        "several patients, and was left.",
+                        Text(
+                            "birth date or sex differ in the folder, which may contain several patients; left unchanged"
+                        ),
                         is_undecidable=True,
                     )
                 continue
@@ -95,15 +98,15 @@ def _force(instance: Instance, keyword: str, value: str) -> None:
     if old == value.strip(" \0"):
         return
     if not is_writable(value):
-        instance.report(
-            CHARACTER_SET_WRONG,
-            f"{keyword} was left: the folder has only text in a character set that is not declared.",
+        message = Text(
+            "{keyword} is in an undeclared character set in all of the folder; left unchanged", keyword=keyword
         )
+        instance.report(CHARACTER_SET_WRONG, message)
     else:
         instance[keyword] = value
         if old:
-            instance.report(
-                PATIENTS_DIFFER, f"{keyword} differed from that of the first file of the folder. It was replaced."
-            )
+            what = Text("{keyword} differs from the first file of the folder", keyword=keyword)
+            instance.report(PATIENTS_DIFFER, with_result(what, action("replaced", "would be replaced")))
         else:
-            instance.report(PATIENT_MISSING, f"{keyword} was missing. It is the same in all files of the folder now.")
+            result = action("unified for all files of the folder", "would be unified for all files of the folder")
+            instance.report(PATIENT_MISSING, with_result(missing(keyword), result))

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from DICOMPatcherLib.defects import PATIENTS_DIFFER
+from DICOMPatcherLib.findings import missing, with_result
 from DICOMPatcherLib.instances.instance import Instance, batches, group_by, remaining
 from DICOMPatcherLib.instances.patients import (
     IDENTITY_TAGS,
@@ -20,6 +21,7 @@ from DICOMPatcherLib.instances.patients import (
 from DICOMPatcherLib.instances.row_values import UNSPECIFIED_PATIENT, is_writable, text
 from DICOMPatcherLib.rule_api.examples import Example
 from DICOMPatcherLib.rules.base import Advice, DICOMPatcherRule
+from DICOMPatcherLib.texts import Text, action, plural
 
 
 class Choice(NamedTuple):
@@ -96,9 +98,13 @@ class ForceSamePatientNameIdInEachStudy(DICOMPatcherRule):
             studies += bool(found)
             differing += found
         if differing:
-            what = "in 1 study" if studies == 1 else f"in {studies} studies"
-            message = f"Name or ID of the patient differ in {len(differing)} files from others {what}, but mean one."
-            yield Advice(PATIENTS_DIFFER, f"{message} They can be made the same.", differing)
+            message = plural(
+                studies,
+                "Different names or IDs in {files} files of {count} study refer to the same patient; can be unified",
+                "Different names or IDs in {files} files of {count} studies refer to the same patient; can be unified",
+                files=len(differing),
+            )
+            yield Advice(PATIENTS_DIFFER, message, differing)
 
 
 def _mixed_studies(instances: Iterable[Instance]) -> Iterator[list[Instance]]:
@@ -109,9 +115,9 @@ def _mixed_studies(instances: Iterable[Instance]) -> Iterator[list[Instance]]:
 
 
 def _report(study: list[Instance]) -> Iterator[None]:
-    message = (
-        "A study names several patients. Slicer shows all of its images under one of them. It cannot be told if they "
-        "are one; all stay."
+    message = Text(
+        "the study names several patients, which may be the same; Slicer shows all images under one of them; left "
+        "unchanged"
     )
     for batch in batches(study):
         yield
@@ -171,7 +177,6 @@ def _force(instance: Instance, keyword: str, value: str) -> None:
     old = text(instance, keyword)
     if value and old != value:
         instance[keyword] = value
-        how = "differed from that of" if old else "was missing, unlike in"
-        instance.report(
-            PATIENTS_DIFFER, f"{keyword} {how} other files of the study. It is the same in all of them now."
-        )
+        what = Text("{keyword} differs from other files of the study", keyword=keyword) if old else missing(keyword)
+        result = action("unified for the study", "would be unified for the study")
+        instance.report(PATIENTS_DIFFER, with_result(what, result))

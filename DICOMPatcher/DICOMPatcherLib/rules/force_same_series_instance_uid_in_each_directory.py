@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Iterable, Iterator
 
 from DICOMPatcherLib.defects import PATIENTS_DIFFER, SERIES_SCATTERED, SERIES_UID_MISSING, STUDY_SCATTERED, DefectId
+from DICOMPatcherLib.findings import missing, with_result
 from DICOMPatcherLib.instances.instance import Instance, group_by, remaining
 from DICOMPatcherLib.instances.patients import IDENTITY_TAGS, Identity, are_of_several, identity
 from DICOMPatcherLib.instances.row_values import text, traits
@@ -13,6 +14,7 @@ from DICOMPatcherLib.instances.storage_classes import ULTRASOUND_CLASSES
 from DICOMPatcherLib.rule_api.examples import Example
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
 from DICOMPatcherLib.rules.split_ultrasound_series_by_instance_number import SplitUltrasoundSeriesByInstanceNumber
+from DICOMPatcherLib.texts import Text, action
 from DICOMPatcherLib.values.identifiers import new_uid
 
 
@@ -91,16 +93,14 @@ def _parts(folder: list[Instance]) -> Iterator[list[Instance]]:
         studies = {stated[0]: folder}
     for number, study in enumerate(studies.values()):
         if number > 0:
-            _report(
-                study, STUDY_SCATTERED, "StudyInstanceUID is that of another study than in the folder's first file."
-            )
+            _report(study, STUDY_SCATTERED, Text("StudyInstanceUID differs from the first file of the folder"))
         if not are_of_several(study):
             yield study
             continue
         patients: dict[Identity, list[Instance]] = {}
         for instance in study:
             patients.setdefault(identity(instance), []).append(instance)
-        _report(study, PATIENTS_DIFFER, "The files of the folder are of several patients.")
+        _report(study, PATIENTS_DIFFER, Text("the folder contains files of several patients"))
         yield from patients.values()
 
 
@@ -117,19 +117,20 @@ def _are_several_series(parts: list[list[Instance]]) -> bool:
     return len(written) < len(parts) or are_of_several(itertools.chain.from_iterable(parts))
 
 
-def _report(part: list[Instance], defect: DefectId, why: str) -> None:
+def _report(part: list[Instance], defect: DefectId, why: Text) -> None:
     for instance in part:
-        instance.report(defect, f"{why} They were not made one series.", is_undecidable=True)
+        instance.report(defect, with_result(why, Text("series kept separate")), is_undecidable=True)
 
 
 def _force(instance: Instance, old: str, series: str) -> None:
     if not old:
         instance["SeriesInstanceUID"] = series
-        instance.report(
-            SERIES_UID_MISSING, "SeriesInstanceUID was missing. It is the same in all files of the folder now."
-        )
+        instance.report(SERIES_UID_MISSING, with_result(missing("SeriesInstanceUID"), _one_series()))
     elif old != series:
         instance["SeriesInstanceUID"] = series
-        instance.report(
-            SERIES_SCATTERED, "SeriesInstanceUID was not the folder's own. All files of the folder are one series now."
-        )
+        what = Text("SeriesInstanceUID differs within the folder or is also used in other folders")
+        instance.report(SERIES_SCATTERED, with_result(what, _one_series()))
+
+
+def _one_series() -> Text:
+    return action("all files of the folder share one", "all files of the folder would share one")

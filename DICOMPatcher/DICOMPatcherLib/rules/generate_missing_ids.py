@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from operator import attrgetter
 
 from DICOMPatcherLib.defects import (
@@ -19,6 +19,7 @@ from DICOMPatcherLib.defects import (
     STUDY_UID_MISSING,
     DefectId,
 )
+from DICOMPatcherLib.findings import missing, with_result
 from DICOMPatcherLib.grouping.cells import Found
 from DICOMPatcherLib.grouping.evidence import Patient, patient_of
 from DICOMPatcherLib.grouping.missing_series import SERIES_TAGS, missing_series
@@ -41,6 +42,7 @@ from DICOMPatcherLib.instances.row_values import UNSPECIFIED_PATIENT, free_numbe
 from DICOMPatcherLib.instances.storage_classes import is_stored_object
 from DICOMPatcherLib.rule_api.examples import LEFT_OUT, Example, New
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
+from DICOMPatcherLib.texts import Text, action
 from DICOMPatcherLib.values.identifiers import WELL_KNOWN, is_valid_uid, new_id, new_uid
 
 
@@ -143,30 +145,32 @@ class GenerateMissingIDs(DICOMPatcherRule):
         for found in comparison.copies(group):
             if found is not None:
                 copy, kept = found
-                what = "SOPInstanceUID and all the content are those of another file."
+                what = Text("SOPInstanceUID and content are identical to another file")
                 if not text(copy, "SOPInstanceUID"):
-                    what = "SOPInstanceUID is missing, and all the content is that of another file."
-                copy.report(INSTANCE_UID_SHARED, f"{what} It is left out.")
-                copy.skip(f"identical copy of {kept.path}")
+                    what = Text("SOPInstanceUID is missing, and the content is identical to another file")
+                copy.report(INSTANCE_UID_SHARED, with_result(what, action("left out", "would be left out")))
+                copy.skip(Text("identical copy of {path}", path=kept.path))
             yield
 
     def _part_shared_instance_uid(self, group: list[Instance], comparison: Comparison) -> Iterator[None]:
         """Give different images that share a SOP Instance UID UIDs of their own."""
         own, *others = yield from comparison.images(group)
         for number, alike in enumerate(own):
-            what = "SOPInstanceUID and image are those of another file."
+            message = Text("SOPInstanceUID and image are identical to another file; left unchanged")
             if number:
-                what = "SOPInstanceUID is that of another file. It may be the same image in another encoding."
+                message = Text(
+                    "SOPInstanceUID is also used by another file, which may be the same image in another encoding; "
+                    "left unchanged"
+                )
             for instance in alike if number else alike[1:]:
-                instance.report(INSTANCE_UID_SHARED, f"{what} Both stay as they are.")
+                instance.report(INSTANCE_UID_SHARED, message)
                 yield
         for image in others:
             uid = new_uid(self.key, "instance", *traits(image[0][0]))
             for instance in itertools.chain.from_iterable(image):
                 instance["SOPInstanceUID"] = uid
-                instance.report(
-                    INSTANCE_UID_SHARED, "SOPInstanceUID is that of another file with other content. It was replaced."
-                )
+                what = Text("SOPInstanceUID is also used by a different image")
+                instance.report(INSTANCE_UID_SHARED, with_result(what, _new_uid_assigned()))
                 yield
 
     def _give_instance_uids(self, rows: list[Instance]) -> Iterator[None]:
@@ -182,13 +186,17 @@ class GenerateMissingIDs(DICOMPatcherRule):
                 uid = instance.media_storage_uid
                 is_own = counts[uid] == 1 and is_valid_uid(uid) and not uid.startswith(WELL_KNOWN)
                 instance["SOPInstanceUID"] = uid if is_own else new_uid(self.key, "instance", *traits(instance))
-                why = "It was taken from the file header." if is_own else "It is a new one."
-                instance.report(INSTANCE_UID_MISSING, f"SOPInstanceUID was missing. {why}")
+                result = _new_uid_assigned()
+                if is_own:
+                    result = action(
+                        "copied from the File Meta Information", "would be copied from the File Meta Information"
+                    )
+                instance.report(INSTANCE_UID_MISSING, with_result(missing("SOPInstanceUID"), result))
 
     def _give_studies(self, rows: list[Instance]) -> Iterator[None]:
         if not _lacking(rows, "StudyInstanceUID"):
             return
-        yield from self._give_found(STUDY_UID_MISSING, "study", missing_studies(rows), "of the same")
+        yield from self._give_found(STUDY_UID_MISSING, "study", missing_studies(rows))
 
     def _give_patients(self, rows: list[Instance]) -> Iterator[None]:
         """Complete the patients study by study, then the names by what the whole run says of an ID."""
@@ -208,8 +216,13 @@ class GenerateMissingIDs(DICOMPatcherRule):
                     known, bearer = names.get(patient, ("", None))
                     known = known if bearer is not None and not contradict((identity(instance), bearer)) else ""
                     instance["PatientName"] = known or UNSPECIFIED_PATIENT
-                    why = "It was taken from other files with the same ID." if known else "It is a placeholder."
-                    instance.report(PATIENT_MISSING, f"PatientName was missing. {why}")
+                    result = action("a placeholder was assigned", "a placeholder would be assigned")
+                    if known:
+                        result = action(
+                            "copied from other files with the same PatientID",
+                            "would be copied from other files with the same PatientID",
+                        )
+                    instance.report(PATIENT_MISSING, with_result(missing("PatientName"), result))
 
     def _give_patient_ids(self, group: list[Instance], *what: str) -> Iterator[None]:
         """Give instances of `what` their ID; to those that have neither ID nor name also the name."""
@@ -229,14 +242,16 @@ class GenerateMissingIDs(DICOMPatcherRule):
                     continue
                 if not name and _only(names):
                     instance["PatientName"] = _only(names)
-                    instance.report(
-                        PATIENT_MISSING, "PatientName was missing. It was taken from other files of the study."
-                    )
+                    instance.report(PATIENT_MISSING, with_result(missing("PatientName"), _copied_from_study()))
                 # The ID of somebody with another name is not evidence.
                 known = _only((ids_of.get(name) or ids_of.get("", set())) if name else ids)
                 instance["PatientID"] = known or new_id(self.key, "patient", *what, text(instance, "PatientName"))
-                why = "It was taken from other files of the study." if known else "It is a placeholder of the study."
-                instance.report(PATIENT_MISSING, f"PatientID was missing. {why}")
+                result = _copied_from_study()
+                if not known:
+                    result = action(
+                        "a placeholder for the study was assigned", "a placeholder for the study would be assigned"
+                    )
+                instance.report(PATIENT_MISSING, with_result(missing("PatientID"), result))
 
     def _give_series(self, rows: list[Instance]) -> Iterator[None]:
         """Look for series patient by patient in each study; one that also has files of somebody else is no evidence."""
@@ -246,9 +261,8 @@ class GenerateMissingIDs(DICOMPatcherRule):
                 yield
                 for instance in batch:
                     instance["SeriesInstanceUID"] = new_uid(self.key, "series", *traits(instance))
-                    instance.report(
-                        SERIES_UID_MISSING, "SeriesInstanceUID was missing. The file is a series of its own now."
-                    )
+                    result = action("a separate series was created", "a separate series would be created")
+                    instance.report(SERIES_UID_MISSING, with_result(missing("SeriesInstanceUID"), result))
             return
         owners: dict[str, set[Patient]] = defaultdict(set)
         stated: dict[str, set[Identity]] = defaultdict(set)
@@ -262,26 +276,30 @@ class GenerateMissingIDs(DICOMPatcherRule):
         yield
         for group in group_by(concerned, "StudyInstanceUID", "PatientID", "PatientName").values():
             yield
-            yield from self._give_found(
-                SERIES_UID_MISSING, "series", missing_series(group, ambiguous), "of the study with the same"
-            )
+            yield from self._give_found(SERIES_UID_MISSING, "series", missing_series(group, ambiguous))
 
-    def _give_found(self, defect: DefectId, level: str, steps: Iterable[Found | None], alike: str) -> Iterator[None]:
+    def _give_found(self, defect: DefectId, level: str, steps: Iterable[Found | None]) -> Iterator[None]:
         """Give instances the UID of the study or series that was found for them, a new one if none is known."""
         keyword = f"{level.capitalize()}InstanceUID"
         for found in steps:
             yield
             if found is None:
                 continue
-            instances, uid, kind = found
-            why = f"It was taken from other files {alike} {kind}."
-            if not uid:
+            instances, uid, evidence = found
+            if uid:
+                result = action(
+                    "copied from other files with the same {evidence}",
+                    "would be copied from other files with the same {evidence}",
+                    evidence=evidence,
+                )
+                message = with_result(missing(keyword), result)
+            else:
                 uid = new_uid(self.key, level, *traits(instances[0]))
-                why = f"No other file told it; the files {alike} {kind} got a new one."
+                message = _cannot_be_inferred(keyword, len(instances), evidence)
             for batch in batches(instances):
                 for instance in batch:
                     instance[keyword] = uid
-                    instance.report(defect, f"{keyword} was missing. {why}")
+                    instance.report(defect, message)
                 yield
 
     def _give_series_numbers(self, rows: list[Instance]) -> Iterator[None]:
@@ -295,17 +313,50 @@ class GenerateMissingIDs(DICOMPatcherRule):
                     continue
                 found = {integer(instance, "SeriesNumber") for instance in series} - {None}
                 if len(found) > 1 or are_of_several(series):
-                    number, why = "", "It was left: the files of the series have several, or are of several patients."
+                    number = ""
+                    result = Text("left unchanged because the series has several numbers or patients")
                 elif found:
-                    number, why = str(found.pop()), "It was taken from other files of the series."
+                    number = str(found.pop())
+                    result = action(
+                        "copied from other files of the series", "would be copied from other files of the series"
+                    )
                 else:
-                    number, why = str(next(free)), "It is a free one of the study."
+                    number = str(next(free))
+                    result = action(
+                        "an unused number of the study was assigned", "an unused number of the study would be assigned"
+                    )
                 for batch in batches(lacking):
                     for instance in batch:
                         if number:
                             instance["SeriesNumber"] = number
-                        instance.report(NUMBER_UNUSABLE, f"SeriesNumber was missing. {why}", is_undecidable=not number)
+                        message = with_result(missing("SeriesNumber"), result)
+                        instance.report(NUMBER_UNUSABLE, message, is_undecidable=not number)
                     yield
+
+
+def _new_uid_assigned() -> Text:
+    return action("a new UID was assigned", "a new UID would be assigned")
+
+
+def _cannot_be_inferred(keyword: str, count: int, evidence: Sequence[str]) -> Text:
+    """Return that files which belong together get a new UID; others with the same evidence may get another one."""
+    if count == 1:
+        return action(
+            "{keyword} was missing and could not be inferred; a new UID was assigned",
+            "{keyword} is missing and cannot be inferred; a new UID would be assigned",
+            keyword=keyword,
+        )
+    return action(
+        "{keyword} was missing and could not be inferred; {count} files, grouped by {evidence}, share a new one",
+        "{keyword} is missing and cannot be inferred; {count} files, grouped by {evidence}, would share a new one",
+        keyword=keyword,
+        count=count,
+        evidence=evidence,
+    )
+
+
+def _copied_from_study() -> Text:
+    return action("copied from other files of the study", "would be copied from other files of the study")
 
 
 def _report_shared_series(rows: Iterable[Instance]) -> Iterator[None]:
@@ -319,7 +370,10 @@ def _report_shared_series(rows: Iterable[Instance]) -> Iterator[None]:
     yield
     for instance in rows if shared else ():
         shared.get(text(instance, "SeriesInstanceUID"), []).append(instance)
-    message = "A series UID stands in studies of several patients. Slicer shows all of its images under one; all stay."
+    message = Text(
+        "SeriesInstanceUID is used in studies of different patients, and Slicer shows all of its images under one of "
+        "them; left unchanged"
+    )
     for series_of_several in filter(are_of_several, shared.values()):
         for batch in batches(series_of_several):
             yield

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from DICOMPatcherLib.defects import NUMBER_UNUSABLE, SERIES_SCATTERED, STUDY_SCATTERED, DefectId
+from DICOMPatcherLib.findings import with_result
 from DICOMPatcherLib.grouping.examinations import EXAMINATION_TAGS, torn_examinations
 from DICOMPatcherLib.grouping.scattered_volumes import (
     FEWEST_SLICES,
@@ -20,6 +21,7 @@ from DICOMPatcherLib.instances.patients import birth_date, sex
 from DICOMPatcherLib.instances.row_values import integer, text, traits
 from DICOMPatcherLib.rule_api.examples import Example
 from DICOMPatcherLib.rules.base import Advice, DICOMPatcherRule
+from DICOMPatcherLib.texts import Text, action
 from DICOMPatcherLib.values.identifiers import new_uid
 
 Holders = dict[str, set[tuple[tuple[str, ...], tuple[str, ...]]]]
@@ -111,7 +113,7 @@ class JoinScatteredSeries(DICOMPatcherRule):
                 "StudyInstanceUID",
                 study,
                 STUDY_SCATTERED,
-                "A file was in another study than others of its examination",
+                Text("files of one examination are in different studies"),
             )
             yield
 
@@ -136,15 +138,11 @@ class JoinScatteredSeries(DICOMPatcherRule):
         series = series or new_uid(self.key, "series", *traits(slices[0]))
         yield
         _force(
-            slices,
-            "SeriesInstanceUID",
-            series,
-            SERIES_SCATTERED,
-            "A slice of a volume was apart from others in its series",
+            slices, "SeriesInstanceUID", series, SERIES_SCATTERED, Text("slices of one volume are in different series")
         )
         yield
         _force(
-            slices, "StudyInstanceUID", study, STUDY_SCATTERED, "A slice of a volume was in another study than others"
+            slices, "StudyInstanceUID", study, STUDY_SCATTERED, Text("slices of one volume are in different studies")
         )
         yield
         numbers = [text(one, "SeriesNumber") for one in slices if integer(one, "SeriesNumber") is not None]
@@ -154,7 +152,7 @@ class JoinScatteredSeries(DICOMPatcherRule):
                 "SeriesNumber",
                 _most_frequent(numbers),
                 NUMBER_UNUSABLE,
-                "Slices of a volume had several SeriesNumber",
+                Text("slices of one volume have different SeriesNumber"),
             )
         yield
         frames = _texts(slices, "FrameOfReferenceUID")
@@ -165,7 +163,7 @@ class JoinScatteredSeries(DICOMPatcherRule):
                 "FrameOfReferenceUID",
                 frame,
                 SERIES_SCATTERED,
-                "Slices of a volume had several FrameOfReferenceUID",
+                Text("slices of one volume have different FrameOfReferenceUID"),
             )
 
 
@@ -201,35 +199,43 @@ def _patient(instance: Instance) -> tuple[str, ...]:
     return text(instance, "PatientID"), text(instance, "PatientName"), birth_date(instance), sex(instance)
 
 
-def _force(slices: list[Instance], keyword: str, value: str, defect: DefectId, why: str) -> None:
+def _force(slices: list[Instance], keyword: str, value: str, defect: DefectId, why: Text) -> None:
     for instance in slices:
         if text(instance, keyword) != value:
             instance[keyword] = value
-            instance.report(defect, f"{why}. It is the same in all of them now.")
+            instance.report(defect, with_result(why, action("unified", "would be unified")))
 
 
 def _advice(volume: Volume) -> Advice:
     count, studies = len(volume.slices), len(set(_texts(volume.slices, "StudyInstanceUID")))
     series = len(group_by(volume.slices, "StudyInstanceUID", "SeriesInstanceUID"))
-    where = f"{series} series" + (" of one image each" if series == count else "")
-    where += f" and {studies} studies" if studies > 1 else ""
-    missing = f", {volume.missing} missing between them" if volume.missing else ""
-    message = f"{count} files in {where} form one volume of {count} evenly spaced slices{missing}. They can be joined."
+    where = Text("{series} series", series=series)
+    if series == count:
+        where = Text("{series} series of one image each", series=series)
+    if studies > 1:
+        where = Text("{where} and {studies} studies", where=where, studies=studies)
+    gaps = Text(", {missing} missing between them", missing=volume.missing) if volume.missing else ""
+    message = Text(
+        "{count} files in {where} form one volume of {count} evenly spaced slices{gaps}; can be joined",
+        count=count,
+        where=where,
+        gaps=gaps,
+    )
     return Advice(STUDY_SCATTERED if studies > 1 else SERIES_SCATTERED, message, volume.slices)
 
 
 def _advice_of_examination(members: list[Instance]) -> Advice:
     count = len(set(_texts(members, "StudyInstanceUID")))
-    return Advice(
-        STUDY_SCATTERED, f"{len(members)} files of one examination are in {count} studies. Join them.", members
-    )
+    files = len(members)
+    message = Text("{files} files of one examination are in {count} studies; can be joined", files=files, count=count)
+    return Advice(STUDY_SCATTERED, message, members)
 
 
 def _report_left(left: Left) -> None:
     single = [series[0] for series in left.series if len(series) == 1]
     for instance in single if len(single) >= FEWEST_SLICES else ():
         instance.report(
-            SERIES_SCATTERED, f"A slice is a series of its own. It was not joined with others like it: {left.why}."
+            SERIES_SCATTERED, Text("series of a single slice, not joined with similar ones: {reason}", reason=left.why)
         )
 
 

@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Generator, Iterable, Iterator
 
 from DICOMPatcherLib.defects import NUMBER_UNUSABLE
+from DICOMPatcherLib.findings import missing, with_result
 from DICOMPatcherLib.instances.geometry import are_distinct, places_along_normal
 from DICOMPatcherLib.instances.instance import Instance, batches, group_by, remaining
 from DICOMPatcherLib.instances.numbering import by_time_and_name, continued
@@ -14,6 +15,7 @@ from DICOMPatcherLib.instances.row_values import decimals, free_numbers, integer
 from DICOMPatcherLib.instances.storage_classes import ULTRASOUND_CLASSES
 from DICOMPatcherLib.rule_api.examples import Example
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
+from DICOMPatcherLib.texts import Text, action
 
 _DIFFERENT_IMAGES = (
     "TemporalPositionIdentifier",
@@ -90,15 +92,18 @@ class NumberSeriesAndInstances(DICOMPatcherRule):
 def _number(series: list[Instance], free: Iterator[int], elsewhere: set[str]) -> Iterator[None]:
     """Number a series and its instances, unless it may be several series: what tells them apart must not be lost."""
     numbers = {integer(instance, "SeriesNumber") for instance in series} - {None}
-    what = "SeriesNumber" if len(numbers) > 1 else ""
+    several: str = Text("series numbers") if len(numbers) > 1 else ""
     yield
-    if not what:
+    if not several:
         if not (yield from _is_ambiguous(series, elsewhere)):
             return
-        what = "patients" if are_of_several(series) else "PixelSpacing" if _has_several_spacings(series) else ""
+        if are_of_several(series):
+            several = Text("patients")
+        elif _has_several_spacings(series):
+            several = Text("pixel spacings")
         yield
-    if what:
-        message = f"A series has several {what}. It may be several series, so its numbers were left."
+    if several:
+        message = Text("the series has different {what} and may be several series; left unchanged", what=several)
         for batch in batches(series):
             for instance in batch:
                 instance.report(NUMBER_UNUSABLE, message, is_undecidable=True)
@@ -128,13 +133,14 @@ def _has_several_spacings(series: list[Instance]) -> bool:
 def _number_series(series: list[Instance], number: int | None, free: Iterator[int]) -> None:
     """Give a series its number, or a free one, where a file has none."""
     lacking = [instance for instance in series if integer(instance, "SeriesNumber") is None]
-    why = "It is the same in the whole series now."
+    result = action("copied from other files of the series", "would be copied from other files of the series")
     if lacking and number is None:
         number = next(free)
+        result = action("an unused number of the study was assigned", "an unused number of the study would be assigned")
     for instance in lacking:
-        problem = _problem(instance, "SeriesNumber", "")
+        problem = _problem(instance, "SeriesNumber")
         instance["SeriesNumber"] = str(number)
-        instance.report(NUMBER_UNUSABLE, f"SeriesNumber {problem}. {why}")
+        instance.report(NUMBER_UNUSABLE, with_result(problem, result))
 
 
 def _in_several_series(instances: Iterable[Instance]) -> set[str]:
@@ -165,10 +171,16 @@ def _number_instances(series: list[Instance], elsewhere: set[str]) -> Iterator[N
         yield from _number_slices(slices, shared, others)
     for copy, instance in copies.items():
         if _is_bad(copy) or copy["InstanceNumber"] == before[instance]:
-            _set(copy, instance["InstanceNumber"], "It is that of the same image in another file.")
+            result = action(
+                "copied from another file of the same image", "would be copied from another file of the same image"
+            )
+            _set(copy, instance["InstanceNumber"], result)
     lacking = (instance for instance in others if _is_bad(instance) and _uid(instance) not in elsewhere)
     for instance, number in zip(lacking, free_numbers(series, "InstanceNumber")):
-        _set(instance, str(number), "It is a free one of the series.")
+        result = action(
+            "an unused number of the series was assigned", "an unused number of the series would be assigned"
+        )
+        _set(instance, str(number), result)
 
 
 def _sorted_out(
@@ -226,12 +238,16 @@ def _number_slices(slices: list[Instance], shared: list[Instance], others: list[
     yield
     if places is not None and are_distinct(places):
         place_of = dict(zip(slices, places))
-        order, why = sorted(slices, key=place_of.__getitem__), "It was given by the position of the slice."
+        order = sorted(slices, key=place_of.__getitem__)
+        result = action("renumbered by slice position", "would be renumbered by slice position")
         ambiguous = set(shared)
         known = (None if instance in ambiguous else integer(instance, "InstanceNumber") for instance in order)
         sequence = continued(list(known))
     else:
-        order, why = by_time_and_name(slices), "It was given by the time and the name of the file."
+        order = by_time_and_name(slices)
+        result = action(
+            "renumbered by acquisition time and file name", "would be renumbered by acquisition time and file name"
+        )
         sequence = []
     yield
     if sequence and taken.isdisjoint(sequence):
@@ -244,19 +260,19 @@ def _number_slices(slices: list[Instance], shared: list[Instance], others: list[
     for batch in batches(numbers):
         for instance, number in batch:
             if integer(instance, "InstanceNumber") != number:
-                _set(instance, str(number), why)
+                _set(instance, str(number), result)
         yield
 
 
-def _problem(instance: Instance, keyword: str, otherwise: str) -> str:
+def _problem(instance: Instance, keyword: str) -> Text:
     if integer(instance, keyword) is not None:
-        return otherwise
-    return "was no whole number" if text(instance, keyword) else "was missing"
+        return Text("{keyword} is not unique in the series", keyword=keyword)
+    return Text("{keyword} is not an integer", keyword=keyword) if text(instance, keyword) else missing(keyword)
 
 
-def _set(instance: Instance, number: str, why: str) -> None:
+def _set(instance: Instance, number: str, result: Text) -> None:
     if instance["InstanceNumber"] == number:
         return
-    problem = _problem(instance, "InstanceNumber", "did not tell the images of the series apart")
+    problem = _problem(instance, "InstanceNumber")
     instance["InstanceNumber"] = number
-    instance.report(NUMBER_UNUSABLE, f"InstanceNumber {problem}. {why}")
+    instance.report(NUMBER_UNUSABLE, with_result(problem, result))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from DICOMPatcherLib.defects import PIXELS_CUT_OFF
 from DICOMPatcherLib.rule_api.examples import Damage, Example, File
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
+from DICOMPatcherLib.texts import action
 
 if TYPE_CHECKING:
     from pydicom import Dataset
@@ -67,4 +68,6 @@ class PadTruncatedPixelData(DICOMPatcherRule):
         """Say in the file that it is not whole."""
         comments = str(ds.get("ImageComments", "") or "")
         ds.ImageComments = f"{comments} {_REMARK}".strip()[-_LONGEST_COMMENTS:]
-        self.report(PIXELS_CUT_OFF, "a part of the pixels is made up: it was filled with zeros")
+        self.report(
+            PIXELS_CUT_OFF, action("missing pixels were filled with zeros", "missing pixels would be filled with zeros")
+        )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from DICOMPatcherLib.defects import MEDIA_DIRECTORY
 from DICOMPatcherLib.rule_api.examples import LEFT_OUT, Example, File
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
+from DICOMPatcherLib.texts import Text
 
 if TYPE_CHECKING:
     from pydicom import Dataset
@@ -56,4 +57,4 @@ class RemoveDICOMDIR(DICOMPatcherRule):
 
     def processDataSet(self, ds: Dataset) -> None:
         """Leave the file out."""
-        self.skip("DICOMDIR: the table of contents of other files")
+        self.skip(Text("DICOMDIR: the index of other files"))

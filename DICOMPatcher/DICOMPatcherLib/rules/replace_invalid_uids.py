@@ -11,12 +11,14 @@ from pydicom.multival import MultiValue
 from pydicom.tag import BaseTag, Tag
 
 from DICOMPatcherLib.defects import REFERENCE_BROKEN, SEQUENCE_DAMAGED, UID_INVALID
+from DICOMPatcherLib.findings import with_result
 from DICOMPatcherLib.part10.depth import MAX_DEPTH
 from DICOMPatcherLib.part10.elements import SEQUENCE_TAGS, Damage, Element, Encoding, dictionary_vr
 from DICOMPatcherLib.part10.raw_data_set import undecoded
 from DICOMPatcherLib.part10.walk import inner_encoding
 from DICOMPatcherLib.rule_api.examples import Example, New
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
+from DICOMPatcherLib.texts import Text, action, plural
 from DICOMPatcherLib.values.confidentiality import LINKING_UIDS, REPLACED_UIDS
 from DICOMPatcherLib.values.identifiers import is_valid_uid, new_uid
 
@@ -98,11 +100,14 @@ class ReplaceInvalidUIDs(DICOMPatcherRule):
                 elif not tag.is_private and (entry.VR if entry.VR not in (None, "UN") else dictionary_vr(tag)) == "SQ":
                     waiting.extend(self._items(owner, tag))
         if replaced:
-            are = "are not valid UIDs. They were" if len(replaced) > 1 else "is not a valid UID. It was"
-            self.report(UID_INVALID, f"{', '.join(replaced)} {are} replaced, as wherever else the same stands.")
+            what = plural(
+                len(replaced), "{keywords} is not a valid UID", "{keywords} are not valid UIDs", keywords=list(replaced)
+            )
+            result = action("replaced consistently in all files", "would be replaced consistently in all files")
+            self.report(UID_INVALID, with_result(what, result))
         if self._is_garbled:
             self.report(
-                UID_INVALID, "A UID holds bytes that are no text, but may be those of another element. It was left."
+                UID_INVALID, Text("a UID contains binary data, which may belong to another element; left unchanged")
             )
 
     def _replace(self, owner: Dataset, tag: BaseTag) -> bool:
@@ -127,7 +132,7 @@ class ReplaceInvalidUIDs(DICOMPatcherRule):
         try:
             yield from owner[tag].value or ()
         except Exception:  # pydicom raises nearly anything on broken sequences
-            self.report(SEQUENCE_DAMAGED, "A sequence cannot be read. It was not searched for invalid UIDs.")
+            self.report(SEQUENCE_DAMAGED, Text("a sequence cannot be read; not searched for invalid UIDs"))
 
 
 def _is_sound(value: bytes) -> bool:

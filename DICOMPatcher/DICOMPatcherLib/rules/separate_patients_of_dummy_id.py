@@ -6,11 +6,13 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from DICOMPatcherLib.defects import DUMMY_PATIENT_ID
+from DICOMPatcherLib.findings import with_result
 from DICOMPatcherLib.instances.instance import Instance, remaining
 from DICOMPatcherLib.instances.patients import birth_date, is_placeholder, parts_of_name, same_name, sex
 from DICOMPatcherLib.instances.row_values import is_writable, text
 from DICOMPatcherLib.rule_api.examples import Example, New
 from DICOMPatcherLib.rules.base import Advice, DICOMPatcherRule
+from DICOMPatcherLib.texts import Text, action
 from DICOMPatcherLib.values.identifiers import new_id
 
 LONGEST_ID = 64
@@ -65,9 +67,9 @@ class SeparatePatientsOfDummyID(DICOMPatcherRule):
         for patient, studies in _studies_by_id(instances).items():
             yield
             if is_placeholder(patient):
-                why = "PatientID was a dummy"
+                why = Text("PatientID is a dummy value")
             elif _are_different(studies.values()):
-                why = "PatientID was that of different patients"
+                why = Text("PatientID is shared by different patients")
             else:
                 continue
             for study, group in studies.items():
@@ -75,11 +77,13 @@ class SeparatePatientsOfDummyID(DICOMPatcherRule):
                 for instance in group:
                     if study:
                         instance["PatientID"] = new
-                        instance.report(DUMMY_PATIENT_ID, f"{why}. The study has an ID of its own now.")
-                    else:
-                        instance.report(
-                            DUMMY_PATIENT_ID, f"{why}. It was left, because the file does not tell its study."
+                        result = action(
+                            "a separate ID was assigned to the study", "a separate ID would be assigned to the study"
                         )
+                        instance.report(DUMMY_PATIENT_ID, with_result(why, result))
+                    else:
+                        result = Text("left unchanged because StudyInstanceUID is missing")
+                        instance.report(DUMMY_PATIENT_ID, with_result(why, result))
                 yield
 
     def recommend(self, instances: list[Instance]) -> Iterator[Advice | None]:
@@ -91,12 +95,11 @@ class SeparatePatientsOfDummyID(DICOMPatcherRule):
             yield None
             found = [instance for study, group in studies.items() if study for instance in group]
             if is_placeholder(patient):
-                yield Advice(
-                    DUMMY_PATIENT_ID, f"{count} studies have the same dummy patient ID. They can be separated.", found
-                )
+                message = Text("{count} studies have the same dummy patient ID; can be separated", count=count)
+                yield Advice(DUMMY_PATIENT_ID, message, found)
             elif _are_different(studies.values()):
-                message = f"{count} studies have the same patient ID, but are of different patients."
-                yield Advice(DUMMY_PATIENT_ID, f"{message} They can be separated.", found)
+                message = Text("{count} studies of different patients have the same ID; can be separated", count=count)
+                yield Advice(DUMMY_PATIENT_ID, message, found)
 
     def _new_id(self, old: str, study: str) -> str:
         """Return the old ID, shortened if need be, with a code of the study behind it."""

@@ -24,6 +24,7 @@ from DICOMPatcherLib.instances.element_edits import (
 from DICOMPatcherLib.instances.instance import UID_TAGS, Instance, batches, remaining
 from DICOMPatcherLib.rule_api.examples import Example
 from DICOMPatcherLib.rules.base import DICOMPatcherRule, Parameter
+from DICOMPatcherLib.texts import Text, action
 from DICOMPatcherLib.values.typed_values import ValueProblem, values_of
 
 
@@ -108,7 +109,7 @@ class SetElements(DICOMPatcherRule):
     def processCollection(self, instances: list[Instance]) -> Iterator[None]:
         """Set UIDs here, where the engine sees which references must follow."""
         if self._conditions and not self._chosen:
-            self.remark("There is no file for which all conditions hold: nothing was changed.")
+            self.remark(action("No file matched; nothing was changed.", "No file matches; nothing would be changed."))
         uids = [(edit.keyword, edit.text) for edit in self._edits if edit.keyword in UID_TAGS]
         for batch in batches(remaining(instances) if uids else ()):
             for instance in batch:
@@ -120,7 +121,7 @@ class SetElements(DICOMPatcherRule):
     def _parsed(self) -> tuple[list[ElementEdit], list[Condition]]:
         edits = parse_edits(str(self.parameter("Elements")))
         if not edits:
-            raise ParameterError("SetElements needs the parameter Elements, for example PatientID=123.")
+            raise ParameterError(Text("SetElements needs the parameter Elements, for example PatientID=123."))
         return edits, parse_conditions(str(self.parameter("Where")))
 
     def _apply(self, edit: ElementEdit, ds: Dataset) -> None:
@@ -134,13 +135,21 @@ class SetElements(DICOMPatcherRule):
             if edit.old not in before:
                 return
             if "\ufffd" in before:
-                self.report(CHARACTER_SET_WRONG, f"{edit.keyword} was left: its character set is not declared rightly.")
+                message = Text(
+                    "{keyword} does not match its declared character set; left unchanged", keyword=edit.keyword
+                )
+                self.report(CHARACTER_SET_WRONG, message)
                 return
             text = before.replace(edit.old, text)
         try:
             values = values_of(text, edit.vr, edit.multiplicity)
         except ValueProblem as problem:
-            self.report(VALUE_MALFORMED, f"{edit.keyword} was left: with the text replaced it would not be {problem}.")
+            message = Text(
+                "{keyword} must be {expected}, and would not be after replacing the text; left unchanged",
+                keyword=edit.keyword,
+                expected=str(problem),
+            )
+            self.report(VALUE_MALFORMED, message)
             return
         ds[edit.tag] = DataElement(edit.tag, edit.vr, values if len(values) > 1 else values[0] if values else "")
 
@@ -167,7 +176,7 @@ def edit_parameters(
     edits = [*values, *(f"-{name}" for name in removals)]
     for setting in (*edits, *conditions):
         if "\n" in setting or not setting.strip("- "):
-            raise ParameterError("SetElements: a change or condition is empty or has several lines.")
+            raise ParameterError(Text("SetElements: a change or condition is empty or has several lines."))
     return {
         name: "".join(f"{line}\n" for line in lines) for name, lines in (("Elements", edits), ("Where", conditions))
     }

@@ -10,6 +10,7 @@ from DICOMPatcherLib.instances.row_values import free_numbers, integer, is_in_ra
 from DICOMPatcherLib.instances.storage_classes import ULTRASOUND_CLASSES
 from DICOMPatcherLib.rule_api.examples import Example, New
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
+from DICOMPatcherLib.texts import Text, action
 from DICOMPatcherLib.values.identifiers import new_uid
 
 _ULTRASOUND = "1.2.840.10008.5.1.4.1.1.6.1"
@@ -68,7 +69,7 @@ class SplitUltrasoundSeriesByInstanceNumber(DICOMPatcherRule):
                 continue
             for instance in unknown:
                 instance.report(
-                    NUMBER_UNUSABLE, "InstanceNumber is missing. The file stays in the series that was split."
+                    NUMBER_UNUSABLE, Text("InstanceNumber is missing; the file stays in the original series")
                 )
             first = _first_series_number(group)
             yield
@@ -110,11 +111,14 @@ def _give_free_numbers(rows: list[Instance], parts: list[list[Instance]]) -> Ite
     studies = group_by(rows, "StudyInstanceUID")
     free = {study: free_numbers(group, "SeriesNumber") for (study,), group in studies.items()}
     yield
-    why = "SeriesNumber could not be made from the old numbers. It is a free one of the study."
+    message = action(
+        "SeriesNumber could not be derived from the old numbers; an unused number of the study was assigned",
+        "SeriesNumber cannot be derived from the old numbers; an unused number of the study would be assigned",
+    )
     for batch in batches(parts):
         for part in batch:
             number = str(next(free[part[0]["StudyInstanceUID"]]))
             for instance in part:
                 instance["SeriesNumber"] = number
-                instance.report(NUMBER_UNUSABLE, why)
+                instance.report(NUMBER_UNUSABLE, message)
         yield

@@ -12,6 +12,7 @@ from DICOMPatcherLib.errors import ParameterError
 from DICOMPatcherLib.instances.instance import Instance, batches
 from DICOMPatcherLib.rule_api.examples import Example
 from DICOMPatcherLib.rules.base import Advice, DICOMPatcherRule, Parameter
+from DICOMPatcherLib.texts import Text, plural
 from DICOMPatcherLib.values.text import TextError, codec_names
 
 _UNEXPLAINED = re.compile("[\udc80-\udcff]")
@@ -74,12 +75,14 @@ class UseCharacterSet(DICOMPatcherRule):
     def checkParameters(self) -> None:
         """Refuse a name that is neither a DICOM term nor a Python codec."""
         if not self._terms("CharacterSet"):
-            raise ParameterError("UseCharacterSet needs the parameter CharacterSet, for example cp1251 or ISO_IR 144.")
+            raise ParameterError(
+                Text("UseCharacterSet needs the parameter CharacterSet, for example cp1251 or ISO_IR 144.")
+            )
         try:
             codec_names(self._terms("CharacterSet"))
             codec_names(self._terms("InsteadOf"))
         except TextError as error:
-            raise ParameterError(f"UseCharacterSet: {error}.") from None
+            raise ParameterError(Text("UseCharacterSet: {problem}.", problem=str(error))) from None
 
     def recommend(self, instances: list[Instance]) -> Iterator[Advice | None]:
         """Tell of text that the character set of its file does not explain."""
@@ -90,8 +93,14 @@ class UseCharacterSet(DICOMPatcherRule):
                     found.append(instance)
             yield None
         if found:
-            message = f"Letters in {len(found)} files are of a character set that these do not name."
-            yield Advice(CHARACTER_SET_WRONG, f"{message} Say which it is, for example cp1251 for Cyrillic.", found)
+            message = plural(
+                len(found),
+                "{count} file contains text that does not match its declared character set; specify the actual one, "
+                "for example cp1251 for Cyrillic",
+                "{count} files contain text that does not match their declared character set; specify the actual one, "
+                "for example cp1251 for Cyrillic",
+            )
+            yield Advice(CHARACTER_SET_WRONG, message, found)
 
     def processDataSet(self, ds: Dataset) -> None:
         """Have the engine decode the text; it alone has the original bytes."""

@@ -300,7 +300,7 @@ def test_two_patients_under_one_study_and_series_are_left_and_reported(tmp_path,
     outcome = run(tmp_path, files(broken), layout, ["JoinScatteredSeries", "ForceSamePatientNameIdInEachStudy"])
     for entry in outcome.report.files():
         assert entry["outcome"] == "copied"
-        assert "A study names several patients" in " ".join(found["message"] for found in entry["findings"])
+        assert "the study names several patients" in " ".join(found["message"] for found in entry["findings"])
 
 
 # References

@@ -21,7 +21,7 @@ from pydicom.uid import (
 from DICOMPatcherLib.rules.add_missing_slice_spacing_to_multiframe import AddMissingSliceSpacingToMultiframe
 
 ROWS, COLUMNS, FRAMES = 4, 5, 3
-MISSING = "slice positions of a volume were missing, or not where readers look for them"
+MISSING = "slice positions were added"
 CHANGED = {"SOPClassUID", "SharedFunctionalGroupsSequence", "PerFrameFunctionalGroupsSequence"}
 
 

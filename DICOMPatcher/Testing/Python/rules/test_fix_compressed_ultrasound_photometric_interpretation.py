@@ -170,7 +170,7 @@ def test_labels_what_the_codestream_holds(run, codestream, label, syntax):
     outcome = run(codestream, syntax)
     assert outcome.changed == {"PhotometricInterpretation"}
     assert outcome.ds.PhotometricInterpretation == label
-    assert outcome.messages == f"the JPEG codestream is {label}, but its label says RGB"
+    assert outcome.messages == f"PhotometricInterpretation is RGB, but the JPEG codestream is {label}"
 
 
 @pytest.mark.parametrize("uid", sorted(module._ULTRASOUND))

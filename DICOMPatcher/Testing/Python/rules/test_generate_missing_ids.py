@@ -191,7 +191,7 @@ def test_what_files_say_of_their_study_counts_more_than_the_folder(files, kind, 
     rows = [files.row(f"{n}/1", **EXAMINATION, **values, SeriesInstanceUID=f"2.{n}") for n in (1, 2)]
     findings = run(GenerateMissingIDs, rows)
     assert len(set(study_of(*rows))) == 1
-    assert f"the same {kind} got" in findings[0].message
+    assert f"2 files, grouped by {kind}, share a new one" in findings[0].message
 
 
 @pytest.mark.parametrize(
@@ -375,7 +375,7 @@ def test_a_series_number_is_not_taken_from_another_patient(files):
     rows = [files.row(SeriesNumber="7"), files.row(SeriesNumber="", PatientID="2", PatientName="Roe")]
     findings = run(GenerateMissingIDs, rows)
     assert untouched(rows)
-    assert "It was left" in findings[0].message
+    assert "left unchanged" in findings[0].message
 
 
 def test_a_series_in_studies_of_two_patients_is_reported(files):
@@ -433,7 +433,7 @@ def test_a_name_comes_from_other_files_with_the_same_id(files):
     rows = [files.row(PatientName="", StudyInstanceUID="2.2", SeriesInstanceUID="2.3"), files.row()]
     findings = run(GenerateMissingIDs, rows)
     assert rows[0]["PatientName"] == COMPLETE["PatientName"]
-    assert "same ID" in findings[0].message
+    assert "with the same PatientID" in findings[0].message
 
 
 def test_a_name_is_a_placeholder_if_the_id_has_none_or_two(files):
@@ -494,14 +494,14 @@ STACK = {"ImageOrientationPatient": AXIAL, "PixelSpacing": "0.5\\0.5", "SeriesNu
         ("series number", {"SeriesNumber": "3"}),
         ("series number", {"SeriesNumber": "3", "FrameOfReferenceUID": ""}),
         ("series description", {"SeriesNumber": "", "SeriesDescription": "Liver"}),
-        ("frame of reference, direction and size", STACK),
+        ("frame of reference, orientation and size", STACK),
     ],
 )
 def test_what_files_say_of_their_series_counts_more_than_the_folder(files, kind, values):
     rows = [files.row(f"{folder}/1", **{"SeriesInstanceUID": "", **values}) for folder in "ab"]
     findings = run(GenerateMissingIDs, rows)
     assert len(set(column(rows, "SeriesInstanceUID"))) == 1
-    assert f"the same {kind} got" in findings[0].message
+    assert f"2 files, grouped by {kind}, share a new one" in findings[0].message
 
 
 @pytest.mark.parametrize(
@@ -660,7 +660,7 @@ def test_takes_the_instance_uid_of_the_file_header_if_it_is_nobody_elses(files):
     assert found[0] == "3.1"
     assert len(set(found)) == 6
     assert not {"3.2", "x"} & set(found)
-    assert "file header" in findings[0].message
+    assert "copied from the File Meta Information" in findings[0].message
 
 
 def test_one_key_does_not_give_files_of_two_patients_one_uid():

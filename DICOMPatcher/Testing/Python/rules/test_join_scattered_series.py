@@ -413,7 +413,7 @@ def test_advises_where_it_would_join(slices):
     (found,) = advice(Rule, scattered(slices, range(120)))
     assert found.defect == "I12"
     assert found.message.startswith(
-        "120 files in 120 series of one image each form one volume of 120 evenly spaced slices."
+        "120 files in 120 series of one image each form one volume of 120 evenly spaced slices; can be joined"
     )
     assert len(found.instances) == 120
 

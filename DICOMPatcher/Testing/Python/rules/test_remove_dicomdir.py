@@ -57,7 +57,7 @@ def test_keeps_what_is_only_marked_as_one(tmp_path, meta, values):
 )
 @pytest.mark.parametrize("name", ["DICOMDIR", "disc/index.dcm"])
 def test_leaves_a_directory_out(tmp_path, meta, values, name):
-    assert outcome(tmp_path, name, meta, values) == ("skipped", "DICOMDIR: the table of contents of other files")
+    assert outcome(tmp_path, name, meta, values) == ("skipped", "DICOMDIR: the index of other files")
 
 
 def test_a_directory_that_is_kept_is_not_changed(tmp_path):

@@ -96,7 +96,7 @@ def test_leaves_bytes_that_are_no_text_alone(tmp_path, syntax):
     report = patched(tmp_path)
     assert (tmp_path / "out" / "a").read_bytes() == path.read_bytes()
     (finding,) = entries(report)["a"]["findings"]
-    assert (finding["id"], "no text" in finding["message"]) == ("I8", True)
+    assert (finding["id"], "binary data" in finding["message"]) == ("I8", True)
 
 
 # What is replaced

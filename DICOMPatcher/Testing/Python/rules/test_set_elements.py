@@ -242,17 +242,17 @@ def test_changes_only_files_that_match(tmp_path, where, is_changed):
 
 def test_says_when_no_file_was_meant(tmp_path):
     _, report = edited(tmp_path, "StudyID=x", "Modality=MR", image(1), image(2))
-    assert "SetElements: There is no file for which all conditions hold" in str(report)
+    assert "SetElements: No file match" in str(report)
     _, report = edited(tmp_path / "other", "StudyID=x", "Modality=MR", image(1), image(2, Modality="MR"))
-    assert "conditions" not in str(report)
-    assert "conditions" not in str(check(str(tmp_path / "in"), [Rule({"Elements": "StudyID=x"})]))
+    assert "No file match" not in str(report)
+    assert "No file match" not in str(check(str(tmp_path / "in"), [Rule({"Elements": "StudyID=x"})]))
 
 
 def test_a_rule_that_is_used_again_tells_of_this_run_only(tmp_path):
     rule = Rule({"Elements": "StudyID=x", "Where": "Modality=MR"})
     for number, modality in enumerate(("CT", "MR")):
         save(tmp_path / modality / "1", image(Modality=modality))
-        assert ("conditions" in str(check(str(tmp_path / modality), [rule]))) == (number == 0)
+        assert ("No file match" in str(check(str(tmp_path / modality), [rule]))) == (number == 0)
 
 
 def test_a_condition_means_the_values_before_the_changes(tmp_path):
