@@ -48,7 +48,7 @@ def test_the_message_tells_what_is_wrong_and_stays(desk, tmp_path, output):
     desk.choose(tmp_path / "input", output)
     for button in ("check", "patch"):
         desk.press(button)
-        assert "Wrong, and left as it is:\n- A study names several patients." in desk.message
+        assert "Wrong, and left as it is:\n- the study names several patients" in desk.message
         assert "no known problem" not in desk.message.replace("0 with no known problem found", "")
         assert icon_is_warning(desk)
 
