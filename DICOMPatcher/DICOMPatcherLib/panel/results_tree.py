@@ -10,7 +10,8 @@ from slicer.i18n import tr as _
 
 from DICOMPatcherLib.panel.result_branches import ResultBranches
 from DICOMPatcherLib.panel.rule_choices import RuleChoices
-from DICOMPatcherLib.panel.text_layout import breakable, font_metrics
+from DICOMPatcherLib.panel.rule_texts import about_defect
+from DICOMPatcherLib.panel.text_layout import as_tool_tip, breakable, font_metrics
 
 if TYPE_CHECKING:
     from DICOMPatcherLib.reporting.overview import Group
@@ -99,6 +100,8 @@ class ResultsTree:
         line = self._branches.line
         if group.section in ("found", "advised"):
             problem = line(parent, group.text)
+            about = about_defect(group.key if group.section == "found" else group.defect)
+            problem.setToolTip(0, as_tool_tip(group.text) + (as_tool_tip(about) if about else ""))
             self._repairs.append((line(problem, self._repair(group)), group))
             item = line(problem, _("Files: {count}").format(count=count))
             problem.setExpanded(True)

@@ -11,7 +11,7 @@ import slicer
 from slicer.i18n import tr as _
 
 from DICOMPatcherLib.panel.parameter_field import add_field
-from DICOMPatcherLib.panel.rule_texts import translated
+from DICOMPatcherLib.panel.rule_texts import about_rule, translated
 from DICOMPatcherLib.panel.text_layout import as_tool_tip, font_metrics, wrapped
 from DICOMPatcherLib.rules.base import DICOMPatcherRule, Parameter
 
@@ -53,7 +53,7 @@ class RuleChoices:
         box = qt.QCheckBox()
         box.objectName = rule.__name__
         box.text = wrapped(translated(rule.title), font_metrics(box), self._width - 2 * box.sizeHint.height())
-        box.toolTip = as_tool_tip(translated(rule.description))
+        box.toolTip = as_tool_tip(about_rule(rule))
         if self._is_remembered(rule):
             box.checked = slicer.util.settingsValue(self._key(rule), bool(rule.default), converter=slicer.util.toBool)
         self.boxes[rule.__name__] = box

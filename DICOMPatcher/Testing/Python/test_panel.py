@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import html
 import json
 import os
 import pathlib
+import re
 import sys
 
 import pydicom
@@ -76,9 +78,24 @@ def test_has_a_check_box_with_a_tool_tip_for_each_rule_but_those_that_are_always
     for rule in optional:
         box = desk.panel.ruleCheckBoxes[rule.__name__]
         assert (" ".join(box.text.split()), box.checked) == (rule.title, rule.default)
-        assert rule.description[:40] in box.toolTip
+        tip = html.unescape(box.toolTip).replace("\N{ZERO WIDTH SPACE}", "")
+        assert f"{rule.description} {rule.whenToUse} {rule.neverDoes}" in tip
         assert box.toolTip.startswith("<p>"), "Qt does not wrap plain text"
     assert all(rule.title in desk.panel.ui.alwaysLabel.text for rule in always)
+
+
+def test_a_problem_is_explained_in_its_tool_tip(desk, tmp_path):
+    (tmp_path / "input").mkdir()
+    write_ct(tmp_path / "input" / "a.dcm", StudyInstanceUID=None)
+    desk.choose(tmp_path / "input")
+    desk.press("check")
+    problems = desk.panel.ui.resultsTree.topLevelItem(0)
+    tips = [problems.child(index).toolTip(0) for index in range(problems.childCount())]
+    (tip,) = [tip for tip in tips if "I1: " in tip]
+    said, explained = re.findall("<p>(.*?)</p>", tip)
+    assert "StudyInstanceUID" in said or "Study Instance UID" in said
+    assert explained.startswith("I1: Study Instance UID is missing. The file does not say")
+    assert "Slicer refuses" in explained
 
 
 def test_shows_the_version_and_where_it_lies(desk):
