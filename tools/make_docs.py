@@ -5,12 +5,15 @@ Needs the project installed. What a page says comes from the registry of defects
 
 from __future__ import annotations
 
+import html
 import pathlib
 import re
+from collections.abc import Iterator
 
 from DICOMPatcherLib import RULES, DICOMPatcherRule
 from DICOMPatcherLib.defects import DEFECTS, Defect, address_of
 from DICOMPatcherLib.reporting.explanations import default_of, references_of
+from DICOMPatcherLib.rule_api.examples import AS_IT_IS, LEFT_OUT, Example
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 README = ROOT / "README.md"
@@ -63,6 +66,7 @@ def rule_page(rule: type[DICOMPatcherRule]) -> str:
         "What it does": plain(rule.description),
         "When to use it": plain(rule.whenToUse),
         "What it never does": plain(rule.neverDoes),
+        "Examples": "\n\n".join(map(example_table, rule.examples)),
         "Parameters": parameters(rule),
         "How to choose it": choice(rule),
         "Defects that it repairs": "\n".join(f"- {defect_link(DEFECTS[id])}" for id in rule.defects),
@@ -70,6 +74,43 @@ def rule_page(rule: type[DICOMPatcherRule]) -> str:
     }
     text = "".join(f"\n## {title}\n\n{content}\n" for title, content in sections.items() if content)
     return f"{MADE}\n# {rule.__name__}\n\n**{plain(rule.title)}** (default: {default_of(rule)})\n{text}"
+
+
+def example_table(example: Example) -> str:
+    """Return the files of an example before and after, one element in a row."""
+    lines = [f"### {plain(example.title)}", ""]
+    if example.parameters:
+        lines += [f"With {', '.join(f'`{name}` = {code(value)}' for name, value in example.parameters.items())}:", ""]
+    rows = list(example_rows(example))
+    columns = ["file", "element", "before", "after"]
+    if all(after == "unchanged" for *_, after in rows):
+        lines += ["Nothing is changed.", ""]
+        rows = [row[:-1] for row in rows]
+        columns = ["file", "element", "value"]
+    first = 0 if len(example.files) > 1 else 1
+    for cells in (columns, ["---"] * len(columns), *rows) if rows else ():
+        lines.append(f"| {' | '.join(cells[first:])} |")
+    return "\n".join(lines).rstrip()
+
+
+def example_rows(example: Example) -> Iterator[tuple[str, ...]]:
+    """Yield file, element, value before and value after as they are shown."""
+    for path, keyword, before, after in example.rows():
+        if keyword:
+            is_left_out = example.outcomes[path] == LEFT_OUT
+            shown = "" if is_left_out else "unchanged" if after == before else code(after)
+            yield code(path), code(keyword), code(before), shown
+        elif before == path:
+            yield code(path), "(name)", code(before), code(after)
+        elif (before, after) != ("in order", AS_IT_IS.what):
+            yield code(path), "(the file)", plain(before), plain(after)
+
+
+def code(text: str) -> str:
+    """Return a value as code, and what is said in place of one in brackets as text."""
+    if text.startswith("(") or not text:
+        return plain(text)
+    return f"<code>{html.escape(text, quote=False).replace('|', '&#124;')}</code>"
 
 
 def parameters(rule: type[DICOMPatcherRule]) -> str:

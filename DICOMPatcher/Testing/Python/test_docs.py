@@ -8,6 +8,8 @@ import re
 
 import pytest
 
+from DICOMPatcherLib.rule_api.examples import LEFT_OUT, Example
+
 ROOT = pathlib.Path(__file__).resolve().parents[3]
 DOCS = ROOT / "docs"
 
@@ -48,4 +50,30 @@ def test_sections_of_the_standard_become_links(make_docs):
         ("PS3.5 section 7.1.1", "sect_7.1.1"),
         ("PS3.3 A.3", "sect_A.3"),
         ("PS3.10 7.1", "sect_7.1"),
+    ]
+
+
+def test_an_example_is_a_table_of_what_changes(make_docs):
+    example = Example("A title", {"a": {"PatientID": "1|2"}, "b": {"PatientID": None}}, {"b": {"PatientID": "<3>"}})
+    assert make_docs.example_table(example).splitlines()[2:] == [
+        "| file | element | before | after |",
+        "| --- | --- | --- | --- |",
+        "| <code>a</code> | <code>PatientID</code> | <code>1&#124;2</code> | unchanged |",
+        "| <code>b</code> | <code>PatientID</code> | (none) | <code>&lt;3&gt;</code> |",
+    ]
+
+
+def test_an_example_says_if_nothing_is_changed_or_a_file_left_out(make_docs):
+    alone = make_docs.example_table(Example("A title", {"PatientID": "1"}))
+    assert alone.splitlines()[2:] == [
+        "Nothing is changed.",
+        "",
+        "| element | value |",
+        "| --- | --- |",
+        "| <code>PatientID</code> | <code>1</code> |",
+    ]
+    left_out = make_docs.example_table(Example("A title", {"PatientID": "1"}, LEFT_OUT))
+    assert left_out.splitlines()[-2:] == [
+        "| (the file) | in order | left out |",
+        "| <code>PatientID</code> | <code>1</code> |  |",
     ]
