@@ -148,7 +148,7 @@ def build_site(python: pathlib.Path, tally: Tally) -> None:
     """Build the documentation as a site, in which every link has to lead somewhere."""
     install = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--editable", f"{ROOT}[docs]"]
     if subprocess.run(install, check=False).returncode == 0:
-        tally.run("documentation", [python, "-m", "mkdocs", "build", "--strict", "--quiet"])
+        tally.run("documentation", [python, "-m", "mkdocs", "build", "--strict"])
     elif IN_CI:
         tally.add_step("documentation: pip cannot install its generator", False, 0)
     else:
