@@ -9,6 +9,7 @@ from textwrap import wrap
 
 from DICOMPatcherLib.defects import DEFECTS, Defect, address_of
 from DICOMPatcherLib.errors import ParameterError
+from DICOMPatcherLib.rule_api.examples import AS_IT_IS, Example
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
 
 _WIDTH = 96
@@ -79,6 +80,9 @@ def _about_rule(rule: type[DICOMPatcherRule]) -> Iterator[str]:
         yield from _paragraph(f"When to use it: {rule.whenToUse}")
     if rule.neverDoes:
         yield from _paragraph(f"What it never does: {rule.neverDoes}")
+    for example in rule.examples:
+        yield from _paragraph(f"Example: {example.title}")
+        yield from (line for text in _changes(example) for line in _paragraph(text, 4))
     for spec in rule.parameterSpecs:
         yield from _paragraph(f"Parameter {spec.name}: {spec.description}")
     if rule.defects:
@@ -90,5 +94,16 @@ def _about_rule(rule: type[DICOMPatcherRule]) -> Iterator[str]:
         yield from _paragraph(f"References: {references}")
 
 
-def _paragraph(text: str) -> list[str]:
-    return wrap(text, _WIDTH, initial_indent="  ", subsequent_indent="  ", break_on_hyphens=False)
+def _changes(example: Example) -> list[str]:
+    """Return what is different in the files of an example afterwards."""
+    changes = []
+    for path, keyword, before, after in example.rows():
+        if before != after and (keyword or (before, after) != ("in order", AS_IT_IS.what)):
+            what = f"{path} {keyword}" if len(example.files) > 1 else keyword
+            changes.append(f"{what.strip() or 'the file'}: {before} -> {after}")
+    return changes or ["nothing is changed"]
+
+
+def _paragraph(text: str, indent: int = 2) -> list[str]:
+    margin = " " * indent
+    return wrap(text, _WIDTH, initial_indent=margin, subsequent_indent=margin, break_on_hyphens=False)

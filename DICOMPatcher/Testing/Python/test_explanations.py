@@ -48,6 +48,14 @@ def test_a_rule_is_explained_by_its_name(rule, capsys):
     assert all(f"Parameter {spec.name}: {spec.description}" in flat(out) for spec in rule.parameterSpecs)
 
 
+def test_examples_show_what_changes(capsys):
+    _, out, _ = explained("FixExposureFiasco", capsys=capsys)
+    assert "  Example: A tube current with decimals\n    XRayTubeCurrent: 12.4 -> 12\n" in out
+    assert "    XRayTubeCurrentInuA: (none) -> 12400\n" in out
+    assert "  Example: A whole number\n    nothing is changed\n" in out
+    assert "    DICOMDIR: in order -> left out\n" in explained("RemoveDICOMDIR", capsys=capsys)[1]
+
+
 def test_the_case_of_letters_does_not_matter(capsys):
     assert explained("f13", capsys=capsys) == explained("F13", capsys=capsys)
     assert explained("generatemissingids", capsys=capsys) == explained("GenerateMissingIDs", capsys=capsys)
