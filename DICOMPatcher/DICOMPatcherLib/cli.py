@@ -7,25 +7,24 @@ import os
 import sys
 import traceback
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from textwrap import wrap
 from typing import Callable
 
 from DICOMPatcherLib import __version__
-from DICOMPatcherLib.disk.input_files import check_folders, is_inside, split_input
 from DICOMPatcherLib.disk.signals import Ended, raised_as_exceptions
 from DICOMPatcherLib.errors import InputError, ParameterError
 from DICOMPatcherLib.planning.keys import key_from_file
-from DICOMPatcherLib.planning.plan import Plan, Progress
-from DICOMPatcherLib.planning.planner import Planner
+from DICOMPatcherLib.planning.plan import Progress
 from DICOMPatcherLib.reporting.explanations import default_of, explanation, overview
 from DICOMPatcherLib.reporting.report import Report, printable
-from DICOMPatcherLib.reporting.report_file import check_outside_input, check_report_file, check_report_place
 from DICOMPatcherLib.rule_list import RULES, make_rules
+from DICOMPatcherLib.rules.base import DICOMPatcherRule
 from DICOMPatcherLib.rules.set_elements import SetElements, edit_parameters
+from DICOMPatcherLib.run import Run
 from DICOMPatcherLib.terminal import streams
 from DICOMPatcherLib.terminal.exit_codes import CHANGES, CRASHED, ENDED, NOT_ALL_HANDLED, NOTHING_TO_DO, USAGE
-from DICOMPatcherLib.writing.writer import write_steps
+from DICOMPatcherLib.terminal.next_steps import next_steps
 
 _EPILOG = """\
 exit codes:
@@ -128,7 +127,8 @@ def _add_rule_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--report",
         metavar="FILE",
-        help="write a report, one line of JSON for each input file; as a table if its name ends in .csv",
+        help="write a report while the run goes on: .jsonl (a line of JSON for each file), .json (one document) or "
+        ".csv (a table)",
     )
     keys = parser.add_mutually_exclusive_group()
     keys.add_argument(
@@ -139,42 +139,50 @@ def _add_rule_options(parser: argparse.ArgumentParser) -> None:
 
 
 def _check(options: argparse.Namespace) -> int:
-    _check_report(options)
-    planner = _planner(options, None)
-    with closing(planner.plan), _progress(options) as show:
-        report = Report(_run(planner, show), written=False)
-    if not _tell(report, options) or not report.all_handled:
+    with _run(options, None) as run:
+        run.examine()
+        report = run.report()
+        is_reported = _tell(run, report, options)
+    if not options.quiet:
+        _print(next_steps(options, report))
+    if not is_reported or not report.all_handled:
         return NOT_ALL_HANDLED
     return CHANGES if report.would_help else NOTHING_TO_DO
 
 
 def _patch(options: argparse.Namespace) -> int:
-    present = check_folders(options.input, options.output, allow_existing=options.overwrite)
-    _check_report(options, options.output)
-    planner = _planner(options, options.output)
-    if options.report and planner.plan.hides_identity and is_inside(options.report, options.output):
-        raise InputError(
-            "The report names the original files. With a rule that removes identifiers it must not be written into "
-            "the output folder. Choose another place for --report."
-        )
-    with closing(planner.plan), _progress(options) as show:
-        plan = _run(planner, show)
-        if options.report:
-            check_report_place(options.report, options.output, [file.target for file in plan.files if file.target])
-        steps = write_steps(plan, options.output, allow_existing=options.overwrite)
+    with _run(options, options.output) as run:
+        run.examine()
+        run.open_output()
         try:
-            with closing(steps):
-                for step in steps:
-                    show(step)
+            run.write()
         except KeyboardInterrupt:
             streams.complain("cancelled; the files written so far are complete")
-    report = Report(plan, written=True)
-    is_reported = _tell(report, options)
+        report = run.report()
+        is_reported = _tell(run, report, options)
     if not options.quiet:
-        if present:
-            _print([f"The output folder already held {len(present)} files or folders; others than those written stay."])
+        if run.present:
+            count = len(run.present)
+            _print([f"The output folder already held {count} files or folders; others than those written stay."])
         _print([f"Output: {os.path.abspath(options.output)}"])
     return NOTHING_TO_DO if is_reported and report.all_handled else NOT_ALL_HANDLED
+
+
+@contextmanager
+def _run(options: argparse.Namespace, output: str | None) -> Iterator[Run]:
+    """Give the run that the options ask for; if it is ended, say where to find what is known."""
+    rules = _chosen_rules(options)
+    key = options.key if options.key_file is None else key_from_file(options.key_file)
+    run = Run(options.input, output, rules, key, options.report, getattr(options, "overwrite", False))
+    with run, _progress(options) as run.show:
+        try:
+            yield run
+        except (InputError, ParameterError):
+            raise
+        except BaseException:
+            if run.incomplete_report:
+                streams.complain(f"what was known is in {printable(run.incomplete_report)}")
+            raise
 
 
 def _rules(options: argparse.Namespace) -> int:
@@ -193,7 +201,7 @@ def _explain(options: argparse.Namespace) -> int:
     return NOTHING_TO_DO
 
 
-def _planner(options: argparse.Namespace, output: str | None) -> Planner:
+def _chosen_rules(options: argparse.Namespace) -> list[DICOMPatcherRule]:
     parameters = _parameters(options.parameter)
     added = list(options.add)
     if options.set or options.remove:
@@ -203,9 +211,7 @@ def _planner(options: argparse.Namespace, output: str | None) -> Planner:
         parameters[SetElements.__name__] = edit_parameters(options.set, options.remove, options.where)
     elif options.where:
         raise ParameterError("--where says for which files --set and --remove are meant. Give one of them too.")
-    rules = make_rules(options.only, added, options.without, parameters)
-    key = options.key if options.key_file is None else key_from_file(options.key_file)
-    return Planner(options.input, rules, output, key, available=RULES)
+    return make_rules(options.only, added, options.without, parameters)
 
 
 def _parameters(settings: Sequence[str]) -> dict[str, dict[str, str]]:
@@ -219,26 +225,19 @@ def _parameters(settings: Sequence[str]) -> dict[str, dict[str, str]]:
     return parameters
 
 
-def _run(planner: Planner, show: Callable[[Progress], None]) -> Plan:
-    for step in planner.steps():
-        show(step)
-    return planner.plan
-
-
-def _tell(report: Report, options: argparse.Namespace) -> bool:
+def _tell(run: Run, report: Report, options: argparse.Namespace) -> bool:
     """Print the report, and write it if that is wanted; return whether that could be done."""
     problem = "" if options.quiet else _print_report(report)
     if problem:
         streams.complain(f"the result cannot be printed: {problem}")
-    if options.report:
-        try:
-            report.write(options.report)
-        except OSError as error:
-            problem = f"the report {options.report} cannot be written: {error.strerror or error}"
-            streams.complain(problem)
-        except InputError as error:
-            problem = str(error)
-            streams.complain(problem)
+    try:
+        run.finish(report)
+    except OSError as error:
+        problem = f"the report {options.report} cannot be written: {error.strerror or error}"
+        streams.complain(problem)
+    except InputError as error:
+        problem = str(error)
+        streams.complain(problem)
     return not problem
 
 
@@ -270,22 +269,6 @@ def _progress(options: argparse.Namespace) -> Iterator[Callable[[Progress], None
 def _print(lines: Iterable[str]) -> str:
     """Print lines; return why that cannot be done."""
     return streams.write(map(printable, lines))
-
-
-def _check_report(options: argparse.Namespace, output: str | None = None) -> None:
-    """Make sure before anything is done that the report can be written, and over nothing but an earlier report."""
-    if options.report is None:
-        return
-    root, only = split_input(options.input)
-    check_outside_input(options.report, root, only)
-    folder = os.path.dirname(os.path.abspath(options.report))
-    will_be_made = output is not None and is_inside(folder, output)
-    if os.path.isdir(options.report) or not (will_be_made or os.access(folder, os.W_OK)):
-        raise InputError(f"The report {options.report} cannot be written there. Choose another place for --report.")
-    try:
-        check_report_file(options.report)
-    except OSError as error:
-        raise InputError(f"The report {options.report} cannot be written: {error.strerror}.") from error
 
 
 if __name__ == "__main__":

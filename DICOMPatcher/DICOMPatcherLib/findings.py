@@ -38,6 +38,29 @@ class Finding(NamedTuple):
     engine."""
 
 
+COLLECTION, STUDY, SERIES = "collection", "study", "series"
+
+
+class Remark(NamedTuple):
+    """Something worth telling that is about no single file."""
+
+    message: str
+    """In plain words. Never holds a value that could identify a patient."""
+    rule: str = ""
+    """Name of the rule that tells it; "" for the engine."""
+    about: str = COLLECTION
+    """COLLECTION, STUDY or SERIES."""
+    defect: str = ""
+    """Id in the registry of defects, if something is wrong."""
+    sources: tuple[str, ...] = ()
+    """Paths of the files that it is about, below the input folder; none if it is about all."""
+
+    @property
+    def text(self) -> str:
+        """The message, and who tells it."""
+        return Text("{rule}: {remark}", rule=self.rule, remark=self.message) if self.rule else self.message
+
+
 def damage_of(findings: Iterable[Finding]) -> str:
     """Return what keeps some reader from reading a file as it should be; "" if nothing does."""
     return next((finding.message for finding in findings if finding.defect in _REFUSED_BY_READERS), "")

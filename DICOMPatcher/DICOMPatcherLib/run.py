@@ -2,20 +2,33 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from contextlib import closing
+from types import TracebackType
+from typing import Callable, Union
 
 from DICOMPatcherLib.disk.input_files import check_folders
-from DICOMPatcherLib.planning.plan import Plan
+from DICOMPatcherLib.errors import InputError, ParameterError
+from DICOMPatcherLib.planning.plan import Progress
 from DICOMPatcherLib.planning.planner import Planner
+from DICOMPatcherLib.reporting.growing_report import GrowingReport
 from DICOMPatcherLib.reporting.report import Report
+from DICOMPatcherLib.reporting.report_file import check_report, check_report_place
 from DICOMPatcherLib.rule_list import RULES, make_rules
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
 from DICOMPatcherLib.writing.writer import write_steps
 
+PathLike = Union[str, "os.PathLike[str]"]
 
-def check(source: str, rules: Sequence[DICOMPatcherRule] | None = None, key: bytes | str | None = None) -> Report:
-    """Find out what is wrong in a folder and what `patch` would change. Writes nothing.
+
+def check(
+    source: PathLike,
+    rules: Sequence[DICOMPatcherRule] | None = None,
+    key: bytes | str | None = None,
+    report: PathLike | None = None,
+) -> Report:
+    """Find out what is wrong in a folder and what `patch` would change. Writes nothing but the report.
 
     Parameters
     ----------
@@ -25,6 +38,8 @@ def check(source: str, rules: Sequence[DICOMPatcherRule] | None = None, key: byt
         The rules to run, in this order; None for those that are on by default.
     key
         What new identifiers depend on, bytes or text; None for a random key.
+    report
+        A file to write the report to while the run goes on: .jsonl, .json or .csv; None for none.
 
     Raises
     ------
@@ -33,16 +48,18 @@ def check(source: str, rules: Sequence[DICOMPatcherRule] | None = None, key: byt
     TypeError
         If the key is neither bytes nor text.
     """
-    with closing(_planned(Planner(source, _or_default(rules), key=key, available=RULES))) as plan:
-        return Report(plan, written=False)
+    with Run(source, None, _or_default(rules), key, report) as run:
+        run.examine()
+        return run.finish(run.report())
 
 
 def patch(
-    source: str,
-    output: str,
+    source: PathLike,
+    output: PathLike,
     rules: Sequence[DICOMPatcherRule] | None = None,
     key: bytes | str | None = None,
     overwrite: bool = False,
+    report: PathLike | None = None,
 ) -> Report:
     """Write a repaired copy of a folder. The parameters are those of `check`, and:
 
@@ -58,17 +75,107 @@ def patch(
     InputError, ParameterError
         If the run cannot begin. The message says what to do.
     """
-    check_folders(source, output, allow_existing=overwrite)
-    with closing(_planned(Planner(source, _or_default(rules), output, key, available=RULES))) as plan:
-        for _ in write_steps(plan, output, allow_existing=overwrite):
-            pass
-        return Report(plan, written=True)
+    with Run(source, output, _or_default(rules), key, report, overwrite) as run:
+        run.examine()
+        run.open_output()
+        run.write()
+        return run.finish(run.report())
 
 
-def _planned(planner: Planner) -> Plan:
-    for _ in planner.steps():
-        pass
-    return planner.plan
+class Run:
+    """A check, or a patch if there is an output folder, step by step in the order of the methods.
+
+    Attributes
+    ----------
+    present
+        Names of what the output folder holds already.
+
+    Raises
+    ------
+    InputError, ParameterError
+        If it cannot begin.
+    """
+
+    def __init__(
+        self,
+        source: PathLike,
+        output: PathLike | None,
+        rules: Sequence[DICOMPatcherRule],
+        key: bytes | str | None = None,
+        report: PathLike | None = None,
+        overwrite: bool = False,
+    ) -> None:
+        source = os.fspath(source)
+        self._output = os.fspath(output) if output is not None else None
+        self._overwrite = overwrite
+        self._report_path = os.fspath(report) if report is not None else None
+        self.present = check_folders(source, self._output, overwrite) if self._output is not None else []
+        if self._report_path is not None:
+            check_report(self._report_path, source, self._output)
+        self._planner = Planner(source, rules, self._output, key, available=RULES)
+        self.plan = self._planner.plan
+        self._growing = (
+            GrowingReport(self._report_path, self.plan, self._output) if self._report_path is not None else None
+        )
+        self.show: Callable[[Progress], None] = lambda step: None
+
+    def __enter__(self) -> Run:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._growing is not None:
+            self._growing.close(is_refused=isinstance(error, (InputError, ParameterError)))
+        self.plan.close()
+
+    @property
+    def incomplete_report(self) -> str:
+        """The file that holds what is known until the report is complete; "" if there is none."""
+        return self._growing.part if self._growing is not None else ""
+
+    def examine(self) -> None:
+        """Find out what is wrong, and decide what is to be done."""
+        for step in self._planner.steps():
+            if self._growing is not None:
+                self._growing.examined(step)
+            self.show(step)
+
+    def open_output(self) -> None:
+        """Make the output folder ready. Nobody else writes to it from now on."""
+        assert self._output is not None
+        if self._report_path is not None:
+            targets = [file.target for file in self.plan.files if file.target]
+            check_report_place(self._report_path, self._output, targets)
+        if self._growing is not None:
+            self._growing.will_write()
+        self._steps = write_steps(self.plan, self._output, allow_existing=self._overwrite)
+
+    def write(self) -> None:
+        """Write the output. After a KeyboardInterrupt the report says what was written."""
+        with closing(self._steps):
+            if self._growing is not None:
+                self._growing.begin_writing()
+            for step in self._steps:
+                if self._growing is not None:
+                    self._growing.written(step)
+                self.show(step)
+
+    def report(self) -> Report:
+        """Return what was found and done."""
+        return Report(self.plan, written=self._output is not None)
+
+    def finish(self, report: Report) -> Report:
+        """Complete the file of the report.
+
+        Raises
+        ------
+        InputError, OSError
+            If that cannot be done.
+        """
+        if self._growing is not None:
+            self._growing.finish(report)
+        return report
 
 
 def _or_default(rules: Sequence[DICOMPatcherRule] | None) -> Sequence[DICOMPatcherRule]:

@@ -1,4 +1,4 @@
-"""Locks of folders, which end with the process that holds them, however it ends."""
+"""Locks of files and folders, which end with the process that holds them, however it ends."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class FolderLock:
         while True:
             self._descriptor, is_new = _opened(folder)
             try:
-                is_held = _lock(self._descriptor)
+                is_held = lock(self._descriptor)
                 if is_held is False or (is_held is None and not is_new):
                     raise BlockingIOError(errno.EAGAIN, "another run holds the lock", folder.path)
                 if os.path.samestat(os.fstat(self._descriptor), folder.status(LOCK_NAME)):
@@ -67,7 +67,7 @@ def _opened(folder: OpenFolder) -> tuple[int, bool]:
         return folder.open(LOCK_NAME, os.O_RDWR | os.O_CREAT), False
 
 
-def _lock(descriptor: int) -> bool | None:
+def lock(descriptor: int) -> bool | None:
     """Lock a file and return True; False if another holds it, None if the file system has no locks."""
     try:
         if sys.platform == "win32":

@@ -238,9 +238,9 @@ class Panel:
 
     def onSaveReport(self) -> None:
         path = self._dialogs.choose_file_to_save(
-            _("Save report: a name that ends with .csv makes a table, any other JSON lines"),
+            _("Save report as JSON lines (.jsonl), one JSON document (.json) or a table (.csv)"),
             os.path.join(os.path.expanduser("~"), "DICOMPatcher-report.jsonl"),
-            _("Report (*.jsonl *.csv)"),
+            _("Report (*.jsonl *.json *.csv)"),
         )
         checked = self._results.checked
         if not path or checked is None:

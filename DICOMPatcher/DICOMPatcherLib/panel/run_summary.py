@@ -64,7 +64,8 @@ def after_patch(results: Results, output: str, is_cancelled: bool) -> tuple[str,
         text = _("Cancelled. Files written before that: {count}. These are whole, the others are missing.")
         lines = [text.format(count=report.writable)]
     else:
-        lines = [_("Done: {conclusion}").format(conclusion=report.conclusion()), *report.plan.remarks]
+        lines = [_("Done: {conclusion}").format(conclusion=report.conclusion())]
+        lines += [remark.text for remark in report.plan.remarks]
     lines += _lines_of(results, "still damaged", _("Patched, and still damaged:"))
     lines += _lines_of(results, "kept", _("Copied as they are:"))
     lines += _lines_of(results, "left out", _("Not written:"))

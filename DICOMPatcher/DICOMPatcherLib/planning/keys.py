@@ -11,6 +11,8 @@ from DICOMPatcherLib.texts import Text
 
 _SIZE = 64
 _SALT = b"DICOM Patcher"  # no secret: the same text has to give the same key everywhere
+_SALT_OF_ID = b"DICOM Patcher, id of a key"
+_SIZE_OF_ID = 4
 _COST = {"n": 2**14, "r": 8, "p": 1}  # 16 MiB and about 60 ms for each guess
 _LONGEST_FILE = 1024 * 1024
 
@@ -47,6 +49,14 @@ def run_key(key: bytes | str | None) -> bytes:
         raise ParameterError(Text("This Python lacks the scrypt function, which a text key requires. Give none."))
     text = unicodedata.normalize("NFC", key).encode("utf-8", "surrogateescape")
     return hashlib.scrypt(text, salt=_SALT, dklen=_SIZE, **_COST)
+
+
+def key_id(key: bytes) -> str | None:
+    """Return what tells one key of a run from another, and is no help in finding it out; None without scrypt."""
+    if not hasattr(hashlib, "scrypt"):
+        return None
+    # A key that was given as bytes may be short: each guess is made to take its time here too.
+    return hashlib.scrypt(key, salt=_SALT_OF_ID, dklen=_SIZE_OF_ID, **_COST).hex()
 
 
 def key_from_file(path: str) -> str:

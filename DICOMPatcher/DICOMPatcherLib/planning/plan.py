@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Generator
+from collections.abc import Collection, Generator, Mapping
+from datetime import datetime, timezone
+from types import MappingProxyType
 from typing import NamedTuple
 
 from DICOMPatcherLib.defects import RULE_FAILED, DefectId
@@ -11,7 +13,7 @@ from DICOMPatcherLib.disk.input_files import list_files
 from DICOMPatcherLib.disk.spool import Spool
 from DICOMPatcherLib.disk.temporary import TemporaryFolder
 from DICOMPatcherLib.edits import Edit
-from DICOMPatcherLib.findings import Finding
+from DICOMPatcherLib.findings import Finding, Remark
 from DICOMPatcherLib.instances.instance import Instance
 from DICOMPatcherLib.planning.editor import Change
 from DICOMPatcherLib.planning.structural_repair import Repair
@@ -81,12 +83,28 @@ class Recommended(NamedTuple):
     ----------
     sources
         Paths of the files that it would change, below the input folder.
+    parameters
+        Values to use it with; "" for one that only people can know.
     """
 
     rule: str
     defect: DefectId
     message: str
     sources: tuple[str, ...]
+    parameters: Mapping[str, str] = MappingProxyType({})
+
+
+class UsedRule(NamedTuple):
+    """A rule of a run.
+
+    Attributes
+    ----------
+    parameters
+        As text; None for a value that must not be shown.
+    """
+
+    name: str
+    parameters: Mapping[str, str | None]
 
 
 class FilePlan:
@@ -171,9 +189,17 @@ class Plan:
     advice
         The rules that are off and should be used.
     remarks
-        What rules tell about the run as a whole.
+        What rules tell about the run as a whole, a study or a series.
     hindrances
         What keeps Slicer from importing files that are in order: a copy helps, though no file changes.
+    rules
+        The rules in the order in which they run.
+    key
+        What new identifiers depend on; None if it is random.
+    begun
+        When the run began.
+    is_complete
+        Whether what was begun last has come to its end: deciding, or else writing.
     unpacked
         Where each file from an archive lies while the plan exists, by `source`; "" if it was not unpacked.
     archives
@@ -189,9 +215,13 @@ class Plan:
         self.hiding_rules = hiding_rules
         self.hides_identity = bool(hiding_rules)
         self.advice: list[Recommended] = []
-        self.remarks: list[str] = []
+        self.remarks: list[Remark] = []
         self.hindrances: list[str] = []
         self._spool = Spool()
+        self.rules: tuple[UsedRule, ...] = ()
+        self.key: bytes | None = None
+        self.begun = datetime.now(timezone.utc)
+        self.is_complete = False
         self.unpacked: dict[str, str] = {}
         self.archives: set[str] = set()
         self.folder: TemporaryFolder | None = None

@@ -52,6 +52,7 @@ from DICOMPatcherLib.planning.plan import (
     Plan,
     Progress,
     Recommended,
+    UsedRule,
     rule_name,
 )
 from DICOMPatcherLib.planning.references import References
@@ -142,6 +143,8 @@ class Planner:
         self._keeps_unreadable = any(rule.keepsUnreadable for rule in self._rules)
         self._removes_directories = any(rule.seesDirectories for rule in self._rules)
         self.plan = Plan(root, only, {rule_name(rule) for rule in self._rules if rule.deidentifies})
+        self.plan.key = self._key if key is not None else None
+        self.plan.rules = tuple(UsedRule(rule_name(rule), self._shown_parameters(rule)) for rule in self._rules)
         self._archived = ArchivedSources(self.plan)
         for rule in self._rules:
             rule.checkParameters()
@@ -152,6 +155,16 @@ class Planner:
                     "contain some. Leave out one of the two rules."
                 )
             )
+
+    def _shown_parameters(self, rule: DICOMPatcherRule) -> dict[str, str | None]:
+        """Return the parameters of a rule; where identity is hidden, without what may name a patient."""
+        specified = {spec.name: spec.remembered for spec in rule.parameterSpecs}
+        return {
+            name: str(rule.parameters[name] if name in rule.parameters else rule.parameter(name))
+            if specified.get(name) or not self.plan.hides_identity
+            else None
+            for name in (*specified, *(name for name in rule.parameters if name not in specified))
+        }
 
     def _row_keywords(self) -> list[str]:
         keywords = [*BASE_TAGS, *UID_TAGS]
@@ -213,12 +226,11 @@ class Planner:
             sources = tuple(file.source for file in self.plan.files if file.is_to_be_written)
             naming = (rule for rule in self._available if overrides(rule, "generateOutputFilePath"))
             self.plan.advice += [Recommended(rule.__name__, UNSUITABLE_NAME, message, sources) for rule in naming]
-        self.plan.remarks = [
-            Text("{rule}: {remark}", rule=rule_name(rule), remark=text) for rule in self._rules for text in rule.remarks
-        ]
+        self.plan.remarks = [remark._replace(rule=rule_name(rule)) for rule in self._rules for remark in rule.remarks]
         for text in hindrances(self.plan):
             self.plan.hindrances += [text] if text else []
             yield Progress("deciding", len(self.plan.files), len(self.plan.files))
+        self.plan.is_complete = True
 
     def _advise(self, rule: DICOMPatcherRule) -> Iterator[Progress]:
         """Ask a rule that is off whether it should be used."""
@@ -230,7 +242,9 @@ class Planner:
                 if advice is not None:
                     sources = tuple(instance.path for instance in advice.instances)
                     self.plan.advice.append(
-                        Recommended(rule_name(rule), DefectId(advice.defect), advice.message, sources)
+                        Recommended(
+                            rule_name(rule), DefectId(advice.defect), advice.message, sources, advice.parameters
+                        )
                     )
                 yield done
         except Exception as error:  # advice is not worth a run

@@ -10,6 +10,7 @@ from DICOMPatcherLib.defects import RULE_FAILED
 from DICOMPatcherLib.planning.editor import format_path, keyword_of
 from DICOMPatcherLib.planning.plan import COPIED, OUTCOMES, PATCHED, SKIPPED, Details, FilePlan, Plan
 from DICOMPatcherLib.reporting.messages import CommonMessage, pattern_of
+from DICOMPatcherLib.reporting.options import options_for, shell_text
 from DICOMPatcherLib.rule_list import RULES
 
 FOUND, ADVISED, CHANGED, STILL_DAMAGED, KEPT, LEFT_OUT = (
@@ -40,6 +41,8 @@ class Group:
         Id of the defect, name of the rule or outcome.
     defect
         Id of the defect because of which a rule is advised.
+    option
+        The option of the command line for a rule that is advised.
     pattern
         The same for all messages that the group stands for.
     acting
@@ -60,6 +63,7 @@ class Group:
         "section",
         "key",
         "defect",
+        "option",
         "pattern",
         "_message",
         "acting",
@@ -74,6 +78,7 @@ class Group:
         self.section = section
         self.key = key
         self.defect = defect
+        self.option = ""
         self.pattern = pattern
         self._message = CommonMessage(key, message)
         self.acting: set[str] = set()
@@ -157,6 +162,7 @@ class Overview:
             yield
         for advice in self._plan.advice:
             group = self._group(ADVISED, advice.rule, advice.message, advice.defect)
+            group.option = shell_text(options_for(advice))
             group.files.extend(places[source] for source in advice.sources if source in places)
             yield
         self.groups = sorted(self._groups.values(), key=lambda group: group.order)

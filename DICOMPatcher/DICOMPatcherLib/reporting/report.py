@@ -1,16 +1,15 @@
-"""What a run found and did, as JSON lines and as text. Reads the plan, changes nothing."""
+"""What a run found and did, for programs and as text. Reads the plan, changes nothing."""
 
 from __future__ import annotations
 
-import csv
-import json
+import itertools
+import os
 import sys
 from collections import Counter
 from collections.abc import Generator, Iterator
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from DICOMPatcherLib.disk.input_files import legible
-from DICOMPatcherLib.planning.editor import format_path, keyword_of
 from DICOMPatcherLib.planning.plan import (
     COPIED,
     DAMAGED,
@@ -18,9 +17,17 @@ from DICOMPatcherLib.planning.plan import (
     PATCHED,
     SKIPPED,
     UNREADABLE,
-    FilePlan,
     Plan,
     Recommended,
+)
+from DICOMPatcherLib.reporting.entries import (
+    Entry,
+    file_entry,
+    now,
+    recommendation_entries,
+    remark_entries,
+    run_entry,
+    total_entry,
 )
 from DICOMPatcherLib.reporting.overview import (
     ADVISED,
@@ -33,7 +40,7 @@ from DICOMPatcherLib.reporting.overview import (
     Group,
     Overview,
 )
-from DICOMPatcherLib.reporting.report_file import TABLE_HEAD, check_outside_input, report_stream
+from DICOMPatcherLib.reporting.report_file import ReportFile, check_outside_input
 
 _SHOWN = 5
 
@@ -61,6 +68,7 @@ class Report:
         self.plan = plan
         self.written = written
         self.overview = Overview(plan)
+        self._ended = now()
         for _ in self.count_steps() if at_once else ():
             pass
 
@@ -139,80 +147,60 @@ class Report:
             count, first = group.elements[most[0]]
             shown = ", ".join(most[:_SHOWN]) + (", ..." if len(most) > _SHOWN else "")
             return Row(count, f"{group.key}: {shown}", self._name(first))
-        kind = f"{group.key} ({group.defect})" if group.section == ADVISED else group.key
+        kind = f"{group.option} ({group.defect})" if group.section == ADVISED else group.key
         return Row(len(group.files), f"{kind}: {group.text}", self._name(group.files[0]) if group.files else "")
 
     def _name(self, index: int) -> str:
         file = self.plan.files[index]
         return file.target if self.plan.hides_identity else file.source
 
-    def files(self) -> Iterator[dict[str, Any]]:
-        """Yield what is known of each input file, in sorted order, in the form of the JSON report."""
+    def run(self) -> Entry:
+        """Return what was done, and how: version, command, rules, begin."""
+        return run_entry(self.plan, self.written)
+
+    def remarks(self) -> Iterator[Entry]:
+        """Yield what there is to tell that is about no single file."""
+        return remark_entries(self.plan, self.written)
+
+    def recommendations(self) -> Iterator[Entry]:
+        """Yield the rules that are off and should be used."""
+        return recommendation_entries(self.plan)
+
+    def files(self) -> Iterator[Entry]:
+        """Yield what is known of each input file, in sorted order."""
         for file in self.plan.files:
-            yield self._entry(file)
+            yield file_entry(self.plan, file)
 
-    def _entry(self, file: FilePlan) -> dict[str, Any]:
-        details = self.plan.details(file)
-        is_patched = file.outcome == PATCHED
-        return {
-            "source": file.source,
-            "target": file.target or None,
-            "outcome": file.outcome,
-            "reason": file.reason,
-            "findings": [{"id": found.defect, "message": found.message} for found in details.findings_about(file)],
-            "repairs": [{"rule": repair.rule, "id": repair.defect} for repair in details.repairs if is_patched],
-            "changes": [
-                {
-                    "rule": change.rule,
-                    "tag": format_path(change.path),
-                    "keyword": keyword_of(change.path),
-                    **({} if self.plan.hides_identity else {"before": change.before}),
-                    **({"after": change.after} if self.plan.may_show(change) else {}),
-                }
-                for change in details.changes
-                if is_patched
-            ],
-        }
+    def total(self) -> Entry:
+        """Return the number of files by outcome, when the run ended, and whether it has come to its end."""
+        return total_entry(self.plan, self.counts, self._ended)
 
-    def write(self, path: str) -> None:
-        """Write the report: as a table for spreadsheets if the name ends with .csv, else as JSON lines.
+    def write(self, path: str | os.PathLike[str]) -> None:
+        """Write the report: JSON lines (.jsonl), one JSON document (.json) or a table for spreadsheets (.csv).
 
         Raises
         ------
         InputError
-            If there is anything but an earlier report in its place, or that is in the input.
+            If there is anything but an earlier report in its place, or that is in the input, or if the name has
+            another ending.
         """
         for _ in self.write_steps(path):
             pass
 
-    def write_steps(self, path: str) -> Generator[None, None, None]:
-        """Write the report an input file at a time."""
+    def write_steps(self, path: str | os.PathLike[str]) -> Generator[None, None, None]:
+        """Write the report an input file at a time; if that does not come to its end, an earlier report stays."""
+        path = os.fspath(path)
         check_outside_input(path, self.plan.root, self.plan.only)
-        yield from self._write_table(path) if path.lower().endswith(".csv") else self._write_lines(path)
-
-    def _write_lines(self, path: str) -> Iterator[None]:
-        """Write one object for each input file."""
-        with report_stream(path, "ascii", self.plan.hides_identity) as stream:
-            for entry in self.files():
-                stream.write(json.dumps(entry, ensure_ascii=True) + "\n")
+        file = ReportFile(path, self.run(), self.plan.hides_identity)
+        try:
+            for entry in itertools.chain(self.remarks(), self.recommendations(), self.files()):
+                file.write(entry)
                 yield
-
-    def _write_table(self, path: str) -> Iterator[None]:
-        """Write a line for each finding, repair and change, one at least for each input file."""
-        with report_stream(path, "utf-8-sig", self.plan.hides_identity) as stream:
-            table = csv.writer(stream)
-            table.writerow(TABLE_HEAD)
-            for entry in self.files():
-                start = [entry["source"], entry["target"], entry["outcome"], entry["reason"]]
-                lines = [["finding", found["id"], "", "", found["message"]] for found in entry["findings"]]
-                lines += [["repair", made["rule"], "", "", made["id"]] for made in entry["repairs"]]
-                lines += [
-                    ["change", made["rule"], made["keyword"] or made["tag"], made.get("before"), made.get("after")]
-                    for made in entry["changes"]
-                ]
-                for line in lines or [[""] * 5]:
-                    table.writerow([_harmless_cell(cell) for cell in start + line])
-                yield
+            file.write(self.total())
+            file.finish()
+        except BaseException:
+            file.discard()
+            raise
 
     def __str__(self) -> str:
         return "\n".join(self.lines())
@@ -227,7 +215,11 @@ class Report:
 
     def last_lines(self) -> list[str]:
         """Return the outcome of the run, and why Slicer imports less of the input than of the copy, if it does."""
-        return [self.conclusion(), *self.plan.remarks, *([] if self.written else self.plan.hindrances)]
+        return [
+            self.conclusion(),
+            *(remark.text for remark in self.plan.remarks),
+            *([] if self.written else self.plan.hindrances),
+        ]
 
     def conclusion(self) -> str:
         """Return the outcome of the run in one line."""
@@ -253,11 +245,6 @@ class Report:
 
 def _files(count: int) -> str:
     return f"{count} file{'s' if count != 1 else ''}"
-
-
-def _harmless_cell(cell: str | None) -> str:
-    """Return text that a spreadsheet does not take for a formula."""
-    return f"'{cell}" if cell and cell[0] in "=+-@\t\r" else cell or ""
 
 
 def printable(text: str) -> str:

@@ -1,70 +1,161 @@
-"""The file that a report is written to: complete, or as it was before, and nothing else is ever overwritten."""
+"""The file that a report is written to: incomplete under a name that says so, and nothing else is ever overwritten."""
 
 from __future__ import annotations
 
 import contextlib
 import os
-import re
-import secrets
 import stat
-from collections.abc import Iterator, Sequence
-from typing import IO
+from collections.abc import Sequence
 
-from DICOMPatcherLib.disk.input_files import is_inside
+from DICOMPatcherLib.disk.input_files import is_inside, split_input
+from DICOMPatcherLib.disk.locks import lock
 from DICOMPatcherLib.errors import InputError
 from DICOMPatcherLib.planning.targets import folded
+from DICOMPatcherLib.reporting.entries import Entry
+from DICOMPatcherLib.reporting.forms import HEAD_SIZE, form_of, is_report
 
-TABLE_HEAD = ("source", "target", "outcome", "reason", "kind", "id or rule", "element", "before", "after")
-
-_TEXT = rb'"(?:[^"\\]|\\.)*"'
-_ENTRY = rb'\{"source": %s, "target": (?:null|%s), "outcome": %s, "reason": %s, "findings": ' % ((_TEXT,) * 4)
-_TABLE = b"\xef\xbb\xbf" + ",".join(TABLE_HEAD).encode("ascii")
-_LOOKED_AT = 1024 * 1024
+PART = ".part"
+"""Behind the name of a report as long as it is not complete."""
 
 
-@contextlib.contextmanager
-def report_stream(path: str, encoding: str, is_secret: bool) -> Iterator[IO[str]]:
-    """Open the file of a report, which takes its place only when it was written to its end.
+class ReportFile:
+    """A report that is being written.
+
+    It has its name only when it is complete: until then the one of an earlier run stays. It can be read meanwhile
+    under a name of its own, and what was written is there whatever becomes of this process.
+
+    Attributes
+    ----------
+    part
+        The name meanwhile; "" for a device such as a pipe, which is written to directly.
 
     Parameters
     ----------
+    first
+        The entry that it begins with.
     is_secret
         Whether only its owner may read it.
 
     Raises
     ------
     InputError
-        If there is anything but an earlier report in its place.
+        If there is anything but a report in its place, another run is writing to it, or its name says not what it is.
     OSError
         If it cannot be written there.
     """
-    path = os.path.realpath(path)
-    if _is_device(path):
-        with open(path, "w", encoding=encoding, errors="replace", newline="") as stream:
-            yield stream
-        return
-    check_report_file(path)
-    part = os.path.join(os.path.dirname(path), f".{secrets.token_hex(8)}.part")
-    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600 if is_secret else 0o666)
+
+    def __init__(self, path: str, first: Entry, is_secret: bool) -> None:
+        self._name = path  # a link may lead to a name with another ending
+        self._path = os.path.realpath(path)
+        self._first = first
+        self._is_device = is_device(self._path)
+        form_of(path, self._is_device)
+        if self._is_device:
+            self.part = ""
+            self._stream = open(self._path, "wb")  # noqa: SIM115 - open as long as this object
+        else:
+            check_report_file(path)
+            self.part = self._path + PART
+            self._stream = open(_make(self.part, 0o600 if is_secret else 0o666), "wb")  # noqa: SIM115 - likewise
+        try:
+            self._begin()
+        except BaseException:
+            self.discard()
+            raise
+
+    def _begin(self) -> None:
+        self._form = form_of(self._name, self._is_device)
+        self.write(self._first)
+        self._has_more = False
+
+    def write(self, entry: Entry) -> None:
+        """Write an entry: it is there then, even if this process is killed."""
+        self._has_more = True
+        self._stream.write(self._form.text(entry).encode("utf-8", "replace"))
+        self._stream.flush()
+
+    def restart(self) -> None:
+        """Take back all but the first entry, which cannot be done on a device."""
+        if self._has_more:
+            self._stream.seek(0)
+            self._stream.truncate()
+            self._begin()
+
+    def finish(self) -> None:
+        """Give the report its name."""
+        if self._is_device:
+            self._stream.close()
+            return
+        check_report_file(self._path)
+        if not os.path.samestat(os.fstat(self._stream.fileno()), os.stat(self.part)):
+            raise OSError(f"another file is in the place of {self.part}")
+        self._stream.close()
+        os.replace(self.part, self._path)
+
+    def close(self) -> None:
+        """Leave it as it is, which may be incomplete."""
+        with contextlib.suppress(OSError):  # a full disk has been told of already
+            self._stream.close()
+
+    def discard(self) -> None:
+        """Remove it."""
+        self.close()
+        if self.part:
+            with contextlib.suppress(OSError):
+                os.remove(self.part)
+
+
+def _make(part: str, mode: int) -> int:
+    """Make the file of an incomplete report, in place of one that a run has left; return its descriptor."""
+    if os.path.lexists(part):
+        check_report_file(part)
+        descriptor = os.open(part, os.O_RDWR)
+        try:
+            if lock(descriptor) is False:
+                raise InputError(f"Another run is writing the report {part}. Choose another place for the report.")
+        finally:
+            os.close(descriptor)
+        os.remove(part)
+    descriptor = os.open(part, os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), mode)
+    lock(descriptor)
+    return descriptor
+
+
+def check_report(path: str, source: str, output: str | None) -> None:
+    """Make sure before anything is done that a report can be written, and over nothing but an earlier report.
+
+    Parameters
+    ----------
+    source, output
+        The input, and the folder that is going to be written to.
+
+    Raises
+    ------
+    InputError
+        If it cannot.
+    """
+    root, only = split_input(source)
+    check_outside_input(path, root, only)
+    folder = os.path.dirname(os.path.abspath(path))
+    will_be_made = output is not None and is_inside(folder, output)
+    if os.path.isdir(path) or not (will_be_made or os.access(folder, os.W_OK)):
+        raise InputError(f"The report {path} cannot be written there. Choose another place for the report.")
+    form_of(path, is_device(path))
     try:
-        with open(descriptor, "w", encoding=encoding, errors="replace", newline="") as stream:
-            yield stream
-        os.replace(part, path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            os.remove(part)
-        raise
+        check_report_file(path)
+        check_report_file(os.path.realpath(path) + PART)
+    except OSError as error:
+        raise InputError(f"The report {path} cannot be written: {error.strerror}.") from error
 
 
 def check_report_file(path: str) -> None:
     """Raise InputError if there is anything but an earlier report, OSError if that cannot be told."""
-    if not os.path.lexists(path) or _is_device(path):
+    if not os.path.lexists(path) or is_device(path):
         return
-    head = b""
     if os.path.isfile(path):
         with open(path, "rb") as stream:
-            head = stream.read(_LOOKED_AT)
-        if not head or head.startswith(_TABLE) or re.match(_ENTRY, head):
+            head = stream.read(HEAD_SIZE)
+        if not head or is_report(head):
             return
     raise InputError(f"There is something else in the place of the report {path}. Choose another place for the report.")
 
@@ -76,19 +167,20 @@ def check_outside_input(path: str, root: str, only: str) -> None:
 
 
 def check_report_place(path: str, output: str, targets: Sequence[str]) -> None:
-    """Raise InputError if a report would stand in the way of an output file."""
+    """Raise InputError if a report would stand in the way of an output file, complete or not."""
     if not is_inside(path, output):
         return
-    place = folded(os.path.relpath(os.path.realpath(path), os.path.realpath(output)).replace(os.sep, "/"))
-    for target in targets:
-        taken = folded(target)
-        if f"{taken}/".startswith(f"{place}/") or f"{place}/".startswith(f"{taken}/"):
-            raise InputError(
-                f"The report {path} would stand in the place of an output file. Choose another place for the report."
-            )
+    for name in (path, os.path.realpath(path) + PART):
+        place = folded(os.path.relpath(os.path.realpath(name), os.path.realpath(output)).replace(os.sep, "/"))
+        for target in targets:
+            taken = folded(target)
+            if f"{taken}/".startswith(f"{place}/") or f"{place}/".startswith(f"{taken}/"):
+                raise InputError(
+                    f"The report {path} would stand in the place of an output file. Choose another place for it."
+                )
 
 
-def _is_device(path: str) -> bool:
+def is_device(path: str) -> bool:
     """Tell whether something is neither file nor folder, such as a pipe: there is nothing in it to overwrite."""
     try:
         mode = os.stat(path).st_mode

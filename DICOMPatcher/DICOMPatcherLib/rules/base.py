@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from DICOMPatcherLib.defects import DefectId
-from DICOMPatcherLib.findings import Finding
+from DICOMPatcherLib.findings import COLLECTION, Finding, Remark
 from DICOMPatcherLib.rule_api.class_checks import check_rule_class, take_over_old_names
 
 if TYPE_CHECKING:
@@ -25,6 +26,8 @@ class Advice(NamedTuple):
     """What is wrong and what the rule would do about it. Never holds a value that could identify a patient."""
     instances: Sequence[Instance]
     """The instances it would change."""
+    parameters: Mapping[str, str] = MappingProxyType({})
+    """Values of parameters to use it with; "" for one that only people can know."""
 
 
 class Parameter(NamedTuple):
@@ -99,7 +102,7 @@ class DICOMPatcherRule:
         self.others: frozenset[str] = frozenset()
         self.reported: list[Finding] = []
         self.accepted: list[Finding] = []
-        self.remarks: list[str] = []
+        self.remarks: list[Remark] = []
         self.skipReason = ""
         self.textEncoding: tuple[str, ...] | None = None
         self.textInsteadOf: tuple[str, ...] | None = None
@@ -127,9 +130,20 @@ class DICOMPatcherRule:
         """
         self.reported.append(Finding(DefectId(defect), message))
 
-    def remark(self, text: str) -> None:
-        """Tell something about the run as a whole."""
-        self.remarks.append(text)
+    def remark(self, text: str, about: str = COLLECTION, defect: str = "", instances: Iterable[Instance] = ()) -> None:
+        """Tell something about the run as a whole, a study or a series.
+
+        Parameters
+        ----------
+        about
+            "collection", "study" or "series".
+        defect
+            Id of what is wrong, if anything is.
+        instances
+            Those that it is about; none if it is about all.
+        """
+        sources = tuple(instance.path for instance in instances)
+        self.remarks.append(Remark(text, about=about, defect=defect, sources=sources))
 
     def repair(self, finding: Finding) -> None:
         """Have the structure of the file mended as one of `self.file.findings` offers it."""

@@ -100,7 +100,7 @@ class UseCharacterSet(DICOMPatcherRule):
                 "{count} files contain text that does not match their declared character set; specify the actual one, "
                 "for example cp1251 for Cyrillic",
             )
-            yield Advice(CHARACTER_SET_WRONG, message, found)
+            yield Advice(CHARACTER_SET_WRONG, message, found, {"CharacterSet": ""})
 
     def processDataSet(self, ds: Dataset) -> None:
         """Have the engine decode the text; it alone has the original bytes."""

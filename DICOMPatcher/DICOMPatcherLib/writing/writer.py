@@ -60,6 +60,7 @@ def write_steps(
         jobs = [_Job(file, file.outcome, file.reason, file.target) for file in plan.files if file.is_to_be_written]
         for job in jobs:
             job.file.finish(FAILED, Text("cancelled before it was written"))
+        plan.is_complete = False
         writer = _Writer(plan, folder)
         written = _write_in_threads(writer, jobs, threads) if threads else _write_here(writer, jobs)
         steps = _steps(written, len(jobs), writer, folder, log)
@@ -92,6 +93,7 @@ def _steps(
                 if log is not None:
                     log(_log_line(writer.plan, file, output.folder.path))
             yield Progress("writing", done, total)
+        writer.plan.is_complete = True
 
 
 def _write_here(writer: _Writer, jobs: Iterable[_Job]) -> Generator[FilePlan | None, None, None]:

@@ -45,7 +45,10 @@ def command(*arguments, encoding="utf-8", **options):
 
 
 def read(path):
-    return [json.loads(line) for line in pathlib.Path(path).read_text("ascii").splitlines()]
+    """Return what a report says of files."""
+    entries = [json.loads(line) for line in pathlib.Path(path).read_text("ascii").splitlines()]
+    assert (entries[0]["kind"], entries[-1]["kind"]) == ("run", "total")
+    return [entry for entry in entries if entry["kind"] == "file"]
 
 
 @pytest.fixture
@@ -146,12 +149,14 @@ def test_patch_returns_3_if_a_file_could_not_be_written(good, tmp_path):
             ["check", "IN", "--set", "StudyID=1", "--with", "SetElements", "--parameter", "SetElements.Elements=x"],
             id="changes given twice",
         ),
-        pytest.param(["patch", "IN", "OUT", "--report", "NOWHERE/report"], id="no folder for the report"),
+        pytest.param(["patch", "IN", "OUT", "--report", "NOWHERE/report.jsonl"], id="no folder for the report"),
         pytest.param(["patch", "IN", "OUT", "--report", "EMPTY"], id="report is a folder"),
-        pytest.param(["check", "IN", "--report", "IN/report"], id="report into the input"),
+        pytest.param(["check", "IN", "--report", "report.txt"], id="report of no known kind"),
+        pytest.param(["check", "EMPTY", "--report", "report.jsonl"], id="report of an empty input"),
+        pytest.param(["check", "IN", "--report", "IN/report.jsonl"], id="report into the input"),
         pytest.param(["check", "IN", "--report", "IN/001.dcm"], id="report over a file of the input"),
-        pytest.param(["patch", "IN", "OUT", "--report", "LINK/report"], id="report into the input through a link"),
-        pytest.param(["patch", "IN", "OUT", "--with", "Anonymize", "--report", "OUT/report"], id="report tells names"),
+        pytest.param(["patch", "IN", "OUT", "--report", "LINK/r.jsonl"], id="report into the input through a link"),
+        pytest.param(["patch", "IN", "OUT", "--with", "Anonymize", "--report", "OUT/r.jsonl"], id="report tells names"),
     ],
 )
 def test_wrong_usage_returns_2_and_writes_nothing(good, tmp_path, monkeypatch, capsys, arguments):
@@ -184,8 +189,8 @@ def test_report_into_a_file_given_as_input_is_refused(tmp_path):
 def test_one_file_can_be_checked_and_patched(good, tmp_path, capsys):
     assert run("check", good / "002.dcm") == 0
     assert "1 file" in capsys.readouterr().out
-    assert run("patch", good / "002.dcm", tmp_path / "out", "--report", tmp_path / "report") == 0
-    assert [(entry["source"], entry["target"]) for entry in read(tmp_path / "report")] == [
+    assert run("patch", good / "002.dcm", tmp_path / "out", "--report", tmp_path / "report.jsonl") == 0
+    assert [(entry["source"], entry["target"]) for entry in read(tmp_path / "report.jsonl")] == [
         ("002.dcm", "pa000/st000/se000/ct000.dcm")
     ]
 
@@ -228,9 +233,9 @@ def test_the_report_may_be_a_table(bad, tmp_path):
     assert run("check", bad, "--report", tmp_path / "report.csv") == 1
     with open(tmp_path / "report.csv", encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
-    assert {row["source"] for row in rows} == set(tree(bad))
-    assert {row["kind"] for row in rows} == {"finding", "change"}
-    assert "GenerateMissingIDs" in {row["id or rule"] for row in rows}
+    assert {row["source"] for row in rows} - {""} == set(tree(bad))
+    assert {row["kind"] for row in rows} == {"run", "rule", "file", "finding", "change", "total"}
+    assert "GenerateMissingIDs" in {row["rule"] for row in rows if row["kind"] == "change"}
 
 
 def test_a_value_may_hold_points_and_equal_signs(good):
@@ -239,10 +244,10 @@ def test_a_value_may_hold_points_and_equal_signs(good):
 
 def test_the_report_is_one_json_object_per_file(bad, tmp_path):
     (bad / "readme.txt").write_text("hello")
-    assert run("check", bad, "--report", tmp_path / "foretold", "--key", KEY.decode()) == 1
-    assert run("patch", bad, tmp_path / "out", "--report", tmp_path / "done", "--key", KEY.decode()) == 0
-    found = read(tmp_path / "done")
-    assert found == read(tmp_path / "foretold")
+    assert run("check", bad, "--report", tmp_path / "foretold.jsonl", "--key", KEY.decode()) == 1
+    assert run("patch", bad, tmp_path / "out", "--report", tmp_path / "done.jsonl", "--key", KEY.decode()) == 0
+    found = read(tmp_path / "done.jsonl")
+    assert found == read(tmp_path / "foretold.jsonl")
     assert [entry["source"] for entry in found] == ["001.dcm", "002.dcm", "003.dcm", "readme.txt"]
     assert {entry["target"] for entry in found} - {None} == set(tree(tmp_path / "out"))
 
@@ -473,16 +478,16 @@ def test_cancelling_is_reported_and_leaves_complete_files_only(good, tmp_path, m
         monkeypatch.setattr(writer, "_THREADS", 0)
         monkeypatch.setattr(writer, "_check_unchanged", count)
         monkeypatch.setattr(writer.write_steps, "__defaults__", (0, None, True))
-    code = run("patch", good, tmp_path / "out", "--report", tmp_path / "report")
+    code = run("patch", good, tmp_path / "out", "--report", tmp_path / "report.jsonl")
     monkeypatch.setattr(shutil, "disk_usage", usage)
     written = tree(tmp_path / "out")
     assert code == 3
     assert "cancelled" in capsys.readouterr().err
     assert set(written.values()) <= set(tree(good).values())
-    if (tmp_path / "report").exists():
-        told = {entry["target"] for entry in read(tmp_path / "report")} - {None}
+    if (tmp_path / "report.jsonl").exists():
+        told = {entry["target"] for entry in read(tmp_path / "report.jsonl")} - {None}
         assert told == set(written)
-        assert sum("cancelled" in entry["reason"] for entry in read(tmp_path / "report")) == 3 - len(written)
+        assert sum("cancelled" in entry["reason"] for entry in read(tmp_path / "report.jsonl")) == 3 - len(written)
 
 
 def test_cancelling_while_examining_writes_nothing(good, tmp_path, monkeypatch, capsys):

@@ -159,7 +159,8 @@ def test_a_file_and_a_folder_nobody_may_read_are_unreadable_and_the_rest_is_patc
     (shared / "in" / "locked").chmod(0)
     (shared / "work").mkdir()
     (shared / "work").chmod(0o777)
-    done = as_nobody(warm_up, "patch", shared / "in", shared / "work" / "out", "--report", shared / "work" / "report")
+    report = shared / "work" / "report.jsonl"
+    done = as_nobody(warm_up, "patch", shared / "in", shared / "work" / "out", "--report", report)
     assert done.returncode == 3, done.stderr
     assert "Traceback" not in done.stderr
     assert len(tree(shared / "work" / "out")) == 2

@@ -76,10 +76,10 @@ def test_an_empty_key_is_refused(source, key):
 def test_a_key_in_a_file_is_the_same_as_in_the_command(source, tmp_path, content, capsys):
     (tmp_path / "key").write_bytes(content)
     patch(str(source), str(tmp_path / "a"), key="a secret")
-    options = ["--key-file", str(tmp_path / "key"), "--report", str(tmp_path / "report")]
+    options = ["--key-file", str(tmp_path / "key"), "--report", str(tmp_path / "report.jsonl")]
     assert main(["patch", str(source), str(tmp_path / "b"), *options]) == 0
     assert tree(tmp_path / "a") == tree(tmp_path / "b")
-    assert "a secret" not in capsys.readouterr().out + (tmp_path / "report").read_text()
+    assert "a secret" not in capsys.readouterr().out + (tmp_path / "report.jsonl").read_text()
 
 
 def test_a_file_of_any_bytes_is_a_key(tmp_path):

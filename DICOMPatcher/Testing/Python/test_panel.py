@@ -967,9 +967,10 @@ def test_saves_the_report(desk, source, output, tmp_path, name):
     desk.press("report")
     text = (tmp_path / name).read_text("utf-8-sig")
     if name.endswith("l"):
-        assert json.loads(text)["outcome"] == "patched"
+        told = [json.loads(line) for line in text.splitlines()]
+        assert [entry["outcome"] for entry in told if entry["kind"] == "file"] == ["patched"]
     else:
-        assert text.startswith("source,target,outcome")
+        assert text.startswith("kind,source,target,outcome")
     assert desk.message.startswith("Done: 1 file")
     assert desk.message.endswith(f"\nThe report was saved: {tmp_path / name}")
 

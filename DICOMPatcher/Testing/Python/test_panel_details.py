@@ -41,7 +41,7 @@ def enabled(desk):
 def test_nothing_else_can_be_pressed_although_there_are_results(desk, source, output, tmp_path, button):
     desk.choose(source, output)
     desk.press("patch")
-    desk.user.will_answer(*{"patch": ["Replace its contents"], "report": [str(tmp_path / "r")]}.get(button, []))
+    desk.user.will_answer(*{"patch": ["Replace its contents"], "report": [str(tmp_path / "r.csv")]}.get(button, []))
     desk.begin(button)
     assert enabled(desk) == []
     desk.wait()

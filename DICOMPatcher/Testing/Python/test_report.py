@@ -23,7 +23,7 @@ from builders import (
 from damage_others import directory
 from DICOMPatcherLib import check, make_rules, patch
 
-ENTRY = {"source", "target", "outcome", "reason", "findings", "repairs", "changes"}
+ENTRY = {"kind", "source", "target", "outcome", "reason", "findings", "repairs", "changes"}
 
 
 def lines(report):
@@ -42,10 +42,10 @@ def test_each_file_is_one_json_object_on_one_line(tmp_path):
     (tmp_path / "in" / "readme.txt").write_text("hello")
     (tmp_path / "in" / "cut").write_bytes(encoded(image(9))[:-9])
     report = patch(str(tmp_path / "in"), str(tmp_path / "out"))
-    report.write(str(tmp_path / "report"))
-    text = (tmp_path / "report").read_text("ascii")
+    report.write(tmp_path / "report.jsonl")
+    text = (tmp_path / "report.jsonl").read_text("ascii")
     assert text.endswith("\n")
-    found = [json.loads(line) for line in text.splitlines()]
+    found = [entry for entry in map(json.loads, text.splitlines()) if entry["kind"] == "file"]
     assert found == list(report.files())
     assert all(set(entry) == ENTRY for entry in found)
     assert [entry["source"] for entry in found] == ["cut", "readme.txt", "a/001.dcm", "a/002.dcm", "a/003.dcm"]

@@ -44,27 +44,26 @@ def test_no_cell_of_a_table_is_a_formula(tmp_path, start):
 # What is in its place
 
 
-@pytest.mark.parametrize("name", ["report", "report.csv"])
-@pytest.mark.parametrize("earlier", ["report", "report.csv"])
+@pytest.mark.parametrize("name", ["report.jsonl", "report.csv"])
+@pytest.mark.parametrize("earlier", ["report.jsonl", "report.csv"])
 def test_an_earlier_report_is_replaced(source, tmp_path, name, earlier):
     check(str(source), key=KEY).write(str(tmp_path / earlier))
     os.rename(tmp_path / earlier, tmp_path / name)
-    (source / "001.dcm").unlink()
+    (source / "001.dcm").rename(source / "renamed.dcm")
     check(str(source), key=KEY).write(str(tmp_path / name))
-    check(str(source), key=KEY).write(str(tmp_path / f"new-{name}"))
-    assert (tmp_path / name).read_bytes() == (tmp_path / f"new-{name}").read_bytes()
+    assert "renamed.dcm" in (tmp_path / name).read_text("utf-8")
 
 
 OTHERS = {
     "text": b"my notes\n",
     "a DICOM file": encoded(image()),
-    "other JSON": b'{"source": "somewhere", "target": 1}\n',
-    "another table": b"\xef\xbb\xbfsource,target\r\n",
+    "other JSON": b'{"kind": "run", "schema": "other"}\n',
+    "another table": b"\xef\xbb\xbfkind,source\r\n",
 }
 
 
 @pytest.mark.parametrize("content", OTHERS.values(), ids=list(OTHERS))
-@pytest.mark.parametrize("name", ["report", "report.csv"])
+@pytest.mark.parametrize("name", ["report.jsonl", "report.csv"])
 def test_anything_else_is_not_overwritten(source, tmp_path, name, content, capsys):
     (tmp_path / name).write_bytes(content)
     assert run("check", source, "--report", tmp_path / name) == 2
@@ -78,25 +77,25 @@ def test_anything_else_is_not_overwritten(source, tmp_path, name, content, capsy
 
 
 def test_an_empty_file_may_be_replaced(source, tmp_path):
-    (tmp_path / "report").touch()
-    assert run("check", source, "--report", tmp_path / "report") == 1
-    assert (tmp_path / "report").stat().st_size
+    (tmp_path / "report.jsonl").touch()
+    assert run("check", source, "--report", tmp_path / "report.jsonl") == 1
+    assert (tmp_path / "report.jsonl").stat().st_size
 
 
 @pytest.mark.parametrize("is_report", [True, False])
 def test_an_input_with_a_second_name_is_not_written_through(source, tmp_path, is_report):
     if is_report:
-        check(str(source)).write(str(tmp_path / "earlier"))
-        os.rename(tmp_path / "earlier", source / "listing")
+        check(str(source)).write(str(tmp_path / "earlier.jsonl"))
+        os.rename(tmp_path / "earlier.jsonl", source / "listing")
     else:
         os.rename(source / "001.dcm", source / "listing")
-    os.link(source / "listing", tmp_path / "report")
+    os.link(source / "listing", tmp_path / "report.jsonl")
     before = state(source)
-    assert run("check", source, "--report", tmp_path / "report") == (1 if is_report else 2)
+    assert run("check", source, "--report", tmp_path / "report.jsonl") == (1 if is_report else 2)
     assert state(source) == before
 
 
-@pytest.mark.parametrize("name", ["new", "001.dcm", "sub/new"])
+@pytest.mark.parametrize("name", ["new.jsonl", "001.dcm", "sub/new.csv"])
 def test_nothing_is_written_into_the_input(source, tmp_path, name):
     (source / "sub").mkdir()
     (tmp_path / "link").symlink_to(source)
@@ -105,43 +104,42 @@ def test_nothing_is_written_into_the_input(source, tmp_path, name):
         with pytest.raises(InputError, match="in the input"):
             check(str(source)).write(str(folder / name))
     assert state(source) == before
-    check(str(source / "002.dcm")).write(str(tmp_path / "beside"))
+    check(str(source / "002.dcm")).write(str(tmp_path / "beside.jsonl"))
     with pytest.raises(InputError, match="in the input"):
         check(str(source / "002.dcm")).write(str(source / "002.dcm"))
 
 
-def test_an_output_is_not_overwritten(source, tmp_path, capsys):
-    for place in (
-        "pa000/st000/se000/ct000.dcm",
-        "PA000/st000/se000/CT000.dcm",
-        "pa000",
-        "pa000/st000/se000/ct000.dcm/x",
-    ):
-        assert run("patch", source, tmp_path / "out", "--report", tmp_path / "out" / place) == 2
-        assert "the place of" in capsys.readouterr().err
-        assert not (tmp_path / "out").exists()
-    assert run("patch", source, tmp_path / "out", "--report", tmp_path / "out" / "report") == 0
+@pytest.mark.parametrize("place", ["a.csv/1.json", "A.CSV/1.JSON", "a.csv", "a.csv/1.json/x.csv", "b.jsonl"])
+def test_an_output_is_not_overwritten(tmp_path, capsys, place):
+    for number, name in enumerate(("a.csv/1.json", "a.csv/2.json", "b.jsonl.part"), 1):
+        save(tmp_path / "in" / name, image(number))
+    command = ["patch", tmp_path / "in", tmp_path / "out", "--without", "NormalizeFileNames", "--report"]
+    assert run(*command, tmp_path / "out" / place) == 2
+    assert "the place of" in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
+    assert run(*command, tmp_path / "out" / "report.csv") == 0
     assert len(tree(tmp_path / "out")) == 4
 
 
 def test_a_link_to_an_output_is_not_written_through(source, tmp_path):
     patch(str(source), str(tmp_path / "out"))
     target = tmp_path / "out" / "pa000" / "st000" / "se000" / "ct000.dcm"
-    (tmp_path / "report").symlink_to(target)
+    (tmp_path / "report.jsonl").symlink_to(target)
     before = tree(tmp_path / "out")
-    assert run("check", source, "--report", tmp_path / "report") == 2
-    assert run("patch", source, tmp_path / "out", "--overwrite", "--key", "k", "--report", tmp_path / "report") == 2
+    report = tmp_path / "report.jsonl"
+    assert run("check", source, "--report", report) == 2
+    assert run("patch", source, tmp_path / "out", "--overwrite", "--key", "k", "--report", report) == 2
     assert tree(tmp_path / "out") == before
 
 
 def test_a_report_that_cannot_be_finished_leaves_the_earlier_one(source, tmp_path):
-    check(str(source)).write(str(tmp_path / "report"))
-    before = (tmp_path / "report").read_bytes()
-    steps = check(str(source)).write_steps(str(tmp_path / "report"))
+    check(str(source)).write(str(tmp_path / "report.jsonl"))
+    before = (tmp_path / "report.jsonl").read_bytes()
+    steps = check(str(source)).write_steps(str(tmp_path / "report.jsonl"))
     next(steps)
     steps.close()
-    assert (tmp_path / "report").read_bytes() == before
-    assert set(os.listdir(tmp_path)) == {"in", "report"}
+    assert (tmp_path / "report.jsonl").read_bytes() == before
+    assert set(os.listdir(tmp_path)) == {"in", "report.jsonl"}
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes with names")
@@ -152,19 +150,19 @@ def test_a_report_may_go_into_a_pipe(source, tmp_path):
     reader.start()
     assert run("check", source, "--report", tmp_path / "pipe") == 1
     reader.join(10)
-    assert len(read[0].splitlines()) == 3
+    assert [json.loads(line)["kind"] for line in read[0].splitlines()] == ["run", "file", "file", "file", "total"]
 
 
 def test_a_report_that_cannot_be_written_after_the_run_is_no_wrong_usage(source, tmp_path, monkeypatch, capsys):
     replace = os.replace
 
     def refuse(path, target, **options):
-        if str(target).endswith("report"):
+        if str(target).endswith("report.jsonl"):
             raise OSError(28, "No space left on device")
         replace(path, target, **options)
 
     monkeypatch.setattr(os, "replace", refuse)
-    assert run("patch", source, tmp_path / "out", "--report", tmp_path / "report") == 3
+    assert run("patch", source, tmp_path / "out", "--report", tmp_path / "report.jsonl") == 3
     assert "No space left" in capsys.readouterr().err
     assert len(tree(tmp_path / "out")) == 3
 
@@ -204,7 +202,7 @@ def test_no_rule_shows_original_text_when_identity_is_hidden(secret, tmp_path):
     told = {(change["rule"], change["keyword"]): change for entry in report.files() for change in entry["changes"]}
     assert ("UseCharacterSet", "StudyDescription") in told
     assert ("SetElements", "SeriesDescription") in told
-    for name in ("report", "report.csv"):
+    for name in ("report.jsonl", "report.csv"):
         report.write(str(tmp_path / name))
         assert SECRET not in (tmp_path / name).read_text("utf-8")
     assert SECRET not in str(report)
@@ -239,7 +237,7 @@ def test_a_class_that_is_no_uid_is_not_told(tmp_path):
 
 
 @pytest.mark.skipif(os.name != "posix", reason="modes of files mean little elsewhere")
-@pytest.mark.parametrize("name", ["report", "report.csv"])
+@pytest.mark.parametrize("name", ["report.jsonl", "report.csv"])
 @pytest.mark.parametrize(("added", "mode"), [([], 0o644), (["Anonymize"], 0o600)])
 def test_only_its_owner_may_read_a_report_of_what_is_hidden(source, tmp_path, name, added, mode):
     check(str(source)).write(str(tmp_path / name))

@@ -1,0 +1,70 @@
+"""What to do after a check: commands that a shell takes as they are."""
+
+from __future__ import annotations
+
+import argparse
+import itertools
+import os
+from collections.abc import Iterator
+
+from DICOMPatcherLib.disk.input_files import is_inside
+from DICOMPatcherLib.reporting.options import options_for, shell_text
+from DICOMPatcherLib.reporting.report import Report, printable
+
+_CARRIED_OVER = {
+    "--only": "only",
+    "--with": "add",
+    "--without": "without",
+    "--parameter": "parameter",
+    "--set": "set",
+    "--remove": "remove",
+    "--where": "where",
+    "--key-file": "key_file",
+}
+"""Options of a check that say what is to be done, and their names among the parsed ones."""
+
+
+def next_steps(options: argparse.Namespace, report: Report) -> Iterator[str]:
+    """Yield the command that makes the copy, and the one that follows what is recommended; none if neither helps."""
+    if report.writable and report.would_help:
+        yield f"Next: {_command(options, report, [])}"
+    recommended: dict[str, list[str]] = {}
+    for advice in report.advice:
+        recommended.setdefault(advice.rule, options_for(advice))
+    if report.writable and recommended:
+        yield f"Next, with what is recommended: {_command(options, report, list(recommended.values()))}"
+    if options.key is not None and report.writable and (recommended or report.would_help):
+        yield "(Add --key with the same text for the same new identifiers.)"
+
+
+def _command(options: argparse.Namespace, report: Report, recommended: list[list[str]]) -> str:
+    added = {words[1] for words in recommended}
+    words = ["dicom-patcher", "patch", _as_argument(options.input), _as_argument(_free_output(options.input, report))]
+    for option, name in _CARRIED_OVER.items():
+        values = getattr(options, name) or []
+        for value in [values] if isinstance(values, str) else values:
+            if not (option == "--without" and value in added):
+                words += [f"{option}={value}"] if value.startswith("-") else [option, value]
+    words += itertools.chain.from_iterable(recommended)
+    text = shell_text(words)
+    if printable(text) == text:
+        return text
+    words[2:4] = "INPUT", "OUTPUT"  # names that cannot be shown cannot be pasted either
+    return printable(shell_text(words))
+
+
+def _as_argument(path: str) -> str:
+    """Return a path that is not taken for an option."""
+    return os.path.join(os.curdir, path) if path.startswith("-") else path
+
+
+def _free_output(source: str, report: Report) -> str:
+    """Return a folder beside the input that is not there yet."""
+    source = os.path.normpath(source)
+    if os.path.basename(source) in ("", os.curdir, os.pardir):
+        source = os.path.abspath(source)
+    output = f"{source}-patched"
+    if is_inside(output, report.plan.root) and not report.plan.only:  # the input is a whole disk
+        return "OUTPUT"
+    others = (f"{output}-{number}" for number in itertools.count(2))
+    return next(path for path in itertools.chain([output], others) if not os.path.lexists(path))
