@@ -336,14 +336,14 @@ def test_a_report_that_names_original_files_does_not_go_with_what_hides_identity
 
 
 def test_a_report_replaces_nothing_but_an_earlier_report(desk, source, output, tmp_path):
-    (tmp_path / "notes.txt").write_text("mine")
+    (tmp_path / "notes.json").write_text("mine")
     desk.choose(source, output)
     desk.press("check")
-    for place, told in ((tmp_path / "notes.txt", "something else"), (source / "new.csv", "in the input")):
+    for place, told in ((tmp_path / "notes.json", "something else"), (source / "new.csv", "in the input")):
         desk.user.will_answer(str(place))
         desk.press("report")
         assert told in desk.message
-    assert (tmp_path / "notes.txt").read_text() == "mine"
+    assert (tmp_path / "notes.json").read_text() == "mine"
     assert not (source / "new.csv").exists()
     for _ in range(2):
         desk.user.will_answer(str(tmp_path / "report.csv"))
