@@ -20,7 +20,7 @@ from DICOMPatcherLib.edits import Edit, compose, without_overlap
 from DICOMPatcherLib.findings import Finding
 from DICOMPatcherLib.part10.completeness import lack_of_pixels
 from DICOMPatcherLib.part10.conservation import Loss, account
-from DICOMPatcherLib.part10.elements import Damage, encoded_number, is_group_length
+from DICOMPatcherLib.part10.elements import IMPLICIT, ITEM, Damage, encoded_number, encoded_tag, is_group_length
 from DICOMPatcherLib.part10.file import Part10File
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
 from DICOMPatcherLib.texts import Text
@@ -133,7 +133,11 @@ def _can_be_followed(file: Part10File) -> bool:
     """
     try:
         items = ([element.tag for element in item.elements] for item in file.each_item() if item.elements)
-        return all(len(set(tags)) == len(tags) and min(tags) > _LAST_COMMAND_TAG for tags in items)
+        are_sound = all(len(set(tags)) == len(tags) and min(tags) > _LAST_COMMAND_TAG for tags in items)
+        for element in file.elements:
+            if element.vr == b"UN" and file.read(element.value, 4) == encoded_tag(ITEM, IMPLICIT):
+                file.items(element, file.encoding)
+        return are_sound
     except Damage:
         return False
 

@@ -194,16 +194,15 @@ def test_zeros_in_a_sequence_do_not_become_an_element(tmp_path, is_counted):
     assert written is None or damaged in written
 
 
-def test_a_delimiter_behind_a_damaged_sequence_of_unknown_vr_may_belong_to_it(tmp_path):
-    item = dcm.item(dcm.element(0x00080100, "SH", "C1", IMPLICIT), IMPLICIT, defined=False)
-    value = item + item
-    damaged = dcm.header(0x00091001, "UN", len(value)) + b"\x55" * 8 + value
-    creator = dcm.element(0x00090010, "LO", "EXAMPLE")
-    content = dcm.file(
-        dcm.image().replace(
-            dcm.element(0x00100010, "PN", "Doe^Jane"), creator + damaged + dcm.element(0x00100010, "PN", "Doe^Jane")
-        )
-    )
+@pytest.mark.parametrize("damage", ["bytes in front", "16 bytes too short"])
+def test_a_delimiter_behind_a_damaged_sequence_of_unknown_vr_may_belong_to_it(tmp_path, damage):
+    inner = dcm.sequence(0x00081199, [dcm.item(defined=False)], IMPLICIT, defined=False)
+    value = dcm.item(dcm.element(0x00080100, "SH", "C1", IMPLICIT), IMPLICIT) + dcm.item(inner, defined=False)
+    length = len(value) - 16 * (damage == "16 bytes too short")
+    unknown = dcm.header(0x00091001, "UN", length) + b"\x55" * 8 * (damage == "bytes in front") + value
+    name = dcm.element(0x00100010, "PN", "Doe^Jane")
+    content = dcm.file(dcm.image().replace(name, dcm.element(0x00090010, "LO", "EXAMPLE") + unknown + name))
     entry, written = run(tmp_path, content, *make_rules())
     assert (entry["outcome"], entry["repairs"]) == ("damaged", [])
+    assert "F22" in [found["id"] for found in entry["findings"]]
     assert written == content
