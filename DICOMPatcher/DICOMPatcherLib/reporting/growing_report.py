@@ -10,6 +10,7 @@ from DICOMPatcherLib.planning.plan import Plan, Progress
 from DICOMPatcherLib.reporting.entries import file_entry, recommendation_entries, remark_entries, run_entry
 from DICOMPatcherLib.reporting.report import Report
 from DICOMPatcherLib.reporting.report_file import ReportFile, is_device
+from DICOMPatcherLib.texts import Text
 
 
 class GrowingReport:
@@ -42,8 +43,10 @@ class GrowingReport:
         self._grows_early = not (is_in_output or is_device(path))
         if is_in_output and plan.hides_identity:
             raise InputError(
-                "The report names the original files. With a rule that removes identifiers it must not be written into "
-                "the output folder. Choose another place for the report."
+                Text(
+                    "The report names the original files. With a rule that removes identifiers it must not be written "
+                    "into the output folder. Choose another place for the report."
+                )
             )
         self._file: ReportFile | None = None
         self._next = 0

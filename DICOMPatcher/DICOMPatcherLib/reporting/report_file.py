@@ -13,6 +13,7 @@ from DICOMPatcherLib.errors import InputError
 from DICOMPatcherLib.planning.targets import folded
 from DICOMPatcherLib.reporting.entries import Entry
 from DICOMPatcherLib.reporting.forms import HEAD_SIZE, form_of, is_report
+from DICOMPatcherLib.texts import Text
 
 PART = ".part"
 """Behind the name of a report as long as it is not complete."""
@@ -112,7 +113,9 @@ def _make(part: str, mode: int) -> int:
         descriptor = os.open(part, os.O_RDWR)
         try:
             if lock(descriptor) is False:
-                raise InputError(f"Another run is writing the report {part}. Choose another place for the report.")
+                raise InputError(
+                    Text("Another run is writing the report {path}. Choose another place for the report.", path=part)
+                )
         finally:
             os.close(descriptor)
         os.remove(part)
@@ -139,13 +142,16 @@ def check_report(path: str, source: str, output: str | None) -> None:
     folder = os.path.dirname(os.path.abspath(path))
     will_be_made = output is not None and is_inside(folder, output)
     if os.path.isdir(path) or not (will_be_made or os.access(folder, os.W_OK)):
-        raise InputError(f"The report {path} cannot be written there. Choose another place for the report.")
+        raise InputError(
+            Text("The report {path} cannot be written there. Choose another place for the report.", path=path)
+        )
     form_of(path, is_device(path))
     try:
         check_report_file(path)
         check_report_file(os.path.realpath(path) + PART)
     except OSError as error:
-        raise InputError(f"The report {path} cannot be written: {error.strerror}.") from error
+        reason = error.strerror or str(error)
+        raise InputError(Text("The report {path} cannot be written: {reason}.", path=path, reason=reason)) from error
 
 
 def check_report_file(path: str) -> None:
@@ -157,13 +163,19 @@ def check_report_file(path: str) -> None:
             head = stream.read(HEAD_SIZE)
         if not head or is_report(head):
             return
-    raise InputError(f"There is something else in the place of the report {path}. Choose another place for the report.")
+    raise InputError(
+        Text(
+            "There is something else in the place of the report {path}. Choose another place for the report.", path=path
+        )
+    )
 
 
 def check_outside_input(path: str, root: str, only: str) -> None:
     """Raise InputError if a report would lie in the input: in its folder, or in place of the only file of it in use."""
     if is_inside(path, os.path.join(root, only)):
-        raise InputError(f"The report {path} would lie in the input. Choose another place for the report.")
+        raise InputError(
+            Text("The report {path} would lie in the input. Choose another place for the report.", path=path)
+        )
 
 
 def check_report_place(path: str, output: str, targets: Sequence[str]) -> None:
@@ -176,7 +188,10 @@ def check_report_place(path: str, output: str, targets: Sequence[str]) -> None:
             taken = folded(target)
             if f"{taken}/".startswith(f"{place}/") or f"{place}/".startswith(f"{taken}/"):
                 raise InputError(
-                    f"The report {path} would stand in the place of an output file. Choose another place for it."
+                    Text(
+                        "The report {path} would stand in the place of an output file. Choose another place for it.",
+                        path=path,
+                    )
                 )
 
 
