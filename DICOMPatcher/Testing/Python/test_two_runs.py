@@ -167,7 +167,7 @@ def test_a_lock_is_held_by_one_and_free_again_when_released(tmp_path):
 
 
 def test_a_lock_whose_file_is_removed_while_it_is_taken_is_taken_anew(tmp_path, monkeypatch):
-    original, calls = locks._lock, []
+    original, calls = locks.lock, []
 
     def removed_meanwhile(descriptor):
         calls.append(descriptor)
@@ -175,7 +175,7 @@ def test_a_lock_whose_file_is_removed_while_it_is_taken_is_taken_anew(tmp_path, 
             (tmp_path / LOCK_NAME).unlink()
         return original(descriptor)
 
-    monkeypatch.setattr(locks, "_lock", removed_meanwhile)
+    monkeypatch.setattr(locks, "lock", removed_meanwhile)
     with OpenFolder.at(str(tmp_path)) as folder:
         lock = FolderLock(folder)
         assert len(calls) == 2
