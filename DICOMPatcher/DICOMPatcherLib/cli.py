@@ -18,7 +18,7 @@ from DICOMPatcherLib.planning.keys import key_from_file
 from DICOMPatcherLib.planning.plan import Progress
 from DICOMPatcherLib.reporting.explanations import default_of, explanation, overview
 from DICOMPatcherLib.reporting.report import Report, printable
-from DICOMPatcherLib.rule_list import RULES, make_rules
+from DICOMPatcherLib.rule_list import all_rules, choose_rules
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
 from DICOMPatcherLib.rules.set_elements import SetElements, edit_parameters
 from DICOMPatcherLib.run import Run
@@ -86,14 +86,27 @@ def _parser() -> argparse.ArgumentParser:
     patch.set_defaults(run=_patch)
 
     rules = commands.add_parser("rules", help="list the rules")
+    _add_rules_from(rules)
     rules.set_defaults(run=_rules)
 
     explain = commands.add_parser("explain", help="say what a rule does or what the id of a defect stands for")
     explain.add_argument(
         "name", nargs="?", metavar="NAME", help="for example F13 or GenerateMissingIDs; all if left out"
     )
+    _add_rules_from(explain)
     explain.set_defaults(run=_explain)
     return parser
+
+
+def _add_rules_from(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--rules-from",
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="a Python file with rules of your own, or a folder with such files; they run only if they are chosen by "
+        "--with or --only, or say that they are on by default",
+    )
 
 
 def _add_rule_options(parser: argparse.ArgumentParser) -> None:
@@ -102,6 +115,7 @@ def _add_rule_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--only", action="append", default=[], metavar="RULE", help="use this rule and no other")
     parser.add_argument("--with", action="append", default=[], metavar="RULE", dest="add", help="use this rule too")
     parser.add_argument("--without", action="append", default=[], metavar="RULE", help="do not use this rule")
+    _add_rules_from(parser)
     parser.add_argument(
         "--parameter",
         action="append",
@@ -171,9 +185,10 @@ def _patch(options: argparse.Namespace) -> int:
 @contextmanager
 def _run(options: argparse.Namespace, output: str | None) -> Iterator[Run]:
     """Give the run that the options ask for; if it is ended, say where to find what is known."""
-    rules = _chosen_rules(options)
+    available = all_rules(options.rules_from)
+    rules = _chosen_rules(options, available)
     key = options.key if options.key_file is None else key_from_file(options.key_file)
-    run = Run(options.input, output, rules, key, options.report, getattr(options, "overwrite", False))
+    run = Run(options.input, output, rules, key, options.report, getattr(options, "overwrite", False), available)
     with run, _progress(options) as run.show:
         try:
             yield run
@@ -186,7 +201,7 @@ def _run(options: argparse.Namespace, output: str | None) -> Iterator[Run]:
 
 
 def _rules(options: argparse.Namespace) -> int:
-    for rule in RULES:
+    for rule in all_rules(options.rules_from):
         lines = [f"{rule.__name__}  [{default_of(rule)}]  {', '.join(rule.defects)}", f"    {rule.title}"]
         for text in (rule.description, rule.whenToUse, rule.neverDoes):
             lines += [f"    {line}" for line in wrap(text, 96)]
@@ -197,11 +212,12 @@ def _rules(options: argparse.Namespace) -> int:
 
 
 def _explain(options: argparse.Namespace) -> int:
-    _print(overview(RULES) if options.name is None else explanation(options.name, RULES))
+    rules = all_rules(options.rules_from)
+    _print(overview(rules) if options.name is None else explanation(options.name, rules))
     return NOTHING_TO_DO
 
 
-def _chosen_rules(options: argparse.Namespace) -> list[DICOMPatcherRule]:
+def _chosen_rules(options: argparse.Namespace, available: Sequence[type[DICOMPatcherRule]]) -> list[DICOMPatcherRule]:
     parameters = _parameters(options.parameter)
     added = list(options.add)
     if options.set or options.remove:
@@ -211,7 +227,7 @@ def _chosen_rules(options: argparse.Namespace) -> list[DICOMPatcherRule]:
         parameters[SetElements.__name__] = edit_parameters(options.set, options.remove, options.where)
     elif options.where:
         raise ParameterError("--where says for which files --set and --remove are meant. Give one of them too.")
-    return make_rules(options.only, added, options.without, parameters)
+    return choose_rules(available, options.only, added, options.without, parameters)
 
 
 def _parameters(settings: Sequence[str]) -> dict[str, dict[str, str]]:

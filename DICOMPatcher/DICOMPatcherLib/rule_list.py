@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import os
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from DICOMPatcherLib.errors import ParameterError
+from DICOMPatcherLib.external_rules import arranged, installed_rules, load_rules
 from DICOMPatcherLib.rules.add_missing_slice_spacing_to_multiframe import AddMissingSliceSpacingToMultiframe
 from DICOMPatcherLib.rules.anonymize import Anonymize
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
@@ -39,7 +41,7 @@ from DICOMPatcherLib.rules.unpack_archives import UnpackArchives
 from DICOMPatcherLib.rules.use_character_set import UseCharacterSet
 from DICOMPatcherLib.texts import Text
 
-__all__ = ["RULES", "FixFileMetaInformation", "make_rules"]
+__all__ = ["RULES", "FixFileMetaInformation", "all_rules", "choose_rules", "load_rules", "make_rules"]
 
 RULES: tuple[type[DICOMPatcherRule], ...] = (
     UnpackArchives,  # rules that repair the structure of files work before any data set is read
@@ -71,11 +73,29 @@ RULES: tuple[type[DICOMPatcherRule], ...] = (
 )
 
 
+def all_rules(rules_from: Iterable[str] = ()) -> tuple[type[DICOMPatcherRule], ...]:
+    """Return all rules in the order in which they run: these, those of installed packages, and those in files.
+
+    Parameters
+    ----------
+    rules_from
+        Paths of Python files, or of folders with such files.
+
+    Raises
+    ------
+    ParameterError
+        If a file or package cannot be used. The message names it and says what to do.
+    """
+    others = [rule for path in dict.fromkeys(map(os.path.abspath, rules_from)) for rule in load_rules(path)]
+    return arranged(RULES, (*installed_rules(), *others))
+
+
 def make_rules(
     only: Iterable[str] = (),
     add: Iterable[str] = (),
     leave_out: Iterable[str] = (),
     parameters: Mapping[str, Mapping[str, Any]] | None = None,
+    rules_from: Iterable[str] = (),
 ) -> list[DICOMPatcherRule]:
     """Return rules in their order, each with its parameters.
 
@@ -87,14 +107,28 @@ def make_rules(
         Names of rules to use besides, and not to use.
     parameters
         Parameters by name of rule.
+    rules_from
+        Paths of Python files with rules besides, or of folders with such files.
 
     Raises
     ------
     ParameterError
-        If there is no rule of a name, a rule cannot be left out, or parameters are given to a rule that is not used.
+        If there is no rule of a name, a rule cannot be left out, a parameter is given to a rule that is not used or
+        does not have it, or has a wrong value, or rules cannot be loaded.
     """
+    return choose_rules(all_rules(rules_from), only, add, leave_out, parameters)
+
+
+def choose_rules(
+    available: Sequence[type[DICOMPatcherRule]],
+    only: Iterable[str] = (),
+    add: Iterable[str] = (),
+    leave_out: Iterable[str] = (),
+    parameters: Mapping[str, Mapping[str, Any]] | None = None,
+) -> list[DICOMPatcherRule]:
+    """Return rules out of those that there are; the other parameters are those of `make_rules`."""
     only, add, leave_out, parameters = list(only), list(add), list(leave_out), parameters or {}
-    known = {rule.__name__: rule for rule in RULES}
+    known = {rule.__name__: rule for rule in available}
     for name in (*only, *add, *leave_out, *parameters):
         if name not in known:
             raise ParameterError(
@@ -123,4 +157,8 @@ def make_rules(
                         parameters=specified,
                     )
                 )
-    return [rule(parameters.get(rule.__name__)) for rule in RULES if rule.__name__ in chosen]
+    rules = [rule(parameters.get(rule.__name__)) for rule in available if rule.__name__ in chosen]
+    for rule in rules:
+        for spec in rule.parameterSpecs:
+            rule.parameter(spec.name)  # raises if its value is wrong
+    return rules

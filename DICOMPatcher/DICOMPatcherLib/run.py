@@ -15,7 +15,7 @@ from DICOMPatcherLib.planning.planner import Planner
 from DICOMPatcherLib.reporting.growing_report import GrowingReport
 from DICOMPatcherLib.reporting.report import Report
 from DICOMPatcherLib.reporting.report_file import check_report, check_report_place
-from DICOMPatcherLib.rule_list import RULES, make_rules
+from DICOMPatcherLib.rule_list import all_rules, make_rules
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
 from DICOMPatcherLib.writing.writer import write_steps
 
@@ -85,6 +85,11 @@ def patch(
 class Run:
     """A check, or a patch if there is an output folder, step by step in the order of the methods.
 
+    Parameters
+    ----------
+    available
+        All rules there are; None for those of this package and of installed ones. The others are those of `patch`.
+
     Attributes
     ----------
     present
@@ -104,6 +109,7 @@ class Run:
         key: bytes | str | None = None,
         report: PathLike | None = None,
         overwrite: bool = False,
+        available: Sequence[type[DICOMPatcherRule]] | None = None,
     ) -> None:
         source = os.fspath(source)
         self._output = os.fspath(output) if output is not None else None
@@ -112,7 +118,9 @@ class Run:
         self.present = check_folders(source, self._output, overwrite) if self._output is not None else []
         if self._report_path is not None:
             check_report(self._report_path, source, self._output)
-        self._planner = Planner(source, rules, self._output, key, available=RULES)
+        self._planner = Planner(
+            source, rules, self._output, key, available=all_rules() if available is None else available
+        )
         self.plan = self._planner.plan
         self._growing = (
             GrowingReport(self._report_path, self.plan, self._output) if self._report_path is not None else None

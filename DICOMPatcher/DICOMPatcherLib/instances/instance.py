@@ -148,6 +148,19 @@ class Instance:
             raise OSError("there is no file")
         return self._opener(self)
 
+    def before(self, keyword: str) -> str:
+        """Return what an element's text was before the changes that are not taken yet. For the engine."""
+        return self._changes[keyword][0] if self._changes and keyword in self._changes else self[keyword]
+
+    def restore(self) -> bool:
+        """Undo what was done to the row since the last `take_changes`; tell if that was anything. For the engine."""
+        if not self._changes and not self.skip_reason:
+            return False
+        for keyword, (old, _) in self.take_changes().items():
+            self.learn(keyword, old)
+        self.skip_reason = ""
+        return True
+
     def take_changes(self) -> dict[str, tuple[str, str]]:
         """Return what was changed since the last call: old and new value by keyword. For the engine."""
         changes, self._changes = self._changes or {}, None

@@ -13,7 +13,6 @@ from pydicom.dataelem import DataElement, RawDataElement
 from pydicom.dataset import Dataset, FileDataset
 from pydicom.filebase import DicomBytesIO
 from pydicom.filewriter import correct_ambiguous_vr_element, write_data_element
-from pydicom.multival import MultiValue
 from pydicom.tag import BaseTag
 
 from DICOMPatcherLib.part10.elements import (
@@ -30,6 +29,7 @@ from DICOMPatcherLib.part10.elements import (
 from DICOMPatcherLib.part10.file import Part10File
 from DICOMPatcherLib.part10.raw_data_set import DEFERRED, RawDataSet, undecoded
 from DICOMPatcherLib.part10.special_text import is_plain, tags_of_special_text
+from DICOMPatcherLib.planning.new_values import check_new_value
 from DICOMPatcherLib.texts import Text, plural
 from DICOMPatcherLib.values.text import (
     TEXT_VRS,
@@ -41,6 +41,7 @@ from DICOMPatcherLib.values.text import (
     is_ascii_without_escapes,
     is_decodable,
 )
+from DICOMPatcherLib.values.written_values import form_of
 
 PYDICOM_3 = int(pydicom.__version__.partition(".")[0]) >= 3
 UTF_8_CODEC = ["utf8"]
@@ -112,22 +113,35 @@ class Editor:
         self._known: dict[Path, tuple[Any, Change]] = {}  # by path the large value that a change was made from
         self.dataset = self._made_again()
 
-    def note(self, rule: str) -> None:
+    def note(self, rule: str, is_checked: bool = False) -> None:
         """Find out what differs now; what was not known before is the work of this rule.
+
+        Parameters
+        ----------
+        is_checked
+            Whether the new values are known to be good.
 
         Raises
         ------
+        ValueProblem
+            If the rule has given an element a value that its VR does not allow.
         TextError
             If text has to be recoded and its bytes do not fit their character set.
         """
         if self.recoded:
             self.dataset.SpecificCharacterSet = UTF_8
         try:
-            self._find(rule)
+            self._find(rule, is_checked=is_checked)
         except _NeedsRecoding:
-            self.recode(rule)
+            self.recode(rule, is_checked=is_checked)
 
-    def recode(self, rule: str, terms: Sequence[str] | None = None, instead_of: Sequence[str] | None = None) -> None:
+    def recode(
+        self,
+        rule: str,
+        terms: Sequence[str] | None = None,
+        instead_of: Sequence[str] | None = None,
+        is_checked: bool = False,
+    ) -> None:
         """Write all text in UTF-8, decoded from the bytes of the file.
 
         Parameters
@@ -137,6 +151,8 @@ class Editor:
             it. If all text fits, nothing is done. None if all text is to be decoded as declared.
         instead_of
             A character set that is declared wrongly, even if text fits it.
+        is_checked
+            Whether values that were set are known to be good.
 
         Raises
         ------
@@ -153,7 +169,7 @@ class Editor:
             for text in texts:
                 text.level.declared.judge(self._bytes(text), wrong)
             if all(level.declared.fits for level in levels):
-                self.note(rule)
+                self.note(rule, is_checked)
                 return
         for text in texts:
             declared, new = text.level.declared, text.level.new
@@ -166,7 +182,7 @@ class Editor:
             if not level.path or CHARACTER_SET in level.new:
                 level.new.SpecificCharacterSet = UTF_8
         self._known.clear()
-        self._find(rule, recoded=True)
+        self._find(rule, recoded=True, is_checked=is_checked, of_file={text.path for text in texts})
         self.recoded = True
 
     def rewritten(self) -> bytes:
@@ -206,8 +222,14 @@ class Editor:
                 undecoded(owner)[tag] = raw
         return dataset
 
-    def _find(self, rule: str, recoded: bool = False) -> None:
-        """Compare the data set with the file; raise _NeedsRecoding if new text cannot be written as the old one is."""
+    def _find(self, rule: str, recoded: bool = False, is_checked: bool = False, of_file: Container[Path] = ()) -> None:
+        """Compare the data set with the file; raise _NeedsRecoding if new text cannot be written as the old one is.
+
+        Parameters
+        ----------
+        of_file
+            Where text of the file stands that is only written in another way.
+        """
         recoded = recoded or self.recoded
         found: dict[Path, Change] = {}
         pairs: list[tuple[Path, Dataset, Dataset, list[str] | None]] = [
@@ -239,6 +261,8 @@ class Editor:
                 if tag == CHARACTER_SET and not recoded:
                     raise _NeedsRecoding
                 found[here] = self._change(rule, here, old, new, UTF_8_CODEC if recoded else names)
+                if not is_checked and here not in of_file and self._credited(found[here]) is found[here]:
+                    check_new_value(self.dataset, old, new, tag)
                 if large is not None:
                     self._known[here] = large, found[here]
         self.changes = {path: self._credited(change) for path, change in found.items()}
@@ -393,7 +417,7 @@ def _can_be_written(element: DataElement, names: list[str]) -> bool:
         return all(
             _can_be_written(inner, _names_of(item, names) or ["ascii"]) for item in element.value for inner in item
         )
-    return element.VR not in TEXT_VRS or fits(_form(element.value), names)
+    return element.VR not in TEXT_VRS or fits(form_of(element.value), names)
 
 
 def _aligned(olds: Sequence[Dataset], news: Sequence[Dataset]) -> Iterator[tuple[Dataset | None, Dataset]]:
@@ -440,7 +464,7 @@ def shown(dataset: Dataset, tag: int) -> str | None:
         return plural(len(element.value), "({count} item)", "({count} items)")
     if isinstance(element.value, bytes):
         return plural(len(element.value), "({count} byte)", "({count} bytes)")
-    text = _form(element.value)
+    text = form_of(element.value)
     return text if len(text) <= _LONGEST_TEXT else text[:_LONGEST_TEXT] + "..."
 
 
@@ -450,7 +474,7 @@ def encoded(element: DataElement, encoding: Encoding, names: list[str]) -> tuple
     inner = [part for item in element.value for part in item.iterall()] if element.VR == "SQ" else [element]
     for part in inner:
         if part.VR == "PN":
-            part.value = _form(part.value)  # a new one: pydicom keeps the bytes that a name was first written as
+            part.value = form_of(part.value)  # a new one: pydicom keeps the bytes that a name was first written as
     element.is_undefined_length = False
     stream = DicomBytesIO()
     stream.is_implicit_VR, stream.is_little_endian = encoding.implicit, not encoding.big_endian
@@ -460,16 +484,6 @@ def encoded(element: DataElement, encoding: Encoding, names: list[str]) -> tuple
         return element.VR, data[8:]
     vr = data[4:6].decode("ascii")
     return vr, data[12 if data[4:6] in LONG_VRS else 8 :]
-
-
-def _form(value: Any) -> str:
-    """Return a value as text that differs whenever the value would be written differently."""
-    if value is None:
-        return ""
-    if isinstance(value, (list, tuple, MultiValue)):
-        return "\\".join(_form(part) for part in value)
-    original = getattr(value, "original_string", None)
-    return original if isinstance(original, str) else str(value)
 
 
 def _large_value(entry: Any) -> str | bytes | None:
@@ -494,7 +508,7 @@ def _same(old: Dataset, new: Dataset, tag: BaseTag) -> bool:
         return before.VR == after.VR and (before.value or b"") == (after.value or b"")
     if before.VR == after.VR == "SQ" and len(before.value) != len(after.value):
         return False
-    return before.VR == after.VR and _form(before.value) == _form(after.value)
+    return before.VR == after.VR and form_of(before.value) == form_of(after.value)
 
 
 def _is_ascii(dataset: Dataset, tag: BaseTag) -> bool:
@@ -502,7 +516,7 @@ def _is_ascii(dataset: Dataset, tag: BaseTag) -> bool:
     if entry.is_raw:
         data = entry.value or b""
         return data.isascii() and b"\x1b" not in data
-    return _form(entry.value).isascii()
+    return form_of(entry.value).isascii()
 
 
 def _paired_items(old: Dataset, new: Dataset, tag: BaseTag) -> list[tuple[Dataset, Dataset]] | None:
@@ -536,7 +550,7 @@ def _names_of(dataset: Dataset, inherited: list[str] | None) -> list[str] | None
     if entry is None:
         return inherited
     # pydicom has no bytes for an empty value, in items at least.
-    text = (entry.value or b"").decode("ascii", "replace") if entry.is_raw else _form(entry.value)
+    text = (entry.value or b"").decode("ascii", "replace") if entry.is_raw else form_of(entry.value)
     try:
         return codec_names([term.strip("\0 ") for term in text.split("\\")])
     except TextError:

@@ -294,6 +294,12 @@ class Plan:
         details = self.details(file)
         self.keep(file, details._replace(findings=(*details.findings, *findings)))
 
+    def take_down(self, file: FilePlan, rule: DICOMPatcherRule) -> None:
+        """Put into the plan what a rule has said of the file that it was called for."""
+        self.note(file, *(finding._replace(rule=rule_name(rule)) for finding in rule.reported))
+        if rule.skipReason:
+            file.finish(SKIPPED, rule.skipReason)
+
     def retract(self, file: FilePlan, rules: Collection[str]) -> None:
         """Forget what rules noted about a file, because what they did to it is undone."""
         details = self.details(file)

@@ -56,13 +56,16 @@ from DICOMPatcherLib.planning.plan import (
     rule_name,
 )
 from DICOMPatcherLib.planning.references import References
+from DICOMPatcherLib.planning.rule_calls import present
 from DICOMPatcherLib.planning.session import Session
 from DICOMPatcherLib.planning.sources import ArchivedSources
 from DICOMPatcherLib.planning.structural_repair import repair_structure
 from DICOMPatcherLib.planning.targets import Targets, relative_target
 from DICOMPatcherLib.planning.unpacking import ArchiveError
+from DICOMPatcherLib.rule_api.parameters import check_parameters
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
 from DICOMPatcherLib.texts import Text, action, plural
+from DICOMPatcherLib.values.typed_values import ValueProblem, problem_of
 
 _IDENTIFIERS = {
     "StudyInstanceUID": STUDY_UID_MISSING,
@@ -147,7 +150,7 @@ class Planner:
         self.plan.rules = tuple(UsedRule(rule_name(rule), self._shown_parameters(rule)) for rule in self._rules)
         self._archived = ArchivedSources(self.plan)
         for rule in self._rules:
-            rule.checkParameters()
+            check_parameters(rule)
         if self._keeps_unreadable and self.plan.hides_identity:
             raise ParameterError(
                 Text(
@@ -237,6 +240,8 @@ class Planner:
         files = [file for file in self.plan.files if file.row is not None and not file.row.skip_reason]
         rows = [file.row for file in files if file.row is not None and not (rule.fillsIn and _lacking_identifier(file))]
         done = Progress("deciding", len(self.plan.files), len(self.plan.files))
+        given = len(self.plan.advice)
+        present(rule, None)
         try:
             for advice in rule.recommend(rows):
                 if advice is not None:
@@ -249,6 +254,11 @@ class Planner:
                 yield done
         except Exception as error:  # advice is not worth a run
             reason = type(error).__name__
+            self._log(Text("{rule} could not be evaluated: {reason}", rule=rule_name(rule), reason=reason))
+        touched = sum(row.restore() for row in rows)
+        if touched:
+            del self.plan.advice[given:]
+            reason = Text("recommend must not change or skip instances")
             self._log(Text("{rule} could not be evaluated: {reason}", rule=rule_name(rule), reason=reason))
 
     # The beginning
@@ -269,6 +279,7 @@ class Planner:
             rule.others = frozenset(rule_name(other) for other in self._rules if other is not rule)
             rule.logCallback = self._log
             rule.remarks = []
+            present(rule, None)
             try:
                 rule.processStart(self.plan.root, self._output)
             except Exception as error:
@@ -277,6 +288,7 @@ class Planner:
 
     def _enter(self, folder: str, rules: Iterable[DICOMPatcherRule], first: FilePlan) -> None:
         for rule in rules:
+            present(rule, None)
             try:
                 rule.processDirectory(os.path.join(self.plan.root, *folder.split("/")) if folder else self.plan.root)
             except Exception as error:
@@ -291,8 +303,10 @@ class Planner:
         """Do one pass over one file."""
         for rule in this.skippers:
             try:
-                if rule.skipFile(self.plan.filename(file)):
-                    file.finish(SKIPPED, Text("left out by {rule}", rule=rule_name(rule)))
+                present(rule, _Named(file.source))
+                if rule.skipFile(self.plan.filename(file)) and not rule.skipReason:
+                    rule.skip(Text("left out by {rule}", rule=rule_name(rule)))
+                self.plan.take_down(file, rule)
             except Exception as error:
                 self.plan.rule_failed(file, rule, error)
             if not file.is_open:
@@ -342,6 +356,10 @@ class Planner:
             repaired = repair_structure(opened, self._rules, partial(self.plan.rule_failed, file))
             opened, found = repaired.file, repaired.findings
             left = opened.findings if repaired.edits else (*found, *opened.findings)
+            self.plan.note(file, *repaired.reported)
+            if repaired.skip_reason:
+                file.finish(SKIPPED, repaired.skip_reason)
+                return opened
             if repaired.edits:
                 self._structure_repaired[file.source] = file
                 self.plan.keep(
@@ -431,13 +449,14 @@ class Planner:
         for rule in this.namers:
             path = os.path.join(self._output, *target.split("/"))
             try:
-                rule.file = session.opened if session is not None else _Named(file.source)  # type: ignore[assignment]
+                present(rule, session.opened if session is not None else _Named(file.source))
                 dataset = session.dataset if session is not None and rule.namesByDataSet else self._empty
                 path = rule.generateOutputFilePath(dataset, path)
                 chosen = relative_target(self._output, os.fspath(path))
             except Exception as error:
                 self.plan.rule_failed(file, rule, error)
                 continue
+            self.plan.take_down(file, rule)
             if chosen is None:
                 message = Text("{rule} named a file outside the output folder", rule=rule_name(rule))
                 self.plan.note(file, Finding(RULE_FAILED, message))
@@ -458,24 +477,24 @@ class Planner:
             lacking = {file: keyword for file in rows.values() if (keyword := _lacking_identifier(file))}
             self._report_lacking(lacking)
             rows = {row: file for row, file in rows.items() if file not in lacking}
-        rule.file = None  # type: ignore[assignment]
+        present(rule, None)
         try:
             yield from rule.processCollection(list(rows)) or ()
         except Exception as error:
             # Half of its work is worse than none: a series might be torn apart.
             for row, file in rows.items():
                 yield
-                for keyword, (old, _) in row.take_changes().items():
-                    row.learn(keyword, old)
+                row.restore()
                 row.take_findings()
-                row.skip_reason = ""
                 self.plan.rule_failed(file, rule, error)
             return
+        given = _Given(rows)
         replaced = {}
         for row, file in rows.items():
             yield
             changes, findings = row.take_changes(), row.take_findings()
-            if changes and not row.skip_reason and not self._take(file, row, rule, changes):
+            given.changes[row] = changes
+            if changes and not row.skip_reason and not self._take(file, row, rule, changes, given):
                 for keyword, (old, _) in changes.items():
                     row.learn(keyword, old)
                 continue
@@ -502,7 +521,14 @@ class Planner:
                 )
                 self.plan.note(file, Finding(_IDENTIFIERS[keyword], message, is_undecidable=True))
 
-    def _take(self, file: FilePlan, row: Instance, rule: DICOMPatcherRule, changes: dict[str, tuple[str, str]]) -> bool:
+    def _take(
+        self,
+        file: FilePlan,
+        row: Instance,
+        rule: DICOMPatcherRule,
+        changes: dict[str, tuple[str, str]],
+        given: _Given,
+    ) -> bool:
         """Turn the changes of a row into changes of data elements: all of them, or none if one cannot be made."""
         details = self.plan.details(file)
         known = {change.path: change for change in (*details.changes, *details.pending)}
@@ -513,6 +539,11 @@ class Planner:
             vr = dictionary_VR(tag)
             if len(new) > _LONGEST_VALUE:
                 self.plan.rule_failed(file, rule, ValueError(Text("{keyword} would be too long", keyword=keyword)))
+                return False
+            problem = problem_of(new, vr, old)
+            if problem and not given.has(keyword, new):
+                message = Text("{keyword} must be {expected}", keyword=keyword, expected=problem)
+                self.plan.rule_failed(file, rule, ValueProblem(message))
                 return False
             before = known[tag,].before if (tag,) in known else old
             taken.append(Change(rule_name(rule), (tag,), before, new, vr, _plain_value(vr, new)))
@@ -542,6 +573,33 @@ def _unreadable(error: OSError) -> Text:
 
 def _unexpected(error: Exception) -> Text:
     return Text("unexpected {kind}: please report this", kind=type(error).__name__)
+
+
+class _Given:
+    """What the rows held before a rule worked on them: a value of another file is none that the rule has made up.
+
+    Attributes
+    ----------
+    changes
+        The changes that were taken from rows already.
+    """
+
+    def __init__(self, rows: Iterable[Instance]) -> None:
+        self._rows = rows
+        self._found: dict[tuple[str, str], bool] = {}
+        self.changes: dict[Instance, dict[str, tuple[str, str]]] = {}
+
+    def has(self, keyword: str, text: str) -> bool:
+        """Tell whether some file has this value."""
+        known = self._found.get((keyword, text))
+        if known is None:
+            known = any(self._before(row, keyword).strip(" \0") == text.strip(" \0") for row in self._rows)
+            self._found[keyword, text] = known
+        return known
+
+    def _before(self, row: Instance, keyword: str) -> str:
+        taken = self.changes.get(row, {})
+        return taken[keyword][0] if keyword in taken else row.before(keyword)
 
 
 class _Named:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import itertools
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from pydicom.datadict import tag_for_keyword
+from pydicom.datadict import keyword_for_tag, tag_for_keyword
 
 from DICOMPatcherLib.defects import (
     BARE_DATA_SET,
@@ -20,10 +20,12 @@ from DICOMPatcherLib.defects import (
 from DICOMPatcherLib.edits import Edit, compose
 from DICOMPatcherLib.findings import Finding
 from DICOMPatcherLib.instances.rows import text_in, text_of
+from DICOMPatcherLib.part10.elements import dictionary_vr, format_tag
 from DICOMPatcherLib.part10.file import Part10File
 from DICOMPatcherLib.planning.editor import UTF_8_CODEC, Change, Editor, Path, keyword_of
-from DICOMPatcherLib.planning.plan import FAILED, PATCHED, SKIPPED, Details, FilePlan, Plan, rule_name
+from DICOMPatcherLib.planning.plan import FAILED, PATCHED, Details, FilePlan, Plan, rule_name
 from DICOMPatcherLib.planning.references import References
+from DICOMPatcherLib.planning.rule_calls import present
 from DICOMPatcherLib.planning.splice import meta_header, splice
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
 from DICOMPatcherLib.texts import Text
@@ -33,6 +35,7 @@ _META_LENGTH = 0x00020000
 _TRANSFER_SYNTAX = 0x00020010
 _MISPLACED_HEADER = (BARE_DATA_SET, META_MISSING, PREAMBLE_MISSING, META_IMPLICIT)
 _LONGEST_TRIGGER = 64
+_META = frozenset(range(0x00020000, 0x00020100))
 
 _FOLLOWS = {0x00080016: 0x00020002, 0x00080018: 0x00020003}
 """Which element of the meta header has to have the value of which element of the data set (PS3.10 section 7.1)."""
@@ -75,7 +78,7 @@ class Session:
             try:
                 for change in changes:
                     editor.dataset.add_new(change.path[0], change.vr, _typed(change.vr, change.after or ""))
-                editor.note(rule)
+                editor.note(rule, is_checked=True)
             except Exception as error:  # whatever text a rule has put into a row
                 editor.undo()
                 self._plan.row_refused(self._file, rule, error)
@@ -87,7 +90,7 @@ class Session:
                 return
             if self.opened.is_dicomdir and not rule.seesDirectories:
                 continue
-            _present(rule, self.opened)
+            present(rule, self.opened)
             try:
                 if rule.triggers and not rule.should_process(self._values(rule.triggers)):
                     continue
@@ -101,9 +104,7 @@ class Session:
             except Exception as error:  # whatever a rule does, the run goes on
                 self._undo(rule, error)
                 continue
-            self._plan.note(self._file, *(finding._replace(rule=rule_name(rule)) for finding in rule.reported))
-            if rule.skipReason:
-                self._file.finish(SKIPPED, rule.skipReason)
+            self._plan.take_down(self._file, rule)
 
     def follow(self, name: str, references: References) -> None:
         """Let references to replaced UIDs follow."""
@@ -115,7 +116,7 @@ class Session:
         try:
             left = references.follow(self.dataset)
             before = self._edit().changes
-            self._edit().note(name)
+            self._edit().note(name, is_checked=True)
             if may_be_in_file and not left and self._edit().changes == before:
                 left = [Text("a reference to a replaced UID is in an unreadable data element; left unchanged")]
         except Exception as error:  # pydicom raises nearly anything on a damaged sequence
@@ -192,22 +193,40 @@ class Session:
                 del found[_META_LENGTH,]
         return list(found.values())
 
-    def _values(self, keywords: Iterable[str]) -> dict[str, bytes]:
-        values = {}
+    def _values(self, triggers: Iterable[str]) -> dict[str, bytes]:
+        """Return the beginning of each value that a rule is triggered by: by its keyword, or the tag if it has none."""
+        values: dict[str, bytes] = {}
         changes = (
             {change.path: change for change in self._details.changes} if self._editor is None else self._editor.changes
         )
-        for keyword in keywords:
-            tag = tag_for_keyword(keyword)
-            assert tag is not None
-            change = changes.get((tag,)) if changes else None
-            element = self.opened.element(tag)
-            if change is not None:
-                if change.value is not None:
-                    values[keyword] = change.value[:_LONGEST_TRIGGER]
-            elif element is not None:
-                values[keyword] = self.opened.read(element.value, min(element.length, _LONGEST_TRIGGER))
+        for trigger in triggers:
+            if len(trigger) == 2:
+                for tag in self._tags_of_vr(trigger, changes):
+                    self._take_value(tag, keyword_for_tag(tag) or format_tag(tag), changes, values)
+            else:
+                named = tag_for_keyword(trigger)
+                assert named is not None
+                self._take_value(named, trigger, changes, values)
         return values
+
+    def _take_value(self, tag: int, name: str, changes: Mapping[Path, Change], values: dict[str, bytes]) -> None:
+        change = changes.get((tag,)) if changes else None
+        element = self.opened.element(tag)
+        if change is not None:
+            if change.value is not None:
+                values[name] = change.value[:_LONGEST_TRIGGER]
+        elif element is not None:
+            values[name] = self.opened.read(element.value, min(element.length, _LONGEST_TRIGGER))
+
+    def _tags_of_vr(self, vr: str, changes: Mapping[Path, Change]) -> set[int]:
+        """Return the tags of the elements of a VR; where the file does not say it, by the data dictionary."""
+        code = vr.encode("ascii")
+        tags = {
+            element.tag
+            for element in self.opened.elements
+            if element.vr == code or (element.vr in (b"", b"UN") and dictionary_vr(element.tag) == vr)
+        }
+        return tags | {path[0] for path, change in changes.items() if change.vr == vr and len(path) == 1} - _META
 
     def _undo(self, rule: DICOMPatcherRule, error: Exception) -> None:
         if self._editor is not None:
@@ -230,14 +249,6 @@ class Session:
                 row.learn(keyword, text_of(change.value or b"", change.vr, self.opened, codecs))
             else:
                 row.learn(keyword, text_in(self.opened, element) if element is not None else "")
-
-
-def _present(rule: DICOMPatcherRule, opened: Part10File) -> None:
-    """Tell a rule which file it is about to see."""
-    rule.file = opened
-    rule.reported = []
-    rule.skipReason = ""
-    rule.textEncoding = rule.textInsteadOf = None
 
 
 def _typed(vr: str, text: str) -> Any:

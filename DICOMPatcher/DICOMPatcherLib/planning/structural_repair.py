@@ -22,6 +22,7 @@ from DICOMPatcherLib.part10.completeness import lack_of_pixels
 from DICOMPatcherLib.part10.conservation import Loss, account
 from DICOMPatcherLib.part10.elements import IMPLICIT, ITEM, Damage, encoded_number, encoded_tag, is_group_length
 from DICOMPatcherLib.part10.file import Part10File
+from DICOMPatcherLib.planning.rule_calls import present
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
 from DICOMPatcherLib.texts import Text
 
@@ -58,12 +59,16 @@ class StructureRepair(NamedTuple):
         What has to be done to the bytes on disk.
     findings
         What was wrong with them.
+    reported, skip_reason
+        What rules have said of the file, except those whose repairs were not made.
     """
 
     file: Part10File
     repairs: tuple[Repair, ...]
     edits: tuple[Edit, ...]
     findings: tuple[Finding, ...]
+    reported: tuple[Finding, ...] = ()
+    skip_reason: str = ""
 
 
 def repair_structure(
@@ -78,11 +83,39 @@ def repair_structure(
     failed
         Is called with each rule that raises.
     """
+    said = _Said()
+    result = _repaired(file, rules, failed, said)
+    vain = said.repairers - {repair.rule for repair in result.repairs}
+    reported = tuple(dict.fromkeys(finding for finding in said.reported if finding.rule not in vain))
+    return result._replace(reported=reported, skip_reason=said.skip_reason)
+
+
+class _Said:
+    """What rules have said of a file.
+
+    Attributes
+    ----------
+    repairers
+        Names of the rules that have accepted a repair.
+    """
+
+    def __init__(self) -> None:
+        self.reported: list[Finding] = []
+        self.skip_reason = ""
+        self.repairers: set[str] = set()
+
+
+def _repaired(
+    file: Part10File,
+    rules: Sequence[DICOMPatcherRule],
+    failed: Callable[[DICOMPatcherRule, Exception], None],
+    said: _Said,
+) -> StructureRepair:
     repaired = file
     edits: list[Edit] = []
     repairs: list[Repair] = []
     for _ in range(_ROUNDS):
-        accepted = _accepted(repaired, rules, failed)
+        accepted = _accepted(repaired, rules, failed, said)
         findings = dict.fromkeys(finding for _, finding in accepted)  # two rules may accept the same one
         wanted = without_overlap(edit for finding in findings for edit in finding.repair)
         if not wanted:
@@ -143,19 +176,26 @@ def _can_be_followed(file: Part10File) -> bool:
 
 
 def _accepted(
-    file: Part10File, rules: Sequence[DICOMPatcherRule], failed: Callable[[DICOMPatcherRule, Exception], None]
+    file: Part10File,
+    rules: Sequence[DICOMPatcherRule],
+    failed: Callable[[DICOMPatcherRule, Exception], None],
+    said: _Said,
 ) -> list[tuple[DICOMPatcherRule, Finding]]:
     if not any(finding.repair for finding in file.findings):
         return []
     accepted = []
     for rule in rules:
-        rule.file = file
+        present(rule, file)
         rule.accepted = []
         try:
             rule.processFile()
         except Exception as error:  # whatever a rule does, the run goes on
             failed(rule, error)
             continue
+        said.reported += (finding._replace(rule=type(rule).__name__) for finding in rule.reported)
+        said.skip_reason = said.skip_reason or rule.skipReason
+        if rule.accepted:
+            said.repairers.add(type(rule).__name__)
         own = set(map(id, file.findings))
         accepted += [(rule, finding) for finding in rule.accepted if id(finding) in own or finding in file.findings]
     return accepted

@@ -6,6 +6,7 @@ import difflib
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from DICOMPatcherLib.rule_api.parameters import problem_with
 from DICOMPatcherLib.values.keywords import is_keyword, similar_keyword
 
 HOOKS = (
@@ -59,6 +60,8 @@ def check_rule_class(rule: type, base: type) -> None:
     for name in _SEVERAL:
         if isinstance(own.get(name), str):
             raise TypeError(f"The rule {rule.__name__}: {name} is text. Write a tuple: ({own[name]!r},).")
+    for problem in filter(None, map(problem_with, own.get("parameterSpecs", ()))):
+        raise TypeError(f"The rule {rule.__name__}: {problem}.")
     if own.get("default", False) not in (True, False, "always"):
         raise TypeError(f"The rule {rule.__name__}: default is {own['default']!r}. It must be True or False.")
     _check_keywords(rule, "requiredTags", own.get("requiredTags", ()))

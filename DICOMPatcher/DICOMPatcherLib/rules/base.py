@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 from DICOMPatcherLib.defects import DefectId
 from DICOMPatcherLib.findings import COLLECTION, Finding, Remark
 from DICOMPatcherLib.rule_api.class_checks import check_rule_class, take_over_old_names
+from DICOMPatcherLib.rule_api.parameters import Parameter, typed_value
+
+__all__ = ["Advice", "DICOMPatcherRule", "Parameter"]
 
 if TYPE_CHECKING:
     from pydicom import Dataset
@@ -28,17 +31,6 @@ class Advice(NamedTuple):
     """The instances it would change."""
     parameters: Mapping[str, str] = MappingProxyType({})
     """Values of parameters to use it with; "" for one that only people can know."""
-
-
-class Parameter(NamedTuple):
-    """One setting of a rule; the panel, the command line and the documentation are made from it."""
-
-    name: str
-    title: str
-    description: str
-    default: str = ""
-    remembered: bool = True
-    """False if what is entered may name a patient: it must not be kept for the next time."""
 
 
 class DICOMPatcherRule:
@@ -82,6 +74,9 @@ class DICOMPatcherRule:
     """True if files that stay unreadable are to be copied as they are."""
     unpacksArchives: ClassVar[bool] = False
     """True if archives are to be treated as folders."""
+    before: ClassVar[str | tuple[str, ...]] = ()
+    after: ClassVar[str | tuple[str, ...]] = ()
+    """Names of rules that this one has to run before, and after. For rules that are not of this package."""
     examples: ClassVar[tuple[Any, ...]] = ()
     """What the rule does with some files: its tests, its page and the self-test of the module are made from them."""
     requiredTags: tuple[str, ...] = ()
@@ -115,11 +110,12 @@ class DICOMPatcherRule:
             self.logCallback(text)
 
     def skip(self, reason: str) -> None:
-        """Leave the file whose data set is being processed out of the output; the report gives the reason."""
+        """Leave the file that is being processed out of the output; the report gives the reason."""
+        self._need_file("skip")
         self.skipReason = reason
 
     def report(self, defect: str, message: str) -> None:
-        """Note a finding about the file whose data set is being processed.
+        """Note a finding about the file that is being processed.
 
         Parameters
         ----------
@@ -128,7 +124,16 @@ class DICOMPatcherRule:
         message
             What is wrong, in plain words. Never holds a value that could identify a patient.
         """
+        self._need_file("report")
         self.reported.append(Finding(DefectId(defect), message))
+
+    def _need_file(self, what: str) -> None:
+        file: Part10File | None = self.file
+        if file is None:
+            raise RuntimeError(
+                f"{what} is about one file, and this hook is not. For the whole run use remark; where instances are "
+                f"given, use instance.{what}."
+            )
 
     def remark(self, text: str, about: str = COLLECTION, defect: str = "", instances: Iterable[Instance] = ()) -> None:
         """Tell something about the run as a whole, a study or a series.
@@ -166,9 +171,15 @@ class DICOMPatcherRule:
         self.textInsteadOf = tuple(instead_of) if instead_of is not None else None
 
     def parameter(self, name: str) -> Any:
-        """Return the value of a parameter, or the default its specification gives. KeyError if it has none."""
-        defaults = {spec.name: spec.default for spec in self.parameterSpecs}
-        return self.parameters.get(name, defaults[name])
+        """Return the value of a parameter, of its kind; its default if nothing was given. KeyError if it has none.
+
+        Raises
+        ------
+        ParameterError
+            If what was given is not of the kind of the parameter.
+        """
+        specification = {spec.name: spec for spec in self.parameterSpecs}[name]
+        return typed_value(type(self).__name__, specification, self.parameters.get(name, specification.default))
 
     def should_process(self, values: Mapping[str, bytes]) -> bool:
         """Say whether the rule must see the data set, to spare decoding those that need nothing.

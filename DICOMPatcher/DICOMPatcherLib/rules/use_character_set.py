@@ -18,6 +18,14 @@ from DICOMPatcherLib.values.text import TextError, codec_names
 _UNEXPLAINED = re.compile("[\udc80-\udcff]")
 """Bytes that are no letters of the character set that a file declares, as they stand in a row."""
 
+_SETS = (
+    *("ISO_IR 100", "ISO_IR 101", "ISO_IR 109", "ISO_IR 110", "ISO_IR 144", "ISO_IR 127", "ISO_IR 126", "ISO_IR 138"),
+    *("ISO_IR 148", "ISO_IR 203", "ISO_IR 13", "ISO_IR 166", "ISO_IR 192", "GB18030", "GBK"),
+    *("cp1250", "cp1251", "cp1252", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "koi8_r", "shift_jis"),
+    *("euc_jp", "euc_kr", "big5"),
+)
+"""The character sets that are offered: the defined terms of single ones, and codecs that files are often written in."""
+
 
 class UseCharacterSet(DICOMPatcherRule):
     """Decode text that does not fit the declared character set with another one, and write all in UTF-8.
@@ -48,12 +56,18 @@ class UseCharacterSet(DICOMPatcherRule):
             "Character set",
             "The set the text really is in: a DICOM term such as ISO_IR 144 or a Python codec such as cp1251. "
             "Several DICOM terms are separated by backslashes.",
+            kind="choice",
+            choices=_SETS,
+            allows_others=True,
         ),
         Parameter(
             "InsteadOf",
             "Instead of",
             "A set that files name by mistake, such as ISO_IR 100: text said to be in it is read anew too, even if it "
             "fits, as any text fits some sets. Empty: none.",
+            kind="choice",
+            choices=_SETS,
+            allows_others=True,
         ),
     )
     requiredTags = ("PatientName", "StudyDescription", "SeriesDescription")

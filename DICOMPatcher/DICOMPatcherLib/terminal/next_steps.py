@@ -12,6 +12,7 @@ from DICOMPatcherLib.reporting.options import options_for, shell_text
 from DICOMPatcherLib.reporting.report import Report, printable
 
 _CARRIED_OVER = {
+    "--rules-from": "rules_from",
     "--only": "only",
     "--with": "add",
     "--without": "without",

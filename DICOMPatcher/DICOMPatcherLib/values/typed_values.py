@@ -29,6 +29,8 @@ _INTEGERS = {
 }
 _LONGEST = {"AE": 16, "CS": 16, "DS": 16, "IS": 12, "LO": 64, "LT": 10240, "SH": 16, "ST": 1024}
 _UNDIVIDED = ("LT", "ST", "UR", "UT")
+_LAYOUT = "\t\n\f\r"
+"""Control characters of free text, PS3.5 6.1.3."""
 _DECIMAL = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([Ee][+-]?\d+)?", re.ASCII)
 _TIME = r"([01]\d|2[0-3])([0-5]\d([0-5]\d(\.\d{1,6})?)?)?"
 _DATE_TIME = re.compile(rf"\d{{4}}(\d\d(\d\d({_TIME})?)?)?([+-]\d{{4}})?", re.ASCII)
@@ -58,6 +60,50 @@ def values_of(text: str, vr: str, multiplicity: str) -> list[Value]:
     if not _may_be_so_many(len(parts), multiplicity):
         raise ValueProblem(Text("{count} value(s), separated by backslashes", count=multiplicity))
     return [_value(part.strip(" ") if vr not in _UNDIVIDED else part, vr) for part in parts]
+
+
+def problem_of(text: str, vr: str, before: str = "") -> str:
+    """Say what is expected in place of a value; "" if it may be written with a VR.
+
+    Parameters
+    ----------
+    before
+        The value that it replaces: what was in it already does not count.
+    """
+    if not is_known_vr(vr):
+        return ""
+    is_one = vr in _UNDIVIDED
+    known = {part.strip(" \0") for part in ([before] if is_one else before.split("\\"))}
+    allowed = {code for code in before if code < " "} | set(_LAYOUT if is_one else "")
+    for part in (part.strip(" \0") for part in ([text] if is_one else text.split("\\"))):
+        if part not in known:
+            plain = "".join(" " if character in allowed else character for character in part)
+            try:
+                _value(plain.strip(" "), vr)
+            except ValueProblem as problem:
+                return str(problem)
+            if not _suits_pydicom(plain, vr):
+                return Text("a value of the VR {vr}", vr=vr)
+    return ""
+
+
+def _suits_pydicom(text: str, vr: str) -> bool:
+    """Tell whether pydicom would read a value without complaint."""
+    from pydicom.config import RAISE
+    from pydicom.valuerep import validate_value
+
+    if not is_text_vr(vr):
+        return True
+    try:
+        validate_value(vr, text, RAISE)
+    except ValueError:
+        return False
+    return True
+
+
+def is_text_vr(vr: str) -> bool:
+    """Tell whether values of this kind are text in the file."""
+    return vr in _LONGEST or vr in _OTHERS
 
 
 def is_known_vr(vr: str) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import MutableSequence
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from pydicom import Dataset
@@ -27,3 +28,13 @@ def decimal_string(number: float) -> str:
     places = min(9, 14 - len(str(int(abs(number)))))
     text = f"{number:.{places}f}".rstrip("0").rstrip(".")
     return "0" if text in ("", "-0") else text
+
+
+def form_of(value: Any) -> str:
+    """Return a value as text that differs whenever the value would be written differently."""
+    if value is None:
+        return ""
+    if isinstance(value, (tuple, MutableSequence)):
+        return "\\".join(form_of(part) for part in value)
+    original = getattr(value, "original_string", None)
+    return original if isinstance(original, str) else str(value)

@@ -11,6 +11,7 @@ from pydicom.dataelem import DataElement, RawDataElement
 from pydicom.dataset import Dataset
 from pydicom.multival import MultiValue
 from pydicom.sequence import Sequence
+from pydicom.tag import BaseTag
 
 import corpus
 import dicom_bytes as dcm
@@ -20,6 +21,7 @@ from DICOMPatcherLib.part10.raw_data_set import RawDataSet, undecoded
 from DICOMPatcherLib.planning.editor import Change, Editor, format_path, keyword_of, shown
 from DICOMPatcherLib.planning.splice import splice
 from DICOMPatcherLib.values.text import TextError
+from DICOMPatcherLib.values.typed_values import ValueProblem
 
 CHARACTER_SET = 0x00080005
 CODES = 0x00321064
@@ -426,12 +428,71 @@ def test_meta_header_changes(edit, reread):
 
 
 @pytest.mark.parametrize("size", [65534, 65536, 70000])
-def test_text_too_long_for_its_vr(edit, reread, size):
+def test_text_too_long_for_the_length_of_its_vr(edit, reread, size):
     editor = edit(nested())
     editor.dataset.PatientID = "x" * size
-    editor.note("R")
+    editor.note("R", is_checked=True)  # as it may be copied from another file
     found = reread(editor)["PatientID"]
     assert (found.value if isinstance(found.value, str) else found.value.decode()) == "x" * size
+
+
+# Values that are not allowed
+
+
+@each_form
+@pytest.mark.parametrize(
+    ("keyword", "value", "expected"),
+    [
+        ("PatientID", "x" * 65, "PatientID must be at most 64 characters"),
+        ("PatientID", "a\nb", "PatientID must be"),
+        ("PatientName", "a" * 65, "PatientName must be"),
+        ("StudyDate", "2020-01-31", "StudyDate must be a date"),
+        ("StudyTime", "25", "StudyTime must be a time"),
+        ("Modality", "ct", "Modality must be"),
+        ("StudyInstanceUID", "1.02.3", "StudyInstanceUID must be a UID"),
+        ("SliceThickness", 1 / 3, "SliceThickness must be at most 16 characters"),
+        ("ImagePositionPatient", ["0", "0", "0.12345678901234567"], "ImagePositionPatient must be at most 16"),
+        ("InstanceNumber", "7.5", "InstanceNumber must be an integer"),
+        ("FloatPixelData", b"123", "FloatPixelData must be a multiple of 4 bytes"),
+    ],
+)
+def test_a_value_that_its_vr_does_not_allow_is_refused(edit, form, keyword, value, expected):
+    editor = edit(nested(form))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        if keyword == "InstanceNumber":
+            editor.dataset[0x00200013] = RawDataElement(BaseTag(0x00200013), "IS", 4, b"7.5 ", 0, False, True)
+        elif keyword == "FloatPixelData":
+            editor.dataset.add_new(0x7FE00008, "OF", value)
+        else:
+            setattr(editor.dataset, keyword, value)
+    with pytest.raises(ValueProblem, match=expected):
+        editor.note("R")
+    editor.undo()
+    editor.note("R")
+    assert editor.changes == {}
+
+
+def test_a_bad_value_in_a_sequence_is_refused_unless_it_was_there(edit):
+    editor = edit(nested())
+    items = editor.dataset[CODES].value
+    items[0].CodeMeaning = "x" * 65
+    with pytest.raises(ValueProblem, match="CodeMeaning must be at most 64 characters"):
+        editor.note("R")
+    editor.undo()
+    editor.dataset[CODES].value.append(named("x" * 65))
+    with pytest.raises(ValueProblem, match="CodeMeaning"):
+        editor.note("R")
+
+
+def test_what_was_bad_before_may_stay_beside_what_is_new(edit):
+    content = dcm.identity() + dcm.element(0x00081030, "LO", "x" * 66) + dcm.element(0x00200062, "CS", "r\\l")
+    editor = edit(dcm.file(content))
+    editor.dataset.Laterality = "R"
+    editor.dataset.ImageLaterality = ["r", "L"]
+    editor.dataset.add_new(0x00081030, "LO", ["x" * 66, "new"])
+    editor.note("R")
+    assert paths(editor) == {(0x00200060,), (0x00200062,), (0x00081030,)}
 
 
 # Undo, and changes made again

@@ -21,6 +21,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("grouping",),
     ("rule_api",),
     ("rules",),
+    ("external_rules",),
     ("rule_list",),
     ("planning",),
     ("writing", "reporting"),

@@ -46,6 +46,7 @@ def test_a_parameter_that_does_not_exist_is_a_key_error():
 
 def test_two_rules_share_nothing():
     first, second = Rule(), Rule()
+    first.file = object()
     first.report("V1", "something")
     first.skip("a reason")
     first.recodeText("cp1251")
