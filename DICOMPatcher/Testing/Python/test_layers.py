@@ -26,6 +26,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("planning",),
     ("writing", "reporting"),
     ("run",),
+    ("example_runs",),
     ("terminal", "panel"),
     ("cli",),
     ("__main__",),
