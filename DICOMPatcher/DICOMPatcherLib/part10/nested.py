@@ -19,21 +19,23 @@ from DICOMPatcherLib.part10.elements import (
     TAG_VR_LENGTH,
     Encoding,
 )
+from DICOMPatcherLib.part10.swallowed_elements import TEXT_TAGS, TEXT_VRS, has_control_characters
 
+SOUND, GARBLED, UNCLEAR = "sound", "garbled", "unclear"
 _DEEPEST = 64
 _MANY_ALIKE = 2048
 """Length in bytes up to which many files of a series are likely to hold the same."""
 
 
-def is_sound(data: bytes, encoding: Encoding) -> bool:
-    """Tell whether the value of a sequence has items and elements of even, defined lengths that fit into each other.
+def look(data: bytes, encoding: Encoding) -> str:
+    """Return SOUND if the value of a sequence has items and elements of even, defined lengths that fit into each other.
 
-    False says only that a closer look is needed.
+    UNCLEAR says only that a closer look is needed; GARBLED, that there is text with control characters besides.
     """
-    return _remembered(data, encoding) if len(data) <= _MANY_ALIKE else _is_sound(data, encoding)
+    return _remembered(data, encoding) if len(data) <= _MANY_ALIKE else _look(data, encoding)
 
 
-def _is_sound(data: bytes, encoding: Encoding) -> bool:
+def _look(data: bytes, encoding: Encoding) -> str:
     implicit, big_endian = encoding
     unpack = (TAG_LENGTH if implicit else TAG_VR_LENGTH)[big_endian].unpack_from
     unpack_item = TAG_LENGTH[big_endian].unpack_from
@@ -43,39 +45,42 @@ def _is_sound(data: bytes, encoding: Encoding) -> bool:
     while True:
         while position == end:
             if not ends:
-                return True
+                return SOUND
             end = ends.pop()
             in_sequence = not in_sequence
         if position + 8 > end:
-            return False
-        opens = in_sequence
+            return UNCLEAR
+        opens, is_text = in_sequence, False
         if in_sequence:
             group, number, length = unpack_item(data, position)
             if group << 16 | number != ITEM:
-                return False
+                return UNCLEAR
             position += 8
         elif implicit:
             group, number, length = unpack(data, position)
             position += 8
-            opens = group << 16 | number in SEQUENCE_TAGS
+            opens, is_text = group << 16 | number in SEQUENCE_TAGS, group << 16 | number in TEXT_TAGS
         else:
             group, number, vr, length = unpack(data, position)
             position += 8
             if vr not in SHORT_VRS:
                 if vr not in LONG_VRS or position + 4 > end:
-                    return False
+                    return UNCLEAR
                 length = unpack_length(data, position)[0]
                 position += 4
                 opens = vr == b"SQ"
+            is_text = vr in TEXT_VRS
         # An undefined length is odd too.
         if length & 1 or position + length > end or len(ends) > _DEEPEST:
-            return False
+            return UNCLEAR
         if opens:
             ends.append(end)
             end = position + length
             in_sequence = not in_sequence
+        elif is_text and has_control_characters(data[position : position + length]):
+            return GARBLED
         else:
             position += length
 
 
-_remembered = lru_cache(maxsize=1024)(_is_sound)
+_remembered = lru_cache(maxsize=1024)(_look)

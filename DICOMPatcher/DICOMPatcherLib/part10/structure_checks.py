@@ -32,7 +32,7 @@ from DICOMPatcherLib.part10.elements import (
     encoded_number,
     is_plausible,
 )
-from DICOMPatcherLib.part10.nested import is_sound
+from DICOMPatcherLib.part10.nested import GARBLED, SOUND, UNCLEAR, look
 from DICOMPatcherLib.part10.reading import DOUBTS, Reading, is_ascending, read_as
 from DICOMPatcherLib.part10.sequence_repair import Resequencer, Rewritten, likeliest, padding
 from DICOMPatcherLib.part10.swallowed_elements import contains_elements, holds_elements, in_gaps, suspicious
@@ -62,6 +62,7 @@ class StructureChecks:
         self._content = content
         self._start = start
         self._reading = reading
+        self._is_garbled = False  # whether text in a sequence has control characters, though nothing else is wrong
 
     def findings(self) -> list[Finding]:
         """Return what is wrong, beyond what the walk has found.
@@ -101,9 +102,9 @@ class StructureChecks:
         findings
             All that was found in the data set.
         is_lacking
-            Whether there are identifiers missing. If so, or if there are findings, all values are searched.
+            Whether there are identifiers missing. If so, or if anything was found, all values are searched.
         """
-        is_searched = bool(findings) or is_lacking
+        is_searched = bool(findings) or is_lacking or self._is_garbled
         defects = {finding.defect for finding in findings}
         if defects & DOUBTS and (ELEMENTS_OUT_OF_ORDER in defects or not self._are_plausible()):
             message = Text("the length of a data element is wrong: what follows it is not valid")
@@ -251,19 +252,19 @@ class StructureChecks:
         """Yield what is wrong in sequences that the walk could pass over."""
         for element in sequences:
             if element.length == UNDEFINED:
-                is_sound = element.value not in self._reading.walk.suspects
+                seen = UNCLEAR if element.value in self._reading.walk.suspects else SOUND
             else:
-                is_sound = self._is_sound(element)
-            if not is_sound:
+                seen = self._look(element)
+            self._is_garbled = self._is_garbled or seen == GARBLED
+            if seen != SOUND:
                 defect = self._nested_defect(element)
                 if defect is not None:
                     yield defect
 
-    def _is_sound(self, element: Element) -> bool:
+    def _look(self, element: Element) -> str:
         if element.length > _LARGEST:
-            return False
-        data = self._content.read(element.value, element.length)
-        return is_sound(data, self._reading.encoding)
+            return UNCLEAR
+        return look(self._content.read(element.value, element.length), self._reading.encoding)
 
     def _nested_defect(self, sequence: Element) -> Finding | None:
         defect = first_defect(self._content, sequence, self._reading.encoding)

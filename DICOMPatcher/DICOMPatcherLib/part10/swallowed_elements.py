@@ -84,12 +84,12 @@ def _longest_value(tag: int) -> int:
     return _LONGEST_VALUES.get(tag, UNDEFINED) if tag & 0xFFFF else _GROUP_LENGTH
 
 
-_TEXT_TAGS = frozenset(tag for tag, entry in DicomDictionary.items() if entry[0].encode() in TEXT_VRS)
+TEXT_TAGS = frozenset(tag for tag, entry in DicomDictionary.items() if entry[0].encode() in TEXT_VRS)
 
 
 def _texts_and_numbers(kinds: tuple[bytes, ...] | tuple[int, ...]) -> tuple[list[int], list[int]]:
     """Return which elements hold text, and which binary numbers, by their VRs or, in implicit VR, by their tags."""
-    texts = [number for number, kind in enumerate(kinds) if kind in TEXT_VRS or kind in _TEXT_TAGS]
+    texts = [number for number, kind in enumerate(kinds) if kind in TEXT_VRS or kind in TEXT_TAGS]
     numbers = [number for number, kind in enumerate(kinds) if kind in _SIZES or kind in _LONGEST_VALUES]
     numbers += [number for number, kind in enumerate(kinds) if isinstance(kind, int) and not kind & 0xFFFF]
     return texts, numbers

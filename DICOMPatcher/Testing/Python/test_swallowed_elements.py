@@ -155,17 +155,21 @@ def test_a_private_value_that_covers_the_patient_is_noticed(
 
 
 @each_base
-def test_where_an_identifier_is_missing_items_are_searched_too(tmp_path: pathlib.Path, base: str) -> None:
+def test_items_are_searched_too(tmp_path: pathlib.Path, base: str) -> None:
+    """Where all sequences have a length; other ones if anything is wrong, or an identifier is missing."""
     sound = sound_file(base)
-    code = dcm.element(0x00080100, "SH", "CODE", sound.form) + dcm.element(0x00080104, "LO", "meaning", sound.form)
-    item = bytearray(dcm.item(code, sound.form))
-    item[12 if sound.form.implicit else (15 if sound.form.code == ">" else 14)] += len(code) - len(
-        dcm.element(0x00080100, "SH", "CODE", sound.form)
-    )
-    damaged = sound.with_element(at.DEFINED_SEQUENCE, dcm.sequence(at.DEFINED_SEQUENCE, [bytes(item)], sound.form))
-    report, _ = patched(tmp_path, damaged.without(at.PATIENT_ID).content())
-    (entry,) = report.files()
-    assert (entry["outcome"], entry["changes"]) == (DAMAGED, [])
+    code = dcm.element(0x00080100, "SH", "CODE", sound.form)
+    meaning = dcm.element(0x00080104, "LO", "meaning", sound.form)
+    longer = dcm.header(0x00080100, "SH", 4 + len(meaning), sound.form) + code[-4:]
+    for missing, defined in ((at.PRIVATE_TEXT, True), (at.PATIENT_ID, True), (at.PATIENT_ID, False)):
+        sequences = {
+            head: dcm.sequence(at.DEFINED_SEQUENCE, [dcm.item(head + meaning, sound.form)], sound.form, defined=defined)
+            for head in (code, longer)
+        }
+        for head, sequence in sequences.items():
+            content = sound.without(missing).with_element(at.DEFINED_SEQUENCE, sequence).content()
+            with Part10File.open(dcm.write(tmp_path, content)) as opened:
+                assert ("(0008,0100)" in opened.damage) == (head == longer)
 
 
 @pytest.mark.parametrize("count", [1, 2, 5])
