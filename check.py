@@ -6,11 +6,11 @@ skipped.
 
 What a change asks for is every kind of test, under both versions of pydicom. Left to --all are tests that are marked
 `thorough`, because they repeat on more data what others try too: more mutants and faults of the samples that are drawn
-at random, rules one by one and in pairs over whole collections where all of them together are tried already, other
-layouts of folders, and 10,000 files in the panel. Hypothesis tries five times as many examples with --all, and the site
-of the documentation is built.
-Under the older pydicom fewer mutants and faults are tried, because the walk over a file asks pydicom for nothing but
-its dictionary; and each pydicom is tried with the Slicer that bundles it.
+at random, rules one by one and in pairs over whole collections where many of them together are tried already, more
+studies and layouts of folders, 10,000 files in the panel. Under the older pydicom, tests about modules that ask pydicom
+for nothing but its dictionaries are thorough too (selection.py beside the tests lists them, and a test looks after it).
+Hypothesis tries five times as many examples with --all, and the site of the documentation is built. Each pydicom is
+tried with the Slicer that bundles it.
 Tests run in random order. The head of their output tells the seed, by which the order can be had again.
 All other arguments are handed on to pytest: python3 check.py -k part10 --randomly-seed=4711.
 """

@@ -8,12 +8,21 @@ import pytest
 from hypothesis import settings
 
 import panels
+from selection import IS_NEWEST, WITHOUT_PYDICOM
 from stand_in import SLICER_HERE
 
 # Without deadlines: how long an example takes depends on what else the machine does.
 settings.register_profile("default", deadline=None)
 settings.register_profile("ci", deadline=None, max_examples=500, print_blob=True)
 settings.load_profile("default")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark as thorough what need not be tried under each pydicom in every run."""
+    for item in items:
+        if not IS_NEWEST and item.path.name in WITHOUT_PYDICOM:
+            item.add_marker("thorough")
 
 
 @pytest.fixture(params=[SLICER_HERE], ids=lambda version: "Slicer-{}.{}".format(*version))

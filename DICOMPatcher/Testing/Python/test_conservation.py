@@ -10,7 +10,7 @@ import conservation
 import dicom_bytes as dcm
 import oracles
 import single_faults
-from samples_in_parts import IS_NEWEST, parts
+from selection import IS_NEWEST, parts
 from sound_files import PRIVATE_TEXT
 
 COUNT = int(os.environ.get("DICOM_PATCHER_FAULTS") or (30_000 if IS_NEWEST else 2_000))
@@ -71,7 +71,7 @@ def test_a_private_element_that_is_lost_is_noticed(tmp_path: pathlib.Path) -> No
         assert conservation.lost_values(reader, seed.data, source, output) == [((PRIVATE_TEXT,), b"private")]
 
 
-@parts(COUNT // SIZE, quick=4 if IS_NEWEST else 1)
+@parts(COUNT // SIZE, quick=2)
 def test_nothing_is_lost(tmp_path: pathlib.Path, part: int) -> None:
     oracles.require("dcmdump", "gdcm")
     seeds = single_faults.fault_seeds()

@@ -23,7 +23,7 @@ from DICOMPatcherLib.planning.planner import Planner
 from DICOMPatcherLib.rule_list import RULES, make_rules
 from DICOMPatcherLib.writing.writer import write_steps
 from row_oracle import differences_in_output, watched_rows
-from samples_in_parts import IS_NEWEST, thorough
+from selection import IS_NEWEST, thorough
 
 KEY = b"the same in every run, so that outputs and verdicts can be compared"
 PARAMETERS = {
@@ -37,7 +37,7 @@ RULE_SETS = {
     "all rules": [rule.__name__ for rule in RULES if not rule.keepsUnreadable],
     **{rule.__name__: [rule.__name__] for rule in RULES if rule.default != "always"},
 }
-QUICK = ("default rules", "all rules") if IS_NEWEST else ("all rules",)
+QUICK = "default rules" if IS_NEWEST else "all rules"
 
 GEOMETRY_AND_PIXELS = {
     "AddMissingSliceSpacingToMultiframe",
@@ -79,7 +79,7 @@ def make_plan(source: pathlib.Path, names: list[str], key: bytes = KEY, output: 
 @pytest.fixture(
     scope="module",
     params=[
-        pytest.param(names, id=name, marks=(pytest.mark.xdist_group(name), *thorough(name not in QUICK)))
+        pytest.param(names, id=name, marks=(pytest.mark.xdist_group(name), *thorough(name != QUICK)))
         for name, names in RULE_SETS.items()
     ],
 )

@@ -16,7 +16,7 @@ from builders import KEY, change
 from dicom_database import Counts, DicomDatabase
 from DICOMPatcherLib import RULES, Report, check, make_rules, patch
 from DICOMPatcherLib.values.identifiers import is_valid_uid
-from samples_in_parts import thorough
+from selection import thorough
 from studies import (
     COLLECTIONS,
     LAYOUTS,
@@ -51,7 +51,7 @@ ALL_ONE = "I14 numbers that are all one"
 REPEATED_POSITIONS = ("4d ct in one series", "diffusion", "multi-echo")
 SEVERAL_PATIENTS = ("two patients", "two patients with reports")
 VARIED = ("ct", "4d ct in one series", "ultrasound", "radiotherapy", "two patients", "two patients with reports")
-"""Collections for damage that leaves the groups alone."""
+"""Collections for damage that leaves the groups alone, and for every run."""
 
 GROUPING = frozenset(("I1", "I2", "I5", "I6", "I12", "I13"))
 """Defects that leave open what belongs together."""
@@ -59,9 +59,9 @@ GROUPING = frozenset(("I1", "I2", "I5", "I6", "I12", "I13"))
 WITH_REFERENCES = ("ct", "radiotherapy", "segmentation", "two patients with reports")
 
 
-def marks_of(layout: str) -> Sequence[pytest.MarkDecorator]:
-    """Return the marks of a layout: where files lie hardly ever matters."""
-    return thorough(layout != TOGETHER)
+def marks_of(layout: str, name: str = "ct") -> list[pytest.MarkDecorator]:
+    """Return the marks of a layout and a collection: where files lie hardly ever matters."""
+    return thorough(layout != TOGETHER or name not in VARIED)
 
 
 def each_layout(*layouts: str) -> pytest.MarkDecorator:
@@ -244,7 +244,13 @@ def layouts_for(damage: str) -> Sequence[str]:
 def cases() -> list[object]:
     """Return each damage in each collection and layout."""
     return [
-        pytest.param(damage, name, layout, id=f"{damage}, {name}, {layout}", marks=marks_of(layout))
+        pytest.param(
+            damage,
+            name,
+            layout,
+            id=f"{damage}, {name}, {layout}",
+            marks=thorough(layout != TOGETHER or name not in VARIED),
+        )
         for damage, name in itertools.product(DAMAGES, COLLECTIONS)
         if applies(damage, name)
         for layout in layouts_for(damage)

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 import pytest
 
 import DICOMPatcherLib
+from selection import WITHOUT_PYDICOM
 
 LIBRARY = pathlib.Path(DICOMPatcherLib.__file__).parent
 LAYERS: tuple[tuple[str, ...], ...] = (
@@ -95,3 +96,12 @@ def test_modules_do_not_import_each_other_in_a_circle() -> None:
         for path in MODULES
     }
     graphlib.TopologicalSorter(imports).prepare()
+
+
+@pytest.mark.parametrize("module", sorted({module for modules in WITHOUT_PYDICOM.values() for module in modules}))
+def test_what_few_runs_try_under_each_pydicom_asks_it_for_dictionaries_alone(module: str) -> None:
+    nodes = list(ast.walk(ast.parse((LIBRARY / module).read_text("utf-8"))))
+    found = {node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)}
+    found |= {name.name for node in nodes if isinstance(node, ast.Import) for name in node.names}
+    asked = {name for name in found if name.partition(".")[0] == "pydicom"}
+    assert asked <= {"pydicom.datadict", "pydicom._dicom_dict", "pydicom._uid_dict"}

@@ -9,7 +9,7 @@ import mutant_runs
 import oracles
 from mutant_runs import FOLDER, Judge
 from mutants import mutant, seeds
-from samples_in_parts import IS_NEWEST, parts
+from selection import parts
 
 COUNT = int(os.environ.get("DICOM_PATCHER_MUTANTS") or 20_000)
 """Mutants that are walked; set the variable for longer runs."""
@@ -30,7 +30,7 @@ def test_every_kind_of_file_is_mutated() -> None:
     assert all(seed.places for seed in seeds() if seed.name == "explicit")
 
 
-@parts(COUNT // SIZE, quick=2 if IS_NEWEST else 0)
+@parts(COUNT // SIZE, quick=2)
 def test_the_walk_comes_to_an_end_with_an_outcome(tmp_path: pathlib.Path, part: int) -> None:
     walked = mutant_runs.walk_mutants(range(part * SIZE, (part + 1) * SIZE), tmp_path)
     assert walked.problems == []
@@ -41,14 +41,14 @@ def test_the_walk_comes_to_an_end_with_an_outcome(tmp_path: pathlib.Path, part: 
     assert walked.outcomes["foreign"] < SIZE // 2
 
 
-@parts(COUNT // 2 // SIZE, quick=1 if IS_NEWEST else 0)
+@parts(COUNT // 2 // SIZE, quick=1)
 def test_memory_is_in_proportion_to_the_file(tmp_path: pathlib.Path, part: int) -> None:
     begin = COUNT + part * MEASURED
     measured = list(mutant_runs.peak_memory(range(begin, begin + MEASURED), tmp_path))
     assert [(recipe, size, peak) for recipe, size, peak in measured if peak > 2_000_000 + 30 * size] == []
 
 
-@parts(COUNT * 3 // 40 // FOLDER, quick=2 if IS_NEWEST else 1)
+@parts(COUNT * 3 // 40 // FOLDER, quick=2)
 def test_every_mutant_has_one_outcome_and_no_reader_fares_worse(tmp_path: pathlib.Path, part: int) -> None:
     patched = list(mutant_runs.patch_mutants(range(part * FOLDER, (part + 1) * FOLDER), tmp_path))
     assert len(patched) >= FOLDER

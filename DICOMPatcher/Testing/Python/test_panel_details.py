@@ -453,6 +453,7 @@ def test_the_fields_of_a_rule_have_labels_and_are_there_while_it_is_ticked(desk)
 # Documentation
 
 
+@pytest.mark.thorough
 def test_the_screenshots_are_made(tmp_path, monkeypatch):
     from stand_in import require_qt
 

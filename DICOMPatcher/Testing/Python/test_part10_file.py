@@ -22,6 +22,7 @@ from builders import lines_run
 from DICOMPatcherLib.part10 import content
 from DICOMPatcherLib.part10.elements import Damage, Element, Encoding
 from DICOMPatcherLib.part10.file import Part10File
+from selection import thorough
 
 QUIET = settings(suppress_health_check=list(HealthCheck))
 SEQUENCE = 0x00081140
@@ -761,7 +762,10 @@ MANY = 300_000
         pytest.param(lambda count: dcm.item() * count, id="items without sequence"),
     ],
 )
-@pytest.mark.parametrize("head", [dcm.file(dcm.identity()), dcm.identity()], ids=["file", "bare"])
+@pytest.mark.parametrize(
+    "head",
+    [pytest.param(dcm.file(dcm.identity()), id="file"), pytest.param(dcm.identity(), id="bare", marks=thorough(True))],
+)
 def test_a_million_small_things_take_work_in_proportion_and_little_memory(tmp_path, head, content):
     def look(count):
         with Part10File.open(dcm.write(tmp_path, head + content(count))) as opened:
