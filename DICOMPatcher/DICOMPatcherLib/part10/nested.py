@@ -19,7 +19,7 @@ from DICOMPatcherLib.part10.elements import (
     TAG_VR_LENGTH,
     Encoding,
 )
-from DICOMPatcherLib.part10.swallowed_elements import TEXT_TAGS, TEXT_VRS, has_control_characters
+from DICOMPatcherLib.part10.swallowed_elements import TEXT_TAGS, TEXT_VRS
 
 SOUND, GARBLED, UNCLEAR = "sound", "garbled", "unclear"
 _DEEPEST = 64
@@ -30,7 +30,7 @@ _MANY_ALIKE = 2048
 def look(data: bytes, encoding: Encoding) -> str:
     """Return SOUND if the value of a sequence has items and elements of even, defined lengths that fit into each other.
 
-    UNCLEAR says only that a closer look is needed; GARBLED, that there is text with control characters besides.
+    UNCLEAR says only that a closer look is needed; GARBLED, that there are zeros in text besides.
     """
     return _remembered(data, encoding) if len(data) <= _MANY_ALIKE else _look(data, encoding)
 
@@ -77,7 +77,7 @@ def _look(data: bytes, encoding: Encoding) -> str:
             ends.append(end)
             end = position + length
             in_sequence = not in_sequence
-        elif is_text and has_control_characters(data[position : position + length]):
+        elif is_text and data.find(0, position, position + length - 1) >= 0:  # no header is without a zero
             return GARBLED
         else:
             position += length

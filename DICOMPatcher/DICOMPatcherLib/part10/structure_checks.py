@@ -62,7 +62,7 @@ class StructureChecks:
         self._content = content
         self._start = start
         self._reading = reading
-        self._is_garbled = False  # whether text in a sequence has control characters, though nothing else is wrong
+        self._is_garbled = False  # whether zeros stand in the text of a sequence
 
     def findings(self) -> list[Finding]:
         """Return what is wrong, beyond what the walk has found.
