@@ -49,11 +49,11 @@ class ReportFile:
         self._name = path  # a link may lead to a name with another ending
         self._path = os.path.realpath(path)
         self._first = first
-        self._is_device = is_device(self._path)
+        self._is_device = is_device(path)  # what /dev/stdout leads to may have no path
         form_of(path, self._is_device)
         if self._is_device:
             self.part = ""
-            self._stream = open(self._path, "wb")  # noqa: SIM115 - open as long as this object
+            self._stream = open(path, "wb")  # noqa: SIM115 - open as long as this object
         else:
             check_report_file(path)
             self.part = self._path + PART

@@ -5,10 +5,14 @@ from __future__ import annotations
 import csv
 import json
 import os
+import pathlib
+import subprocess
+import sys
 import threading
 
 import pytest
 
+import DICOMPatcherLib
 from builders import KEY, encoded, image, item, save, save_series, state, tree
 from DICOMPatcherLib import InputError, check, make_rules, patch
 from DICOMPatcherLib.cli import main
@@ -151,6 +155,19 @@ def test_a_report_may_go_into_a_pipe(source, tmp_path):
     assert run("check", source, "--report", tmp_path / "pipe") == 1
     reader.join(10)
     assert [json.loads(line)["kind"] for line in read[0].splitlines()] == ["run", "file", "file", "file", "total"]
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/stdout"), reason="the output has no name")
+def test_a_report_may_go_to_the_output(source):
+    done = subprocess.run(
+        [sys.executable, "-m", "DICOMPatcherLib", "check", str(source), "--quiet", "--report", "/dev/stdout"],
+        env={**os.environ, "PYTHONPATH": str(pathlib.Path(DICOMPatcherLib.__file__).parents[1])},
+        capture_output=True,
+        check=False,
+        timeout=60,
+    )
+    assert (done.returncode, done.stderr) == (1, b"")
+    assert [json.loads(line)["kind"] for line in done.stdout.splitlines()] == ["run", "file", "file", "file", "total"]
 
 
 def test_a_report_that_cannot_be_written_after_the_run_is_no_wrong_usage(source, tmp_path, monkeypatch, capsys):
