@@ -17,6 +17,7 @@ from pydicom.uid import (
     SpatialRegistrationStorage,
 )
 
+import dicom_bytes as dcm
 from builders import (
     KEY,
     change,
@@ -37,6 +38,8 @@ from builders import (
     ultrasound,
 )
 from DICOMPatcherLib import make_rules, patch
+from DICOMPatcherLib.instances.instance import Instance
+from DICOMPatcherLib.part10.file import Part10File
 from DICOMPatcherLib.planning import references
 
 SERIES = "1.2.3.4.2"
@@ -249,6 +252,16 @@ def test_what_stands_behind_a_reference_does_not_hide_it(tmp_path, values, synta
     save(tmp_path / "in" / "z", document(SourceImageSequence=[referenced("1.2.3.45", **values)]), syntax)
     run(tmp_path, replacing("SOPInstanceUID", lambda old, path: "1.9.9" if path == "1" else old))
     assert load(tmp_path / "out" / "z").SourceImageSequence[0].ReferencedSOPInstanceUID == "1.9.9"
+
+
+@pytest.mark.parametrize("behind", [b"", b"A", b"\0"])
+@pytest.mark.parametrize("before", [b"", b"A", b"\0"])
+def test_a_byte_beside_a_uid_does_not_hide_it(tmp_path, before, behind):
+    row = Instance("1", {"SOPInstanceUID": 0}, ["1.2.3.4"])
+    renamed = references.References([row], {row: {"SOPInstanceUID": ("1.2.3.4", "1.2.3.5")}})
+    content = dcm.identity() + dcm.element(0x00420011, "UN", before + b"1.2.3.4" + behind)
+    with Part10File.open(dcm.write(tmp_path, dcm.file(content))) as file:
+        assert renamed.may_be_in(file)
 
 
 def test_a_uid_that_only_begins_like_a_renamed_one_stays(tmp_path):

@@ -62,10 +62,44 @@ def test_without_threads_there_are_steps_inside_a_large_file(folder):
     assert len(done) > len(set(done))
 
 
-def test_more_files_than_may_wait_are_all_written(tmp_path):
+def test_more_files_than_may_wait_are_all_written_and_told_in_order(tmp_path):
     save_series(tmp_path / "in", 150)
-    patch(str(tmp_path / "in"), str(tmp_path / "out"))
+    plan, lines = planned(tmp_path), []
+    list(steps(plan, tmp_path, log=lines.append))
     assert len(tree(tmp_path / "out")) == 150
+    assert [re.split(r": | \(", line)[1] for line in lines] == [
+        str(tmp_path / "out" / file.target) for file in plan.files
+    ]
+
+
+@pytest.mark.skipif(not os.path.isdir("/proc/self/fd"), reason="open files are not told here")
+@pytest.mark.parametrize("stopped", [False, True], ids=["at its end", "when it is stopped"])
+def test_a_run_leaves_no_file_open(folder, stopped):
+    plan = planned(folder)
+    before = os.listdir("/proc/self/fd")
+    running = steps(plan, folder)
+    for _ in running:
+        if stopped:
+            break
+    running.close()
+    assert len(os.listdir("/proc/self/fd")) == len(before)
+
+
+def test_a_file_for_which_there_is_no_room_to_inflate_it_has_failed(tmp_path, monkeypatch):
+    (tmp_path / "in").mkdir()
+    content = dcm.image().replace(b"1.2.3.4\0", b"1.2.3.a\0")
+    (tmp_path / "in" / "1").write_bytes(dcm.deflated(content))
+    plan = planned(tmp_path)
+
+    def fail(*_):
+        raise InputError("no room for temporary files")
+
+    monkeypatch.setattr(writer.Part10File, "open", fail)
+    list(steps(plan, tmp_path))
+    assert [(file.outcome, file.reason) for file in plan.files] == [
+        ("failed", "cannot be written: no room for temporary files")
+    ]
+    assert tree(tmp_path / "out") == {}
 
 
 def test_each_file_is_told(folder):
