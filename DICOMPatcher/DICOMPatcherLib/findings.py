@@ -71,6 +71,14 @@ def at_byte(problem: str, offset: int) -> Text:
     return Text("{problem} (at byte {offset})", problem=problem, offset=offset)
 
 
+def without_byte(message: str) -> str:
+    """Return what is wrong without the place in the file."""
+    if isinstance(message, Text) and "offset" in message.arguments:
+        problem: str = message.arguments["problem"]
+        return problem
+    return message
+
+
 def missing(keyword: str) -> Text:
     """Return that an element is missing."""
     return action("{keyword} was missing", "{keyword} is missing", keyword=keyword)

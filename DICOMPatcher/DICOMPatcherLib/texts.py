@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 Translate = Callable[[str], str]
@@ -63,16 +63,29 @@ def as_planned(text: str) -> str:
     return _made(text.template, arguments, None) if arguments != text.arguments else text
 
 
-def without_numbers(text: Text) -> Text:
-    """Return a text with N for each number, so that those of many files are the same."""
+def numbers_in(text: Text) -> Iterator[int]:
+    """Yield the numbers among the arguments of a text, and of the texts in it."""
+    for value in text.arguments.values():
+        if isinstance(value, Text):
+            yield from numbers_in(value)
+        elif isinstance(value, int):
+            yield value
+
+
+def with_numbers(text: Text, numbers: Iterator[Any]) -> Text:
+    """Return a text with other things in the place of its numbers."""
 
     def replaced(value: Any) -> Any:
         if isinstance(value, Text):
-            return without_numbers(value)
-        return "N" if isinstance(value, int) else value
+            return with_numbers(value, numbers)
+        return next(numbers) if isinstance(value, int) else value
 
-    arguments = {name: replaced(value) for name, value in text.arguments.items()}
-    return _made(text.template, arguments, text.planned_template)
+    return with_arguments(text, **{name: replaced(value) for name, value in text.arguments.items()})
+
+
+def with_arguments(text: Text, /, **arguments: Any) -> Text:
+    """Return a text with some other arguments."""
+    return _made(text.template, {**text.arguments, **arguments}, text.planned_template)
 
 
 def translated(text: str, translate: Translate) -> str:

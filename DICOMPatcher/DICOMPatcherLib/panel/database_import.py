@@ -70,7 +70,7 @@ class DatabaseImport:
             self._messages.say(_("Nothing was imported."))
             return
         if kind == ORIGINALS and (yield from self._results.current_steps(folder)) is None:
-            raise InputError(_("The input folder is not as it was when it was checked. Press Check again."))
+            raise InputError(_("The input folder has changed since it was checked. Press Check again."))
         job = self._logic.importOf(folder, source if kind != ORIGINALS else "")
         yield from self._job.unless_cancelled(
             shown_as("looking", job.steps()), _("The import was cancelled. Nothing was imported.")

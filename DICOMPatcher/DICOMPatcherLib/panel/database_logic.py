@@ -13,6 +13,7 @@ import slicer
 from DICOMPatcherLib.errors import InputError
 from DICOMPatcherLib.panel.job import Steps
 from DICOMPatcherLib.panel.patching_logic import PatchingLogic
+from DICOMPatcherLib.texts import Text
 
 if TYPE_CHECKING:
     from DICOMPatcherLib.panel.importing import Import
@@ -32,13 +33,13 @@ class DatabaseLogic(PatchingLogic):
         from DICOMPatcherLib.panel.importing import Import
 
         if not os.path.exists(outputDirPath):
-            raise InputError(f"There is no folder {outputDirPath}. Patch the files first.")
+            raise InputError(Text("There is no folder {path}. Patch the files first.", path=outputDirPath))
         return Import(outputDirPath, self._database(), [inputDirPath] if inputDirPath else [])
 
     def _database(self) -> Any:
         database = getattr(slicer, "dicomDatabase", None)
         if database is None or not database.isOpen:
-            raise InputError("The DICOM database is not open. Open the DICOM module once, then import again.")
+            raise InputError(Text("The DICOM database is not open. Open the DICOM module once, then import again."))
         return database
 
     def databaseDirectory(self) -> str:
@@ -68,8 +69,10 @@ class DatabaseLogic(PatchingLogic):
                 if not database.removeSeries(series, True):
                     database.databaseChanged()
                     raise InputError(
-                        "The database cannot remove an earlier import; its reasons are in the log of Slicer. Nothing "
-                        "was imported. Remove the studies in the DICOM module, then import again."
+                        Text(
+                            "The database cannot remove an earlier import; see the log of Slicer. Nothing was "
+                            "imported. Remove the studies in the DICOM module, then import again."
+                        )
                     )
                 yield
         database.cleanup()  # a study may be there without any series
@@ -117,9 +120,9 @@ class DatabaseLogic(PatchingLogic):
             If there is no such folder.
         """
         if not os.path.isdir(outputDirPath):
-            raise InputError(f"There is no folder {outputDirPath}. Patch the files first.")
+            raise InputError(Text("There is no folder {path}. Patch the files first.", path=outputDirPath))
         if os.path.isfile(os.path.join(outputDirPath, "DICOMDIR")):
-            self.addLog("The folder holds a DICOMDIR: Slicer will import only the files that it lists.")
+            self.addLog(Text("The folder contains a DICOMDIR: Slicer will import only the files that it lists."))
         slicer.util.selectModule("DICOM")
         browser = slicer.modules.DICOMWidget.browserWidget
         if hasattr(browser, "importDirectory"):

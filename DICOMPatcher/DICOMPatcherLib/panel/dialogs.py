@@ -65,14 +65,14 @@ class Dialogs:
         from DICOMPatcherLib.writing.output_folder import may_be_emptied
 
         others = len(present) - 1
-        holds = _("it holds {name} and {count} more") if others else _("it holds {name}")
-        text = _("The output folder {path} is not empty: {holds}.").format(
-            path=output, holds=holds.format(name=present[0], count=others)
+        contents = _("it contains {name} and {count} more") if others else _("it contains {name}")
+        text = _("The output folder {path} is not empty: {contents}.").format(
+            path=output, contents=contents.format(name=present[0], count=others)
         )
         answers = [("choose", _("Choose a new one..."))]
         if may_be_emptied(output, self._database_directory()):
             answers.append(("replace", _("Replace its contents")))
-        return self.ask(text, _("If you replace its contents, all that is in it is deleted first."), answers)
+        return self.ask(text, _("If you replace its contents, everything in it is deleted first."), answers)
 
     # Before importing
 
@@ -84,45 +84,47 @@ class Dialogs:
         )
         why = [
             _(
-                "Slicer does not update what it shows of patients, studies and series that it knows. Remove these "
-                "studies from the database first, so that the files show as they are now."
+                "Slicer does not update patients, studies and series that are already in the database. Remove these "
+                "studies first, so that the files are shown as they are now."
             )
         ]
         answers = []
         if job.deletes_originals:
             why.append(
                 _(
-                    "That cannot be done here: the database would delete files of your input or output folder, which "
-                    "lie in its own folder."
+                    "This is not possible here: the database would delete files of the input or output folder, because "
+                    "they are in its own folder."
                 )
             )
         else:
             answers.append(("remove", _("Remove and import")))
             if job.other_instances:
                 why.append(
-                    _("Removed too are images of these studies that are not to be imported now: {count}.").format(
+                    _("Images of these studies that would be removed and not imported again: {count}.").format(
                         count=job.other_instances
                     )
                 )
             if job.own_files:
-                why.append(_("Deleted are files in the folder of the database: {count}.").format(count=job.own_files))
+                why.append(
+                    _("Files in the database folder that would be deleted: {count}.").format(count=job.own_files)
+                )
         if not copies:
             answers.append(("keep", _("Import without removing")))
         return self.ask(text, " ".join(why), answers)
 
     def wants_unknown(self, folder: str) -> bool:
-        text = _("{path} was not written by this panel since it was opened. Import what is in it?").format(path=folder)
-        why = _("It may be of another patient. To import a repaired copy of the input folder, press Patch first.")
+        text = _("{path} was not written by this panel since it was opened. Import its contents?").format(path=folder)
+        why = _("It may belong to another patient. To import a repaired copy of the input folder, press Patch first.")
         return self.ask(text, why, [("import", _("Import it"))]) == "import"
 
     def wants_changed(self, folder: str, count: int, total: int) -> bool:
         text = _("{path} has changed since it was written: {count} files were written, now there are {total}.").format(
             path=folder, count=count, total=total
         )
-        why = _("Slices may be missing, or files be of another patient. Press Patch again to write the copy anew.")
+        why = _("Slices may be missing, or belong to another patient. Press Patch to write the copy again.")
         return self.ask(text, why, [("import", _("Import it"))]) == "import"
 
     def wants_incomplete(self) -> bool:
-        text = _("Patching was cancelled: only a part of the files is in the output folder.")
-        why = _("Volumes may lack slices. Press Patch again to write all of them.")
+        text = _("Patching was cancelled: the output folder contains only some of the files.")
+        why = _("Volumes may lack slices. Press Patch to write all of them.")
         return self.ask(text, why, [("import", _("Import this part"))]) == "import"

@@ -62,7 +62,7 @@ class FolderFields:
         """Return the input folder. Raises InputError if none was chosen."""
         source = self.chosen(self.input)
         if not source:
-            raise InputError(_("Choose the input folder first: the one that holds the files to patch."))
+            raise InputError(_("Choose the input folder first: the one that contains the files to patch."))
         return os.path.abspath(source)
 
 

@@ -30,7 +30,7 @@ def after_import(folder: str, job: Import, added: Sequence[int], *, is_cancelled
     if is_cancelled and added[3] < job.total:
         lines.insert(0, _("The import was cancelled."))
         if is_removed:
-            lines.insert(1, _("The earlier import of these studies was removed before. Import again to have all."))
+            lines.insert(1, _("The earlier import of these studies was removed. Import again to complete it."))
     elif added[3] < job.total:
         lines += _reasons(job, added[3])
     if added[3]:
@@ -42,15 +42,15 @@ def _reasons(job: Import, added: int) -> list[str]:
     """Return why fewer instances were added than there are files."""
     reasons = {
         importing.BAD_NAME: _("with a name that Slicer cannot read: tick Normalize file names"),
-        importing.NO_DICOM: _("no DICOM file, or damaged"),
+        importing.NO_DICOM: _("not a DICOM file, or damaged"),
         importing.NO_STUDY: _("without a study UID: the database refuses it"),
         importing.NO_SERIES: _("without a series UID: the database does not show it"),
         importing.NO_INSTANCE: _("without an instance UID: the database keeps one of them at most"),
         importing.REPEATED: _("with the instance UID of another file: the database keeps one of them"),
-        importing.PRESENT: _("in the database before: replaced, which adds none"),
+        importing.PRESENT: _("already in the database: replaced"),
     }
     lines = [f"- {count} x {reasons[name]}" for name, count in sorted(job.obstacles.items()) if count]
     rest = job.total - added - sum(job.obstacles.values())
     if rest > 0:
-        lines.append(_("- {count} x refused by the database: its reasons are in the log of Slicer").format(count=rest))
+        lines.append(_("- {count} x refused by the database: see the log of Slicer").format(count=rest))
     return lines

@@ -9,6 +9,7 @@ import qt
 from slicer.i18n import tr as _
 
 from DICOMPatcherLib.disk.input_files import legible
+from DICOMPatcherLib.panel.engine_texts import shown
 from DICOMPatcherLib.panel.text_layout import breakable, font_metrics, without_breaks
 
 INFORMATION, WARNING, ERROR = "information", "warning", "error"
@@ -39,6 +40,7 @@ class Messages:
 
     def say(self, text: str, kind: str = INFORMATION) -> None:
         """Show what is the matter, with an icon."""
+        text = shown(text)
         self.last = text, kind
         icons = {
             INFORMATION: qt.QStyle.SP_MessageBoxInformation,
@@ -53,12 +55,12 @@ class Messages:
     def say_more(self, line: str, kind: str, before: tuple[str, str]) -> None:
         """Show a line below what was said before, without the line that was shown there last."""
         text, kind_before = before
-        self.say(f"{text}\n{line}", kind_before if kind == INFORMATION else kind)
+        self.say(f"{text}\n{shown(line)}", kind_before if kind == INFORMATION else kind)
         self.last = before
 
     def add_log(self, text: str) -> None:
         """Show a line of text, soon: adding lines one by one would take longer than patching the files."""
-        self._new_log_lines.append(legible(text))
+        self._new_log_lines.append(legible(shown(text)))
 
     def show_new_log_lines(self) -> None:
         if self._new_log_lines:

@@ -213,7 +213,7 @@ class Panel:
         names = self._results.recommended()
         self.ruleList.tick(names)
         titles = ", ".join(self.ruleList.title(name) for name in names)
-        lines = [_("Ticked: {rules}. Press Check to see what that changes, or Patch.").format(rules=titles)]
+        lines = [_("Ticked: {rules}. Press Check to see the changes, or Patch.").format(rules=titles)]
         empty = self.ruleList.empty_fields(names)
         if empty:
             lines.append(_("Fill in first: {fields}.").format(fields=", ".join(empty.values())))
@@ -222,11 +222,11 @@ class Panel:
 
     def onRestoreDefaults(self) -> None:
         self.ruleList.restore_defaults()
-        self._messages.say(_("The repairs are ticked as they were at first."))
+        self._messages.say(_("The default repairs are ticked."))
 
     def onGoToDicom(self) -> None:
         if slicer.util.mainWindow() is None:
-            text = _("This Slicer has no main window to show the DICOM module in.")
+            text = _("The DICOM module cannot be shown: Slicer has no main window.")
             self._messages.say_more(text, WARNING, self._messages.last)
         else:
             self._messages.say(*self._messages.last)

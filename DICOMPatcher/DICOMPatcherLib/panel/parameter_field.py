@@ -6,7 +6,7 @@ from typing import Any
 
 import qt
 
-from DICOMPatcherLib.panel.rule_texts import translated
+from DICOMPatcherLib.panel.engine_texts import translated
 from DICOMPatcherLib.panel.text_layout import as_tool_tip
 from DICOMPatcherLib.rules.base import Parameter
 

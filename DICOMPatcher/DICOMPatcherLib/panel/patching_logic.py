@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Callable, TypeVar
 from DICOMPatcherLib.disk.input_files import check_folders
 from DICOMPatcherLib.errors import InputError, ParameterError
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
+from DICOMPatcherLib.texts import Text
 
 if TYPE_CHECKING:
     from DICOMPatcherLib.planning.plan import Plan, Progress
@@ -65,8 +66,9 @@ class PatchingLogic:
         if not (isinstance(rule, type) and hasattr(rule, "processDataSet")):
             from DICOMPatcherLib.rule_list import RULES
 
-            names = ", ".join(known.__name__ for known in RULES)
-            raise ParameterError(f"There is no rule {ruleName!r}. The rules are: {names}.")
+            names = [known.__name__ for known in RULES]
+            message = Text("There is no rule {name}. The rules are: {rules}.", name=repr(ruleName), rules=names)
+            raise ParameterError(message)
         self.patchingRules.append(rule(parameters))
 
     def _class_named(self, name: str) -> Any:
@@ -85,24 +87,29 @@ class PatchingLogic:
         """
         from DICOMPatcherLib.reporting.report import Report
 
-        for path, name in ((inputDirPath, "input"), (outputDirPath, "output")):
-            if not path:
-                raise InputError(f"No {name} folder was given.")
+        if not inputDirPath:
+            raise InputError(Text("No input folder was given."))
+        if not outputDirPath:
+            raise InputError(Text("No output folder was given."))
         present = check_folders(inputDirPath, outputDirPath, allow_existing=True)
         if present:
             self.addLog(
-                f"The output folder already held {len(present)} files or folders. Files of the same name are replaced, "
-                "the others stay."
+                Text(
+                    "The output folder already contained {count} files or folders. Files of the same name are "
+                    "replaced, the others are kept.",
+                    count=len(present),
+                )
             )
         plan = self._run(self.checkSteps(inputDirPath, outputDirPath))
         for file in plan.files:
             if not file.target and not plan.hides_identity:
-                self.addLog(f"{plan.filename(file)}: {file.outcome}, {file.reason}")
+                path = plan.filename(file)
+                self.addLog(Text("{path}: {outcome}, {reason}", path=path, outcome=file.outcome, reason=file.reason))
         self._run(self.writeSteps(plan, outputDirPath))
         report = Report(plan, written=True)
         for line in report.lines():
             self.addLog(line)
-        self.addLog(f"Patched files are in: {os.path.abspath(outputDirPath)}")
+        self.addLog(Text("Patched files are in: {path}", path=os.path.abspath(outputDirPath)))
         return report
 
     def checkSteps(self, inputDirPath: str, outputDirPath: str | None = None) -> RunSteps[Plan]:

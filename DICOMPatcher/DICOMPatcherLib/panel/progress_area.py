@@ -23,13 +23,13 @@ class ProgressArea:
 
     def show(self, progress: Progress) -> None:
         steps = {
-            "comparing": _("Looking whether the input folder has changed"),
+            "comparing": _("Checking whether the input folder has changed"),
             "examining": _("Checking file {done} of {total}"),
-            "deciding": _("Deciding about file {done} of {total}"),
+            "deciding": _("Planning file {done} of {total}"),
             "writing": _("Writing file {done} of {total}"),
             "emptying": _("Emptying the output folder"),
             "sorting": _("Sorting the results"),
-            "looking": _("Looking at the files"),
+            "looking": _("Reading the files"),
             "removing": _("Removing the earlier import"),
             "importing": _("Importing"),
             "saving": _("Saving the report"),

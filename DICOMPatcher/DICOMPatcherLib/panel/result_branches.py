@@ -9,6 +9,7 @@ import qt
 from slicer.i18n import tr as _
 
 from DICOMPatcherLib.disk.input_files import legible
+from DICOMPatcherLib.panel.engine_texts import shown
 from DICOMPatcherLib.panel.text_layout import as_tool_tip
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ class ResultBranches:
         item = qt.QTreeWidgetItem(parent)
         self._items.append(item)  # Python must not forget what it made
         for column, text in enumerate(texts):
-            text = legible(text)
+            text = legible(shown(text))
             item.setText(column, text)
             item.setToolTip(column, as_tool_tip(text))
         return item
@@ -81,13 +82,13 @@ class ResultBranches:
     def _add_files(self, parent: Any, results: Results, group: Group, files: Sequence[int], start: int) -> None:
         """Add a page of files, and rows that lead to the pages before and after it."""
         if start > 0:
-            before = _("{count} before: click to show the last of them").format(count=start)
+            before = _("{count} before: click to show the previous ones").format(count=start)
             self._mark(self.line(parent, before), "turn", group, (files, start - self.PAGE))
         for index in files[start : start + self.PAGE]:
             self._make_openable(self.line(parent, results.name_of(index)), "file", group, index)
         rest = len(files) - start - self.PAGE
         if rest > 0:
-            after = _("{count} more: click to show the next").format(count=rest)
+            after = _("{count} more: click to show the next ones").format(count=rest)
             self._mark(self.line(parent, after), "turn", group, (files, start + self.PAGE))
 
     def _on_turn(self, item: Any) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import qt
 from slicer.i18n import tr as _
 
+from DICOMPatcherLib.panel.engine_texts import shown
 from DICOMPatcherLib.panel.result_branches import ResultBranches
 from DICOMPatcherLib.panel.rule_choices import RuleChoices
 from DICOMPatcherLib.panel.rule_texts import about_defect
@@ -65,9 +66,7 @@ class ResultsTree:
                 sections[group.section] = self._section(group.section, results.written)
             nodes.append(self._group(sections[group.section], group, files))
         if not sections:
-            nothing = (
-                _("Nothing has this text in it.") if results.groups else _("Nothing is wrong, nothing is changed.")
-            )
+            nothing = _("No matches") if results.groups else _("No problems, no changes")
             self._branches.line(self._tree, nothing)
         if found is not None and sum(map(len, found.values())) <= self.FEW:
             for node in nodes:
@@ -80,11 +79,11 @@ class ResultsTree:
 
     def _section(self, section: str, written: bool) -> Any:
         titles = {
-            "found": _("What is wrong"),
+            "found": _("Problems"),
             "advised": _("Recommended"),
             "changed": _("Changed") if written else _("To be changed"),
-            "still damaged": _("Changed, and still damaged") if written else _("To be changed, still damaged then"),
-            "kept": _("Copied as they are") if written else _("To be copied as they are"),
+            "still damaged": _("Changed, but still damaged") if written else _("To be changed, but still damaged"),
+            "kept": _("Copied unchanged") if written else _("To be copied unchanged"),
             "left out": _("Not written") if written else _("Not to be written"),
         }
         item = self._branches.line(self._tree, titles[section])
@@ -106,9 +105,11 @@ class ResultsTree:
             item = line(problem, _("Files: {count}").format(count=count))
             problem.setExpanded(True)
         elif group.section == "changed":
-            item = line(parent, f"{self._rules.title(group.key)} ({count})")
+            label = _("{rule} ({count})").format(rule=self._rules.title(group.key), count=count)
+            item = line(parent, label)
         else:
-            item = line(parent, f"{group.key}: {group.text} ({count})")
+            label = _("{outcome}: {reason} ({count})")
+            item = line(parent, label.format(outcome=shown(group.key), reason=shown(group.text), count=count))
         self._branches.open_to_files(item, group, files)
         return item
 

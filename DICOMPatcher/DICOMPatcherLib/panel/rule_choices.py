@@ -10,8 +10,9 @@ import qt
 import slicer
 from slicer.i18n import tr as _
 
+from DICOMPatcherLib.panel.engine_texts import translated
 from DICOMPatcherLib.panel.parameter_field import add_field
-from DICOMPatcherLib.panel.rule_texts import about_rule, translated
+from DICOMPatcherLib.panel.rule_texts import about_rule
 from DICOMPatcherLib.panel.text_layout import as_tool_tip, font_metrics, wrapped
 from DICOMPatcherLib.rules.base import DICOMPatcherRule, Parameter
 

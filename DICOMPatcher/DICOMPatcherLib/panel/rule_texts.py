@@ -1,23 +1,14 @@
-"""Texts of rules and defects in the language of the user: these themselves know nothing of Slicer."""
+"""What rules and defects say of themselves, in the language of the user."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from slicer.i18n import translate
-
 from DICOMPatcherLib.defects import DEFECTS
+from DICOMPatcherLib.panel.engine_texts import translated
 
 if TYPE_CHECKING:
     from DICOMPatcherLib.rules.base import DICOMPatcherRule
-
-
-def translated(text: str) -> str:
-    """Translate what a rule, a parameter or a defect says of itself.
-
-    They are in the module's own context, where Slicer has translations of those that it has known for long.
-    """
-    return translate("DICOMPatcher", text)
 
 
 def about_rule(rule: type[DICOMPatcherRule]) -> str:
@@ -28,7 +19,9 @@ def about_rule(rule: type[DICOMPatcherRule]) -> str:
 def about_defect(id: str) -> str:
     """Say what the id of a defect stands for; "" if it is not in the registry."""
     defect = DEFECTS.get(id)
-    return f"{id}: {_together(f'{defect.title}.', defect.description, defect.effect)}" if defect else ""
+    if defect is None:
+        return ""
+    return f"{id}: {translated(defect.title)}. {_together(defect.description, defect.effect)}"
 
 
 def _together(*texts: str) -> str:

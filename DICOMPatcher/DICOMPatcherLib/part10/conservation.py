@@ -76,11 +76,13 @@ class Removed(NamedTuple):
     def finding(self) -> Finding:
         """What to tell about it."""
         size = self.stop - self.start
-        done, planned = (
+        message = action(
             "{size} bytes without data were removed: {what}",
             "{size} bytes without data would be removed: {what}",
+            size=size,
+            what=self.reason,
         )
-        return Finding(self.defect, at_byte(action(done, planned, size=size, what=self.reason), self.start))
+        return Finding(self.defect, at_byte(message, self.start))
 
 
 def account(before: Part10File, after: Part10File, edits: Sequence[Edit]) -> list[Removed]:

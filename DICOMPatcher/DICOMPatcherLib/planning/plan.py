@@ -20,9 +20,9 @@ from DICOMPatcherLib.planning.structural_repair import Repair
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
 from DICOMPatcherLib.texts import Text
 
-PATCHED, COPIED, DAMAGED, SKIPPED = "patched", "copied", "damaged", "skipped"
-UNREADABLE, FAILED = "unreadable", "failed"
-OUTCOMES = (PATCHED, COPIED, DAMAGED, SKIPPED, UNREADABLE, FAILED)
+PATCHED, COPIED, DAMAGED, SKIPPED = Text("patched"), Text("copied"), Text("damaged"), Text("skipped")
+UNREADABLE, FAILED = Text("unreadable"), Text("failed")
+OUTCOMES: tuple[str, ...] = (PATCHED, COPIED, DAMAGED, SKIPPED, UNREADABLE, FAILED)
 _WRITTEN = (PATCHED, COPIED, DAMAGED)
 
 

@@ -11,6 +11,7 @@ from DICOMPatcherLib.findings import Remark
 from DICOMPatcherLib.planning.editor import format_path, keyword_of
 from DICOMPatcherLib.planning.keys import key_id
 from DICOMPatcherLib.planning.plan import PATCHED, FilePlan, Plan
+from DICOMPatcherLib.reporting.messages import stated
 from DICOMPatcherLib.reporting.options import options_for, shell_text
 
 SCHEMA = 1
@@ -44,7 +45,7 @@ def remark_entries(plan: Plan, written: bool) -> Iterator[Entry]:
             "about": remark.about,
             "rule": remark.rule or None,
             "defect": remark.defect or None,
-            "message": remark.message,
+            "message": stated(remark.message, written),
             "sources": list(remark.sources),
         }
 
@@ -63,8 +64,8 @@ def recommendation_entries(plan: Plan) -> Iterator[Entry]:
         }
 
 
-def file_entry(plan: Plan, file: FilePlan) -> Entry:
-    """Return what is known of one input file."""
+def file_entry(plan: Plan, file: FilePlan, written: bool) -> Entry:
+    """Return what is known of one input file; `written` says whether that was done, or would be."""
     details = plan.details(file)
     is_patched = file.outcome == PATCHED
     return {
@@ -72,8 +73,10 @@ def file_entry(plan: Plan, file: FilePlan) -> Entry:
         "source": file.source,
         "target": file.target or None,
         "outcome": file.outcome or None,
-        "reason": file.reason,
-        "findings": [{"id": found.defect, "message": found.message} for found in details.findings_about(file)],
+        "reason": stated(file.reason, written),
+        "findings": [
+            {"id": found.defect, "message": stated(found.message, written)} for found in details.findings_about(file)
+        ],
         "repairs": [{"rule": repair.rule, "id": repair.defect} for repair in details.repairs if is_patched],
         "changes": [
             {

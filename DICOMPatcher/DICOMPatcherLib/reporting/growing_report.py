@@ -52,6 +52,7 @@ class GrowingReport:
         self._next = 0
         self._to_write: list[int] = []
         self._failed = False
+        self._is_done = False
 
     @property
     def part(self) -> str:
@@ -64,6 +65,7 @@ class GrowingReport:
 
     def begin_writing(self) -> None:
         """Tell of what was decided, and begin anew with the files. To be called when all is ready to be written."""
+        self._is_done = True
         self._try(self._begin, self._begin_anew)
 
     def will_write(self) -> None:
@@ -125,5 +127,5 @@ class GrowingReport:
     def _add_files(self, stop: int) -> None:
         assert self._file is not None
         for index in range(self._next, stop):
-            self._file.write(file_entry(self._plan, self._plan.files[index]))
+            self._file.write(file_entry(self._plan, self._plan.files[index], self._is_done))
             self._next = index + 1

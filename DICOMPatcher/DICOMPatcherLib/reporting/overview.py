@@ -9,9 +9,10 @@ from collections.abc import Iterator
 from DICOMPatcherLib.defects import RULE_FAILED
 from DICOMPatcherLib.planning.editor import format_path, keyword_of
 from DICOMPatcherLib.planning.plan import COPIED, OUTCOMES, PATCHED, SKIPPED, Details, FilePlan, Plan
-from DICOMPatcherLib.reporting.messages import CommonMessage, pattern_of
+from DICOMPatcherLib.reporting.messages import CommonMessage, pattern_of, stated
 from DICOMPatcherLib.reporting.options import options_for, shell_text
 from DICOMPatcherLib.rule_list import RULES
+from DICOMPatcherLib.texts import Text
 
 FOUND, ADVISED, CHANGED, STILL_DAMAGED, KEPT, LEFT_OUT = (
     "found",
@@ -90,7 +91,7 @@ class Group:
     @property
     def text(self) -> str:
         """What is wrong, in plain words; "" for a rule."""
-        return str(self._message)
+        return self._message.text
 
     def has(self, message: str) -> bool:
         """Tell whether a message is one of those that the group stands for."""
@@ -144,11 +145,12 @@ class Overview:
         Number of DICOM files that Slicer cannot import as they are, or that a rule improves.
     """
 
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, plan: Plan, written: bool) -> None:
         self.groups: list[Group] = []
         self.counts = Counter(dict.fromkeys(OUTCOMES, 0))
         self.failed_rules = self.left_wrong = self.not_in_order = 0
         self._plan = plan
+        self._written = written
         self._groups: dict[tuple[str, str, str, str], Group] = {}
 
     def steps(self) -> Iterator[None]:
@@ -202,6 +204,7 @@ class Overview:
             self._group(kept if file.target else LEFT_OUT, file.outcome, file.reason).add_file(index)
 
     def _group(self, section: str, key: str, message: str = "", defect: str = "") -> Group:
+        message = stated(message, self._written)
         pattern = pattern_of(key, message) if section != ADVISED else message
         place = section, key, defect, pattern
         group = self._groups.get(place)
@@ -218,5 +221,5 @@ def _changed_elements(details: Details) -> dict[str, set[str]]:
     for change in details.changes:
         changed.setdefault(change.rule, set()).add(keyword_of(change.path) or format_path(change.path))
     for repair in details.repairs:
-        changed.setdefault(repair.rule, set()).add(f"structure of the file ({repair.defect})")
+        changed.setdefault(repair.rule, set()).add(Text("file structure ({defect})", defect=repair.defect))
     return changed

@@ -29,6 +29,7 @@ from DICOMPatcherLib.reporting.entries import (
     run_entry,
     total_entry,
 )
+from DICOMPatcherLib.reporting.messages import stated
 from DICOMPatcherLib.reporting.overview import (
     ADVISED,
     CHANGED,
@@ -41,6 +42,7 @@ from DICOMPatcherLib.reporting.overview import (
     Overview,
 )
 from DICOMPatcherLib.reporting.report_file import ReportFile, check_outside_input
+from DICOMPatcherLib.texts import Text, plural
 
 _SHOWN = 5
 
@@ -67,7 +69,7 @@ class Report:
     def __init__(self, plan: Plan, written: bool, at_once: bool = True) -> None:
         self.plan = plan
         self.written = written
-        self.overview = Overview(plan)
+        self.overview = Overview(plan, written)
         self._ended = now()
         for _ in self.count_steps() if at_once else ():
             pass
@@ -127,12 +129,12 @@ class Report:
     def sections(self) -> Iterator[tuple[str, list[Row]]]:
         """Yield the parts of the report that are not empty: a title, and rows with the most frequent first."""
         titles = {
-            FOUND: "Found",
-            ADVISED: "Recommended: rules that are off, and would help",
-            CHANGED: "Changed" if self.written else "To change",
-            STILL_DAMAGED: "Changed, and still damaged" if self.written else "To change, and still damaged then",
-            KEPT: "Copied as they are" if self.written else "To copy as they are",
-            LEFT_OUT: "Not written" if self.written else "Not to be written",
+            FOUND: Text("Problems"),
+            ADVISED: Text("Also recommended"),
+            CHANGED: Text("Changed") if self.written else Text("To be changed"),
+            STILL_DAMAGED: Text("Changed, but still damaged" if self.written else "To be changed, but still damaged"),
+            KEPT: Text("Copied unchanged") if self.written else Text("To be copied unchanged"),
+            LEFT_OUT: Text("Not written") if self.written else Text("Not to be written"),
         }
         for section in SECTIONS:
             groups = self.overview.of_section(section)
@@ -145,10 +147,11 @@ class Report:
         if group.section == CHANGED:
             most = sorted(group.elements, key=lambda element: (-group.elements[element][0], element))
             count, first = group.elements[most[0]]
-            shown = ", ".join(most[:_SHOWN]) + (", ..." if len(most) > _SHOWN else "")
-            return Row(count, f"{group.key}: {shown}", self._name(first))
+            shown = most[:_SHOWN] + (["..."] if len(most) > _SHOWN else [])
+            return Row(count, Text("{kind}: {message}", kind=group.key, message=shown), self._name(first))
         kind = f"{group.option} ({group.defect})" if group.section == ADVISED else group.key
-        return Row(len(group.files), f"{kind}: {group.text}", self._name(group.files[0]) if group.files else "")
+        text = Text("{kind}: {message}", kind=kind, message=group.text)
+        return Row(len(group.files), text, self._name(group.files[0]) if group.files else "")
 
     def _name(self, index: int) -> str:
         file = self.plan.files[index]
@@ -169,7 +172,7 @@ class Report:
     def files(self) -> Iterator[Entry]:
         """Yield what is known of each input file, in sorted order."""
         for file in self.plan.files:
-            yield file_entry(self.plan, file)
+            yield file_entry(self.plan, file, self.written)
 
     def total(self) -> Entry:
         """Return the number of files by outcome, when the run ended, and whether it has come to its end."""
@@ -208,43 +211,59 @@ class Report:
     def lines(self) -> Iterator[str]:
         """Yield the report as text: grouped by what was wrong, with counts and an example."""
         for title, rows in self.sections():
-            yield f"{title}:"
+            yield Text("{title}:", title=title)
             for row in rows:
-                yield f"{row.files:7} x  {row.text}" + (f"  ({row.example})" if row.example else "")
+                count = f"{row.files:7}"
+                if row.example:
+                    yield Text("{count} x  {text}  ({example})", count=count, text=row.text, example=row.example)
+                else:
+                    yield Text("{count} x  {text}", count=count, text=row.text)
         yield from self.last_lines()
 
     def last_lines(self) -> list[str]:
         """Return the outcome of the run, and why Slicer imports less of the input than of the copy, if it does."""
         return [
             self.conclusion(),
-            *(remark.text for remark in self.plan.remarks),
+            *(stated(remark.text, self.written) for remark in self.plan.remarks),
             *([] if self.written else self.plan.hindrances),
         ]
 
     def conclusion(self) -> str:
         """Return the outcome of the run in one line."""
-        counts = self.counts
-        patched = "patched" if self.written else "to patch"
-        words = [f"{counts[PATCHED]} {patched}"]
+        counts, left_wrong = self.counts, self.overview.left_wrong
+        parts = [Text("{count} patched" if self.written else "{count} to be patched", count=counts[PATCHED])]
         if self.written:
-            words.append(f"{counts[COPIED]} copied unchanged")
+            parts.append(Text("{count} copied unchanged", count=counts[COPIED]))
         else:
-            words.append(f"{counts[COPIED] - self.overview.left_wrong} with no known problem found")
-            words += [f"{self.overview.left_wrong} with problems that stay"] if self.overview.left_wrong else []
+            parts.append(Text("{count} without known problems", count=counts[COPIED] - left_wrong))
+            parts += [Text("{count} with remaining problems", count=left_wrong)] if left_wrong else []
         if counts[DAMAGED]:
-            copied = "copied" if self.written else "to be copied"
-            words.append(f"{counts[DAMAGED]} damaged, {copied} as {'it is' if counts[DAMAGED] == 1 else 'they are'}")
-        words.append(f"{counts[SKIPPED]} skipped")
-        words += [f"{counts[outcome]} {outcome}" for outcome in (UNREADABLE, FAILED) if counts[outcome]]
-        total = len(self.plan.files)
-        failed = f" Rules could not be applied to {_files(self.failed_rules)}." if self.failed_rules else ""
+            damaged = Text("{count} damaged, to be copied unchanged", count=counts[DAMAGED])
+            if self.written:
+                damaged = Text("{count} damaged and copied unchanged", count=counts[DAMAGED])
+            parts.append(damaged)
+        parts.append(Text("{count} skipped", count=counts[SKIPPED]))
+        parts += [Text("{count} unreadable", count=counts[UNREADABLE])] if counts[UNREADABLE] else []
+        parts += [Text("{count} failed", count=counts[FAILED])] if counts[FAILED] else []
+        text = plural(len(self.plan.files), "{count} file: {parts}.", "{count} files: {parts}.", parts=parts)
         still = self.overview.files_in(STILL_DAMAGED)
-        damaged = f" Damage stays in {_files(still)} of those {patched}." if still else ""
-        return f"{_files(total)}: {', '.join(words)}.{damaged}{failed}"
-
-
-def _files(count: int) -> str:
-    return f"{count} file{'s' if count != 1 else ''}"
+        if still:
+            more = plural(still, "{count} patched file is still damaged.", "{count} patched files are still damaged.")
+            if not self.written:
+                more = plural(
+                    still,
+                    "{count} patched file would still be damaged.",
+                    "{count} patched files would still be damaged.",
+                )
+            text = Text("{text} {more}", text=text, more=more)
+        if self.failed_rules:
+            more = plural(
+                self.failed_rules,
+                "Rules could not be applied to {count} file.",
+                "Rules could not be applied to {count} files.",
+            )
+            text = Text("{text} {more}", text=text, more=more)
+        return text
 
 
 def printable(text: str) -> str:

@@ -114,7 +114,7 @@ def _make(part: str, mode: int) -> int:
         try:
             if lock(descriptor) is False:
                 raise InputError(
-                    Text("Another run is writing the report {path}. Choose another place for the report.", path=part)
+                    Text("Another run is writing the report {path}. Choose another place for it.", path=part)
                 )
         finally:
             os.close(descriptor)
@@ -142,9 +142,7 @@ def check_report(path: str, source: str, output: str | None) -> None:
     folder = os.path.dirname(os.path.abspath(path))
     will_be_made = output is not None and is_inside(folder, output)
     if os.path.isdir(path) or not (will_be_made or os.access(folder, os.W_OK)):
-        raise InputError(
-            Text("The report {path} cannot be written there. Choose another place for the report.", path=path)
-        )
+        raise InputError(Text("The report {path} cannot be written there. Choose another place for it.", path=path))
     form_of(path, is_device(path))
     try:
         check_report_file(path)
@@ -163,19 +161,13 @@ def check_report_file(path: str) -> None:
             head = stream.read(HEAD_SIZE)
         if not head or is_report(head):
             return
-    raise InputError(
-        Text(
-            "There is something else in the place of the report {path}. Choose another place for the report.", path=path
-        )
-    )
+    raise InputError(Text("{path} exists and is not a report. Choose another place for the report.", path=path))
 
 
 def check_outside_input(path: str, root: str, only: str) -> None:
     """Raise InputError if a report would lie in the input: in its folder, or in place of the only file of it in use."""
     if is_inside(path, os.path.join(root, only)):
-        raise InputError(
-            Text("The report {path} would lie in the input. Choose another place for the report.", path=path)
-        )
+        raise InputError(Text("The report {path} would be in the input. Choose another place for it.", path=path))
 
 
 def check_report_place(path: str, output: str, targets: Sequence[str]) -> None:
@@ -188,10 +180,7 @@ def check_report_place(path: str, output: str, targets: Sequence[str]) -> None:
             taken = folded(target)
             if f"{taken}/".startswith(f"{place}/") or f"{place}/".startswith(f"{taken}/"):
                 raise InputError(
-                    Text(
-                        "The report {path} would stand in the place of an output file. Choose another place for it.",
-                        path=path,
-                    )
+                    Text("The report {path} would replace an output file. Choose another place for it.", path=path)
                 )
 
 

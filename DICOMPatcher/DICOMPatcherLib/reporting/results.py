@@ -8,9 +8,11 @@ from typing import NamedTuple
 
 from DICOMPatcherLib.planning.editor import Change, format_path, keyword_of
 from DICOMPatcherLib.planning.plan import PATCHED, Details, Plan
+from DICOMPatcherLib.reporting.messages import stated
 from DICOMPatcherLib.reporting.overview import ADVISED, FOUND, KEPT, LEFT_OUT, STILL_DAMAGED, Group
 from DICOMPatcherLib.reporting.report import Report
 from DICOMPatcherLib.rule_list import RULES
+from DICOMPatcherLib.texts import Text
 
 
 class Element(NamedTuple):
@@ -74,16 +76,20 @@ class Results:
         elements = []
         if group.section == FOUND:
             for finding in details.findings_about(file):
-                is_of_group = finding.defect == group.key and group.has(finding.message)
-                if is_of_group and finding.message != group.text:
-                    elements.append(Element(finding.message))
-        elif group.section in (STILL_DAMAGED, KEPT, LEFT_OUT) and file.reason != group.text:
-            elements.append(Element(file.reason))
+                message = stated(finding.message, self.written)
+                if finding.defect == group.key and group.has(message) and message != group.text:
+                    elements.append(Element(message))
+        elif group.section in (STILL_DAMAGED, KEPT, LEFT_OUT):
+            reason = stated(file.reason, self.written)
+            elements += [Element(reason)] if reason != group.text else []
         if file.outcome != PATCHED:
             return elements
         shown = set(group.rules)
         repairs = [repair for repair in details.repairs if repair.rule in shown]
-        elements += [Element(f"{repair.message} ({repair.defect})") for repair in repairs]
+        elements += [
+            Element(Text("{problem} ({defect})", problem=stated(repair.message, self.written), defect=repair.defect))
+            for repair in repairs
+        ]
         elements += [self._element(change) for change in details.changes if change.rule in shown]
         return elements
 

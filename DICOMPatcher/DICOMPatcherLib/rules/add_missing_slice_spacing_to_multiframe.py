@@ -186,8 +186,10 @@ class AddMissingSliceSpacingToMultiframe(DICOMPatcherRule):
                 _fill(item, "PlanePositionSequence", {"ImagePositionPatient": position})
         ds.SOPClassUID = _ENHANCED_CT
         for note in notes:
-            done, planned = "slice positions were added; {note}", "slice positions would be added; {note}"
-            self.report(FRAME_POSITIONS_MISSING, action(done, planned, note=note))
+            self.report(
+                FRAME_POSITIONS_MISSING,
+                action("slice positions were added; {note}", "slice positions would be added; {note}", note=note),
+            )
         if not notes:
             self.report(
                 FRAME_POSITIONS_MISSING,

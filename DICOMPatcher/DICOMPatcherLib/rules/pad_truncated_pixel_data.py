@@ -13,7 +13,7 @@ from DICOMPatcherLib.texts import action
 if TYPE_CHECKING:
     from pydicom import Dataset
 
-_REMARK = "Pixel Data was cut off; the missing part was filled with zeros."
+_REMARK = "Pixel Data was truncated; the missing part was filled with zeros."
 _LONGEST_COMMENTS = 10240
 
 

@@ -101,7 +101,7 @@ class Desk:
         key = texts[0] if not any(texts[1:]) else texts
         return key, dict(self._branch(item.child(index)) for index in range(item.childCount()))
 
-    def problems(self, section: str = "What is wrong") -> dict[str, tuple[str, dict[Any, Any]]]:
+    def problems(self, section: str = "Problems") -> dict[str, tuple[str, dict[Any, Any]]]:
         """Return for each problem what is said of its repair, and its files."""
         found = {}
         for problem, rows in self.tree()[section].items():
@@ -115,7 +115,7 @@ class Desk:
         """Return the names of all files in the results."""
         names: set[str] = set()
         for section, groups in self.tree().items():
-            if section in ("What is wrong", "Recommended"):
+            if section in ("Problems", "Recommended"):
                 names.update(*(files for _, files in self.problems(section).values()))
             else:
                 names.update(*groups.values())

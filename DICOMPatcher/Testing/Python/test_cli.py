@@ -71,7 +71,7 @@ def bad(tmp_path):
 def test_check_returns_0_if_there_is_nothing_to_do(good, capsys):
     before = state(good)
     assert run("check", good) == 0
-    assert "3 with no known problem found" in capsys.readouterr().out
+    assert "3 without known problems" in capsys.readouterr().out
     assert state(good) == before
 
 
@@ -247,7 +247,12 @@ def test_the_report_is_one_json_object_per_file(bad, tmp_path):
     assert run("check", bad, "--report", tmp_path / "foretold.jsonl", "--key", KEY.decode()) == 1
     assert run("patch", bad, tmp_path / "out", "--report", tmp_path / "done.jsonl", "--key", KEY.decode()) == 0
     found = read(tmp_path / "done.jsonl")
-    assert found == read(tmp_path / "foretold.jsonl")
+    foretold = read(tmp_path / "foretold.jsonl")
+    assert foretold[0]["findings"] == [
+        {"id": "I3", "message": "SOPInstanceUID is missing; a new UID would be assigned"}
+    ]
+    assert found[0]["findings"] == [{"id": "I3", "message": "SOPInstanceUID was missing; a new UID was assigned"}]
+    assert [{**entry, "findings": []} for entry in found] == [{**entry, "findings": []} for entry in foretold]
     assert [entry["source"] for entry in found] == ["001.dcm", "002.dcm", "003.dcm", "readme.txt"]
     assert {entry["target"] for entry in found} - {None} == set(tree(tmp_path / "out"))
 

@@ -57,7 +57,7 @@ def test_an_image_without_pixels_is_damaged(tmp_path: pathlib.Path, form: dcm.Fo
     )
     assert outcome(report) == ("damaged", ["V26"], "the image has no Pixel Data")
     assert not report.all_handled
-    assert "1 damaged, copied as it is" in report.conclusion()
+    assert "1 damaged and copied unchanged" in report.conclusion()
 
 
 @pytest.mark.parametrize(
@@ -109,8 +109,8 @@ def test_a_file_that_is_patched_may_still_be_damaged(tmp_path: pathlib.Path) -> 
     report = run(tmp_path, content, only=["SetElements"], parameters=parameters)
     assert outcome(report)[0] == "patched"
     assert outcome(report)[2].startswith("Pixel Data is too short")
-    assert "Changed, and still damaged:" in str(report)
-    assert report.conclusion().endswith("Damage stays in 1 file of those patched.")
+    assert "Changed, but still damaged:" in str(report)
+    assert report.conclusion().endswith("1 patched file is still damaged.")
     assert not report.all_handled
 
 

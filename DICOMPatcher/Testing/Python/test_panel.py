@@ -124,8 +124,8 @@ def test_check_shows_what_is_wrong_and_writes_nothing(desk, source, output):
     before = names_of(source)
     desk.choose(source, output)
     desk.press("check")
-    assert desk.message.startswith("Checked: 1 file: 1 to patch")
-    assert desk.message.endswith("Press Patch to write the repaired copy. Nothing is written yet.")
+    assert desk.message.startswith("Checked: 1 file: 1 to be patched")
+    assert desk.message.endswith("Press Patch to write the repaired copy. Nothing has been written yet.")
     [(problem, (repair, files))] = desk.problems().items()
     assert problem.startswith("StudyInstanceUID was missing.")
     assert repair == "Repair: Generate missing patient/study/series IDs (ticked)"
@@ -171,11 +171,11 @@ def test_recommended_repairs_are_ticked_with_one_click(desk, source):
     desk.choose(source)
     assert not desk.panel.recommendedButton.enabled
     desk.press("check")
-    assert "Recommended besides:" in desk.message
+    assert "Also recommended:" in desk.message
     assert "- Join the slices of a volume that are separate series" in desk.message
     assert "- Remove bytes that do not belong to the file" in desk.message
     assert "Recommended" in desk.tree()
-    assert desk.message.endswith("Press Use recommended to tick that, or Patch to do without.")
+    assert desk.message.endswith("Press Use recommended to select them, or Patch to continue without them.")
     desk.press("recommended")
     assert all(desk.panel.ruleCheckBoxes[name].checked for name in wanted)
     assert not desk.panel.recommendedButton.enabled
@@ -189,10 +189,10 @@ def test_nothing_wrong_is_said(desk, tmp_path):
     desk.choose(tmp_path)
     desk.press("check")
     assert desk.message == (
-        "Checked: 1 file: 0 to patch, 1 with no known problem found, 0 skipped.\n"
-        "Nothing needs repair: the originals can be imported as they are."
+        "Checked: 1 file: 0 to be patched, 1 without known problems, 0 skipped.\n"
+        "No repair is needed: the original files can be imported directly."
     )
-    assert desk.tree() == {"Nothing is wrong, nothing is changed.": {}}
+    assert desk.tree() == {"No problems, no changes": {}}
 
 
 def test_the_selected_row_is_shown_whole_below_the_tree(desk, source):
@@ -369,10 +369,10 @@ def test_a_folder_of_text_files_is_no_error(desk, source, output):
     desk.press("patch")
     assert "0 patched, 0 copied unchanged, 3 skipped" in desk.message
     assert "- skipped: not a DICOM file: text (3)" in desk.message
-    assert "Nothing could be written. Is the input folder the right one?" in desk.message
+    assert "No file could be written. Check the input folder." in desk.message
     assert not desk.panel.importButton.enabled
     desk.press("check")
-    assert "There is no DICOM file that can be written. Is it the right folder?" in desk.message
+    assert "There are no DICOM files that can be written. Check the input folder." in desk.message
 
 
 def add_file(source):
@@ -463,7 +463,7 @@ def test_asks_before_it_replaces_what_is_in_the_output_folder(desk, source, full
     desk.press("patch")
     assert names_of(full) == ["pa000/st000/se000/ct000.dcm"]
     [dialog] = desk.user.dialogs
-    assert "is not empty: it holds folder and 1 more" in dialog.text
+    assert "is not empty: it contains folder and 1 more" in dialog.text
     assert set(dialog.buttons) == {"Choose a new one...", "Replace its contents", "Cancel"}
 
 
@@ -542,7 +542,7 @@ def test_a_path_that_was_copied_from_the_message_can_be_used(desk, source, outpu
     assert line != f"The files are in {output}", "there are places where it may be broken"
     desk.choose(line[len("The files are in ") :])
     desk.press("check")
-    assert "1 with no known problem found" in desk.message
+    assert "1 without known problems" in desk.message
 
 
 def test_nothing_is_deleted_if_the_check_fails(desk, tmp_path, full):
@@ -777,10 +777,10 @@ def test_a_check_can_be_cancelled(desk, many):
     assert desk.message.startswith("Checked: 300 files")
 
 
-@pytest.mark.parametrize("moment", ["Sorting the results", "Looking whether", "Emptying"])
+@pytest.mark.parametrize("moment", ["Sorting the results", "Checking whether", "Emptying"])
 def test_nothing_is_deleted_or_written_after_cancel(desk, many, full, moment):
     desk.choose(many, full)
-    if moment == "Looking whether":
+    if moment == "Checking whether":
         desk.press("check")
     desk.user.will_answer("Replace its contents")
     desk.panel._job.SHARE = 0  # one step at a time, so that all are seen
@@ -807,7 +807,7 @@ def test_patching_can_be_cancelled_half_way_and_done_again(desk, many, output):
     desk.press("cancel")
     written = names_of(output)
     assert 0 < len(written) < 300
-    assert desk.message.startswith(f"Cancelled. Files written before that: {len(written)}.")
+    assert desk.message.startswith(f"Cancelled. Files written until then: {len(written)}.")
     assert desk.message.endswith("Press Patch to start again.")
     assert f"- failed: cancelled before it was written ({300 - len(written)})" in desk.message
     for name in written:
@@ -892,7 +892,7 @@ def test_the_filter_leaves_what_has_a_text_in_it(desk, source):
         desk.filter.apply()
         desk.wait(lambda: not desk.filter.job.is_running)
         assert desk.files() == names, text
-    assert desk.tree() == {"Nothing has this text in it.": {}}
+    assert desk.tree() == {"No matches": {}}
     desk.panel.ui.filterEdit.text = ""
     desk.filter.apply()
     assert len(desk.tree()) > 1
@@ -902,8 +902,8 @@ def test_the_filter_waits_until_nobody_types(desk, source):
     desk.choose(source)
     desk.press("check")
     desk.panel.ui.filterEdit.text = "no such text"
-    assert "What is wrong" in desk.tree()
-    desk.wait(lambda: "What is wrong" not in desk.tree())
+    assert "Problems" in desk.tree()
+    desk.wait(lambda: "Problems" not in desk.tree())
 
 
 def test_large_branches_are_filled_a_page_at_a_time(desk, many):

@@ -210,7 +210,7 @@ def test_a_sound_file_beside_one_that_cannot_be_written_is_told(desk, source, ou
     desk.tick("NormalizeFileNames", "GenerateMissingIDs", on=False)
     desk.choose(source, output)
     desk.press("check")
-    assert desk.message.endswith("Nothing else needs repair. Patch writes a copy of all that can be written.")
+    assert desk.message.endswith("No other repair is needed. Patch writes a copy of all files that can be written.")
 
 
 def test_what_is_copied_although_it_is_damaged_is_told(desk, source, output):
@@ -219,7 +219,7 @@ def test_what_is_copied_although_it_is_damaged_is_told(desk, source, output):
         file.truncate(300)
     desk.tick("CopyUnreadableFiles")
     desk.choose(source, output)
-    for button, title in (("check", "To be copied as they are:"), ("patch", "Copied as they are:")):
+    for button, title in (("check", "To be copied unchanged:"), ("patch", "Copied unchanged:")):
         desk.press(button)
         assert f"\n{title}\n- unreadable: " in desk.message
         assert icon(desk) == "Warning"
@@ -239,9 +239,9 @@ def test_what_is_patched_but_still_damaged_is_told(desk, tmp_path, fault):
     desk.tick("SetElements")
     desk.panel.parameterEdits["SetElements", "Elements"].text = "StudyDescription=right"
     desk.choose(tmp_path, tmp_path.parent / f"{tmp_path.name}-output")
-    for button, section in (("check", "To be changed, still damaged then"), ("patch", "Changed, and still damaged")):
+    for button, section in (("check", "To be changed, but still damaged"), ("patch", "Changed, but still damaged")):
         desk.press(button)
-        assert "Damage stays in 1 file" in desk.message
+        assert "1 patched file " in desk.message
         assert "still damaged" in desk.message.split("\n")[1]
         assert icon(desk) == "Warning"
         [(reason, files)] = desk.tree()[section].items()
@@ -259,7 +259,7 @@ def test_what_is_only_reported_leaves_the_originals_as_they_are(desk, tmp_path):
     [(problem, (repair, _files))] = desk.problems().items()
     assert problem.startswith("the study names several patients")
     assert repair == "Only reported"
-    assert desk.message.endswith("What is wrong is only reported: the originals can be imported as they are.")
+    assert desk.message.endswith("These problems are only reported: the original files can be imported directly.")
 
 
 def test_says_the_first_reasons_why_files_are_not_written(desk, tmp_path):
@@ -273,7 +273,7 @@ def test_says_the_first_reasons_why_files_are_not_written(desk, tmp_path):
     left_out = desk.tree()["Not to be written"]
     assert len(left_out) > 5
     assert len(lines) == 5
-    assert "- more, see the results" in desk.message
+    assert "- more in the results" in desk.message
 
 
 def test_an_error_leaves_no_traceback_in_the_panel(desk, source, monkeypatch):
@@ -305,7 +305,7 @@ def test_everything_is_said_in_the_language_of_the_user(desk, source, output, mo
     assert [line for line in said if not line.startswith("#")] == []
     for section, problems in desk.tree().items():
         assert section.startswith("#")
-        for repair, files in problems.values() if section == "#What is wrong" else ():
+        for repair, files in problems.values() if section == "#Problems" else ():
             assert repair.startswith("#Repair: #")
             assert files.startswith("#Files: ")
     [changed, *_] = desk.tree()["#Changed"]
@@ -313,7 +313,7 @@ def test_everything_is_said_in_the_language_of_the_user(desk, source, output, mo
     desk.press("import")
     assert [line for line in desk.message.split("\n") if not line.startswith("#")] == []
     desk.panel.ui.filterEdit.text = "no such text"
-    desk.wait(lambda: list(desk.tree()) == ["#Nothing has this text in it."])
+    desk.wait(lambda: list(desk.tree()) == ["#No matches"])
     parent = type("Parent", (), {})()
     desk.user.translate = lambda context, text: f"#{context}/{text}"
     monkeypatch.setattr(module.ScriptedLoadableModule, "__init__", lambda self, parent: setattr(self, "parent", parent))

@@ -111,7 +111,7 @@ def test_originals_that_are_in_order_are_imported_as_they_are(desk, database, so
     chosen = source / "0000.dcm" if kind == "a file" else source
     desk.choose(chosen, output)
     desk.press("check")
-    assert "Nothing needs repair: the originals can be imported as they are." in desk.message
+    assert "No repair is needed: the original files can be imported directly." in desk.message
     assert imports(desk) == f"Import takes the originals: {chosen}"
     desk.press("import")
     assert not desk.user.dialogs
@@ -147,14 +147,14 @@ def test_an_earlier_import_of_the_originals_is_offered_for_removal(desk, databas
     (output / "notes.txt").write_text("no DICOM file")
     desk.user.will_answer("Remove and import")
     desk.press("import")
-    assert "in the database before" not in desk.message
+    assert "already in the database" not in desk.message
     assert database.fieldForStudy("StudyDescription", study) == "right"
     assert "patients 1, studies 1, series 1, instances 3." in desk.message
     [dialog] = desk.user.dialogs
     assert "has 1 of these studies already" in dialog.text
     assert "does not update" in dialog.informative
-    assert "Removed too" not in dialog.informative
-    assert "Deleted are" not in dialog.informative
+    assert "not imported again" not in dialog.informative
+    assert "Files in the database folder" not in dialog.informative
 
 
 def test_tells_how_many_other_images_would_go_with_them(desk, database, source, output, tmp_path):
@@ -177,7 +177,7 @@ def test_imports_without_removing_and_says_why_nothing_was_added(desk, database,
     desk.user.will_answer("Import without removing")
     desk.press("import")
     assert "instances 0." in desk.message
-    assert "- 3 x in the database before: replaced, which adds none" in desk.message
+    assert "- 3 x already in the database: replaced" in desk.message
     assert all(str(output) in path for path in database.allFiles())
 
 
@@ -380,9 +380,9 @@ def test_says_why_slicer_shows_no_patient_of_sound_files_and_that_patching_helps
     (source / "DICOMDIR").write_bytes(_dicomdir() if content == "a DICOMDIR" else b"no DICOM file")
     desk.choose(source, output)
     desk.press("check")
-    assert "4 files: 0 to patch, " in desk.message
+    assert "4 files: 0 to be patched, " in desk.message
     assert "lists: 0 of 3 DICOM files, so that it shows 0 patients." in desk.message
-    assert desk.message.endswith("Press Patch to write the repaired copy. Nothing is written yet.")
+    assert desk.message.endswith("Press Patch to write the repaired copy. Nothing has been written yet.")
     assert imports(desk) == ""
     desk.press("patch")
     assert "0 patients" not in desk.message
@@ -438,7 +438,7 @@ def test_says_how_many_files_are_no_dicom_files(desk, source):
     (source / "cut.dcm").write_bytes((source / "0000.dcm").read_bytes()[:300])
     import_folder(desk, source)
     assert "instances 3." in desk.message
-    assert "- 2 x no DICOM file, or damaged" in desk.message
+    assert "- 2 x not a DICOM file, or damaged" in desk.message
 
 
 def test_says_that_the_database_refused_a_file(desk, source, monkeypatch):
@@ -467,7 +467,7 @@ def test_an_import_can_be_cancelled_while_files_are_looked_at(desk, database, tm
     desk.choose("", tmp_path / "many")
     desk.user.will_answer("Import it")
     desk.begin("import")
-    desk.wait(lambda: desk.message.startswith("Looking"))
+    desk.wait(lambda: desk.message.startswith("Reading"))
     desk.press("cancel")
     assert desk.message == "The import was cancelled. Nothing was imported."
     assert database.imagesCount() == 0
@@ -482,7 +482,7 @@ def test_what_was_cancelled_half_way_is_imported_only_if_that_is_wanted(desk, da
     desk.press("cancel")
     desk.user.will_answer(answer)
     desk.press("import")
-    assert "only a part of the files" in desk.user.dialogs[0].text
+    assert "only some of the files" in desk.user.dialogs[0].text
     assert (database.imagesCount() > 0) == imported
 
 

@@ -111,7 +111,7 @@ def assert_alive(desk, *tries):
 def test_checking_many_series_does_not_hold_up_the_application(desk, tmp_path, series):
     desk.choose(write_many(tmp_path, series))
     assert_alive(desk, *[lambda: desk.begin("check")] * TRIES)
-    assert "10000 to patch" in desk.message
+    assert "10000 to be patched" in desk.message
 
 
 def test_checking_patching_and_importing_do_not_hold_up_the_application(desk, source, tmp_path):

@@ -48,8 +48,8 @@ def test_the_message_tells_what_is_wrong_and_stays(desk, tmp_path, output):
     desk.choose(tmp_path / "input", output)
     for button in ("check", "patch"):
         desk.press(button)
-        assert "Wrong, and left as it is:\n- the study names several patients" in desk.message
-        assert "no known problem" not in desk.message.replace("0 with no known problem found", "")
+        assert "Problems left unchanged:\n- the study names several patients" in desk.message
+        assert "without known problems" not in desk.message.replace("0 without known problems", "")
         assert icon_is_warning(desk)
 
 
@@ -57,7 +57,7 @@ def test_what_is_repaired_is_not_called_left(desk, source, output):
     write_ct(source / "bad.dcm", StudyInstanceUID=None, Rows=4, Columns=4)
     desk.choose(source, output)
     desk.press("check")
-    assert "left as it is" not in desk.message
+    assert "left unchanged" not in desk.message
     assert not icon_is_warning(desk)
 
 
@@ -97,7 +97,7 @@ def test_an_output_folder_that_is_gone_is_told(desk, source, output, monkeypatch
     monkeypatch.setattr(type(desk.panel.logic), "writeSteps", remove_after)
     desk.choose(source, output)
     desk.press("patch")
-    assert f"The output folder is no longer there: {output}" in desk.message
+    assert f"The output folder {output} has been removed or renamed." in desk.message
     assert "Next:" not in desk.message
     assert not desk.panel.importButton.enabled
     assert icon_is_warning(desk)
@@ -109,7 +109,7 @@ def test_originals_that_changed_since_the_check_are_not_imported(desk, database,
     desk.press("check")
     write_ct(source / "9.dcm", 9, PatientName="Roe^John", Rows=4, Columns=4)
     desk.press("import")
-    assert desk.message == "The input folder is not as it was when it was checked. Press Check again."
+    assert desk.message == "The input folder has changed since it was checked. Press Check again."
     assert database.imagesCount() == 0
 
 
@@ -230,7 +230,7 @@ def test_what_is_typed_into_the_filter_during_an_import_is_used_afterwards(desk,
     desk.filter.timer.stop()
     desk.filter.apply()
     desk.wait()
-    desk.wait(until=lambda: list(desk.tree()) == ["Nothing has this text in it."])
+    desk.wait(until=lambda: list(desk.tree()) == ["No matches"])
 
 
 def test_buttons_find_room_when_letters_grow(desk):

@@ -155,7 +155,7 @@ def test_counts_outcomes(tmp_path):
     assert report.would_change
     assert not report.all_handled
     assert report.conclusion() == lines(report)[-1]
-    assert report.conclusion() == "6 files: 1 to patch, 3 with no known problem found, 1 skipped, 1 unreadable."
+    assert report.conclusion() == "6 files: 1 to be patched, 3 without known problems, 1 skipped, 1 unreadable."
     done = patch(str(tmp_path / "in"), str(tmp_path / "out"))
     assert done.conclusion() == "6 files: 1 patched, 3 copied unchanged, 1 skipped, 1 unreadable."
 
@@ -164,19 +164,19 @@ def test_files_with_a_fault_that_stays_are_not_called_in_order(tmp_path):
     save(tmp_path / "1", image(1))
     save(tmp_path / "2", image(2, PatientName="Roe^John"))
     save(tmp_path / "3", image(3, StudyInstanceUID="1.2.7", SeriesInstanceUID="1.2.8"))
-    wanted = "3 files: 0 to patch, 1 with no known problem found, 2 with problems that stay, 0 skipped."
+    wanted = "3 files: 0 to be patched, 1 without known problems, 2 with remaining problems, 0 skipped."
     assert check(str(tmp_path)).conclusion() == wanted
 
 
 def test_one_file_is_not_spoken_of_in_the_plural(tmp_path):
     save(tmp_path / "1", image())
-    assert check(str(tmp_path)).conclusion() == "1 file: 0 to patch, 1 with no known problem found, 0 skipped."
+    assert check(str(tmp_path)).conclusion() == "1 file: 0 to be patched, 1 without known problems, 0 skipped."
 
 
 def test_what_was_wrong_is_counted_with_an_example(tmp_path):
     save_series(tmp_path, 20, SOPInstanceUID=None)
     report = check(str(tmp_path))
-    (row,) = rows(report, "Found")
+    (row,) = rows(report, "Problems")
     assert row.files == 20
     assert row.text.startswith("I3: SOPInstanceUID")
     assert row.example == "001.dcm"
@@ -187,7 +187,7 @@ def test_what_was_wrong_is_counted_with_an_example(tmp_path):
 
 def test_a_problem_counts_once_per_file(tmp_path):
     save(tmp_path / "1", image(1, SOPInstanceUID="1.02", SeriesInstanceUID="1.03", StudyInstanceUID="1.04"))
-    assert all(row.files == 1 for row in rows(check(str(tmp_path)), "Found"))
+    assert all(row.files == 1 for row in rows(check(str(tmp_path)), "Problems"))
 
 
 def is_short(report, at_most=10):
@@ -259,7 +259,7 @@ def test_many_changed_elements_read_as_one_line_per_rule(tmp_path):
 
 def test_changes_are_counted_by_rule_and_element(tmp_path):
     save_series(tmp_path, 4, SeriesNumber=None)
-    (row,) = rows(check(str(tmp_path)), "To change")
+    (row,) = rows(check(str(tmp_path)), "To be changed")
     assert (row.files, row.text, row.example) == (4, "GenerateMissingIDs: SeriesNumber", "001.dcm")
 
 
@@ -268,15 +268,21 @@ def test_the_report_of_a_check_speaks_of_what_would_be(tmp_path):
     (tmp_path / "in" / "readme.txt").write_text("hello")
     foretold = dict(check(str(tmp_path / "in")).sections())
     done = dict(patch(str(tmp_path / "in"), str(tmp_path / "out"), key=KEY).sections())
-    assert list(foretold) == ["Found", "To change", "Not to be written"]
-    assert list(done) == ["Found", "Changed", "Not written"]
-    assert list(foretold.values()) == list(done.values())
+    assert list(foretold) == ["Problems", "To be changed", "Not to be written"]
+    assert list(done) == ["Problems", "Changed", "Not written"]
+    assert [row.text for row in foretold["Problems"]] == [
+        "I14: SeriesNumber is missing; an unused number of the study would be assigned"
+    ]
+    assert [row.text for row in done["Problems"]] == [
+        "I14: SeriesNumber was missing; an unused number of the study was assigned"
+    ]
+    assert list(foretold.values())[1:] == list(done.values())[1:]
 
 
 def test_findings_of_a_rule_that_sees_all_are_in_the_report(tmp_path):
     save_series(tmp_path, 2)
     report = check(str(tmp_path), [collecting(lambda self, rows: rows[1].report("G15", "a slice is missing"))])
-    assert [(row.files, row.text) for row in rows(report, "Found")] == [(1, "G15: a slice is missing")]
+    assert [(row.files, row.text) for row in rows(report, "Problems")] == [(1, "G15: a slice is missing")]
     assert entries(report)["002.dcm"]["findings"] == [{"id": "G15", "message": "a slice is missing"}]
 
 

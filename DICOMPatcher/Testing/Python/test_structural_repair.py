@@ -125,7 +125,7 @@ def test_check_foretells_the_repairs(tmp_path):
     (tmp_path / "1").write_bytes(dcm.file(STRAY))
     report = check(str(tmp_path), make_rules(only=["RemoveForeignBytes"]))
     assert report.would_change
-    assert "RemoveForeignBytes: structure of the file (F22)" in str(report)
+    assert "RemoveForeignBytes: file structure (F22)" in str(report)
 
 
 # Unreadable files that are to be copied
@@ -143,7 +143,7 @@ def test_the_report_tells_that_they_are_unreadable(tmp_path):
     (tmp_path / "in" / "1").write_bytes(CUT_OFF)
     report = patch(str(tmp_path / "in"), str(tmp_path / "out"), make_rules(only=["CopyUnreadableFiles"]))
     assert not report.all_handled
-    assert "Copied as they are:" in str(report)
+    assert "Copied unchanged:" in str(report)
     assert "Not written:" not in str(report)
 
 

@@ -8,7 +8,7 @@ import pickle
 
 import pytest
 
-from DICOMPatcherLib.texts import Text, action, as_planned, plural, translated, without_numbers
+from DICOMPatcherLib.texts import Text, action, as_planned, numbers_in, plural, translated, with_arguments, with_numbers
 
 GERMAN = {
     "{keyword} is missing": "{keyword} fehlt",
@@ -84,13 +84,12 @@ def test_what_is_no_action_stays_the_same_object() -> None:
     assert as_planned(text) is text
 
 
-def test_only_what_is_a_number_is_taken_out() -> None:
-    text = Text(
-        "{problem} (at byte {offset})",
-        problem=Text("{here} of {uid}, {count}", here=3, uid="1.2.3", count="4"),
-        offset=7,
-    )
-    assert without_numbers(text) == "N of 1.2.3, 4 (at byte N)"
+def test_numbers_are_those_among_the_arguments() -> None:
+    inner = Text("{here} of {uid}, {count}", here=3, uid="1.2.3", count="4")
+    text = Text("{problem} (at byte {offset})", problem=inner, offset=7)
+    assert list(numbers_in(text)) == [3, 7]
+    assert with_numbers(text, iter("NM")) == "N of 1.2.3, 4 (at byte M)"
+    assert with_arguments(text, offset=8) == "3 of 1.2.3, 4 (at byte 8)"
 
 
 def test_a_missing_argument_is_an_error_at_once() -> None:

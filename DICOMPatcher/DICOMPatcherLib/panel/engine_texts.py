@@ -1,0 +1,20 @@
+"""Texts of the engine in the language of the user: the engine itself knows nothing of Slicer."""
+
+from __future__ import annotations
+
+from slicer.i18n import translate
+
+from DICOMPatcherLib import texts
+
+
+def translated(text: str) -> str:
+    """Translate a message of the engine, or a title or description of a rule or a parameter.
+
+    They are in the module's own context, where Slicer has translations of those that it has known for long.
+    """
+    return texts.translated(text, lambda template: translate("DICOMPatcher", template))
+
+
+def shown(text: str) -> str:
+    """Translate a message of the engine; any other text is in the language of the user already, or data."""
+    return translated(text) if isinstance(text, texts.Text) else text

@@ -1,0 +1,5235 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en_US">
+<context>
+    <name>DICOMPatcher</name>
+    <message>
+        <location filename="../../DICOMPatcher.py"/>
+        <source>DICOM Patcher</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcher.py"/>
+        <source>Makes a repaired copy of a folder of DICOM files that Slicer does not import, does not show or loads wrongly. The original files are never changed. Choose the folder of the originals and a new, empty folder for the copy. Check says what is wrong, Patch writes the copy, Import takes it into the DICOM database. If the originals were imported before, it offers to remove them first. The tool tip of each repair says when it is needed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcher.py"/>
+        <source>The original module of this name was written by Andras Lasso (PerkLab, Queen's University). It was partly funded by an Applied Cancer Research Unit of Cancer Care Ontario with funds provided by the Ministry of Health and Long-Term Care, and by the Ontario Consortium for Adaptive Interventions in Radiation Oncology (OCAIRO), to provide free, open-source tools for radiotherapy and related image-guided interventions.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcher.py"/>
+        <source>Test passed!</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Preamble and File Meta Information are missing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>The file begins with the data set itself. Old scanners, treatment planning systems and some hospital CDs write such files, and so do scripts that save a data set as it comes from the network.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>DCMTK and GDCM, and with them Slicer, work out the encoding by themselves. Other programs do not take the file for DICOM.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>File Meta Information is missing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Preamble and DICM prefix are there, but the data set follows at once. Mostly the work of scripts.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>A reader has to guess the transfer syntax. DCMTK and GDCM do; others refuse the file or read nonsense.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Something precedes the file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Other bytes stand before the preamble, such as the header of a web server's answer, or the preamble does not have its 128 bytes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>The DICM prefix is not where readers look for it, and they refuse the file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Preamble is missing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>The file begins with the File Meta Information, without the 128 bytes and the DICM prefix before it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>DCMTK and GDCM read it all the same. Programs that look for the prefix do not take the file for DICOM.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Transfer Syntax UID is missing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>The File Meta Information does not say how the data set is encoded. Some anonymizers drop it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>GDCM refuses the file; DCMTK finds out the encoding. Compressed pixels cannot be decoded without it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>If the encoding cannot be determined from the bytes either, look for the original file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Transfer Syntax UID does not match the encoding</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>The File Meta Information names one encoding, such as implicit VR, and the data set is in another. Converters and scripts copy the element without writing the data accordingly.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Most readers refuse the file; some read it with wrong elements or none.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Transfer Syntax UID is private or unknown</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>The transfer syntax is not one of the standard. Some makers have their own for archiving.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>GDCM refuses the file; DCMTK tries to read it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>It is repaired only if the data set turns out to be in one of the uncompressed standard encodings.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Pixels are native, though declared as compressed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>The transfer syntax names a compression, but Pixel Data holds plain pixel values of exactly the size that the header asks for. Left behind by programs that decompress images and forget to say so.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>DCMTK refuses the file; GDCM reads it; other decoders fail.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Pixels are compressed, though declared as native</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>The transfer syntax says that the pixels are not compressed, but Pixel Data is encapsulated.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>GDCM refuses the file. A program that takes the compressed bytes for pixel values shows noise.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Pixels are compressed by another codec than declared</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>The transfer syntax names one codec, such as JPEG, and the fragments hold the codestream of another, such as JPEG 2000. Known from archives that recompress images.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>The decoder that the transfer syntax calls for fails: the file is imported and cannot be loaded.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Compressed pixels are not encapsulated</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>The codestream is the value of Pixel Data itself. The standard wants it divided into fragments, in an element of undefined length. Typical of home-made converters.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>DCMTK refuses the file; GDCM reads it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Last delimiter is missing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>The file ends before the delimiter of a sequence, an item or encapsulated Pixel Data. An interrupted copy may lack these last eight bytes only, or a part of the data too.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>DCMTK refuses the file. pydicom drops the element that does not end, or reads nothing at all.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>It is repaired where the pixels themselves are complete. Otherwise look for a complete copy.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Pixel Data is cut off</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>The file holds fewer pixels than its header says, or the last codestream has no end. Left by an interrupted copy or a full disk.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>DCMTK and GDCM refuse the file; some viewers show memory contents in place of the missing rows.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Look for a complete copy. The rule fills the missing pixels with zeros, which are not to be measured.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Pixel Data is longer than the image</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>A few bytes follow the last pixel within Pixel Data, or each frame of a mask is filled up to whole bytes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Readers pass over what is too much. Frames that do not begin where the standard says are shifted.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>It is repaired only if nothing but zeros is removed. Otherwise Number of Frames, Rows, Columns or Bits Allocated may be what is wrong.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Something that is not DICOM follows the data set</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Downloads leave a web page, or headers of the server, at the end of the file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Readers take the bytes for more elements, fail, and refuse the file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Bytes of an unknown kind are not removed: they may be a part of the data.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Zeros follow the data set</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Tapes and copies by sectors fill the file up to the end of a block.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>DCMTK and GDCM pass over the zeros; other programs read them as elements and stop with an error.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>They are removed only behind a data set that is certainly complete.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Length of an element is odd</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Every value has to be padded to an even length. Many scripts and some devices forget that.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>DCMTK and GDCM read most such files. Strict readers refuse them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Length of the File Meta Information is wrong</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>File Meta Information Group Length is missing or wrong, or there are several of these headers. Left by scripts that change the header in place.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>A reader that trusts the length begins with the data set in the wrong place.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>File Meta Information is in implicit VR</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>It must be in explicit VR whatever the data set is in. Some old systems write it without VRs.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>DCMTK and GDCM read it; other programs read wrong lengths and stop.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>A sequence is damaged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>The length of a sequence or an item is wrong, a delimiter is missing, or something that is no item stands in a sequence. Some anonymizers shorten values in sequences and leave the lengths as they were.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Readers lose their place: they refuse the file, or drop what follows.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>It is repaired only if the contents can be read in one way and no other.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Stray delimiter</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>A delimiter of an item or a sequence stands where none is open. Known from old archives and anonymizers.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>DCMTK and GDCM pass over it. pydicom takes it for the end of the data set and loses all that follows.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>An element in implicit VR in an explicit VR data set</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>One element, often a private one, lacks the VR that all others have.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>An element has an unknown VR</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>The two letters of the Value Representation are none that the standard knows, or are zero bytes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>A reader does not know how long the length field is. It refuses the file, or goes on in the wrong place.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Length of an element is wrong</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>The value ends before or after the place that its length says, or beyond the end of the file. Bit errors, cut-off files and faulty writers cause it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>All that follows is read from the wrong place. Readers refuse the file, or take other values for the real ones.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>It is repaired for Pixel Data, whose size the header tells. Otherwise look for another copy.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>The deflated data set is damaged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>The data set is compressed as a whole, and cannot be decompressed to its end; or something follows it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Nothing behind the damage can be read.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Look for another copy: what a damaged compressed stream held cannot be determined.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>The file is an archive</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Images are packed in a zip, tar, gz, bz2 or xz file, as public collections and portals send them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Slicer and most other programs do not look into it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>The file is a DICOMDIR</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>A DICOMDIR is the table of contents of a CD or of an export, whatever its file name.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Slicer imports only what it lists. Next to images it may be taken for one and spoil their series.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Path is too long, or has characters that cause trouble</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Exports name folders after patients and series, in any script and at any length.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Some programs, above all on Windows, cannot open the file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Elements are out of order, or appear twice</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>The elements of a data set have to ascend by tag, and each may appear only once.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Most readers do not mind the order. Which of two elements with the same tag counts depends on the reader.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>The file is left as it is: which of the two is right cannot be determined.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Several DICOM files in one</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>DICOM files lie one behind the other in a single file, as in some old archives and in the answers of DICOMweb servers.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Readers see the first one at most, or refuse the file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Study Instance UID is missing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>The file does not say to which study it belongs. Typical of overdone anonymization and of scripts.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Slicer refuses to import the file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Series Instance UID is missing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>The file does not say to which series it belongs.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Slicer shows patient and study, but no images.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>SOP Instance UID is missing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>The file has no identifier of its own.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>All such files are one to Slicer's database: only one of them remains.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Several files have the same SOP Instance UID</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>They are copies of one image, or different images written by a program that copies the header of the first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Slicer's database keeps one of them without a word, so that slices of a volume disappear.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Patient's Name or Patient ID is missing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>The file does not say whose it is. Anonymization often leaves both empty.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Slicer makes a patient of each study, named by the Study Instance UID.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Several patients have the same Patient ID</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>An anonymizer gave all patients one ID, such as Removed, Anonymous or 0.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>All studies show up under one patient.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Name or ID of the patient differ within a study</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>The files spell the name in different ways, some have another ID, or they belong to different patients.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Slicer lists a patient for each spelling, and the study under only one of them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Where names, birth dates or sexes contradict each other, different patients may share the study: that is for somebody to decide who knows them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>A UID is invalid</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>It has letters, spaces or more than 64 characters, or a component with a leading zero, as some scripts and anonymizers write them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>DCMTK and GDCM do not mind. Archives, DICOMweb servers and validators refuse the file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>File Meta Information names another object than the data set</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>SOP Class UID or SOP Instance UID differ between the two. Programs that change the data set forget the header.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Which of them counts depends on the reader: one program sees another image than the next.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>SOP Class UID is missing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>The file does not say what kind of object it is.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>GDCM guesses from Modality, and with the kind it decides where to look for the geometry. Archives refuse the file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>SOP Class UID is private or unknown</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>The object is of a kind that only its maker, or the DCMTK toolkit, knows.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>GDCM refuses the file, and so Slicer cannot load it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>The class of DCMTK is replaced. Classes of device makers are left alone, as nobody else knows what they hold.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>A volume is scattered over several series</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>The slices of one volume have different Series Instance UIDs, because an anonymizer or an export made one for each file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Each slice is a volume of its own in Slicer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>An examination is scattered over several studies</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>The files of one examination have different Study Instance UIDs.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Each file is listed under a study of its own, and slices of a volume cannot be loaded together.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Series Number or Instance Number is missing or not unique</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>The number is missing, is text, or several series or slices have the same.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Series and slices appear in an odd order, and programs that sort by number mix them up.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>A reference does not lead to the new identifier</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Segmentations, structure sets and reports refer to images by their UIDs. When those have to change, references are changed along; this one could not be, because several new ones are possible.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>The segmentation or report is not connected with its images.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Slice positions of a multi-frame volume are missing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>A volume is stored as one CT file with many frames and does not say where they lie. Dental cone-beam scanners and their software write such files.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Slicer takes the slices to be 1 mm apart: the volume is squashed or stretched.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Without any spacing in the file, nothing is added. SetElements can give Spacing Between Slices.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Functional groups are missing or empty</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>An enhanced image has no functional groups, or they lack the pixel measures, the orientation or the positions of the frames.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Readers take the spacing to be 1 mm and the origin to be 0.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Pixel Spacing is missing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>The file does not say how large a pixel is. Common with scripts and secondary captures.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Slicer takes a pixel to be 1 mm wide, and all measurements are wrong.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Only who knows the size of a pixel can enter it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Several images or volumes are in one series</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>A system puts a whole ultrasound examination, or several time points or echoes, into one series.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Slicer offers them as one volume, or warns that slices are not equally spaced.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>A whole number is written with decimals</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Tube current, exposure time or exposure are given as 12.5, where the VR allows whole numbers only.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Slicer reads the file. pydicom and archives may refuse it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>A value does not have the form of its VR</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>A date, time, age or code is written in a way that the standard does not know, such as 2020-01-31.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>The value is not shown, or is not found by a search.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Text does not match its declared character set</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Specific Character Set is missing or names another set than that in which names and other text are written. Common with Cyrillic, Chinese and Hebrew names.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Names show as question marks or wrong letters.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>In which set the text is written has to be known or tried: most bytes are text in several sets.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Character set is one that readers do not know</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Specific Character Set is valid, or nearly so, but one that Slicer's import does not know.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Pixel Representation or Bits Stored contradict the pixels</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>The header says that pixel values have a sign and they have none, or the other way round, or that they have fewer bits than they do.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Large values turn negative: bone or air has wrong Hounsfield units.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Compare with another image of the same device, then set the element.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Photometric Interpretation does not match the compressed image</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>The label says RGB, but the JPEG codestream holds luminance and chrominance.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>The image is shown in wrong colours, mostly green and pink.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>An image has no pixels</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>The object is an image by its class, but Pixel Data is missing or empty, or Rows or Columns are 0.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>The file is imported, and cannot be loaded.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Look for a complete copy.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Pixels or a document may show who the patient is</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>The file says that text is burned into the image, or it is a secondary capture or an encapsulated document, which often have some. Reported when identifiers are removed from the data elements.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Whoever looks at the image may read name and birth date.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Look at these files yourself before they leave the house.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>A rule could not be applied to a file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>A value of the file, or a fault in the rule, kept the rule from doing its work. Its changes to the file were undone; the other rules went on. The message names the rule and the error.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>The file is as it would be without this rule.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Look at the element that the message names. If the rule is wrong, report it to its author.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/disk/input_files.py"/>
+        <source>a link to the output folder, which is not read</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/disk/input_files.py"/>
+        <source>No input was given. Choose the folder that contains the files.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/disk/input_files.py"/>
+        <source>There is no file or folder {path}. Check the path of the input.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/disk/input_files.py"/>
+        <source>a folder that is linked more than once</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/disk/input_files.py"/>
+        <source>the folder cannot be read: {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/disk/input_files.py"/>
+        <source>unfinished files of a run</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/disk/input_files.py"/>
+        <source>cannot be read: {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/disk/input_files.py"/>
+        <source>broken link</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/disk/input_files.py"/>
+        <source>not a regular file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/disk/input_files.py"/>
+        <source>The output {output} is not a folder. Choose a new, empty folder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/disk/input_files.py"/>
+        <source>Input and output are the same folder, {input}. Choose a new, empty folder outside the input folder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/disk/input_files.py"/>
+        <source>The output {output} is inside the input folder {input}. Choose a new, empty folder outside the input folder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/disk/input_files.py"/>
+        <source>The input {input} is inside the output folder {output}. Choose a new, empty folder outside the input folder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/disk/input_files.py"/>
+        <source>The output folder {output} is not empty: it contains {names}. Choose a new, empty folder, or allow files in it to be replaced (--overwrite).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/disk/input_files.py"/>
+        <source>{name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/disk/input_files.py"/>
+        <source>{name} and {count} more</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/disk/input_files.py"/>
+        <source>Another run is writing to the output folder {output}. Wait until it has ended, or choose another folder. If none is running, remove the folder {folder} in it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/disk/open_folder.py"/>
+        <source>it is a link instead of a folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/disk/temporary.py"/>
+        <source>The disk for temporary files ({folder}) is full or not writable. Free some space on it, or set TMPDIR to a folder on another disk.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/findings.py"/>
+        <source>{rule}: {remark}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/findings.py"/>
+        <source>{problem} (at byte {offset})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/findings.py"/>
+        <source>{keyword} was missing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/findings.py"/>
+        <source>{keyword} is missing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/findings.py"/>
+        <source>{problem}; {result}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/grouping/missing_series.py"/>
+        <source>series number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/grouping/missing_series.py"/>
+        <source>series description</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/grouping/missing_series.py"/>
+        <source>frame of reference, orientation and size</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/grouping/missing_series.py"/>
+        <source>folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/grouping/missing_studies.py"/>
+        <source>series</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/grouping/missing_studies.py"/>
+        <source>accession number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/grouping/missing_studies.py"/>
+        <source>study date</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/grouping/missing_studies.py"/>
+        <source>frame of reference</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/grouping/restored_uids.py"/>
+        <source>{keyword} was missing; restored from a document that refers to the file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/grouping/restored_uids.py"/>
+        <source>{keyword} is missing; a document that refers to the file contains it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/grouping/scattered_volumes.py"/>
+        <source>slices are missing between them</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/grouping/scattered_volumes.py"/>
+        <source>only their positions indicate that they belong together</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/instances/element_edits.py"/>
+        <source>it describes the encoding of Pixel Data</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/instances/element_edits.py"/>
+        <source>all text depends on it; use the rule UseCharacterSet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/instances/element_edits.py"/>
+        <source>it must be unique for each file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/instances/element_edits.py"/>
+        <source>it belongs to a network command</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/instances/element_edits.py"/>
+        <source>it belongs to the File Meta Information</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/instances/element_edits.py"/>
+        <source>it belongs to a DICOMDIR</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/instances/element_edits.py"/>
+        <source>it belongs to Pixel Data</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/instances/element_edits.py"/>
+        <source>{text} is not of the form KEYWORD=VALUE</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/instances/element_edits.py"/>
+        <source>{keyword} has no text to compare</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/instances/element_edits.py"/>
+        <source>{text} is not of the form KEYWORD=VALUE, KEYWORD~OLD~NEW or -KEYWORD</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/instances/element_edits.py"/>
+        <source>{keyword}: replace text in the form KEYWORD~OLD~NEW, in text elements only</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/instances/element_edits.py"/>
+        <source>{keyword} must be {expected}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/instances/element_edits.py"/>
+        <source>{keyword} must not be empty</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/instances/element_edits.py"/>
+        <source>there is no data element {name}. Did you mean {other}?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/instances/element_edits.py"/>
+        <source>there is no data element {name}. Give its keyword, or its tag such as (0010,0020)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/instances/element_edits.py"/>
+        <source>it belongs to the structure of the file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/instances/element_edits.py"/>
+        <source>private elements can only be removed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/instances/element_edits.py"/>
+        <source>it is the private creator of other elements</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/instances/element_edits.py"/>
+        <source>it is a sequence</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/instances/element_edits.py"/>
+        <source>its value cannot be given as text</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/instances/element_edits.py"/>
+        <source>it is required</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/instances/element_edits.py"/>
+        <source>{keyword} cannot be removed: {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/instances/element_edits.py"/>
+        <source>{keyword} cannot be changed: {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/instances/element_edits.py"/>
+        <source>SetElements: {problem}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/instances/element_edits.py"/>
+        <source>SetElements: {problem}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/instances/geometry.py"/>
+        <source>the positions are not plausible</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/instances/geometry.py"/>
+        <source>several slices have the same position</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/instances/geometry.py"/>
+        <source>the slices are not evenly spaced</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/instances/geometry.py"/>
+        <source>the slices are not evenly spaced on a straight line</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/database_logic.py"/>
+        <source>There is no folder {path}. Patch the files first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/database_logic.py"/>
+        <source>The DICOM database is not open. Open the DICOM module once, then import again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/database_logic.py"/>
+        <source>The database cannot remove an earlier import; see the log of Slicer. Nothing was imported. Remove the studies in the DICOM module, then import again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/database_logic.py"/>
+        <source>The folder contains a DICOMDIR: Slicer will import only the files that it lists.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/patching_logic.py"/>
+        <source>There is no rule {name}. The rules are: {rules}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/patching_logic.py"/>
+        <source>No input folder was given.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/patching_logic.py"/>
+        <source>No output folder was given.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/patching_logic.py"/>
+        <source>The output folder already contained {count} files or folders. Files of the same name are replaced, the others are kept.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/patching_logic.py"/>
+        <source>{path}: {outcome}, {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/patching_logic.py"/>
+        <source>Patched files are in: {path}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/completeness.py"/>
+        <source>the image has no Pixel Data</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/completeness.py"/>
+        <source>Pixel Data is empty</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/completeness.py"/>
+        <source>Rows or Columns is zero</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/conservation.py"/>
+        <source>{size} bytes without data were removed: {what}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/conservation.py"/>
+        <source>{size} bytes without data would be removed: {what}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/conservation.py"/>
+        <source>the file could not be read after the repair</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/conservation.py"/>
+        <source>a sequence could not be read after the repair</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/conservation.py"/>
+        <source>the bytes before delimiters may belong to a sequence</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/conservation.py"/>
+        <source>the bytes before a delimiter may be a damaged sequence</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/conservation.py"/>
+        <source>the end of the sequence {tag} may not belong to it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/conservation.py"/>
+        <source>an item may belong to the sequence {tag}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/conservation.py"/>
+        <source>the data may not belong to the sequence {tag}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/conservation.py"/>
+        <source>the bytes before the data set may belong to it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/conservation.py"/>
+        <source>{what} before the file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/conservation.py"/>
+        <source>the element before {tag} would be lost</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/conservation.py"/>
+        <source>{tag} would be moved</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/conservation.py"/>
+        <source>the value of {tag} would change</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/conservation.py"/>
+        <source>{tag} may not be a data element</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/conservation.py"/>
+        <source>the value of {tag} contains data elements</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/conservation.py"/>
+        <source>elements would become part of {tag}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/conservation.py"/>
+        <source>unused bits after each frame, all zero</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/conservation.py"/>
+        <source>a fragment of Pixel Data would change</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/conservation.py"/>
+        <source>nonzero bytes at the end of Pixel Data would be lost</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/conservation.py"/>
+        <source>zeros after the last pixel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/conservation.py"/>
+        <source>{size} bytes after the data set may belong to it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/conservation.py"/>
+        <source>the bytes after the last element may belong to it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/conservation.py"/>
+        <source>Pixel Data may have become part of another element</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/conservation.py"/>
+        <source>zeros after the complete data set</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/conservation.py"/>
+        <source>{what} after the complete data set</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/conservation.py"/>
+        <source>{tag} would be lost</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/content.py"/>
+        <source>the deflated data set ends before the file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/content.py"/>
+        <source>the deflated data set is larger than {limit} bytes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/content.py"/>
+        <source>the deflated data set is damaged: {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/content.py"/>
+        <source>the deflated data set is truncated</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/content.py"/>
+        <source>a deflated data set is repaired only if the File Meta Information is valid</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/file.py"/>
+        <source>the preamble is missing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/file.py"/>
+        <source>empty file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/file.py"/>
+        <source>the transfer syntax is deflated, but the data set is not</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/file.py"/>
+        <source>unknown data after the deflated data set</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/file.py"/>
+        <source>zeros</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/file.py"/>
+        <source>{size} bytes after the deflated data set do not belong to it: {what}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/file.py"/>
+        <source>ISO disc image</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/file.py"/>
+        <source>the file does not start with DICOM data</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/file.py"/>
+        <source>the File Meta Information has more than {limit} elements</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/file.py"/>
+        <source>an element of the File Meta Information has an unknown VR</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/file.py"/>
+        <source>the File Meta Information is missing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/file.py"/>
+        <source>the File Meta Information is encoded in implicit VR</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/file.py"/>
+        <source>there is more than one File Meta Information; the one that fits is used</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/file.py"/>
+        <source>the length of the File Meta Information is wrong or missing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/file.py"/>
+        <source>TransferSyntaxUID is missing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/file.py"/>
+        <source>preamble and File Meta Information are missing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/file.py"/>
+        <source>the file ends after the File Meta Information</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/file.py"/>
+        <source>the File Meta Information is damaged: no data set follows it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/file.py"/>
+        <source>the data set is encoded in another transfer syntax than stated</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/file.py"/>
+        <source>the transfer syntax is unknown or private</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/file.py"/>
+        <source>the tag of {tag} is damaged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/file.py"/>
+        <source>another DICOM file follows the first one</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/file.py"/>
+        <source>the length of Pixel Data is wrong</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/file.py"/>
+        <source>{size} bytes after the data set are not DICOM</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/file.py"/>
+        <source>{problem}: {what}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/file.py"/>
+        <source>the data set is deflated, but the transfer syntax is not</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/file.py"/>
+        <source>Pixel Data is compressed, but the data set is not explicit VR little endian</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/file.py"/>
+        <source>Pixel Data is compressed with a codec that cannot be determined</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/file_kind.py"/>
+        <source>unknown file type</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/file_kind.py"/>
+        <source>PNG image</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/file_kind.py"/>
+        <source>JPEG image</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/file_kind.py"/>
+        <source>GIF image</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/file_kind.py"/>
+        <source>TIFF image</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/file_kind.py"/>
+        <source>PDF document</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/file_kind.py"/>
+        <source>zip archive</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/file_kind.py"/>
+        <source>gzip archive</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/file_kind.py"/>
+        <source>7z archive</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/file_kind.py"/>
+        <source>rar archive</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/file_kind.py"/>
+        <source>bzip2 archive</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/file_kind.py"/>
+        <source>xz archive</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/file_kind.py"/>
+        <source>Zstandard archive</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/file_kind.py"/>
+        <source>Linux program</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/file_kind.py"/>
+        <source>Windows thumbnail or Office file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/file_kind.py"/>
+        <source>SQLite database</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/file_kind.py"/>
+        <source>macOS resource file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/file_kind.py"/>
+        <source>macOS folder settings</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/file_kind.py"/>
+        <source>NRRD image</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/file_kind.py"/>
+        <source>text</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/file_kind.py"/>
+        <source>XML or HTML</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/file_kind.py"/>
+        <source>JSON or text</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/file_kind.py"/>
+        <source>tar archive</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/file_kind.py"/>
+        <source>bitmap image</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/file_kind.py"/>
+        <source>Windows program</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/joined_files.py"/>
+        <source>concatenated DICOM files</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/parts.py"/>
+        <source>sequences are nested deeper than {limit} levels</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/pixels.py"/>
+        <source>Pixel Data is truncated: {present} of {expected} frames are present</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/pixels.py"/>
+        <source>Pixel Data is truncated: the last codestream is incomplete</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/pixels.py"/>
+        <source>Pixel Data is too short: {present} fragments for {expected} frames</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/pixels.py"/>
+        <source>Pixel Data is compressed with another codec than the transfer syntax states</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/pixels.py"/>
+        <source>the transfer syntax is uncompressed, but Pixel Data is compressed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/pixels.py"/>
+        <source>compressed Pixel Data is not encapsulated</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/pixels.py"/>
+        <source>the transfer syntax is compressed, but Pixel Data is not</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/pixels.py"/>
+        <source>Pixel Data is too short: {size} of {expected} bytes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/pixels.py"/>
+        <source>Pixel Data is {size} bytes longer than the image</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/raw_data_set.py"/>
+        <source>the sequences have more than {limit} items</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/reading.py"/>
+        <source>the encoding of the data set cannot be determined</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/removable_bytes.py"/>
+        <source>HTTP header</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/removable_bytes.py"/>
+        <source>MIME boundary</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/removable_bytes.py"/>
+        <source>MIME header</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/removable_bytes.py"/>
+        <source>HTML</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/removable_bytes.py"/>
+        <source>blanks or zeros</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/removable_bytes.py"/>
+        <source>no data elements</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/sequence_repair.py"/>
+        <source>the value is too long for its VR</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/sequence_repair.py"/>
+        <source>a sequence is damaged, and where it ends cannot be determined</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/sequence_repair.py"/>
+        <source>a sequence cannot be parsed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/sequence_repair.py"/>
+        <source>a sequence has several defects, or its start is wrong</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/sequence_repair.py"/>
+        <source>a sequence or item is longer than the one around it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/sequence_repair.py"/>
+        <source>a sequence contains something other than an item</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/sequence_repair.py"/>
+        <source>stray delimiter in a sequence item</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/sequence_repair.py"/>
+        <source>a sequence item contains something other than a data element</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/sequence_repair.py"/>
+        <source>the elements of a sequence item are out of order</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/sequence_repair.py"/>
+        <source>a data element is longer than its sequence item</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/sequence_repair.py"/>
+        <source>the length of a data element is wrong: its value contains other elements</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/structure_checks.py"/>
+        <source>data elements are duplicate or out of order</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/structure_checks.py"/>
+        <source>the length of a data element is wrong: what follows it is not valid</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/structure_checks.py"/>
+        <source>the length of a sequence is wrong</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/structure_checks.py"/>
+        <source>the value of a data element has odd length</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/structure_checks.py"/>
+        <source>the values of {count} data elements have odd length</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/structure_checks.py"/>
+        <source>fragments of Pixel Data have odd length</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/structure_checks.py"/>
+        <source>a data element in a sequence item has odd length</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/swallowed_elements.py"/>
+        <source>the value of {tag} contains other elements: its length is wrong</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/walk.py"/>
+        <source>a data element is encoded in implicit VR in an explicit VR data set</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/walk.py"/>
+        <source>a data element has an unknown VR</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/walk.py"/>
+        <source>the header of a data element is truncated</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/walk.py"/>
+        <source>a sequence has more than {limit} items</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/walk.py"/>
+        <source>a sequence item is longer than its sequence</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/walk.py"/>
+        <source>there are more than {limit} data elements</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/walk.py"/>
+        <source>the delimiter of a sequence item is missing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/walk.py"/>
+        <source>stray delimiter</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/walk.py"/>
+        <source>data after the data set is not DICOM</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/walk.py"/>
+        <source>a data element has an unknown VR, and its length cannot be determined</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/walk.py"/>
+        <source>{tag} is longer than its sequence item</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/walk.py"/>
+        <source>Pixel Data is truncated: {size} of {expected} bytes are present</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/walk.py"/>
+        <source>{tag} is truncated or its length is wrong: {size} of {expected} bytes are present</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/walk.py"/>
+        <source>the delimiter of Pixel Data is missing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/walk.py"/>
+        <source>the file ends before the delimiter of a sequence</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/walk.py"/>
+        <source>the file ends inside a sequence</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/walk.py"/>
+        <source>the delimiters of a sequence and its items do not match</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/walk.py"/>
+        <source>a sequence item is longer than the file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/walk.py"/>
+        <source>the fragments of Pixel Data are damaged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/walk.py"/>
+        <source>the last fragment of Pixel Data is truncated: {size} of {expected} bytes are present</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/walk.py"/>
+        <source>the file ends inside Pixel Data</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/walk.py"/>
+        <source>sequences are nested deeper than {limit} levels, which may crash readers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/walk.py"/>
+        <source>{count} zero byte after the data set</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/walk.py"/>
+        <source>{count} zero bytes after the data set</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/planning/archives.py"/>
+        <source>the {kind} is damaged: {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/planning/archives.py"/>
+        <source>the {kind} uses a compression that is not supported</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/planning/archives.py"/>
+        <source>the archive is encrypted: unpack it first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/planning/archives.py"/>
+        <source>the data after the {kind} does not belong to it, and is left out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/planning/archives.py"/>
+        <source>the archive has more global headers than is plausible</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/planning/archives.py"/>
+        <source>the archive is damaged or truncated: files may be missing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/planning/archives.py"/>
+        <source>a link in an archive, which is not followed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/planning/editor.py"/>
+        <source>{element} contains more than {limit} MiB of text</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/planning/editor.py"/>
+        <source>(large value)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/planning/editor.py"/>
+        <source>(undecodable: {reason})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/planning/editor.py"/>
+        <source>({count} item)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/planning/editor.py"/>
+        <source>({count} items)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/planning/editor.py"/>
+        <source>({count} byte)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/planning/editor.py"/>
+        <source>({count} bytes)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/planning/editor.py"/>
+        <source>the character set of {element} is not known</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/planning/editor.py"/>
+        <source>{element} contains {what}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/planning/hindrances.py"/>
+        <source>Slicer does not read archives, which contain {count} of {total} DICOM files. The copy has them unpacked.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/planning/hindrances.py"/>
+        <source>Slicer cannot find {count} of {total} files because their names are not valid text. {solution}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/planning/hindrances.py"/>
+        <source>The copy has other names.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/planning/hindrances.py"/>
+        <source>Normalize file names renames them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/planning/hindrances.py"/>
+        <source>Slicer imports only what the DICOMDIR in this folder lists: {count} of {total} DICOM files</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/planning/hindrances.py"/>
+        <source>Normalize file names renames it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/planning/hindrances.py"/>
+        <source>From the copy it imports all.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/planning/hindrances.py"/>
+        <source>{listing}. {solution}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/planning/hindrances.py"/>
+        <source>{listing}, so that it shows 0 patients. {solution}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/planning/keys.py"/>
+        <source>The key is empty. Give any text, or none for a random key.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/planning/keys.py"/>
+        <source>This Python lacks the scrypt function, which a text key requires. Give none.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/planning/keys.py"/>
+        <source>The key file {path} cannot be read: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/planning/keys.py"/>
+        <source>The key file {path} is larger than 1 MiB. Choose another one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/planning/plan.py"/>
+        <source>patched</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/planning/plan.py"/>
+        <source>copied</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/planning/plan.py"/>
+        <source>damaged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/planning/plan.py"/>
+        <source>skipped</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/planning/plan.py"/>
+        <source>unreadable</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/planning/plan.py"/>
+        <source>failed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/planning/plan.py"/>
+        <source>{rule} could not be applied: {kind}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/planning/plan.py"/>
+        <source>{rule} could not be applied: {kind}: {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/planning/planner.py"/>
+        <source>the name of another output file or of a Windows device; renamed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/planning/planner.py"/>
+        <source>the name of another output file or of a Windows device; would be renamed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/planning/planner.py"/>
+        <source>Unreadable files cannot be copied unchanged when identifying data is to be removed: they may contain some. Leave out one of the two rules.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/planning/planner.py"/>
+        <source>file and folder names stay unchanged, and may identify the patient</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/planning/planner.py"/>
+        <source>{rule} could not be evaluated: {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/planning/planner.py"/>
+        <source>There are no files in {path}. Check the path of the input.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/planning/planner.py"/>
+        <source>The rule {rule} cannot start: {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/planning/planner.py"/>
+        <source>left out by {rule}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/planning/planner.py"/>
+        <source>changed since it was examined</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/planning/planner.py"/>
+        <source>{kind}: was unpacked</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/planning/planner.py"/>
+        <source>{kind}: would be unpacked</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/planning/planner.py"/>
+        <source>{kind}: unpack it and use the resulting folder as the input</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/planning/planner.py"/>
+        <source>not a DICOM file: {kind}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/planning/planner.py"/>
+        <source>{kind}: were separated</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/planning/planner.py"/>
+        <source>{kind}: would be separated</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/planning/planner.py"/>
+        <source>unknown data after the data set, which may identify the patient</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/planning/planner.py"/>
+        <source>DICOMDIR: it names patients, and cannot be changed without damaging it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/planning/planner.py"/>
+        <source>cannot be unpacked: {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/planning/planner.py"/>
+        <source>{kind} with {count} file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/planning/planner.py"/>
+        <source>{kind} with {count} files</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/planning/planner.py"/>
+        <source>{rule} named a file outside the output folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/planning/planner.py"/>
+        <source>{keyword} is missing, but the file is damaged and may contain it; left unchanged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/planning/planner.py"/>
+        <source>{keyword} would be too long</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/planning/planner.py"/>
+        <source>unexpected {kind}: please report this</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/planning/references.py"/>
+        <source>a reference to a divided series lists no instances and cannot be updated; left unchanged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/planning/session.py"/>
+        <source>a reference to a replaced UID is in an unreadable data element; left unchanged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/planning/session.py"/>
+        <source>references cannot be updated: {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/planning/session.py"/>
+        <source>the changes cannot be written: {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/planning/session.py"/>
+        <source>not changed, because the changes cannot be written: {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/planning/sources.py"/>
+        <source>archives are nested too deeply</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/planning/splice.py"/>
+        <source>{tag} is a sequence, but should not be</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/planning/splice.py"/>
+        <source>{tag} is present twice with different values</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/planning/structural_repair.py"/>
+        <source>not repaired, because data would be lost: {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/planning/unpacking.py"/>
+        <source>the archives expand to more than a hundred times their size: unpack this one yourself if you trust it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/planning/unpacking.py"/>
+        <source>the archives contain more than {limit} files</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/planning/unpacking.py"/>
+        <source>a header of the archive is longer than is plausible</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/planning/unpacking.py"/>
+        <source>the headers of a file in the archive are longer than is plausible</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/forms.py"/>
+        <source>The name of the report {path} does not say what it is to be. Give it the ending .jsonl for a line of JSON for each file, .json for one JSON document, or .csv for a table.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/growing_report.py"/>
+        <source>The report names the original files. With a rule that removes identifiers it must not be written into the output folder. Choose another place for the report.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/messages.py"/>
+        <source>another file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/messages.py"/>
+        <source>{least} to {most}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/overview.py"/>
+        <source>file structure ({defect})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/report.py"/>
+        <source>Problems</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/report.py"/>
+        <source>Also recommended</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/report.py"/>
+        <source>Changed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/report.py"/>
+        <source>To be changed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/report.py"/>
+        <source>Changed, but still damaged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/report.py"/>
+        <source>To be changed, but still damaged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/report.py"/>
+        <source>Copied unchanged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/report.py"/>
+        <source>To be copied unchanged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/report.py"/>
+        <source>Not written</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/report.py"/>
+        <source>Not to be written</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/report.py"/>
+        <source>{kind}: {message}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/report.py"/>
+        <source>{title}:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/report.py"/>
+        <source>{count} x  {text}  ({example})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/report.py"/>
+        <source>{count} x  {text}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/report.py"/>
+        <source>{count} patched</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/report.py"/>
+        <source>{count} to be patched</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/report.py"/>
+        <source>{count} copied unchanged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/report.py"/>
+        <source>{count} without known problems</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/report.py"/>
+        <source>{count} with remaining problems</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/report.py"/>
+        <source>{count} damaged, to be copied unchanged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/report.py"/>
+        <source>{count} damaged and copied unchanged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/report.py"/>
+        <source>{count} skipped</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/report.py"/>
+        <source>{count} unreadable</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/report.py"/>
+        <source>{count} failed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/report.py"/>
+        <source>{count} file: {parts}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/report.py"/>
+        <source>{count} files: {parts}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/report.py"/>
+        <source>{count} patched file is still damaged.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/report.py"/>
+        <source>{count} patched files are still damaged.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/report.py"/>
+        <source>{count} patched file would still be damaged.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/report.py"/>
+        <source>{count} patched files would still be damaged.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/report.py"/>
+        <source>{text} {more}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/report.py"/>
+        <source>Rules could not be applied to {count} file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/report.py"/>
+        <source>Rules could not be applied to {count} files.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/report_file.py"/>
+        <source>Another run is writing the report {path}. Choose another place for it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/report_file.py"/>
+        <source>The report {path} cannot be written there. Choose another place for it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/report_file.py"/>
+        <source>The report {path} cannot be written: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/report_file.py"/>
+        <source>{path} exists and is not a report. Choose another place for the report.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/report_file.py"/>
+        <source>The report {path} would be in the input. Choose another place for it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/report_file.py"/>
+        <source>The report {path} would replace an output file. Choose another place for it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/results.py"/>
+        <source>{problem} ({defect})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rule_list.py"/>
+        <source>The rule {name} cannot be left out: it changes only what no reader can use.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rule_list.py"/>
+        <source>A parameter was given for the rule {name}, which is not used.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rule_list.py"/>
+        <source>The rule {name} has no parameters.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rule_list.py"/>
+        <source>The rule {name} has no parameter {parameter}. It has: {parameters}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/add_missing_slice_spacing_to_multiframe.py"/>
+        <source>Generate slice position for multi-frame volumes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/add_missing_slice_spacing_to_multiframe.py"/>
+        <source>Adds the position of each slice to CT volumes in one file that lack it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/add_missing_slice_spacing_to_multiframe.py"/>
+        <source>Adds the position of each slice to volumes that are stored as one CT file without slice positions, from the spacing, or else the slice thickness, in the file. Without positions the volume loads squashed or stretched.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/add_missing_slice_spacing_to_multiframe.py"/>
+        <source>Needed for some cone-beam CT scanners: Dolphin 3D and other dental devices.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/add_missing_slice_spacing_to_multiframe.py"/>
+        <source>It does not touch time series, ultrasound, angiography and dose files, and adds nothing where the file tells no spacing.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/add_missing_slice_spacing_to_multiframe.py"/>
+        <source>slice positions cannot be added: {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/add_missing_slice_spacing_to_multiframe.py"/>
+        <source>the functional groups do not match the number of frames</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/add_missing_slice_spacing_to_multiframe.py"/>
+        <source>axial orientation is assumed because it is unknown</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/add_missing_slice_spacing_to_multiframe.py"/>
+        <source>the orientation is unknown or differs between frames</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/add_missing_slice_spacing_to_multiframe.py"/>
+        <source>position 0, 0, 0 of the first slice is assumed because it is unknown</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/add_missing_slice_spacing_to_multiframe.py"/>
+        <source>the position is unknown</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/add_missing_slice_spacing_to_multiframe.py"/>
+        <source>slice positions were added; {note}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/add_missing_slice_spacing_to_multiframe.py"/>
+        <source>slice positions would be added; {note}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/add_missing_slice_spacing_to_multiframe.py"/>
+        <source>slice positions were added</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/add_missing_slice_spacing_to_multiframe.py"/>
+        <source>slice positions are missing and would be added</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/add_missing_slice_spacing_to_multiframe.py"/>
+        <source>NumberOfFrames is not an integer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/add_missing_slice_spacing_to_multiframe.py"/>
+        <source>Pixel Data does not contain NumberOfFrames frames</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/add_missing_slice_spacing_to_multiframe.py"/>
+        <source>the frames are ordered by {keywords}, not by position</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/add_missing_slice_spacing_to_multiframe.py"/>
+        <source>{keyword} does not contain a position for each frame</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/add_missing_slice_spacing_to_multiframe.py"/>
+        <source>{keyword} is not evenly spaced</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/add_missing_slice_spacing_to_multiframe.py"/>
+        <source>{keyword} is not a positive number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/add_missing_slice_spacing_to_multiframe.py"/>
+        <source>the slice thickness is used as the spacing because that is unknown</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/add_missing_slice_spacing_to_multiframe.py"/>
+        <source>neither spacing nor thickness of the slices is known</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/add_missing_slice_spacing_to_multiframe.py"/>
+        <source>ImageOrientationPatient is not a pair of orthogonal unit vectors</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/add_missing_slice_spacing_to_multiframe.py"/>
+        <source>only some of the frames have {keyword}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/add_missing_slice_spacing_to_multiframe.py"/>
+        <source>{keyword} is not a plausible number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/anonymize.py"/>
+        <source>Partially anonymize</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/anonymize.py"/>
+        <source>Removes the most common identifiers; this is no full anonymization.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/anonymize.py"/>
+        <source>Removes the most common identifiers, in sequences too: study date and time, accession number, referring physician, birth date, sex and study ID are emptied, the name and content date and time become placeholders, the patient ID and all UIDs of this patient's data are replaced. It reports images and documents that are likely to show who the patient is.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/anonymize.py"/>
+        <source>Use it only where a partial removal is acceptable. Each run gives other identifiers.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/anonymize.py"/>
+        <source>This is no full anonymization. Many elements that can identify a patient stay, among them other dates, other patient IDs and names, institution, operators, device, age, weight, descriptions, comments, private elements, and text in the images.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/anonymize.py"/>
+        <source>text in the image identifies the patient (Burned In Annotation is YES); left unchanged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/anonymize.py"/>
+        <source>a secondary capture may show who the patient is; its pixels are not examined</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/anonymize.py"/>
+        <source>an encapsulated document may identify the patient; it is not searched</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/anonymize.py"/>
+        <source>a private sequence cannot be read; not searched for identifiers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/copy_unreadable_files.py"/>
+        <source>Copy unreadable files as they are</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/copy_unreadable_files.py"/>
+        <source>Copies files that are too damaged to be read, unchanged.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/copy_unreadable_files.py"/>
+        <source>Copies files into the output that are DICOM and so damaged that nothing can be done for them, unchanged. Without this rule they are reported and not written.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/copy_unreadable_files.py"/>
+        <source>Use it if the output is to be complete, for example for another tool to try.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/copy_unreadable_files.py"/>
+        <source>It repairs nothing. The files stay in the report.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/fix_compressed_ultrasound_photometric_interpretation.py"/>
+        <source>Fix compressed ultrasound photometric interpretation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/fix_compressed_ultrasound_photometric_interpretation.py"/>
+        <source>Corrects the label RGB of JPEG ultrasound images that are not RGB.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/fix_compressed_ultrasound_photometric_interpretation.py"/>
+        <source>Corrects Photometric Interpretation where an ultrasound image is labelled RGB and the JPEG image itself says that it is not. With the wrong label it is shown in wrong colours, mostly green and pink.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/fix_compressed_ultrasound_photometric_interpretation.py"/>
+        <source>Needed for some ultrasound devices and converters that compress colour images and leave the label as it was.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/fix_compressed_ultrasound_photometric_interpretation.py"/>
+        <source>It leaves true RGB images alone, and those that do not say what they are.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/fix_compressed_ultrasound_photometric_interpretation.py"/>
+        <source>it cannot be determined whether the JPEG codestream is RGB, as declared, or YCbCr</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/fix_compressed_ultrasound_photometric_interpretation.py"/>
+        <source>PhotometricInterpretation is RGB, but the JPEG codestream is {label}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/fix_exposure_fiasco.py"/>
+        <source>Fix invalid exposure tags</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/fix_exposure_fiasco.py"/>
+        <source>Rounds tube current, exposure time and exposure, and keeps the exact values elsewhere.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/fix_exposure_fiasco.py"/>
+        <source>Rounds tube current, exposure time and exposure that are written with decimals, such as 12.5 mA, where only whole numbers are allowed. The exact value is kept in the element made for it, in microampere, microseconds or microampere seconds.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/fix_exposure_fiasco.py"/>
+        <source>Needed for some X-ray and CT devices, whose files strict readers refuse.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/fix_exposure_fiasco.py"/>
+        <source>It leaves a value alone that is not one plausible number, and does not search sequences.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/fix_exposure_fiasco.py"/>
+        <source>{keyword} is not a plausible number; left unchanged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/fix_exposure_fiasco.py"/>
+        <source>{keyword} is not an integer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/fix_exposure_fiasco.py"/>
+        <source>{keyword} contradicts {other}, which is left unchanged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/fix_exposure_fiasco.py"/>
+        <source>{keyword} is too small for {other}; left unchanged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/fix_exposure_fiasco.py"/>
+        <source>{keyword} is too large for {other}; left unchanged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/fix_file_meta_information.py"/>
+        <source>Write missing or wrong File Meta Information</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/fix_file_meta_information.py"/>
+        <source>Writes the File Meta Information where it is missing, or wrong about encoding, class or UID.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/fix_file_meta_information.py"/>
+        <source>Writes the File Meta Information, which says how a file is encoded and which object it holds, where it is missing or does not match the data set. The encoding is determined from the data set and the pixels themselves.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/fix_file_meta_information.py"/>
+        <source>Needed for files from hospital CDs, old scanners and scripts, which readers refuse or misread.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/fix_file_meta_information.py"/>
+        <source>It changes nothing in the data set, and leaves a header that is right as it is.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/fix_file_meta_information.py"/>
+        <source>MediaStorage{keyword} does not match the {keyword} of the data set</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/fix_private_media_storage_sop_class_uid.py"/>
+        <source>Fix private SOP class UID</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/fix_private_media_storage_sop_class_uid.py"/>
+        <source>Gives files without a SOP class, or with the private one of DCMTK, the class that fits.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/fix_private_media_storage_sop_class_uid.py"/>
+        <source>Gives files without a SOP class, or with the private class of the DCMTK toolkit, the standard class that fits their modality, number of frames and colour.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/fix_private_media_storage_sop_class_uid.py"/>
+        <source>Needed for files of some tools and converters, which readers refuse, or of which they have to guess what they hold.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/fix_private_media_storage_sop_class_uid.py"/>
+        <source>It leaves private classes of device makers alone, and reports them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/fix_private_media_storage_sop_class_uid.py"/>
+        <source>SOPClassUID is private or unknown</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/fix_private_media_storage_sop_class_uid.py"/>
+        <source>SOPClassUID {uid} is private or unknown</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/fix_private_media_storage_sop_class_uid.py"/>
+        <source>left unchanged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/fix_private_media_storage_sop_class_uid.py"/>
+        <source>SOPClassUID {uid} is private</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/fix_private_media_storage_sop_class_uid.py"/>
+        <source>SOPClassUID is missing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/fix_private_media_storage_sop_class_uid.py"/>
+        <source>SOPClassUID is not a valid UID</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/fix_private_media_storage_sop_class_uid.py"/>
+        <source>copied from the File Meta Information</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/fix_private_media_storage_sop_class_uid.py"/>
+        <source>would be copied from the File Meta Information</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/fix_private_media_storage_sop_class_uid.py"/>
+        <source>it cannot be inferred because there is no Pixel Data; left unchanged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/fix_private_media_storage_sop_class_uid.py"/>
+        <source>the file is damaged and may contain it; left unchanged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/fix_private_media_storage_sop_class_uid.py"/>
+        <source>{name} was assigned, which matches modality, number of frames and colour</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/fix_private_media_storage_sop_class_uid.py"/>
+        <source>{name} would be assigned, which matches modality, number of frames and colour</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/force_same_patient_name_id_in_each_directory.py"/>
+        <source>Force same patient name and ID in each directory</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/force_same_patient_name_id_in_each_directory.py"/>
+        <source>Makes all files of a folder one patient.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/force_same_patient_name_id_in_each_directory.py"/>
+        <source>Gives all files of a folder the first patient's name and the first patient ID that are found in it, in the order of the file names. A folder without any gets a placeholder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/force_same_patient_name_id_in_each_directory.py"/>
+        <source>Use it if each folder holds one patient, but the import shows several because name or ID differ from file to file. Do not use it on folders with files of several patients: they would become one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/force_same_patient_name_id_in_each_directory.py"/>
+        <source>It leaves a folder alone in which birth dates or sexes contradict each other, and reports it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/force_same_patient_name_id_in_each_directory.py"/>
+        <source>birth date or sex differ in the folder, which may contain several patients; left unchanged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/force_same_patient_name_id_in_each_directory.py"/>
+        <source>{keyword} is in an undeclared character set in all of the folder; left unchanged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/force_same_patient_name_id_in_each_directory.py"/>
+        <source>{keyword} differs from the first file of the folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/force_same_patient_name_id_in_each_directory.py"/>
+        <source>replaced</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/force_same_patient_name_id_in_each_directory.py"/>
+        <source>would be replaced</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/force_same_patient_name_id_in_each_directory.py"/>
+        <source>unified for all files of the folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/force_same_patient_name_id_in_each_directory.py"/>
+        <source>would be unified for all files of the folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/force_same_patient_name_id_in_each_study.py"/>
+        <source>Force same patient name and ID in each study</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/force_same_patient_name_id_in_each_study.py"/>
+        <source>Unifies the spelling of the patient's name, and the patient ID, within each study.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/force_same_patient_name_id_in_each_study.py"/>
+        <source>Gives all files of a study one spelling of the patient's name and one patient ID, the most frequent ones.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/force_same_patient_name_id_in_each_study.py"/>
+        <source>Use it if one examination shows up under several patients, or some of its series cannot be found, because the files differ in case, spaces or separators of the name, or in the ID.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/force_same_patient_name_id_in_each_study.py"/>
+        <source>It never unifies different patients: a study in which names, birth dates or sexes contradict each other is left alone and reported.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/force_same_patient_name_id_in_each_study.py"/>
+        <source>Different names or IDs in {files} files of {count} study refer to the same patient; can be unified</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/force_same_patient_name_id_in_each_study.py"/>
+        <source>Different names or IDs in {files} files of {count} studies refer to the same patient; can be unified</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/force_same_patient_name_id_in_each_study.py"/>
+        <source>the study names several patients, which may be the same; Slicer shows all images under one of them; left unchanged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/force_same_patient_name_id_in_each_study.py"/>
+        <source>{keyword} differs from other files of the study</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/force_same_patient_name_id_in_each_study.py"/>
+        <source>unified for the study</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/force_same_patient_name_id_in_each_study.py"/>
+        <source>would be unified for the study</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/force_same_series_instance_uid_in_each_directory.py"/>
+        <source>Force same series instance UID in each directory</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/force_same_series_instance_uid_in_each_directory.py"/>
+        <source>Makes all files of a folder one series, and different folders different series.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/force_same_series_instance_uid_in_each_directory.py"/>
+        <source>Makes all files of a folder one series, and different folders different series. A folder that is already one series of its own stays as it is. Ultrasound is left to SplitUltrasoundSeriesByInstanceNumber where that is used too.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/force_same_series_instance_uid_in_each_directory.py"/>
+        <source>Use it if each folder holds one volume, but its slices arrive as separate series, or if several folders got the same series UID.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/force_same_series_instance_uid_in_each_directory.py"/>
+        <source>It never makes files of several studies or patients one series: those of each in a folder are a series of their own, and the report says so.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/force_same_series_instance_uid_in_each_directory.py"/>
+        <source>StudyInstanceUID differs from the first file of the folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/force_same_series_instance_uid_in_each_directory.py"/>
+        <source>the folder contains files of several patients</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/force_same_series_instance_uid_in_each_directory.py"/>
+        <source>series kept separate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/force_same_series_instance_uid_in_each_directory.py"/>
+        <source>SeriesInstanceUID differs within the folder or is also used in other folders</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/force_same_series_instance_uid_in_each_directory.py"/>
+        <source>all files of the folder share one</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/force_same_series_instance_uid_in_each_directory.py"/>
+        <source>all files of the folder would share one</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/generate_missing_ids.py"/>
+        <source>Generate missing patient/study/series IDs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/generate_missing_ids.py"/>
+        <source>Fills in missing identifiers of patients, studies, series and instances by what the files say.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/generate_missing_ids.py"/>
+        <source>Fills in missing patient names and IDs, study, series and instance UIDs and series numbers, so that files which were refused or hidden at import appear. What belongs together is determined by what the files say: dates, accession and series numbers, descriptions, geometry, references, and by the folder only where they say nothing. If several files claim to be the same image, exact copies are left out and different images get UIDs of their own.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/generate_missing_ids.py"/>
+        <source>Needed after overdone anonymization and for files written by scripts and converters.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/generate_missing_ids.py"/>
+        <source>It never puts different patients together.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/generate_missing_ids.py"/>
+        <source>SOPInstanceUID and content are identical to another file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/generate_missing_ids.py"/>
+        <source>SOPInstanceUID is missing, and the content is identical to another file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/generate_missing_ids.py"/>
+        <source>left out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/generate_missing_ids.py"/>
+        <source>would be left out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/generate_missing_ids.py"/>
+        <source>identical copy of {path}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/generate_missing_ids.py"/>
+        <source>SOPInstanceUID and image are identical to another file; left unchanged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/generate_missing_ids.py"/>
+        <source>SOPInstanceUID is also used by another file, which may be the same image in another encoding; left unchanged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/generate_missing_ids.py"/>
+        <source>SOPInstanceUID is also used by a different image</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/generate_missing_ids.py"/>
+        <source>a placeholder was assigned</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/generate_missing_ids.py"/>
+        <source>a placeholder would be assigned</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/generate_missing_ids.py"/>
+        <source>copied from other files with the same PatientID</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/generate_missing_ids.py"/>
+        <source>would be copied from other files with the same PatientID</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/generate_missing_ids.py"/>
+        <source>a placeholder for the study was assigned</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/generate_missing_ids.py"/>
+        <source>a placeholder for the study would be assigned</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/generate_missing_ids.py"/>
+        <source>a separate series was created</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/generate_missing_ids.py"/>
+        <source>a separate series would be created</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/generate_missing_ids.py"/>
+        <source>copied from other files with the same {evidence}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/generate_missing_ids.py"/>
+        <source>would be copied from other files with the same {evidence}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/generate_missing_ids.py"/>
+        <source>left unchanged because the series has several numbers or patients</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/generate_missing_ids.py"/>
+        <source>copied from other files of the series</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/generate_missing_ids.py"/>
+        <source>would be copied from other files of the series</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/generate_missing_ids.py"/>
+        <source>an unused number of the study was assigned</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/generate_missing_ids.py"/>
+        <source>an unused number of the study would be assigned</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/generate_missing_ids.py"/>
+        <source>a new UID was assigned</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/generate_missing_ids.py"/>
+        <source>a new UID would be assigned</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/generate_missing_ids.py"/>
+        <source>{keyword} was missing and could not be inferred; a new UID was assigned</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/generate_missing_ids.py"/>
+        <source>{keyword} is missing and cannot be inferred; a new UID would be assigned</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/generate_missing_ids.py"/>
+        <source>{keyword} was missing and could not be inferred; {count} files, grouped by {evidence}, share a new one</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/generate_missing_ids.py"/>
+        <source>{keyword} is missing and cannot be inferred; {count} files, grouped by {evidence}, would share a new one</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/generate_missing_ids.py"/>
+        <source>copied from other files of the study</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/generate_missing_ids.py"/>
+        <source>would be copied from other files of the study</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/generate_missing_ids.py"/>
+        <source>SeriesInstanceUID is used in studies of different patients, and Slicer shows all of its images under one of them; left unchanged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/join_scattered_series.py"/>
+        <source>Join the slices of a volume that are separate series</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/join_scattered_series.py"/>
+        <source>Joins the slices of a volume that arrive as separate series or studies.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/join_scattered_series.py"/>
+        <source>Joins slices that arrive one by one, as many series or even studies of one image each, if patient, kind of image, direction, size and description are the same, and their positions are distinct and evenly spaced. Files that are each alone in a study are joined if patient, date, time and order are the same.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/join_scattered_series.py"/>
+        <source>Use it if each slice is a volume of its own in Slicer, because an anonymizer or an export gave every file identifiers of its own.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/join_scattered_series.py"/>
+        <source>It never joins complete volumes with each other, nor time points, echoes, phases or different acquisitions.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/join_scattered_series.py"/>
+        <source>files of one examination are in different studies</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/join_scattered_series.py"/>
+        <source>slices of one volume are in different series</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/join_scattered_series.py"/>
+        <source>slices of one volume are in different studies</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/join_scattered_series.py"/>
+        <source>slices of one volume have different SeriesNumber</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/join_scattered_series.py"/>
+        <source>slices of one volume have different FrameOfReferenceUID</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/join_scattered_series.py"/>
+        <source>unified</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/join_scattered_series.py"/>
+        <source>would be unified</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/join_scattered_series.py"/>
+        <source>{series} series</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/join_scattered_series.py"/>
+        <source>{series} series of one image each</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/join_scattered_series.py"/>
+        <source>{where} and {studies} studies</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/join_scattered_series.py"/>
+        <source>, {missing} missing between them</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/join_scattered_series.py"/>
+        <source>{count} files in {where} form one volume of {count} evenly spaced slices{gaps}; can be joined</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/join_scattered_series.py"/>
+        <source>{files} files of one examination are in {count} studies; can be joined</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/join_scattered_series.py"/>
+        <source>series of a single slice, not joined with similar ones: {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/normalize_file_names.py"/>
+        <source>Normalize file names</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/normalize_file_names.py"/>
+        <source>Gives files short names without special characters, in folders by patient, study and series.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/normalize_file_names.py"/>
+        <source>Puts the files into folders by patient, study and series, and gives folders and files short names without special characters, such as pa000/st000/se000/ct000.dcm. The report tells which name each original file got.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/normalize_file_names.py"/>
+        <source>Needed where paths are too long, or hold characters which some programs cannot read.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/normalize_file_names.py"/>
+        <source>It changes nothing in the files, and puts nothing but the modality from their data into a name.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/number_series_and_instances.py"/>
+        <source>Number series and instances</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/number_series_and_instances.py"/>
+        <source>Numbers series and slices where numbers are missing, are text, or are not unique.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/number_series_and_instances.py"/>
+        <source>Gives each series one number, and each slice of a series a number of its own, where numbers are missing, are text, or are not unique. Slices are numbered by their position or, if positions do not tell, by the time and the name of the file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/number_series_and_instances.py"/>
+        <source>Needed for files written by scripts, and for programs that sort slices by number.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/number_series_and_instances.py"/>
+        <source>It leaves numbers alone that are in order; time points, echoes and acquisitions may count their slices anew, and images and clips of ultrasound may share a number. A series with several series numbers, patients or pixel spacings may be several series: it is reported and stays.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/number_series_and_instances.py"/>
+        <source>series numbers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/number_series_and_instances.py"/>
+        <source>patients</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/number_series_and_instances.py"/>
+        <source>pixel spacings</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/number_series_and_instances.py"/>
+        <source>the series has different {what} and may be several series; left unchanged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/number_series_and_instances.py"/>
+        <source>copied from another file of the same image</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/number_series_and_instances.py"/>
+        <source>would be copied from another file of the same image</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/number_series_and_instances.py"/>
+        <source>an unused number of the series was assigned</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/number_series_and_instances.py"/>
+        <source>an unused number of the series would be assigned</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/number_series_and_instances.py"/>
+        <source>renumbered by slice position</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/number_series_and_instances.py"/>
+        <source>would be renumbered by slice position</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/number_series_and_instances.py"/>
+        <source>renumbered by acquisition time and file name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/number_series_and_instances.py"/>
+        <source>would be renumbered by acquisition time and file name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/number_series_and_instances.py"/>
+        <source>{keyword} is not unique in the series</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/pad_truncated_pixel_data.py"/>
+        <source>Pad truncated pixel data</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/pad_truncated_pixel_data.py"/>
+        <source>Fills missing pixels at the end of an image with zeros, and says so in Image Comments.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/pad_truncated_pixel_data.py"/>
+        <source>Fills pixels that are cut off up with zeros, and says so in Image Comments. Without this rule such files are reported and stay damaged.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/pad_truncated_pixel_data.py"/>
+        <source>Use it to see at least a part of an image whose copy was interrupted, if no complete copy can be found.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/pad_truncated_pixel_data.py"/>
+        <source>It does not recover pixels. Never measure in such an image.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/pad_truncated_pixel_data.py"/>
+        <source>missing pixels were filled with zeros</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/pad_truncated_pixel_data.py"/>
+        <source>missing pixels would be filled with zeros</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/remove_dicomdir.py"/>
+        <source>Remove DICOMDIR files</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/remove_dicomdir.py"/>
+        <source>Leaves out DICOMDIR files, which do not match the patched files.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/remove_dicomdir.py"/>
+        <source>Leaves out DICOMDIR files, the tables of contents of CDs and of exports from an archive, whatever their names are. They do not match the patched files, and next to images they can be taken for one of them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/remove_dicomdir.py"/>
+        <source>Needed for CDs and exports.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/remove_dicomdir.py"/>
+        <source>It never leaves out an image, even if it is named DICOMDIR.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/remove_dicomdir.py"/>
+        <source>DICOMDIR: the index of other files</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/remove_foreign_bytes.py"/>
+        <source>Remove bytes that do not belong to the file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/remove_foreign_bytes.py"/>
+        <source>Removes what precedes the file or follows the data set, and stray delimiters.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/remove_foreign_bytes.py"/>
+        <source>Removes headers of a web server in front of the file, a web page or zeros behind the data set, and delimiters of sequences that are not there. Readers stop at such bytes, or refuse the file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/remove_foreign_bytes.py"/>
+        <source>Needed after downloads and network transfers, and for copies from tapes and old archives.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/remove_foreign_bytes.py"/>
+        <source>It removes nothing behind a data set that may be incomplete, and nothing but zeros, HTML, and headers and boundaries of HTTP and MIME. Anything else is reported and stays.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/repair_element_encoding.py"/>
+        <source>Repair elements that are encoded wrongly</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/repair_element_encoding.py"/>
+        <source>Corrects odd lengths, and missing or unknown VRs, of elements.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/repair_element_encoding.py"/>
+        <source>Pads values of odd length, and gives elements a value representation where it is missing or unknown; which one is looked up in the data dictionary of the standard. Readers refuse files with such elements, or lose what follows.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/repair_element_encoding.py"/>
+        <source>Needed for files written by scripts, anonymizers and converters.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/repair_element_encoding.py"/>
+        <source>It never changes a value.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/repair_pixel_data_encoding.py"/>
+        <source>Repair pixel data encapsulation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/repair_pixel_data_encoding.py"/>
+        <source>Encapsulates compressed pixels, ends them with a delimiter, and corrects the length of Pixel Data.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/repair_pixel_data_encoding.py"/>
+        <source>Divides compressed pixels into fragments as the standard asks for, inserts the delimiter that ends them, corrects the length of Pixel Data where all pixels are there, removes zeros behind the last pixel, and packs masks whose frames are filled up to whole bytes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/repair_pixel_data_encoding.py"/>
+        <source>Needed for files of home-made converters, and for interrupted copies that lack only the last eight bytes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/repair_pixel_data_encoding.py"/>
+        <source>It never changes a pixel. An image whose pixels are cut off is reported and not repaired.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/repair_sequences.py"/>
+        <source>Repair sequences with wrong lengths or delimiters</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/repair_sequences.py"/>
+        <source>Corrects lengths of sequences and items, and inserts missing delimiters.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/repair_sequences.py"/>
+        <source>Corrects the lengths of sequences and of their items, and inserts delimiters that are missing. Readers refuse files with such sequences, or drop what follows.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/repair_sequences.py"/>
+        <source>Needed after anonymizers and converters that change values inside sequences and forget the lengths around them, or lose a delimiter.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/repair_sequences.py"/>
+        <source>It never guesses: where the contents can be read in more than one way, the file is reported and stays as it is.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/replace_invalid_uids.py"/>
+        <source>Replace invalid UIDs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/replace_invalid_uids.py"/>
+        <source>Replaces invalid UIDs by valid ones, the same in all files and references.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/replace_invalid_uids.py"/>
+        <source>Replaces UIDs of studies, series, instances, frames of reference and other objects that have letters, spaces, leading zeros or more than 64 characters. The same invalid UID becomes the same valid one in all files, in references and sequences too. Spaces around a valid UID are removed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/replace_invalid_uids.py"/>
+        <source>Needed for files of some scripts and anonymizers, because archives and other programs refuse such UIDs.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/replace_invalid_uids.py"/>
+        <source>It leaves valid UIDs and private elements alone.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/replace_invalid_uids.py"/>
+        <source>{keywords} is not a valid UID</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/replace_invalid_uids.py"/>
+        <source>{keywords} are not valid UIDs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/replace_invalid_uids.py"/>
+        <source>replaced consistently in all files</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/replace_invalid_uids.py"/>
+        <source>would be replaced consistently in all files</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/replace_invalid_uids.py"/>
+        <source>a UID contains binary data, which may belong to another element; left unchanged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/replace_invalid_uids.py"/>
+        <source>a sequence cannot be read; not searched for invalid UIDs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/separate_patients_of_dummy_id.py"/>
+        <source>Separate patients who share a dummy ID</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/separate_patients_of_dummy_id.py"/>
+        <source>Gives each study a patient ID of its own where many patients share a dummy ID.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/separate_patients_of_dummy_id.py"/>
+        <source>Gives each study a patient ID of its own where the ID is a dummy such as Removed, Anonymous or 0, or where studies of evidently different patients have the same ID. The new ID is the old one with a code behind it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/separate_patients_of_dummy_id.py"/>
+        <source>Use it if the studies of many patients show up under one patient after anonymization. Several studies of one patient become several patients too: nothing says any more that they belong together.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/separate_patients_of_dummy_id.py"/>
+        <source>It leaves an ID alone that is no dummy and that only one patient has.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/separate_patients_of_dummy_id.py"/>
+        <source>PatientID is a dummy value</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/separate_patients_of_dummy_id.py"/>
+        <source>PatientID is shared by different patients</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/separate_patients_of_dummy_id.py"/>
+        <source>a separate ID was assigned to the study</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/separate_patients_of_dummy_id.py"/>
+        <source>a separate ID would be assigned to the study</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/separate_patients_of_dummy_id.py"/>
+        <source>left unchanged because StudyInstanceUID is missing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/separate_patients_of_dummy_id.py"/>
+        <source>{count} studies have the same dummy patient ID; can be separated</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/separate_patients_of_dummy_id.py"/>
+        <source>{count} studies of different patients have the same ID; can be separated</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/set_elements.py"/>
+        <source>Set, replace or remove data elements</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/set_elements.py"/>
+        <source>Sets, replaces or removes data elements in all files, or in those with certain values.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/set_elements.py"/>
+        <source>Makes the same change in all files, or only in those with certain values: gives data elements a value, replaces a piece of text in them, or removes them. Values are checked before anything is done. References follow if the UID of a study, series or frame of reference is set.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/set_elements.py"/>
+        <source>Use it to put in what you know and the files do not say, such as a patient ID, a modality or a pixel spacing.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/set_elements.py"/>
+        <source>It does not change elements that tell how the pixels are stored, sequences, or the UID of an instance.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/set_elements.py"/>
+        <source>Changes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/set_elements.py"/>
+        <source>One change on each line, or several separated by semicolons if there is one line only: PatientID=123 or (0010,0020)=123 sets, SeriesDescription~old~new replaces text, -PatientBirthDate removes. Backslashes separate several values: PixelSpacing=0.5\0.5.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/set_elements.py"/>
+        <source>Only where</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/set_elements.py"/>
+        <source>Which files to change: Modality=CT, several on lines of their own or separated by semicolons, which must all hold. An asterisk stands for any text, all else for itself; upper and lower case are the same. Empty: all files.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/set_elements.py"/>
+        <source>No file matched; nothing was changed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/set_elements.py"/>
+        <source>No file matches; nothing would be changed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/set_elements.py"/>
+        <source>SetElements needs the parameter Elements, for example PatientID=123.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/set_elements.py"/>
+        <source>{keyword} does not match its declared character set; left unchanged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/set_elements.py"/>
+        <source>{keyword} must be {expected}, and would not be after replacing the text; left unchanged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/set_elements.py"/>
+        <source>SetElements: a change or condition is empty or has several lines.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/split_ultrasound_series_by_instance_number.py"/>
+        <source>Split ultrasound series by instance number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/split_ultrasound_series_by_instance_number.py"/>
+        <source>Makes each instance number within an ultrasound series a series of its own.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/split_ultrasound_series_by_instance_number.py"/>
+        <source>Makes a series of its own for each instance number within an ultrasound series, so that single images, clips and volumes of an examination can be loaded one by one. The new series number is the old one times 1000 plus the instance number.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/split_ultrasound_series_by_instance_number.py"/>
+        <source>Use it for ultrasound systems that put a whole examination into one series.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/split_ultrasound_series_by_instance_number.py"/>
+        <source>It leaves other modalities alone, and files without an instance number in the series in which they are.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/split_ultrasound_series_by_instance_number.py"/>
+        <source>InstanceNumber is missing; the file stays in the original series</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/split_ultrasound_series_by_instance_number.py"/>
+        <source>SeriesNumber could not be derived from the old numbers; an unused number of the study was assigned</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/split_ultrasound_series_by_instance_number.py"/>
+        <source>SeriesNumber cannot be derived from the old numbers; an unused number of the study would be assigned</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/unpack_archives.py"/>
+        <source>Unpack archives</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/unpack_archives.py"/>
+        <source>Patches files in zip, tar, gz, bz2 and xz archives as if they were in a folder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/unpack_archives.py"/>
+        <source>Unpacks zip, tar, gz, bz2 and xz archives and patches their files as if the archive were a folder of its name. A file in which several DICOM files lie one behind the other is taken apart in the same way.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/unpack_archives.py"/>
+        <source>Public collections and portals send images packed; old archives and web servers put several files into one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/unpack_archives.py"/>
+        <source>It does not unpack an archive that needs a password, or that grows to a hundred times its size: that is reported.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/use_character_set.py"/>
+        <source>Specify character set</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/use_character_set.py"/>
+        <source>Reads text in the character set that you specify where it does not match the declared one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/use_character_set.py"/>
+        <source>Reads names and other text in the character set that you specify where it does not match the one that the file declares, and writes all text of the file in UTF-8.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/use_character_set.py"/>
+        <source>Use it if names show as question marks or wrong letters, because the files do not say in which character set they are written, or name one that does not fit.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/use_character_set.py"/>
+        <source>It leaves text alone that matches its declared character set, unless you say that the set is declared by mistake.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/use_character_set.py"/>
+        <source>Character set</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/use_character_set.py"/>
+        <source>The set the text really is in: a DICOM term such as ISO_IR 144 or a Python codec such as cp1251. Several DICOM terms are separated by backslashes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/use_character_set.py"/>
+        <source>Instead of</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/use_character_set.py"/>
+        <source>A set that files name by mistake, such as ISO_IR 100: text said to be in it is read anew too, even if it fits, as any text fits some sets. Empty: none.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/use_character_set.py"/>
+        <source>UseCharacterSet needs the parameter CharacterSet, for example cp1251 or ISO_IR 144.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/use_character_set.py"/>
+        <source>UseCharacterSet: {problem}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/use_character_set.py"/>
+        <source>{count} file contains text that does not match its declared character set; specify the actual one, for example cp1251 for Cyrillic</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/use_character_set.py"/>
+        <source>{count} files contain text that does not match their declared character set; specify the actual one, for example cp1251 for Cyrillic</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/values/text.py"/>
+        <source>{term} is neither a DICOM character set nor a Python codec</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/values/text.py"/>
+        <source>bytes that are not valid {encoding}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/values/typed_values.py"/>
+        <source>{count} value(s), separated by backslashes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/values/typed_values.py"/>
+        <source>an integer from {low} to {high}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/values/typed_values.py"/>
+        <source>a decimal number, such as 0.5</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/values/typed_values.py"/>
+        <source>text without control characters</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/values/typed_values.py"/>
+        <source>at most {count} characters</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/values/typed_values.py"/>
+        <source>ASCII characters</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/values/typed_values.py"/>
+        <source>three digits and D, W, M or Y, such as 045Y</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/values/typed_values.py"/>
+        <source>uppercase letters, digits, spaces and underscores</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/values/typed_values.py"/>
+        <source>a date in the form YYYYMMDD, such as 20200131</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/values/typed_values.py"/>
+        <source>a date and time in the form YYYYMMDDHHMMSS.FFFFFF, which may be shortened</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/values/typed_values.py"/>
+        <source>a name such as Doe^John, at most 64 characters in each of up to three component groups</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/values/typed_values.py"/>
+        <source>a time in the form HHMMSS.FFFFFF, such as 143000</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/values/typed_values.py"/>
+        <source>a UID: at most 64 digits and dots, without leading zeros in a component</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/values/typed_values.py"/>
+        <source>a URI without spaces</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/writing/output_folder.py"/>
+        <source>The output folder {output} cannot be used: {reason}. Choose another one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/writing/output_folder.py"/>
+        <source>{path} leads into the output folder {output}. Choose an output folder without input files.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/writing/output_folder.py"/>
+        <source>The output folder {output} cannot be emptied: {reason}. Choose a new, empty folder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/writing/output_folder.py"/>
+        <source>There is too little space in {output}: {needed} MiB are needed and {free} MiB are free. Choose a folder on another disk.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/writing/writer.py"/>
+        <source>cancelled before it was written</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/writing/writer.py"/>
+        <source>Created DICOM file: {path} ({outcome})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/writing/writer.py"/>
+        <source>Created DICOM file: {path} ({outcome} from {source})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/writing/writer.py"/>
+        <source>An unreadable file was copied unchanged: {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/writing/writer.py"/>
+        <source>An unreadable file was copied unchanged: {source}: {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/writing/writer.py"/>
+        <source>A file was not written: {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/writing/writer.py"/>
+        <source>A file was not written: {source}: {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/writing/writer.py"/>
+        <source>cannot be read any more: {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/writing/writer.py"/>
+        <source>cannot be written: {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../Resources/UI/DICOMPatcher.ui"/>
+        <source>Folders</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../Resources/UI/DICOMPatcher.ui"/>
+        <source>Input DICOM directory:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../Resources/UI/DICOMPatcher.ui"/>
+        <source>&lt;p&gt;The folder of the original files, with all folders in it. It is not changed.&lt;/p&gt;</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../Resources/UI/DICOMPatcher.ui"/>
+        <source>Output DICOM directory:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../Resources/UI/DICOMPatcher.ui"/>
+        <source>&lt;p&gt;A new, empty folder outside the input folder. Leave it empty for a new temporary folder.&lt;/p&gt;</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../Resources/UI/DICOMPatcher.ui"/>
+        <source>Repairs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../Resources/UI/DICOMPatcher.ui"/>
+        <source>&lt;p&gt;Tick the repairs that are ticked at first, and forget their settings.&lt;/p&gt;</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../Resources/UI/DICOMPatcher.ui"/>
+        <source>Restore defaults</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../Resources/UI/DICOMPatcher.ui"/>
+        <source>&lt;p&gt;Find out what is wrong in the input folder and what would be changed. Nothing is written.&lt;/p&gt;</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../Resources/UI/DICOMPatcher.ui"/>
+        <source>Check</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../Resources/UI/DICOMPatcher.ui"/>
+        <source>&lt;p&gt;Tick the repairs that the last check recommends.&lt;/p&gt;</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../Resources/UI/DICOMPatcher.ui"/>
+        <source>Use recommended</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../Resources/UI/DICOMPatcher.ui"/>
+        <source>&lt;p&gt;Write a repaired copy of the input folder into the output folder.&lt;/p&gt;</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../Resources/UI/DICOMPatcher.ui"/>
+        <source>Patch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../Resources/UI/DICOMPatcher.ui"/>
+        <source>&lt;p&gt;Stop. Files that are written already stay.&lt;/p&gt;</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../Resources/UI/DICOMPatcher.ui"/>
+        <source>Cancel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../Resources/UI/DICOMPatcher.ui"/>
+        <source>Results</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../Resources/UI/DICOMPatcher.ui"/>
+        <source>&lt;p&gt;Show only problems, files and elements that have this text in them.&lt;/p&gt;</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../Resources/UI/DICOMPatcher.ui"/>
+        <source>Filter</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../Resources/UI/DICOMPatcher.ui"/>
+        <source>What</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../Resources/UI/DICOMPatcher.ui"/>
+        <source>Before</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../Resources/UI/DICOMPatcher.ui"/>
+        <source>After</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../Resources/UI/DICOMPatcher.ui"/>
+        <source>&lt;p&gt;Save what was found and done in each file, as JSON lines or as a table for spreadsheets (CSV).&lt;/p&gt;</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../Resources/UI/DICOMPatcher.ui"/>
+        <source>Save report...</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../Resources/UI/DICOMPatcher.ui"/>
+        <source>&lt;p&gt;Show the output folder in the file manager.&lt;/p&gt;</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../Resources/UI/DICOMPatcher.ui"/>
+        <source>Open output folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../Resources/UI/DICOMPatcher.ui"/>
+        <source>&lt;p&gt;Import the files that are named above. The database refers to them where they are, unless your settings of the DICOM module say that it copies them.&lt;/p&gt;</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../Resources/UI/DICOMPatcher.ui"/>
+        <source>Import to DICOM database</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../Resources/UI/DICOMPatcher.ui"/>
+        <source>&lt;p&gt;Show the DICOM browser with what was imported.&lt;/p&gt;</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../Resources/UI/DICOMPatcher.ui"/>
+        <source>Go to DICOM module</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../Resources/UI/DICOMPatcher.ui"/>
+        <source>Log</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>panel.check_and_patch</name>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/check_and_patch.py"/>
+        <source>The check was cancelled. Nothing was written.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/check_and_patch.py"/>
+        <source>Cancelled after the check. Nothing was written.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/check_and_patch.py"/>
+        <source>Nothing was written.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/check_and_patch.py"/>
+        <source>Cancelled before all of the output folder was emptied. Nothing was written.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/check_and_patch.py"/>
+        <source>Patched files are in: {path}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/check_and_patch.py"/>
+        <source>The report was not saved.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/check_and_patch.py"/>
+        <source>The report cannot be saved: {reason}. Choose another place.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/check_and_patch.py"/>
+        <source>The report was saved: {path}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>panel.controls</name>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/controls.py"/>
+        <source>Results (outdated)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/controls.py"/>
+        <source>Results</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/controls.py"/>
+        <source>Import takes the originals: {path}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/controls.py"/>
+        <source>Import takes the repaired copy: {path}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/controls.py"/>
+        <source>Import takes, if you confirm it: {path}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/controls.py"/>
+        <source>Repairs: {ticked} of {count} ticked</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>panel.database_import</name>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/database_import.py"/>
+        <source>There is nothing to import yet. Press Patch first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/database_import.py"/>
+        <source>Nothing was imported.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/database_import.py"/>
+        <source>The input folder has changed since it was checked. Press Check again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/database_import.py"/>
+        <source>The import was cancelled. Nothing was imported.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/database_import.py"/>
+        <source>There are no files in {path}. Press Patch first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>panel.dialogs</name>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/dialogs.py"/>
+        <source>DICOM Patcher</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/dialogs.py"/>
+        <source>it contains {name} and {count} more</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/dialogs.py"/>
+        <source>it contains {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/dialogs.py"/>
+        <source>The output folder {path} is not empty: {contents}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/dialogs.py"/>
+        <source>Choose a new one...</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/dialogs.py"/>
+        <source>Replace its contents</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/dialogs.py"/>
+        <source>If you replace its contents, everything in it is deleted first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/dialogs.py"/>
+        <source>The DICOM database has {count} of these studies already ({names}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/dialogs.py"/>
+        <source>Slicer does not update patients, studies and series that are already in the database. Remove these studies first, so that the files are shown as they are now.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/dialogs.py"/>
+        <source>This is not possible here: the database would delete files of the input or output folder, because they are in its own folder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/dialogs.py"/>
+        <source>Remove and import</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/dialogs.py"/>
+        <source>Images of these studies that would be removed and not imported again: {count}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/dialogs.py"/>
+        <source>Files in the database folder that would be deleted: {count}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/dialogs.py"/>
+        <source>Import without removing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/dialogs.py"/>
+        <source>{path} was not written by this panel since it was opened. Import its contents?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/dialogs.py"/>
+        <source>It may belong to another patient. To import a repaired copy of the input folder, press Patch first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/dialogs.py"/>
+        <source>Import it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/dialogs.py"/>
+        <source>{path} has changed since it was written: {count} files were written, now there are {total}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/dialogs.py"/>
+        <source>Slices may be missing, or belong to another patient. Press Patch to write the copy again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/dialogs.py"/>
+        <source>Patching was cancelled: the output folder contains only some of the files.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/dialogs.py"/>
+        <source>Volumes may lack slices. Press Patch to write all of them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/dialogs.py"/>
+        <source>Import this part</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>panel.error_message</name>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/error_message.py"/>
+        <source>An unexpected error occurred ({kind}). The original files are unchanged. Please report it; the details are in the log of Slicer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>panel.folder_fields</name>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/folder_fields.py"/>
+        <source>Temporary folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/folder_fields.py"/>
+        <source>Choose the input folder first: the one that contains the files to patch.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>panel.import_summary</name>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/import_summary.py"/>
+        <source>Added to the DICOM database from {files} files: patients {patients}, studies {studies}, series {series}, instances {instances}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/import_summary.py"/>
+        <source>The files are in {path}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/import_summary.py"/>
+        <source>The import was cancelled.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/import_summary.py"/>
+        <source>The earlier import of these studies was removed. Import again to complete it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/import_summary.py"/>
+        <source>Next: Go to DICOM module.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/import_summary.py"/>
+        <source>with a name that Slicer cannot read: tick Normalize file names</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/import_summary.py"/>
+        <source>not a DICOM file, or damaged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/import_summary.py"/>
+        <source>without a study UID: the database refuses it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/import_summary.py"/>
+        <source>without a series UID: the database does not show it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/import_summary.py"/>
+        <source>without an instance UID: the database keeps one of them at most</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/import_summary.py"/>
+        <source>with the instance UID of another file: the database keeps one of them</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/import_summary.py"/>
+        <source>already in the database: replaced</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/import_summary.py"/>
+        <source>- {count} x refused by the database: see the log of Slicer</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>panel.messages</name>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/messages.py"/>
+        <source>Log</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>panel.output_choice</name>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/output_choice.py"/>
+        <source>Choose a new, empty folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/output_choice.py"/>
+        <source>No temporary folder can be made in {path}: {reason}. Choose an output folder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/output_choice.py"/>
+        <source>The output folder was left empty. A new temporary folder was made: {path}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>panel.panel</name>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/panel.py"/>
+        <source>DICOM Patcher {version}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/panel.py"/>
+        <source>Choose the folder of the original files, then press Check.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/panel.py"/>
+        <source>Ticked since last time: {rules}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/panel.py"/>
+        <source>Ticked: {rules}. Press Check to see the changes, or Patch.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/panel.py"/>
+        <source>Fill in first: {fields}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/panel.py"/>
+        <source>The default repairs are ticked.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/panel.py"/>
+        <source>The DICOM module cannot be shown: Slicer has no main window.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/panel.py"/>
+        <source>Save report as JSON lines (.jsonl), one JSON document (.json) or a table (.csv)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/panel.py"/>
+        <source>Report (*.jsonl *.json *.csv)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/panel.py"/>
+        <source>The report names the original files. Choose a place outside the output folder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/panel.py"/>
+        <source>Working...</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>panel.progress_area</name>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/progress_area.py"/>
+        <source>Checking whether the input folder has changed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/progress_area.py"/>
+        <source>Checking file {done} of {total}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/progress_area.py"/>
+        <source>Planning file {done} of {total}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/progress_area.py"/>
+        <source>Writing file {done} of {total}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/progress_area.py"/>
+        <source>Emptying the output folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/progress_area.py"/>
+        <source>Sorting the results</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/progress_area.py"/>
+        <source>Reading the files</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/progress_area.py"/>
+        <source>Removing the earlier import</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/progress_area.py"/>
+        <source>Importing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/progress_area.py"/>
+        <source>Saving the report</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>panel.result_branches</name>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/result_branches.py"/>
+        <source>{count} before: click to show the previous ones</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/result_branches.py"/>
+        <source>{count} more: click to show the next ones</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/result_branches.py"/>
+        <source>written as {path}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/result_branches.py"/>
+        <source>to be written as {path}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/result_branches.py"/>
+        <source>(hidden)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/result_branches.py"/>
+        <source>(none)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/result_branches.py"/>
+        <source>(removed)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/result_branches.py"/>
+        <source>(empty)</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>panel.results_tree</name>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/results_tree.py"/>
+        <source>No matches</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/results_tree.py"/>
+        <source>No problems, no changes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/results_tree.py"/>
+        <source>Problems</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/results_tree.py"/>
+        <source>Recommended</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/results_tree.py"/>
+        <source>Changed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/results_tree.py"/>
+        <source>To be changed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/results_tree.py"/>
+        <source>Changed, but still damaged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/results_tree.py"/>
+        <source>To be changed, but still damaged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/results_tree.py"/>
+        <source>Copied unchanged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/results_tree.py"/>
+        <source>To be copied unchanged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/results_tree.py"/>
+        <source>Not written</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/results_tree.py"/>
+        <source>Not to be written</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/results_tree.py"/>
+        <source>Files: {count}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/results_tree.py"/>
+        <source>{rule} ({count})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/results_tree.py"/>
+        <source>{outcome}: {reason} ({count})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/results_tree.py"/>
+        <source>Repair: {rules}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/results_tree.py"/>
+        <source>Only reported</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/results_tree.py"/>
+        <source>Before: {value}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/results_tree.py"/>
+        <source>After: {value}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>panel.results_view</name>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/results_view.py"/>
+        <source>Results</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>panel.rule_choices</name>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/rule_choices.py"/>
+        <source>Always done: {rules}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/rule_choices.py"/>
+        <source>{rule} (always done)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/rule_choices.py"/>
+        <source>{rule} (ticked)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/rule_choices.py"/>
+        <source>{rule} (not ticked)</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>panel.run_summary</name>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/run_summary.py"/>
+        <source>Checked: {conclusion}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/run_summary.py"/>
+        <source>To be patched, but still damaged:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/run_summary.py"/>
+        <source>To be copied unchanged:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/run_summary.py"/>
+        <source>Not to be written:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/run_summary.py"/>
+        <source>There are no DICOM files that can be written. Check the input folder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/run_summary.py"/>
+        <source>Also recommended:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/run_summary.py"/>
+        <source>Press Use recommended to select them, or Patch to continue without them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/run_summary.py"/>
+        <source>Press Patch to write the repaired copy. Nothing has been written yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/run_summary.py"/>
+        <source>No other repair is needed. Patch writes a copy of all files that can be written.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/run_summary.py"/>
+        <source>These problems are only reported: the original files can be imported directly.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/run_summary.py"/>
+        <source>No repair is needed: the original files can be imported directly.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/run_summary.py"/>
+        <source>Cancelled. Files written until then: {count}. These are complete, the others are missing.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/run_summary.py"/>
+        <source>Done: {conclusion}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/run_summary.py"/>
+        <source>Patched, but still damaged:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/run_summary.py"/>
+        <source>Copied unchanged:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/run_summary.py"/>
+        <source>Not written:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/run_summary.py"/>
+        <source>The output folder {path} has been removed or renamed. Press Patch again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/run_summary.py"/>
+        <source>The files are in {path}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/run_summary.py"/>
+        <source>This is a temporary folder: move the files to another folder to keep them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/run_summary.py"/>
+        <source>No file could be written. Check the input folder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/run_summary.py"/>
+        <source>Press Patch to start again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/run_summary.py"/>
+        <source>Next: Import to DICOM database.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/run_summary.py"/>
+        <source>{outcome}: {reason} ({count})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/run_summary.py"/>
+        <source>None of the DICOM files can be written. See the results for problems and available repairs.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/run_summary.py"/>
+        <source>Problems left unchanged:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/run_summary.py"/>
+        <source>{problem} ({count})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/run_summary.py"/>
+        <source>- more in the results</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/run_summary.py"/>
+        <source>Only partially anonymized: other names, dates, places, devices, and text in the images may remain.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+</TS>
