@@ -25,16 +25,17 @@ from DICOMPatcherLib.run import Run
 from DICOMPatcherLib.terminal import streams
 from DICOMPatcherLib.terminal.exit_codes import CHANGES, CRASHED, ENDED, NOT_ALL_HANDLED, NOTHING_TO_DO, USAGE
 from DICOMPatcherLib.terminal.next_steps import next_steps
+from DICOMPatcherLib.texts import Text
 
 _EPILOG = """\
 exit codes:
   0  check: nothing to do; patch: done
-  1  check: some data element would change, or Slicer would import more of the copy
-  2  the command cannot be carried out as given; nothing was written
-  3  some file is damaged, could not be read or written, or some rule not be applied to it;
-     the report says which and why
-  4  the program has failed, which says nothing of the files
-  128 and more: ended by a signal (128 + its number); files that were written are complete
+  1  check: data elements would change, or Slicer would import more files from the copy
+  2  the command is invalid; nothing was written
+  3  files are damaged, could not be read or written, or a rule could not be applied to them;
+     see the report
+  4  internal error
+  128 and more: ended by a signal (128 + its number); files written until then are complete
 """
 
 
@@ -52,12 +53,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         streams.complain("cancelled")
         return NOT_ALL_HANDLED
     except Ended as end:
-        streams.complain(f"ended by {end}; files that were written are complete")
+        streams.complain(f"ended by {end}; files written until then are complete")
         return ENDED + end.number
     except Exception as error:
         # What the error says may be a value from a file.
         trace = "".join(traceback.format_tb(error.__traceback__))
-        streams.complain(f"unexpected {type(error).__name__}: please report this, with the lines that follow\n{trace}")
+        streams.complain(f"unexpected {type(error).__name__}: please report this with the following lines\n{trace}")
         return CRASHED
     finally:
         streams.flush()
@@ -73,7 +74,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
-    check = commands.add_parser("check", help="say what is wrong and what would be changed; write nothing")
+    check = commands.add_parser("check", help="report problems and planned changes; write nothing")
     check.add_argument("input", metavar="INPUT", help="a folder or a file")
     _add_rule_options(check)
     check.set_defaults(run=_check)
@@ -89,9 +90,9 @@ def _parser() -> argparse.ArgumentParser:
     _add_rules_from(rules)
     rules.set_defaults(run=_rules)
 
-    explain = commands.add_parser("explain", help="say what a rule does or what the id of a defect stands for")
+    explain = commands.add_parser("explain", help="explain a rule or the id of a defect")
     explain.add_argument(
-        "name", nargs="?", metavar="NAME", help="for example F13 or GenerateMissingIDs; all if left out"
+        "name", nargs="?", metavar="NAME", help="for example F13 or GenerateMissingIDs; default: list all"
     )
     _add_rules_from(explain)
     explain.set_defaults(run=_explain)
@@ -112,8 +113,8 @@ def _add_rules_from(parser: argparse.ArgumentParser) -> None:
 def _add_rule_options(parser: argparse.ArgumentParser) -> None:
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.epilog = _EPILOG
-    parser.add_argument("--only", action="append", default=[], metavar="RULE", help="use this rule and no other")
-    parser.add_argument("--with", action="append", default=[], metavar="RULE", dest="add", help="use this rule too")
+    parser.add_argument("--only", action="append", default=[], metavar="RULE", help="use only this rule")
+    parser.add_argument("--with", action="append", default=[], metavar="RULE", dest="add", help="also use this rule")
     parser.add_argument("--without", action="append", default=[], metavar="RULE", help="do not use this rule")
     _add_rules_from(parser)
     parser.add_argument(
@@ -128,7 +129,7 @@ def _add_rule_options(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="ELEMENT=VALUE",
-        help="give a data element a value: PatientID=123 or (0010,0020)=123",
+        help="set a data element: PatientID=123 or (0010,0020)=123",
     )
     parser.add_argument("--remove", action="append", default=[], metavar="ELEMENT", help="remove a data element")
     parser.add_argument(
@@ -136,20 +137,21 @@ def _add_rule_options(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="ELEMENT=VALUE",
-        help="apply --set and --remove only to files with this value; * stands for any text, all else for itself",
+        help="apply --set and --remove only to files with this value; * matches any text, everything else itself",
     )
     parser.add_argument(
         "--report",
         metavar="FILE",
-        help="write a report while the run goes on: .jsonl (a line of JSON for each file), .json (one document) or "
+        help="write a report during the run: .jsonl (a line of JSON for each file), .json (one document) or "
         ".csv (a table)",
     )
     keys = parser.add_mutually_exclusive_group()
     keys.add_argument(
-        "--key", help="any text: runs with the same key give the same new identifiers; other users may see it meanwhile"
+        "--key",
+        help="any text: runs with the same key generate the same new identifiers; other users may see it",
     )
-    keys.add_argument("--key-file", metavar="FILE", help="the same, with the text in a file")
-    parser.add_argument("--quiet", action="store_true", help="print nothing but errors")
+    keys.add_argument("--key-file", metavar="FILE", help="like --key, with the text in a file")
+    parser.add_argument("--quiet", action="store_true", help="print errors only")
 
 
 def _check(options: argparse.Namespace) -> int:
@@ -171,13 +173,13 @@ def _patch(options: argparse.Namespace) -> int:
         try:
             run.write()
         except KeyboardInterrupt:
-            streams.complain("cancelled; the files written so far are complete")
+            streams.complain("cancelled; files written until then are complete")
         report = run.report()
         is_reported = _tell(run, report, options)
     if not options.quiet:
         if run.present:
             count = len(run.present)
-            _print([f"The output folder already held {count} files or folders; others than those written stay."])
+            _print([f"The output folder already contained {count} files or folders; they are kept unless replaced."])
         _print([f"Output: {os.path.abspath(options.output)}"])
     return NOTHING_TO_DO if is_reported and report.all_handled else NOT_ALL_HANDLED
 
@@ -196,7 +198,7 @@ def _run(options: argparse.Namespace, output: str | None) -> Iterator[Run]:
             raise
         except BaseException:
             if run.incomplete_report:
-                streams.complain(f"what was known is in {printable(run.incomplete_report)}")
+                streams.complain(f"the incomplete report is in {printable(run.incomplete_report)}")
             raise
 
 
@@ -222,11 +224,11 @@ def _chosen_rules(options: argparse.Namespace, available: Sequence[type[DICOMPat
     added = list(options.add)
     if options.set or options.remove:
         if SetElements.__name__ in parameters:
-            raise ParameterError("Give changes by --set and --remove, or by --parameter, not by both.")
+            raise ParameterError(Text("Use either --set and --remove, or --parameter, not both."))
         added.append(SetElements.__name__)
         parameters[SetElements.__name__] = edit_parameters(options.set, options.remove, options.where)
     elif options.where:
-        raise ParameterError("--where says for which files --set and --remove are meant. Give one of them too.")
+        raise ParameterError(Text("--where restricts --set and --remove. Use it together with one of them."))
     return choose_rules(available, options.only, added, options.without, parameters)
 
 
@@ -236,7 +238,7 @@ def _parameters(settings: Sequence[str]) -> dict[str, dict[str, str]]:
         name, equals, value = setting.partition("=")
         rule, dot, parameter = name.partition(".")
         if not equals or not dot:
-            raise ParameterError(f"{setting!r} is not of the form RULE.NAME=VALUE.")
+            raise ParameterError(Text("{setting} is not of the form RULE.NAME=VALUE.", setting=repr(setting)))
         parameters.setdefault(rule, {})[parameter] = value
     return parameters
 

@@ -74,8 +74,8 @@ META_MISSING: Final = _register(
 )
 BYTES_IN_FRONT: Final = _register(
     "F3",
-    "Something precedes the file",
-    description="Other bytes stand before the preamble, such as the header of a web server's answer, or the preamble"
+    "Other data precedes the file",
+    description="Other bytes precede the preamble, such as the header of a web server's answer, or the preamble"
     " does not have its 128 bytes.",
     effect="The DICM prefix is not where readers look for it, and they refuse the file.",
     section="PS3.10 7.1",
@@ -165,8 +165,8 @@ END_DELIMITER_MISSING: Final = _register(
 )
 PIXELS_CUT_OFF: Final = _register(
     "F13",
-    "Pixel Data is cut off",
-    description="The file holds fewer pixels than its header says, or the last codestream has no end. Left by an"
+    "Pixel Data is truncated",
+    description="The file holds fewer pixels than its header says, or the last codestream is incomplete. Left by an"
     " interrupted copy or a full disk.",
     effect="DCMTK and GDCM refuse the file; some viewers show memory contents in place of the missing rows.",
     section="PS3.5 8.1.1",
@@ -187,7 +187,7 @@ PIXELS_TOO_LONG: Final = _register(
 )
 FOREIGN_BYTES_AT_END: Final = _register(
     "F15",
-    "Something that is not DICOM follows the data set",
+    "Data after the data set is not DICOM",
     description="Downloads leave a web page, or headers of the server, at the end of the file.",
     effect="Readers take the bytes for more elements, fail, and refuse the file.",
     section="PS3.10 7.2",
@@ -234,8 +234,8 @@ META_IMPLICIT: Final = _register(
 SEQUENCE_DAMAGED: Final = _register(
     "F21",
     "A sequence is damaged",
-    description="The length of a sequence or an item is wrong, a delimiter is missing, or something that is no item"
-    " stands in a sequence. Some anonymizers shorten values in sequences and leave the lengths as they were.",
+    description="The length of a sequence or an item is wrong, a delimiter is missing, or a sequence contains something"
+    " other than items. Some anonymizers shorten values in sequences and leave the lengths as they were.",
     effect="Readers lose their place: they refuse the file, or drop what follows.",
     section="PS3.5 7.5",
     rules=("RepairSequences",),
@@ -245,7 +245,7 @@ SEQUENCE_DAMAGED: Final = _register(
 STRAY_DELIMITER: Final = _register(
     "F22",
     "Stray delimiter",
-    description="A delimiter of an item or a sequence stands where none is open. Known from old archives and"
+    description="A delimiter of an item or a sequence appears where none is open. Known from old archives and"
     " anonymizers.",
     effect="DCMTK and GDCM pass over it. pydicom takes it for the end of the data set and loses all that follows.",
     section="PS3.5 7.5.2",
@@ -274,12 +274,12 @@ LENGTH_WRONG: Final = _register(
     "F25",
     "Length of an element is wrong",
     description="The value ends before or after the place that its length says, or beyond the end of the file. Bit"
-    " errors, cut-off files and faulty writers cause it.",
+    " errors, truncated files and faulty writers cause it.",
     effect="All that follows is read from the wrong place. Readers refuse the file, or take other values for the real"
     " ones.",
     section="PS3.5 7.1.1",
     rules=("RepairPixelDataEncoding",),
-    advice="It is repaired for Pixel Data, whose size the header tells. Otherwise look for another copy.",
+    advice="It is repaired for Pixel Data, whose size is known from other elements. Otherwise look for another copy.",
 )
 DEFLATED_DAMAGED: Final = _register(
     "F27",
@@ -318,14 +318,14 @@ ELEMENTS_OUT_OF_ORDER: Final = _register(
     "F34",
     "Elements are out of order, or appear twice",
     description="The elements of a data set have to ascend by tag, and each may appear only once.",
-    effect="Most readers do not mind the order. Which of two elements with the same tag counts depends on the reader.",
+    effect="Most readers ignore the order. Which of two elements with the same tag counts depends on the reader.",
     section="PS3.5 7.1",
-    advice="The file is left as it is: which of the two is right cannot be determined.",
+    advice="The file is left unchanged: which of the two is right cannot be determined.",
 )
 SEVERAL_FILES: Final = _register(
     "F35",
     "Several DICOM files in one",
-    description="DICOM files lie one behind the other in a single file, as in some old archives and in the answers of"
+    description="DICOM files are concatenated in a single file, as in some old archives and in the answers of"
     " DICOMweb servers.",
     effect="Readers see the first one at most, or refuse the file.",
     section="PS3.10 7.2",
@@ -575,7 +575,7 @@ IDENTITY_MAY_BE_SHOWN: Final = _register(
     " document, which often have some. Reported when identifiers are removed from the data elements.",
     effect="Whoever looks at the image may read name and birth date.",
     section="PS3.15 E.3.1",
-    advice="Look at these files yourself before they leave the house.",
+    advice="Look at these files yourself before they leave your institution.",
 )
 
 # What is reported in place of a defect

@@ -31,8 +31,10 @@ def explanation(name: str, rules: Rules) -> list[str]:
     thing = known.get(name.lower())
     if thing is None:
         nearest = difflib.get_close_matches(name.lower(), known, n=1)
-        hint = f"Did you mean {_name_of(known[nearest[0]])}?" if nearest else 'All are listed by "explain" alone.'
-        raise ParameterError(f"There is no rule and no defect {name!r}. {hint}")
+        hint = 'Use "explain" without a name to list all.'
+        if nearest:
+            hint = f"Did you mean {_name_of(known[nearest[0]])}?"
+        raise ParameterError(f"There is no rule or defect {name!r}. {hint}")
     return list(_about_defect(thing, rules) if isinstance(thing, Defect) else _about_rule(thing))
 
 
@@ -66,7 +68,7 @@ def _about_defect(defect: Defect, rules: Rules) -> Iterator[str]:
     yield from _paragraph(f"What readers do: {defect.effect}")
     defaults = {rule.__name__: default_of(rule) for rule in rules}
     repairing = ", ".join(f"{name} [{defaults[name]}]" for name in defect.rules if name in defaults)
-    yield from _paragraph(f"Repaired by: {repairing or 'no rule; it is only reported'}")
+    yield from _paragraph(f"Repaired by: {repairing or 'no rule; only reported'}")
     if defect.advice:
         yield from _paragraph(f"What to do: {defect.advice}")
     if defect.section:

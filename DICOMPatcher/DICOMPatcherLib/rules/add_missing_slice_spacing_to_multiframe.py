@@ -61,8 +61,8 @@ class AddMissingSliceSpacingToMultiframe(DICOMPatcherRule):
     )
     whenToUse = "Needed for some cone-beam CT scanners: Dolphin 3D and other dental devices."
     neverDoes = (
-        "It does not touch time series, ultrasound, angiography and dose files, and adds nothing where the file tells "
-        "no spacing."
+        "It does not touch time series, ultrasound, angiography and dose files, and adds nothing where the file "
+        "contains no spacing."
     )
     defects = (FRAME_POSITIONS_MISSING, FUNCTIONAL_GROUPS_MISSING)
     default = True

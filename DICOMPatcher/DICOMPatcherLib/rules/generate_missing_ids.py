@@ -105,7 +105,7 @@ class GenerateMissingIDs(DICOMPatcherRule):
             },
         ),
         Example(
-            "Two slices, one of which does not tell its study and series",
+            "Two slices, one of which lacks its study and series",
             {"1.dcm": {"StudyDate": "20200131"}, "2.dcm": {"StudyDate": "20200131", "StudyInstanceUID": None}},
             {"2.dcm": {"StudyInstanceUID": "1.2.3"}},
         ),

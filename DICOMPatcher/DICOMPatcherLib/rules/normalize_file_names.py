@@ -36,7 +36,7 @@ class NormalizeFileNames(DICOMPatcherRule):
     summary = "Gives files short names without special characters, in folders by patient, study and series."
     description = (
         "Puts the files into folders by patient, study and series, and gives folders and files short names without "
-        "special characters, such as pa000/st000/se000/ct000.dcm. The report tells which name each original file got."
+        "special characters, such as pa000/st000/se000/ct000.dcm. The report lists the new name of each file."
     )
     whenToUse = "Needed where paths are too long, or hold characters which some programs cannot read."
     neverDoes = "It changes nothing in the files, and puts nothing but the modality from their data into a name."

@@ -41,12 +41,12 @@ class NumberSeriesAndInstances(DICOMPatcherRule):
     summary = "Numbers series and slices where numbers are missing, are text, or are not unique."
     description = (
         "Gives each series one number, and each slice of a series a number of its own, where numbers are missing, are "
-        "text, or are not unique. Slices are numbered by their position or, if positions do not tell, by the time and "
-        "the name of the file."
+        "text, or are not unique. Slices are numbered by their position or, if positions are not conclusive, by "
+        "acquisition time and file name."
     )
     whenToUse = "Needed for files written by scripts, and for programs that sort slices by number."
     neverDoes = (
-        "It leaves numbers alone that are in order; time points, echoes and acquisitions may count their slices anew, "
+        "It leaves numbers alone that are in order; time points, echoes and acquisitions may restart the numbers, "
         "and images and clips of ultrasound may share a number. A series with several series numbers, patients or "
         "pixel spacings may be several series: it is reported and stays."
     )

@@ -28,7 +28,7 @@ class PadTruncatedPixelData(DICOMPatcherRule):
     title = "Pad truncated pixel data"
     summary = "Fills missing pixels at the end of an image with zeros, and says so in Image Comments."
     description = (
-        "Fills pixels that are cut off up with zeros, and says so in Image Comments. Without this rule such files are "
+        "Pads truncated Pixel Data with zeros, and says so in Image Comments. Without this rule such files are "
         "reported and stay damaged."
     )
     whenToUse = (

@@ -25,7 +25,7 @@ class RepairPixelDataEncoding(DICOMPatcherRule):
     whenToUse = (
         "Needed for files of home-made converters, and for interrupted copies that lack only the last eight bytes."
     )
-    neverDoes = "It never changes a pixel. An image whose pixels are cut off is reported and not repaired."
+    neverDoes = "It never changes a pixel. An image whose Pixel Data is truncated is reported and not repaired."
     defects = (NOT_ENCAPSULATED, END_DELIMITER_MISSING, PIXELS_TOO_LONG, LENGTH_WRONG)
     default = True
 

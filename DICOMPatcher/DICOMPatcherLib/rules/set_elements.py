@@ -46,7 +46,9 @@ class SetElements(DICOMPatcherRule):
     whenToUse = (
         "Use it to put in what you know and the files do not say, such as a patient ID, a modality or a pixel spacing."
     )
-    neverDoes = "It does not change elements that tell how the pixels are stored, sequences, or the UID of an instance."
+    neverDoes = (
+        "It does not change elements that describe how Pixel Data is encoded, sequences, or the UID of an instance."
+    )
     defects = (PIXEL_SPACING_MISSING, STUDY_SCATTERED, VALUE_MALFORMED, SIGN_WRONG)
     requiredTags = tuple(UID_TAGS)
     parameterSpecs = (
@@ -62,7 +64,7 @@ class SetElements(DICOMPatcherRule):
             "Where",
             "Only where",
             "Which files to change: Modality=CT, several on lines of their own or separated by semicolons, which must "
-            "all hold. An asterisk stands for any text, all else for itself; upper and lower case are the same. Empty: "
+            "all hold. An asterisk matches any text, everything else itself; case is ignored. Empty: "
             "all files.",
             remembered=False,
         ),

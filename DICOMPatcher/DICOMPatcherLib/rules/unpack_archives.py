@@ -19,7 +19,7 @@ class UnpackArchives(DICOMPatcherRule):
     summary = "Patches files in zip, tar, gz, bz2 and xz archives as if they were in a folder."
     description = (
         "Unpacks zip, tar, gz, bz2 and xz archives and patches their files as if the archive were a folder of its "
-        "name. A file in which several DICOM files lie one behind the other is taken apart in the same way."
+        "name. A file that consists of several concatenated DICOM files is split in the same way."
     )
     whenToUse = (
         "Public collections and portals send images packed; old archives and web servers put several files into one."

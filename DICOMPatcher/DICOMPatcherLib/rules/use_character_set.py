@@ -63,8 +63,8 @@ class UseCharacterSet(DICOMPatcherRule):
         Parameter(
             "InsteadOf",
             "Instead of",
-            "A set that files name by mistake, such as ISO_IR 100: text said to be in it is read anew too, even if it "
-            "fits, as any text fits some sets. Empty: none.",
+            "A set that files declare by mistake, such as ISO_IR 100: text declared in it is decoded again too, even "
+            "if it fits, as any text fits some sets. Empty: none.",
             kind="choice",
             choices=_SETS,
             allows_others=True,

@@ -33,9 +33,9 @@ def next_steps(options: argparse.Namespace, report: Report) -> Iterator[str]:
     for advice in report.advice:
         recommended.setdefault(advice.rule, options_for(advice))
     if report.writable and recommended:
-        yield f"Next, with what is recommended: {_command(options, report, list(recommended.values()))}"
+        yield f"Next, with the recommended rules: {_command(options, report, list(recommended.values()))}"
     if options.key is not None and report.writable and (recommended or report.would_help):
-        yield "(Add --key with the same text for the same new identifiers.)"
+        yield "(Add --key with the same text to get the same new identifiers.)"
 
 
 def _command(options: argparse.Namespace, report: Report, recommended: list[list[str]]) -> str:

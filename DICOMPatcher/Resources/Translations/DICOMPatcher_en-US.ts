@@ -24,6 +24,21 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <location filename="../../DICOMPatcherLib/cli.py"/>
+        <source>Use either --set and --remove, or --parameter, not both.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/cli.py"/>
+        <source>--where restricts --set and --remove. Use it together with one of them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/cli.py"/>
+        <source>{setting} is not of the form RULE.NAME=VALUE.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../DICOMPatcherLib/defects.py"/>
         <source>Preamble and File Meta Information are missing</source>
         <translation type="unfinished"></translation>
@@ -55,12 +70,12 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/defects.py"/>
-        <source>Something precedes the file</source>
+        <source>Other data precedes the file</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/defects.py"/>
-        <source>Other bytes stand before the preamble, such as the header of a web server's answer, or the preamble does not have its 128 bytes.</source>
+        <source>Other bytes precede the preamble, such as the header of a web server's answer, or the preamble does not have its 128 bytes.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -220,12 +235,12 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/defects.py"/>
-        <source>Pixel Data is cut off</source>
+        <source>Pixel Data is truncated</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/defects.py"/>
-        <source>The file holds fewer pixels than its header says, or the last codestream has no end. Left by an interrupted copy or a full disk.</source>
+        <source>The file holds fewer pixels than its header says, or the last codestream is incomplete. Left by an interrupted copy or a full disk.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -260,7 +275,7 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/defects.py"/>
-        <source>Something that is not DICOM follows the data set</source>
+        <source>Data after the data set is not DICOM</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -350,7 +365,7 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/defects.py"/>
-        <source>The length of a sequence or an item is wrong, a delimiter is missing, or something that is no item stands in a sequence. Some anonymizers shorten values in sequences and leave the lengths as they were.</source>
+        <source>The length of a sequence or an item is wrong, a delimiter is missing, or a sequence contains something other than items. Some anonymizers shorten values in sequences and leave the lengths as they were.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -370,7 +385,7 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/defects.py"/>
-        <source>A delimiter of an item or a sequence stands where none is open. Known from old archives and anonymizers.</source>
+        <source>A delimiter of an item or a sequence appears where none is open. Known from old archives and anonymizers.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -410,7 +425,7 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/defects.py"/>
-        <source>The value ends before or after the place that its length says, or beyond the end of the file. Bit errors, cut-off files and faulty writers cause it.</source>
+        <source>The value ends before or after the place that its length says, or beyond the end of the file. Bit errors, truncated files and faulty writers cause it.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -420,7 +435,7 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/defects.py"/>
-        <source>It is repaired for Pixel Data, whose size the header tells. Otherwise look for another copy.</source>
+        <source>It is repaired for Pixel Data, whose size is known from other elements. Otherwise look for another copy.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -500,12 +515,12 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/defects.py"/>
-        <source>Most readers do not mind the order. Which of two elements with the same tag counts depends on the reader.</source>
+        <source>Most readers ignore the order. Which of two elements with the same tag counts depends on the reader.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/defects.py"/>
-        <source>The file is left as it is: which of the two is right cannot be determined.</source>
+        <source>The file is left unchanged: which of the two is right cannot be determined.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -515,7 +530,7 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/defects.py"/>
-        <source>DICOM files lie one behind the other in a single file, as in some old archives and in the answers of DICOMweb servers.</source>
+        <source>DICOM files are concatenated in a single file, as in some old archives and in the answers of DICOMweb servers.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -960,7 +975,7 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/defects.py"/>
-        <source>Look at these files yourself before they leave the house.</source>
+        <source>Look at these files yourself before they leave your institution.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2745,7 +2760,7 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/rules/add_missing_slice_spacing_to_multiframe.py"/>
-        <source>It does not touch time series, ultrasound, angiography and dose files, and adds nothing where the file tells no spacing.</source>
+        <source>It does not touch time series, ultrasound, angiography and dose files, and adds nothing where the file contains no spacing.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3585,7 +3600,7 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/rules/normalize_file_names.py"/>
-        <source>Puts the files into folders by patient, study and series, and gives folders and files short names without special characters, such as pa000/st000/se000/ct000.dcm. The report tells which name each original file got.</source>
+        <source>Puts the files into folders by patient, study and series, and gives folders and files short names without special characters, such as pa000/st000/se000/ct000.dcm. The report lists the new name of each file.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3610,7 +3625,7 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/rules/number_series_and_instances.py"/>
-        <source>Gives each series one number, and each slice of a series a number of its own, where numbers are missing, are text, or are not unique. Slices are numbered by their position or, if positions do not tell, by the time and the name of the file.</source>
+        <source>Gives each series one number, and each slice of a series a number of its own, where numbers are missing, are text, or are not unique. Slices are numbered by their position or, if positions are not conclusive, by acquisition time and file name.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3620,7 +3635,7 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/rules/number_series_and_instances.py"/>
-        <source>It leaves numbers alone that are in order; time points, echoes and acquisitions may count their slices anew, and images and clips of ultrasound may share a number. A series with several series numbers, patients or pixel spacings may be several series: it is reported and stays.</source>
+        <source>It leaves numbers alone that are in order; time points, echoes and acquisitions may restart the numbers, and images and clips of ultrasound may share a number. A series with several series numbers, patients or pixel spacings may be several series: it is reported and stays.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3700,7 +3715,7 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/rules/pad_truncated_pixel_data.py"/>
-        <source>Fills pixels that are cut off up with zeros, and says so in Image Comments. Without this rule such files are reported and stay damaged.</source>
+        <source>Pads truncated Pixel Data with zeros, and says so in Image Comments. Without this rule such files are reported and stay damaged.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3825,7 +3840,7 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/rules/repair_pixel_data_encoding.py"/>
-        <source>It never changes a pixel. An image whose pixels are cut off is reported and not repaired.</source>
+        <source>It never changes a pixel. An image whose Pixel Data is truncated is reported and not repaired.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3990,7 +4005,7 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/rules/set_elements.py"/>
-        <source>It does not change elements that tell how the pixels are stored, sequences, or the UID of an instance.</source>
+        <source>It does not change elements that describe how Pixel Data is encoded, sequences, or the UID of an instance.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4010,7 +4025,7 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/rules/set_elements.py"/>
-        <source>Which files to change: Modality=CT, several on lines of their own or separated by semicolons, which must all hold. An asterisk stands for any text, all else for itself; upper and lower case are the same. Empty: all files.</source>
+        <source>Which files to change: Modality=CT, several on lines of their own or separated by semicolons, which must all hold. An asterisk matches any text, everything else itself; case is ignored. Empty: all files.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4095,7 +4110,7 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/rules/unpack_archives.py"/>
-        <source>Unpacks zip, tar, gz, bz2 and xz archives and patches their files as if the archive were a folder of its name. A file in which several DICOM files lie one behind the other is taken apart in the same way.</source>
+        <source>Unpacks zip, tar, gz, bz2 and xz archives and patches their files as if the archive were a folder of its name. A file that consists of several concatenated DICOM files is split in the same way.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4150,7 +4165,7 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/rules/use_character_set.py"/>
-        <source>A set that files name by mistake, such as ISO_IR 100: text said to be in it is read anew too, even if it fits, as any text fits some sets. Empty: none.</source>
+        <source>A set that files declare by mistake, such as ISO_IR 100: text declared in it is decoded again too, even if it fits, as any text fits some sets. Empty: none.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

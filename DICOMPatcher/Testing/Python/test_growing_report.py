@@ -241,9 +241,9 @@ def test_two_runs_do_not_write_the_same_report(source, tmp_path):
 @pytest.mark.parametrize("content", [b"notes", bytes(128) + b"DICM"])
 def test_anything_else_under_the_name_of_an_incomplete_report_stays(source, tmp_path, content):
     (tmp_path / "report.jsonl.part").write_bytes(content)
-    with pytest.raises(InputError, match="something else"):
+    with pytest.raises(InputError, match="is not a report"):
         check(source, report=tmp_path / "report.jsonl")
-    with pytest.raises(InputError, match="something else"):
+    with pytest.raises(InputError, match="is not a report"):
         check(source).write(tmp_path / "report.jsonl")
     assert (tmp_path / "report.jsonl.part").read_bytes() == content
 

@@ -339,7 +339,7 @@ def test_a_report_replaces_nothing_but_an_earlier_report(desk, source, output, t
     (tmp_path / "notes.json").write_text("mine")
     desk.choose(source, output)
     desk.press("check")
-    for place, told in ((tmp_path / "notes.json", "something else"), (source / "new.csv", "in the input")):
+    for place, told in ((tmp_path / "notes.json", "is not a report"), (source / "new.csv", "in the input")):
         desk.user.will_answer(str(place))
         desk.press("report")
         assert told in desk.message

@@ -71,10 +71,10 @@ OTHERS = {
 def test_anything_else_is_not_overwritten(source, tmp_path, name, content, capsys):
     (tmp_path / name).write_bytes(content)
     assert run("check", source, "--report", tmp_path / name) == 2
-    assert "something else" in capsys.readouterr().err
+    assert "is not a report" in capsys.readouterr().err
     assert run("patch", source, tmp_path / "out", "--report", tmp_path / name) == 2
     assert not (tmp_path / "out").exists()
-    with pytest.raises(InputError, match="something else"):
+    with pytest.raises(InputError, match="is not a report"):
         check(str(source)).write(str(tmp_path / name))
     assert (tmp_path / name).read_bytes() == content
     assert set(os.listdir(tmp_path)) == {"in", name}

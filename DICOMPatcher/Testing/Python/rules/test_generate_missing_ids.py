@@ -24,6 +24,7 @@ from rows import (
 
 from builders import lines_run
 from DICOMPatcherLib.rules.generate_missing_ids import GenerateMissingIDs
+from DICOMPatcherLib.texts import as_planned
 from DICOMPatcherLib.values.identifiers import is_valid_uid
 
 HIGHEST = 2147483647
@@ -588,9 +589,16 @@ def test_a_series_of_several_kinds_takes_up_none_that_it_has_not(files, other):
 def test_images_of_several_sizes_that_all_lack_a_series_are_one_by_its_number(files):
     alike = {"SeriesInstanceUID": "", "SeriesNumber": "3"}
     rows = [files.row("a/1", **alike), files.row("a/2", **alike, Rows="600"), files.row("a/3", **alike, **SCREENSHOT)]
-    run(GenerateMissingIDs, rows)
+    findings = run(GenerateMissingIDs, rows)
     first, second, third = column(rows, "SeriesInstanceUID")
     assert first == second != third
+    # Not that all files with this number share a UID: there are two.
+    said = "SeriesInstanceUID was missing and could not be inferred; "
+    assert [finding.message.removeprefix(said) for finding in findings if "SeriesInstanceUID" in finding.message] == [
+        "2 files, grouped by series number, share a new one",
+        "2 files, grouped by series number, share a new one",
+        "a new UID was assigned",
+    ]
 
 
 def test_images_and_clips_of_ultrasound_may_be_one_series(files):
@@ -1005,3 +1013,19 @@ def test_takes_time_in_proportion_to_the_number_of_files(missing):
         return lines_run(lambda: run(GenerateMissingIDs, rows))
 
     assert work(4000) < 10 * work(500)
+
+
+@pytest.mark.parametrize(
+    ("other", "result"),
+    [("7", "copied from other files of the series"), ("", "an unused number of the study was assigned")],
+)
+def test_says_where_a_series_number_comes_from(files, other, result):
+    rows = [files.row(SeriesNumber=""), files.row(SeriesNumber=other)]
+    findings = run(GenerateMissingIDs, rows)
+    said = {finding.message for finding in findings if "SeriesNumber" in finding.message}
+    assert said == {f"SeriesNumber was missing; {result}"}
+
+
+def test_says_before_patching_what_would_be_done(files):
+    findings = run(GenerateMissingIDs, [files.row(SOPInstanceUID="")])
+    assert as_planned(findings[0].message) == "SOPInstanceUID is missing; a new UID would be assigned"

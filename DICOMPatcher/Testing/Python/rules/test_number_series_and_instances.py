@@ -327,3 +327,17 @@ def test_endures_any_position(slices, value):
     rows[0].learn("ImagePositionPatient", f"0\\0\\{value}")
     run(Rule, rows)
     assert sorted(numbers(rows)) == ["1", "2"]
+
+
+@pytest.mark.parametrize(
+    ("given", "result"),
+    [
+        (["", ""], "an unused number of the study was assigned"),
+        ([""], "an unused number of the study was assigned"),
+        (["4", ""], "copied from other files of the series"),
+    ],
+)
+def test_says_where_a_series_number_comes_from(slices, given, result):
+    rows = [slices.row(SeriesNumber=number, InstanceNumber=str(index)) for index, number in enumerate(given, 1)]
+    said = {finding.message for finding in run(Rule, rows)}
+    assert said == {f"SeriesNumber was missing; {result}"}

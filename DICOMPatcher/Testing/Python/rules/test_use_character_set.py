@@ -41,6 +41,19 @@ def test_is_recommended_where_the_declared_set_does_not_explain_the_letters(tmp_
     assert advised(tmp_path, CYRILLIC.encode(codec), declared) == expected
 
 
+@pytest.mark.parametrize("declared", ["", "ISO_IR 192"])
+def test_the_recommendation_is_true_of_files_that_declare_a_set_and_of_others(tmp_path, declared):
+    for number in range(2):
+        ds = image(number)
+        ds.SpecificCharacterSet = declared
+        save(tmp_path / str(number), ds, raw={"PatientName": CYRILLIC.encode("cp1251")})
+    (advice,) = check(str(tmp_path)).advice
+    assert advice.message == (
+        "2 files contain text that does not match their declared character set; specify the actual one, for example "
+        "cp1251 for Cyrillic"
+    )
+
+
 def test_plain_text_needs_no_character_set(tmp_path):
     assert advised(tmp_path, b"Petrov", "") == []
 
