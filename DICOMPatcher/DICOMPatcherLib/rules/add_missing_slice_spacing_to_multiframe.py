@@ -308,6 +308,8 @@ def _ds_texts(ds: Dataset, keyword: str, count: int, positive: bool = False) -> 
     """Return the numbers of an element as they are written, shortened if they are too long for DS."""
     numbers = _numbers(ds, keyword)
     if len(numbers) != count or (positive and min(numbers) <= 0):
-        raise _Unsure(f"{keyword} is not {count} {'positive ' if positive else ''}number{'s'[: count - 1]}")
+        if positive:
+            raise _Unsure(Text("{keyword} is not {count} positive number(s)", keyword=keyword, count=count))
+        raise _Unsure(Text("{keyword} is not {count} number(s)", keyword=keyword, count=count))
     texts = [part.strip() for part in written_text(ds, keyword).split("\\")]
     return [text if len(text) <= 16 else decimal_string(number) for text, number in zip(texts, numbers)]

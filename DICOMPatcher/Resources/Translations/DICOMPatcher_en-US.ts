@@ -2869,6 +2869,16 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <location filename="../../DICOMPatcherLib/rules/add_missing_slice_spacing_to_multiframe.py"/>
+        <source>{keyword} is not {count} positive number(s)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/add_missing_slice_spacing_to_multiframe.py"/>
+        <source>{keyword} is not {count} number(s)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../DICOMPatcherLib/rules/anonymize.py"/>
         <source>Partially anonymize</source>
         <translation type="unfinished"></translation>

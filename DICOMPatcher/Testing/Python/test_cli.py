@@ -277,7 +277,7 @@ def test_overwrite_replaces_files_of_the_same_name_and_keeps_others(bad, tmp_pat
     assert second.pop("mine") == b"mine"
     assert list(first) == list(second)
     assert all(first[name] != second[name] for name in first)
-    assert "already held 2" in capsys.readouterr().out
+    assert "already contained 2" in capsys.readouterr().out
 
 
 def test_quiet_prints_nothing_but_errors(bad, tmp_path, capsys):

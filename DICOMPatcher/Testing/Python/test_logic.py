@@ -113,7 +113,7 @@ def test_output_folder_with_files_is_used_and_logged(logic, source, output):
     output.mkdir()
     (output / "mine.txt").write_text("mine")
     logic.patchDicomDir(str(source), str(output))
-    assert any(line.startswith("The output folder already held 1 ") for line in logic.lines)
+    assert any(line.startswith("The output folder already contained 1 ") for line in logic.lines)
     assert (output / "mine.txt").read_text() == "mine"
 
 

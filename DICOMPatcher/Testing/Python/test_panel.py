@@ -713,7 +713,7 @@ def test_says_that_something_unexpected_happened_and_can_be_used_again(desk, sou
         patch.setattr(desk.panel.logic, "writeSteps", fail)
         desk.choose(source, output)
         desk.press("patch")
-    assert "Something unexpected went wrong (RuntimeError)." in desk.message
+    assert "An unexpected error occurred (RuntimeError)." in desk.message
     assert "Traceback" not in desk.message
     assert "the disk is on fire" in caplog.text
     desk.press("patch")
@@ -796,7 +796,7 @@ def test_a_text_that_cannot_be_filled_in_does_not_hang_the_panel(desk, many):
     desk.user.translate = lambda context, text: text.replace("{done}", "{fait}")
     desk.choose(many)
     desk.press("check")
-    assert "Something unexpected went wrong (KeyError)" in desk.message
+    assert "An unexpected error occurred (KeyError)" in desk.message
     assert desk.panel.checkButton.enabled
 
 

@@ -119,7 +119,7 @@ def test_an_output_is_not_overwritten(tmp_path, capsys, place):
         save(tmp_path / "in" / name, image(number))
     command = ["patch", tmp_path / "in", tmp_path / "out", "--without", "NormalizeFileNames", "--report"]
     assert run(*command, tmp_path / "out" / place) == 2
-    assert "the place of" in capsys.readouterr().err
+    assert "would replace an output file" in capsys.readouterr().err
     assert not (tmp_path / "out").exists()
     assert run(*command, tmp_path / "out" / "report.csv") == 0
     assert len(tree(tmp_path / "out")) == 4
