@@ -134,8 +134,13 @@ def _misplaced(rule: Rule, known: Iterable[str]) -> ParameterError:
     names = list(known)
     unknown = next((name for name in (*_before(rule), *_after(rule)) if name not in names), "")
     if not unknown:
-        message = "{file}: the rule {rule} can run neither before nor after others that wait for it in turn."
-        return ParameterError(Text(message, file=_file_of(rule), rule=rule.__name__))
+        return ParameterError(
+            Text(
+                "{file}: the rule {rule} can run neither before nor after others that wait for it in turn.",
+                file=_file_of(rule),
+                rule=rule.__name__,
+            )
+        )
     similar = difflib.get_close_matches(unknown, names, 1)
     return ParameterError(
         Text(
@@ -181,8 +186,9 @@ def _rules_in(path: str) -> list[Rule]:
     rules = [thing for thing in vars(module).values() if _is_rule(thing) and thing.__module__ == module.__name__]
     rules = [rule for rule in dict.fromkeys(rules) if not rule.__name__.startswith("_")]
     if not rules:
-        message = "{path} has no rule. A rule is a class with the base class DICOMPatcherRule."
-        raise ParameterError(Text(message, path=path))
+        raise ParameterError(
+            Text("{path} has no rule. A rule is a class with the base class DICOMPatcherRule.", path=path)
+        )
     for rule in rules:
         _check(rule, path)
     return rules

@@ -1094,6 +1094,76 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <location filename="../../DICOMPatcherLib/external_rules.py"/>
+        <source>The rules of the entry point {where} cannot be loaded: {reason}. Update or uninstall the package.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/external_rules.py"/>
+        <source>The entry point {where} is no rule. Update or uninstall the package.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/external_rules.py"/>
+        <source>{file}: there is already a rule {rule} ({other}). Give one of them another name.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/external_rules.py"/>
+        <source>{file}: the rule {rule} cannot run after {after} and before {before}, which run the other way round.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/external_rules.py"/>
+        <source>{file}: the rule {rule} can run neither before nor after others that wait for it in turn.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/external_rules.py"/>
+        <source>{file}: the rule {rule} names {unknown}, which is no rule.{hint}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/external_rules.py"/>
+        <source> Did you mean {name}?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/external_rules.py"/>
+        <source>The rules in {path} cannot be read: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/external_rules.py"/>
+        <source>The rules in {path} cannot be used. {where}{reason}. Correct the file, or leave it out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/external_rules.py"/>
+        <source>{path} has no rule. A rule is a class with the base class DICOMPatcherRule.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/external_rules.py"/>
+        <source>it needs a title and a description</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/external_rules.py"/>
+        <source>its default must be True or False</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/external_rules.py"/>
+        <source>{where}: the rule {rule} cannot be used: {problem}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/external_rules.py"/>
+        <source>Line {line}: </source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../DICOMPatcherLib/findings.py"/>
         <source>{rule}: {remark}</source>
         <translation type="unfinished"></translation>
@@ -2269,6 +2339,11 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <location filename="../../DICOMPatcherLib/planning/new_values.py"/>
+        <source>a multiple of {count} bytes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../DICOMPatcherLib/planning/plan.py"/>
         <source>patched</source>
         <translation type="unfinished"></translation>
@@ -2331,6 +2406,11 @@
     <message>
         <location filename="../../DICOMPatcherLib/planning/planner.py"/>
         <source>{rule} could not be evaluated: {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/planning/planner.py"/>
+        <source>recommend must not change or skip instances</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2716,6 +2796,31 @@
     <message>
         <location filename="../../DICOMPatcherLib/reporting/results.py"/>
         <source>{problem} ({defect})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rule_api/parameters.py"/>
+        <source>yes or no</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rule_api/parameters.py"/>
+        <source>the path of a file or folder that exists</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rule_api/parameters.py"/>
+        <source>one of: {choices}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rule_api/parameters.py"/>
+        <source>a number, such as 2.5</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rule_api/parameters.py"/>
+        <source>The parameter {rule}.{parameter} must be {expected}.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4211,6 +4316,11 @@
     <message>
         <location filename="../../DICOMPatcherLib/values/typed_values.py"/>
         <source>{count} value(s), separated by backslashes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/values/typed_values.py"/>
+        <source>a value of the VR {vr}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

@@ -28,11 +28,20 @@ PLACEHOLDER = re.compile(r"\{(\w+)\}")
 WORDS = re.compile(r"[a-z]{2,} [a-z]{2,}|[a-z]{2,}[.:;,] |^ [a-z]{3,}|[a-z]{3,} $")
 """What only a text for people has in it."""
 FOR_PROGRAMMERS = frozenset(
-    ("TypeError", "ValueError", "AttributeError", "KeyError", "OSError", "UnsupportedOperation", "BlockingIOError")
+    (
+        "TypeError",
+        "ValueError",
+        "AttributeError",
+        "KeyError",
+        "OSError",
+        "UnsupportedOperation",
+        "BlockingIOError",
+        "RuntimeError",
+    )
 )
 NOT_SHOWN = frozenset(("compile", "new_id", "new_uid", "Example", "cast", "error", "assertFalse"))
 """Calls whose texts users do not see: patterns, seeds of identifiers, examples, the log of Slicer, a self-test."""
-ENGLISH = ("cli.py", "__main__.py", "terminal/", "reporting/explanations.py", "rule_api/")
+ENGLISH = ("cli.py", "__main__.py", "terminal/", "reporting/explanations.py", "rule_api/", "example_runs.py")
 """What speaks English only: the command line, its options and their help; errors and examples for authors of rules."""
 KEYS = frozenset(("birth date", "still damaged", "left out", "bad name", "no study", "no series", "no instance"))
 """Names that the code has for things."""
