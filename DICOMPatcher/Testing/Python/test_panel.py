@@ -127,7 +127,7 @@ def test_check_shows_what_is_wrong_and_writes_nothing(desk, source, output):
     assert desk.message.startswith("Checked: 1 file: 1 to be patched")
     assert desk.message.endswith("Press Patch to write the repaired copy. Nothing has been written yet.")
     [(problem, (repair, files))] = desk.problems().items()
-    assert problem.startswith("StudyInstanceUID was missing.")
+    assert problem.startswith("StudyInstanceUID is missing")
     assert repair == "Repair: Generate missing patient/study/series IDs (ticked)"
     assert list(files) == ["image.dcm"]
     assert not output.exists()
@@ -424,7 +424,7 @@ def test_makes_a_temporary_folder_if_none_is_given(desk, source, tmp_path):
     output = pathlib.Path(desk.panel.outputDirSelector.currentPath)
     assert output.parent == tmp_path
     assert names_of(output) == ["pa000/st000/se000/ct000.dcm"]
-    assert "It is a temporary folder" in desk.message
+    assert "This is a temporary folder" in desk.message
     assert any("temporary folder was made" in line for line in desk.log)
 
 
@@ -912,7 +912,7 @@ def test_large_branches_are_filled_a_page_at_a_time(desk, many):
     assert group.childCount() == 0
     group.setExpanded(True)
     assert group.childCount() == 101
-    assert texts(group)[-1] == "200 more: click to show the next"
+    assert texts(group)[-1] == "200 more: click to show the next ones"
 
 
 def test_pages_can_be_turned_in_both_directions(desk, many):
@@ -921,19 +921,19 @@ def test_pages_can_be_turned_in_both_directions(desk, many):
     first = texts(group)[:100]
     tree.itemClicked.emit(group.child(100), 0)
     before, *second, after = texts(group)
-    assert before == "100 before: click to show the last of them"
-    assert after == "100 more: click to show the next"
+    assert before == "100 before: click to show the previous ones"
+    assert after == "100 more: click to show the next ones"
     assert tree.currentItem().text(0) == second[0]
     tree.itemClicked.emit(group.child(101), 0)
     before, *third = texts(group)
-    assert before == "200 before: click to show the last of them"
+    assert before == "200 before: click to show the previous ones"
     assert sorted({*first, *second, *third}) == [*first, *second, *third]
     assert len({*first, *second, *third}) == 300
     assert group.isExpanded()
     assert group.child(1).isFirstColumnSpanned()
     for _ in range(2):
         tree.itemClicked.emit(group.child(0), 0)
-    assert texts(group) == [*first, "200 more: click to show the next"]
+    assert texts(group) == [*first, "200 more: click to show the next ones"]
     tree.itemClicked.emit(group.child(0), 0)
     assert texts(group)[:100] == first, "a click on a file turns no page"
 
@@ -944,7 +944,7 @@ def test_the_enter_key_turns_a_page_and_a_click_told_twice_turns_one(desk, many)
     turn = group.child(100)
     for signal in (tree.itemActivated, tree.itemClicked):
         signal.emit(turn, 0)
-        assert texts(group)[-1] == "100 more: click to show the next"
+        assert texts(group)[-1] == "100 more: click to show the next ones"
 
 
 def files_of_a_problem(desk, many):

@@ -166,7 +166,7 @@ def test_tells_how_many_other_images_would_go_with_them(desk, database, source, 
     add_to_database(desk, tmp_path / "more")
     desk.user.will_answer("Cancel")
     desk.press("import")
-    assert "are not to be imported now: 1." in desk.user.dialogs[0].informative
+    assert "would be removed and not imported again: 1." in desk.user.dialogs[0].informative
     assert database.imagesCount() == 4
     assert desk.message == "Nothing was imported."
 
@@ -201,7 +201,7 @@ def test_files_of_the_user_in_the_folder_of_the_database_are_never_deleted(desk,
     desk.user.will_answer("Cancel")
     desk.press("import")
     assert set(desk.user.dialogs[0].buttons) == {"Import without removing", "Cancel"}
-    assert "would delete files of your input or output folder" in desk.user.dialogs[0].informative
+    assert "would delete files of the input or output folder" in desk.user.dialogs[0].informative
     assert len(list(own.iterdir())) == 3
 
 
@@ -215,7 +215,7 @@ def test_copies_in_the_database_are_not_taken_for_the_patched_files(desk, databa
     desk.user.will_answer("Remove and import")
     desk.press("import")
     assert set(desk.user.dialogs[0].buttons) == {"Remove and import", "Cancel"}
-    assert "Deleted are files in the folder of the database: 3." in desk.user.dialogs[0].informative
+    assert "Files in the database folder that would be deleted: 3." in desk.user.dialogs[0].informative
     stored = [pathlib.Path(path).read_bytes() for path in database.allFiles()]
     assert all(b"right" in data for data in stored)
     assert len(stored) == 3

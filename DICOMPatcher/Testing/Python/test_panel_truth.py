@@ -191,7 +191,7 @@ def test_a_cancelled_import_tells_that_the_earlier_one_is_gone(desk, database, s
     monkeypatch.setattr(type(desk.panel.logic), "importSteps", cancel_at_once)
     desk.user.will_answer("Remove and import")
     desk.press("import")
-    assert desk.message.startswith("The import was cancelled.\nThe earlier import of these studies was removed before.")
+    assert desk.message.startswith("The import was cancelled.\nThe earlier import of these studies was removed.")
 
 
 # What stays on the screen

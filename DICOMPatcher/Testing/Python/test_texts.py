@@ -8,6 +8,8 @@ import pickle
 
 import pytest
 
+from builders import save_series
+from DICOMPatcherLib import check, texts
 from DICOMPatcherLib.texts import Text, action, as_planned, numbers_in, plural, translated, with_arguments, with_numbers
 
 GERMAN = {
@@ -95,3 +97,22 @@ def test_numbers_are_those_among_the_arguments() -> None:
 def test_a_missing_argument_is_an_error_at_once() -> None:
     with pytest.raises(KeyError, match="keyword"):
         Text("{keyword} is missing", word="PatientID")
+
+
+def test_clean_files_cost_no_texts(tmp_path, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    made = []
+    make = texts._made
+
+    def counted(*arguments):  # type: ignore[no-untyped-def]
+        made.append(arguments)
+        return make(*arguments)
+
+    monkeypatch.setattr(texts, "_made", counted)
+    counts = []
+    for number in (2, 20):
+        save_series(tmp_path / str(number), number)
+        made.clear()
+        plan = check(str(tmp_path / str(number))).plan
+        assert not any(plan.details(file).findings for file in plan.files)
+        counts.append(len(made))
+    assert counts[0] == counts[1]
