@@ -162,11 +162,12 @@ class Planner:
     def _shown_parameters(self, rule: DICOMPatcherRule) -> dict[str, str | None]:
         """Return the parameters of a rule; where identity is hidden, without what may name a patient."""
         specified = {spec.name: spec.remembered for spec in rule.parameterSpecs}
+        given = getattr(rule, "parameters", None) or {}  # rules of scripts may have none
         return {
-            name: str(rule.parameters[name] if name in rule.parameters else rule.parameter(name))
+            name: str(given[name] if name in given else rule.parameter(name))
             if specified.get(name) or not self.plan.hides_identity
             else None
-            for name in (*specified, *(name for name in rule.parameters if name not in specified))
+            for name in (*specified, *(name for name in given if name not in specified))
         }
 
     def _row_keywords(self) -> list[str]:
