@@ -212,7 +212,7 @@ def test_growth_over_the_limit_of_short_lengths(tmp_path, spliced, size):
         warnings.simplefilter("ignore")
         editor = Editor(opened, path)
         editor.dataset[CODES].value[0].CodeMeaning = "x" * size
-        editor.note("R")
+        editor.note("R", is_checked=True)  # no rule may write such a value, but a file may hold one
         (found,) = editor.changes.values()
     assert found.vr == ("LO" if size < 65_536 else "UN")
     _, after = spliced(nested_file(), found)
