@@ -114,7 +114,7 @@ def code(text: str) -> str:
 
 
 def parameters(rule: type[DICOMPatcherRule]) -> str:
-    lines = (f"- `{spec.name}`: {plain(spec.description)}" for spec in rule.parameterSpecs)
+    lines = (f"- `{spec.name}`: {plain(spec.details)}" for spec in rule.parameterSpecs)
     return "\n".join(lines)
 
 

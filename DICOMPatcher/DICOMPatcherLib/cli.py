@@ -208,7 +208,7 @@ def _rules(options: argparse.Namespace) -> int:
         for text in (rule.description, rule.whenToUse, rule.neverDoes):
             lines += [f"    {line}" for line in wrap(text, 96)]
         for parameter in rule.parameterSpecs:
-            lines += [f"      {line}" for line in wrap(f"{parameter.name}: {parameter.description}", 96)]
+            lines += [f"      {line}" for line in wrap(f"{parameter.name}: {parameter.details}", 96)]
         _print([*lines, ""])
     return NOTHING_TO_DO
 

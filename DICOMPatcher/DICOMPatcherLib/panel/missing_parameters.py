@@ -42,17 +42,19 @@ class MissingParameters:
             fields = qt.QWidget()
             form = qt.QVBoxLayout(fields)
             form.setContentsMargins(0, 0, 0, 0)
-            edits = []
+            edits: list[Any] = []
+            widgets: list[Any] = []
             for parameter, other in self._rules.parameters(name):
-                edit = add_field(form, parameter)
+                edit, widget = add_field(form, parameter)
                 edit.text = other.text
                 follow(edit, other)
                 follow(other, edit)
                 edit.returnPressed.connect(self._on_enter)
                 edits.append(edit)
+                widgets.append(widget)
             self._area.layout().addWidget(fields)
-            for edit in edits:
-                qt.QWidget.setTabOrder(self._before, edit)
-                self._before = edit
+            for widget in widgets:
+                qt.QWidget.setTabOrder(self._before, widget)
+                self._before = widget
             self._fields[name] = fields, edits
         return self._fields[name]

@@ -18,7 +18,7 @@ from DICOMPatcherLib.panel.dialogs import Dialogs
 from DICOMPatcherLib.panel.error_message import message_of
 from DICOMPatcherLib.panel.folder_fields import FolderFields
 from DICOMPatcherLib.panel.job import Job, Steps
-from DICOMPatcherLib.panel.messages import ERROR, WARNING, Messages
+from DICOMPatcherLib.panel.messages import ERROR, INFORMATION, WARNING, Messages
 from DICOMPatcherLib.panel.missing_parameters import MissingParameters
 from DICOMPatcherLib.panel.parts import Parts
 from DICOMPatcherLib.panel.progress_area import ProgressArea
@@ -185,7 +185,9 @@ class Panel:
         unusual = self.ruleList.unusual()
         if unusual:
             lines.append(_("Ticked since last time: {rules}.").format(rules=", ".join(unusual)))
-        self._messages.say("\n".join(lines))
+        if self.ruleList.problem:
+            lines.append(self.ruleList.problem)
+        self._messages.say("\n".join(lines), WARNING if self.ruleList.problem else INFORMATION)
 
     # What the user does
 

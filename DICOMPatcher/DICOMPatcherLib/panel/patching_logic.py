@@ -64,10 +64,13 @@ class PatchingLogic:
         """
         rule = self._class_named(ruleName)
         if not (isinstance(rule, type) and hasattr(rule, "processDataSet")):
-            from DICOMPatcherLib.rule_list import RULES
+            from DICOMPatcherLib.panel.available_rules import available_rules
 
-            names = [known.__name__ for known in RULES]
+            rules, problem = available_rules()
+            names = [known.__name__ for known in rules]
             message = Text("There is no rule {name}. The rules are: {rules}.", name=repr(ruleName), rules=names)
+            if problem:
+                message = Text("{message} {problem}", message=message, problem=problem)
             raise ParameterError(message)
         self.patchingRules.append(rule(parameters))
 
@@ -114,11 +117,12 @@ class PatchingLogic:
 
     def checkSteps(self, inputDirPath: str, outputDirPath: str | None = None) -> RunSteps[Plan]:
         """Find out in small steps what is wrong in a folder and what would be changed; return the plan."""
+        from DICOMPatcherLib.panel.available_rules import available_rules
         from DICOMPatcherLib.planning.planner import Planner
-        from DICOMPatcherLib.rule_list import RULES
 
+        available, _problem = available_rules()
         rules = [_as_rule(rule) for rule in self.patchingRules]
-        return _plan_steps(Planner(inputDirPath, rules, outputDirPath, log=self.addLog, available=RULES))
+        return _plan_steps(Planner(inputDirPath, rules, outputDirPath, log=self.addLog, available=available))
 
     def writeSteps(self, plan: Plan, outputDirPath: str) -> RunSteps[None]:
         """Carry out a plan, once, in small steps. Closing the iteration cancels; what is written then is complete."""
@@ -145,9 +149,10 @@ class PatchingLogic:
 
 def rule_named(name: str) -> type[DICOMPatcherRule] | None:
     """Return the rule of this name; None if there is none."""
-    from DICOMPatcherLib.rule_list import RULES
+    from DICOMPatcherLib.panel.available_rules import available_rules
 
-    return next((rule for rule in RULES if rule.__name__ == name), None)
+    rules, _problem = available_rules()
+    return next((rule for rule in rules if rule.__name__ == name), None)
 
 
 def _plan_steps(planner: Planner) -> RunSteps[Plan]:

@@ -10,8 +10,9 @@ import qt
 import slicer
 from slicer.i18n import tr as _
 
+from DICOMPatcherLib.panel.available_rules import available_rules
 from DICOMPatcherLib.panel.engine_texts import translated
-from DICOMPatcherLib.panel.parameter_field import add_field
+from DICOMPatcherLib.panel.parameter_field import add_field, entry_of
 from DICOMPatcherLib.panel.rule_texts import about_rule
 from DICOMPatcherLib.panel.text_layout import as_tool_tip, font_metrics, wrapped
 from DICOMPatcherLib.rules.base import DICOMPatcherRule, Parameter
@@ -28,22 +29,23 @@ class RuleChoices:
         The fields, by names of rule and parameter.
     in_order
         All of these as the user goes through them.
+    problem
+        Why rules of others could not be used; "" if nothing is wrong.
     """
 
     ALWAYS = ("RemoveDICOMDIR",)
     """Rules without a check box: Slicer would import only what a DICOMDIR lists."""
 
     def __init__(self, ui: Any, width: int, on_changed: Callable[[], None]) -> None:
-        from DICOMPatcherLib.rule_list import RULES
-
-        self._rules: dict[str, type[DICOMPatcherRule]] = {rule.__name__: rule for rule in RULES}
+        rules, self.problem = available_rules()
+        self._rules: dict[str, type[DICOMPatcherRule]] = {rule.__name__: rule for rule in rules}
         self._on_changed = on_changed
         self._width = width
         self.boxes: dict[str, Any] = {}
         self.edits: dict[tuple[str, str], Any] = {}
         self.in_order: list[Any] = []
         always = []
-        for rule in RULES:
+        for rule in rules:
             if rule.default == "always" or rule.__name__ in self.ALWAYS:
                 always.append(translated(rule.title))
             else:
@@ -72,11 +74,11 @@ class RuleChoices:
         form = qt.QVBoxLayout(fields)
         form.setContentsMargins(font_metrics(box).height() + 8, 0, 0, 4)
         for parameter in rule.parameterSpecs:
-            edit = add_field(form, parameter)
-            self.in_order.append(edit)
-            edit.text = parameter.default
+            edit, widget = add_field(form, parameter)
+            self.in_order.append(widget)
+            edit.text = entry_of(parameter)
             if parameter.remembered:
-                edit.text = qt.QSettings().value(self._parameter_key(parameter), parameter.default)
+                edit.text = qt.QSettings().value(self._parameter_key(parameter), edit.text)
             edit.textChanged.connect(lambda text, parameter=parameter: self._on_edited(parameter, text))
             self.edits[rule.__name__, parameter.name] = edit
         return fields
@@ -147,7 +149,7 @@ class RuleChoices:
             rule = self._rules[name]
             box.checked = bool(rule.default)
             for parameter in rule.parameterSpecs:
-                self.edits[name, parameter.name].text = parameter.default
+                self.edits[name, parameter.name].text = entry_of(parameter)
                 qt.QSettings().remove(self._parameter_key(parameter))
             qt.QSettings().remove(self._key(rule))
 

@@ -86,7 +86,7 @@ def _about_rule(rule: type[DICOMPatcherRule]) -> Iterator[str]:
         yield from _paragraph(f"Example: {example.title}")
         yield from (line for text in _changes(example) for line in _paragraph(text, 4))
     for spec in rule.parameterSpecs:
-        yield from _paragraph(f"Parameter {spec.name}: {spec.description}")
+        yield from _paragraph(f"Parameter {spec.name}: {spec.details}")
     if rule.defects:
         yield "  Defects that it repairs:"
         titles = ((id, DEFECTS[id].title if id in DEFECTS else "") for id in rule.defects)

@@ -32,6 +32,13 @@ class Parameter(NamedTuple):
     allows_others: bool = False
     """True if a choice may be any other text too."""
 
+    @property
+    def details(self) -> str:
+        """The description, and what may be entered if that is not any text."""
+        if self.kind == CHOICE and not self.allows_others:
+            return f"{self.description} One of: {', '.join(self.choices)}."
+        return self.description if self.kind in (TEXT, CHOICE) else f"{self.description} ({self.kind})"
+
 
 def typed_value(rule: str, parameter: Parameter, given: Any) -> Any:
     """Return what a rule gets for what was given.

@@ -56,6 +56,14 @@ def test_a_value_is_of_the_kind_of_its_parameter(kind, given, value):
     assert type(found) is type(value)
 
 
+def test_what_may_be_entered_is_told():
+    details = {kind: parameter.details for kind, parameter in PARAMETERS.items()}
+    assert details["text"] == "P"
+    assert details["choice"] == "P One of: CT, MR."
+    assert details["open choice"] == "P"
+    assert (details["number"], details["path"]) == ("P (number)", "P (path)")
+
+
 @pytest.mark.parametrize("kind", PARAMETERS)
 def test_the_default_is_of_that_kind_too(kind):
     expected = {"text": "default", "number": 2, "no number": None, "choice": "CT", "yes": True, "yes/no": False}
