@@ -1,10 +1,11 @@
-"""One rule on one data set, as the engine runs it: from encoded bytes, and a second time on its own result."""
+"""One rule on one file, run by the engine, and a second time on the result."""
 
 from __future__ import annotations
 
-import io
-from collections.abc import Callable
-from dataclasses import dataclass, field
+import pathlib
+from collections.abc import Callable, Mapping
+from contextlib import closing
+from dataclasses import dataclass
 from typing import Any
 
 import pydicom
@@ -17,40 +18,36 @@ from pydicom.filewriter import write_data_element, write_file_meta_info
 from pydicom.tag import Tag
 from pydicom.uid import ExplicitVRLittleEndian, ImplicitVRLittleEndian
 
+from builders import KEY, encapsulated
 from DICOMPatcherLib.findings import Finding
+from DICOMPatcherLib.planning.plan import Plan
+from DICOMPatcherLib.planning.planner import Planner
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
+from DICOMPatcherLib.writing.writer import write_steps
 
 
 @dataclass
-class FakePixels:
-    """What a rule may know of the pixels."""
+class Pixels:
+    """Pixel Data as it lies in the file."""
 
     data: bytes
     encapsulated: bool = False
     fragments: int = 0
 
-    @property
-    def length(self) -> int:
-        return len(self.data)
-
-    def head(self, size: int) -> bytes:
-        return self.data[:size]
-
-
-@dataclass
-class FakeFile:
-    """What a rule may know of a file."""
-
-    path: str = "folder/image.dcm"
-    transfer_syntax: str = ExplicitVRLittleEndian
-    meta: dict[str, str] = field(default_factory=dict)
-    pixels: FakePixels | None = None
-    findings: list[Finding] = field(default_factory=list)
-
 
 @dataclass
 class Outcome:
-    """What became of a data set."""
+    """What became of a data set.
+
+    Attributes
+    ----------
+    wanted
+        Whether the rule wanted to see it.
+    changed
+        Keywords of the elements that differ, at the top level.
+    reported
+        What the rule has found.
+    """
 
     wanted: bool
     ds: Dataset
@@ -60,7 +57,7 @@ class Outcome:
 
     @property
     def messages(self) -> str:
-        return "\n".join(finding.message for finding in self.reported)
+        return "\n".join(str(finding.message) for finding in self.reported)
 
     @property
     def untouched(self) -> bool:
@@ -73,9 +70,9 @@ def _misspelt_keywords_are_errors(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def pixels() -> type[FakePixels]:
-    """The class of stand-ins for the pixels of a file."""
-    return FakePixels
+def pixels() -> type[Pixels]:
+    """The class of Pixel Data that is given apart from the data set."""
+    return Pixels
 
 
 @pytest.fixture
@@ -103,59 +100,97 @@ def encode() -> Callable[..., bytes]:
 
 
 @pytest.fixture
-def patch() -> Callable[..., Outcome]:
-    """A function that runs a rule as the engine does, and checks that a second run finds nothing to change."""
+def patch(tmp_path: pathlib.Path) -> Callable[..., Outcome]:
+    """A function that runs a rule on a file, and checks that a second run finds nothing to change."""
 
     def run(
         rule: type[DICOMPatcherRule],
         ds: Dataset,
         implicit: bool = False,
         touch: Callable[[Dataset], object] | None = None,
-        **facts: Any,
+        transfer_syntax: str = ExplicitVRLittleEndian,
+        meta: Mapping[str, str] | None = None,
+        pixels: Pixels | None = None,
+        damage: tuple[bytes, bytes] = (b"", b""),
     ) -> Outcome:
-        if "PixelData" in ds:
-            facts.setdefault("pixels", FakePixels(ds.PixelData))
-        file = FakeFile(**facts)
-        outcome = _run(rule, _encode(ds, implicit), file, touch)
-        again = FakeFile(**{**facts, "meta": _meta_after(outcome, file.meta)})
-        assert _run(rule, _encode(outcome.ds, implicit), again, touch).untouched or outcome.skipped
+        """Run it.
+
+        Parameters
+        ----------
+        touch
+            What a rule before it does to the data set.
+        meta
+            UIDs in the meta header.
+        pixels
+            Pixel Data, if it is not in the data set.
+        damage
+            Bytes that stand once in the file, and what is there instead.
+        """
+        syntax = ImplicitVRLittleEndian if implicit else transfer_syntax
+        folder = tmp_path / str(len(list(tmp_path.iterdir())))
+        (folder / "in").mkdir(parents=True)
+        content = _encode(ds, implicit, syntax, meta, pixels)
+        assert damage == (b"", b"") or content.count(damage[0]) == 1
+        (folder / "in" / "image.dcm").write_bytes(content.replace(*damage) if damage[0] else content)
+        outcome = _run(rule, folder / "in", folder / "out", touch)
+        if not outcome.skipped:
+            assert _run(rule, folder / "out", folder / "again", touch).untouched
         return outcome
 
     return run
 
 
 def _run(
-    rule_class: type[DICOMPatcherRule], data: bytes, file: FakeFile, touch: Callable[[Dataset], object] | None
+    rule: type[DICOMPatcherRule],
+    source: pathlib.Path,
+    output: pathlib.Path,
+    touch: Callable[[Dataset], object] | None,
 ) -> Outcome:
-    rule = rule_class()
-    rule.file = file  # type: ignore[assignment]
-    rule.processStart("/in", "/out")
-    before, ds = (pydicom.dcmread(io.BytesIO(data)) for _ in range(2))
-    ds.file_meta.update(_meta(file.meta))
-    values = {keyword: (before.get_item(keyword).value or b"")[:64] for keyword in rule.triggers if keyword in before}
-    wanted = rule.should_process({keyword: value for keyword, value in values.items() if isinstance(value, bytes)})
-    if touch:
-        touch(ds)
-    if wanted:
-        rule.processDataSet(ds)
-    implicit = before.file_meta.TransferSyntaxUID == ImplicitVRLittleEndian
-    after = pydicom.dcmread(io.BytesIO(_encode(ds, implicit)))
-    after.file_meta = ds.file_meta
-    tags = {element for data_set in (before, after) for element in data_set.keys()}  # noqa: SIM118
+    seen: list[bool] = []
+
+    def should_process(self: DICOMPatcherRule, values: Mapping[str, bytes]) -> bool:
+        seen.append(rule.should_process(self, values))
+        return seen[-1]
+
+    watched = type(rule.__name__, (rule,), {"should_process": should_process})
+    before = type("Before", (DICOMPatcherRule,), {"processDataSet": lambda self, ds: touch(ds) and None})
+    planner = Planner(str(source), [*([before()] if touch else []), watched()], str(output), KEY)
+    with closing(planner.plan):
+        for _ in planner.steps():
+            pass
+        changed, reported, skipped = _results(planner.plan, rule.__name__)
+        for _ in write_steps(planner.plan, str(output)):
+            pass
+    written = output / "image.dcm"
+    ds = pydicom.dcmread(written if written.exists() else source / "image.dcm")
+    return Outcome(seen == [True], ds, changed, reported, skipped)
+
+
+def _results(plan: Plan, rule: str) -> tuple[set[str], list[Finding], str]:
+    (file,) = plan.files
+    details = plan.details(file)
+    assert not [finding for finding in details.findings if finding.defect == "RULE"], details.findings
     changed = {
-        pydicom.datadict.keyword_for_tag(tag)
-        for tag in tags
-        if getattr(before.get_item(tag), "value", None) != getattr(after.get_item(tag), "value", None)
+        pydicom.datadict.keyword_for_tag(change.path[0]) for change in details.changes if change.path[0] >> 16 != 2
     }
-    return Outcome(wanted, after, changed, rule.reported, rule.skipReason)
+    reported = [Finding(str(one.defect), one.message) for one in details.findings if one.rule == rule]
+    return changed, reported, file.reason if file.outcome == "skipped" else ""
 
 
-def _encode(ds: Dataset, implicit: bool = False) -> bytes:
+def _encode(
+    ds: Dataset,
+    implicit: bool = False,
+    syntax: str = ExplicitVRLittleEndian,
+    uids: Mapping[str, str] | None = None,
+    pixels: Pixels | None = None,
+) -> bytes:
     stream = DicomBytesIO()
     stream.write(b"\0" * 128 + b"DICM")
     meta = FileMetaDataset()
-    meta.TransferSyntaxUID = ImplicitVRLittleEndian if implicit else ExplicitVRLittleEndian
+    meta.TransferSyntaxUID = ImplicitVRLittleEndian if implicit else syntax
     meta.MediaStorageSOPInstanceUID = "1.2.3"
+    for keyword, uid in (uids or {}).items():
+        setattr(meta, keyword, uid)
     stream.is_little_endian, stream.is_implicit_VR = True, False
     write_file_meta_info(stream, meta, enforce_standard=False)
     stream.is_implicit_VR = implicit
@@ -165,18 +200,14 @@ def _encode(ds: Dataset, implicit: bool = False) -> bytes:
         if element.VR == "OB or OW":
             element.VR = "OW"
         write_data_element(stream, element)
-    return stream.getvalue()
+    return stream.getvalue() + (_encoded_pixels(pixels) if pixels is not None else b"")
 
 
-def _meta(uids: dict[str, str]) -> FileMetaDataset:
-    meta = FileMetaDataset()
-    for keyword, value in uids.items():
-        setattr(meta, keyword, value)
-    return meta
-
-
-def _meta_after(outcome: Outcome, meta: dict[str, str]) -> dict[str, str]:
-    """Return the meta header as the engine writes it: it follows a change of the data set, or of the rule."""
-    ds = outcome.ds.file_meta if "SOPClassUID" not in outcome.changed else outcome.ds
-    uid = ds.get("SOPClassUID") or outcome.ds.file_meta.get("MediaStorageSOPClassUID")
-    return {**meta, "MediaStorageSOPClassUID": str(uid)} if uid else meta
+def _encoded_pixels(pixels: Pixels) -> bytes:
+    if not pixels.encapsulated:
+        data = pixels.data + b"\0" * (len(pixels.data) % 2)
+        return b"\xe0\x7f\x10\0OW\0\0" + len(data).to_bytes(4, "little") + data
+    size = -(-len(pixels.data) // pixels.fragments)
+    size = max(size + size % 2, 2)
+    fragments = [pixels.data[start : start + size] for start in range(0, len(pixels.data), size)]
+    return b"\xe0\x7f\x10\0OB\0\0\xff\xff\xff\xff" + encapsulated(*fragments) + b"\xfe\xff\xdd\xe0\0\0\0\0"

@@ -13,7 +13,6 @@ from pydicom.uid import (
     UltrasoundImageStorage,
 )
 
-from DICOMPatcherLib.findings import Finding
 from DICOMPatcherLib.rules.fix_private_media_storage_sop_class_uid import FixPrivateMediaStorageSOPClassUID
 
 DCMTK = "1.2.276.0.7230010.3.1.0.1"
@@ -125,7 +124,7 @@ def test_takes_the_class_of_the_meta_header(run, own, defect, pixels):
 def test_a_class_that_damage_may_hide_is_not_made_up(data_set, patch, own):
     values = {"Modality": "MR", "PhotometricInterpretation": "MONOCHROME2", "PixelData": b"1234"}
     ds = data_set(**values, **({"SOPClassUID": own} if own else {}))
-    outcome = patch(FixPrivateMediaStorageSOPClassUID, ds, findings=[Finding("F15", "bytes follow")])
+    outcome = patch(FixPrivateMediaStorageSOPClassUID, ds, damage=(b"CS\2\0MR", b"CS\3\0MRI"))
     assert outcome.untouched
     assert "damaged" in outcome.messages
 
