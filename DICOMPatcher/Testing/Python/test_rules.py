@@ -16,23 +16,7 @@ from DICOMPatcherLib import RULES, DICOMPatcherRule, ParameterError, check, make
 from DICOMPatcherLib.rule_api.class_checks import RENAMED
 
 FOLDER = pathlib.Path(DICOMPatcherLib.__file__).parent / "rules"
-DEFAULT = [
-    "UnpackArchives",
-    "RemoveForeignBytes",
-    "RepairElementEncoding",
-    "RepairSequences",
-    "RepairPixelDataEncoding",
-    "FixFileMetaInformation",
-    "RemoveDICOMDIR",
-    "ReplaceInvalidUIDs",
-    "FixExposureFiasco",
-    "FixPrivateMediaStorageSOPClassUID",
-    "FixCompressedUltrasoundPhotometricInterpretation",
-    "AddMissingSliceSpacingToMultiframe",
-    "GenerateMissingIDs",
-    "NumberSeriesAndInstances",
-    "NormalizeFileNames",
-]
+DEFAULT = [rule.__name__ for rule in RULES if rule.default]
 OLD_NAMES = {
     "AddMissingSliceSpacingToMultiframe",
     "Anonymize",
@@ -276,3 +260,9 @@ def test_all_that_the_package_promises_is_there():
         assert getattr(DICOMPatcherLib, name) is not None
     with pytest.raises(AttributeError, match="nonsense"):
         _ = DICOMPatcherLib.nonsense
+
+
+def test_types_of_the_package_are_known_to_those_who_use_it():
+    package = pathlib.Path(DICOMPatcherLib.__file__).parent
+    assert (package / "py.typed").read_bytes() == b""
+    assert 'DICOMPatcherLib = ["py.typed"]' in (package.parents[1] / "pyproject.toml").read_text("utf-8")
