@@ -225,7 +225,26 @@ def _file_of(rule: Rule) -> str:
 
 
 def _entry_points() -> Iterator[Any]:
+    """Yield the entry points of rules. What reads them takes its time, so it is asked only if there are any."""
+    if not any(map(_may_offer_rules, sys.path)):
+        return iter(())
     from importlib.metadata import entry_points
 
     found: Any = entry_points()
     return iter(found.select(group=ENTRY_POINTS) if hasattr(found, "select") else found.get(ENTRY_POINTS, ()))
+
+
+def _may_offer_rules(folder: str) -> bool:
+    """Tell whether some package that is installed in a folder has entry points of this group."""
+    try:
+        names = [name for name in os.listdir(folder or os.curdir) if name.endswith((".dist-info", ".egg-info"))]
+    except OSError:  # no folder: an archive, or nothing
+        return folder.endswith((".zip", ".egg", ".whl"))
+    for name in names:
+        try:
+            with open(os.path.join(folder, name, "entry_points.txt"), "rb") as file:
+                if ENTRY_POINTS.encode("ascii") in file.read():
+                    return True
+        except OSError:  # it has none
+            continue
+    return False

@@ -78,16 +78,19 @@ class RuleChoices:
             self.in_order.append(widget)
             edit.text = entry_of(parameter)
             if parameter.remembered:
-                edit.text = qt.QSettings().value(self._parameter_key(parameter), edit.text)
-            edit.textChanged.connect(lambda text, parameter=parameter: self._on_edited(parameter, text))
+                edit.text = qt.QSettings().value(self._parameter_key(rule, parameter), edit.text)
+            edit.textChanged.connect(lambda text, parameter=parameter: self._on_edited(rule, parameter, text))
             self.edits[rule.__name__, parameter.name] = edit
         return fields
 
     def _key(self, rule: type[DICOMPatcherRule]) -> str:
         return f"DICOMPatcher/Rules/{rule.__name__}"
 
-    def _parameter_key(self, parameter: Parameter) -> str:
-        return f"DICOMPatcher/{parameter.name}"
+    def _parameter_key(self, rule: type[DICOMPatcherRule], parameter: Parameter) -> str:
+        is_own = rule.__module__.startswith("DICOMPatcherLib.")
+        return (
+            f"DICOMPatcher/{parameter.name}" if is_own else f"DICOMPatcher/Parameters/{rule.__name__}/{parameter.name}"
+        )
 
     def _is_remembered(self, rule: type[DICOMPatcherRule]) -> bool:
         """Tell whether a rule stays ticked: not without what was entered, which may name the patient of last time."""
@@ -98,9 +101,9 @@ class RuleChoices:
             qt.QSettings().setValue(self._key(rule), "true" if is_ticked else "false")
         self._on_changed()
 
-    def _on_edited(self, parameter: Parameter, text: str) -> None:
+    def _on_edited(self, rule: type[DICOMPatcherRule], parameter: Parameter, text: str) -> None:
         if parameter.remembered:
-            qt.QSettings().setValue(self._parameter_key(parameter), text)
+            qt.QSettings().setValue(self._parameter_key(rule, parameter), text)
         self._on_changed()
 
     def empty_fields(self, names: Iterable[str]) -> dict[str, str]:
@@ -150,7 +153,7 @@ class RuleChoices:
             box.checked = bool(rule.default)
             for parameter in rule.parameterSpecs:
                 self.edits[name, parameter.name].text = entry_of(parameter)
-                qt.QSettings().remove(self._parameter_key(parameter))
+                qt.QSettings().remove(self._parameter_key(rule, parameter))
             qt.QSettings().remove(self._key(rule))
 
     def choices(self) -> dict[str, dict[str, str]]:

@@ -226,6 +226,21 @@ def test_the_entry_points_of_this_environment_can_be_asked_for():
     assert list(external_rules._entry_points()) == []
 
 
+def test_the_entry_points_of_a_package_are_found(tmp_path, monkeypatch):
+    folder = tmp_path / "mine-1.0.dist-info"
+    folder.mkdir()
+    (folder / "METADATA").write_text("Metadata-Version: 2.1\nName: mine\nVersion: 1.0\n")
+    (folder / "entry_points.txt").write_text("[dicom_patcher.rules]\nmark = mine_rules:Mark\n")
+    (tmp_path / "mine_rules.py").write_text(source())
+    monkeypatch.syspath_prepend(tmp_path)
+    external_rules.installed_rules.cache_clear()
+    try:
+        assert "Mark" in names(all_rules())
+    finally:
+        external_rules.installed_rules.cache_clear()
+        sys.modules.pop("mine_rules")
+
+
 # The command line
 
 
