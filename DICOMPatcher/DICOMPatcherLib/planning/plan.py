@@ -296,7 +296,8 @@ class Plan:
 
     def take_down(self, file: FilePlan, rule: DICOMPatcherRule) -> None:
         """Put into the plan what a rule has said of the file that it was called for."""
-        self.note(file, *(finding._replace(rule=rule_name(rule)) for finding in rule.reported))
+        if rule.reported:
+            self.note(file, *(finding._replace(rule=rule_name(rule)) for finding in rule.reported))
         if rule.skipReason:
             file.finish(SKIPPED, rule.skipReason)
 

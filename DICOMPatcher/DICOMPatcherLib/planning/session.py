@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
@@ -199,24 +200,19 @@ class Session:
         changes = (
             {change.path: change for change in self._details.changes} if self._editor is None else self._editor.changes
         )
-        for trigger in triggers:
-            if len(trigger) == 2:
-                for tag in self._tags_of_vr(trigger, changes):
-                    self._take_value(tag, keyword_for_tag(tag) or format_tag(tag), changes, values)
-            else:
-                named = tag_for_keyword(trigger)
-                assert named is not None
-                self._take_value(named, trigger, changes, values)
+        named, vrs = _parsed(tuple(triggers))
+        for vr in vrs:
+            tags = self._tags_of_vr(vr, changes)
+            named = (*named, *((keyword_for_tag(tag) or format_tag(tag), tag) for tag in tags))
+        for name, tag in named:
+            change = changes.get((tag,)) if changes else None
+            element = self.opened.element(tag)
+            if change is not None:
+                if change.value is not None:
+                    values[name] = change.value[:_LONGEST_TRIGGER]
+            elif element is not None:
+                values[name] = self.opened.read(element.value, min(element.length, _LONGEST_TRIGGER))
         return values
-
-    def _take_value(self, tag: int, name: str, changes: Mapping[Path, Change], values: dict[str, bytes]) -> None:
-        change = changes.get((tag,)) if changes else None
-        element = self.opened.element(tag)
-        if change is not None:
-            if change.value is not None:
-                values[name] = change.value[:_LONGEST_TRIGGER]
-        elif element is not None:
-            values[name] = self.opened.read(element.value, min(element.length, _LONGEST_TRIGGER))
 
     def _tags_of_vr(self, vr: str, changes: Mapping[Path, Change]) -> set[int]:
         """Return the tags of the elements of a VR; where the file does not say it, by the data dictionary."""
@@ -249,6 +245,14 @@ class Session:
                 row.learn(keyword, text_of(change.value or b"", change.vr, self.opened, codecs))
             else:
                 row.learn(keyword, text_in(self.opened, element) if element is not None else "")
+
+
+@functools.lru_cache(maxsize=256)  # the same for all files
+def _parsed(triggers: tuple[str, ...]) -> tuple[tuple[tuple[str, int], ...], tuple[str, ...]]:
+    """Return the triggers that are keywords with their tags, and those that are VRs."""
+    tags = ((keyword, tag_for_keyword(keyword)) for keyword in triggers if len(keyword) > 2)
+    named = tuple((keyword, tag) for keyword, tag in tags if tag is not None)
+    return named, tuple(trigger for trigger in triggers if len(trigger) == 2)
 
 
 def _typed(vr: str, text: str) -> Any:
