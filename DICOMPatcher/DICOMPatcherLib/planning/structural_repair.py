@@ -7,6 +7,7 @@ from typing import Callable, NamedTuple
 
 from DICOMPatcherLib.defects import (
     ELEMENTS_OUT_OF_ORDER,
+    END_DELIMITER_MISSING,
     FOREIGN_BYTES_AT_END,
     IMPLICIT_ELEMENT,
     PIXELS_CUT_OFF,
@@ -148,7 +149,7 @@ def _is_trusted(repaired: Part10File, repairs: Sequence[Repair]) -> bool:
     if repaired.damage or repaired.not_dicom:
         return False
     defects = {repair.defect for repair in repairs}
-    if SEQUENCE_DAMAGED in defects and STRAY_DELIMITER in defects:
+    if STRAY_DELIMITER in defects and defects & {SEQUENCE_DAMAGED, END_DELIMITER_MISSING}:
         # Delimiters that a repaired sequence leaves over speak against the repair.
         return False
     if not _BY_ORDER & defects:

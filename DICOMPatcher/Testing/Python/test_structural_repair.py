@@ -206,3 +206,14 @@ def test_a_delimiter_behind_a_damaged_sequence_of_unknown_vr_may_belong_to_it(tm
     assert (entry["outcome"], entry["repairs"]) == ("damaged", [])
     assert "F22" in [found["id"] for found in entry["findings"]]
     assert written == content
+
+
+def test_a_sequence_is_not_ended_where_its_item_goes_on_behind_it(tmp_path):
+    """A delimiter that it lacks stands further behind, with elements in front that belong to the item."""
+    code, text = dcm.element(0x00220018, "US", b"\1\0"), dcm.element(0x00220019, "LO", "Lens")
+    sound = dcm.sequence(0x00220015, [dcm.item(code + text, defined=False)])
+    short = dcm.header(0x00220015, "SQ", len(sound) - 12 - 8 - len(text)) + sound[12:]
+    content = dcm.file(dcm.image(between=short))
+    entry, written = run(tmp_path, content, *make_rules())
+    assert entry["repairs"] == []
+    assert written in (None, content)
