@@ -1420,6 +1420,11 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/panel/patching_logic.py"/>
+        <source>{message} {problem}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/patching_logic.py"/>
         <source>No input folder was given.</source>
         <translation type="unfinished"></translation>
     </message>
