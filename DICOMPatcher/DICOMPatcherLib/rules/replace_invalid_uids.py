@@ -123,7 +123,7 @@ class ReplaceInvalidUIDs(DICOMPatcherRule):
         bare = uid.strip(_AROUND)
         if not bare or is_valid_uid(bare) or bare.startswith(_WELL_KNOWN):
             return bare
-        if any(character < " " for character in bare):  # no text, but the bytes of something else
+        if any(character < " " for character in uid.rstrip(_AROUND)):  # no text, but the bytes of something else
             self._is_garbled = True
             return uid
         return new_uid(self.key, "uid", bare)

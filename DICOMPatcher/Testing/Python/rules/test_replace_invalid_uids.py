@@ -89,9 +89,10 @@ def test_leaves_private_elements_alone(tmp_path):
 
 
 @pytest.mark.parametrize("syntax", SYNTAXES)
-def test_leaves_bytes_that_are_no_text_alone(tmp_path, syntax):
+@pytest.mark.parametrize("in_front", ["header", "zeros"])
+def test_leaves_bytes_that_are_no_text_alone(tmp_path, syntax, in_front):
     """A value whose header stands twice holds the second one; to replace it would be to lose it."""
-    header = raw_element(0x00200052, "UI", b"1.2.3.", syntax)[4:8]
+    header = raw_element(0x00200052, "UI", b"1.2.3.", syntax)[4:8] if in_front == "header" else bytes(8)
     path = save(tmp_path / "in" / "a", image(), syntax, raw={"FrameOfReferenceUID": header + b"1.2.3."})
     report = patched(tmp_path)
     assert (tmp_path / "out" / "a").read_bytes() == path.read_bytes()
