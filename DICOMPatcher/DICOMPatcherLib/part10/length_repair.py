@@ -38,8 +38,8 @@ _REACH = 64 * 1024
 """So far behind the start of a value its end is looked for."""
 _SUSPECTS = 16
 _MOST_STEPS = 200_000
-_MOST_FOLLOWED = 256
-"""Values of undefined length that are followed to their ends."""
+_MOST_FOLLOWED = 4
+"""So many times the length of the data set, values of undefined length are followed to their ends."""
 _BEHIND_ALL = 1 << 32
 _NOWHERE = -1
 _WRAP = 1 << 16
@@ -193,10 +193,13 @@ class LengthRepair:
             if length != UNDEFINED:
                 stop = value + length
                 return (tag, stop) if length % 2 == 0 and stop <= end else (_NOWHERE, position)
-            self._followed += 1
-            if self._followed > _MOST_FOLLOWED or (vr in SHORT_VRS):
+            if self._followed > _MOST_FOLLOWED * end or vr in SHORT_VRS:
                 return _NOWHERE, position
-            stop = self._walk.skip_undefined(tag, vr, value, end, self._encoding)
+            stop = end
+            try:
+                stop = self._walk.skip_undefined(tag, vr, value, end, self._encoding)
+            finally:
+                self._followed += stop - value
             return (tag, stop) if stop <= end else (_NOWHERE, position)
         except Damage:
             return _NOWHERE, position

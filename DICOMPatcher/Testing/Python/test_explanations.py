@@ -74,7 +74,7 @@ def test_without_a_name_all_are_listed(capsys):
         ("GenerateMissingID", "Did you mean GenerateMissingIDs?"),
         ("anonymise", "Did you mean Anonymize?"),
         ("F131", "Did you mean F13?"),
-        ("%s{0}\x1b", 'All are listed by "explain" alone.'),
+        ("%s{0}\x1b", 'Use "explain" without a name to list all.'),
     ],
 )
 def test_an_unknown_name_is_a_mistake_that_is_told(name, nearest, capsys):

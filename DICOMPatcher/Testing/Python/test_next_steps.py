@@ -119,7 +119,7 @@ def test_the_rules_that_would_help_can_be_pasted(tmp_path, capsys, options):
     run("check", tmp_path / "in", *options)
     said = capsys.readouterr().out
     assert "--with JoinScatteredSeries (I12): " in said
-    (line,) = [line for line in said.splitlines() if line.startswith("Next, with what is recommended: ")]
+    (line,) = [line for line in said.splitlines() if line.startswith("Next, with the recommended rules: ")]
     arguments = shlex.split(line.partition(": dicom-patcher ")[2])
     assert arguments[3:] == ["--with", "JoinScatteredSeries"]
     assert main(arguments) == 0
@@ -130,7 +130,7 @@ def test_the_rules_that_would_help_can_be_pasted(tmp_path, capsys, options):
 def test_a_parameter_that_only_people_know_is_to_be_filled_in(tmp_path, capsys):
     save(tmp_path / "in" / "1", image(PatientName=None), raw={"PatientName": "Иванов".encode("cp1251")})
     run("check", tmp_path / "in")
-    arguments = proposed(capsys, "Next, with what is recommended: ")
+    arguments = proposed(capsys, "Next, with the recommended rules: ")
     assert arguments[3:] == ["--with", "UseCharacterSet", "--parameter", "UseCharacterSet.CharacterSet=VALUE"]
     assert main(arguments) == 2
     assert main([argument.replace("=VALUE", "=cp1251") for argument in arguments]) == 0

@@ -641,12 +641,14 @@ def asked(desk):
     assert desk.panel.ui.rulesButton.collapsed
     area = desk.panel.ui.questionArea
     fields = desk.slicer.util.findChildren(area, className="QLineEdit")[::-1]  # Slicer looks from the last to the first
-    return [field.objectName for field in fields if field.isVisibleTo(desk.panel.uiWidget)]
+    shown = [field for field in fields if field.isVisibleTo(desk.panel.uiWidget)]
+    return [field.objectName or field.parent().objectName for field in shown]
 
 
 def field_beside_the_message(desk, name):
+    """Return the line of text of a field, which may be in a list of choices."""
     [field] = desk.slicer.util.findChildren(desk.panel.ui.questionArea, name=name)
-    return field
+    return field.lineEdit() if field.className() == "QComboBox" else field
 
 
 def test_results_stay_if_a_parameter_is_wrong(desk, source):

@@ -132,7 +132,7 @@ def classes_in_ui():
     return found
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def qt():
     require_qt()
     with imported_module(SLICERS[0]) as module:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pathlib
+import warnings
 from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import dataclass
@@ -162,7 +163,9 @@ def _run(
         for _ in write_steps(planner.plan, str(output)):
             pass
     written = output / "image.dcm"
-    ds = pydicom.dcmread(written if written.exists() else source / "image.dcm")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of what is wrong on purpose
+        ds = pydicom.dcmread(written if written.exists() else source / "image.dcm")
     return Outcome(seen == [True], ds, changed, reported, skipped)
 
 

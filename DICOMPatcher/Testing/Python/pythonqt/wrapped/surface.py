@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 import json
 import pathlib
+import sys
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
@@ -98,8 +99,8 @@ def _is_allowed(native_class: type, name: str, access: str, version: str) -> boo
     base, surface = nearest(native_class, version)
     if base is not native_class or surface is None:
         # What heirs have, and the class has in PySide6, they have from it.
-        heirs = native_class.__subclasses__() if hasattr(native_class, name) else []
-        known = [surface, *(of_class(heir.__name__, version) for heir in heirs)]
+        heirs = _heirs(native_class) if hasattr(native_class, name) else []
+        known = [surface, *(of_class(heir, version) for heir in heirs)]
         surface = next((one for one in known if one is not None and one.kind(name) is not None), None)
     kind = surface.kind(name) if surface is not None else None
     if surface is None or kind is None:
@@ -107,6 +108,13 @@ def _is_allowed(native_class: type, name: str, access: str, version: str) -> boo
     if access == "set":
         return kind == "property"
     return access == "read" or (kind in ("slot", "signal", "class", "enumeration") and name not in surface.raises)
+
+
+def _heirs(native_class: type) -> list[str]:
+    """Return the recorded classes that are made of a class; PySide6 makes classes when they are asked for."""
+    module = sys.modules[native_class.__module__]
+    named = {name: getattr(module, name, None) for name in recorded()["classes"]}
+    return [name for name, one in named.items() if isinstance(one, type) and native_class in one.__bases__]
 
 
 def _in_version(names: Any, version: str) -> dict[str, str]:
