@@ -35,8 +35,6 @@ _MAY_HOLD = {
 }
 """Which of the transfer syntaxes that `transfer_syntax_of` tells apart may stand under one that is declared."""
 
-JP2 = b"\0\0\0\x0cjP  \r\n\x87\n"
-"""How a JP2 file starts."""
 _END_OF_IMAGE = b"\xff\xd9"
 _SOS = 0xDA
 
@@ -70,30 +68,6 @@ def is_whole(transfer_syntax: str, tail: bytes) -> bool:
     ISO/IEC 10918-1, 14495-1 and 15444-1: each codestream ends with the marker FFD9.
     """
     return transfer_syntax in ("", _RLE) or _END_OF_IMAGE in tail
-
-
-def codestream_in_boxes(data: bytes) -> tuple[int, int] | None:
-    """Return where the codestream starts and stops in a JP2 file that stands in place of one; None if that is not sure.
-
-    Not where boxes say that its samples are indices or not in order: no element of DICOM tells that.
-
-    References
-    ----------
-    ISO/IEC 15444-1 annex I: the boxes of a JP2 file. PS3.5 annex A.4.4: only the codestream stands in a fragment.
-    """
-    position, found = 0, None
-    while position + 8 <= len(data) and data[position:].strip(b"\0"):
-        size, kind = int.from_bytes(data[position : position + 4], "big"), data[position + 4 : position + 8]
-        stop = position + size if size else len(data)
-        if size in range(1, 8) or stop > len(data) or (kind == b"jp2c" and found is not None):
-            return None
-        if kind == b"jp2h" and any(box in data[position:stop] for box in (b"pclr", b"cmap", b"cdef")):
-            return None
-        if kind == b"jp2c":
-            found = position + 8, stop
-        position = stop
-    is_whole_stream = found is not None and data.startswith(JP2) and data.startswith(b"\xff\x4f\xff\x51", found[0])
-    return found if is_whole_stream else None
 
 
 def segments(head: bytes) -> Iterator[tuple[int, bytes]]:

@@ -16,18 +16,9 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from DICOMPatcherLib.defects import (
-    BYTES_IN_FRONT,
-    FOREIGN_BYTES_AT_END,
-    FRAGMENTS_WRONG,
-    PIXELS_TOO_LONG,
-    STRAY_DELIMITER,
-    ZEROS_AT_END,
-    DefectId,
-)
+from DICOMPatcherLib.defects import BYTES_IN_FRONT, FOREIGN_BYTES_AT_END, PIXELS_TOO_LONG, ZEROS_AT_END, DefectId
 from DICOMPatcherLib.edits import Edit
 from DICOMPatcherLib.findings import Finding, at_byte
-from DICOMPatcherLib.part10.codestream import JP2, codestream_in_boxes
 from DICOMPatcherLib.part10.completeness import are_padding, is_complete, is_last_value_whole, lacks_pixels
 from DICOMPatcherLib.part10.elements import (
     EXPLICIT,
@@ -49,7 +40,7 @@ from DICOMPatcherLib.part10.elements import (
     is_plausible,
 )
 from DICOMPatcherLib.part10.file import Part10File
-from DICOMPatcherLib.part10.parts import ELEMENT, FRAGMENT, ITEM_START, SAME, SEQUENCE, Origins, Part, parts_of
+from DICOMPatcherLib.part10.parts import FRAGMENT, ITEM_START, SAME, SEQUENCE, Origins, Part, parts_of
 from DICOMPatcherLib.part10.removable_bytes import (
     elements_in,
     holds_elements,
@@ -59,15 +50,11 @@ from DICOMPatcherLib.part10.removable_bytes import (
     reason_in_front,
 )
 from DICOMPatcherLib.texts import Text, action
-from DICOMPatcherLib.values.identifiers import is_valid_uid
 
 _BLOCK = 1024 * 1024
 _LARGEST_BITMAP = 256 * _BLOCK
 _LONGEST_TAIL = _BLOCK
 _FEW_BITS = 2
-_META_GROUP = 0x0002
-_LONGEST_UID = 256
-_OFFSET_TABLES = (0x7FE00001, 0x7FE00002)
 
 
 class Loss(Exception):
@@ -155,25 +142,12 @@ class _Account:
             raise Loss(0, Text("a sequence could not be read after the repair")) from damage
         position = self._begin()
         is_item_new = False
-        length = 0
         for index, part in enumerate(self._parts):
             if part.kind == FRAGMENT:
-                if self._is_emptied_table(index) and not is_item_new:
-                    position += self._remove_table(position, length)
-                    continue
-                stop = self._behind_boxes(part, position, length)
-                if stop < 0 and length < part.size and not is_item_new:
-                    stop = self._behind_joined(part, position, length)
-                position = stop if stop >= 0 else self._value(index, position, position, None, is_item_new)
+                position = self._value(index, position, position, None, is_item_new)
                 is_item_new = False
                 continue
-            if part.kind != ITEM_START and index and self._parts[index - 1].kind == FRAGMENT:
-                position = self._behind_empty_fragment(position, part.encoding)
             content_end, position = position, self._behind_delimiters(position, part.encoding)
-            if part.tag == PIXEL_DATA:
-                position = content_end = self._behind_tables(position, part.encoding)
-            if index and not self._levels:
-                position = self._behind_empty_item(self._parts[index - 1], position)
             self._check_strays(index, content_end, position)
             self._close_levels(part.start, content_end, position)
             self._check_levels(part, position)
@@ -198,18 +172,6 @@ class _Account:
         if part.end:
             tag = part.tag if part.kind == SEQUENCE else self._levels[-1].tag
             self._levels.append(_Level(tag, part.kind == SEQUENCE, part.end, declared_end))
-
-    def _behind_empty_item(self, before: Part, position: int) -> int:
-        """Return where the old file goes on behind an item with nothing in it, which can be none of a sequence."""
-        if self._before.read(position, 8) != encoded_tag(ITEM, before.encoding) + bytes(4):
-            return position
-        headers = self._headers(before.value, before.encoding)[:1] if before.kind == SAME else []
-        has_items = any(self._tag(before.value + size, before.encoding) == ITEM for size, _ in headers)
-        if has_items or before.kind not in (SAME, ELEMENT):
-            return position
-        reason = Text("an empty item outside of any sequence")
-        self._removed.append(Removed(position, position + 8, STRAY_DELIMITER, reason))
-        return position + 8
 
     def _check_strays(self, index: int, start: int, stop: int) -> None:
         """See to it that no sequence has ended too early: delimiters behind it would be those of its last item.
@@ -321,84 +283,6 @@ class _Account:
             return [long, short, plain]
         return [plain, long, short]
 
-    def _is_emptied_table(self, index: int) -> bool:
-        """Tell whether a fragment is an offset table with nothing in it."""
-        is_table = index > 1 and self._parts[index - 2].tag == PIXEL_DATA and self._parts[index - 2].kind == SEQUENCE
-        return is_table and self._parts[index].size == 0
-
-    def _behind_joined(self, part: Part, position: int, length: int) -> int:
-        """Return where the old file goes on behind fragments of which one was made; -1 if they are not the same."""
-        new = part.value
-        while self._is_same(new, position, min(length, part.stop - new)):
-            new, position = new + length, position + length
-            if new >= part.stop:
-                return position if new == part.stop else -1
-            if self._tag(position, part.encoding) != ITEM:
-                return -1
-            length = LENGTH[part.encoding.big_endian].unpack(self._before.read(position + 4, 4))[0]
-            position += 8
-        return -1
-
-    def _remove_table(self, position: int, length: int) -> int:
-        if not 0 <= length <= self._before.end - position:
-            raise Loss(position, Text("the offset table may be part of the pixels"))
-        if length:
-            if self._tag(position + length, self._after.encoding) != ITEM:
-                raise Loss(position, Text("the offset table may be part of the pixels"))
-            self._remove_fitting(position, position + length)
-        return length
-
-    def _behind_boxes(self, part: Part, position: int, length: int) -> int:
-        """Return where the old file goes on behind a JP2 file of which the codestream is left; -1 if there is none."""
-        if length > min(_LARGEST_BITMAP, self._before.end - position):
-            return -1
-        if self._before.read(position, len(JP2)) != JP2 or self._after.read(part.value, len(JP2)) == JP2:
-            return -1
-        place = codestream_in_boxes(self._before.read(position, length))
-        if place is None:
-            return -1
-        start, stop = position + place[0], position + place[1]
-        padding = self._after.read(part.value + stop - start, part.size - (stop - start))
-        if (
-            part.size - (stop - start) not in (0, 1)
-            or any(padding)
-            or not self._is_same(part.value, start, stop - start)
-        ):
-            return -1
-        for first, last in ((position, start), (stop, position + length)):
-            if last > first:
-                reason = Text("boxes of JP2 around a codestream")
-                self._removed.append(Removed(first, last, FRAGMENTS_WRONG, reason))
-        return position + length
-
-    def _behind_tables(self, position: int, encoding: Encoding) -> int:
-        """Return where the old file goes on behind offset tables that were removed in front of Pixel Data."""
-        while (tag := self._tag(position, encoding)) in _OFFSET_TABLES and self._after.element(tag) is None:
-            size = 8 if encoding.implicit else 12
-            head = self._before.read(position, size)
-            stop = position + size + LENGTH[encoding.big_endian].unpack(head[-4:].ljust(4, b"\xff"))[0]
-            if (not encoding.implicit and head[4:6] != b"OV") or stop > self._before.end:
-                raise Loss(position, Text("the offset table may be part of the pixels"))
-            self._known.add(position)
-            self._remove_fitting(position, stop)
-            position = stop
-        return position
-
-    def _remove_fitting(self, start: int, stop: int) -> None:
-        """Remove a table; where frames start is known without it if each of them has one fragment."""
-        pixels, size = self._after.pixels, self._after.image_size
-        if pixels is None or (size.frames != 1 and pixels.fragments != size.frames):
-            raise Loss(start, Text("without the offset table it is not known where frames start"))
-        reason = Text("an offset table, without which the frames are known too")
-        self._removed.append(Removed(start, stop, FRAGMENTS_WRONG, reason))
-
-    def _behind_empty_fragment(self, position: int, encoding: Encoding) -> int:
-        is_empty = self._before.read(position, 8) == encoded_tag(ITEM, encoding) + bytes(4)
-        if is_empty and self._tag(position + 8, encoding) == SEQUENCE_END:
-            self._removed.append(Removed(position, position + 8, FRAGMENTS_WRONG, Text("an empty fragment")))
-            return position + 8
-        return position
-
     def _begin(self) -> int:
         """Return where the first element is in the file as it is."""
         start = self._parts[0].start if self._parts else self._after.data_start
@@ -482,17 +366,10 @@ class _Account:
             self._removed.append(Removed(value + part.size, value + length, PIXELS_TOO_LONG, reason))
             return value + length
         if length is not None:
-            return value + length if self._is_same_uid(part, value, length) else -1
+            return -1
         if may_skip and self._was_item(value, part.encoding) and self._is_same(part.value, value + 8, part.size):
             return value + 8 + part.size
         raise Loss(start, Text("a fragment of Pixel Data would change"))
-
-    def _is_same_uid(self, part: Part, value: int, length: int) -> bool:
-        """Tell whether a value of the meta header is a UID, and the same but for padding."""
-        if part.tag >> 16 != _META_GROUP or max(length, part.size) > _LONGEST_UID:
-            return False
-        old, new = self._before.read(value, length), self._after.read(part.value, part.size).rstrip(b"\0")
-        return is_valid_uid(new.decode("latin-1")) and old.strip(b"\0 \t\r\n") == new
 
     def _is_repacked(self, part: Part, value: int, length: int) -> bool:
         size = self._after.image_size
@@ -537,8 +414,6 @@ class _Account:
 
     def _finish(self, position: int) -> None:
         encoding = self._after.encoding
-        if self._parts and self._parts[-1].kind == FRAGMENT:
-            position = self._behind_empty_fragment(position, encoding)
         content_end, position = position, self._behind_delimiters(position, encoding)
         self._check_strays(len(self._parts), content_end, position)
         self._close_levels(self._after.end, content_end, position)

@@ -33,7 +33,6 @@ from DICOMPatcherLib.defects import (
     TRANSFER_SYNTAX_MISSING,
     TRANSFER_SYNTAX_UNKNOWN,
     TRANSFER_SYNTAX_WRONG,
-    UID_PADDED,
     VR_UNKNOWN,
     ZEROS_AT_END,
     DefectId,
@@ -53,15 +52,12 @@ from DICOMPatcherLib.part10.elements import (
     Encoding,
     Item,
     dictionary_vr,
-    element_header,
-    encoded_number,
     format_tag,
     is_named,
 )
 from DICOMPatcherLib.part10.file_kind import LONGEST_HEAD, MAY_BE_DICOM, UNKNOWN_KIND, kind_of, start_of_dicom
 from DICOMPatcherLib.part10.image_size import Size
 from DICOMPatcherLib.part10.joined_files import starts_of_others
-from DICOMPatcherLib.part10.length_repair import LengthRepair
 from DICOMPatcherLib.part10.pixels import PixelCheck, PixelData
 from DICOMPatcherLib.part10.reading import Reading, read, read_as
 from DICOMPatcherLib.part10.removable_bytes import LONGEST_TEXT, is_zero, kind_of_text
@@ -90,9 +86,7 @@ _DIRECTORY = "1.2.840.10008.1.3.10"  # Media Storage Directory Storage
 _DIRECTORY_TAGS = (0x00041130, 0x00041200, 0x00041220)  # File-set ID, first record, Directory Record Sequence
 _SOP_CLASS = 0x00080016
 _IDENTITY = (0x00080016, 0x00080018, 0x0020000D, 0x0020000E, 0x00100010, 0x00100020)
-_OFFSET_TABLES = (0x7FE00001, 0x7FE00002)
 _LONGEST_UID = 256
-_BLANKS = b"\0 \t\r\n"
 _ISO_MARK = 0x8001
 """Where an image of a disc says what it is (ISO 9660): behind the first 16 sectors."""
 _MAX_META_ELEMENTS = 1000
@@ -145,7 +139,6 @@ class Part10File:
         self.damage = ""
         self.is_legible = False
         self._is_meta_doubtful = False
-        self._are_uids_padded = False
         self.preamble = bytes(128)
         self.findings: list[Finding] = []
         self.header_findings: frozenset[Finding] = frozenset()
@@ -409,39 +402,11 @@ class Part10File:
             )
         elif expected != position:
             self._note(META_LENGTH_WRONG, start, Text("the length of the File Meta Information is wrong or missing"))
-        if self._are_uids_padded:
-            self._check_uids(expected == position)
         declared = self.meta.get("TransferSyntaxUID", "")
         if not declared and position != start:
             self._note(TRANSFER_SYNTAX_MISSING, start, Text("TransferSyntaxUID is missing"))
         self.header_findings = frozenset(self.findings)
         return declared
-
-    def _check_uids(self, has_length: bool) -> None:
-        """Note UIDs of the meta header that are padded with anything but one NUL.
-
-        Parameters
-        ----------
-        has_length
-            Whether the group length is right, and has to follow.
-        """
-        edits: list[Edit] = []
-        growth = 0
-        for tag, vr, start, value, length, stop in self.meta_elements:
-            if tag in _META_KEYWORDS and vr == b"UI" and length <= _LONGEST_UID:
-                data = self.read(value, length)
-                uid = data.strip(_BLANKS)
-                if uid and (len(uid) < len(data.rstrip(b"\0")) or length - len(uid) > 1):
-                    uid += b"\0" * (len(uid) % 2)
-                    edits.append(Edit(start, stop, element_header(tag, vr, len(uid), EXPLICIT) + uid))
-                    growth += len(uid) - length
-        if edits:
-            first = self.meta_elements[0]
-            if has_length and growth and first.tag == 0x00020000:
-                number = int.from_bytes(self.value(first), "little") + growth
-                edits.insert(0, Edit(first.value, first.stop, encoded_number(number, 4, EXPLICIT)))
-            message = Text("a UID in the File Meta Information is padded with something other than one NUL byte")
-            self._note(UID_PADDED, edits[-1].start, message, tuple(edits))
 
     def _choose_header(self, starts: list[int]) -> None:
         """Of several meta headers leave the first whose transfer syntax fits the data set; if none does, the last one.
@@ -471,9 +436,7 @@ class Part10File:
         for tag, _, _, value, length, _ in elements:
             if tag in _META_KEYWORDS:
                 data = self.read(value, min(length, _LONGEST_UID))
-                uid = data.rstrip(b"\0 ").decode("ascii", "replace").strip()
-                self._are_uids_padded |= length - len(uid) > 1 or (length > len(uid) and data[-1] != 0)
-                found[_META_KEYWORDS[tag]] = uid
+                found[_META_KEYWORDS[tag]] = data.rstrip(b"\0 ").decode("ascii", "replace").strip()
         return found
 
     def _check_meta(self, expected: int) -> None:
@@ -644,12 +607,7 @@ class Part10File:
                 damage.finding = damage.finding._replace(repair=check.padded(self.end))
                 return damage
         repair = StructureChecks(self._content, self.data_start, reading).resequenced(place)
-        if repair:
-            return Damage(SEQUENCE_DAMAGED, repair[0].start, str(damage), repair)
-        repair = LengthRepair(self._content, reading.encoding).of_any(reading.elements, place)
-        if repair:
-            return Damage(LENGTH_WRONG, repair[0].start, Text("the length of a data element is wrong"), repair)
-        return damage
+        return Damage(SEQUENCE_DAMAGED, repair[0].start, str(damage), repair) if repair else damage
 
     def _pixels_at(self, place: int) -> Element | None:
         """Return the Pixel Data element that starts where the walk had to stop, if one does."""
@@ -662,8 +620,7 @@ class Part10File:
     def _pixel_check(self, walk: Walk, element: Element | None) -> PixelCheck | None:
         if element is None:
             return None
-        tables = [self._index[tag] for tag in _OFFSET_TABLES if tag in self._index]
-        return PixelCheck(self._content, walk, element, self.encoding, self.image_size, tables)
+        return PixelCheck(self._content, walk, element, self.encoding, self.image_size)
 
     def _check_pixels(self, check: PixelCheck, declared: str) -> None:
         """Note what is wrong with Pixel Data, and find the transfer syntax that it really has."""

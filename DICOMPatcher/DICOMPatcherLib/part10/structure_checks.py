@@ -13,7 +13,7 @@ from functools import reduce
 from itertools import compress
 from operator import or_
 
-from DICOMPatcherLib.defects import ELEMENTS_OUT_OF_ORDER, LENGTH_WRONG, ODD_LENGTH, SEQUENCE_DAMAGED, STRAY_DELIMITER
+from DICOMPatcherLib.defects import ELEMENTS_OUT_OF_ORDER, LENGTH_WRONG, ODD_LENGTH, SEQUENCE_DAMAGED
 from DICOMPatcherLib.edits import Edit
 from DICOMPatcherLib.findings import Finding, at_byte
 from DICOMPatcherLib.part10.content import Content, EditedContent
@@ -29,20 +29,13 @@ from DICOMPatcherLib.part10.elements import (
     Encoding,
     Fields,
     element_header,
-    encoded_tag,
+    encoded_number,
     is_plausible,
 )
-from DICOMPatcherLib.part10.length_repair import LengthRepair
 from DICOMPatcherLib.part10.nested import GARBLED, SOUND, UNCLEAR, look
 from DICOMPatcherLib.part10.reading import DOUBTS, Reading, is_ascending, read_as
 from DICOMPatcherLib.part10.sequence_repair import Resequencer, Rewritten, likeliest, padding
-from DICOMPatcherLib.part10.swallowed_elements import (
-    LONGEST_SEARCHED,
-    contains_elements,
-    holds_elements,
-    in_gaps,
-    suspicious,
-)
+from DICOMPatcherLib.part10.swallowed_elements import contains_elements, holds_elements, in_gaps, suspicious
 from DICOMPatcherLib.part10.walk import Walk, inner_encoding, note, too_deep
 from DICOMPatcherLib.texts import Text
 
@@ -52,6 +45,7 @@ _MOST_PLACES = 25_000
 """So many places of a file are mended at most: no program makes more of one mistake, and each takes memory."""
 _LARGEST = 16 * 1024 * 1024
 _ROWS = 0x00280010
+_EXTENDED_OFFSET_TABLE = 0x7FE00001
 _LAST_IMAGE_TAG = 0x0028FFFF
 
 
@@ -114,11 +108,7 @@ class StructureChecks:
         defects = {finding.defect for finding in findings}
         if defects & DOUBTS and (ELEMENTS_OUT_OF_ORDER in defects or not self._are_plausible()):
             message = Text("the length of a data element is wrong: what follows it is not valid")
-            return Damage(LENGTH_WRONG, self._start, message, self._relengthened())
-        if STRAY_DELIMITER in defects:
-            for element in self._holding_starts(findings):
-                repair = LengthRepair(self._content, self._reading.encoding).of(element)
-                return Damage(LENGTH_WRONG, element.start, contains_elements(element.tag), repair)
+            return Damage(LENGTH_WRONG, self._start, message)
         waiting = [(self._reading.elements, self._reading.fields, self._reading.encoding, 0)]
         while waiting:
             elements, fields, encoding, depth = waiting.pop()
@@ -128,8 +118,7 @@ class StructureChecks:
             for number, before in places:
                 tag, vr, start, value, length, _ = elements[number]
                 if holds_elements(tag, vr, self._content.read(value, length), encoding, tag, before):
-                    repair = LengthRepair(self._content, encoding).of(elements[number]) if depth == 0 else ()
-                    return Damage(LENGTH_WRONG, start, contains_elements(tag), repair)
+                    return Damage(LENGTH_WRONG, start, contains_elements(tag))
             for element in filter(_is_sequence, elements) if is_searched and depth <= MAX_DEPTH else ():
                 with contextlib.suppress(Damage):
                     items = Walk(self._content, []).items(element, encoding)
@@ -141,25 +130,6 @@ class StructureChecks:
     def _are_plausible(self) -> bool:
         fields = self._reading.fields
         return all(map(is_plausible, fields.tags, fields.lengths))
-
-    def _holding_starts(self, findings: Iterable[Finding]) -> Iterator[Element]:
-        """Yield the elements right in front of stray delimiters that hold an item, to which these belong."""
-        strays = {
-            finding.repair[0].start for finding in findings if finding.defect == STRAY_DELIMITER and finding.repair
-        }
-        item = encoded_tag(ITEM, self._reading.encoding)
-        for element in self._reading.elements:
-            is_plain = element.length != UNDEFINED and not _is_sequence(element)
-            if element.stop in strays and is_plain and item in self._searched(element):
-                yield element
-
-    def _searched(self, element: Element) -> bytes:
-        return self._content.read(element.value, min(element.length, LONGEST_SEARCHED))
-
-    def _relengthened(self) -> tuple[Edit, ...]:
-        """Return the repair of the length because of which the elements behind it make no sense."""
-        elements = self._reading.elements
-        return LengthRepair(self._content, self._reading.encoding).of_any(elements, self._content.end)
 
     # Sequences that lead astray
 
@@ -225,7 +195,9 @@ class StructureChecks:
         others: list[int] = []
         edits: list[Edit] = []
         for element in self._reading.elements:
-            if element.length & 1 and element.length != UNDEFINED and element.stop <= self._content.end:
+            if element.tag == PIXEL_DATA and element.length == UNDEFINED:
+                yield from self._odd_fragments(element)
+            elif element.length & 1 and element.length != UNDEFINED and element.stop <= self._content.end:
                 repair = self._evened(element) if len(repairable) <= _MOST_PLACES else ()
                 edits += repair
                 (repairable if repair else others).append(element.start)
@@ -246,6 +218,25 @@ class StructureChecks:
             return ()
         header = element_header(tag, vr, length + 1, self._reading.encoding)
         return Edit(start, value, header), Edit(stop, stop, padding(tag, vr))
+
+    def _odd_fragments(self, element: Element) -> Iterator[Finding]:
+        """Yield a finding if there are any; they are padded if no table says at which offset others start."""
+        edits: list[Edit] = []
+        encoding = self._reading.encoding
+        position, count = element.value, 0
+        _, table = self._reading.walk.item_header(position, encoding.big_endian)
+        while (header := self._reading.walk.item_header(position, encoding.big_endian))[0] == ITEM:
+            stop = position + 8 + header[1]
+            if header[1] % 2 and len(edits) <= 2 * _MOST_PLACES:
+                edits.append(Edit(position + 4, position + 8, encoded_number(header[1] + 1, 4, encoding)))
+                edits.append(Edit(stop, stop, b"\0"))
+            position = stop
+            count += 1
+        has_table = table > 0 or any(other.tag == _EXTENDED_OFFSET_TABLE for other in self._reading.elements)
+        if edits:
+            message = at_byte(Text("fragments of Pixel Data have odd length"), element.start)
+            is_refused = (has_table and count > 2) or len(edits) > 2 * _MOST_PLACES
+            yield Finding(ODD_LENGTH, message, () if is_refused else tuple(edits))
 
     # Inside sequences
 

@@ -21,7 +21,6 @@ from DICOMPatcherLib.defects import (
     TRANSFER_SYNTAX_MISSING,
     TRANSFER_SYNTAX_UNKNOWN,
     TRANSFER_SYNTAX_WRONG,
-    UID_PADDED,
 )
 from DICOMPatcherLib.findings import WRONG_HEADER
 from DICOMPatcherLib.rule_api.examples import EXPLICIT, Example, File
@@ -65,7 +64,6 @@ class FixFileMetaInformation(DICOMPatcherRule):
         META_LENGTH_WRONG,
         META_IMPLICIT,
         META_DIFFERS,
-        UID_PADDED,
     )
     default = "always"
     triggers = ("SOPClassUID", "SOPInstanceUID")

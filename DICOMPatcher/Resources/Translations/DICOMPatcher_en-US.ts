@@ -435,7 +435,7 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/defects.py"/>
-        <source>It is repaired where exactly one length lets everything that follows be read up to the end of the file, and for Pixel Data, whose size is known from other elements. Otherwise look for another copy.</source>
+        <source>It is repaired for Pixel Data, whose size is known from other elements. Otherwise look for another copy.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -536,71 +536,6 @@
     <message>
         <location filename="../../DICOMPatcherLib/defects.py"/>
         <source>Readers see the first one at most, or refuse the file.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/defects.py"/>
-        <source>The header of an element has the form of other VRs</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/defects.py"/>
-        <source>An element with a VR that has a length of four bytes is written with one of two bytes, or the other way round; or the length does not count the byte that pads the value. So do programs that do not know a VR.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/defects.py"/>
-        <source>All that follows is read from the wrong place. Readers refuse the file.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/defects.py"/>
-        <source>Items of a sequence are in another encoding</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/defects.py"/>
-        <source>A sequence with the VR UN has items in explicit VR, or one with the VR SQ in an explicit VR data set has items in implicit VR.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/defects.py"/>
-        <source>Readers look for the items in the wrong form. They refuse the file, or lose the sequence and what follows.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/defects.py"/>
-        <source>Fragments of Pixel Data, or their offset table, are wrong</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/defects.py"/>
-        <source>The table that says where the frames of a compressed image start does not fit its fragments, an empty fragment stands at the end, there are more codestreams than frames, or the VR is not OB.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/defects.py"/>
-        <source>Readers that follow the table show other parts of the pixels, or refuse the file.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/defects.py"/>
-        <source>A table is removed where the fragments alone say what the frames are. Otherwise the file is left as it is.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/defects.py"/>
-        <source>A UID in the File Meta Information is padded wrongly</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/defects.py"/>
-        <source>A blank, an end of line or several NUL bytes stand before or after the UID, where one NUL may be.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/defects.py"/>
-        <source>Some readers do not recognize the transfer syntax and refuse the file.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1550,11 +1485,6 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/part10/conservation.py"/>
-        <source>an empty item outside of any sequence</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/part10/conservation.py"/>
         <source>the bytes before delimiters may belong to a sequence</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1576,31 +1506,6 @@
     <message>
         <location filename="../../DICOMPatcherLib/part10/conservation.py"/>
         <source>the data may not belong to the sequence {tag}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/part10/conservation.py"/>
-        <source>the offset table may be part of the pixels</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/part10/conservation.py"/>
-        <source>boxes of JP2 around a codestream</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/part10/conservation.py"/>
-        <source>without the offset table it is not known where frames start</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/part10/conservation.py"/>
-        <source>an offset table, without which the frames are known too</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/part10/conservation.py"/>
-        <source>an empty fragment</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1795,11 +1700,6 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/part10/file.py"/>
-        <source>a UID in the File Meta Information is padded with something other than one NUL byte</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/part10/file.py"/>
         <source>preamble and File Meta Information are missing</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1851,11 +1751,6 @@
     <message>
         <location filename="../../DICOMPatcherLib/part10/file.py"/>
         <source>the data set is deflated, but the transfer syntax is not</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/part10/file.py"/>
-        <source>the length of a data element is wrong</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1991,41 +1886,6 @@
     <message>
         <location filename="../../DICOMPatcherLib/part10/file_kind.py"/>
         <source>Windows program</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/part10/fragment_checks.py"/>
-        <source>compressed Pixel Data has another VR than OB</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/part10/fragment_checks.py"/>
-        <source>fragments of Pixel Data have odd length</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/part10/fragment_checks.py"/>
-        <source>the offset table of Pixel Data does not fit its fragments</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/part10/fragment_checks.py"/>
-        <source>the last fragment of Pixel Data is empty</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/part10/fragment_checks.py"/>
-        <source>the fragments of Pixel Data are JP2 files and not codestreams</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/part10/fragment_checks.py"/>
-        <source>no offset table tells which fragments of Pixel Data belong to a frame</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/part10/fragment_checks.py"/>
-        <source>Number of Frames is {expected}, but Pixel Data has {present} codestreams</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2205,6 +2065,11 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/part10/structure_checks.py"/>
+        <source>fragments of Pixel Data have odd length</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/structure_checks.py"/>
         <source>a data element in a sequence item has odd length</source>
         <translation type="unfinished"></translation>
     </message>
@@ -2250,27 +2115,12 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/part10/walk.py"/>
-        <source>the delimiters of a sequence have a length</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/part10/walk.py"/>
-        <source>the header of a data element has a wrong form</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/part10/walk.py"/>
         <source>stray delimiter</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/part10/walk.py"/>
         <source>data after the data set is not DICOM</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/part10/walk.py"/>
-        <source>the header of a sequence is missing</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2296,11 +2146,6 @@
     <message>
         <location filename="../../DICOMPatcherLib/part10/walk.py"/>
         <source>the delimiter of Pixel Data is missing</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/part10/walk.py"/>
-        <source>the items of a sequence are in another encoding than its VR says</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4075,12 +3920,12 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/rules/repair_element_encoding.py"/>
-        <source>Corrects lengths that are odd or wrong, and missing or unknown VRs, of elements.</source>
+        <source>Corrects odd lengths, and missing or unknown VRs, of elements.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/rules/repair_element_encoding.py"/>
-        <source>Pads values of odd length, and gives elements a value representation where it is missing or unknown; which one is looked up in the data dictionary of the standard. A wrong length is corrected where exactly one lets everything behind it be read up to the end of the file. Readers refuse files with such elements, or lose what follows.</source>
+        <source>Pads values of odd length, and gives elements a value representation where it is missing or unknown; which one is looked up in the data dictionary of the standard. Readers refuse files with such elements, or lose what follows.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

@@ -1,4 +1,4 @@
-"""Damage to preamble and meta header (F1 to F10, F19, F20, F39), and to what stands around it (F3, F15 to F17)."""
+"""Damage to preamble and meta header (F1 to F10, F19, F20), and to what stands around the data set (F3, F15 to F17)."""
 
 from __future__ import annotations
 
@@ -59,7 +59,6 @@ def cases() -> Iterator[Case]:
     yield from syntax_wrong()
     yield from codec_wrong()
     yield from foreign_bytes()
-    yield from padded_uids()
 
 
 def header_missing() -> Iterator[Case]:
@@ -197,19 +196,3 @@ def foreign_bytes() -> Iterator[Case]:
             lambda sound: sound.content() + dcm.element(0xFFFCFFFC, "OB", bytes(100), sound.form),
             KEPT,
         )
-
-
-def padded_uids() -> Iterator[Case]:
-    for base in ("explicit", "implicit", "big endian", "deflated", "jpeg", "document"):
-        for name, change in (
-            ("a blank behind", lambda uid: uid + " "),
-            ("an end of line behind", lambda uid: uid + "\n"),
-            ("a blank before", lambda uid: " " + uid),
-            ("three NULs behind", lambda uid: uid + "\0\0\0"),
-        ):
-            yield Case(
-                "F39",
-                f"transfer syntax with {name}",
-                base,
-                lambda sound, change=change: PREFIX + sound.meta(change(sound.syntax)) + sound.written_data_set,
-            )
