@@ -83,19 +83,7 @@ class DICOMPatcherWidget(Panel, ScriptedLoadableModuleWidget):
 
 
 class DICOMPatcherLogic(DatabaseLogic, ScriptedLoadableModuleLogic):
-    """Patching for scripts and the panel.
-
-    Attributes
-    ----------
-    patchingRules
-        The rules to run, in this order. Scripts may add rules of their own: instances of subclasses of
-        DICOMPatcherRule.
-    logCallback
-        Is given each line of the log.
-    stepCallback
-        Is called after every small step of a run, with what has been done so far, and of how many files; 0 while these
-        are still looked for.
-    """
+    """Patching for scripts and the panel; its attributes are those of `PatchingLogic`."""
 
     def __init__(self) -> None:
         ScriptedLoadableModuleLogic.__init__(self)

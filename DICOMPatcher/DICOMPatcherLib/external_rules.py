@@ -99,7 +99,7 @@ def arranged(built_in: Sequence[Rule], others: Iterable[Rule]) -> tuple[Rule, ..
         known[rule.__name__] = rule
     while waiting:
         placed = {rule.__name__ for rule in rules}
-        ready = next((rule for rule in waiting if placed.issuperset((*_before(rule), *_after(rule)))), None)
+        ready = next((rule for rule in waiting if placed.issuperset((*_names(rule.before), *_names(rule.after)))), None)
         if ready is None:
             raise _misplaced(waiting[0], known)
         waiting.remove(ready)
@@ -109,8 +109,8 @@ def arranged(built_in: Sequence[Rule], others: Iterable[Rule]) -> tuple[Rule, ..
 
 def _place(rule: Rule, rules: Sequence[Rule]) -> int:
     names = [other.__name__ for other in rules]
-    earliest = max((names.index(name) + 1 for name in _after(rule)), default=0)
-    latest = min((names.index(name) for name in _before(rule)), default=len(rules))
+    earliest = max((names.index(name) + 1 for name in _names(rule.after)), default=0)
+    latest = min((names.index(name) for name in _names(rule.before)), default=len(rules))
     if earliest > latest:
         raise ParameterError(
             Text(
@@ -121,18 +121,18 @@ def _place(rule: Rule, rules: Sequence[Rule]) -> int:
                 before=names[latest],
             )
         )
-    if _before(rule):
+    if _names(rule.before):
         return latest
-    if not _after(rule):
+    if not _names(rule.after):
         return names.index(_BEFORE) if _BEFORE in names else len(rules)
-    while earliest < len(rules) and set(_after(rule)) & set(_after(rules[earliest])):
+    while earliest < len(rules) and set(_names(rule.after)) & set(_names(rules[earliest].after)):
         earliest += 1  # of those that follow the same one, the first stays the first
     return earliest
 
 
 def _misplaced(rule: Rule, known: Iterable[str]) -> ParameterError:
     names = list(known)
-    unknown = next((name for name in (*_before(rule), *_after(rule)) if name not in names), "")
+    unknown = next((name for name in (*_names(rule.before), *_names(rule.after)) if name not in names), "")
     if not unknown:
         return ParameterError(
             Text(
@@ -153,12 +153,8 @@ def _misplaced(rule: Rule, known: Iterable[str]) -> ParameterError:
     )
 
 
-def _before(rule: Rule) -> tuple[str, ...]:
-    return (rule.before,) if isinstance(rule.before, str) else tuple(rule.before)
-
-
-def _after(rule: Rule) -> tuple[str, ...]:
-    return (rule.after,) if isinstance(rule.after, str) else tuple(rule.after)
+def _names(given: str | tuple[str, ...]) -> tuple[str, ...]:
+    return (given,) if isinstance(given, str) else tuple(given)
 
 
 def _rules_in(path: str) -> list[Rule]:

@@ -15,7 +15,7 @@ from DICOMPatcherLib.planning.planner import Planner
 from DICOMPatcherLib.reporting.growing_report import GrowingReport
 from DICOMPatcherLib.reporting.report import Report
 from DICOMPatcherLib.reporting.report_file import check_report, check_report_place
-from DICOMPatcherLib.rule_list import all_rules, make_rules
+from DICOMPatcherLib.rule_list import all_rules, choose_rules
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
 from DICOMPatcherLib.writing.writer import write_steps
 
@@ -48,7 +48,7 @@ def check(
     TypeError
         If the key is neither bytes nor text.
     """
-    with Run(source, None, _or_default(rules), key, report) as run:
+    with Run(source, None, rules, key, report) as run:
         run.examine()
         return run.finish(run.report())
 
@@ -75,7 +75,7 @@ def patch(
     InputError, ParameterError
         If the run cannot begin. The message says what to do.
     """
-    with Run(source, output, _or_default(rules), key, report, overwrite) as run:
+    with Run(source, output, rules, key, report, overwrite) as run:
         run.examine()
         run.open_output()
         run.write()
@@ -105,7 +105,7 @@ class Run:
         self,
         source: PathLike,
         output: PathLike | None,
-        rules: Sequence[DICOMPatcherRule],
+        rules: Sequence[DICOMPatcherRule] | None,
         key: bytes | str | None = None,
         report: PathLike | None = None,
         overwrite: bool = False,
@@ -118,9 +118,9 @@ class Run:
         self.present = check_folders(source, self._output, overwrite) if self._output is not None else []
         if self._report_path is not None:
             check_report(self._report_path, source, self._output)
-        self._planner = Planner(
-            source, rules, self._output, key, available=all_rules() if available is None else available
-        )
+        available = all_rules() if available is None else available
+        rules = choose_rules(available) if rules is None else rules
+        self._planner = Planner(source, rules, self._output, key, available=available)
         self.plan = self._planner.plan
         self._growing = (
             GrowingReport(self._report_path, self.plan, self._output) if self._report_path is not None else None
@@ -184,7 +184,3 @@ class Run:
         if self._growing is not None:
             self._growing.finish(report)
         return report
-
-
-def _or_default(rules: Sequence[DICOMPatcherRule] | None) -> Sequence[DICOMPatcherRule]:
-    return make_rules() if rules is None else rules

@@ -32,9 +32,9 @@ def after_check(results: Results, recommended: Sequence[str], title_of: Callable
     report = results.report
     conclusion, *hindrances = report.last_lines()
     lines = [_("Checked: {conclusion}").format(conclusion=shown(conclusion)), *map(shown, hindrances)]
-    lines += _lines_of(results, "still damaged", _("To be patched, but still damaged:"))
-    lines += _lines_of(results, "kept", _("To be copied unchanged:"))
-    lines += _lines_of(results, "left out", _("Not to be written:"))
+    lines += _lines_of_files(
+        results, _("To be patched, but still damaged:"), _("To be copied unchanged:"), _("Not to be written:")
+    )
     stays = _lines_of_what_stays(results)
     lines += stays
     if not report.all_handled and not report.writable:
@@ -67,9 +67,7 @@ def after_patch(results: Results, output: str, is_cancelled: bool) -> tuple[str,
     else:
         conclusion, *remarks = report.last_lines()
         lines = [_("Done: {conclusion}").format(conclusion=shown(conclusion)), *map(shown, remarks)]
-    lines += _lines_of(results, "still damaged", _("Patched, but still damaged:"))
-    lines += _lines_of(results, "kept", _("Copied unchanged:"))
-    lines += _lines_of(results, "left out", _("Not written:"))
+    lines += _lines_of_files(results, _("Patched, but still damaged:"), _("Copied unchanged:"), _("Not written:"))
     stays = _lines_of_what_stays(results)
     lines += stays
     is_there = os.path.isdir(output)
@@ -91,6 +89,14 @@ def after_patch(results: Results, output: str, is_cancelled: bool) -> tuple[str,
         lines.append(_("Next: Import to DICOM database."))
     is_fine = report.all_handled and report.writable and is_there and not is_cancelled and not stays
     return "\n".join(lines), INFORMATION if is_fine else WARNING
+
+
+def _lines_of_files(results: Results, still_damaged: str, kept: str, left_out: str) -> list[str]:
+    """Return which files are not written as they should be, under the titles for them."""
+    from DICOMPatcherLib.reporting.overview import KEPT, LEFT_OUT, STILL_DAMAGED  # imports pydicom
+
+    titles = {STILL_DAMAGED: still_damaged, KEPT: kept, LEFT_OUT: left_out}
+    return [line for section, title in titles.items() for line in _lines_of(results, section, title)]
 
 
 def _lines_of(results: Results, section: str, title: str) -> list[str]:

@@ -29,13 +29,13 @@ from DICOMPatcherLib.part10.elements import (
     encoded_tag,
     is_named,
 )
-from DICOMPatcherLib.part10.swallowed_elements import holds_elements, is_garbled_text
+from DICOMPatcherLib.part10.swallowed_elements import TEXT_VRS, holds_elements, is_garbled_text
 from DICOMPatcherLib.part10.walk import Walk, inner_encoding, too_deep, written_vr
 from DICOMPatcherLib.texts import Text
 
 _LARGEST = 16 * 1024 * 1024
 _MOST_STEPS = 50_000
-_TEXT_VRS = frozenset(b"AE AS CS DA DS DT IS LO LT PN SH ST TM UC UR UT".split())
+_PADDED_WITH_BLANKS = TEXT_VRS - {b"UI"}
 _SEQUENCE, _ITEM = "sequence", "item"
 _ALL, _SEQUENCES, _ITEMS = frozenset((_SEQUENCE, _ITEM)), frozenset((_SEQUENCE,)), frozenset((_ITEM,))
 """Whose lengths are believed."""
@@ -85,7 +85,7 @@ def even_element(tag: int, vr: bytes, value: bytes, encoding: Encoding) -> bytes
 
 def padding(tag: int, vr: bytes) -> bytes:
     """Return the byte that makes the length of a value even (PS3.5 section 6.2)."""
-    return b" " if (vr or dictionary_vr(tag).encode()) in _TEXT_VRS else b"\0"
+    return b" " if (vr or dictionary_vr(tag).encode()) in _PADDED_WITH_BLANKS else b"\0"
 
 
 class _Level:

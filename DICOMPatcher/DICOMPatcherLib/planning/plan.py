@@ -16,6 +16,7 @@ from DICOMPatcherLib.edits import Edit
 from DICOMPatcherLib.findings import Finding, Remark
 from DICOMPatcherLib.instances.instance import Instance
 from DICOMPatcherLib.planning.editor import Change
+from DICOMPatcherLib.planning.rule_calls import rule_name
 from DICOMPatcherLib.planning.structural_repair import Repair
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
 from DICOMPatcherLib.texts import Text
@@ -324,8 +325,3 @@ class Plan:
         self.note(file, Finding(RULE_FAILED, message))
         if may_leak:
             file.finish(FAILED, message)
-
-
-def rule_name(rule: DICOMPatcherRule) -> str:
-    """Return the name by which users know a rule."""
-    return type(rule).__name__

@@ -53,10 +53,9 @@ from DICOMPatcherLib.planning.plan import (
     Progress,
     Recommended,
     UsedRule,
-    rule_name,
 )
 from DICOMPatcherLib.planning.references import References
-from DICOMPatcherLib.planning.rule_calls import present
+from DICOMPatcherLib.planning.rule_calls import present, rule_name
 from DICOMPatcherLib.planning.session import Session
 from DICOMPatcherLib.planning.sources import ArchivedSources
 from DICOMPatcherLib.planning.structural_repair import repair_structure
@@ -131,9 +130,7 @@ class Planner:
         self._key = run_key(key)
         self._log = log or (lambda text: None)
         used = {type(rule) for rule in self._rules}
-        self._advisers = [
-            rule for rule in (rule() for rule in available if rule not in used) if overrides(rule, "recommend")
-        ]
+        self._advisers = [rule() for rule in available if rule not in used and overrides(rule, "recommend")]
         self._columns = Columns(self._row_keywords())
         self._targets = Targets(RUN_FOLDER)
         self._empty = Dataset()
@@ -228,7 +225,7 @@ class Planner:
         if self.plan.hides_identity and not any(overrides(rule, "generateOutputFilePath") for rule in self._rules):
             message = Text("file and folder names stay unchanged, and may identify the patient")
             sources = tuple(file.source for file in self.plan.files if file.is_to_be_written)
-            naming = (rule for rule in self._available if overrides(rule, "generateOutputFilePath"))
+            naming = (rule for rule in self._available if UNSUITABLE_NAME in rule.defects)
             self.plan.advice += [Recommended(rule.__name__, UNSUITABLE_NAME, message, sources) for rule in naming]
         self.plan.remarks = [remark._replace(rule=rule_name(rule)) for rule in self._rules for remark in rule.remarks]
         for text in hindrances(self.plan):

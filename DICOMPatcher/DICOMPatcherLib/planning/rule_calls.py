@@ -1,4 +1,4 @@
-"""What the engine tells a rule before it calls a hook."""
+"""What the engine tells a rule before it calls a hook, and what it calls the rule."""
 
 from __future__ import annotations
 
@@ -13,3 +13,8 @@ def present(rule: DICOMPatcherRule, file: Any) -> None:
     rule.reported = []
     rule.skipReason = ""
     rule.textEncoding = rule.textInsteadOf = None
+
+
+def rule_name(rule: DICOMPatcherRule) -> str:
+    """Return the name by which users know a rule."""
+    return type(rule).__name__

@@ -24,9 +24,9 @@ from DICOMPatcherLib.instances.rows import text_in, text_of
 from DICOMPatcherLib.part10.elements import dictionary_vr, format_tag
 from DICOMPatcherLib.part10.file import Part10File
 from DICOMPatcherLib.planning.editor import UTF_8_CODEC, Change, Editor, Path, keyword_of
-from DICOMPatcherLib.planning.plan import FAILED, PATCHED, Details, FilePlan, Plan, rule_name
+from DICOMPatcherLib.planning.plan import FAILED, PATCHED, Details, FilePlan, Plan
 from DICOMPatcherLib.planning.references import References
-from DICOMPatcherLib.planning.rule_calls import present
+from DICOMPatcherLib.planning.rule_calls import present, rule_name
 from DICOMPatcherLib.planning.splice import meta_header, splice
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
 from DICOMPatcherLib.texts import Text

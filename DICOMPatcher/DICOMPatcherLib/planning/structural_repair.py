@@ -23,7 +23,7 @@ from DICOMPatcherLib.part10.completeness import lack_of_pixels
 from DICOMPatcherLib.part10.conservation import Loss, account
 from DICOMPatcherLib.part10.elements import IMPLICIT, ITEM, Damage, encoded_number, encoded_tag, is_group_length
 from DICOMPatcherLib.part10.file import Part10File
-from DICOMPatcherLib.planning.rule_calls import present
+from DICOMPatcherLib.planning.rule_calls import present, rule_name
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
 from DICOMPatcherLib.texts import Text
 
@@ -122,7 +122,7 @@ def _repaired(
         if not wanted:
             break
         edits = compose(edits, wanted, file.end)
-        repairs += (Repair(type(rule).__name__, finding.defect, finding.message) for rule, finding in accepted)
+        repairs += (Repair(rule_name(rule), finding.defect, finding.message) for rule, finding in accepted)
         repaired = file.with_edits(edits)
     if not repairs or not _is_trusted(repaired, repairs):
         return StructureRepair(file, (), (), ())
@@ -193,10 +193,10 @@ def _accepted(
         except Exception as error:  # whatever a rule does, the run goes on
             failed(rule, error)
             continue
-        said.reported += (finding._replace(rule=type(rule).__name__) for finding in rule.reported)
+        said.reported += (finding._replace(rule=rule_name(rule)) for finding in rule.reported)
         said.skip_reason = said.skip_reason or rule.skipReason
         if rule.accepted:
-            said.repairers.add(type(rule).__name__)
+            said.repairers.add(rule_name(rule))
         own = set(map(id, file.findings))
         accepted += [(rule, finding) for finding in rule.accepted if id(finding) in own or finding in file.findings]
     return accepted

@@ -41,6 +41,23 @@ _RGB = bytes.fromhex(
 """The beginnings of codestreams for the examples."""
 
 
+def _labelled_rgb(frame: bytes) -> File:
+    """Return an ultrasound image for an example."""
+    elements = {
+        "SOPClassUID": "1.2.840.10008.5.1.4.1.1.6.1",
+        "Modality": "US",
+        "PhotometricInterpretation": "RGB",
+        "SamplesPerPixel": 3,
+        "Rows": 8,
+        "Columns": 8,
+        "BitsAllocated": 8,
+        "BitsStored": 8,
+        "HighBit": 7,
+        "PixelData": encapsulated(frame),
+    }
+    return File(elements, syntax=JPEG)
+
+
 class FixCompressedUltrasoundPhotometricInterpretation(DICOMPatcherRule):
     """Set Photometric Interpretation (0028,0004) of an ultrasound image to what its JPEG codestream holds.
 
@@ -73,40 +90,12 @@ class FixCompressedUltrasoundPhotometricInterpretation(DICOMPatcherRule):
     examples = (
         Example(
             "The label RGB on YCbCr with half the chrominance",
-            File(
-                {
-                    "SOPClassUID": "1.2.840.10008.5.1.4.1.1.6.1",
-                    "Modality": "US",
-                    "PhotometricInterpretation": "RGB",
-                    "SamplesPerPixel": 3,
-                    "Rows": 8,
-                    "Columns": 8,
-                    "BitsAllocated": 8,
-                    "BitsStored": 8,
-                    "HighBit": 7,
-                    "PixelData": encapsulated(_YCC),
-                },
-                syntax=JPEG,
-            ),
+            _labelled_rgb(_YCC),
             {"PhotometricInterpretation": "YBR_FULL_422"},
         ),
         Example(
             "True RGB",
-            File(
-                {
-                    "SOPClassUID": "1.2.840.10008.5.1.4.1.1.6.1",
-                    "Modality": "US",
-                    "PhotometricInterpretation": "RGB",
-                    "SamplesPerPixel": 3,
-                    "Rows": 8,
-                    "Columns": 8,
-                    "BitsAllocated": 8,
-                    "BitsStored": 8,
-                    "HighBit": 7,
-                    "PixelData": encapsulated(_RGB),
-                },
-                syntax=JPEG,
-            ),
+            _labelled_rgb(_RGB),
         ),
     )
 
