@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import functools
 import itertools
-from collections.abc import Generator, Iterable, Iterator
-from typing import TYPE_CHECKING, Callable, TypeVar
+from collections import defaultdict
+from collections.abc import Collection, Generator, Iterable, Iterator
+from operator import itemgetter
+from typing import TYPE_CHECKING, Callable, Protocol, TypeVar
 
 from DICOMPatcherLib.defects import DefectId
 from DICOMPatcherLib.findings import Finding
@@ -34,6 +36,24 @@ UID_TAGS = {
 }
 """The elements whose UIDs other instances refer to."""
 
+
+class Examined(Protocol):
+    """What was found out about several rows.
+
+    Attributes
+    ----------
+    depends_on
+        Keywords of the values that it was made from.
+    is_outdated
+        Whether one of them was changed since.
+    """
+
+    is_outdated: bool
+
+    @property
+    def depends_on(self) -> Collection[str]: ...
+
+
 Digest = Generator[None, None, bytes]
 """Reads a file block by block, and returns a digest of it."""
 
@@ -59,6 +79,8 @@ class Instance:
         If the data set has no SOP Instance UID, the one in the meta header; else "".
     is_damaged
         Whether something is wrong with the file that keeps some reader from reading it, and is not repaired.
+    examined
+        What was found out about the row together with others; None if nothing was, or it holds no more. For the engine.
     """
 
     __slots__ = (
@@ -74,6 +96,7 @@ class Instance:
         "_findings",
         "_digest",
         "_opener",
+        "examined",
     )
 
     def __init__(
@@ -98,6 +121,7 @@ class Instance:
         self._findings: list[Finding] | None = None
         self._digest = digest
         self._opener = opener
+        self.examined: Examined | None = None
 
     @property
     def folder(self) -> str:
@@ -116,12 +140,18 @@ class Instance:
             self._changes = self._changes or {}
             before = self._changes[keyword][0] if keyword in self._changes else self[keyword]
             self._changes[keyword] = before, text
-            self._values[self._columns[keyword]] = text
+            self._put(keyword, text)
 
     def learn(self, keyword: str, text: str) -> None:
         """Take over a value that the data set has got already. For the engine."""
-        if keyword in self._columns:
-            self._values[self._columns[keyword]] = text
+        if keyword in self._columns and text != self[keyword]:
+            self._put(keyword, text)
+
+    def _put(self, keyword: str, text: str) -> None:
+        self._values[self._columns[keyword]] = text
+        if self.examined is not None and keyword in self.examined.depends_on:
+            self.examined.is_outdated = True
+            self.examined = None
 
     def skip(self, reason: str) -> None:
         """Leave this file out of the output; the report gives the reason."""
@@ -179,6 +209,28 @@ def group_by(instances: Iterable[Instance], *keywords: str) -> dict[tuple[str, .
         key = tuple(instance.folder if keyword == "folder" else instance[keyword] for keyword in keywords)
         groups.setdefault(key, []).append(instance)
     return groups
+
+
+def group_in_steps(
+    instances: Iterable[Instance], *keywords: str
+) -> Generator[None, None, dict[tuple[str, ...], list[Instance]]]:
+    """Group instances by the values of several elements, in steps. Order is kept."""
+    groups: dict[tuple[str, ...], list[Instance]] = defaultdict(list)
+    for batch in batches(instances):
+        for key, instance in zip(texts_of(batch, *keywords), batch):
+            groups[key].append(instance)
+        yield
+    return groups
+
+
+def texts_of(instances: Iterable[Instance], *keywords: str) -> Iterator[tuple[str, ...]]:
+    """Yield of each instance the values of several elements. Much faster than to ask for each."""
+    columns: dict[str, int] = {}
+    for instance in instances:
+        if instance._columns is not columns:  # those of one run have them in common
+            columns = instance._columns
+            texts = itemgetter(*map(columns.__getitem__, keywords))
+        yield texts(instance._values)
 
 
 def batches(rows: Iterable[_Row]) -> Iterator[list[_Row]]:
