@@ -43,7 +43,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return the exit code."""
     streams.open_missing()
     try:
-        options = _parser().parse_args(arguments)
+        return _run_command(_parser().parse_args(arguments))
+    finally:
+        streams.flush()
+
+
+def _run_command(options: argparse.Namespace) -> int:
+    try:
         with raised_as_exceptions():
             return int(options.run(options))
     except (InputError, ParameterError) as error:
@@ -55,13 +61,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Ended as end:
         streams.complain(f"ended by {end}; files written until then are complete")
         return ENDED + end.number
-    except Exception as error:
+    except BaseException as error:  # a rule of others may call exit()
         # What the error says may be a value from a file.
         trace = "".join(traceback.format_tb(error.__traceback__))
         streams.complain(f"unexpected {type(error).__name__}: please report this with the following lines\n{trace}")
         return CRASHED
-    finally:
-        streams.flush()
 
 
 def _parser() -> argparse.ArgumentParser:

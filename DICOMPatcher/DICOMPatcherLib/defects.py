@@ -280,6 +280,7 @@ LENGTH_WRONG: Final = _register(
     section="PS3.5 7.1.1",
     rules=("RepairPixelDataEncoding",),
     advice="It is repaired for Pixel Data, whose size is known from other elements. Otherwise look for another copy.",
+    is_refused=True,
 )
 DEFLATED_DAMAGED: Final = _register(
     "F27",

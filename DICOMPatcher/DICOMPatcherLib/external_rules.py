@@ -10,7 +10,7 @@ import tokenize
 import traceback
 import types
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from DICOMPatcherLib.errors import ParameterError
@@ -105,6 +105,29 @@ def arranged(built_in: Sequence[Rule], others: Iterable[Rule]) -> tuple[Rule, ..
         waiting.remove(ready)
         rules.insert(_place(ready, rules), ready)
     return tuple(rules)
+
+
+def made(rule: Rule, parameters: Mapping[str, Any] | None = None) -> DICOMPatcherRule:
+    """Return a rule with parameters.
+
+    Raises
+    ------
+    ParameterError
+        If its constructor fails. The message names its file.
+    """
+    try:
+        return rule(parameters)
+    except ParameterError:
+        raise
+    except Exception as error:
+        raise ParameterError(
+            Text(
+                "{file}: the rule {rule} cannot be made: {reason}. Correct it, or leave it out.",
+                file=_file_of(rule),
+                rule=rule.__name__,
+                reason=f"{type(error).__name__}: {error}".rstrip("."),
+            )
+        ) from error
 
 
 def _place(rule: Rule, rules: Sequence[Rule]) -> int:

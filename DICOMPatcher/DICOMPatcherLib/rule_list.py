@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from DICOMPatcherLib.errors import ParameterError
-from DICOMPatcherLib.external_rules import arranged, installed_rules, load_rules
+from DICOMPatcherLib.external_rules import arranged, installed_rules, load_rules, made
 from DICOMPatcherLib.rules.add_missing_slice_spacing_to_multiframe import AddMissingSliceSpacingToMultiframe
 from DICOMPatcherLib.rules.anonymize import Anonymize
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
@@ -157,7 +157,7 @@ def choose_rules(
                         parameters=specified,
                     )
                 )
-    rules = [rule(parameters.get(rule.__name__)) for rule in available if rule.__name__ in chosen]
+    rules = [made(rule, parameters.get(rule.__name__)) for rule in available if rule.__name__ in chosen]
     for rule in rules:
         for spec in rule.parameterSpecs:
             rule.parameter(spec.name)  # raises if its value is wrong

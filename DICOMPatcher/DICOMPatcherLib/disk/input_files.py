@@ -112,6 +112,8 @@ def _found(entry: os.DirEntry[str], path: str) -> Found | None:
             return Found(path)
     except OSError as error:
         return Found(path, Text("cannot be read: {reason}", reason=error.strerror), is_lost=True)
+    if entry.is_symlink() and os.path.exists(entry.path):
+        return Found(path, Text("a link to something that is not a regular file"))
     if entry.is_symlink():
         return Found(path, Text("broken link"), is_lost=True)
     return Found(path, Text("not a regular file"))

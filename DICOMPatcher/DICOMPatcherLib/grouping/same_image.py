@@ -5,16 +5,22 @@ from __future__ import annotations
 from collections.abc import Generator, Hashable, Iterator, Mapping, Sequence
 
 from DICOMPatcherLib.instances.instance import BASE_TAGS, Digest, Instance
-from DICOMPatcherLib.instances.row_values import decimals, integer, text
+from DICOMPatcherLib.instances.row_values import decimals, integer, numbers_in, text
 from DICOMPatcherLib.part10.pixel_values import AS_THEY_ARE
+from DICOMPatcherLib.part10.rle import RLE
 
 SAME_IMAGE_TAGS = (
     *("ImagePositionPatient", "Rows", "Columns", "NumberOfFrames", "SamplesPerPixel", "PhotometricInterpretation"),
     *("PlanarConfiguration", "BitsStored", "PixelRepresentation"),
+    *("ImageOrientationPatient", "PixelSpacing", "RescaleIntercept", "RescaleSlope"),
 )
 """What a row must have, beside `BASE_TAGS`, for images to be compared."""
 
 _NATIVE = "native"
+_BY_PIXEL = "0"
+_COUNTS = {"ImageOrientationPatient": 6, "PixelSpacing": 2, "RescaleIntercept": 1, "RescaleSlope": 1}
+"""What says where the pixels lie and what their values mean, and of how many numbers each is made."""
+_DIGITS = 5
 _GREY = ("MONOCHROME1", "MONOCHROME2", "PALETTE COLOR")
 
 Evidence = Generator[None, None, Hashable]
@@ -25,10 +31,17 @@ Image = list[list[Instance]]
 
 
 class Comparison:
-    """Compares files; the pixels of each are read once at most, and only if cheaper facts do not settle the matter."""
+    """Compares files; the pixels of each are read once at most, and only if cheaper facts do not settle the matter.
+
+    Attributes
+    ----------
+    doubtful
+        Those that may hold the image of others from which they were parted.
+    """
 
     def __init__(self) -> None:
         self._known: dict[Instance, Hashable] = {}
+        self.doubtful: set[Instance] = set()
 
     def copies(self, instances: Sequence[Instance]) -> Iterator[tuple[Instance, Instance] | None]:
         """Yield each file with a data set identical to that of an earlier one, and the earlier one.
@@ -53,7 +66,8 @@ class Comparison:
         """Divide files, none of which is a copy, by the image that they hold; in steps. The first is in the first one.
 
         Files of another size, place or kind of pixels are another image, and so are those with other pixels in one
-        encoding. Files in different encodings may be one image; if there are several it may be, it is the first.
+        encoding. Files in different encodings may be one image. Where it cannot be told which of several a file may
+        hold, each is an image: two different ones must not share a UID, because viewers would show one of them only.
         """
         lots: dict[Hashable, dict[tuple[str, ...], list[Instance]]] = {}
         for instance in instances:
@@ -67,7 +81,7 @@ class Comparison:
     def _images_alike(self, encodings: Mapping[tuple[str, ...], list[Instance]]) -> Generator[None, None, list[Image]]:
         """Divide files that can be told apart by their pixels only, given by encoding."""
         native = [encoding for encoding in encodings if encoding[0] == _NATIVE]
-        first_of_each: Image = []
+        found: list[list[list[Instance]]] = []
         others: list[Image] = []
         seen: set[Hashable] = set()
         for encoding, alike in encodings.items():
@@ -77,13 +91,18 @@ class Comparison:
                 pixels = (yield from self._pixels(instance)) if instance.pixel_length else instance.path
                 groups.setdefault((pixels, text(instance, "BitsStored")), []).append(instance)
                 yield
-            first, *further = groups.values() if must_read else [alike]
-            # The same values in another colour space are other colours.
-            is_other = not seen.isdisjoint(groups)
+            if seen.isdisjoint(groups):
+                found.append(list(groups.values()) if must_read else [alike])
+            else:  # the same values in another colour space are other colours
+                others += [[group] for group in groups.values()]
             seen.update(groups)
-            first_of_each += [] if is_other else [first]
-            others += [[group] for group in (first, *further)[not is_other :]]
-        return [first_of_each, *others]
+        if all(len(groups) == 1 for groups in found):
+            return [[group for (group,) in found], *others]
+        (first, *further), *in_other_encodings = found
+        for parts in in_other_encodings:
+            self.doubtful.update(*parts)
+            further += parts
+        return [[first], *([group] for group in further), *others]
 
     def _pixels(self, instance: Instance) -> Evidence:
         if not instance.pixel_length:
@@ -119,15 +138,26 @@ def _description(instance: Instance) -> Hashable:
     # A codec may have its own colour space, and its own number of bits.
     kind = "" if samples != "1" else interpretation if interpretation in _GREY else "MONOCHROME2"
     frames = integer(instance, "NumberOfFrames") or 1
-    return _place(instance), *size, frames, samples, kind, text(instance, "PixelRepresentation") or "0"
+    meaning = (_meaning(instance, keyword, count) for keyword, count in _COUNTS.items())
+    return _place(instance), *size, frames, samples, kind, text(instance, "PixelRepresentation") or "0", *meaning
+
+
+def _meaning(instance: Instance, keyword: str, count: int) -> Hashable:
+    """Return numbers as they count, however they are written; what is usual stands for what is missing."""
+    usual = {"RescaleIntercept": "0", "RescaleSlope": "1"}
+    stated = text(instance, keyword) or usual.get(keyword, "")
+    numbers = numbers_in(stated, count)
+    return stated if numbers is None else tuple(f"{number + 0:.{_DIGITS}g}" for number in numbers)
 
 
 def _encoding(instance: Instance) -> tuple[str, ...]:
     """Return what files must have in common for the bytes of their pixels, or their data sets, to tell them apart."""
-    is_native = instance.pixel_length and instance.transfer_syntax in AS_THEY_ARE
+    is_native = instance.pixel_length and instance.transfer_syntax in AS_THEY_ARE | {RLE}
     is_colour = text(instance, "SamplesPerPixel") not in ("", "1")
     interpretation = text(instance, "PhotometricInterpretation") if is_colour else ""
-    planes = text(instance, "PlanarConfiguration") or "0" if is_colour else ""
+    planes = text(instance, "PlanarConfiguration") or _BY_PIXEL if is_colour else ""
+    if is_colour and instance.transfer_syntax == RLE:
+        planes = _BY_PIXEL  # as they are decoded
     return (_NATIVE, interpretation, planes) if is_native else (instance.transfer_syntax, interpretation)
 
 

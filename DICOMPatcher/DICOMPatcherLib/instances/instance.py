@@ -77,6 +77,8 @@ class Instance:
         Length of the value of Pixel Data in bytes; 0 if there is none.
     media_storage_uid
         If the data set has no SOP Instance UID, the one in the meta header; else "".
+    is_worklist_item
+        Whether it is an item of a worklist, and no object of a series.
     is_damaged
         Whether something is wrong with the file that keeps some reader from reading it, and is not repaired.
     examined
@@ -90,10 +92,12 @@ class Instance:
         "skip_reason",
         "media_storage_uid",
         "is_damaged",
+        "is_worklist_item",
         "_columns",
         "_values",
         "_changes",
         "_findings",
+        "_originals",
         "_digest",
         "_opener",
         "examined",
@@ -115,10 +119,12 @@ class Instance:
         self.skip_reason = ""
         self.media_storage_uid = ""
         self.is_damaged = False
+        self.is_worklist_item = False
         self._columns = columns
         self._values = values
         self._changes: dict[str, tuple[str, str]] | None = None
         self._findings: list[Finding] | None = None
+        self._originals: dict[str, str] | None = None
         self._digest = digest
         self._opener = opener
         self.examined: Examined | None = None
@@ -144,8 +150,16 @@ class Instance:
 
     def learn(self, keyword: str, text: str) -> None:
         """Take over a value that the data set has got already. For the engine."""
-        if keyword in self._columns and text != self[keyword]:
-            self._put(keyword, text)
+        if keyword not in self._columns or text == self[keyword]:
+            return
+        if keyword in UID_TAGS:
+            self._originals = self._originals or {}
+            self._originals.setdefault(keyword, self[keyword])
+        self._put(keyword, text)
+
+    def original(self, keyword: str) -> str:
+        """Return what a UID was in the file, before rules for single files have changed it."""
+        return (self._originals or {}).get(keyword, self[keyword])
 
     def _put(self, keyword: str, text: str) -> None:
         self._values[self._columns[keyword]] = text

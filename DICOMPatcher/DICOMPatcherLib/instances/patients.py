@@ -105,6 +105,36 @@ def are_of_several(instances: Iterable[Instance]) -> bool:
     return len(stated) > 1 and contradict(identity_of(*texts) for texts in stated)
 
 
+def by_patient(instances: Iterable[Instance]) -> list[list[Instance]]:
+    """Divide instances by patient; all are one list unless they contradict each other.
+
+    Those that may be of several of the patients are lists of their own. The lists are in the order of their first ones.
+    """
+    rows = list(instances)
+    if not are_of_several(rows):
+        return [rows]
+    found: list[Identity] = []
+    by_id: dict[str, list[int]] = {}
+    place_of: dict[Identity, int] = {}
+    # What says most first: the rest is compared with that.
+    for one in sorted({identity(instance) for instance in rows}, key=lambda one: (one.count("") + one.count(()), one)):
+        known = (*by_id.get(one.id, ()), *by_id.get("", ())) if one.id else range(len(found))
+        fitting = [place for place in known if not contradict((found[place], one))]
+        if len(fitting) == 1:
+            (place,) = fitting
+            found[place] = merged((found[place], one)) or found[place]
+        else:
+            place = len(found)
+            found.append(one)
+            if not fitting:
+                by_id.setdefault(one.id, []).append(place)
+        place_of[one] = place
+    parts: dict[int, list[Instance]] = {}
+    for instance in rows:
+        parts.setdefault(place_of[identity(instance)], []).append(instance)
+    return list(parts.values())
+
+
 def differ_in_birth_or_sex(instances: Iterable[Instance]) -> bool:
     """Tell whether instances cannot all be of one patient, whatever name and ID they give."""
     stated = {(instance["PatientBirthDate"], instance["PatientSex"]) for instance in instances}

@@ -50,6 +50,8 @@ def is_stored_object(instance: Instance) -> bool:
     """
     if instance.pixel_length:
         return True
+    if instance.is_worklist_item:
+        return False
     sop_class = text(instance, "SOPClassUID")
     if sop_class in ("", DCMTK_PRIVATE):
         return bool(text(instance, "Modality"))

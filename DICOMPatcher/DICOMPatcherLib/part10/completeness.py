@@ -52,6 +52,14 @@ def lack_of_pixels(file: Part10File) -> tuple[Finding, ...]:
     return ()
 
 
+def lack_of_size(file: Part10File) -> tuple[Finding, ...]:
+    """Return what to report of an image that has pixels, but whose header does not say what they are."""
+    size = file.image_size
+    if file.pixels is None or size.rows * size.columns * size.bits or not is_image_class(file.sop_class):
+        return ()
+    return (Finding(PIXELS_MISSING, Text("Rows, Columns or Bits Allocated is missing")),)
+
+
 def is_complete(file: Part10File) -> bool:
     """Tell whether a data set certainly ends where its elements do: an image, with all of its pixels.
 

@@ -39,7 +39,7 @@ from DICOMPatcherLib.defects import (
 )
 from DICOMPatcherLib.edits import Edit
 from DICOMPatcherLib.findings import Finding
-from DICOMPatcherLib.part10.completeness import are_padding, is_complete, is_last_value_whole
+from DICOMPatcherLib.part10.completeness import are_padding, is_complete, is_image_class, is_last_value_whole
 from DICOMPatcherLib.part10.content import Content, EditedContent
 from DICOMPatcherLib.part10.depth import MAX_DEPTH
 from DICOMPatcherLib.part10.elements import (
@@ -80,13 +80,18 @@ _META_KEYWORDS = {
     0x00020010: "TransferSyntaxUID",
 }
 # What nearly every data set holds and hardly anything else does, to tell a bare data set from other files.
-_TELLING_TAGS = frozenset((0x00080005, 0x00080008, 0x00080016, 0x00080018, 0x00080060, 0x0020000D, 0x0020000E))
+_TELLING_TAGS = frozenset(
+    (0x00080005, 0x00080008, 0x00080016, 0x00080018, 0x00080060, 0x0020000D, 0x0020000E, 0x00400100)
+)
 
 _DIRECTORY = "1.2.840.10008.1.3.10"  # Media Storage Directory Storage
 _DIRECTORY_TAGS = (0x00041130, 0x00041200, 0x00041220)  # File-set ID, first record, Directory Record Sequence
-_SOP_CLASS = 0x00080016
+_SOP_CLASS, _SOP_INSTANCE = 0x00080016, 0x00080018
 _IDENTITY = (0x00080016, 0x00080018, 0x0020000D, 0x0020000E, 0x00100010, 0x00100020)
 _LONGEST_UID = 256
+_DICM = 0x49444D43
+_SCHEDULED_STEPS = 0x00400100
+_DCMTK_PRIVATE = "1.2.276.0.7230010.3.1.0.1"
 _ISO_MARK = 0x8001
 """Where an image of a disc says what it is (ISO 9660): behind the first 16 sectors."""
 _MAX_META_ELEMENTS = 1000
@@ -253,6 +258,16 @@ class Part10File:
             return own == _DIRECTORY.encode()
         marked = self.meta.get("MediaStorageSOPClassUID") == _DIRECTORY
         return marked or any(tag in self._index for tag in _DIRECTORY_TAGS)
+
+    @property
+    def is_worklist_item(self) -> bool:
+        """Whether the file is an item of a worklist, which is no object of a series: it has neither class nor pixels.
+
+        References
+        ----------
+        PS3.4 K.6.1.2.2: Scheduled Procedure Step Sequence. PS3.3 C.4.10: the module that it is in.
+        """
+        return self.pixels is None and _SCHEDULED_STEPS in self._index and self.sop_class in ("", _DCMTK_PRIVATE)
 
     def each_item(self) -> Iterator[Item]:
         """Yield all items of all sequences.
@@ -491,12 +506,14 @@ class Part10File:
         self.encoding, self.elements = reading.encoding, reading.elements
         self._index.update(zip(reading.fields.tags, reading.elements))
         if PIXEL_DATA in self._index and self.elements[-1].tag < PIXEL_DATA:
-            self._look_for_others(reading)
+            self._look_for_others(reading.walk.tail)
         if reading.damage is not None:
+            if _SOP_INSTANCE in self._index:
+                self._look_for_others(next(filter(None, map(_start_of_dicm, self.elements)), self.elements[-1].stop))
             self.findings += reading.findings
             raise self._with_repair(reading, reading.damage)
         if len(self._index) < len(self.elements) or reading.walk.tail is not None:
-            self._look_for_others(reading)
+            self._look_for_others(reading.walk.tail)
         check = self._pixel_check(reading.walk, self._index.get(PIXEL_DATA))
         if check is not None:
             self._check_pixel_length(check)
@@ -543,11 +560,15 @@ class Part10File:
         right_vr, vr = dictionary_vr(right).encode(), dictionary_vr(element.tag).encode()
         return not before < element.tag < after or element.vr == right_vr != vr
 
-    def _look_for_others(self, reading: Reading) -> None:
-        """Raise Damage if another file follows the first one."""
-        self.joined = () if self.deflated else starts_of_others(self._content, self.elements, reading.walk.tail)
+    def _look_for_others(self, stop: int | None) -> None:
+        """Raise Damage if another file follows the first one, where the data set stops or begins anew."""
+        if not self.deflated:
+            self.joined = starts_of_others(self._content, self.elements, stop, self._is_class_of_images)
         if self.joined:
             raise Damage(SEVERAL_FILES, self.joined[0], Text("another DICOM file follows the first one"))
+
+    def _is_class_of_images(self, sop_class: Element) -> bool:
+        return is_image_class(self.value(sop_class)[:_LONGEST_UID].strip(b"\0 ").decode("ascii", "replace"))
 
     def _check_pixel_length(self, check: PixelCheck) -> None:
         """Raise Damage if the length of native pixels is wrong, and it is certain which one is right."""
@@ -646,6 +667,11 @@ class Part10File:
         if not self.transfer_syntax:
             message = Text("Pixel Data is compressed with a codec that cannot be determined")
             raise Damage(TRANSFER_SYNTAX_MISSING, self._index[PIXEL_DATA].start, message)
+
+
+def _start_of_dicm(element: Element) -> int:
+    """Return where "DICM" starts that was taken for an element of implicit VR; 0 if this is another one."""
+    return element.start if element.tag == _DICM else 0
 
 
 def ranges_of_files(filename: str) -> Iterator[tuple[int, int]]:

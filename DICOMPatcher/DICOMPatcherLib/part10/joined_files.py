@@ -7,7 +7,8 @@ PS3.10 section 7.1: what a file starts with.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 
 from DICOMPatcherLib.part10.content import Content
 from DICOMPatcherLib.part10.elements import PIXEL_DATA, Element
@@ -16,13 +17,18 @@ from DICOMPatcherLib.texts import Text
 
 JOINED = Text("concatenated DICOM files")
 
-_MARKER = b"DICM\2\0"
+_MARKER = re.compile(rb"DICM\x02\0|\x02\0\0\0UL\x04\0")
+"""In front of the meta header, or its first element where that is missing."""
 _PREAMBLE = 128
 _LONGEST_TEXT = 8192
 _SOP_INSTANCE_UID = 0x00080018
+_OF_AN_OBJECT = frozenset((0x00080016, _SOP_INSTANCE_UID, 0x0020000D))
+"""What each object has that is no image: class, instance, study."""
 
 
-def starts_of_others(content: Content, elements: Sequence[Element], stop: int | None) -> tuple[int, ...]:
+def starts_of_others(
+    content: Content, elements: Sequence[Element], stop: int | None, is_image: Callable[[Element], bool]
+) -> tuple[int, ...]:
     """Return where other files begin behind the first one; the last of them may be followed by more.
 
     Parameters
@@ -31,11 +37,13 @@ def starts_of_others(content: Content, elements: Sequence[Element], stop: int | 
         What was read as one data set.
     stop
         Where something begins that is none; None if nothing does.
+    is_image
+        Tells whether a SOP Class UID is one of images.
     """
     behind_pixels = _behind_pixels(elements)
     return (
         (_other_file(content, behind_pixels) if behind_pixels is not None else ())
-        or _other_data_sets(elements)
+        or _other_data_sets(elements, is_image)
         or (_other_file(content, stop) if stop is not None else ())
     )
 
@@ -48,20 +56,23 @@ def _behind_pixels(elements: Sequence[Element]) -> int | None:
     return None
 
 
-def _other_data_sets(elements: Sequence[Element]) -> tuple[int, ...]:
-    """Return where the elements begin anew, from the first groups on to pixels of their own."""
+def _other_data_sets(elements: Sequence[Element], is_image: Callable[[Element], bool]) -> tuple[int, ...]:
+    """Return where the elements begin anew, from the first groups on to pixels or a study of their own."""
     starts = [0]
     for number in range(1, len(elements)):
-        if elements[number - 1].tag >= PIXEL_DATA and elements[number].tag <= _SOP_INSTANCE_UID:
+        before, tag = elements[number - 1].tag, elements[number].tag
+        if tag <= _SOP_INSTANCE_UID and tag < before and before > max(_OF_AN_OBJECT):
             starts.append(number)
     for start, stop in zip(starts, [*starts[1:], len(elements)]):
-        if not {_SOP_INSTANCE_UID, PIXEL_DATA}.issubset(element.tag for element in elements[start:stop]):
+        part = {element.tag: element for element in elements[start:stop]}
+        is_object = part.keys() >= _OF_AN_OBJECT and not is_image(part[0x00080016])
+        if not is_object and not part.keys() >= {_SOP_INSTANCE_UID, PIXEL_DATA}:
             return ()
     return tuple(elements[start].start for start in starts[1:])
 
 
 def _other_file(content: Content, stop: int) -> tuple[int, ...]:
-    """Return where a file with preamble begins behind nothing but zeros, or text as in MIME."""
+    """Return where a file begins behind nothing but zeros, or text as in MIME."""
     blocks = content.blocks(stop, content.end)
     zeros = 0
     for block in blocks:
@@ -70,8 +81,12 @@ def _other_file(content: Content, stop: int) -> tuple[int, ...]:
             break
     start = max(stop, stop + zeros - _PREAMBLE)
     head = content.read(start, _LONGEST_TEXT)
-    marker = head.find(_MARKER)
-    if marker < 0 or start + marker - _PREAMBLE < stop:
+    found = _MARKER.search(head)
+    if found is None:
         return ()
-    text = head[: max(marker - _PREAMBLE, 0)].lstrip(b"\0")
-    return (start + marker - _PREAMBLE,) if not text else (start,) if is_text(text) else ()
+    is_marked = found.group().startswith(b"DICM")
+    place = found.start() - _PREAMBLE if is_marked and found.start() >= _PREAMBLE else found.start()
+    text = head[:place].lstrip(b"\0")
+    if not is_text(text):
+        return ()
+    return (start,) if text and is_marked else (start + place,)  # what has a mark is found behind text too

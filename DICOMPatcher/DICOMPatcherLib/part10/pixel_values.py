@@ -1,5 +1,7 @@
 """The values of pixels, in one form however they are written, so that images can be compared by a digest.
 
+Of the codecs only RLE Lossless is decoded, which takes little; the others are compared by their codestreams.
+
 References
 ----------
 PS3.5 section 8.1.1: cells of Bits Allocated, in which Bits Stored bits up to High Bit are the value. PS3.5 A.3: byte
@@ -13,6 +15,7 @@ from typing import NamedTuple
 
 from DICOMPatcherLib.part10.elements import ITEM, PIXEL_DATA, TAG_LENGTH, Element
 from DICOMPatcherLib.part10.file import Part10File
+from DICOMPatcherLib.part10.rle import RLE, decoded_frame
 from DICOMPatcherLib.part10.transfer_syntaxes import NATIVE
 
 AS_THEY_ARE = frozenset(("", *NATIVE))
@@ -20,18 +23,23 @@ AS_THEY_ARE = frozenset(("", *NATIVE))
 
 _BITS_ALLOCATED, _BITS_STORED, _HIGH_BIT = 0x00280100, 0x00280101, 0x00280102
 _LARGEST_BLOCK = 1024 * 1024
+_LARGEST_FRAME = 256 * 1024 * 1024
 _LARGEST_PADDING = 8
 """Bytes behind the last value that are not taken for pixels."""
 
 
 def value_blocks(file: Part10File) -> Iterator[bytes]:
-    """Yield what is the same in all files of one image that are native, or compressed by one encoder.
+    """Yield what is the same in all files of one image that are native or RLE, or compressed by one encoder.
 
-    Native pixels come as little endian values without unused bits and padding, of 8 bits if they fit in, codestreams
-    without offset table, fragments and padding. Blocks have at most 1 MiB.
+    Pixels come as little endian values without unused bits and padding, of 8 bits if they fit in, codestreams without
+    offset table, fragments and padding. Those of RLE have the samples of each pixel side by side. Blocks have at most
+    1 MiB.
     """
     element = file.element(PIXEL_DATA)
     if file.pixels is None or element is None:
+        return
+    if file.pixels.encapsulated and file.transfer_syntax == RLE and file.pixels.fragments == file.image_size.frames:
+        yield from _decoded(file, element)
         return
     if file.pixels.encapsulated:
         yield from _without_zeros_at_end(_codestreams(file, element))
@@ -90,7 +98,13 @@ def _swapped(data: bytes, word: int) -> bytes:
 
 
 def _codestreams(file: Part10File, element: Element) -> Iterator[bytes]:
-    """Yield what is in the fragments. The first item is the offset table."""
+    """Yield what is in the fragments."""
+    for start, stop in _fragments(file, element):
+        yield from file.blocks(start, stop)
+
+
+def _fragments(file: Part10File, element: Element) -> Iterator[tuple[int, int]]:
+    """Yield where each fragment starts and stops. The first item is the offset table."""
     position, is_table = element.value, True
     while position + 8 <= element.value_stop:
         group, number, length = TAG_LENGTH[file.encoding.big_endian].unpack(file.read(position, 8))
@@ -98,9 +112,24 @@ def _codestreams(file: Part10File, element: Element) -> Iterator[bytes]:
         if group << 16 | number != ITEM:
             return
         if not is_table:
-            yield from file.blocks(position, min(position + length, element.value_stop))
+            yield position, min(position + length, element.value_stop)
         is_table = False
         position += length
+
+
+def _decoded(file: Part10File, element: Element) -> Iterator[bytes]:
+    """Yield the values of RLE frames; a frame that cannot be decoded as it is."""
+    cell, size = _Cell.of(file), file.image_size
+    pixels = size.rows * size.columns
+    samples = size.frame_bits // (pixels * size.bits) if pixels * size.bits else 0
+    for start, stop in _fragments(file, element):
+        is_small = stop - start <= _LARGEST_FRAME and pixels * samples * size.bits // 8 <= _LARGEST_FRAME
+        frame = decoded_frame(file.read(start, stop - start), pixels, samples, size.bits) if is_small else None
+        if frame is None:
+            yield from file.blocks(start, stop)
+            continue
+        for place in range(0, len(frame), _LARGEST_BLOCK):
+            yield cell.values(frame[place : place + _LARGEST_BLOCK])
 
 
 def _first_bytes(blocks: Iterable[bytes], count: int) -> Iterator[bytes]:

@@ -252,7 +252,7 @@ class StructureChecks:
         """Yield what is wrong in sequences that the walk could pass over."""
         for element in sequences:
             if element.length == UNDEFINED:
-                seen = UNCLEAR if element.value in self._reading.walk.suspects else SOUND
+                seen = self._reading.walk.suspects.get(element.value, SOUND)
             else:
                 seen = self._look(element)
             self._is_garbled = self._is_garbled or seen == GARBLED

@@ -51,10 +51,13 @@ from DICOMPatcherLib.part10.elements import (
     encoded_number,
     format_tag,
 )
+from DICOMPatcherLib.part10.nested import GARBLED, SOUND, UNCLEAR, look
+from DICOMPatcherLib.part10.swallowed_elements import LONGEST_SEARCHED, TEXT_TAGS, TEXT_VRS
 from DICOMPatcherLib.texts import Text, plural
 
 _MAX_ELEMENTS = 100_000
 _MAX_FINDINGS = 100
+_LARGEST_GLANCE = 16 * 1024 * 1024
 
 _ODDITIES = {
     IMPLICIT_ELEMENT: Text("a data element is encoded in implicit VR in an explicit VR data set"),
@@ -87,7 +90,8 @@ class Walk:
     Attributes
     ----------
     suspects
-        Offsets of the values of sequences that were passed over although something in them is not as it should be.
+        Offsets of the values of sequences that were passed over although something in them is not as it should be, and
+        what that is: UNCLEAR or GARBLED.
     tail
         Offset of what follows the data set and is no element; None if nothing does.
     """
@@ -96,7 +100,7 @@ class Walk:
         self._content = content
         self._findings = findings
         self._last_fragments: tuple[int, Fragments] | None = None
-        self.suspects: set[int] = set()
+        self.suspects: dict[int, str] = {}
         self.tail: int | None = None
 
     def _note(self, defect: DefectId, offset: int, message: str, repair: tuple[Edit, ...] = ()) -> None:
@@ -374,6 +378,7 @@ class Walk:
                 else:
                     if length + 8 * len(opened) + 8 >= LEAST_DEEP:
                         self._check_depth(position, length, encoding, True, len(opened))
+                    self._glance(start, position - 8, position + length, end, encoding)
                     position += length
             else:
                 inner_tag, inner_vr, value, length, oddity = self.header(position, encoding, end)
@@ -382,7 +387,11 @@ class Walk:
                         self._check_depth(value, length, inner_encoding(inner_vr, encoding), False, len(opened))
                     position = value + length
                     if oddity or length & 1:
-                        self.suspects.add(start)
+                        self.suspects.setdefault(start, UNCLEAR)
+                    elif inner_vr == b"SQ" or (not inner_vr and inner_tag in SEQUENCE_TAGS):
+                        self._glance(start, value, position, end, encoding)
+                    elif self._is_garbled(inner_tag, inner_vr, value, length):
+                        self.suspects[start] = GARBLED
                 elif inner_vr in (b"OB", b"OW"):
                     position = self.fragments(value, end, encoding.big_endian).stop
                 else:
@@ -393,6 +402,19 @@ class Walk:
             if len(opened) > 2 * MAX_DEPTH:
                 raise too_deep(position)
         return position
+
+    def _is_garbled(self, tag: int, vr: bytes, value: int, length: int) -> bool:
+        """Tell whether an element holds text with zeros in it, without which no header of another element is."""
+        is_text = vr in TEXT_VRS or (not vr and tag in TEXT_TAGS)
+        return is_text and length <= LONGEST_SEARCHED and self._content.read(value, length - 1).find(0) >= 0
+
+    def _glance(self, suspect: int, start: int, stop: int, end: int, encoding: Encoding) -> None:
+        """Have a quick look at items that are passed over; what is wrong in them makes the whole sequence suspect."""
+        if self.suspects.get(suspect) != GARBLED and stop <= end:
+            is_large = stop - start > _LARGEST_GLANCE
+            seen = UNCLEAR if is_large else look(self._content.read(start, stop - start), encoding)
+            if seen != SOUND:
+                self.suspects[suspect] = seen
 
     def _check_depth(self, start: int, length: int, encoding: Encoding, is_item: bool, opened: int) -> None:
         """Raise Damage if sequences inside something of defined length are nested too deeply, given what is around."""

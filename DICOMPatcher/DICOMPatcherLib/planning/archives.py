@@ -93,7 +93,7 @@ def unpack(archive: str, kind: str, folder: str, budget: Budget) -> Iterator[Mem
 
 
 def _unzip(archive: str, folder: str, budget: Budget) -> Iterator[Member]:
-    with open(archive, "rb") as stream, zipfile.ZipFile(cast(IO[bytes], plain := _ZipStream(stream))) as opened:
+    with open(archive, "rb") as stream, zipfile.ZipFile(cast(IO[bytes], plain := _ZipStream(stream, budget))) as opened:
         for entry in opened.infolist():
             number = budget.count()
             name = _harmless(_zip_name(entry.filename))
@@ -123,8 +123,9 @@ class _ZipStream:
         So many bytes are given at once at most; None for as many as are asked for.
     """
 
-    def __init__(self, stream: IO[bytes]) -> None:
+    def __init__(self, stream: IO[bytes], budget: Budget) -> None:
         self._stream = stream
+        self._budget = budget
         self.seek, self.tell, self.close = stream.seek, stream.tell, stream.close
         self.seekable = stream.seekable
         self.longest_read: int | None = None
@@ -133,7 +134,10 @@ class _ZipStream:
         data = self._stream.read(size if self.longest_read is None else min(size, self.longest_read))
         if size == _LOCAL_SIZE and data.startswith(_LOCAL):
             return data[: _LOCAL_FLAGS + 1] + bytes([data[_LOCAL_FLAGS + 1] & ~_UTF_8]) + data[_LOCAL_FLAGS + 2 :]
-        return _with_plain_names(data) if data.startswith(_ENTRY) else data
+        if not data.startswith(_ENTRY):
+            return data
+        self._budget.allow_members(data.count(_ENTRY))  # before `zipfile` makes an object for each
+        return _with_plain_names(data)
 
 
 def _with_plain_names(directory: bytes) -> bytes:

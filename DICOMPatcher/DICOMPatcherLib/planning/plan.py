@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Generator, Mapping
+from collections.abc import Collection, Generator, Iterable, Mapping
 from datetime import datetime, timezone
 from types import MappingProxyType
 from typing import NamedTuple
 
-from DICOMPatcherLib.defects import RULE_FAILED, DefectId
+from DICOMPatcherLib.defects import DEFECTS, RULE_FAILED, DefectId
 from DICOMPatcherLib.disk.input_files import list_files
 from DICOMPatcherLib.disk.spool import Spool
 from DICOMPatcherLib.disk.temporary import TemporaryFolder
@@ -16,7 +16,7 @@ from DICOMPatcherLib.edits import Edit
 from DICOMPatcherLib.findings import Finding, Remark
 from DICOMPatcherLib.instances.instance import Instance
 from DICOMPatcherLib.planning.editor import Change
-from DICOMPatcherLib.planning.rule_calls import rule_name
+from DICOMPatcherLib.planning.rule_calls import is_built_in, rule_name
 from DICOMPatcherLib.planning.structural_repair import Repair
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
 from DICOMPatcherLib.texts import Text
@@ -298,9 +298,39 @@ class Plan:
     def take_down(self, file: FilePlan, rule: DICOMPatcherRule) -> None:
         """Put into the plan what a rule has said of the file that it was called for."""
         if rule.reported:
-            self.note(file, *(finding._replace(rule=rule_name(rule)) for finding in rule.reported))
+            self.note(file, *self.found_by(rule, rule.reported))
         if rule.skipReason:
-            file.finish(SKIPPED, rule.skipReason)
+            file.finish(SKIPPED, self.told_by(rule, rule.skipReason))
+
+    def may_tell(self, rule: DICOMPatcherRule) -> bool:
+        """Tell whether what a rule says may be shown."""
+        return not self.hides_identity or is_built_in(rule)
+
+    def told_by(self, rule: DICOMPatcherRule, text: str) -> str:
+        """Return what a rule says as it may be shown: where identity is hidden, nothing that a rule of others says."""
+        if self.may_tell(rule):
+            return text
+        return Text("a message of {rule} is not shown because it may identify the patient", rule=rule_name(rule))
+
+    def remarked_by(self, rule: DICOMPatcherRule, remark: Remark) -> Remark:
+        """Return a remark of a rule as it may be shown, with its name."""
+        if self.may_tell(rule):
+            return remark._replace(rule=rule_name(rule))
+        return Remark(self.told_by(rule, remark.message), rule_name(rule), sources=remark.sources)
+
+    def found_by(self, rule: DICOMPatcherRule, findings: Iterable[Finding]) -> list[Finding]:
+        """Return what a rule found as it may be shown, with its name."""
+        named = [finding._replace(rule=rule_name(rule)) for finding in findings]
+        if self.may_tell(rule):
+            return named
+        known = {*DEFECTS, *type(rule).defects}
+        return [
+            finding._replace(
+                defect=finding.defect if finding.defect in known else RULE_FAILED,
+                message=self.told_by(rule, finding.message),
+            )
+            for finding in named
+        ]
 
     def retract(self, file: FilePlan, rules: Collection[str]) -> None:
         """Forget what rules noted about a file, because what they did to it is undone."""

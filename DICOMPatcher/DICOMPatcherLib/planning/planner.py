@@ -31,10 +31,11 @@ from DICOMPatcherLib.disk.input_files import list_files, split_input
 from DICOMPatcherLib.disk.run_folder import RUN_FOLDER
 from DICOMPatcherLib.disk.temporary import remove_leftovers
 from DICOMPatcherLib.errors import InputError, ParameterError
+from DICOMPatcherLib.external_rules import made
 from DICOMPatcherLib.findings import WRONG_HEADER, Finding, damage_of
 from DICOMPatcherLib.instances.instance import BASE_TAGS, UID_TAGS, Digest, Instance
 from DICOMPatcherLib.instances.rows import Columns, plain_text
-from DICOMPatcherLib.part10.completeness import lack_of_pixels
+from DICOMPatcherLib.part10.completeness import lack_of_pixels, lack_of_size
 from DICOMPatcherLib.part10.file import Part10File
 from DICOMPatcherLib.part10.joined_files import JOINED
 from DICOMPatcherLib.part10.pixel_values import value_blocks
@@ -130,7 +131,7 @@ class Planner:
         self._key = run_key(key)
         self._log = log or (lambda text: None)
         used = {type(rule) for rule in self._rules}
-        self._advisers = [rule() for rule in available if rule not in used and overrides(rule, "recommend")]
+        self._advisers = list(self._made_advisers(rule for rule in available if rule not in used))
         self._columns = Columns(self._row_keywords())
         self._targets = Targets(RUN_FOLDER)
         self._empty = Dataset()
@@ -155,6 +156,15 @@ class Planner:
                     "contain some. Leave out one of the two rules."
                 )
             )
+
+    def _made_advisers(self, available: Iterable[type[DICOMPatcherRule]]) -> Iterator[DICOMPatcherRule]:
+        """Yield the rules that may recommend themselves, but for those that cannot be made."""
+        for rule in available:
+            if overrides(rule, "recommend"):
+                try:
+                    yield made(rule)
+                except ParameterError as error:
+                    self._log(str(error))
 
     def _shown_parameters(self, rule: DICOMPatcherRule) -> dict[str, str | None]:
         """Return the parameters of a rule; where identity is hidden, without what may name a patient."""
@@ -227,7 +237,7 @@ class Planner:
             sources = tuple(file.source for file in self.plan.files if file.is_to_be_written)
             naming = (rule for rule in self._available if UNSUITABLE_NAME in rule.defects)
             self.plan.advice += [Recommended(rule.__name__, UNSUITABLE_NAME, message, sources) for rule in naming]
-        self.plan.remarks = [remark._replace(rule=rule_name(rule)) for rule in self._rules for remark in rule.remarks]
+        self.plan.remarks = [self.plan.remarked_by(rule, remark) for rule in self._rules for remark in rule.remarks]
         for text in hindrances(self.plan):
             self.plan.hindrances += [text] if text else []
             yield Progress("deciding", len(self.plan.files), len(self.plan.files))
@@ -246,13 +256,20 @@ class Planner:
                     sources = tuple(instance.path for instance in advice.instances)
                     self.plan.advice.append(
                         Recommended(
-                            rule_name(rule), DefectId(advice.defect), advice.message, sources, advice.parameters
+                            rule_name(rule),
+                            DefectId(advice.defect) if self.plan.may_tell(rule) else RULE_FAILED,
+                            self.plan.told_by(rule, advice.message),
+                            sources,
+                            advice.parameters if self.plan.may_tell(rule) else {},
                         )
                     )
                 yield done
         except Exception as error:  # advice is not worth a run
             reason = type(error).__name__
             self._log(Text("{rule} could not be evaluated: {reason}", rule=rule_name(rule), reason=reason))
+        for file in () if self.plan.may_tell(rule) else files:
+            if file.row is not None:
+                self.plan.note(file, *self.plan.found_by(rule, file.row.take_findings()))
         touched = sum(row.restore() for row in rows)
         if touched:
             del self.plan.advice[given:]
@@ -275,7 +292,7 @@ class Planner:
         for rule in self._rules:
             rule.key = self._key
             rule.others = frozenset(rule_name(other) for other in self._rules if other is not rule)
-            rule.logCallback = self._log
+            rule.logCallback = self._log if self.plan.may_tell(rule) else partial(self._withheld, rule)
             rule.remarks = []
             present(rule, None)
             try:
@@ -283,6 +300,9 @@ class Planner:
             except Exception as error:
                 message = Text("The rule {rule} cannot start: {reason}", rule=rule_name(rule), reason=str(error))
                 raise ParameterError(message) from error
+
+    def _withheld(self, rule: DICOMPatcherRule, text: str) -> None:
+        self._log(self.plan.told_by(rule, text))
 
     def _enter(self, folder: str, rules: Iterable[DICOMPatcherRule], first: FilePlan) -> None:
         for rule in rules:
@@ -386,7 +406,7 @@ class Planner:
         elif opened.is_dicomdir and self.plan.hides_identity and not self._removes_directories:
             file.finish(SKIPPED, Text("DICOMDIR: it names patients, and cannot be changed without damaging it"))
         elif not opened.is_dicomdir:
-            lack = lack_of_pixels(opened)
+            lack = lack_of_pixels(opened) or lack_of_size(opened)
             self.plan.note(file, *lack)
             if any(finding.defect in WRONG_HEADER for finding in opened.header_findings):
                 left = (finding for finding in left if finding not in opened.header_findings)
@@ -401,6 +421,7 @@ class Planner:
                 self._opener,
             )
             file.row.is_damaged = bool(file.damage)
+            file.row.is_worklist_item = opened.is_worklist_item
             if not file.row["SOPInstanceUID"]:
                 file.row.media_storage_uid = opened.meta.get("MediaStorageSOPInstanceUID", "")
         return opened
@@ -496,9 +517,9 @@ class Planner:
                 for keyword, (old, _) in changes.items():
                     row.learn(keyword, old)
                 continue
-            self.plan.note(file, *(finding._replace(rule=rule_name(rule)) for finding in findings))
+            self.plan.note(file, *self.plan.found_by(rule, findings))
             if row.skip_reason:
-                file.finish(SKIPPED, row.skip_reason)
+                file.finish(SKIPPED, self.plan.told_by(rule, row.skip_reason))
             elif changes:
                 replaced[row] = changes
         uids = {row: changes for row, changes in replaced.items() if any(keyword in UID_TAGS for keyword in changes)}

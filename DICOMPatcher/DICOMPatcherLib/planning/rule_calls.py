@@ -15,6 +15,11 @@ def present(rule: DICOMPatcherRule, file: Any) -> None:
     rule.textEncoding = rule.textInsteadOf = None
 
 
+def is_built_in(rule: DICOMPatcherRule) -> bool:
+    """Tell whether a rule is of this package, whose texts hold no values that identify a patient."""
+    return type(rule).__module__.startswith(f"{DICOMPatcherRule.__module__.rpartition('.')[0]}.")
+
+
 def rule_name(rule: DICOMPatcherRule) -> str:
     """Return the name by which users know a rule."""
     return type(rule).__name__

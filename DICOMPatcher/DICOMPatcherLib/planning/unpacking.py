@@ -64,8 +64,13 @@ class Budget:
         """Count one more entry, and return how many that makes. Raises ArchiveError if they are too many."""
         self._members += 1
         if self._members > _MAX_MEMBERS:
-            raise ArchiveError(Text("the archives contain more than {limit} files", limit=_MAX_MEMBERS))
+            raise _too_many_members()
         return self._members
+
+    def allow_members(self, count: int) -> None:
+        """Make sure that so many entries may follow. Raises ArchiveError if they would be too many."""
+        if self._members + count > _MAX_MEMBERS:
+            raise _too_many_members()
 
     def write(self, stream: IO[bytes], filename: str, counted: bool = False) -> None:
         """Write a stream to a new file.
@@ -93,6 +98,10 @@ class Budget:
             if error.errno in _NO_ROOM:
                 raise TemporaryDiskError from error
             raise
+
+
+def _too_many_members() -> ArchiveError:
+    return ArchiveError(Text("the archives contain more than {limit} files", limit=_MAX_MEMBERS))
 
 
 DECOMPRESSORS: dict[str, Callable[[], Any]] = {

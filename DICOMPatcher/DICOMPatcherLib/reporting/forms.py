@@ -33,6 +33,8 @@ COLUMNS = (
 _BYTE_ORDER_MARK = "\ufeff"  # without it spreadsheets do not take a table for UTF-8
 _TABLE = f"{_BYTE_ORDER_MARK}{','.join(COLUMNS)}".encode()
 _JSON = re.compile(rb'(?:\{"run": )?\{"kind": "run", "schema": [0-9]+, "version": "')
+_PREAMBLE, _DICM = 128, b"DICM"
+"""Length of what stands in front of that in a DICOM file, and may be anything (PS3.10 section 7.1)."""
 HEAD_SIZE = 1024
 """So many bytes at the beginning tell a report from other files."""
 
@@ -70,7 +72,8 @@ def form_of(path: str, is_device: bool = False) -> Form:
 
 def is_report(head: bytes) -> bool:
     """Tell from its first bytes whether a file is a report, complete or not."""
-    return head.startswith(_TABLE) or _JSON.match(head) is not None
+    is_dicom = head[_PREAMBLE : _PREAMBLE + len(_DICM)] == _DICM  # whatever its preamble says
+    return not is_dicom and (head.startswith(_TABLE) or _JSON.match(head) is not None)
 
 
 class _Lines:

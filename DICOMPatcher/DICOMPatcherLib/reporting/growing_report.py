@@ -51,7 +51,7 @@ class GrowingReport:
         self._file: ReportFile | None = None
         self._next = 0
         self._to_write: list[int] = []
-        self._failed = False
+        self._failure: OSError | None = None
         self._is_done = False
 
     @property
@@ -87,7 +87,9 @@ class GrowingReport:
         """
         self._begin()
         assert self._file is not None
-        if self._failed or not self._written:
+        if self._failure is not None and self._file.is_device:
+            raise self._failure  # what was written to it cannot be taken back
+        if self._failure is not None or not self._written:
             self._begin_anew()
         self._add_files(len(self._plan.files))
         self._file.write(report.total())
@@ -105,13 +107,13 @@ class GrowingReport:
 
     def _try(self, *parts: Callable[[], None]) -> None:
         """Do what a full disk may prevent: the run goes on, and all is tried again at its end."""
-        if self._failed:
+        if self._failure is not None:
             return
         try:
             for part in parts:
                 part()
-        except OSError:
-            self._failed = True
+        except OSError as error:
+            self._failure = error
 
     def _begin(self) -> None:
         if self._file is None:

@@ -9,14 +9,14 @@ from collections.abc import Iterable
 
 from DICOMPatcherLib.planning.plan import Recommended
 
-_TO_BE_FILLED_IN = "VALUE"
+TO_BE_FILLED_IN = "VALUE"
 
 
 def options_for(advice: Recommended) -> list[str]:
     """Return the options with which a recommended rule is used; VALUE stands for what only people can know."""
     options = ["--with", advice.rule]
     for name, value in advice.parameters.items():
-        options += ["--parameter", f"{advice.rule}.{name}={value or _TO_BE_FILLED_IN}"]
+        options += ["--parameter", f"{advice.rule}.{name}={value or TO_BE_FILLED_IN}"]
     return options
 
 

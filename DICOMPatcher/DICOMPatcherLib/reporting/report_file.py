@@ -29,6 +29,8 @@ class ReportFile:
     ----------
     part
         The name meanwhile; "" for a device such as a pipe, which is written to directly.
+    is_device
+        Whether it is such a device.
 
     Parameters
     ----------
@@ -49,9 +51,9 @@ class ReportFile:
         self._name = path  # a link may lead to a name with another ending
         self._path = os.path.realpath(path)
         self._first = first
-        self._is_device = is_device(path)  # what /dev/stdout leads to may have no path
-        form_of(path, self._is_device)
-        if self._is_device:
+        self.is_device = is_device(path)  # what /dev/stdout leads to may have no path
+        form_of(path, self.is_device)
+        if self.is_device:
             self.part = ""
             self._stream = open(path, "wb")  # noqa: SIM115 - open as long as this object
         else:
@@ -65,7 +67,7 @@ class ReportFile:
             raise
 
     def _begin(self) -> None:
-        self._form = form_of(self._name, self._is_device)
+        self._form = form_of(self._name, self.is_device)
         self.write(self._first)
         self._has_more = False
 
@@ -84,7 +86,7 @@ class ReportFile:
 
     def finish(self) -> None:
         """Give the report its name."""
-        if self._is_device:
+        if self.is_device:
             self._stream.close()
             return
         check_report_file(self._path)
@@ -109,7 +111,7 @@ class ReportFile:
 def _make(part: str, mode: int) -> int:
     """Make the file of an incomplete report, in place of one that a run has left; return its descriptor."""
     if os.path.lexists(part):
-        check_report_file(part)
+        _check_part(part)
         descriptor = os.open(part, os.O_RDWR)
         try:
             if lock(descriptor) is False:
@@ -138,7 +140,9 @@ def check_report(path: str, source: str, output: str | None) -> None:
         If it cannot.
     """
     root, only = split_input(source)
-    check_outside_input(path, root, only)
+    part = os.path.realpath(path) + PART
+    for place in (path, part):
+        check_outside_input(place, root, only)
     folder = os.path.dirname(os.path.abspath(path))
     will_be_made = output is not None and is_inside(folder, output)
     if os.path.isdir(path) or not (will_be_made or os.access(folder, os.W_OK)):
@@ -146,10 +150,22 @@ def check_report(path: str, source: str, output: str | None) -> None:
     form_of(path, is_device(path))
     try:
         check_report_file(path)
-        check_report_file(os.path.realpath(path) + PART)
+        if not is_device(path):
+            _check_part(part)
     except OSError as error:
         reason = error.strerror or str(error)
         raise InputError(Text("The report {path} cannot be written: {reason}.", path=path, reason=reason)) from error
+
+
+def _check_part(part: str) -> None:
+    """Raise InputError if there is anything but an incomplete report, OSError if that cannot be told."""
+    try:
+        status = os.lstat(part)  # a link is none, wherever it leads
+    except FileNotFoundError:
+        return
+    if not stat.S_ISREG(status.st_mode):
+        raise _no_report(part)
+    check_report_file(part)
 
 
 def check_report_file(path: str) -> None:
@@ -161,7 +177,11 @@ def check_report_file(path: str) -> None:
             head = stream.read(HEAD_SIZE)
         if not head or is_report(head):
             return
-    raise InputError(Text("{path} exists and is not a report. Choose another place for the report.", path=path))
+    raise _no_report(path)
+
+
+def _no_report(path: str) -> InputError:
+    return InputError(Text("{path} exists and is not a report. Choose another place for the report.", path=path))
 
 
 def check_outside_input(path: str, root: str, only: str) -> None:

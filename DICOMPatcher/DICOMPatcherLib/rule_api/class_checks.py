@@ -60,6 +60,12 @@ def check_rule_class(rule: type, base: type) -> None:
     for name in _SEVERAL:
         if isinstance(own.get(name), str):
             raise TypeError(f"The rule {rule.__name__}: {name} is text. Write a tuple: ({own[name]!r},).")
+    for name in ("before", "after"):
+        given = own.get(name, ())
+        if not isinstance(given, str) and not (
+            isinstance(given, (tuple, list)) and all(isinstance(other, str) for other in given)
+        ):
+            raise TypeError(f"The rule {rule.__name__}: {name} is {given!r}. Write the names of rules: ('Anonymize',).")
     for problem in filter(None, map(problem_with, own.get("parameterSpecs", ()))):
         raise TypeError(f"The rule {rule.__name__}: {problem}.")
     if own.get("default", False) not in (True, False, "always"):

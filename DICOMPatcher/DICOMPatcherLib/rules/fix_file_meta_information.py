@@ -88,18 +88,26 @@ class FixFileMetaInformation(DICOMPatcherRule):
 
     def should_process(self, values: Mapping[str, bytes]) -> bool:
         """Compare the UIDs of data set and header, and see what the walk of the file found."""
+        if self.file.is_worklist_item and not self.file.meta:
+            return False  # servers of worklists keep them like this
         if any(finding.defect in WRONG_HEADER for finding in self.file.findings) or self._is_syntax_wrong():
             return True
-        return any(
-            keyword in values and self._has_to_follow(keyword, _text(values[keyword])) for keyword in self.triggers
-        )
+        uids = ((keyword, _text(values[keyword])) for keyword in self.triggers if keyword in values)
+        return any(self._has_to_follow(keyword, uid) or self._is_contradicted(keyword, uid) for keyword, uid in uids)
 
     def _has_to_follow(self, keyword: str, uid: str) -> bool:
         """Tell whether a UID of the header has to be that of the data set, and is not."""
+        if self._is_contradicted(keyword, uid):
+            return False
         own = self.file.meta.get(f"MediaStorage{keyword}", "")
         # A damaged or unknown class says nothing; a known one in the header still does.
         is_sure = keyword != "SOPClassUID" or not own or uid in UID_dictionary
         return uid not in ("", own) and (is_sure or (is_valid_uid(uid) and own not in UID_dictionary))
+
+    def _is_contradicted(self, keyword: str, uid: str) -> bool:
+        """Tell whether the data set has an invalid UID of the instance, and the header a valid one."""
+        own = self.file.meta.get(f"MediaStorage{keyword}", "")
+        return keyword == "SOPInstanceUID" and bool(uid) and not is_valid_uid(uid) and is_valid_uid(own)
 
     def _is_syntax_wrong(self) -> bool:
         return self.file.meta.get("TransferSyntaxUID", "") != self.file.transfer_syntax
@@ -107,8 +115,10 @@ class FixFileMetaInformation(DICOMPatcherRule):
     def processDataSet(self, ds: Dataset) -> None:
         """Correct what is wrong in the header and leave the rest of it alone."""
         meta = ds.file_meta
+        is_wrong = any(finding.defect in WRONG_HEADER for finding in self.file.findings)
+        must_write = is_wrong or self._is_syntax_wrong()
         for keyword in self.triggers:
-            uid = str(ds.get(keyword, "") or "")
+            uid = _text_of(ds, keyword)
             if self._has_to_follow(keyword, uid):
                 if f"MediaStorage{keyword}" in meta:
                     message = Text(
@@ -116,16 +126,29 @@ class FixFileMetaInformation(DICOMPatcherRule):
                     )
                     self.report(META_DIFFERS, message)
                 setattr(meta, f"MediaStorage{keyword}", uid)
+                must_write = True
+            elif self._is_contradicted(keyword, uid):
+                message = Text(
+                    "MediaStorage{keyword} does not match the {keyword} of the data set, which is not a valid UID",
+                    keyword=keyword,
+                )
+                self.report(META_DIFFERS, message)
+        if not must_write:
+            return
         if self._is_syntax_wrong():
             meta.TransferSyntaxUID = UID(self.file.transfer_syntax)
         if "FileMetaInformationVersion" not in meta:
             meta.FileMetaInformationVersion = b"\0\1"
         if "ImplementationClassUID" not in meta:
             meta.ImplementationClassUID = UID(IMPLEMENTATION_CLASS_UID)
-        if any(finding.defect in WRONG_HEADER for finding in self.file.findings):
+        if is_wrong:
             # The engine puts in the length it writes; all that counts here is that it is not the one that is there.
             lengths = (self.file.value(element) for element in self.file.meta_elements if element.tag == _META_LENGTH)
             meta.add_new(_META_LENGTH, "UL", int(not any(next(lengths, b""))))
+
+
+def _text_of(ds: Dataset, keyword: str) -> str:
+    return str(ds.get(keyword, "") or "").strip("\0 ")
 
 
 def _text(value: bytes) -> str:

@@ -10,12 +10,17 @@ from DICOMPatcherLib.findings import missing, with_result
 from DICOMPatcherLib.instances.instance import Instance, group_by, remaining
 from DICOMPatcherLib.instances.patients import IDENTITY_TAGS, Identity, are_of_several, identity
 from DICOMPatcherLib.instances.row_values import text, traits
-from DICOMPatcherLib.instances.storage_classes import ULTRASOUND_CLASSES
+from DICOMPatcherLib.instances.storage_classes import ULTRASOUND_CLASSES, is_stored_object
 from DICOMPatcherLib.rule_api.examples import Example
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
 from DICOMPatcherLib.rules.split_ultrasound_series_by_instance_number import SplitUltrasoundSeriesByInstanceNumber
 from DICOMPatcherLib.texts import Text, action
 from DICOMPatcherLib.values.identifiers import new_uid
+
+_KIND_TAGS = ("SOPClassUID", "Modality", "Rows", "Columns")
+"""What all images of a series have in common."""
+
+Kind = tuple[str, ...]
 
 
 class ForceSameSeriesInstanceUidInEachDirectory(DICOMPatcherRule):
@@ -29,8 +34,9 @@ class ForceSameSeriesInstanceUidInEachDirectory(DICOMPatcherRule):
     title = "Force same series instance UID in each directory"
     summary = "Makes all files of a folder one series, and different folders different series."
     description = (
-        "Makes all files of a folder one series, and different folders different series. A folder that is already one "
-        "series of its own stays as it is. Ultrasound is left to SplitUltrasoundSeriesByInstanceNumber where that is "
+        "Makes all images of one kind in a folder one series, and different folders different series. Of one kind are "
+        "those with the same SOP class, modality, rows and columns. A folder that is already one series of its own "
+        "stays as it is. Ultrasound is left to SplitUltrasoundSeriesByInstanceNumber where that is "
         "used too."
     )
     whenToUse = (
@@ -38,12 +44,12 @@ class ForceSameSeriesInstanceUidInEachDirectory(DICOMPatcherRule):
         "the same series UID."
     )
     neverDoes = (
-        "It never makes files of several studies or patients one series: those of each in a folder are a series of "
-        "their own, and the report says so."
+        "It never makes files of several studies or patients one series, nor images of several kinds, which no viewer "
+        "could load as one: those of each in a folder are a series of their own. The report says so."
     )
     defects = (SERIES_UID_MISSING, SERIES_SCATTERED)
     fillsIn = True
-    requiredTags = (*IDENTITY_TAGS, "SeriesInstanceUID", "StudyInstanceUID")
+    requiredTags = (*IDENTITY_TAGS, *_KIND_TAGS, "SeriesInstanceUID", "StudyInstanceUID")
 
     examples = (
         Example(
@@ -62,7 +68,7 @@ class ForceSameSeriesInstanceUidInEachDirectory(DICOMPatcherRule):
 
     def processCollection(self, instances: list[Instance]) -> Iterator[None]:
         """Keep the first UID of a study in a folder where it is its own."""
-        rows: Iterable[Instance] = remaining(instances)
+        rows: Iterable[Instance] = filter(is_stored_object, remaining(instances))
         if SplitUltrasoundSeriesByInstanceNumber.__name__ in self.others:
             # It would divide again what was made one here, in each run.
             rows = (instance for instance in rows if text(instance, "SOPClassUID") not in ULTRASOUND_CLASSES)
@@ -83,7 +89,7 @@ class ForceSameSeriesInstanceUidInEachDirectory(DICOMPatcherRule):
 
 
 def _parts(folder: list[Instance]) -> Iterator[list[Instance]]:
-    """Yield the files of a folder that may be one series: of one study and, if there are several, of one patient.
+    """Yield the files of a folder that may be one series: of one study and kind and, if there are several, one patient.
 
     Files that tell no study are taken for those of the only one in the folder; if there are several, they stay apart.
     """
@@ -95,13 +101,49 @@ def _parts(folder: list[Instance]) -> Iterator[list[Instance]]:
         if number > 0:
             _report(study, STUDY_SCATTERED, Text("StudyInstanceUID differs from the first file of the folder"))
         if not are_of_several(study):
-            yield study
+            yield from _kinds(study)
             continue
         patients: dict[Identity, list[Instance]] = {}
         for instance in study:
             patients.setdefault(identity(instance), []).append(instance)
         _report(study, PATIENTS_DIFFER, Text("the folder contains files of several patients"))
-        yield from patients.values()
+        for patient in patients.values():
+            yield from _kinds(patient)
+
+
+def _kinds(part: list[Instance]) -> Iterator[list[Instance]]:
+    """Divide files by their kind; those that are one series already stay together, whatever they are.
+
+    One that does not say all of its kind is of the only one that it may be.
+    """
+    kinds = [tuple(text(instance, keyword) for keyword in _KIND_TAGS) for instance in part]
+    whole = {kind for kind in kinds if all(kind)}
+    same: dict[Kind, Kind] = {}
+    for kind in dict.fromkeys(kinds):
+        fitting = [] if kind in whole else [other for other in whole if all(a in ("", b) for a, b in zip(kind, other))]
+        if len(fitting) == 1:
+            same[kind] = fitting[0]
+    first_of: dict[str, Kind] = {}
+    for instance, kind in zip(part, kinds):
+        series = text(instance, "SeriesInstanceUID")
+        if series:
+            one, other = _found(same, kind), _found(same, first_of.setdefault(series, kind))
+            if one != other:
+                same[one] = other
+    found: dict[Kind, list[Instance]] = {}
+    for instance, kind in zip(part, kinds):
+        found.setdefault(_found(same, kind), []).append(instance)
+    for number, members in enumerate(found.values()):
+        if number > 0:
+            _report(members, SERIES_SCATTERED, Text("the folder contains images of several kinds"))
+        yield members
+
+
+def _found(same: dict[Kind, Kind], kind: Kind) -> Kind:
+    """Return the kind that stands for one and those that are the same."""
+    while kind in same:
+        kind = same[kind]
+    return kind
 
 
 def _are_several_series(parts: list[list[Instance]]) -> bool:

@@ -32,6 +32,7 @@ from DICOMPatcherLib.instances.patients import (
     Identity,
     are_of_several,
     birth_date,
+    by_patient,
     contradict,
     differ_in_birth_or_sex,
     identity,
@@ -44,6 +45,8 @@ from DICOMPatcherLib.rule_api.examples import LEFT_OUT, Example, New
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
 from DICOMPatcherLib.texts import Text, action
 from DICOMPatcherLib.values.identifiers import WELL_KNOWN, is_valid_uid, new_id, new_uid
+
+_SHARED_BY_ONE_PATIENT = ("StudyInstanceUID", "SeriesInstanceUID")
 
 
 class GenerateMissingIDs(DICOMPatcherRule):
@@ -123,6 +126,8 @@ class GenerateMissingIDs(DICOMPatcherRule):
     def processCollection(self, instances: list[Instance]) -> Iterator[None]:
         """Work up from the instances to the patients and down again; each step builds on the ones before it."""
         stored = list(filter(is_stored_object, remaining(instances)))
+        for keyword in _SHARED_BY_ONE_PATIENT:
+            yield from self._part_patients(stored, keyword)
         for (uid,), group in group_by(stored, "SOPInstanceUID").items():
             if len(group) > 1:
                 comparison = Comparison()
@@ -130,7 +135,10 @@ class GenerateMissingIDs(DICOMPatcherRule):
                 if uid.strip(" \0"):
                     # A damaged file does not take the UID away from one that is whole.
                     left = sorted(remaining(group), key=attrgetter("is_damaged"))
-                    yield from self._part_shared_instance_uid(left, comparison)
+                    own, *others = by_patient(left) if any(map(_was_invalid, left)) else [left]
+                    yield from self._part_shared_instance_uid(own, comparison)
+                    for patients_images in others:
+                        yield from self._part_shared_instance_uid(patients_images, comparison, is_other_patient=True)
         yield
         rows = list(remaining(stored))
         yield from self._give_instance_uids(rows)
@@ -152,9 +160,28 @@ class GenerateMissingIDs(DICOMPatcherRule):
                 copy.skip(Text("identical copy of {path}", path=kept.path))
             yield
 
-    def _part_shared_instance_uid(self, group: list[Instance], comparison: Comparison) -> Iterator[None]:
+    def _part_patients(self, rows: list[Instance], keyword: str) -> Iterator[None]:
+        """Give patients whose files had the same invalid UID UIDs of their own: it was a dummy, and says nothing."""
+        replaced = [instance for instance in rows if _was_invalid(instance, keyword)]
+        for (uid,), group in group_by(replaced, keyword).items():
+            yield
+            _, *others = by_patient(group) if is_valid_uid(uid) else [group]
+            for part in others:
+                new = new_uid(self.key, keyword, uid, *traits(part[0]))
+                what = Text("{keyword} was not valid and the same for different patients", keyword=keyword)
+                for batch in batches(part):
+                    for instance in batch:
+                        instance[keyword] = new
+                        instance.report(PATIENTS_DIFFER, with_result(what, _new_uid_assigned()))
+                    yield
+
+    def _part_shared_instance_uid(
+        self, group: list[Instance], comparison: Comparison, is_other_patient: bool = False
+    ) -> Iterator[None]:
         """Give different images that share a SOP Instance UID UIDs of their own."""
         own, *others = yield from comparison.images(group)
+        if is_other_patient:
+            own, others = [], [own, *others]
         for number, alike in enumerate(own):
             message = Text("SOPInstanceUID and image are identical to another file; left unchanged")
             if number:
@@ -170,6 +197,13 @@ class GenerateMissingIDs(DICOMPatcherRule):
             for instance in itertools.chain.from_iterable(image):
                 instance["SOPInstanceUID"] = uid
                 what = Text("SOPInstanceUID is also used by a different image")
+                if is_other_patient:
+                    what = Text("SOPInstanceUID is also used by an image of a different patient")
+                if instance in comparison.doubtful:
+                    what = Text(
+                        "SOPInstanceUID is also used by several images, one of which may be the same image in another "
+                        "encoding"
+                    )
                 instance.report(INSTANCE_UID_SHARED, with_result(what, _new_uid_assigned()))
                 yield
 
@@ -332,6 +366,11 @@ class GenerateMissingIDs(DICOMPatcherRule):
                         message = with_result(missing("SeriesNumber"), result)
                         instance.report(NUMBER_UNUSABLE, message, is_undecidable=not number)
                     yield
+
+
+def _was_invalid(instance: Instance, keyword: str = "SOPInstanceUID") -> bool:
+    """Tell whether a UID is not what the file says, but what it was replaced by."""
+    return instance.original(keyword) != instance[keyword]
 
 
 def _new_uid_assigned() -> Text:

@@ -4,13 +4,24 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterator, Mapping, Sequence
+from operator import ne
 from typing import Literal
 
 from pydicom import DataElement, Dataset
 from pydicom.multival import MultiValue
 from pydicom.tag import BaseTag, Tag
 
-from DICOMPatcherLib.defects import REFERENCE_BROKEN, SEQUENCE_DAMAGED, UID_INVALID
+from DICOMPatcherLib.defects import (
+    ELEMENTS_OUT_OF_ORDER,
+    END_DELIMITER_MISSING,
+    IMPLICIT_ELEMENT,
+    LENGTH_WRONG,
+    REFERENCE_BROKEN,
+    SEQUENCE_DAMAGED,
+    STRAY_DELIMITER,
+    UID_INVALID,
+    VR_UNKNOWN,
+)
 from DICOMPatcherLib.findings import with_result
 from DICOMPatcherLib.part10.depth import MAX_DEPTH
 from DICOMPatcherLib.part10.elements import SEQUENCE_TAGS, Damage, Element, Encoding, dictionary_vr
@@ -30,6 +41,22 @@ _LOOKED_AT = _UIDS | SEQUENCE_TAGS
 _WELL_KNOWN = "1.2.840.10008."  # PS3.6 Annex A: the same for everybody
 _LONGEST_UID = 64
 _AROUND = " \0\t\r\n"
+_VRS = (None, "UI", "UN")
+_DAMAGE = frozenset(
+    (
+        *(ELEMENTS_OUT_OF_ORDER, END_DELIMITER_MISSING, IMPLICIT_ELEMENT, LENGTH_WRONG),
+        *(SEQUENCE_DAMAGED, STRAY_DELIMITER, VR_UNKNOWN),
+    )
+)
+"""Defects of elements, which bit errors cause: what is no UID in such a file may have been one."""
+_SOP_INSTANCE_UID = Tag(0x0008, 0x0018)
+
+
+_GARBLED = Text("a UID contains binary data, which may belong to another element; left unchanged")
+_DAMAGED = Text("an invalid UID may have been damaged like other elements of the file; left unchanged")
+_MISWRITTEN = Text(
+    "SOPInstanceUID is not valid and differs in one character from the one in the File Meta Information; left unchanged"
+)
 
 
 class ReplaceInvalidUIDs(DICOMPatcherRule):
@@ -50,7 +77,11 @@ class ReplaceInvalidUIDs(DICOMPatcherRule):
     whenToUse = (
         "Needed for files of some scripts and anonymizers, because archives and other programs refuse such UIDs."
     )
-    neverDoes = "It leaves valid UIDs and private elements alone."
+    neverDoes = (
+        "It leaves valid UIDs and private elements alone, and reports what seems to be damage: binary data in a UID, a "
+        "UID in a file whose elements are damaged, one that differs in a single character from the valid one in the "
+        "File Meta Information."
+    )
     defects = (UID_INVALID, REFERENCE_BROKEN)
     default = True
     triggers = ("StudyInstanceUID", "SeriesInstanceUID", "SOPInstanceUID", "FrameOfReferenceUID")
@@ -76,7 +107,7 @@ class ReplaceInvalidUIDs(DICOMPatcherRule):
                     continue
                 data = self.file.value(element)
                 if element.tag in _UIDS:
-                    if not _is_sound(data):
+                    if element.vr in (b"", b"UI", b"UN") and not _is_sound(data):
                         return True
                 elif depth < MAX_DEPTH and _may_hold_invalid(data, inner_encoding(element.vr, encoding)):
                     try:
@@ -89,13 +120,14 @@ class ReplaceInvalidUIDs(DICOMPatcherRule):
     def processDataSet(self, ds: Dataset) -> None:
         """Walk the data set and all items in it; what is no UID of an object is not decoded."""
         replaced: dict[str, None] = {}
-        self._is_garbled = False
+        self._left: set[str] = set()
+        self._is_damaged = any(finding.defect in _DAMAGE for finding in self.file.findings)
         waiting = [ds]
         while waiting:
             owner = waiting.pop()
             for tag, entry in list(undecoded(owner).items()):
                 if tag in _UIDS:
-                    if self._replace(owner, tag):
+                    if entry.VR in _VRS and self._replace(owner, tag, is_top=owner is ds):
                         replaced[owner[tag].keyword] = None
                 elif not tag.is_private and (entry.VR if entry.VR not in (None, "UN") else dictionary_vr(tag)) == "SQ":
                     waiting.extend(self._items(owner, tag))
@@ -105,28 +137,39 @@ class ReplaceInvalidUIDs(DICOMPatcherRule):
             )
             result = action("replaced consistently in all files", "would be replaced consistently in all files")
             self.report(UID_INVALID, with_result(what, result))
-        if self._is_garbled:
-            self.report(
-                UID_INVALID, Text("a UID contains binary data, which may belong to another element; left unchanged")
-            )
+        for message in sorted(self._left):
+            self.report(UID_INVALID, message)
 
-    def _replace(self, owner: Dataset, tag: BaseTag) -> bool:
+    def _replace(self, owner: Dataset, tag: BaseTag, is_top: bool) -> bool:
         value = owner[tag].value
         old = list(map(str, value)) if isinstance(value, (list, MultiValue)) else ["" if value is None else str(value)]
         new = [self._valid(uid) for uid in old]
         if new == old:
+            return False
+        if is_top and tag == _SOP_INSTANCE_UID and self._is_miswritten(old[0]):
+            self._left.add(_MISWRITTEN)
             return False
         owner[tag] = DataElement(tag, "UI", new if len(new) > 1 else new[0])
         return True
 
     def _valid(self, uid: str) -> str:
         bare = uid.strip(_AROUND)
+        in_front = uid[: len(uid) - len(uid.lstrip(_AROUND))]
+        if bare and (in_front.count("\0") > 1 or any(character < " " for character in bare)):
+            self._left.add(_GARBLED)  # no text, but the bytes of something else
+            return uid
         if not bare or is_valid_uid(bare) or bare.startswith(_WELL_KNOWN):
             return bare
-        if any(character < " " for character in uid.rstrip(_AROUND)):  # no text, but the bytes of something else
-            self._is_garbled = True
+        if self._is_damaged:
+            self._left.add(_DAMAGED)
             return uid
         return new_uid(self.key, "uid", bare)
+
+    def _is_miswritten(self, uid: str) -> bool:
+        """Tell whether the header has a valid UID that differs from this one in a character."""
+        own, bare = self.file.meta.get("MediaStorageSOPInstanceUID", ""), uid.strip(_AROUND)
+        is_near = len(own) == len(bare) and sum(map(ne, own, bare)) == 1
+        return is_near and is_valid_uid(own) and not is_valid_uid(bare)
 
     def _items(self, owner: Dataset, tag: BaseTag) -> Iterator[Dataset]:
         try:

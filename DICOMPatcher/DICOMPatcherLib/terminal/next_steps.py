@@ -8,7 +8,7 @@ import os
 from collections.abc import Iterator
 
 from DICOMPatcherLib.disk.input_files import is_inside
-from DICOMPatcherLib.reporting.options import options_for, shell_text
+from DICOMPatcherLib.reporting.options import TO_BE_FILLED_IN, options_for, shell_text
 from DICOMPatcherLib.reporting.report import Report, printable
 
 _CARRIED_OVER = {
@@ -23,6 +23,9 @@ _CARRIED_OVER = {
     "--key-file": "key_file",
 }
 """Options of a check that say what is to be done, and their names among the parsed ones."""
+
+_OF_VALUES = ("--set", "--where")
+"""Those that say what is or will be in files."""
 
 
 def next_steps(options: argparse.Namespace, report: Report) -> Iterator[str]:
@@ -44,6 +47,7 @@ def _command(options: argparse.Namespace, report: Report, recommended: list[list
     for option, name in _CARRIED_OVER.items():
         values = getattr(options, name) or []
         for value in [values] if isinstance(values, str) else values:
+            value = _shown(option, value, report)
             if not (option == "--without" and value in added):
                 words += [f"{option}={value}"] if value.startswith("-") else [option, value]
     words += itertools.chain.from_iterable(recommended)
@@ -52,6 +56,15 @@ def _command(options: argparse.Namespace, report: Report, recommended: list[list
         return text
     words[2:4] = "INPUT", "OUTPUT"  # names that cannot be shown cannot be pasted either
     return printable(shell_text(words))
+
+
+def _shown(option: str, value: str, report: Report) -> str:
+    """Return the value of an option; where identity is hidden, without what may name a patient."""
+    name, equals, _ = value.partition("=")
+    rule, _, parameter = name.partition(".")
+    parameters = next((used.parameters for used in report.plan.rules if used.name == rule), {})
+    is_hidden = option in _OF_VALUES or (option == "--parameter" and parameters.get(parameter) is None)
+    return f"{name}={TO_BE_FILLED_IN}" if equals and is_hidden and report.plan.hides_identity else value
 
 
 def _as_argument(path: str) -> str:

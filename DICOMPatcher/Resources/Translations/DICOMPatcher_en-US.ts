@@ -1035,6 +1035,11 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/disk/input_files.py"/>
+        <source>a link to something that is not a regular file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/disk/input_files.py"/>
         <source>broken link</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1106,6 +1111,11 @@
     <message>
         <location filename="../../DICOMPatcherLib/external_rules.py"/>
         <source>{file}: there is already a rule {rule} ({other}). Give one of them another name.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/external_rules.py"/>
+        <source>{file}: the rule {rule} cannot be made: {reason}. Correct it, or leave it out.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1461,6 +1471,11 @@
     <message>
         <location filename="../../DICOMPatcherLib/part10/completeness.py"/>
         <source>Rows or Columns is zero</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/completeness.py"/>
+        <source>Rows, Columns or Bits Allocated is missing</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2380,6 +2395,11 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/planning/plan.py"/>
+        <source>a message of {rule} is not shown because it may identify the patient</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/planning/plan.py"/>
         <source>{rule} could not be applied: {kind}</source>
         <translation type="unfinished"></translation>
     </message>
@@ -3174,6 +3194,11 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <location filename="../../DICOMPatcherLib/rules/fix_file_meta_information.py"/>
+        <source>MediaStorage{keyword} does not match the {keyword} of the data set, which is not a valid UID</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../DICOMPatcherLib/rules/fix_private_media_storage_sop_class_uid.py"/>
         <source>Fix private SOP class UID</source>
         <translation type="unfinished"></translation>
@@ -3385,7 +3410,7 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/rules/force_same_series_instance_uid_in_each_directory.py"/>
-        <source>Makes all files of a folder one series, and different folders different series. A folder that is already one series of its own stays as it is. Ultrasound is left to SplitUltrasoundSeriesByInstanceNumber where that is used too.</source>
+        <source>Makes all images of one kind in a folder one series, and different folders different series. Of one kind are those with the same SOP class, modality, rows and columns. A folder that is already one series of its own stays as it is. Ultrasound is left to SplitUltrasoundSeriesByInstanceNumber where that is used too.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3395,7 +3420,7 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/rules/force_same_series_instance_uid_in_each_directory.py"/>
-        <source>It never makes files of several studies or patients one series: those of each in a folder are a series of their own, and the report says so.</source>
+        <source>It never makes files of several studies or patients one series, nor images of several kinds, which no viewer could load as one: those of each in a folder are a series of their own. The report says so.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3406,6 +3431,11 @@
     <message>
         <location filename="../../DICOMPatcherLib/rules/force_same_series_instance_uid_in_each_directory.py"/>
         <source>the folder contains files of several patients</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/force_same_series_instance_uid_in_each_directory.py"/>
+        <source>the folder contains images of several kinds</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3480,6 +3510,11 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/rules/generate_missing_ids.py"/>
+        <source>{keyword} was not valid and the same for different patients</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/generate_missing_ids.py"/>
         <source>SOPInstanceUID and image are identical to another file; left unchanged</source>
         <translation type="unfinished"></translation>
     </message>
@@ -3491,6 +3526,16 @@
     <message>
         <location filename="../../DICOMPatcherLib/rules/generate_missing_ids.py"/>
         <source>SOPInstanceUID is also used by a different image</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/generate_missing_ids.py"/>
+        <source>SOPInstanceUID is also used by an image of a different patient</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/generate_missing_ids.py"/>
+        <source>SOPInstanceUID is also used by several images, one of which may be the same image in another encoding</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3990,6 +4035,21 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/rules/replace_invalid_uids.py"/>
+        <source>a UID contains binary data, which may belong to another element; left unchanged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/replace_invalid_uids.py"/>
+        <source>an invalid UID may have been damaged like other elements of the file; left unchanged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/replace_invalid_uids.py"/>
+        <source>SOPInstanceUID is not valid and differs in one character from the one in the File Meta Information; left unchanged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/replace_invalid_uids.py"/>
         <source>Replace invalid UIDs</source>
         <translation type="unfinished"></translation>
     </message>
@@ -4010,7 +4070,7 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/rules/replace_invalid_uids.py"/>
-        <source>It leaves valid UIDs and private elements alone.</source>
+        <source>It leaves valid UIDs and private elements alone, and reports what seems to be damage: binary data in a UID, a UID in a file whose elements are damaged, one that differs in a single character from the valid one in the File Meta Information.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4031,11 +4091,6 @@
     <message>
         <location filename="../../DICOMPatcherLib/rules/replace_invalid_uids.py"/>
         <source>would be replaced consistently in all files</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/rules/replace_invalid_uids.py"/>
-        <source>a UID contains binary data, which may belong to another element; left unchanged</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

@@ -434,3 +434,17 @@ def test_an_archive_is_left_alone_if_the_user_wants_it(tmp_path):
     assert [(entry["outcome"], entry["reason"]) for entry in entries.values()] == [
         ("skipped", "not a DICOM file: zip archive")
     ]
+
+
+def test_a_directory_of_too_many_members_is_not_taken_into_memory(tmp_path, monkeypatch):
+    """Each entry takes 46 bytes in the archive and ten times as much when an object is made of it."""
+    monkeypatch.setattr(unpacking, "_MAX_MEMBERS", 1000)
+    entry = struct.pack("<4s6H3L5H2L", b"PK\1\2", 20, 20, 0, 0, 0, 33, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
+    count = 60_000
+    end = struct.pack("<4s4H2LH", b"PK\5\6", 0, 0, count, count, len(entry) * count, 0, 0)
+    (tmp_path / "archive").write_bytes(entry * count + end)
+    made = []
+    monkeypatch.setattr(zipfile.ZipInfo, "_decodeExtra", lambda self, *_: made.append(self))
+    with pytest.raises(ArchiveError, match="more than 1000 files"):
+        list(unpack(str(tmp_path / "archive"), "zip archive", str(tmp_path), Budget()))
+    assert made == []

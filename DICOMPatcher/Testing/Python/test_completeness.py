@@ -329,3 +329,39 @@ def test_no_bit_is_cut_off(tmp_path: pathlib.Path, frames: int) -> None:
         report = run(folder, mask(data, frames), only=["RepairPixelDataEncoding"])
         assert outcome(report)[:2] == ("copied", ["F14"])
         assert (folder / "out" / "1").read_bytes() == mask(data, frames)
+
+
+@pytest.mark.parametrize("missing", [0x00280010, 0x00280011, 0x00280100])
+def test_an_image_that_does_not_say_what_its_pixels_are_is_damaged(
+    tmp_path: pathlib.Path, form: dcm.Form, missing: int
+) -> None:
+    numbers = ((0x00280010, 2), (0x00280011, 2), (0x00280100, 16))
+    said = b"".join(dcm.number(tag, "US", value, form=form) for tag, value in numbers if tag != missing)
+    content = header(said, dcm.pixels(form=form), form=form)
+    report = run(tmp_path, dcm.file(content, form.uid), only=["NormalizeFileNames"])
+    assert outcome(report) == ("damaged", ["V26"], "Rows, Columns or Bits Allocated is missing")
+
+
+def test_pixels_of_an_object_that_is_no_image_need_no_size(tmp_path: pathlib.Path) -> None:
+    content = header(dcm.pixels(), sop_class="1.2.3.4.5")
+    assert outcome(run(tmp_path, dcm.file(content), only=["NormalizeFileNames"]))[:2] == ("copied", [])
+
+
+@pytest.mark.parametrize("is_bare", [True, False])
+@pytest.mark.parametrize("more", [b"", b"modality"])
+def test_an_item_of_a_worklist_is_copied(tmp_path: pathlib.Path, form: dcm.Form, is_bare: bool, more: bytes) -> None:
+    """It is known by its scheduled steps, whether or not it has a modality of its own, or a file header."""
+    step = dcm.item(dcm.element(0x00080060, "CS", "CT", form) + dcm.element(0x00400002, "DA", "20200101", form), form)
+    content = b"".join(
+        (
+            dcm.element(0x00080050, "SH", "4711", form),
+            dcm.element(0x00080060, "CS", "CT", form) if more else b"",
+            dcm.element(0x00100010, "PN", "Doe^Jane", form),
+            dcm.element(0x00400100, "SQ", step, form),
+        )
+    )
+    if not is_bare:
+        content = dcm.file(content, form.uid).replace(dcm.CT_CLASS.encode(), b"1.2.276.0.7230010.3.1.0.1")
+    report = run(tmp_path, content, leave_out=["FixPrivateMediaStorageSOPClassUID", "NormalizeFileNames"])
+    assert outcome(report)[0] == "copied"
+    assert (tmp_path / "out" / "1").read_bytes() == content

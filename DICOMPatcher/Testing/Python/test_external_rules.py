@@ -267,3 +267,80 @@ def test_a_rule_that_is_on_by_default_is_used_at_once(write, tmp_path):
 def test_all_that_is_promised_is_imported_when_it_is_asked_for():
     for name in DICOMPatcherLib.__all__:
         assert getattr(DICOMPatcherLib, name) is not None
+
+
+# What a rule does to the whole program
+
+
+@pytest.mark.parametrize(
+    "hook", ["processDataSet(self, ds)", "processCollection(self, instances)", "skipFile(self, path)"]
+)
+@pytest.mark.parametrize("end", ["raise SystemExit('Doe^Jane')", "exit('Doe^Jane')", "raise Strange('Doe^Jane')"])
+def test_a_rule_that_ends_the_program_is_a_crash_that_tells_no_value(tmp_path, write, capsys, hook, end):
+    save(tmp_path / "in" / "1.dcm", image())
+    strange = "\nclass Strange(BaseException):\n    pass\n"
+    path = write(strange + source(work=f"    def {hook}:\n        {end}\n"))
+    for command in (["check"], ["patch", str(tmp_path / "out")]):
+        arguments = [command[0], str(tmp_path / "in"), *command[1:], "--rules-from", path, "--with", "Mark"]
+        assert cli.main(arguments) == 4
+        said = capsys.readouterr()
+        assert "please report this" in said.err
+        assert "Doe^Jane" not in (said.out + said.err).replace(end, "")
+
+
+def test_a_rule_that_cannot_be_made_is_told_with_its_file(tmp_path, write, capsys):
+    save(tmp_path / "in" / "1.dcm", image())
+    path = write(
+        source(work="    def __init__(self):\n        pass\n    def recommend(self, instances):\n        return ()\n")
+    )
+    assert cli.main(["check", str(tmp_path / "in"), "--rules-from", path, "--with", "Mark"]) == 2
+    assert path in capsys.readouterr().err
+    assert cli.main(["check", str(tmp_path / "in"), "--rules-from", path]) == 0  # and nobody asks it for advice
+
+
+@pytest.mark.parametrize("where", ["before", "after"])
+@pytest.mark.parametrize("given", ["7", "(7,)", "{'Anonymize': 1}", "None"])
+def test_places_are_names(write, where, given):
+    with pytest.raises(ParameterError, match=f"{where} is "):
+        load_rules(write(source(facts=f"{where} = {given}\n")))
+
+
+def test_what_rules_of_others_say_is_withheld_where_identity_is_removed(tmp_path, write, capsys):
+    """In each hook in which a rule may say something, they might say a name."""
+    for number in range(2):
+        save(tmp_path / "in" / f"{number}.dcm", image(number + 1))
+    path = write(
+        source(
+            facts="default = True\n",
+            work="""
+    def processStart(self, source, output):
+        self.addLog("said Doe^Jane")
+        self.remark("remarked Doe^Jane", about="Doe^Jane", defect="Doe^Jane")
+    def skipFile(self, path):
+        self.report("Doe^Jane", "skipFile Doe^Jane")
+        return False
+    def processDataSet(self, ds):
+        self.report("X1", f"processDataSet {ds.PatientName}")
+        if ds.InstanceNumber == 2:
+            self.skip(f"skipped {ds.PatientName}")
+    def processCollection(self, instances):
+        for instance in instances:
+            instance.report("X1", "processCollection Doe^Jane")
+""",
+        )
+        + source(
+            "Advise",
+            work="""
+    def recommend(self, instances):
+        from DICOMPatcherLib.rules.base import Advice
+        instances[0].report("X1", "recommend Doe^Jane")
+        yield Advice("Doe^Jane", "advised Doe^Jane", instances, {"Name": "Doe^Jane"})
+""",
+        )
+    )
+    for rules, is_hidden in (([], False), (["--with", "Anonymize"], True)):
+        report = tmp_path / f"{is_hidden}.jsonl"
+        cli.main(["check", str(tmp_path / "in"), "--rules-from", path, *rules, "--report", str(report)])
+        said = capsys.readouterr().out + report.read_text("utf-8")
+        assert ("Doe^Jane" in said) is not is_hidden, said
+        assert ("a message of Mark is not shown" in said) is is_hidden

@@ -366,3 +366,13 @@ def test_rules_get_absolute_paths_below_the_folder_as_the_user_named_it(tmp_path
     recorder = Recorder()
     check("in", [recorder])
     assert ("skipFile", str(tmp_path / "in" / "sub" / "1.dcm")) in recorder.calls
+
+
+def test_a_link_to_a_device_is_not_called_broken(tmp_path):
+    (tmp_path / "link").symlink_to("/dev/zero")
+    (tmp_path / "broken").symlink_to("nowhere")
+    (tmp_path / "round").symlink_to("round")
+    found = {one.path: (one.problem, one.is_lost) for one in list_files(str(tmp_path))}
+    assert found["link"] == ("a link to something that is not a regular file", False)
+    assert found["broken"] == ("broken link", True)
+    assert found["round"][1]

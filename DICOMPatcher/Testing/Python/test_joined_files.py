@@ -112,3 +112,25 @@ def test_elements_that_stand_twice_are_no_other_file(tmp_path: pathlib.Path) -> 
     twice = dcm.image() + dcm.identity()
     report = run(tmp_path, dcm.file(twice))
     assert len(report.plan.files) == 1
+
+
+def beginnings(content: bytes, data_set: bytes) -> dict[str, bytes]:
+    """Return a file without more and more of what stands in front of its data set."""
+    return {"whole": content, "no preamble": content[128:], "no mark": content[132:], "bare": data_set}
+
+
+@pytest.mark.parametrize("base", ["explicit", "implicit", "big endian", "document"])
+@pytest.mark.parametrize("between", [b"", bytes(512), MIME], ids=["nothing", "zeros", "MIME"])
+def test_files_without_preamble_are_told_apart(tmp_path: pathlib.Path, base: str, between: bytes) -> None:
+    sounds = [sound_file(base, f"{base} {number}") for number in range(2)]
+    first, second = (beginnings(sound.content(), sound.data_set) for sound in sounds)
+    for start, one in first.items():
+        for following, other in second.items():
+            if following == "bare" and between:
+                continue  # nothing says that a data set begins there
+            folder = tmp_path / f"{start} {following}"
+            folder.mkdir()
+            report = run(folder, one + between + other)
+            assert report.plan.files[0].outcome == "skipped", folder
+            assert len(report.plan.files) == 3, folder
+            assert all(sum(sound.data_set in content for content in written(folder)) == 1 for sound in sounds), folder

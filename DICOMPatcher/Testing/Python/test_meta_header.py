@@ -10,6 +10,7 @@ import dicom_bytes as dcm
 import sound_files as at
 from DICOMPatcherLib.part10.file import Part10File
 from DICOMPatcherLib.planning.plan import PATCHED, UNREADABLE
+from DICOMPatcherLib.rule_list import make_rules
 from DICOMPatcherLib.run import patch
 from sound_files import CAPTURE_CLASS, SoundFile, sound_file
 
@@ -117,3 +118,18 @@ def test_an_element_that_goes_on_behind_the_end_of_the_header_is_noticed(
     place = content.index(header) + 6
     _, output = patched(tmp_path, content[:place] + b"\0\2" + content[place + 2 :])
     assert output in (None, content[:place] + b"\0\2" + content[place + 2 :])
+
+
+@pytest.mark.parametrize("others", [(), ("ReplaceInvalidUIDs",)])
+def test_a_valid_uid_of_the_header_is_not_replaced_by_an_invalid_one(
+    tmp_path: pathlib.Path, others: tuple[str, ...]
+) -> None:
+    element = dcm.element(0x00080018, "UI", "1.2.3.t")  # a bit away from what the header says
+    content = dcm.file(dcm.image().replace(dcm.element(0x00080018, "UI", "1.2.3.4"), element))
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "file").write_bytes(content)
+    report = patch(str(folder), str(tmp_path / "out"), make_rules(only=("NormalizeFileNames", *others)))
+    (entry,) = report.files()
+    assert (tmp_path / "out" / entry["target"]).read_bytes() == content
+    assert "which is not a valid UID" in str(entry["findings"])

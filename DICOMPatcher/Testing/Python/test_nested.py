@@ -71,3 +71,38 @@ def test_no_sequence_of_a_real_file_is_passed_that_has_a_defect(file):
                 and look(opened.value(sequence), opened.encoding) == SOUND
             ):
                 assert defect_of(opened, sequence) is None
+
+
+def around(inner, form, kind):
+    """Return items in sequences of undefined length, at the end of which stands what the walk passes over."""
+    if kind == "sequence":
+        inner = [dcm.item(dcm.header(CODES, "SQ", len(inner[0]), form) + inner[0], form, defined=False)]
+    deeper = dcm.sequence(0x00081140, inner, form, defined=False)
+    return dcm.sequence(0x00081115, [dcm.item(deeper, form, defined=False)], form, defined=False)
+
+
+@pytest.mark.parametrize("form", dcm.FORMS, ids=FORM_IDS)
+@pytest.mark.parametrize("kind", ["item", "sequence"])
+def test_damage_in_what_is_passed_over_is_seen(tmp_path, form, kind):
+    """Items and sequences of defined length inside those of undefined length."""
+    sound = dcm.element(0x00080100, "SH", "CODE", form) + dcm.element(0x00080104, "LO", "meaning.", form)
+    place = sound.index(b"meaning.") - (4 if form.implicit else 2)
+    byte = place + (0 if form.code == "<" else 1)
+    for length in (8, 6, 7, 20, 9):  # of which the first is right
+        content = sound[:byte] + bytes([length]) + sound[byte + 1 :]
+        data = dcm.identity(form).replace(b"Doe^Jane", b"Doe^John")
+        head = data[: data.index(dcm.tag_bytes(0x00080060, form))]
+        rest = data[len(head) :]
+        end = rest.index(dcm.tag_bytes(0x00100010, form))
+        whole = head + rest[:end] + around([dcm.item(content, form)], form, kind) + rest[end:]
+        with Part10File.open(dcm.write(tmp_path, dcm.file(whole, form.uid))) as opened:
+            assert bool(opened.findings) is (length != 8), length
+
+
+@pytest.mark.parametrize("form", dcm.FORMS, ids=FORM_IDS)
+def test_an_element_swallowed_by_text_in_an_item_without_length_is_seen(tmp_path, form):
+    swallowed = dcm.element(0x00080102, "SH", "DCM", form) + dcm.element(0x00080104, "LO", "meaning", form)
+    content = dcm.header(0x00080100, "SH", 4 + len(swallowed), form) + b"CODE" + swallowed
+    whole = dcm.identity(form) + dcm.sequence(CODES, [dcm.item(content, form, defined=False)], form, defined=False)
+    with Part10File.open(dcm.write(tmp_path, dcm.file(whole, form.uid))) as opened:
+        assert opened.damage

@@ -146,3 +146,19 @@ def test_names_that_cannot_be_shown_are_not_pasted(tmp_path, capsys):
 @pytest.mark.parametrize("words", [["a b", "c'd", ""], ["--set", "X=$(y)"]])
 def test_a_shell_takes_the_words_apart_again(words):
     assert shlex.split(shell_text(words)) == words
+
+
+def test_values_are_not_repeated_where_identity_is_removed(tmp_path, capsys):
+    save_series(tmp_path / "in", 2)
+    rules = ["--with", "Anonymize", "--with", "UseCharacterSet", "--parameter", "UseCharacterSet.CharacterSet=cp1251"]
+    by_option = ["--set", "StudyDescription=Roe^Jack", "--where", "PatientName=Doe^J*"]
+    by_parameter = ["--with", "SetElements", "--parameter", "SetElements.Elements=StudyDescription=Roe^Jack"]
+    for options in (by_option, by_parameter):
+        run("check", tmp_path / "in", *rules, *options)
+        out = capsys.readouterr().out
+        assert "Next: " in out
+        assert "Roe" not in out
+        assert "Doe" not in out
+        assert "CharacterSet=cp1251" in out
+    run("check", tmp_path / "in", *by_option)
+    assert "Roe^Jack" in capsys.readouterr().out

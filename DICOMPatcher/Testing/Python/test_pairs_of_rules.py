@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import pathlib
 from collections.abc import Iterable
 
 import pytest
 
 import studies
-from builders import KEY, ids
+from builders import KEY, document, ids, image, load, save, ultrasound
 from DICOMPatcherLib import RULES, check, make_rules, patch
 from DICOMPatcherLib.planning.passes import overrides
 from study_damage import DAMAGES, damaged
@@ -35,8 +36,6 @@ OFF = [rule.__name__ for rule in RULES if not rule.default and rule.__name__ in 
 OFF.insert(0, "UseCharacterSet")
 RENEWING = {rule.__name__ for rule in RULES if rule.generates_new_ids}
 
-pytestmark = pytest.mark.thorough
-"""What all of them do together other tests look at too."""
 each_first = pytest.mark.parametrize("first", NAMES)
 each_first_of_those_off = pytest.mark.parametrize("first", OFF)
 
@@ -64,6 +63,7 @@ def pairs_with(first: str, names: list[str]) -> list[tuple[str, str]]:
     return [(first, second) for second in names[names.index(first) :]]
 
 
+@pytest.mark.thorough  # what all of them do together other tests look at too
 @each_first
 def test_pairs_over_the_samples(tmp_path, first):
     left = [
@@ -74,6 +74,7 @@ def test_pairs_over_the_samples(tmp_path, first):
     assert left == []
 
 
+@pytest.mark.thorough
 @each_first_of_those_off
 def test_pairs_of_those_that_are_off_beside_the_others(tmp_path, first, broken):
     left = [
@@ -98,3 +99,34 @@ def broken(tmp_path_factory):
         studies.write(studies.files(damaged(members, harm)), folder / f"damage{number:02}", layout)
     write_text_files(folder / "names", turns=2)
     return folder
+
+
+FORCING = (
+    "ForceSameSeriesInstanceUidInEachDirectory",
+    "ForceSamePatientNameIdInEachDirectory",
+    "UseCharacterSet",
+    "SplitUltrasoundSeriesByInstanceNumber",
+)
+
+
+def test_folders_of_several_kinds_need_nothing_a_second_time(tmp_path):
+    """CT, ultrasound and documents of two patients, some without a series, names in two character sets."""
+    letters = {"PatientName": "M\u00fcller^J", "SpecificCharacterSet": "ISO_IR 100"}
+    folder = tmp_path / "in" / "mixed"
+    for number in range(1, 4):
+        save(folder / f"{number}.dcm", image(number, SeriesInstanceUID=f"1.2.3.4.2.{number}"))
+        save(folder / f"us{number}.dcm", ultrasound(10 + number, SeriesInstanceUID="1.2.3.4.9", InstanceNumber="1"))
+        save(folder / f"a{number}.dcm", image(20 + number, SeriesInstanceUID=None, InstanceNumber=None, **letters))
+    save(folder / "small.dcm", image(31, Rows=4, PixelData=bytes(64)))
+    save(folder / "document.dcm", document())
+    save(folder / "eve.dcm", image(32, PatientName="Roe^Eve", PatientID="P9", SeriesInstanceUID="1.2.3.4.2.1"))
+    left = [
+        change
+        for size in (1, 2)
+        for number, chosen in enumerate(itertools.combinations(FORCING, size))
+        for change in left_to_do(tmp_path / "in", tmp_path / f"{size}-{number}", add=chosen)
+    ]
+    assert left == []
+    files = [load(path) for path in (tmp_path / "1-0").rglob("*.dcm")]
+    kinds = {(str(ds.SeriesInstanceUID), ds.Modality, ds.get("Rows"), ds.PatientID) for ds in files}
+    assert len({uid for uid, *_ in kinds}) == len(kinds) > 1

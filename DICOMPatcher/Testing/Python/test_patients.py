@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from builders import KEY, image, load, outputs, save
+from DICOMPatcherLib import check, make_rules, patch
 from DICOMPatcherLib.instances.patients import NOBODY, Identity, contradict, identity_of, merged
+from DICOMPatcherLib.values.identifiers import is_valid_uid
 
 JANE = identity_of("4711", "Doe^Jane", "19700101", "F")
 
@@ -63,3 +66,43 @@ def test_what_several_say_together():
     told = [jane(born="", sex=""), jane(patient="", name="Doe"), NOBODY]
     assert merged(told) == JANE == Identity("4711", ("doe", "jane"), "19700101", "F")
     assert merged([]) == NOBODY
+
+
+# Dummy UIDs
+
+
+@pytest.mark.parametrize("junk", ["0", "1.2.3.", "UNKNOWN", "000"])
+@pytest.mark.parametrize("same_pixels", [True, False])
+def test_patients_who_share_an_invalid_uid_are_not_mixed(tmp_path, junk, same_pixels):
+    """Names, IDs or birth dates contradict; a file that may be of either belongs to neither."""
+    uids = dict.fromkeys(("StudyInstanceUID", "SeriesInstanceUID", "SOPInstanceUID"), junk)
+    people = (
+        {"PatientID": "P1", "PatientName": "Doe^Jane", "PatientBirthDate": "19700101"},
+        {"PatientID": "P2", "PatientName": "Roe^Jack", "PatientBirthDate": "19550101"},
+        {"PatientID": "P2", "PatientName": "Roe^Jack", "PatientBirthDate": None},
+        {"PatientID": "P3", "PatientName": "Roe^Jack", "PatientBirthDate": "19550101"},
+        {"PatientID": None, "PatientName": "Roe^Jack", "PatientBirthDate": None},
+    )
+    for number, person in enumerate(people):
+        own = {"PixelData": bytes(128)} if same_pixels else {}
+        save(tmp_path / "in" / f"{number}.dcm", image(number + 1, **uids, **person, PatientSex=None, **own))
+    rules = {"leave_out": ["NormalizeFileNames"]}
+    report = patch(str(tmp_path / "in"), str(tmp_path / "out"), make_rules(**rules), key=KEY)
+    found = [load(tmp_path / "out" / f"{number}.dcm") for number in range(5)]
+    for keyword in ("StudyInstanceUID", "SeriesInstanceUID"):
+        values = [str(ds[keyword].value) for ds in found]
+        assert [values.index(value) for value in values] == [0, 1, 1, 3, 4], keyword
+        assert all(map(is_valid_uid, values))
+    assert len({str(ds.SOPInstanceUID) for ds in found}) == 5
+    told = {entry["source"]: str(entry["findings"]) for entry in report.files()}
+    assert "was not valid and the same for different patients" in told["3.dcm"]
+    again = check(str(tmp_path / "out"), make_rules(**rules))
+    assert all(not entry["changes"] for entry in again.files())
+
+
+def test_a_patient_with_an_invalid_uid_is_not_torn(tmp_path):
+    for number, name in enumerate(("Doe^Jane", "DOE^JANE", "Doe Jane Ann", "")):
+        values = {"StudyInstanceUID": "0", "SeriesInstanceUID": "0"}
+        save(tmp_path / "in" / f"{number}.dcm", image(number + 1, PatientName=name, **values))
+    patch(str(tmp_path / "in"), str(tmp_path / "out"), make_rules(), key=KEY)
+    assert len({str(ds.StudyInstanceUID) for ds in outputs(tmp_path / "out")}) == 1

@@ -13,12 +13,14 @@ import threading
 import pytest
 
 import DICOMPatcherLib
-from builders import KEY, encoded, image, item, save, save_series, state, tree
+from builders import KEY, encoded, image, item, outputs, save, save_series, state, tree
 from DICOMPatcherLib import InputError, check, make_rules, patch
 from DICOMPatcherLib.cli import main
 from DICOMPatcherLib.planning.planner import Planner
+from DICOMPatcherLib.reporting.forms import is_report
 from DICOMPatcherLib.reporting.results import Results
 from DICOMPatcherLib.rule_list import RULES
+from DICOMPatcherLib.run import Run
 
 
 def run(*arguments):
@@ -265,3 +267,61 @@ def test_only_its_owner_may_read_a_report_of_what_is_hidden(source, tmp_path, na
     finally:
         os.umask(before)
     assert (tmp_path / name).stat().st_mode & 0o777 == mode
+
+
+@pytest.mark.skipif(not hasattr(os, "symlink"), reason="no links")
+def test_an_incomplete_report_takes_the_place_of_nothing(tmp_path, capsys):
+    """Whatever lies under the name that a report has until it is complete: an input, a link, a folder, a pipe."""
+    original = encoded(image())
+    lookalike = b'{"run": {"kind": "run", "schema": 1, "version": "1'.ljust(128, b" ") + original[128:]
+    for name, content in (("plain", original), ("with a telling preamble", lookalike)):
+        folder = tmp_path / name
+        folder.mkdir()
+        only = folder / "report.jsonl.part"
+        only.write_bytes(content)
+        assert run("check", only, "--report", folder / "report.jsonl") == 2
+        assert run("patch", only, tmp_path / "out", "--report", folder / "report.jsonl") == 2
+        assert tree(folder) == {"report.jsonl.part": content}
+    assert not is_report(lookalike)
+    save(tmp_path / "in" / "1.dcm", image())
+    before = state(tmp_path / "in")
+    part = tmp_path / "report.jsonl.part"
+    earlier = tmp_path / "earlier.jsonl"
+    check(str(tmp_path / "in")).write(str(earlier))
+    for make in (
+        lambda: part.symlink_to(earlier),
+        lambda: part.symlink_to(tmp_path / "in" / "1.dcm"),
+        lambda: part.symlink_to(tmp_path / "nowhere"),
+        part.mkdir,
+        lambda: os.mkfifo(part),
+    ):
+        make()
+        assert run("check", tmp_path / "in", "--report", tmp_path / "report.jsonl") == 2
+        said = capsys.readouterr().err
+        assert "is not a report" in said or "would be in the input" in said
+        part.rmdir() if part.is_dir() else part.unlink()
+    assert run("check", tmp_path / "in", "--report", tmp_path / ("x" * 246 + ".jsonl")) == 2
+    assert "cannot be written" in capsys.readouterr().err
+    assert state(tmp_path / "in") == before
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no such device")
+@pytest.mark.parametrize("command", ["check", "patch"])
+def test_a_device_that_is_full_is_told_as_what_it_is(source, tmp_path, capsys, command):
+    output = [tmp_path / "out"] if command == "patch" else []
+    assert run(command, source, *output, "--report", "/dev/full") == 3
+    assert "No space left" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes")
+def test_a_pipe_that_nobody_reads_any_more_is_told_as_what_it_is(source, tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    reader = [os.open(tmp_path / "pipe", os.O_RDONLY | os.O_NONBLOCK)]
+    with Run(source, tmp_path / "out", make_rules(), KEY, tmp_path / "pipe") as run:
+        run.examine()
+        run.open_output()
+        run.show = lambda step: os.close(reader.pop()) if reader else None
+        run.write()
+        with pytest.raises(BrokenPipeError):
+            run.finish(run.report())
+    assert len(outputs(tmp_path / "out")) == 3

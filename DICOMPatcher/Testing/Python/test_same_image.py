@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import struct
+
 import numpy
 import pydicom
 import pytest
@@ -50,6 +52,38 @@ def native(values, syntax=ExplicitVRLittleEndian, **header):
 
 def compressed(*fragments, syntax=JPEGBaseline8Bit, **header):
     return with_fragments(image(**{**TWELVE, "PixelRepresentation": 0, **header}), syntax, *fragments)
+
+
+def rle(*frames, run=128, **header):
+    """Return a file in RLE Lossless; `run` is how many bytes are packed at once at most."""
+    samples = header.get("SamplesPerPixel", 1)
+    fragments = []
+    for frame in frames:
+        data, size = (frame, 1) if isinstance(frame, bytes) else (frame.tobytes(), frame.itemsize)
+        stride = samples * size
+        planes = [data[sample * size + byte :: stride] for sample in range(samples) for byte in reversed(range(size))]
+        segments = [packed(plane, run) for plane in planes]
+        starts = [64 + sum(map(len, segments[:number])) for number in range(len(segments))]
+        head = struct.pack("<16L", len(segments), *starts, *[0] * (15 - len(starts)))
+        fragments.append(head + b"".join(segments))
+    return compressed(*fragments, syntax=RLELossless, **header)
+
+
+def packed(data, run):
+    """Return bytes packed by PackBits: runs of one byte where there are some, else as they are."""
+    parts, place = [], 0
+    while place < len(data):
+        count = 1
+        while count < run and data[place : place + 1] == data[place + count : place + count + 1]:
+            count += 1
+        if count > 1:
+            parts.append(bytes([257 - count, data[place]]))
+        else:
+            count = min(run, len(data) - place) if place % 3 else 1
+            parts.append(bytes([count - 1]) + data[place : place + count])
+        place += count
+    whole = b"".join(parts)
+    return whole + b"\x80" * (len(whole) % 2)
 
 
 def swapped(words):
@@ -102,6 +136,22 @@ SAME = {
         native(LARGE, **LARGE_SIZE),
         native(LARGE.astype(">u2"), ExplicitVRBigEndian, **LARGE_SIZE),
     ),
+    "numbers written otherwise": (
+        native(VALUES, PixelSpacing=["0.5", "0.5"]),
+        native(VALUES, PixelSpacing=["0.50000", "5e-1"], RescaleSlope="1", RescaleIntercept="-0"),
+    ),
+    "RLE": (native(VALUES), rle(VALUES)),
+    "RLE of two encoders": (rle(VALUES), rle(VALUES, run=3)),
+    "RLE of 8 bits": (native(BYTES, **EIGHT), rle(BYTES, **EIGHT)),
+    "RLE with the unused bits set": (native(VALUES), rle(VALUES | 0xF000)),
+    "RLE beside big endian": (rle(VALUES), native(BIG, ExplicitVRBigEndian)),
+    "RLE in colour": (native(COLOURS, **RGB), rle(COLOURS, **RGB)),
+    "RLE in colour that says by plane": (native(COLOURS, **RGB), rle(COLOURS, **{**RGB, "PlanarConfiguration": 1})),
+    "RLE frames": (
+        native(numpy.concatenate((VALUES, VALUES + 1)), NumberOfFrames=2),
+        rle(VALUES, VALUES + 1, NumberOfFrames=2),
+    ),
+    "RLE of many blocks": (native(LARGE, **LARGE_SIZE), rle(LARGE, **LARGE_SIZE)),
     "another header": (native(VALUES), native(VALUES, SeriesDescription="Copy")),
     "other fragments": (compressed(b"\xff\xd8abcdef\xff\xd9"), compressed(b"\xff\xd8ab", b"cdef\xff\xd9")),
     "a codestream with padding": (compressed(b"\xff\xd8abcd\xff\xd9"), compressed(b"\xff\xd8abcd\xff\xd9\0\0")),
@@ -126,6 +176,11 @@ def test_one_image_written_in_two_ways_keeps_its_uid(tmp_path, name):
         {"PhotometricInterpretation": "MONOCHROME1"},
         {"SamplesPerPixel": 2, "Columns": 4, "PhotometricInterpretation": "RGB"},
         {"ImagePositionPatient": ["0", "0", "7"]},
+        {"ImageOrientationPatient": ["0", "1", "0", "1", "0", "0"]},
+        {"ImageOrientationPatient": None},
+        {"PixelSpacing": ["0.5", "0.6"]},
+        {"RescaleIntercept": "-1024"},
+        {"RescaleSlope": "2"},
     ],
     ids=str,
 )
@@ -176,17 +231,35 @@ def test_what_may_be_one_image_keeps_its_uid_and_is_reported(tmp_path, name):
 
 
 def test_each_file_is_compared_with_all_others(tmp_path):
-    """The second and the fourth are one image, which the first one is not; the codestream may be any of them."""
-    contents = (native(VALUES), native(VALUES + 1), compressed(b"\xff\xd8abcd\xff\xd9"), native(VALUES + 1 | 0xF000))
+    """The second and the fourth are one image, which the first one is not."""
+    contents = (native(VALUES), native(VALUES + 1), rle(VALUES), native(VALUES + 1 | 0xF000))
     uids = [uid(tmp_path, entry) for entry in run(tmp_path, *contents)]
     assert uids[0] == uids[2] == "1.2.3.4.5.1"
     assert uids[1] == uids[3] != uids[0]
 
 
-def test_two_images_beside_a_codestream_that_comes_first_are_told_apart(tmp_path):
-    contents = (compressed(b"\xff\xd8abcd\xff\xd9"), native(VALUES), native(VALUES + 1))
-    uids = [uid(tmp_path, entry) for entry in run(tmp_path, *contents)]
-    assert uids[0] == uids[1] != uids[2]
+JPEG = compressed(b"\xff\xd8abcd\xff\xd9")
+SEVERAL = {
+    "a codestream behind two images": ((native(VALUES), native(VALUES + 1), JPEG), "0 1 2"),
+    "a codestream in front of two images": ((JPEG, native(VALUES), native(VALUES + 1)), "0 1 2"),
+    "two codestreams beside an image": ((native(VALUES), JPEG, compressed(b"\xff\xd8efgh\xff\xd9")), "0 1 2"),
+    "two files of each": ((JPEG, native(VALUES), native(VALUES | 0xF000), native(VALUES + 1)), "0 1 1 3"),
+    "RLE of which the last is the first image": ((native(VALUES), rle(VALUES + 1), rle(VALUES)), "0 1 0"),
+    "RLE in front": ((rle(VALUES + 1), rle(VALUES), native(VALUES)), "0 1 1"),
+    "RLE that cannot be decoded": ((native(VALUES), compressed(bytes(64) + b"ab", syntax=RLELossless)), "0 1"),
+}
+
+
+@pytest.mark.parametrize("name", SEVERAL)
+def test_two_different_images_never_keep_one_uid(tmp_path, name):
+    """Nobody can tell which of several images a codestream holds: of those with one UID, viewers show one only."""
+    contents, wanted = SEVERAL[name]
+    found = run(tmp_path, *contents)
+    uids = [uid(tmp_path, entry) for entry in found]
+    assert [str(uids.index(one)) for one in uids] == wanted.split()
+    assert uids[0] == "1.2.3.4.5.1"
+    if JPEG in contents:
+        assert sum("may be the same image in another encoding" in told(entry) for entry in found) > 0
 
 
 def test_of_equal_files_without_a_uid_one_is_kept(tmp_path):

@@ -13,7 +13,8 @@ from DICOMPatcherLib.rules.base import DICOMPatcherRule
 from DICOMPatcherLib.run import check, patch
 from sound_files import TEXT_CLASS
 
-STRAY = dcm.identity() + dcm.item_end() + dcm.pixels(b"abcd")
+SIZE = b"".join(dcm.number(tag, "US", value) for tag, value in ((0x00280010, 1), (0x00280011, 2), (0x00280100, 16)))
+STRAY = dcm.identity() + dcm.item_end() + SIZE + dcm.pixels(b"abcd")
 CUT_OFF = dcm.file(dcm.image())[:-10]
 
 

@@ -167,3 +167,67 @@ def test_makes_one_series_for_each_folder_and_changes_nothing_the_second_time(de
     second = files.again(rows)
     assert run(Rule, second) == []
     assert untouched(second)
+
+
+# What no viewer could load as one series
+
+CT = "1.2.840.10008.5.1.4.1.1.2"
+STRUCTURES = "1.2.840.10008.5.1.4.1.1.481.3"
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"SOPClassUID": ULTRASOUND_CLASSES[3], "Modality": "US"},
+        {"Modality": "MR"},
+        {"Rows": "256"},
+        {"SOPClassUID": STRUCTURES, "Modality": "RTSTRUCT", "Rows": "", "Columns": ""},
+    ],
+    ids=str,
+)
+@pytest.mark.parametrize("is_first", [True, False])
+def test_images_of_several_kinds_stay_apart(other, is_first):
+    files = Files()
+    same = [files.row(f"a/5{number}", SeriesInstanceUID=f"1.{number + 1}") for number in range(2)]
+    start = 10 if is_first else 90
+    odd = [files.row(f"a/{start + n}", SeriesInstanceUID=f"1.{n + 5}", **other) for n in range(2)]
+    rows = sorted(same + odd, key=lambda row: row.path)
+    findings = run(Rule, rows)
+    assert column(same, "SeriesInstanceUID") == ["1.1"] * 2
+    assert column(odd, "SeriesInstanceUID") == ["1.5"] * 2
+    assert any("several kinds" in finding.message for finding in findings)
+    again = Files.again(files, rows)
+    run(Rule, again, key=b"other")
+    assert untouched(again)
+
+
+def test_a_series_that_is_one_already_is_not_torn_by_its_kinds():
+    """A localizer may be of another size."""
+    files = Files()
+    rows = [*folder(files, "a", "1.1", "1.1"), files.row("a/scout", SeriesInstanceUID="1.1", Rows="888")]
+    assert run(Rule, rows) == []
+    rows = [*folder(files, "b", "1.2", "1.3"), files.row("b/scout", SeriesInstanceUID="1.2", Rows="888")]
+    run(Rule, rows)
+    assert column(rows, "SeriesInstanceUID") == ["1.2"] * 3
+
+
+def test_a_file_that_does_not_say_its_kind_is_of_the_only_one():
+    files = Files()
+    silent = {"SeriesInstanceUID": "", "Modality": "", "Rows": ""}
+    rows = [*folder(files, "a", "1.1", "1.2"), files.row("a/x", **silent)]
+    run(Rule, rows)
+    assert column(rows, "SeriesInstanceUID") == ["1.1"] * 3
+    rows = [
+        *folder(files, "b", "1.4"),
+        files.row("b/y", SeriesInstanceUID="1.5", Modality="MR"),
+        files.row("b/z", **silent),
+    ]
+    run(Rule, rows)
+    assert len(set(column(rows, "SeriesInstanceUID"))) == 3
+
+
+def test_items_of_a_worklist_get_no_series():
+    row = Files().row(pixels="", SeriesInstanceUID="", SOPClassUID="")
+    row.is_worklist_item = True
+    run(Rule, [row])
+    assert untouched([row])

@@ -223,3 +223,51 @@ def test_what_comes_out_is_valid_and_stays(tmp_path_factory, old):
     patched(folder)
     new = str(load(folder / "out" / "a").FrameOfReferenceUID).strip("\0 ")
     assert is_valid_uid(new) or not new or new.startswith("1.2.840.10008.")
+
+
+# What seems to be damage
+
+
+def left(tmp_path, path, word):
+    content = path.read_bytes()
+    report = patched(tmp_path)
+    assert (tmp_path / "out" / path.name).read_bytes() == content
+    messages = [finding["message"] for finding in entries(report)[path.name]["findings"] if finding["id"] == "I8"]
+    assert any(word in message for message in messages), messages
+
+
+@pytest.mark.parametrize("value", [b"\0\x001.2.3", b"1.2\x01.3", b"1.2\n.3", b"\0\0\0\x001.2.3.4"], ids=repr)
+def test_control_characters_are_no_part_of_a_bad_uid(tmp_path, value):
+    path = save(tmp_path / "in" / "a", image(), raw={"FrameOfReferenceUID": value + b" " * (len(value) % 2)})
+    left(tmp_path, path, "binary data")
+
+
+def test_an_element_of_another_vr_is_left(tmp_path):
+    content = encoded(image(FrameOfReferenceUID=None, PositionReferenceIndicator=None))
+    place = content.index(b"\x28\0\2\0")
+    path = tmp_path / "in" / "a"
+    path.parent.mkdir()
+    path.write_bytes(content[:place] + raw_element(0x00200052, "LO", b"abc ") + content[place:])
+    assert not wants(path)
+    patched(tmp_path)
+    assert (tmp_path / "out" / "a").read_bytes() == path.read_bytes()
+
+
+@pytest.mark.parametrize("syntax", SYNTAXES)
+@pytest.mark.parametrize("uid", ["1.2.3.4.p", "abc"])
+def test_a_uid_in_a_file_with_other_damage_is_left(tmp_path, syntax, uid):
+    """An element that stands twice, and one that no reader can follow."""
+    content = encoded(image(FrameOfReferenceUID=uid), syntax)
+    twice = raw_element(0x00080060, "CS", b"CT", syntax)
+    place = content.index(twice)
+    path = tmp_path / "in" / "a"
+    path.parent.mkdir()
+    path.write_bytes(content[:place] + twice + content[place:])
+    left(tmp_path, path, "damaged like other elements")
+
+
+def test_a_uid_that_the_header_knows_better_is_left(tmp_path):
+    path = save(
+        tmp_path / "in" / "a", image(SOPInstanceUID="1.2.3.x.5"), meta={"MediaStorageSOPInstanceUID": "1.2.3.4.5"}
+    )
+    left(tmp_path, path, "differs in one character")
