@@ -549,16 +549,66 @@ SIGN_WRONG: Final = _register(
     " have fewer bits than they do.",
     effect="Large values turn negative: bone or air has wrong Hounsfield units.",
     section="PS3.3 C.7.6.3",
-    rules=("SetElements",),
+    rules=("CorrectPixelValues", "SetElements", "RepairPixelDescription"),
     advice="Compare with another image of the same device, then set the element.",
+)
+BITS_WRONG: Final = _register(
+    "V12",
+    "Bits Allocated, Bits Stored or High Bit do not fit the pixels",
+    description="One of the elements that say how many bits a pixel has is missing or contradicts the others, the"
+    " length of Pixel Data or the codestream. Mostly the work of scripts and converters.",
+    effect="Readers refuse the image, or cut values off and shift them.",
+    section="PS3.5 8.1.1",
+    rules=("RepairPixelDescription",),
+    advice="It is repaired where length, codestream or values leave one reading. Otherwise compare with another image"
+    " of the same device.",
+)
+COLOURS_CONTRADICT: Final = _register(
+    "V14",
+    "Photometric Interpretation and Samples per Pixel contradict each other",
+    description="One of the two is missing, is no term of the standard, or speaks of grey where there are colours or"
+    " the other way round.",
+    effect="Readers guess: grey is shown inverted, colours as stripes, or the image is refused.",
+    section="PS3.3 C.7.6.3.1.2",
+    rules=("RepairPixelDescription",),
+    advice="It is repaired where the length of Pixel Data or the codestream leaves one reading.",
 )
 COLOUR_LABEL_WRONG: Final = _register(
     "V15",
     "Photometric Interpretation does not match the compressed image",
-    description="The label says RGB, but the JPEG codestream holds luminance and chrominance.",
+    description="The label says RGB, but the JPEG codestream holds luminance and chrominance, or the other way round.",
     effect="The image is shown in wrong colours, mostly green and pink.",
     section="PS3.5 8.2.1",
-    rules=("FixCompressedUltrasoundPhotometricInterpretation",),
+    rules=("FixCompressedUltrasoundPhotometricInterpretation", "RepairPixelDescription"),
+)
+PLANES_WRONG: Final = _register(
+    "V16",
+    "Planar Configuration is missing or does not fit",
+    description="A colour image does not say whether its samples are stored pixel by pixel or plane by plane, or a"
+    " compressed one says that they are stored plane by plane, which its codestream does not know.",
+    effect="Some readers refuse the image, others may show three small images in stripes.",
+    section="PS3.3 C.7.6.3.1.3",
+    rules=("RepairPixelDescription",),
+)
+IMAGE_SIZE_WRONG: Final = _register(
+    "V17",
+    "Rows or Columns are missing or wrong",
+    description="Rows or Columns are missing or zero, or are not those of the codestream.",
+    effect="Readers refuse the image, or show it sheared.",
+    section="PS3.3 C.7.6.3.1.1",
+    rules=("RepairPixelDescription",),
+    advice="Missing sizes are repaired where one fits. Where header and codestream differ, look at the image with both"
+    " sizes, then set the right one.",
+)
+FRAME_COUNT_WRONG: Final = _register(
+    "V18",
+    "Number of Frames does not match the frames there are",
+    description="Pixel Data has exactly so many frames, or so many codestreams, but Number of Frames is missing or says"
+    " another number.",
+    effect="Readers leave out frames, refuse the image, or show what is in memory in place of frames that never were.",
+    section="PS3.3 C.7.6.6",
+    rules=("RepairPixelDescription",),
+    advice="It is repaired where the frames themselves leave one reading. Frames that were lost are not made up.",
 )
 PIXELS_MISSING: Final = _register(
     "V26",
@@ -577,6 +627,16 @@ IDENTITY_MAY_BE_SHOWN: Final = _register(
     effect="Whoever looks at the image may read name and birth date.",
     section="PS3.15 E.3.1",
     advice="Look at these files yourself before they leave your institution.",
+)
+
+PIXEL_VALUE_VR_WRONG: Final = _register(
+    "V29",
+    "A pixel value in the header has the wrong sign",
+    description="Smallest or Largest Image Pixel Value or Pixel Padding Value are written as a number without sign"
+    " although pixels have one, or the other way round.",
+    effect="Programs that use these values take -2000 for 63536: they do not mask the background, or window wrongly.",
+    section="PS3.3 C.7.6.3",
+    rules=("RepairPixelDescription",),
 )
 
 # What is reported in place of a defect

@@ -12,6 +12,7 @@ from DICOMPatcherLib.rules.add_missing_slice_spacing_to_multiframe import AddMis
 from DICOMPatcherLib.rules.anonymize import Anonymize
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
 from DICOMPatcherLib.rules.copy_unreadable_files import CopyUnreadableFiles
+from DICOMPatcherLib.rules.correct_pixel_values import CorrectPixelValues
 from DICOMPatcherLib.rules.fix_compressed_ultrasound_photometric_interpretation import (
     FixCompressedUltrasoundPhotometricInterpretation,
 )
@@ -32,6 +33,7 @@ from DICOMPatcherLib.rules.remove_dicomdir import RemoveDICOMDIR
 from DICOMPatcherLib.rules.remove_foreign_bytes import RemoveForeignBytes
 from DICOMPatcherLib.rules.repair_element_encoding import RepairElementEncoding
 from DICOMPatcherLib.rules.repair_pixel_data_encoding import RepairPixelDataEncoding
+from DICOMPatcherLib.rules.repair_pixel_description import RepairPixelDescription
 from DICOMPatcherLib.rules.repair_sequences import RepairSequences
 from DICOMPatcherLib.rules.replace_invalid_uids import ReplaceInvalidUIDs
 from DICOMPatcherLib.rules.separate_patients_of_dummy_id import SeparatePatientsOfDummyID
@@ -49,6 +51,7 @@ RULES: tuple[type[DICOMPatcherRule], ...] = (
     RepairElementEncoding,
     RepairSequences,
     RepairPixelDataEncoding,
+    RepairPixelDescription,  # after those by which the pixels are found at all
     CopyUnreadableFiles,
     FixFileMetaInformation,  # first of the others: they may ask the header what the file is
     RemoveDICOMDIR,  # early: a directory of files has no patient or image to repair
@@ -66,6 +69,7 @@ RULES: tuple[type[DICOMPatcherRule], ...] = (
     GenerateMissingIDs,
     SeparatePatientsOfDummyID,  # needs all studies
     JoinScatteredSeries,  # needs all UIDs, and those that images shared parted
+    CorrectPixelValues,  # looks at one image of each series as it is then
     NumberSeriesAndInstances,  # numbers the series as they are then
     SplitUltrasoundSeriesByInstanceNumber,  # needs series and their numbers, which it makes new ones from
     Anonymize,  # after all that needs the real identifiers

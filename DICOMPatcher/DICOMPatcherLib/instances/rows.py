@@ -38,20 +38,23 @@ class Columns:
     def values(self, file: Part10File) -> list[str]:
         """Return the text of each column; "" for what is missing or empty."""
         values = []
+        is_big_endian = file.encoding.big_endian
         for tag, vr, letters, known in self._tags:
             element = file.element(tag)
             if element is None:
                 values.append("")
                 continue
             data = file.read(element.value, min(element.length, _LONGEST_VALUE))
-            text = known.get(data) if known is not None else None
+            if is_big_endian and vr in _NUMBERS:
+                known = None  # the same bytes are another number there
+            is_usual = element.vr in (letters, b"")
+            text = known.get(data) if known is not None and is_usual else None
             if text is None:
-                is_usual = element.vr in (letters, b"")
                 text = "" if not data else text_of(data, vr, file) if is_usual else text_in(file, element)
                 if known is not None:
                     text = self._same.setdefault(text, text)
-                    # Other text depends on the character set of the file, numbers on its byte order.
-                    if data.isascii() and b"\x1b" not in data and vr not in _NUMBERS and is_usual:
+                    # Other text depends on the character set of the file.
+                    if is_usual and (vr in _NUMBERS or (data.isascii() and b"\x1b" not in data)):
                         known[data] = text
             values.append(text)
         return values

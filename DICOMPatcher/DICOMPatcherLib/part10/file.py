@@ -20,6 +20,7 @@ from DICOMPatcherLib.defects import (
     ELEMENTS_OUT_OF_ORDER,
     END_DELIMITER_MISSING,
     FOREIGN_BYTES_AT_END,
+    FRAME_COUNT_WRONG,
     IMPLICIT_ELEMENT,
     LENGTH_WRONG,
     META_IMPLICIT,
@@ -42,6 +43,7 @@ from DICOMPatcherLib.findings import Finding
 from DICOMPatcherLib.part10.completeness import are_padding, is_complete, is_image_class, is_last_value_whole
 from DICOMPatcherLib.part10.content import Content, EditedContent
 from DICOMPatcherLib.part10.depth import MAX_DEPTH
+from DICOMPatcherLib.part10.description_findings import description_findings
 from DICOMPatcherLib.part10.elements import (
     EXPLICIT,
     PIXEL_DATA,
@@ -667,6 +669,18 @@ class Part10File:
         if not self.transfer_syntax:
             message = Text("Pixel Data is compressed with a codec that cannot be determined")
             raise Damage(TRANSFER_SYNTAX_MISSING, self._index[PIXEL_DATA].start, message)
+        self._check_description()
+
+    def _check_description(self) -> None:
+        """Note where the header contradicts the pixels."""
+        found = description_findings(self)
+        if any(finding.defect == FRAME_COUNT_WRONG and finding.repair for finding in found):
+            # Frames that never were are not to be filled up.
+            self.findings = [
+                finding._replace(repair=()) if finding.defect == PIXELS_CUT_OFF else finding
+                for finding in self.findings
+            ]
+        self.findings += found
 
 
 def _start_of_dicm(element: Element) -> int:

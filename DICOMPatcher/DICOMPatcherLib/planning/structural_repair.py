@@ -23,6 +23,7 @@ from DICOMPatcherLib.part10.completeness import lack_of_pixels
 from DICOMPatcherLib.part10.conservation import Loss, account
 from DICOMPatcherLib.part10.elements import IMPLICIT, ITEM, Damage, encoded_number, encoded_tag, is_group_length
 from DICOMPatcherLib.part10.file import Part10File
+from DICOMPatcherLib.planning.description_repair import OF_DESCRIPTION, is_description_alone
 from DICOMPatcherLib.planning.rule_calls import present, rule_name
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
 from DICOMPatcherLib.texts import Text
@@ -85,7 +86,7 @@ def repair_structure(
         Is called with each rule that raises.
     """
     said = _Said()
-    result = _repaired(file, rules, failed, said)
+    result = _redescribed(file, _repaired(file, rules, failed, said), rules, failed, said)
     vain = said.repairers - {repair.rule for repair in result.repairs}
     reported = tuple(dict.fromkeys(finding for finding in said.reported if finding.rule not in vain))
     return result._replace(reported=reported, skip_reason=said.skip_reason)
@@ -116,7 +117,7 @@ def _repaired(
     edits: list[Edit] = []
     repairs: list[Repair] = []
     for _ in range(_ROUNDS):
-        accepted = _accepted(repaired, rules, failed, said)
+        accepted = [pair for pair in _accepted(repaired, rules, failed, said) if pair[1].defect not in OF_DESCRIPTION]
         findings = dict.fromkeys(finding for _, finding in accepted)  # two rules may accept the same one
         wanted = without_overlap(edit for finding in findings for edit in finding.repair)
         if not wanted:
@@ -139,6 +140,39 @@ def _repaired(
     found = [Finding(defect, message) for _, defect, message in dict.fromkeys(repairs)]
     found += [part.finding for part in removed]
     return StructureRepair(repaired, tuple(repairs), tuple(edits), tuple(found))
+
+
+def _redescribed(
+    original: Part10File,
+    result: StructureRepair,
+    rules: Sequence[DICOMPatcherRule],
+    failed: Callable[[DICOMPatcherRule, Exception], None],
+    said: _Said,
+) -> StructureRepair:
+    """Make the repairs that rules accept of what the header says of the pixels, one after the other."""
+    for _ in range(_ROUNDS):
+        file = result.file
+        if file.damage or file.not_dicom or not any(finding.defect in OF_DESCRIPTION for finding in file.findings):
+            break
+        accepted = (pair for pair in _accepted(file, rules, failed, said) if pair[1].defect in OF_DESCRIPTION)
+        rule, finding = next(accepted, (None, None))
+        if rule is None or finding is None:
+            break
+        edits = list(finding.repair)
+        repaired = file.with_edits(edits)
+        if not is_description_alone(file, repaired, edits) or finding in repaired.findings:
+            break
+        lengths = list(_group_lengths(repaired))
+        if lengths:
+            edits = compose(edits, lengths, file.end)
+        edits = compose(result.edits, edits, original.end)
+        result = result._replace(
+            file=original.with_edits(edits),
+            repairs=(*result.repairs, Repair(rule_name(rule), finding.defect, finding.message)),
+            edits=tuple(edits),
+            findings=(*result.findings, Finding(finding.defect, finding.message)),
+        )
+    return result
 
 
 def _is_trusted(repaired: Part10File, repairs: Sequence[Repair]) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from DICOMPatcherLib.defects import COLOUR_LABEL_WRONG
-from DICOMPatcherLib.part10.codestream import segments
+from DICOMPatcherLib.part10.coded_image import colours_of_jpeg
 from DICOMPatcherLib.rule_api.examples import JPEG, Example, File, encapsulated
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
 from DICOMPatcherLib.texts import Text
@@ -26,9 +26,6 @@ _LOSSY_JPEG = frozenset(("1.2.840.10008.1.2.4.50", "1.2.840.10008.1.2.4.51"))  #
 
 _HEAD = 256 * 1024
 """How much of the codestream is searched for its frame header. A segment before it is 64 kB at most."""
-
-_APP0, _APP14 = 0xE0, 0xEE
-_DCT_FRAMES = (0xC0, 0xC1, 0xC2)
 
 _YCC = bytes.fromhex(
     "ffd8 ffe00010 4a46494600 0101 00 0001 0001 00 00"
@@ -61,16 +58,13 @@ def _labelled_rgb(frame: bytes) -> File:
 class FixCompressedUltrasoundPhotometricInterpretation(DICOMPatcherRule):
     """Set Photometric Interpretation (0028,0004) of an ultrasound image to what its JPEG codestream holds.
 
-    Only the label RGB is questioned, and only the codestream can answer: a JFIF marker, an Adobe marker with
-    transform 1 or subsampled chrominance say YCbCr; components named R, G and B or an Adobe marker with transform 0
-    say RGB. If they say nothing, or contradict each other, the label stays.
+    Only the label RGB is questioned, and only the codestream can answer (`part10.coded_image`). If it says nothing, or
+    contradicts itself, the label stays.
 
     References
     ----------
     PS3.5 8.2.1: the label has to be consistent with the codestream, not with the image before its compression.
-    PS3.3 C.7.6.3.1.2: YBR_FULL has chrominance for every pixel, YBR_FULL_422 for every second one of a row. There is
-    no term for JPEG with any other subsampling, such as 4:2:0; by convention that is labelled YBR_FULL_422 as well.
-    ISO/IEC 10918-1 B.2.2, 10918-5 (JFIF), 10918-6 6.5.3 (Adobe marker).
+    PS3.3 C.7.6.3.1.2: what the terms mean.
     """
 
     title = "Fix compressed ultrasound photometric interpretation"
@@ -110,7 +104,7 @@ class FixCompressedUltrasoundPhotometricInterpretation(DICOMPatcherRule):
             return
         if str(ds.get("SOPClassUID")) not in _ULTRASOUND or ds.get("PhotometricInterpretation") != "RGB":
             return
-        label = photometric_interpretation_of(pixels.head(_HEAD))
+        label = colours_of_jpeg(pixels.head(_HEAD))
         if not label:
             self.report(
                 COLOUR_LABEL_WRONG,
@@ -122,31 +116,3 @@ class FixCompressedUltrasoundPhotometricInterpretation(DICOMPatcherRule):
                 Text("PhotometricInterpretation is RGB, but the JPEG codestream is {label}", label=label),
             )
             ds.PhotometricInterpretation = label
-
-
-def photometric_interpretation_of(head: bytes) -> str:
-    """Return the term for the colours of a JPEG codestream with three components; "" if it does not tell."""
-    says_rgb = says_ycc = False
-    components: list[tuple[int, int, int]] = []
-    for marker, content in segments(head) if head.startswith(b"\xff\xd8") else ():
-        if marker == _APP0 and content.startswith(b"JFIF\0"):
-            says_ycc = True
-        elif marker == _APP14 and content.startswith(b"Adobe") and len(content) >= 12:
-            says_rgb |= content[11] == 0
-            says_ycc |= content[11] == 1
-        elif marker in _DCT_FRAMES and not components and content[5:6] == b"\3":
-            # Of each component: name, sampling factors across and down in one byte, quantization table.
-            components = [(name, factors >> 4, factors & 15) for name, factors in zip(content[6::3], content[7::3])]
-    if len(components) != 3:
-        return ""
-    names, across, down = zip(*components)
-    if min(across + down) == 0 or max(across) > across[0] or max(down) > down[0]:
-        return ""
-    subsampled = min(across) < across[0] or min(down) < down[0]
-    says_rgb |= bytes(names) == b"RGB"
-    says_ycc |= subsampled
-    if says_rgb == says_ycc:
-        return ""
-    if says_rgb:
-        return "RGB"
-    return "YBR_FULL_422" if subsampled else "YBR_FULL"

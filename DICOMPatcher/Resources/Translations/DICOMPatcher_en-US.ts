@@ -925,17 +925,112 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Bits Allocated, Bits Stored or High Bit do not fit the pixels</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>One of the elements that say how many bits a pixel has is missing or contradicts the others, the length of Pixel Data or the codestream. Mostly the work of scripts and converters.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Readers refuse the image, or cut values off and shift them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>It is repaired where length, codestream or values leave one reading. Otherwise compare with another image of the same device.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Photometric Interpretation and Samples per Pixel contradict each other</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>One of the two is missing, is no term of the standard, or speaks of grey where there are colours or the other way round.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Readers guess: grey is shown inverted, colours as stripes, or the image is refused.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>It is repaired where the length of Pixel Data or the codestream leaves one reading.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
         <source>Photometric Interpretation does not match the compressed image</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/defects.py"/>
-        <source>The label says RGB, but the JPEG codestream holds luminance and chrominance.</source>
+        <source>The label says RGB, but the JPEG codestream holds luminance and chrominance, or the other way round.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/defects.py"/>
         <source>The image is shown in wrong colours, mostly green and pink.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Planar Configuration is missing or does not fit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>A colour image does not say whether its samples are stored pixel by pixel or plane by plane, or a compressed one says that they are stored plane by plane, which its codestream does not know.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Some readers refuse the image, others may show three small images in stripes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Rows or Columns are missing or wrong</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Rows or Columns are missing or zero, or are not those of the codestream.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Readers refuse the image, or show it sheared.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Missing sizes are repaired where one fits. Where header and codestream differ, look at the image with both sizes, then set the right one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Number of Frames does not match the frames there are</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Pixel Data has exactly so many frames, or so many codestreams, but Number of Frames is missing or says another number.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Readers leave out frames, refuse the image, or show what is in memory in place of frames that never were.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>It is repaired where the frames themselves leave one reading. Frames that were lost are not made up.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -976,6 +1071,21 @@
     <message>
         <location filename="../../DICOMPatcherLib/defects.py"/>
         <source>Look at these files yourself before they leave your institution.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>A pixel value in the header has the wrong sign</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Smallest or Largest Image Pixel Value or Pixel Padding Value are written as a number without sign although pixels have one, or the other way round.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Programs that use these values take -2000 for 63536: they do not mask the background, or window wrongly.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1459,6 +1569,26 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <location filename="../../DICOMPatcherLib/part10/coded_description_checks.py"/>
+        <source>Rows and Columns are swapped in the header or in the codestream: {rows} x {columns} and {lines} x {samples}; which of them is right has to be seen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/coded_description_checks.py"/>
+        <source>Rows and Columns are {rows} x {columns}, but the codestream is {lines} x {samples}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/coded_description_checks.py"/>
+        <source>{keyword} is missing or wrong; by {source} it is {right}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/coded_description_checks.py"/>
+        <source>{keyword} is missing or wrong</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../DICOMPatcherLib/part10/completeness.py"/>
         <source>the image has no Pixel Data</source>
         <translation type="unfinished"></translation>
@@ -1636,6 +1766,11 @@
     <message>
         <location filename="../../DICOMPatcherLib/part10/content.py"/>
         <source>a deflated data set is repaired only if the File Meta Information is valid</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/description_findings.py"/>
+        <source>{keywords} is {found}; by {source} it is {right}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1911,6 +2046,51 @@
     <message>
         <location filename="../../DICOMPatcherLib/part10/parts.py"/>
         <source>sequences are nested deeper than {limit} levels</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/pixel_description.py"/>
+        <source>the length of Pixel Data</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/pixel_description.py"/>
+        <source>the codestream</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/pixel_description.py"/>
+        <source>the other elements</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/pixel_description.py"/>
+        <source>the pixel values</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/pixel_description.py"/>
+        <source>{keyword} is missing; by {source} it is {right}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/pixel_description.py"/>
+        <source>{keyword} is {found}; by {source} it is {right}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/pixel_description.py"/>
+        <source>{keyword} is {found}, which contradicts {source}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/pixel_description.py"/>
+        <source>no number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/pixel_description.py"/>
+        <source>no term of the standard</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3079,6 +3259,91 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <location filename="../../DICOMPatcherLib/rules/correct_pixel_values.py"/>
+        <source>Correct values that wrap or are cut off</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/correct_pixel_values.py"/>
+        <source>Corrects the sign and the number of bits of pixel values, where the values contradict the header.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/correct_pixel_values.py"/>
+        <source>Sets Pixel Representation of series whose values are negative though the header says they have no sign, or wrap to negative ones though they have none, and Bits Stored of series whose values need more bits. The image in the middle of each series is looked at.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/correct_pixel_values.py"/>
+        <source>Use it if air is shown brighter than bone, or bright parts black, after a conversion. Compare with another image of the same device: values alone are no proof.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/correct_pixel_values.py"/>
+        <source>It never changes a pixel, and leaves alone colours, compressed images, and those with overlays in unused bits.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/correct_pixel_values.py"/>
+        <source>Pixel Representation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/correct_pixel_values.py"/>
+        <source>What the values of these series have: 0 for no sign, 1 for one. Empty: as the values look.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/correct_pixel_values.py"/>
+        <source>Bits Stored</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/correct_pixel_values.py"/>
+        <source>How many bits the values of these series have, at most 16. Empty: as many as the values need.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/correct_pixel_values.py"/>
+        <source>{parameter} must be a number from 1 to 16</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/correct_pixel_values.py"/>
+        <source>set: {keywords}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/correct_pixel_values.py"/>
+        <source>to be set: {keywords}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/correct_pixel_values.py"/>
+        <source>the pixel values of the series contradict the header</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/correct_pixel_values.py"/>
+        <source>the pixel values of {count} series need {bits} bits, more than BitsStored says, and are cut off; can be corrected</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/correct_pixel_values.py"/>
+        <source>{count} series seems to have negative pixel values, but PixelRepresentation says that they have no sign; can be corrected</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/correct_pixel_values.py"/>
+        <source>{count} series seem to have negative pixel values, but PixelRepresentation says that they have no sign; can be corrected</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/correct_pixel_values.py"/>
+        <source>large pixel values of {count} series turn negative, because PixelRepresentation says that they have a sign; can be corrected</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../DICOMPatcherLib/rules/fix_compressed_ultrasound_photometric_interpretation.py"/>
         <source>Fix compressed ultrasound photometric interpretation</source>
         <translation type="unfinished"></translation>
@@ -4006,6 +4271,31 @@
     <message>
         <location filename="../../DICOMPatcherLib/rules/repair_pixel_data_encoding.py"/>
         <source>It never changes a pixel. An image whose Pixel Data is truncated is reported and not repaired.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/repair_pixel_description.py"/>
+        <source>Repair how the pixels are described</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/repair_pixel_description.py"/>
+        <source>Corrects size, bits, colours and number of frames in the header where the pixels prove them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/repair_pixel_description.py"/>
+        <source>Compares Rows, Columns, Number of Frames, Samples per Pixel, Photometric Interpretation, Planar Configuration, Bits Allocated, Bits Stored and High Bit with the length of Pixel Data or with the codestream, and corrects what is missing or wrong if only one value fits.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/repair_pixel_description.py"/>
+        <source>Needed for images that scripts and converters have written, which are refused, cut off, sheared or shown in wrong colours.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/repair_pixel_description.py"/>
+        <source>It never changes a pixel. What the pixels do not prove is reported and stays as it is, such as a size that is swapped, frames that were lost, or a wrong sign.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

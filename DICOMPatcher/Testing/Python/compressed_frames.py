@@ -21,9 +21,21 @@ def frame(number: int) -> bytes:
 
 def rle(pixels: bytes) -> bytes:
     """Return pixels of 8 bits in RLE, in literal runs alone (PS3.5 annex G)."""
-    runs = [pixels[place : place + 128] for place in range(0, len(pixels), 128)]
+    segment = _segment(pixels)
+    return struct.pack("<16L", 1, 64, *[0] * 14) + segment
+
+
+def rle_of_colours(pixels: bytes) -> bytes:
+    """Return pixels of three samples of 8 bits in RLE: a segment for each sample."""
+    segments = [_segment(pixels[sample::3]) for sample in range(3)]
+    starts = [64, 64 + len(segments[0]), 64 + len(segments[0]) + len(segments[1])]
+    return struct.pack("<16L", 3, *starts, *[0] * 12) + b"".join(segments)
+
+
+def _segment(values: bytes) -> bytes:
+    runs = [values[place : place + 128] for place in range(0, len(values), 128)]
     segment = b"".join(bytes([len(run) - 1]) + run for run in runs)
-    return struct.pack("<16L", 1, 64, *[0] * 14) + segment + b"\0" * (len(segment) % 2)
+    return segment + b"\0" * (len(segment) % 2)
 
 
 def _decoded(text: str) -> bytes:
@@ -62,3 +74,27 @@ JPEG_2000 = (
         "dNrf4OEs/3//2QA="
     ),
 )
+JPEG_COLOURS = _decoded(
+    "/9j/4AAQSkZJRgABAQAAAQABAAD/2wBDAA0JCgsKCA0LCgsODg0PEyAVExISEyccHhcgLikxMC4pLSwzOko+MzZGNywtQFdBRkxOUlNSMj5aYVpQ"
+    "YEpRUk//2wBDAQ4ODhMREyYVFSZPNS01T09PT09PT09PT09PT09PT09PT09PT09PT09PT09PT09PT09PT09PT09PT09PT09PT0//wAARCAAMAAwD"
+    "ASEAAhEBAxEB/8QAHwAAAQUBAQEBAQEAAAAAAAAAAAECAwQFBgcICQoL/8QAtRAAAgEDAwIEAwUFBAQAAAF9AQIDAAQRBRIhMUEGE1FhByJxFDKB"
+    "kaEII0KxwRVS0fAkM2JyggkKFhcYGRolJicoKSo0NTY3ODk6Q0RFRkdISUpTVFVWV1hZWmNkZWZnaGlqc3R1dnd4eXqDhIWGh4iJipKTlJWWl5iZ"
+    "mqKjpKWmp6ipqrKztLW2t7i5usLDxMXGx8jJytLT1NXW19jZ2uHi4+Tl5ufo6erx8vP09fb3+Pn6/8QAHwEAAwEBAQEBAQEBAQAAAAAAAAECAwQF"
+    "BgcICQoL/8QAtREAAgECBAQDBAcFBAQAAQJ3AAECAxEEBSExBhJBUQdhcRMiMoEIFEKRobHBCSMzUvAVYnLRChYkNOEl8RcYGRomJygpKjU2Nzg5"
+    "OkNERUZHSElKU1RVVldYWVpjZGVmZ2hpanN0dXZ3eHl6goOEhYaHiImKkpOUlZaXmJmaoqOkpaanqKmqsrO0tba3uLm6wsPExcbHyMnK0tPU1dbX"
+    "2Nna4uPk5ebn6Onq8vP09fb3+Pn6/9oADAMBAAIRAxEAPwDm7HR+ny1vQ6R+7Hy1dOR6WV4z3DYsbaLj5a3YbaLyx8tYwZ83ldWXIf/Z"
+)
+"""Luminance and chrominance, the latter for every second pixel of a row; with a JFIF marker."""
+JPEG_RGB = _decoded(
+    "/9j/7gAOQWRvYmUAZAAAAAAA/9sAQwANCQoLCggNCwoLDg4NDxMgFRMSEhMnHB4XIC4pMTAuKS0sMzpKPjM2RjcsLUBXQUZMTlJTUjI+WmFaUGBK"
+    "UVJP/8AAEQgADAAMA1IRAEcRAEIRAP/EAB8AAAEFAQEBAQEBAAAAAAAAAAABAgMEBQYHCAkKC//EALUQAAIBAwMCBAMFBQQEAAABfQECAwAEEQUS"
+    "ITFBBhNRYQcicRQygZGhCCNCscEVUtHwJDNicoIJChYXGBkaJSYnKCkqNDU2Nzg5OkNERUZHSElKU1RVVldYWVpjZGVmZ2hpanN0dXZ3eHl6g4SF"
+    "hoeIiYqSk5SVlpeYmZqio6Slpqeoqaqys7S1tre4ubrCw8TFxsfIycrS09TV1tfY2drh4uPk5ebn6Onq8fLz9PX29/j5+v/aAAwDUgBHAEIAAD8A"
+    "5vwt/BXN/wDCN/7H6Vzel6b0+WvU9P8A+PRaP+Eb/wBj9K6q3039yPlryzwt/BXqf2C3/uUaXBHxxXqen/8AHotH2C3/ALldTbwR+SOK/9k="
+)
+"""Red, green and blue, with an Adobe marker that says so."""
+
+
+def colours() -> bytes:
+    """Return the pixels of a frame of colours, pixel by pixel."""
+    return bytes(value for y in range(SIZE) for x in range(SIZE) for value in (x * 20, y * 20, (x + y) * 10))

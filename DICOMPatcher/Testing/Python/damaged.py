@@ -7,6 +7,7 @@ import itertools
 import re
 from typing import NamedTuple
 
+import damage_description
 import damage_elements
 import damage_headers
 import damage_others
@@ -44,7 +45,7 @@ class Damaged(NamedTuple):
 @functools.cache
 def damaged_files() -> tuple[Damaged, ...]:
     """Return all damaged files. Each has identifiers of its own: in one folder, they are different images."""
-    tables = (damage_headers, damage_elements, damage_pixels, damage_others)
+    tables = (damage_headers, damage_elements, damage_pixels, damage_others, damage_description)
     cases = itertools.chain.from_iterable(table.cases() for table in tables)
     found = [_damaged(number, case) for number, case in enumerate(cases)]
     return tuple(sorted(found, key=lambda damaged: (int(damaged.defect[1:]), damaged.filename)))

@@ -324,6 +324,30 @@ SOUND_FILES: dict[str, Callable[[str, str], SoundFile]] = {
 """How to make each file."""
 
 
+COLOUR_FILES: dict[str, Callable[[str, str], SoundFile]] = {
+    "colours": lambda name, key: _colours(name, key, EXPLICIT.uid, "RGB"),
+    "jpeg colours": lambda name, key: _colours(
+        name, key, dcm.JPEG_BASELINE, "YBR_FULL_422", compressed_frames.JPEG_COLOURS
+    ),
+    "jpeg rgb": lambda name, key: _colours(name, key, dcm.JPEG_BASELINE, "RGB", compressed_frames.JPEG_RGB),
+    "rle colours": lambda name, key: _colours(
+        name, key, RLE, "RGB", compressed_frames.rle_of_colours(compressed_frames.colours())
+    ),
+}
+"""How to make files of colours."""
+
+
+def _colours(name: str, key: str, syntax: str, label: str, *frames: bytes) -> SoundFile:
+    """Return a secondary capture with three samples of 8 bits."""
+    elements = {**_identity(key, CAPTURE_CLASS, "OT", EXPLICIT), **_image(compressed_frames.SIZE, 8, 1, EXPLICIT)}
+    elements[0x00280002] = number(0x00280002, "US", 3)
+    elements[0x00280004] = element(0x00280004, "CS", label)
+    elements[0x00280006] = number(0x00280006, "US", 0)
+    native = element(PIXEL_DATA, "OB", compressed_frames.colours())
+    elements[PIXEL_DATA] = dcm.fragments(*frames) if frames else native
+    return _sound(name, key, syntax, EXPLICIT, CAPTURE_CLASS, elements, frames)
+
+
 def sound_file(name: str, key: str = "") -> SoundFile:
-    """Return one of SOUND_FILES."""
-    return SOUND_FILES[name](name, key)
+    """Return one of SOUND_FILES or COLOUR_FILES."""
+    return {**SOUND_FILES, **COLOUR_FILES}[name](name, key)

@@ -19,10 +19,10 @@ from pydicom.uid import (
     UltrasoundMultiFrameImageStorage,
 )
 
+from DICOMPatcherLib.part10.coded_image import colours_of_jpeg
 from DICOMPatcherLib.rules import fix_compressed_ultrasound_photometric_interpretation as module
 from DICOMPatcherLib.rules.fix_compressed_ultrasound_photometric_interpretation import (
     FixCompressedUltrasoundPhotometricInterpretation,
-    photometric_interpretation_of,
 )
 
 TEST_FILES = pathlib.Path(pydicom.__file__).parent / "data" / "test_files"
@@ -193,7 +193,7 @@ def test_hostile_codestreams_neither_raise_nor_hang():
         data = bytearray(jpeg(JFIF, adobe(1), frame(0x21, 0x11, 0x11), SCAN))
         for _ in range(source.randrange(1, 6)):
             data[source.randrange(2, len(data))] = source.choice((0, 1, 2, 0xC0, 0xDA, 0xFF, source.randrange(256)))
-        assert photometric_interpretation_of(bytes(data[: source.randrange(len(data))])) in (
+        assert colours_of_jpeg(bytes(data[: source.randrange(len(data))])) in (
             *("", "RGB", "YBR_FULL", "YBR_FULL_422"),
         )
 
@@ -214,7 +214,7 @@ def test_hostile_codestreams_neither_raise_nor_hang():
     ],
 )
 def test_codestreams_of_real_encoders(name, label):
-    assert photometric_interpretation_of(codestream_in(name)) == label
+    assert colours_of_jpeg(codestream_in(name)) == label
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,202 @@
+"""The header of an image against its native pixels."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from DICOMPatcherLib.defects import BITS_WRONG, COLOURS_CONTRADICT, IMAGE_SIZE_WRONG, PLANES_WRONG, SIGN_WRONG
+from DICOMPatcherLib.part10.completeness import is_image_class
+from DICOMPatcherLib.part10.frame_count import check_native_frames
+from DICOMPatcherLib.part10.pixel_description import (
+    ALLOCATED,
+    COLUMNS,
+    HIGH_BIT,
+    LENGTH_OF_PIXELS,
+    OTHER_ELEMENTS,
+    PHOTOMETRIC,
+    PLANAR,
+    ROWS,
+    SAMPLES,
+    SAMPLES_OF,
+    SIGN,
+    STORED,
+    SUBSAMPLED,
+    VALUES,
+    Contradiction,
+    Description,
+    Value,
+    contradicted,
+    corrected,
+)
+from DICOMPatcherLib.part10.pixel_evidence import distinct_cells, fit, planar_configuration
+
+if TYPE_CHECKING:
+    from DICOMPatcherLib.part10.file import Part10File
+
+_PALETTE = 0x00281101
+_CELLS = (8, 16, 32)
+_MOST_ALIKE = 4
+"""A missing side that would be so many times longer or shorter than the other is not believed in."""
+
+
+def check_native(file: Part10File, said: Description) -> Iterator[Contradiction]:
+    """Yield in which respects the header and native pixels contradict each other."""
+    assert file.pixels is not None
+    yield from _check_allocated(file, said)
+    yield from _check_size(file, said)
+    yield from check_colours(file, said, _fitting_samples(said, file.pixels.length), LENGTH_OF_PIXELS)
+    yield from check_native_frames(file, said)
+    yield from _check_bits(file, said)
+    yield from _check_sign(file, said)
+    if said.samples == 3 and said.planar not in (0, 1) and said.photometric not in SUBSAMPLED:
+        yield from _check_planes(file, said)
+
+
+def length_of(said: Description, **others: int) -> int:
+    """Return the length of native pixels in bytes that a header speaks of; 0 if something is missing."""
+    said = said._replace(**others)  # type: ignore[arg-type]
+    samples = said.samples or said.needed_samples or 0
+    cells = (said.rows or 0) * (said.columns or 0) * samples * said.frame_count
+    return (cells * (said.allocated or 0) + 7) // 8
+
+
+def fits(said: Description, length: int, **others: int) -> bool:
+    """Tell whether native pixels have the length that a header speaks of, with or without a byte of padding."""
+    expected = length_of(said, **others)
+    return 0 < expected <= length <= expected + expected % 2
+
+
+def _fitting_samples(said: Description, length: int) -> set[int]:
+    return {samples for samples in (1, 3, 4) if fits(said, length, samples=samples)}
+
+
+# Size
+
+
+def _check_size(file: Part10File, said: Description) -> Iterator[Contradiction]:
+    assert file.pixels is not None
+    missing = [tag for tag in (ROWS, COLUMNS) if not said[tag]]
+    if missing and not is_image_class(file.sop_class):  # of others it is said that they have no size
+        yield from (contradicted(IMAGE_SIZE_WRONG, said, tag, OTHER_ELEMENTS) for tag in missing)
+    if len(missing) != 1:
+        return
+    name, other = ("rows", said.columns) if missing[0] == ROWS else ("columns", said.rows)
+    line = length_of(said, **{name: 1})
+    if not line or not other:
+        return
+    found = file.pixels.length // line
+    is_likely = other <= found * _MOST_ALIKE and found <= other * _MOST_ALIKE
+    if is_likely and found < 0x10000 and fits(said, file.pixels.length, **{name: found}):
+        yield corrected(IMAGE_SIZE_WRONG, said, {missing[0]: found}, LENGTH_OF_PIXELS)
+
+
+# Colours
+
+
+def check_colours(file: Part10File, said: Description, there: set[int], source: str) -> Iterator[Contradiction]:
+    """Yield what is wrong with Samples per Pixel and Photometric Interpretation.
+
+    Parameters
+    ----------
+    there
+        The samples of a pixel that there may be, by something else than the header.
+    """
+    if said.photometric not in SAMPLES_OF:
+        yield from _check_term(file, said, there)
+        return
+    needed, samples = said.needed_samples, said.samples
+    if samples == needed:
+        return
+    if needed in there and samples not in there:
+        yield corrected(COLOURS_CONTRADICT, said, {SAMPLES: needed or 1}, source)
+    elif samples == 1 and there == {1} and needed == 3:
+        yield corrected(COLOURS_CONTRADICT, said, {PHOTOMETRIC: "MONOCHROME2"}, source)
+    elif samples == 3 and there == {3} and said.photometric.startswith("MONOCHROME"):
+        yield corrected(COLOURS_CONTRADICT, said, {PHOTOMETRIC: "RGB"}, source)
+    else:
+        yield contradicted(COLOURS_CONTRADICT, said, SAMPLES, OTHER_ELEMENTS)
+
+
+def _check_term(file: Part10File, said: Description, there: set[int]) -> Iterator[Contradiction]:
+    """Yield what is wrong with Photometric Interpretation if it is missing or no term of the standard."""
+    samples = said.samples if said.samples in there or not there else next(iter(there)) if len(there) == 1 else None
+    term = "".join(said.photometric.upper().split())
+    right = next((known for known in SAMPLES_OF if known.replace(" ", "") == term), "")
+    if term == "MONOCHROME":
+        right = "MONOCHROME2"
+    elif not term and samples in (1, 3):
+        right = "RGB" if samples == 3 else "" if file.element(_PALETTE) else "MONOCHROME2"
+    if right and SAMPLES_OF[right] == samples:
+        yield corrected(COLOURS_CONTRADICT, said, {PHOTOMETRIC: right}, OTHER_ELEMENTS)
+    else:
+        yield contradicted(COLOURS_CONTRADICT, said, PHOTOMETRIC, OTHER_ELEMENTS)
+
+
+def _check_planes(file: Part10File, said: Description) -> Iterator[Contradiction]:
+    found = planar_configuration(file, said.rows or 0, said.columns or 0) if said.allocated == 8 else None
+    if found is None:
+        yield contradicted(PLANES_WRONG, said, PLANAR, VALUES)
+    else:
+        yield corrected(PLANES_WRONG, said, {PLANAR: found}, VALUES)
+
+
+# Bits
+
+
+def _check_allocated(file: Part10File, said: Description) -> Iterator[Contradiction]:
+    """Yield what is wrong with Bits Allocated if another number of whole bytes fits, and it does not."""
+    assert file.pixels is not None
+    length, element = file.pixels.length, file.element(0x7FE00010)
+    if fits(said, length) or element is None:
+        return
+    fitting = [bits for bits in _CELLS if fits(said, length, allocated=bits) and (said.stored or 0) <= bits]
+    if len(fitting) != 1:
+        return
+    is_narrow = fitting[0] == 8 and (said.stored or 9) <= 8 and element.vr == b"OB"
+    if not said.allocated or (said.stored or 0) > said.allocated or is_narrow:
+        yield corrected(BITS_WRONG, said, {ALLOCATED: fitting[0]}, LENGTH_OF_PIXELS)
+
+
+def _check_bits(file: Part10File, said: Description) -> Iterator[Contradiction]:
+    allocated, stored, high = said.allocated, said.stored, said.high_bit
+    if allocated not in _CELLS:
+        return
+    if not stored or stored > allocated:
+        right = high + 1 if high is not None and 0 < high < allocated and not stored else allocated
+        if right < allocated and not _fit(file, allocated, right):
+            right = allocated
+        values: dict[int, Value] = {STORED: right}
+        if high != right - 1:
+            values[HIGH_BIT] = right - 1
+        yield corrected(BITS_WRONG, said, values, OTHER_ELEMENTS)
+    elif high != stored - 1:
+        is_impossible = high is None or not stored - 1 < high < allocated
+        cells = None if stored == allocated or (high or stored) < stored - 1 else distinct_cells(file, allocated)
+        if is_impossible and (cells is None or fit(cells, allocated, stored)):
+            yield corrected(BITS_WRONG, said, {HIGH_BIT: stored - 1}, OTHER_ELEMENTS)
+        elif cells is not None and (is_impossible or _stand_below(cells, (high or 0) + 1 - stored)):
+            if fit(cells, allocated, stored):
+                yield corrected(BITS_WRONG, said, {HIGH_BIT: stored - 1}, VALUES)
+            else:
+                yield contradicted(BITS_WRONG, said, HIGH_BIT, VALUES)
+
+
+def _fit(file: Part10File, allocated: int, stored: int) -> bool:
+    cells = distinct_cells(file, allocated)
+    return cells is not None and fit(cells, allocated, stored)
+
+
+def _stand_below(cells: set[int], bits: int) -> bool:
+    """Tell whether something stands in the lowest bits, where nothing should be if values stand above them."""
+    return any(cell % (1 << bits) for cell in cells)
+
+
+def _check_sign(file: Part10File, said: Description) -> Iterator[Contradiction]:
+    if said.sign in (0, 1) or said.allocated not in _CELLS or not said.stored:
+        return
+    cells = distinct_cells(file, said.allocated)
+    if said.samples == 3 or (cells is not None and all(cell < 1 << (said.stored - 1) for cell in cells)):
+        yield corrected(SIGN_WRONG, said, {SIGN: 0}, VALUES)
+    else:
+        yield contradicted(SIGN_WRONG, said, SIGN, VALUES)

@@ -1,0 +1,130 @@
+"""How many frames an image has: what its header says, and how many are there.
+
+References
+----------
+PS3.3 C.7.6.6: the Multi-frame module. PS3.5 annex A.4: frames in fragments, and the table of their offsets.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from DICOMPatcherLib.defects import FRAME_COUNT_WRONG
+from DICOMPatcherLib.part10.coded_image import begins_codestream
+from DICOMPatcherLib.part10.elements import ITEM, PIXEL_DATA, TAG_LENGTH, Damage
+from DICOMPatcherLib.part10.pixel_description import (
+    CODESTREAM,
+    FRAMES,
+    LENGTH_OF_PIXELS,
+    SUBSAMPLED,
+    Contradiction,
+    Description,
+    contradicted,
+    corrected,
+)
+
+if TYPE_CHECKING:
+    from DICOMPatcherLib.part10.file import Part10File
+
+_PER_FRAME_GROUPS = 0x52009230
+_VECTORS = (0x00181065, 0x3004000C)
+"""Frame Time Vector and Grid Frame Offset Vector: a value for each frame."""
+
+_SLICES = frozenset(
+    f"1.2.840.10008.5.1.4.1.1.{number}"
+    for number in ("1", "1.1", "1.1.1", "1.2", "1.2.1", "1.3", "1.3.1", "2", "4", "128")
+)
+"""CR, digital X-ray, mammography, intra-oral X-ray, CT, MR and PET: classes of images with one frame."""
+
+_OTHERS_OF_ONE_FRAME = frozenset(f"1.2.840.10008.5.1.4.1.1.{number}" for number in ("6", "6.1", "7"))
+"""Ultrasound and secondary capture, which other classes of images with several frames are often called."""
+
+_MOST_FRAGMENTS = 100_000
+_LONGEST_VECTOR = 1024 * 1024
+
+
+def check_native_frames(file: Part10File, said: Description) -> Iterator[Contradiction]:
+    """Yield what is wrong with the number of frames of native pixels that are as long as so many whole frames."""
+    assert file.pixels is not None
+    size = file.image_size
+    frame, odd = divmod(size.frame_bits, 8)
+    if odd or not frame or (said.samples == 3 and said.photometric in SUBSAMPLED):
+        return
+    there, rest = divmod(file.pixels.length, frame)
+    if there == 0 or rest > file.pixels.length % 2 + (frame * there) % 2:
+        return
+    yield from _judged(file, said, there, LENGTH_OF_PIXELS, may_be_more=said.frame_count <= 1)
+
+
+def check_coded_frames(file: Part10File, said: Description) -> Iterator[Contradiction]:
+    """Yield what is wrong with the number of frames of fragments, each of which is a codestream of its own."""
+    assert file.pixels is not None
+    if file.pixels.fragments == said.frame_count or file.pixels.fragments > _MOST_FRAGMENTS:
+        return
+    starts = [begins_codestream(file.read(place, 64)) for place in _fragments(file)]
+    there = sum(starts)
+    if not starts or not starts[0] or there == said.frame_count:
+        return
+    offsets = _offsets_in_table(file)
+    if there == len(starts) and offsets in (0, there):
+        yield from _judged(file, said, there, CODESTREAM, may_be_more=True)
+    elif there > said.frame_count:
+        yield contradicted(FRAME_COUNT_WRONG, said, FRAMES, CODESTREAM)
+
+
+def _judged(file: Part10File, said: Description, there: int, source: str, may_be_more: bool) -> Iterator[Contradiction]:
+    """Yield a contradiction, with the right number of frames if nothing else in the file speaks against it."""
+    if there == said.frame_count or (there == 1 and said.frames is None):
+        return
+    stated = set(_stated_elsewhere(file))
+    is_single = file.sop_class in _SLICES
+    if stated:
+        is_certain = stated == {there}
+    elif said.frame_count == 0:
+        is_certain = not is_single or there == 1
+    elif there > said.frame_count:
+        is_certain = may_be_more and not is_single
+    else:
+        is_certain = there == 1 and (is_single or file.sop_class in _OTHERS_OF_ONE_FRAME)
+    if is_certain:
+        yield corrected(FRAME_COUNT_WRONG, said, {FRAMES: str(there)}, source)
+    elif not is_single and (said.frames is None or said.frame_count == 0):
+        yield contradicted(FRAME_COUNT_WRONG, said, FRAMES, source)
+
+
+def _stated_elsewhere(file: Part10File) -> Iterator[int]:
+    """Yield how many frames other elements speak of."""
+    groups = file.element(_PER_FRAME_GROUPS)
+    if groups is not None:
+        try:
+            yield len(file.items(groups, file.encoding))
+        except Damage:
+            yield 0  # whatever they say, it is not known
+    for tag in _VECTORS:
+        element = file.element(tag)
+        if element is not None and element.length:
+            yield file.read(element.value, min(element.length, _LONGEST_VECTOR)).count(b"\\") + 1
+
+
+def _fragments(file: Part10File) -> Iterator[int]:
+    """Yield where the content of each fragment starts."""
+    element = file.element(PIXEL_DATA)
+    position = element.value if element is not None else file.end
+    is_table = True
+    while len(head := file.read(position, 8)) == 8:
+        group, number, length = TAG_LENGTH[file.encoding.big_endian].unpack(head)
+        if group << 16 | number != ITEM:
+            return
+        if not is_table:
+            yield position + 8
+        is_table = False
+        position += 8 + length
+
+
+def _offsets_in_table(file: Part10File) -> int:
+    """Return of how many frames the Basic Offset Table tells the place."""
+    element = file.element(PIXEL_DATA)
+    assert element is not None
+    length: int = TAG_LENGTH[file.encoding.big_endian].unpack(file.read(element.value, 8))[2]
+    return length // 4

@@ -1,0 +1,85 @@
+"""What the values of native pixels say of bits, sign and order: asked only where the header gives a reason to doubt.
+
+References
+----------
+PS3.5 section 8.1.1: cells of Bits Allocated, in which Bits Stored bits up to High Bit are the value.
+"""
+
+from __future__ import annotations
+
+import sys
+from array import array
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from DICOMPatcherLib.part10.file import Part10File
+
+_LARGEST = 256 * 1024 * 1024
+"""Bytes; of more pixels nothing is said."""
+
+_CODES = {8: "B", 16: "H"}
+_FEWEST_PIXELS = 64
+_CLEARLY = 2
+
+
+def distinct_cells(file: Part10File, bits: int) -> set[int] | None:
+    """Return the different cells of native pixels as numbers without sign; None if nobody should look at them all.
+
+    Parameters
+    ----------
+    bits
+        Of a cell: 8 or 16.
+    """
+    if file.pixels is None or bits not in _CODES or file.pixels.length > _LARGEST:
+        return None
+    found: set[int] = set()
+    for block in file.pixels.blocks():
+        found.update(cells_in(block, bits, file.encoding.big_endian))
+    return found
+
+
+def cells_in(data: bytes, bits: int, big_endian: bool) -> array[int]:
+    """Return cells of 8 or 16 bits as numbers without sign."""
+    cells = array(_CODES[bits])
+    cells.frombytes(data[: len(data) // cells.itemsize * cells.itemsize])
+    if bits > 8 and big_endian != (sys.byteorder == "big"):
+        cells.byteswap()
+    return cells
+
+
+def fit(cells: set[int], allocated: int, stored: int) -> bool:
+    """Tell whether cells are values of so many bits, without a sign or with one that fills the bits above them."""
+    limit, sign = 1 << stored, 1 << (stored - 1)
+    are_unsigned = all(cell < limit for cell in cells)
+    return are_unsigned or all(cell < sign or cell >= (1 << allocated) - sign for cell in cells)
+
+
+def planar_configuration(file: Part10File, rows: int, columns: int) -> int | None:
+    """Return how the three samples of 8 bits of a pixel are ordered, by what makes neighbours alike; None if unclear.
+
+    References
+    ----------
+    PS3.3 C.7.6.3.1.3: 0 is pixel by pixel, 1 plane by plane.
+    """
+    if file.pixels is None or rows * columns < _FEWEST_PIXELS:
+        return None
+    data = next(_rows(file, rows, columns), b"")
+    apart = _roughness(data, 3), _roughness(data, 1)
+    if apart[0] * _CLEARLY < apart[1]:
+        return 0
+    return 1 if apart[1] * _CLEARLY < apart[0] else None
+
+
+def _rows(file: Part10File, rows: int, columns: int) -> Iterator[bytes]:
+    """Yield bytes from the middle of the first plane, or of the first frame if there are no planes."""
+    element = file.element(0x7FE00010)
+    if element is not None:
+        count = min(rows, 64)
+        start = element.value + (rows - count) // 2 * columns
+        yield file.read(start, count * columns)
+
+
+def _roughness(data: bytes, step: int) -> int:
+    """Return how much neighbours differ that are so many bytes apart."""
+    return sum(abs(one - other) for one, other in zip(data, data[step:]))

@@ -1,0 +1,209 @@
+"""The header of an image against its pixels: what is legal, and what is reported because nobody can be sure."""
+
+from __future__ import annotations
+
+import pathlib
+import struct
+from collections.abc import Callable
+
+import pytest
+
+import dicom_bytes as dcm
+from damage_description import (
+    ALLOCATED,
+    COLUMNS,
+    FRAMES,
+    HIGH_BIT,
+    LARGEST,
+    PADDING,
+    PHOTOMETRIC,
+    PLANAR,
+    ROWS,
+    SIGN,
+    SMALLEST,
+    STORED,
+    numbered,
+    of_bits,
+    without,
+)
+from DICOMPatcherLib.part10 import description_findings
+from DICOMPatcherLib.part10.coded_image import CodedImage, begins_codestream, image_of, rle_segments
+from DICOMPatcherLib.part10.file import Part10File
+from DICOMPatcherLib.planning.plan import COPIED, PATCHED
+from DICOMPatcherLib.rule_list import make_rules
+from DICOMPatcherLib.run import patch
+from sound_files import COLOUR_FILES, FRAMES_CLASS, SOUND_FILES, SoundFile, sound_file
+
+SLICES = ("explicit", "implicit", "big endian", "deflated")
+
+
+def found(folder: pathlib.Path, content: bytes) -> list[tuple[str, bool]]:
+    """Return the defects of the description, and whether each can be repaired."""
+    opened = dcm.walked(folder, content)
+    return [(finding.defect, bool(finding.repair)) for finding in opened.findings if finding.defect.startswith("V")]
+
+
+def of_words(base: str, values: list[int], *numbers: tuple[int, int]) -> SoundFile:
+    """Return a slice of 8 x 8 pixels with other values, and other numbers in its header."""
+    sound = sound_file(base)
+    sound = sound.with_element(
+        dcm.PIXEL_DATA,
+        dcm.pixels(struct.pack(f"{sound.form.code}64H", *(value & 0xFFFF for value in values)), sound.form),
+    )
+    for tag, number in numbers:
+        sound = numbered(sound, tag, number)
+    return sound
+
+
+# What is in order
+
+
+def test_colours_are_copied_as_they_are(tmp_path: pathlib.Path) -> None:
+    (tmp_path / "in").mkdir()
+    for name in COLOUR_FILES:
+        (tmp_path / "in" / name).write_bytes(sound_file(name, name).content())
+    plan = patch(str(tmp_path / "in"), str(tmp_path / "out")).plan
+    assert {file.source: (file.outcome, file.reason) for file in plan.files} == dict.fromkeys(
+        COLOUR_FILES, (COPIED, "")
+    )
+    assert [finding for file in plan.files for finding in plan.details(file).findings] == []
+    assert plan.advice == []
+
+
+def test_no_pixel_is_read_where_header_and_length_agree(
+    tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(description_findings, "check_native", None)
+    monkeypatch.setattr(description_findings, "check_coded", lambda *_: ())
+    for name in (*SOUND_FILES, *COLOUR_FILES):
+        assert found(tmp_path, sound_file(name).content()) == []
+
+
+@pytest.mark.parametrize("base", SLICES)
+def test_what_is_legal_is_left_alone(base: str, tmp_path: pathlib.Path) -> None:
+    upper = [place << 4 for place in range(64)]
+    legal = (
+        of_words(base, upper, (STORED, 12), (HIGH_BIT, 15)),
+        of_words(base, [0] * 64, (STORED, 12), (HIGH_BIT, 13)),
+        numbered(sound_file(base), SIGN, 1),
+        numbered(of_bits(sound_file(base), 13), PLANAR, 0),
+        numbered(numbered(sound_file(base), SIGN, 1), PADDING, 200),
+    )
+    for sound in legal:
+        assert found(tmp_path, sound.content()) == []
+
+
+def test_a_header_that_says_nothing_contradicts_nothing(tmp_path: pathlib.Path) -> None:
+    for form in dcm.FORMS:
+        assert found(tmp_path, dcm.file(dcm.image(form), form.uid)) == []
+
+
+def test_numbers_that_are_written_as_something_else_are_not_guessed_at(tmp_path: pathlib.Path) -> None:
+    rows = dcm.element(ROWS, "IS", "8")
+    assert found(tmp_path, sound_file("explicit").without(HIGH_BIT).with_element(ROWS, rows).content()) == []
+
+
+# What is reported
+
+
+REPORTED: dict[str, tuple[str, Callable[[SoundFile], SoundFile], str]] = {
+    "swapped": ("jpeg", lambda sound: numbered(numbered(sound, ROWS, 6), COLUMNS, 24), "V17"),
+    "an unknown term": ("explicit", lambda sound: text(sound, PHOTOMETRIC, "CS", "GREENISH"), "V14"),
+    "a palette without label": (
+        "frames",
+        lambda sound: sound.without(PHOTOMETRIC).with_element(0x00281101, dcm.number(0x00281101, "US", 256, 0, 8)),
+        "V14",
+    ),
+    "values that need more bits than High Bit leaves": (
+        "explicit",
+        lambda sound: of_words("explicit", list(range(1, 64000, 1000)), (STORED, 12), (HIGH_BIT, 14)),
+        "V12",
+    ),
+    "no sign, and values that may have one": (
+        "explicit",
+        lambda sound: of_words("explicit", list(range(1, 64000, 1000))).without(SIGN),
+        "V11",
+    ),
+    "smallest above largest": (
+        "explicit",
+        lambda sound: numbered(numbered(numbered(sound, SIGN, 1), SMALLEST, 10), LARGEST, 60000),
+        "V11",
+    ),
+    "a number of frames that is no number": ("frames", lambda sound: twice(text(sound, FRAMES, "IS", "1.5")), ""),
+    "a grey image with three samples in planes or not": (
+        "colours",
+        lambda sound: sound.with_element(dcm.PIXEL_DATA, dcm.element(dcm.PIXEL_DATA, "OB", bytes(432))).without(PLANAR),
+        "V16",
+    ),
+}
+
+
+def text(sound: SoundFile, tag: int, vr: str, value: str) -> SoundFile:
+    return sound.with_element(tag, dcm.element(tag, vr, value, sound.form))
+
+
+def twice(sound: SoundFile) -> SoundFile:
+    return sound.with_element(dcm.PIXEL_DATA, dcm.element(dcm.PIXEL_DATA, "OB", bytes(100) + b"\1" * 3))
+
+
+@pytest.mark.parametrize("case", REPORTED)
+def test_what_is_not_certain_is_reported_and_left(case: str, tmp_path: pathlib.Path) -> None:
+    base, damage, defect = REPORTED[case]
+    content = damage(sound_file(base)).content()
+    contradictions = found(tmp_path, content)
+    assert not any(is_repaired for _, is_repaired in contradictions)
+    assert not defect or defect in [one for one, _ in contradictions]
+
+
+def test_frames_are_not_believed_against_other_elements(tmp_path: pathlib.Path) -> None:
+    times = {count: dcm.element(0x00181065, "DS", "\\".join("5" * count)) for count in (2, 3)}
+    sound = sound_file("frames").without(FRAMES)
+    assert found(tmp_path, sound.with_element(0x00181065, times[2]).content()) == [("V18", False)]
+    assert found(tmp_path, sound.with_element(0x00181065, times[3]).content()) == [("V18", True)]
+
+
+def test_without_the_rule_nothing_changes(tmp_path: pathlib.Path) -> None:
+    (tmp_path / "in").mkdir()
+    content = without(ROWS)(sound_file("explicit"))
+    (tmp_path / "in" / "1.dcm").write_bytes(content)
+    rules = make_rules(leave_out=["RepairPixelDescription", "NormalizeFileNames"])
+    patch(str(tmp_path / "in"), str(tmp_path / "out"), rules)
+    assert (tmp_path / "out" / "1.dcm").read_bytes() == content
+
+
+def test_several_faults_are_mended_together_and_with_a_group_length(tmp_path: pathlib.Path) -> None:
+    (tmp_path / "in").mkdir()
+    sound = sound_file("group lengths")
+    damaged = sound.without(ROWS, STORED, HIGH_BIT)
+    damaged = damaged.with_element(PHOTOMETRIC, dcm.element(PHOTOMETRIC, "CS", "MONOCHROME"))
+    (tmp_path / "in" / "1.dcm").write_bytes(damaged.content())
+    report = patch(str(tmp_path / "in"), str(tmp_path / "out"), make_rules(leave_out=["NormalizeFileNames"]))
+    assert report.plan.files[0].outcome == PATCHED
+    assert (tmp_path / "out" / "1.dcm").read_bytes() == sound.content()
+
+
+def test_a_repaired_file_is_in_order(tmp_path: pathlib.Path) -> None:
+    sound = sound_file("frames").without(FRAMES, ALLOCATED)
+    assert FRAMES_CLASS in sound.sop_class
+    with Part10File.open(dcm.write(tmp_path, sound.content())) as opened:
+        while any(finding.repair for finding in opened.findings):
+            opened = opened.with_edits(next(finding.repair for finding in opened.findings if finding.repair))
+        assert opened.findings == []
+
+
+# Codestreams
+
+
+def test_a_codestream_says_what_is_in_it() -> None:
+    jpeg = sound_file("jpeg colours").frames[0]
+    assert image_of(jpeg) == CodedImage(12, 12, 8, 3)
+    assert image_of(sound_file("jpeg 2000").frames[0]) == CodedImage(12, 12, 8, 1, False)
+    assert image_of(sound_file("jpeg-ls").frames[0]) == CodedImage(12, 12, 8, 1)
+    assert rle_segments(sound_file("rle colours").frames[0]) == 3
+    for name in ("jpeg", "jpeg rgb", "jpeg lossless", "jpeg-ls", "jpeg 2000", "rle"):
+        (head,) = sound_file(name).frames
+        assert begins_codestream(head)
+        for length in range(len(head)):
+            image_of(head[:length])
+            rle_segments(head[:length])
+    assert not begins_codestream(bytes(64))
