@@ -20,7 +20,7 @@ from DICOMPatcherLib.defects import (
 )
 from DICOMPatcherLib.part10.coded_image import CodedImage, colours_of_jpeg, image_of, rle_segments
 from DICOMPatcherLib.part10.description_checks import check_colours
-from DICOMPatcherLib.part10.frame_count import check_coded_frames
+from DICOMPatcherLib.part10.frame_count import ONE_GREY_FRAME, check_coded_frames
 from DICOMPatcherLib.part10.pixel_description import (
     ALLOCATED,
     CODESTREAM,
@@ -107,7 +107,7 @@ def _check_colours(file: Part10File, said: Description, components: int, head: b
     # Both elements agree with each other, and not with the codestream.
     label = "MONOCHROME2" if components == 1 else _colours(file, head)
     values: dict[int, Value] = {SAMPLES: components, PHOTOMETRIC: label}
-    if label:
+    if label and (components == 1 or file.sop_class not in ONE_GREY_FRAME):
         yield corrected(COLOURS_CONTRADICT, said, values, CODESTREAM)
     else:
         yield contradicted(COLOURS_CONTRADICT, said, SAMPLES, CODESTREAM)

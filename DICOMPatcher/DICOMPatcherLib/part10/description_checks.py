@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from DICOMPatcherLib.defects import BITS_WRONG, COLOURS_CONTRADICT, IMAGE_SIZE_WRONG, PLANES_WRONG, SIGN_WRONG
 from DICOMPatcherLib.part10.completeness import is_image_class
-from DICOMPatcherLib.part10.frame_count import check_native_frames
+from DICOMPatcherLib.part10.frame_count import ONE_GREY_FRAME, check_native_frames
 from DICOMPatcherLib.part10.pixel_description import (
     ALLOCATED,
     COLUMNS,
@@ -112,7 +112,7 @@ def check_colours(file: Part10File, said: Description, there: set[int], source: 
         yield corrected(COLOURS_CONTRADICT, said, {SAMPLES: needed or 1}, source)
     elif samples == 1 and there == {1} and needed == 3:
         yield corrected(COLOURS_CONTRADICT, said, {PHOTOMETRIC: "MONOCHROME2"}, source)
-    elif samples == 3 and there == {3} and said.photometric.startswith("MONOCHROME"):
+    elif samples == 3 and there == {3} and needed == 1 and file.sop_class not in ONE_GREY_FRAME:
         yield corrected(COLOURS_CONTRADICT, said, {PHOTOMETRIC: "RGB"}, source)
     else:
         yield contradicted(COLOURS_CONTRADICT, said, SAMPLES, OTHER_ELEMENTS)

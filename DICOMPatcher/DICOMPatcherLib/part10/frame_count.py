@@ -31,11 +31,11 @@ _PER_FRAME_GROUPS = 0x52009230
 _VECTORS = (0x00181065, 0x3004000C)
 """Frame Time Vector and Grid Frame Offset Vector: a value for each frame."""
 
-_SLICES = frozenset(
+ONE_GREY_FRAME = frozenset(
     f"1.2.840.10008.5.1.4.1.1.{number}"
     for number in ("1", "1.1", "1.1.1", "1.2", "1.2.1", "1.3", "1.3.1", "2", "4", "128")
 )
-"""CR, digital X-ray, mammography, intra-oral X-ray, CT, MR and PET: classes of images with one frame."""
+"""CR, digital X-ray, mammography, intra-oral X-ray, CT, MR and PET: classes of grey images with one frame."""
 
 _OTHERS_OF_ONE_FRAME = frozenset(f"1.2.840.10008.5.1.4.1.1.{number}" for number in ("6", "6.1", "7"))
 """Ultrasound and secondary capture, which other classes of images with several frames are often called."""
@@ -78,7 +78,7 @@ def _judged(file: Part10File, said: Description, there: int, source: str, may_be
     if there == said.frame_count or (there == 1 and said.frames is None):
         return
     stated = set(_stated_elsewhere(file))
-    is_single = file.sop_class in _SLICES
+    is_single = file.sop_class in ONE_GREY_FRAME
     if stated:
         is_certain = stated == {there}
     elif said.frame_count == 0:
