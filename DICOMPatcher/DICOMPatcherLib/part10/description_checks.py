@@ -112,7 +112,7 @@ def check_colours(file: Part10File, said: Description, there: set[int], source: 
         yield corrected(COLOURS_CONTRADICT, said, {SAMPLES: needed or 1}, source)
     elif samples == 1 and there == {1} and needed == 3:
         yield corrected(COLOURS_CONTRADICT, said, {PHOTOMETRIC: "MONOCHROME2"}, source)
-    elif samples == 3 and there == {3} and needed == 1 and file.sop_class not in ONE_GREY_FRAME:
+    elif said.photometric.startswith("MONO") and there == {samples} == {3} and file.sop_class not in ONE_GREY_FRAME:
         yield corrected(COLOURS_CONTRADICT, said, {PHOTOMETRIC: "RGB"}, source)
     else:
         yield contradicted(COLOURS_CONTRADICT, said, SAMPLES, OTHER_ELEMENTS)
