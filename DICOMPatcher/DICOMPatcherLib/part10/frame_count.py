@@ -40,6 +40,9 @@ ONE_GREY_FRAME = frozenset(
 _OTHERS_OF_ONE_FRAME = frozenset(f"1.2.840.10008.5.1.4.1.1.{number}" for number in ("6", "6.1", "7"))
 """Ultrasound and secondary capture, which other classes of images with several frames are often called."""
 
+_SMALLEST_FRAME = 200
+"""Bytes; what is too much behind smaller frames, where one is expected, may be so many of them by chance."""
+
 _MOST_FRAGMENTS = 100_000
 _LONGEST_VECTOR = 1024 * 1024
 
@@ -54,7 +57,8 @@ def check_native_frames(file: Part10File, said: Description) -> Iterator[Contrad
     there, rest = divmod(file.pixels.length, frame)
     if there == 0 or rest > file.pixels.length % 2 + (frame * there) % 2:
         return
-    yield from _judged(file, said, there, LENGTH_OF_PIXELS, may_be_more=said.frame_count <= 1)
+    is_chance = frame < _SMALLEST_FRAME and (not file.sop_class or file.sop_class in _OTHERS_OF_ONE_FRAME)
+    yield from _judged(file, said, there, LENGTH_OF_PIXELS, may_be_more=said.frame_count <= 1 and not is_chance)
 
 
 def check_coded_frames(file: Part10File, said: Description) -> Iterator[Contradiction]:
@@ -82,7 +86,7 @@ def _judged(file: Part10File, said: Description, there: int, source: str, may_be
     if stated:
         is_certain = stated == {there}
     elif said.frame_count == 0:
-        is_certain = not is_single or there == 1
+        is_certain = there == 1 or (may_be_more and not is_single)
     elif there > said.frame_count:
         is_certain = may_be_more and not is_single
     else:

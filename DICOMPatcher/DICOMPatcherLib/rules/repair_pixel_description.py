@@ -66,7 +66,7 @@ class RepairPixelDescription(DICOMPatcherRule):
         Example("Rows are missing", {"Rows": None}, {"Rows": 2}),
         Example(
             "Three pages and no number of frames",
-            {**_GREY, "SOPClassUID": _CAPTURE, "PixelData": b"abcdefghijkl"},
+            {**_GREY, "SOPClassUID": _CAPTURE, "Rows": 16, "Columns": 16, "PixelData": bytes(3 * 16 * 16)},
             {"NumberOfFrames": "3"},
         ),
         Example(

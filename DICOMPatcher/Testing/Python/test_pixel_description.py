@@ -162,6 +162,13 @@ def test_frames_are_not_believed_against_other_elements(tmp_path: pathlib.Path) 
     assert found(tmp_path, sound.with_element(0x00181065, times[3]).content()) == [("V18", True)]
 
 
+def test_what_follows_a_tiny_image_is_not_taken_for_frames(tmp_path: pathlib.Path) -> None:
+    for size, is_repaired in ((5, False), (50, True)):
+        sound = numbered(numbered(sound_file("odd pixels"), ROWS, size), COLUMNS, size)
+        pixels = dcm.element(dcm.PIXEL_DATA, "OB", bytes(4 * size * size))
+        assert found(tmp_path, sound.with_element(dcm.PIXEL_DATA, pixels).content()) == [("V18", is_repaired)]
+
+
 def test_without_the_rule_nothing_changes(tmp_path: pathlib.Path) -> None:
     (tmp_path / "in").mkdir()
     content = without(ROWS)(sound_file("explicit"))
