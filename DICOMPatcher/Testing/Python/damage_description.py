@@ -127,7 +127,7 @@ def sizes() -> Iterator[Case]:
         yield Case("V17", "neither Rows nor Columns", base, without(ROWS, COLUMNS))
         yield Case("V17", "other Rows than the codestream", base, with_number(ROWS, SIZE + 1), KEPT)
     for base in _SLICES[:-1]:  # that of group lengths would not be true any more
-        yield Case("V17", "neither Rows nor Columns", base, without(ROWS, COLUMNS), KEPT)
+        yield Case("V17", "neither Rows nor Columns", base, without(ROWS, COLUMNS), REFUSED)
 
 
 def frame_counts() -> Iterator[Case]:
