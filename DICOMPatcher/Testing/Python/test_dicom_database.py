@@ -6,12 +6,12 @@ import os
 
 import numpy
 import pytest
-from pydicom.uid import ExplicitVRLittleEndian, ImplicitVRLittleEndian
+from pydicom.uid import ExplicitVRBigEndian, ExplicitVRLittleEndian, ImplicitVRLittleEndian
 
-import dicom_stream
 import oracles
 from builders import image, item, save
-from dicom_database import Counts, DicomDatabase
+from dicom_database import Counts, DicomDatabase, is_read
+from DICOMPatcherLib.outlook.imported_file import read_imported
 from synthetic import write_ct
 
 
@@ -92,7 +92,7 @@ def damaged(content, name):
     elif name == "unknown label":
         meta[place : place + len(ExplicitVRLittleEndian)] = b"9.9.9.9.9.9.9.9.9.9"[: len(ExplicitVRLittleEndian)]
     cuts = {"half pixels": len(content) // 2, "half header": 1000, "preamble": 132, "nothing": 0}
-    after = {"zeros": bytes(64), "a zero": bytes(1)}
+    after = {"zeros": bytes(60), "elements of zeros": bytes(64), "a zero": bytes(1)}
     texts = {"text": b"This is not a DICOM file. " * 20, "PNG": b"\x89PNG\r\n\x1a\n" + bytes(200)}
     return texts.get(name, bytes(meta)[: cuts.get(name)] + after.get(name, b""))
 
@@ -106,6 +106,7 @@ ACCIDENTS = [
     ("preamble", False),
     ("nothing", False),
     ("zeros", False),
+    ("elements of zeros", True),
     ("text", False),
     ("PNG", False),
 ]
@@ -127,7 +128,7 @@ def test_reads_what_dcmtk_reads(tmp_path, name):
     path = tmp_path / "a.dcm"
     write_ct(path)
     path.write_bytes(damaged(path.read_bytes(), name))
-    assert readable(path) == oracles.dcmdump_reads(path)
+    assert is_read(path) == oracles.dcmdump_reads(path)
 
 
 @pytest.mark.parametrize("seed", range(20))
@@ -137,15 +138,75 @@ def test_reads_what_dcmtk_reads_when_it_is_cut_anywhere(tmp_path, seed):
     write_ct(path)
     content = path.read_bytes()
     path.write_bytes(content[: int(numpy.random.default_rng(seed).integers(400, 4000))])
-    assert readable(path) == oracles.dcmdump_reads(path)
+    assert is_read(path) == oracles.dcmdump_reads(path)
 
 
-def readable(path):
-    try:
-        dicom_stream.read(path)
-    except dicom_stream.UnreadableError:
-        return False
-    return True
+# Values
+
+
+def one(tmp_path, **changes):
+    write_ct(tmp_path / "a.dcm", **changes)
+    return read_imported(tmp_path / "a.dcm", ("PatientID", "PatientName", "StudyInstanceUID", "Rows"))
+
+
+def test_a_value_ends_at_a_zero_byte(tmp_path):
+    values = one(tmp_path, PatientName=b"Valid\0Middle ", PatientID=b"\0FUZZ ").values
+    assert (values["PatientName"], values["PatientID"], values["Rows"]) == ("Valid", "", "512")
+
+
+def test_of_bytes_that_may_be_anything_the_first_is_read(tmp_path):
+    write_ct(tmp_path / "a.dcm", PatientName=b"Doe^Jane")
+    content = (tmp_path / "a.dcm").read_bytes()
+    head = content.index(b"\x10\0\x10\0PN")
+    (tmp_path / "a.dcm").write_bytes(content[:head] + b"\x10\0\x10\0UN\0\0\x08\0\0\0" + content[head + 8 :])
+    assert read_imported(tmp_path / "a.dcm", ("PatientName",)).values == {"PatientName": "44"}
+
+
+@pytest.mark.parametrize(
+    ("vr", "is_accepted"), [(b"zz", True), (b"\0\0", True), (b"ZZ", False), (b"\xff\xff", True), (b"UI", True)]
+)
+def test_unknown_vrs_in_the_meta_header(database, tmp_path, vr, is_accepted):
+    write_ct(tmp_path / "a.dcm")
+    content = (tmp_path / "a.dcm").read_bytes()
+    (tmp_path / "a.dcm").write_bytes(content.replace(b"\2\0\2\0UI", b"\2\0\2\0" + vr, 1))
+    database.import_folder(tmp_path)
+    assert len(database.instances) == is_accepted
+
+
+@pytest.mark.parametrize(("number", "is_accepted"), [(0x0D, True), (0xDD, False), (0x00, False)])
+def test_delimiters_at_the_end(database, tmp_path, number, is_accepted):
+    write_ct(tmp_path / "a.dcm")
+    stray = b"\xfe\xff" + bytes([number]) + b"\xe0\0\0\0\0"
+    (tmp_path / "a.dcm").write_bytes((tmp_path / "a.dcm").read_bytes() + stray)
+    database.import_folder(tmp_path)
+    assert len(database.instances) == is_accepted
+
+
+@pytest.mark.parametrize("syntax", [ExplicitVRLittleEndian, ImplicitVRLittleEndian, ExplicitVRBigEndian])
+def test_without_a_meta_header_the_encoding_is_found_out(database, tmp_path, syntax):
+    write_ct(tmp_path / "a.dcm", transfer_syntax=syntax, meta=False)
+    database.import_folder(tmp_path)
+    assert database.counts == (1, 1, 1, 1)
+
+
+def test_a_length_of_the_meta_header_that_is_wrong_is_no_harm(database, tmp_path):
+    for number, length in enumerate((0, 1, 0xFFFFFFFE)):
+        path = tmp_path / f"{number}.dcm"
+        write_ct(path, number)
+        content = path.read_bytes()
+        path.write_bytes(content[:140] + length.to_bytes(4, "little") + content[144:])
+    database.import_folder(tmp_path)
+    assert len(database.instances) == 3
+
+
+def test_compressed_pixels_of_a_defined_length_are_refused(database, tmp_path):
+    write_ct(tmp_path / "a.dcm")
+    content = (tmp_path / "a.dcm").read_bytes()
+    syntax = b"1.2.840.10008.1.2.1\0"
+    assert syntax in content
+    (tmp_path / "a.dcm").write_bytes(content.replace(syntax, b"1.2.840.10008.1.2.5\0", 1))
+    database.import_folder(tmp_path)
+    assert database.counts == (0, 0, 0, 0)
 
 
 # Folders

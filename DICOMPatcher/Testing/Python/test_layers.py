@@ -20,6 +20,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("part10",),
     ("instances",),
     ("grouping",),
+    ("outlook",),
     ("rule_api",),
     ("rules",),
     ("external_rules",),
