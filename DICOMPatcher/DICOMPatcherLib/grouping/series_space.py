@@ -188,7 +188,12 @@ def series_spaces(instances: Iterable[Instance]) -> Iterator[Found]:
 def space_of(members: list[Instance]) -> Generator[None, None, SeriesSpace]:
     """Examine in steps images that belong together; what is known already is returned at once."""
     known = members[0].examined if members else None
-    if isinstance(known, SeriesSpace) and not known.is_outdated and known.instances == members:
+    if (
+        isinstance(known, SeriesSpace)
+        and not known.is_outdated
+        and len(known.instances) == len(members)
+        and all(instance.examined is known for instance in members)
+    ):
         return known
     space = SeriesSpace(members)
     sorting = _Sorting(space)

@@ -101,6 +101,7 @@ class Instance:
         "_digest",
         "_opener",
         "examined",
+        "_first",
     )
 
     def __init__(
@@ -128,6 +129,7 @@ class Instance:
         self._digest = digest
         self._opener = opener
         self.examined: Examined | None = None
+        self._first: dict[str, str] | None = None
 
     @property
     def folder(self) -> str:
@@ -161,7 +163,19 @@ class Instance:
         """Return what a UID was in the file, before rules for single files have changed it."""
         return (self._originals or {}).get(keyword, self[keyword])
 
+    def as_it_was(self) -> Instance:
+        """Return the row as it was in the beginning; itself if nothing has changed. For the engine."""
+        if not self._first:
+            return self
+        values = self._values.copy()
+        for keyword, text in self._first.items():
+            values[self._columns[keyword]] = text
+        return Instance(self.path, self._columns, values, self.transfer_syntax, self.pixel_length)
+
     def _put(self, keyword: str, text: str) -> None:
+        if self._first is None:
+            self._first = {}
+        self._first.setdefault(keyword, self[keyword])
         self._values[self._columns[keyword]] = text
         if self.examined is not None and keyword in self.examined.depends_on:
             self.examined.is_outdated = True

@@ -11,8 +11,8 @@ import struct
 from collections.abc import Callable
 from typing import NamedTuple
 
+from pydicom._uid_dict import UID_dictionary
 from pydicom.datadict import dictionary_has_tag
-from pydicom.uid import UID
 
 from DICOMPatcherLib.part10.elements import (
     ITEM,
@@ -87,7 +87,7 @@ def find_elements(read: Read, end: int, inflate: Callable[[int], tuple[Read, int
         position = 0
     if position >= end:
         raise Refused("no data set")
-    is_known = UID(syntax).type == "Transfer Syntax"
+    is_known = UID_dictionary.get(syntax, ("", ""))[1] == "Transfer Syntax"
     encoding = encoding_of(syntax) if is_known else _found_out(read(position, 6))
     stream = _Stream(read, end, encoding, is_known and syntax not in NATIVE)
     elements: dict[int, Place] = {}

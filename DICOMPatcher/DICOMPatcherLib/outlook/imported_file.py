@@ -11,8 +11,8 @@ from typing import BinaryIO, NamedTuple
 from pydicom.datadict import dictionary_VR, tag_for_keyword
 
 from DICOMPatcherLib.outlook.dcmtk_reading import Found, Read, Refused, find_elements
+from DICOMPatcherLib.part10.elements import CHARACTER_SET, PIXEL_DATA
 
-_CHARACTER_SET = 0x00080005
 _INSTANCE = 0x00080018
 _LONGEST = 0xFFFF
 _LARGEST = 256 * 1024 * 1024
@@ -45,10 +45,11 @@ CODECS = {
 
 
 class ImportedFile(NamedTuple):
-    """The values of some elements by keyword, and whether there is a SOP Instance UID, which may be empty."""
+    """The values of some elements by keyword, and whether there are a SOP Instance UID, maybe empty, and Pixel Data."""
 
     values: dict[str, str]
     has_instance: bool
+    has_pixels: bool
 
 
 def read_imported(path: str | os.PathLike[str], keywords: Iterable[str]) -> ImportedFile:
@@ -92,11 +93,11 @@ def _read(stream: BinaryIO, keywords: Iterable[str]) -> ImportedFile:
         tag = tag_for_keyword(keyword)
         if tag is not None and tag in found.elements:
             values[keyword] = _text(tag, found, reading, codec)
-    return ImportedFile(values, _INSTANCE in found.elements)
+    return ImportedFile(values, _INSTANCE in found.elements, PIXEL_DATA in found.elements)
 
 
 def _codec(found: Found, read: Read) -> str:
-    place = found.elements.get(_CHARACTER_SET)
+    place = found.elements.get(CHARACTER_SET)
     if place is None:
         return "latin-1"
     term = read(place.value, min(place.length, _LONGEST)).decode("latin-1").partition("\\")[0]

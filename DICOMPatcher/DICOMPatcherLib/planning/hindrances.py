@@ -11,7 +11,7 @@ from DICOMPatcherLib.part10.file import Part10File
 from DICOMPatcherLib.planning.plan import FilePlan, Plan
 from DICOMPatcherLib.texts import Text
 
-_DICOMDIR = "DICOMDIR"
+DICOMDIR = "DICOMDIR"
 _FIRST_RECORD = 0x00041200
 _NEXT, _LOWER, _FILE_ID = 0x1400, 0x1420, 0x1500
 _LEVEL_OF_FILES = 4
@@ -48,17 +48,17 @@ def hindrances(plan: Plan) -> Iterator[str | None]:
             total=total,
             solution=Text("The copy has other names.") if is_helped else Text("Normalize file names renames them."),
         )
-    if plan.only or total == packed or not os.path.exists(os.path.join(plan.root, _DICOMDIR)):
+    if plan.only or total == packed or not os.path.exists(os.path.join(plan.root, DICOMDIR)):
         return
-    fold = str.casefold if os.path.exists(os.path.join(plan.root, _DICOMDIR.lower())) else str
+    fold = str.casefold if os.path.exists(os.path.join(plan.root, DICOMDIR.lower())) else str
     listed = set()
-    for path in _listed(plan.path_of(_DICOMDIR)):
+    for path in listed_in(plan.path_of(DICOMDIR)):
         if path:
             listed.add(fold(path))
         yield None
     found = sum(fold(file.source) in listed for file in written if not plan.is_unpacked(file))
     if found < total - packed:
-        is_kept = any(file.target.split("/")[0] == _DICOMDIR for file in plan.files)
+        is_kept = any(file.target.split("/")[0] == DICOMDIR for file in plan.files)
         listing = Text(
             "Slicer imports only what the DICOMDIR in this folder lists: {count} of {total} DICOM files",
             count=found,
@@ -71,7 +71,7 @@ def hindrances(plan: Plan) -> Iterator[str | None]:
             yield Text("{listing}, so that it shows 0 patients. {solution}", listing=listing, solution=solution)
 
 
-def _listed(path: str) -> Iterator[str]:
+def listed_in(path: str) -> Iterator[str]:
     """Yield the path of each file that a DICOMDIR lists, with "/" between its parts; "" for another record.
 
     It goes from record to record as readers do, by their offsets.

@@ -15,6 +15,7 @@ from DICOMPatcherLib.disk.temporary import TemporaryFolder
 from DICOMPatcherLib.edits import Edit
 from DICOMPatcherLib.findings import Finding, Remark
 from DICOMPatcherLib.instances.instance import Instance
+from DICOMPatcherLib.outlook.outlook import Outlook
 from DICOMPatcherLib.planning.editor import Change
 from DICOMPatcherLib.planning.rule_calls import is_built_in, rule_name
 from DICOMPatcherLib.planning.structural_repair import Repair
@@ -193,6 +194,8 @@ class Plan:
         What rules tell about the run as a whole, a study or a series.
     hindrances
         What keeps Slicer from importing files that are in order: a copy helps, though no file changes.
+    outlook
+        What Slicer shows of the input, and of the output; None as long as that is not decided.
     rules
         The rules in the order in which they run.
     key
@@ -218,6 +221,7 @@ class Plan:
         self.advice: list[Recommended] = []
         self.remarks: list[Remark] = []
         self.hindrances: list[str] = []
+        self.outlook: Outlook | None = None
         self._spool = Spool()
         self.rules: tuple[UsedRule, ...] = ()
         self.key: bytes | None = None

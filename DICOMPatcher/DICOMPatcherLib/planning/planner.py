@@ -36,11 +36,13 @@ from DICOMPatcherLib.findings import WRONG_HEADER, Finding, damage_of
 from DICOMPatcherLib.instances.instance import BASE_TAGS, UID_TAGS, Digest, Instance
 from DICOMPatcherLib.instances.rows import Columns, plain_text
 from DICOMPatcherLib.part10.completeness import lack_of_pixels, lack_of_size
+from DICOMPatcherLib.outlook.outlook import OUTLOOK_TAGS
 from DICOMPatcherLib.part10.file import Part10File
 from DICOMPatcherLib.part10.joined_files import JOINED
 from DICOMPatcherLib.part10.pixel_values import value_blocks
 from DICOMPatcherLib.planning.archives import ARCHIVES, NOT_UNPACKED
 from DICOMPatcherLib.planning.editor import Change
+from DICOMPatcherLib.planning.foresight import Arrivals, outlook_of
 from DICOMPatcherLib.planning.hindrances import hindrances
 from DICOMPatcherLib.planning.keys import run_key
 from DICOMPatcherLib.planning.passes import Pass, overrides, passes
@@ -133,6 +135,7 @@ class Planner:
         used = {type(rule) for rule in self._rules}
         self._advisers = list(self._made_advisers(rule for rule in available if rule not in used))
         self._columns = Columns(self._row_keywords())
+        self._arrivals = Arrivals(self._columns.index)
         self._targets = Targets(RUN_FOLDER)
         self._empty = Dataset()
         self._digest_of, self._opener = self._digest, self._open  # one object for all instances
@@ -178,7 +181,7 @@ class Planner:
         }
 
     def _row_keywords(self) -> list[str]:
-        keywords = [*BASE_TAGS, *UID_TAGS]
+        keywords = [*BASE_TAGS, *UID_TAGS, *OUTLOOK_TAGS]
         for rule in self._rules:
             if overrides(rule, "processCollection"):
                 keywords += rule.requiredTags
@@ -240,6 +243,13 @@ class Planner:
         self.plan.remarks = [self.plan.remarked_by(rule, remark) for rule in self._rules for remark in rule.remarks]
         for text in hindrances(self.plan):
             self.plan.hindrances += [text] if text else []
+            yield Progress("deciding", len(self.plan.files), len(self.plan.files))
+        foreseen = outlook_of(self.plan, self._arrivals)
+        while self.plan.outlook is None:
+            try:
+                next(foreseen)
+            except StopIteration as end:
+                self.plan.outlook = end.value
             yield Progress("deciding", len(self.plan.files), len(self.plan.files))
         self.plan.is_complete = True
 
@@ -340,6 +350,8 @@ class Planner:
             filename = self.plan.filename(file)
             with Part10File.open(filename, file.source) as original:
                 opened = self._examine(file, original) if this.is_first else self._again(file, original)
+                if this.is_first:
+                    self._arrivals.examined(file, original, filename)
                 if not file.is_open:
                     return
                 session = Session(self.plan, file, opened, filename)

@@ -8,6 +8,8 @@ from typing import Any
 
 from DICOMPatcherLib import __version__
 from DICOMPatcherLib.findings import Remark
+from DICOMPatcherLib.outlook.outlook import SeriesOutlook
+from DICOMPatcherLib.outlook.series_state import DEGREES
 from DICOMPatcherLib.planning.editor import format_path, keyword_of
 from DICOMPatcherLib.planning.keys import key_id
 from DICOMPatcherLib.planning.plan import PATCHED, FilePlan, Plan
@@ -17,7 +19,9 @@ from DICOMPatcherLib.reporting.options import options_for, shell_text
 SCHEMA = 1
 """Goes up when entries change in a way that programs that read them have to know."""
 
-RUN, REMARK, RECOMMENDATION, FILE, TOTAL = KINDS = "run", "remark", "recommendation", "file", "total"
+RUN, OUTLOOK, REMARK, RECOMMENDATION, FILE, TOTAL = KINDS = (
+    *("run", "outlook", "remark", "recommendation", "file", "total"),
+)
 """In the order in which they stand in a report."""
 
 Entry = dict[str, Any]
@@ -33,6 +37,50 @@ def run_entry(plan: Plan, written: bool) -> Entry:
         "begin": _time(plan.begun),
         "key_id": None if plan.key is None else key_id(plan.key),
         "rules": [{"rule": rule.name, "parameters": dict(rule.parameters)} for rule in plan.rules],
+    }
+
+
+def outlook_entries(plan: Plan) -> Iterator[Entry]:
+    """Yield what Slicer shows of the input, and what of the output."""
+    outlook = plan.outlook
+    if outlook is None:
+        return
+    for name, view in (("input", outlook.now), ("output", outlook.after)):
+        yield {
+            "kind": OUTLOOK,
+            "of": name,
+            "counts": view.counts._asdict(),
+            "series": [_series_entry(series, plan.hides_identity) for series in view.series],
+            "refused": [{"file": path, "reason": reason} for path, reason in view.refused],
+            "overwritten": list(view.overwritten),
+        }
+
+
+def _series_entry(series: SeriesOutlook, hides_identity: bool) -> Entry:
+    measures = series.measures
+    return {
+        "patient": series.patient,
+        "study": series.study,
+        "number": series.number or None,
+        "modality": series.modality or None,
+        **({} if hides_identity else {"description": series.description or None}),
+        "images": series.images,
+        "size": list(measures.size),
+        "spacing": [round(length, 6) for length in measures.spacing],
+        "extent": [round(length, 6) for length in measures.extent],
+        "state": series.state.text,
+        "degree": DEGREES[series.state.degree],
+        "complete": series.state.is_complete,
+        "volumes": [
+            {
+                "kind": one.kind,
+                "images": len(one.files),
+                "ticked": one in series.offer.ticked,
+                "warnings": list(one.warnings),
+            }
+            for one in series.offer.loadables
+        ],
+        "first": series.path,
     }
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Protocol
 
 from DICOMPatcherLib.errors import InputError
-from DICOMPatcherLib.reporting.entries import FILE, RECOMMENDATION, REMARK, RUN, TOTAL, Entry
+from DICOMPatcherLib.reporting.entries import FILE, OUTLOOK, RECOMMENDATION, REMARK, RUN, TOTAL, Entry
 from DICOMPatcherLib.texts import Text
 
 COLUMNS = (
@@ -86,7 +86,7 @@ class _Lines:
 class _Document:
     """One object for the whole report, with lists of what there may be several of."""
 
-    _LISTS = (REMARK, "remarks"), (RECOMMENDATION, "recommendations"), (FILE, "files")
+    _LISTS = (OUTLOOK, "outlooks"), (REMARK, "remarks"), (RECOMMENDATION, "recommendations"), (FILE, "files")
 
     def __init__(self) -> None:
         self._lists = iter(self._LISTS)
@@ -139,6 +139,18 @@ def _rows_of_run(entry: Entry) -> Iterator[Row]:
             yield {"kind": "rule", "rule": rule["rule"], "message": name, "value": value}
 
 
+def _rows_of_outlook(entry: Entry) -> Iterator[Row]:
+    for name, count in entry["counts"].items():
+        yield {"kind": OUTLOOK, "element": entry["of"], "message": name, "value": _cell(count)}
+    for series in entry["series"]:
+        row = {"kind": OUTLOOK, "element": entry["of"], "source": series["first"], "message": series["state"]}
+        yield {**row, "value": _cell(series["number"])}
+    for refused in entry["refused"]:
+        yield {"kind": OUTLOOK, "element": entry["of"], "source": refused["file"], "message": refused["reason"]}
+    for path in entry["overwritten"]:
+        yield {"kind": OUTLOOK, "element": entry["of"], "source": path, "message": "overwritten"}
+
+
 def _rows_of_remark(entry: Entry) -> Iterator[Row]:
     row = {"kind": REMARK, **{name: entry[name] for name in ("rule", "defect", "message")}, "value": entry["about"]}
     for source in entry["sources"] or [""]:
@@ -173,6 +185,7 @@ def _rows_of_total(entry: Entry) -> Iterator[Row]:
 
 _ROWS = {
     RUN: _rows_of_run,
+    OUTLOOK: _rows_of_outlook,
     REMARK: _rows_of_remark,
     RECOMMENDATION: _rows_of_recommendation,
     FILE: _rows_of_file,

@@ -7,7 +7,13 @@ from collections.abc import Callable
 from DICOMPatcherLib.disk.input_files import is_inside
 from DICOMPatcherLib.errors import InputError
 from DICOMPatcherLib.planning.plan import Plan, Progress
-from DICOMPatcherLib.reporting.entries import file_entry, recommendation_entries, remark_entries, run_entry
+from DICOMPatcherLib.reporting.entries import (
+    file_entry,
+    outlook_entries,
+    recommendation_entries,
+    remark_entries,
+    run_entry,
+)
 from DICOMPatcherLib.reporting.report import Report
 from DICOMPatcherLib.reporting.report_file import ReportFile, is_device
 from DICOMPatcherLib.texts import Text
@@ -123,7 +129,8 @@ class GrowingReport:
         assert self._file is not None
         self._file.restart()
         self._next = 0
-        for entry in (*remark_entries(self._plan, self._written), *recommendation_entries(self._plan)):
+        remarks = remark_entries(self._plan, self._written)
+        for entry in (*outlook_entries(self._plan), *remarks, *recommendation_entries(self._plan)):
             self._file.write(entry)
 
     def _add_files(self, stop: int) -> None:

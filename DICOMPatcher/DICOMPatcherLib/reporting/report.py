@@ -10,6 +10,7 @@ from collections.abc import Generator, Iterator
 from typing import NamedTuple
 
 from DICOMPatcherLib.disk.input_files import legible
+from DICOMPatcherLib.outlook.outlook import Outlook
 from DICOMPatcherLib.planning.plan import (
     COPIED,
     DAMAGED,
@@ -24,12 +25,14 @@ from DICOMPatcherLib.reporting.entries import (
     Entry,
     file_entry,
     now,
+    outlook_entries,
     recommendation_entries,
     remark_entries,
     run_entry,
     total_entry,
 )
 from DICOMPatcherLib.reporting.messages import stated
+from DICOMPatcherLib.reporting.outlook_text import outlook_lines
 from DICOMPatcherLib.reporting.overview import (
     ADVISED,
     CHANGED,
@@ -196,7 +199,7 @@ class Report:
         check_outside_input(path, self.plan.root, self.plan.only)
         file = ReportFile(path, self.run(), self.plan.hides_identity)
         try:
-            for entry in itertools.chain(self.remarks(), self.recommendations(), self.files()):
+            for entry in itertools.chain(self.outlooks(), self.remarks(), self.recommendations(), self.files()):
                 file.write(entry)
                 yield
             file.write(self.total())
@@ -209,7 +212,8 @@ class Report:
         return "\n".join(self.lines())
 
     def lines(self) -> Iterator[str]:
-        """Yield the report as text: grouped by what was wrong, with counts and an example."""
+        """Yield the report as text: what Slicer shows, then what was wrong, with counts and an example."""
+        yield from self.outlook_lines()
         for title, rows in self.sections():
             yield Text("{title}:", title=title)
             for row in rows:
@@ -219,6 +223,19 @@ class Report:
                 else:
                     yield Text("{count} x  {text}", count=count, text=row.text)
         yield from self.last_lines()
+
+    @property
+    def outlook(self) -> Outlook | None:
+        """What 3D Slicer shows of the input and of the output; None if the run did not come so far."""
+        return self.plan.outlook
+
+    def outlook_lines(self) -> Iterator[str]:
+        """Yield what Slicer shows, the worst series first."""
+        return outlook_lines(self.plan)
+
+    def outlooks(self) -> Iterator[Entry]:
+        """Yield what Slicer shows of the input, and what of the output."""
+        return outlook_entries(self.plan)
 
     def last_lines(self) -> list[str]:
         """Return the outcome of the run, and why Slicer imports less of the input than of the copy, if it does."""

@@ -33,6 +33,11 @@ def progress_bar() -> Iterator[Callable[[Progress], None]]:
 def print_tables(report: Report) -> None:
     """Print the report as tables as wide as the terminal."""
     console = Console(highlight=False, markup=False)
+    outlook = [printable(line) for line in report.outlook_lines()]
+    for line in outlook:
+        console.print(line)
+    if outlook:
+        console.print()
     for title, rows in report.sections():
         table = Table("Files", title, "Example", box=None, title_justify="left", header_style="bold", pad_edge=False)
         table.columns[0].justify = "right"

@@ -110,8 +110,9 @@ def test_a_patch_that_is_killed_leaves_what_it_has_done(source, tmp_path, name):
 def test_other_forms_grow_too(source, tmp_path, name):
     kill(tmp_path, "patch", name, "writing", 2)
     text = (tmp_path / f"{name}.part").read_text("utf-8")
-    assert "002.dcm" in text
-    assert "003.dcm" not in text
+    files = text[text.index('"files"') :] if name.endswith("json") else text[text.index("\nfile,") :]
+    assert "002.dcm" in files
+    assert "003.dcm" not in files
     assert "complete" not in text
 
 
@@ -127,7 +128,7 @@ def test_a_run_that_is_killed_leaves_the_report_of_an_earlier_one(source, tmp_pa
 def test_the_next_run_replaces_what_a_killed_one_has_left(source, tmp_path):
     kill(tmp_path, "check", "report.jsonl", "examining", 3)
     check(source, report=tmp_path / "report.jsonl")
-    assert kinds(tmp_path / "report.jsonl") == ["run", *["file"] * 5, "total"]
+    assert kinds(tmp_path / "report.jsonl") == ["run", "outlook", "outlook", *["file"] * 5, "total"]
     assert sorted(os.listdir(tmp_path)) == ["in", "report.jsonl"]
 
 
@@ -211,7 +212,7 @@ def test_a_disk_that_was_full_for_a_while_costs_nothing(source, tmp_path, monkey
     monkeypatch.setattr(report_file.ReportFile, "write", fail_at_times)
     path = tmp_path / "report.jsonl"
     report = check(source, report=path) if command == "check" else patch(source, tmp_path / "out", report=path)
-    assert lines(path) == [report.run(), *report.files(), report.total()]
+    assert lines(path) == [report.run(), *report.outlooks(), *report.files(), report.total()]
 
 
 def test_a_disk_that_stays_full_is_told_and_the_files_are_written(source, tmp_path, monkeypatch, capsys):

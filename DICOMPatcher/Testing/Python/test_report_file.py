@@ -22,6 +22,8 @@ from DICOMPatcherLib.reporting.results import Results
 from DICOMPatcherLib.rule_list import RULES
 from DICOMPatcherLib.run import Run
 
+KINDS_OF_ENTRIES = ["run", "outlook", "outlook", "file", "file", "file", "total"]
+
 
 def run(*arguments):
     return main([str(argument) for argument in arguments])
@@ -156,7 +158,7 @@ def test_a_report_may_go_into_a_pipe(source, tmp_path):
     reader.start()
     assert run("check", source, "--report", tmp_path / "pipe") == 1
     reader.join(10)
-    assert [json.loads(line)["kind"] for line in read[0].splitlines()] == ["run", "file", "file", "file", "total"]
+    assert [json.loads(line)["kind"] for line in read[0].splitlines()] == KINDS_OF_ENTRIES
 
 
 @pytest.mark.skipif(not os.path.exists("/dev/stdout"), reason="the output has no name")
@@ -169,7 +171,7 @@ def test_a_report_may_go_to_the_output(source):
         timeout=60,
     )
     assert (done.returncode, done.stderr) == (1, b"")
-    assert [json.loads(line)["kind"] for line in done.stdout.splitlines()] == ["run", "file", "file", "file", "total"]
+    assert [json.loads(line)["kind"] for line in done.stdout.splitlines()] == KINDS_OF_ENTRIES
 
 
 def test_a_report_that_cannot_be_written_after_the_run_is_no_wrong_usage(source, tmp_path, monkeypatch, capsys):

@@ -56,7 +56,7 @@ def entries_of(path):
     if path.suffix == ".jsonl":
         return [json.loads(line) for line in text.splitlines()]
     document = json.loads(text)
-    lists = ("remarks", "recommendations", "files")
+    lists = ("outlooks", "remarks", "recommendations", "files")
     return [document["run"], *(entry for name in lists for entry in document[name]), document["total"]]
 
 
@@ -74,6 +74,7 @@ def test_real_reports_are_as_described(source, tmp_path, validator, command, add
     assert told == entries_of(tmp_path / "report.json")
     assert told == [
         report.run(),
+        *report.outlooks(),
         *report.remarks(),
         *report.recommendations(),
         *report.files(),

@@ -37,13 +37,19 @@ FOR_PROGRAMMERS = frozenset(
         "UnsupportedOperation",
         "BlockingIOError",
         "RuntimeError",
+        "Refused",
     )
 )
 NOT_SHOWN = frozenset(("compile", "new_id", "new_uid", "Example", "cast", "error", "assertFalse"))
 """Calls whose texts users do not see: patterns, seeds of identifiers, examples, the log of Slicer, a self-test."""
 ENGLISH = ("cli.py", "__main__.py", "terminal/", "reporting/explanations.py", "rule_api/", "example_runs.py")
 """What speaks English only: the command line, its options and their help; errors and examples for authors of rules."""
-KEYS = frozenset(("birth date", "still damaged", "left out", "bad name", "no study", "no series", "no instance"))
+KEYS = frozenset(
+    (
+        *("birth date", "still damaged", "left out", "bad name", "no study", "no series", "no instance"),
+        *("several frames", "no reference", "no geometry"),
+    )
+)
 """Names that the code has for things."""
 WRITTEN = frozenset(("Pixel Data was truncated; the missing part was filled with zeros.",))
 """What is written into files, in whatever language the user works."""

@@ -1,0 +1,183 @@
+"""What 3D Slicer shows of files that are imported together: patients, studies, series, and each series as a volume."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterable, Sequence
+from typing import NamedTuple
+
+from DICOMPatcherLib.grouping.series_space import SPACE_TAGS, space_of
+from DICOMPatcherLib.instances.instance import Instance, batches, texts_of
+from DICOMPatcherLib.outlook.database import Counts, ImageRow, NotImported, Tables
+from DICOMPatcherLib.outlook.loadables import LOADABLE_TAGS, File, Offer, offer_of
+from DICOMPatcherLib.outlook.series_state import Measures, State, measures_of, state_of
+from DICOMPatcherLib.texts import Text
+
+_IDENTITY = ("PatientID", "PatientName", "StudyInstanceUID", "SeriesInstanceUID", "SOPInstanceUID")
+
+OUTLOOK_TAGS = (*_IDENTITY, *SPACE_TAGS, *LOADABLE_TAGS, "SeriesNumber", "SeriesDescription")
+"""What a row must have for its outlook."""
+
+
+class Incoming(NamedTuple):
+    """A file that is imported.
+
+    Attributes
+    ----------
+    instance
+        What it says; None if the importer does not read it.
+    has_instance_uid
+        Whether it has the element SOP Instance UID, which may be empty.
+    """
+
+    path: str
+    instance: Instance | None
+    has_instance_uid: bool = True
+
+
+class SeriesOutlook(NamedTuple):
+    """A series as Slicer shows it.
+
+    Attributes
+    ----------
+    patient, study
+        Numbers, in the order of the import, from 1.
+    number, modality, description
+        What the series says of itself.
+    images
+        How many instances it has.
+    measures, state, offer
+        How large it is, what it is as a volume, and what Slicer offers to load.
+    paths
+        The first file of it.
+    """
+
+    patient: int
+    study: int
+    number: str
+    modality: str
+    description: str
+    images: int
+    measures: Measures
+    state: State
+    offer: Offer
+    path: str
+
+
+class View(NamedTuple):
+    """What Slicer shows after an import.
+
+    Attributes
+    ----------
+    counts
+        Rows of its database.
+    series
+        In the order of the import.
+    refused
+        Paths of files that are not imported, and why.
+    overwritten
+        Paths of files whose instance another one takes the place of.
+    series_of
+        For each file that is shown, the index of its series.
+    """
+
+    counts: Counts
+    series: tuple[SeriesOutlook, ...]
+    refused: tuple[tuple[str, Text], ...]
+    overwritten: tuple[str, ...]
+    series_of: dict[str, int]
+
+
+class Outlook(NamedTuple):
+    """What Slicer shows of the input, and of what is written.
+
+    Attributes
+    ----------
+    origins
+        Source and target path of each file that is written.
+    """
+
+    now: View
+    after: View
+    origins: tuple[tuple[str, str], ...]
+
+
+def view_of(files: Iterable[Incoming]) -> Generator[None, None, View]:
+    """Work out in steps what Slicer shows of files that it imports in this order."""
+    tables = Tables()
+    new_studies: set[str] = set()
+    refused: list[tuple[str, Text]] = []
+    overwritten: list[str] = []
+    instances: dict[str, Instance] = {}
+    for batch in batches(files):
+        for path, instance, has_instance_uid in batch:
+            if instance is None:
+                refused.append((path, Text("the importer cannot read it")))
+                continue
+            values = {keyword: _first(instance[keyword]) for keyword in _IDENTITY}
+            try:
+                series, uid = tables.insert(values, new_studies, has_instance_uid)
+            except NotImported:
+                refused.append((path, Text("the Study Instance UID is missing")))
+                continue
+            if not series:
+                lacking = Text("the SOP Instance UID is missing")
+                if not values["SeriesInstanceUID"]:
+                    lacking = Text("the Series Instance UID is missing")
+                refused.append((path, lacking))
+                continue
+            replaced = tables.put(uid, ImageRow(series, path))
+            instances[path] = instance
+            if replaced is not None:
+                overwritten.append(replaced.path)
+                del instances[replaced.path]
+        yield
+    shown: dict[str, list[str]] = {uid: [] for uid in tables.series}
+    for row in tables.instances.values():
+        shown[row.series].append(row.path)
+    yield
+    patients = {row: number for number, row in enumerate(tables.patients, 1)}
+    studies = {uid: number for number, uid in enumerate(tables.studies, 1)}
+    found: list[SeriesOutlook] = []
+    series_of: dict[str, int] = {}
+    for uid, paths in shown.items():
+        if not paths:
+            continue
+        study = tables.series[uid].parent
+        outlook = yield from _series([instances[path] for path in paths])
+        series_of.update(dict.fromkeys(paths, len(found)))
+        found.append(
+            outlook._replace(path=paths[0], patient=patients[tables.studies[study].parent], study=studies[study])
+        )
+    return View(tables.counts, tuple(found), tuple(refused), tuple(overwritten), series_of)
+
+
+def _series(members: list[Instance]) -> Generator[None, None, SeriesOutlook]:
+    space = yield from space_of(members)
+    offer = yield from offer_of((yield from _files(members)))
+    first = members[0]
+    return SeriesOutlook(
+        0,
+        0,
+        _first(first["SeriesNumber"]),
+        _first(first["Modality"]),
+        _first(first["SeriesDescription"]),
+        len(members),
+        measures_of(space),
+        state_of(space, offer),
+        offer,
+        "",
+    )
+
+
+def _files(members: Sequence[Instance]) -> Generator[None, None, list[File]]:
+    files: list[File] = []
+    for batch in batches(members):
+        for texts, instance in zip(texts_of(batch, *LOADABLE_TAGS), batch):
+            files.append(File._make((*texts, instance.pixel_length > 0)))
+        yield
+    return files
+
+
+def _first(value: str) -> str:
+    """Return the first value of an element without padding, as the database has it."""
+    return value.partition("\\")[0].strip(" \0") if "\\" in value else value.strip(" \0")

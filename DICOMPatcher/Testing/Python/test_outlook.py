@@ -1,0 +1,175 @@
+"""What Slicer shows of a run's input and output, in numbers and in words."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from builders import KEY, encoded, image, multiframe, save, ultrasound
+from dicom_database import DicomDatabase
+from DICOMPatcherLib import check, make_rules, patch
+from DICOMPatcherLib.outlook.series_state import DOUBTFUL, NAMED, SOUND, WRONG
+
+AXIAL = [1, 0, 0, 0, 1, 0]
+
+
+def place(number, at=None, **values):
+    at = [0, 0, number * 2] if at is None else at
+    given = {"ImagePositionPatient": at, "ImageOrientationPatient": AXIAL, "PixelSpacing": [0.5, 0.5], **values}
+    return image(number, **given)
+
+
+def only(folder, *data_sets, **options):
+    """Return the only series of the input of a check of files with these data sets."""
+    for number, ds in enumerate(data_sets):
+        save(folder / f"{number:03}.dcm", ds)
+    (series,) = check(folder, **options).outlook.now.series
+    return series
+
+
+def volume(*numbers, **values):
+    return [place(number, **values) for number in numbers]
+
+
+def test_a_complete_volume_with_its_measures(tmp_path):
+    series = only(tmp_path, *volume(1, 2, 3, 4))
+    assert (series.state.degree, series.state.is_complete, series.state.text) == (SOUND, True, "complete")
+    assert series.measures.spacing == (0.5, 0.5, 2)
+    assert series.measures.size[2] == 4
+    assert series.measures.extent[2] == 8
+    assert series.images == 4
+
+
+def with_echoes():
+    return [place(2 * n + e, [0, 0, n * 2], EchoNumbers=str(e), Modality="MR") for n in range(4) for e in (1, 2)]
+
+
+KINDS = {
+    "missing": (volume(1, 2, 3, 6, 7), WRONG, "2 slices are missing between 3 and 4 (6 mm)"),
+    "several holes": (volume(1, 2, 3, 5, 6, 8, 9, 10), WRONG, "2 slices are missing in 2 places"),
+    "other step": (
+        [place(n, [0, 0, n if n < 6 else 6 + (n - 6) * 3.3]) for n in range(12)],
+        WRONG,
+        "1 mm up to slice 7, then 3.3 mm",
+    ),
+    "uneven": ([place(n, [0, 0, n + 0.6 * (n > 3)]) for n in range(9)], WRONG, "1.6 mm between 4 and 5 instead of 1"),
+    "rounded": ([place(n, [0, 0, round(n * 0.625, 1)]) for n in range(9)], DOUBTFUL, "off an even line"),
+    "no positions": ([place(n, "", ImageOrientationPatient="") for n in range(3)], WRONG, "none of the slices"),
+    "one without": ([*volume(1, 2, 3), place(4, "")], WRONG, "1 of 4 images do not say where they lie"),
+    "twice": ([*volume(1, 2, 3), place(9, [0, 0, 4])], WRONG, "1 place of 3 has several slices"),
+    "echoes": (with_echoes(), NAMED, "2 echoes of 4 slices: load as a sequence"),
+    "one place": ([place(n, [0, 0, 0]) for n in range(4)], WRONG, "4 images at one place"),
+    "mosaics": ([place(n, [0, 0, 0], Modality="MR") for n in range(4)], NAMED, "4 images at one place"),
+    "other size": ([*volume(1, 2, 3), place(9, Rows=2, Columns=2)], WRONG, "1 image of another size among 3 slices"),
+    "other direction": (
+        [*volume(*range(1, 7)), place(9, ImageOrientationPatient=[0, 1, 0, 0, 0, -1])],
+        NAMED,
+        "1 image of another direction among 6 slices",
+    ),
+    "localizers": (
+        [place(n, ImageOrientationPatient=o) for n, o in enumerate((AXIAL, [0, 1, 0, 0, 0, -1], [1, 0, 0, 0, 0, -1]))],
+        NAMED,
+        "3 directions of 1 images",
+    ),
+    "tilt": ([place(n, [0, n * 0.5, n * 2]) for n in range(5)], SOUND, "complete, tilted by 14.0 degrees"),
+    "no pixel size": (volume(1, 2, 3, PixelSpacing=None), WRONG, "the size of a pixel is not given"),
+    "a slice": (volume(1), SOUND, "a single slice"),
+    "ultrasound": ([ultrasound(1), ultrasound(2)], SOUND, "2 images or clips"),
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_series_in_words(tmp_path, kind):
+    data_sets, degree, words = KINDS[kind]
+    series = only(tmp_path, *data_sets, rules=[])
+    assert words in series.state.text
+    assert series.state.degree == degree
+    assert not (series.state.is_complete and any(one.warnings for one in series.offer.ticked))
+
+
+def test_frames_are_named(tmp_path):
+    assert only(tmp_path, multiframe(3)).state.degree in (SOUND, NAMED)
+
+
+def test_the_outlook_of_the_output_is_what_the_output_shows(tmp_path):
+    for number, ds in enumerate(volume(1, 2, 3, 5, SOPInstanceUID=None, PatientID=None)):
+        save(tmp_path / "in" / f"{number}", ds)
+    save(tmp_path / "in" / "other", image(7, SeriesInstanceUID="1.7", SOPInstanceUID="1.02"))
+    foreseen = patch(tmp_path / "in", tmp_path / "out", key=KEY).outlook
+    shown = check(tmp_path / "out", rules=[]).outlook.now
+    assert foreseen.after.counts == shown.counts
+    assert foreseen.now.counts != foreseen.after.counts
+    assert [one._replace(path="") for one in foreseen.after.series] == [one._replace(path="") for one in shown.series]
+    for folder, view in (("in", foreseen.now), ("out", foreseen.after)):
+        database = DicomDatabase()
+        database.import_folder(tmp_path / folder)
+        assert database.counts == view.counts
+
+
+def test_files_that_are_refused_or_overwritten_are_told(tmp_path):
+    save(tmp_path / "0", image(1, SOPInstanceUID="1.5"))
+    save(tmp_path / "1", image(2, SOPInstanceUID="1.5"))
+    save(tmp_path / "2", image(3, StudyInstanceUID=None))
+    (tmp_path / "3").write_bytes(encoded(image(4))[:-9])
+    report = check(tmp_path, rules=[])
+    now = report.outlook.now
+    assert now.overwritten == ("0",)
+    assert [path for path, _ in now.refused] == ["2", "3"]
+    lines = "\n".join(report.lines())
+    assert "1 file of the input is refused: the Study Instance UID is missing" in lines
+    assert "1 file of the input is refused: the importer cannot read it" in lines
+    assert "1 file of the input is overwritten by another one with its SOP Instance UID" in lines
+
+
+def test_what_the_importer_is_not_troubled_by_is_imported(tmp_path):
+    content = encoded(image(1))
+    (tmp_path / "0").write_bytes(content[132:])
+    (tmp_path / "1").write_bytes(content + b"\xfe\xff\x0d\xe0\0\0\0\0")
+    (tmp_path / "1").write_bytes((tmp_path / "1").read_bytes().replace(b"1.2.3", b"1.2.4"))
+    database = DicomDatabase()
+    database.import_folder(tmp_path)
+    assert check(tmp_path).outlook.now.counts == database.counts
+
+
+def test_fifty_series_read_as_few_lines_the_worst_first(tmp_path):
+    for series in range(50):
+        for number in (1, 2, 4 if series == 40 else 3):
+            ids = {"SeriesInstanceUID": f"1.8.{series}", "SOPInstanceUID": f"1.8.{series}.{number}"}
+            save(tmp_path / f"{series}" / f"{number}", place(number, SeriesNumber=str(series), **ids))
+    lines = list(check(tmp_path).outlook_lines())
+    assert len(lines) <= 50
+    assert "Series 40" in lines[1]
+    assert "missing" in lines[1]
+
+
+def test_scattered_slices_are_told_together(tmp_path):
+    for number in range(1, 8):
+        save(tmp_path / f"{number}", place(number, SeriesInstanceUID=f"1.8.{number}", SOPInstanceUID=f"1.9.{number}"))
+    lines = list(check(tmp_path).outlook_lines())
+    assert len(lines) == 2
+    assert "7 CT series of one image each" in lines[1]
+    joined = check(tmp_path, rules=make_rules(add=["JoinScatteredSeries"]))
+    assert "complete (in the input: 7 series)" in "\n".join(joined.outlook_lines())
+
+
+def test_deidentifying_runs_tell_no_description(tmp_path):
+    for ds in volume(1, 2, SeriesDescription="Smith"):
+        save(tmp_path / "in" / f"Smith {ds.InstanceNumber}", ds)
+    report = patch(tmp_path / "in", tmp_path / "out", rules=make_rules(add=["Anonymize"]))
+    (shown,) = (entry["series"] for entry in report.outlooks() if entry["of"] == "output")
+    assert "Smith" not in "\n".join([*report.outlook_lines(), json.dumps(shown)])
+
+
+def test_python_and_the_report_tell_the_same(tmp_path):
+    for ds in volume(1, 2, 4):
+        save(tmp_path / "in" / f"{ds.InstanceNumber}", ds)
+    report = check(tmp_path / "in")
+    report.write(tmp_path / "report.jsonl")
+    entries = [json.loads(line) for line in (tmp_path / "report.jsonl").read_text().splitlines()]
+    now, after = [entry for entry in entries if entry["kind"] == "outlook"]
+    assert (now["of"], after["of"]) == ("input", "output")
+    (series,) = now["series"]
+    assert series["state"] == report.outlook.now.series[0].state.text
+    assert series["degree"] == "wrong"
+    assert series["volumes"] == [{"kind": "volume", "images": 3, "ticked": True, "warnings": ["uneven"]}]
