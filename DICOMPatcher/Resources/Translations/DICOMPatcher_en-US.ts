@@ -1515,22 +1515,22 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/outlook/outlook.py"/>
-        <source>Slicer's importer cannot read it</source>
+        <source>the importer cannot read it</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/outlook/outlook.py"/>
-        <source>it has no study</source>
+        <source>the Study Instance UID is missing</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/outlook/outlook.py"/>
-        <source>it has no series</source>
+        <source>the SOP Instance UID is missing</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/outlook/outlook.py"/>
-        <source>it has no UID</source>
+        <source>the Series Instance UID is missing</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
