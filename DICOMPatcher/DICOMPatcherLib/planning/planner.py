@@ -35,8 +35,8 @@ from DICOMPatcherLib.external_rules import made
 from DICOMPatcherLib.findings import WRONG_HEADER, Finding, damage_of
 from DICOMPatcherLib.instances.instance import BASE_TAGS, UID_TAGS, Digest, Instance
 from DICOMPatcherLib.instances.rows import Columns, plain_text
-from DICOMPatcherLib.part10.completeness import lack_of_pixels, lack_of_size
 from DICOMPatcherLib.outlook.outlook import OUTLOOK_TAGS
+from DICOMPatcherLib.part10.completeness import lack_of_pixels, lack_of_size
 from DICOMPatcherLib.part10.file import Part10File
 from DICOMPatcherLib.part10.joined_files import JOINED
 from DICOMPatcherLib.part10.pixel_values import value_blocks
