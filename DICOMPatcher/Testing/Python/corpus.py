@@ -8,9 +8,11 @@ import functools
 import hashlib
 import os
 import pathlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import pytest
+
+from one_by_one import Test, one_by_one
 
 SHARED = pathlib.Path(__file__).resolve().parents[4] / "shared"
 CORPUS = SHARED / "corpus"
@@ -62,11 +64,9 @@ def described_files() -> tuple[CorpusFile, ...]:
     return tuple(file for file in corpus_files() if file.manifest is not None)
 
 
-def params(files: tuple[CorpusFile, ...]) -> list[object]:
-    """Return the files for `pytest.mark.parametrize`; where there is no corpus, one parameter that is skipped."""
-    if not files:
-        return [pytest.param(None, id="no corpus", marks=pytest.mark.skip(reason=_REASON))]
-    return [pytest.param(file, id=file.name) for file in files]
+def each_file(parts: int = 1) -> Callable[[Test], Test]:
+    """Return the decorator that makes a test of one `file` a test of the whole corpus, skipped where there is none."""
+    return one_by_one("file", corpus_files(), parts, _REASON)
 
 
 def require_corpus() -> None:

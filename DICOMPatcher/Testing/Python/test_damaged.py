@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pathlib
+from collections.abc import Callable
 
 import pytest
 
@@ -14,6 +15,7 @@ from DICOMPatcherLib.part10.file import Part10File
 from DICOMPatcherLib.planning.plan import COPIED, DAMAGED, PATCHED, UNREADABLE
 from DICOMPatcherLib.planning.plan import SKIPPED as LEFT_OUT
 from DICOMPatcherLib.run import patch
+from one_by_one import Test, one_by_one
 from repair_score import Result
 from sound_files import SOUND_FILES, sound_file
 
@@ -22,10 +24,10 @@ Results = dict[str, Result]
 each_sound_file = pytest.mark.parametrize("name", SOUND_FILES)
 
 
-def each(*expected: str) -> pytest.MarkDecorator:
-    """Return the parameters for a test of all damaged files of which one of these outcomes is expected."""
+def each(*expected: str) -> Callable[[Test], Test]:
+    """Return the decorator for a test of all damaged files of which one of these outcomes is expected."""
     chosen = [damaged for damaged in damaged_files() if not expected or damaged.expected in expected]
-    return pytest.mark.parametrize("damaged", [pytest.param(damaged, id=damaged.name) for damaged in chosen])
+    return one_by_one("damaged", chosen)
 
 
 # The sound files

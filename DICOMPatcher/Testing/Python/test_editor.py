@@ -104,7 +104,7 @@ def nested(form=dcm.EXPLICIT, charset=None, text="Head", *, name="Doe^Jane", def
 # Touching is not changing
 
 
-@pytest.mark.parametrize("file", corpus.params(corpus.corpus_files()))
+@corpus.each_file(parts=2)
 def test_reading_everything_changes_nothing(file):
     if file.path.stat().st_size > 30_000_000:
         pytest.skip("large")
@@ -123,7 +123,7 @@ def test_reading_everything_changes_nothing(file):
         assert editor.changes == {}
 
 
-@pytest.mark.parametrize("file", corpus.params(corpus.corpus_files()))
+@corpus.each_file(parts=2)
 def test_the_data_set_is_the_one_that_pydicom_reads(file):
     if file.path.stat().st_size > 30_000_000:
         pytest.skip("large")

@@ -61,7 +61,7 @@ def test_what_is_passed_has_no_defect(tmp_path_factory, form, data):
                 assert defect_of(opened, sequence) is None
 
 
-@pytest.mark.parametrize("file", corpus.params(corpus.corpus_files()))
+@corpus.each_file()
 def test_no_sequence_of_a_real_file_is_passed_that_has_a_defect(file):
     with Part10File.open(str(file.path)) as opened:
         for sequence in () if opened.damage or opened.not_dicom else opened.elements:

@@ -899,7 +899,7 @@ def compared(opened: Part10File, place: Element, encoding: Encoding, entry: obje
             compared(opened, element, item.encoding, dataset._dict[BaseTag(tag)])
 
 
-@pytest.mark.parametrize("file", corpus.params(corpus.corpus_files()))
+@corpus.each_file(parts=2)
 def test_places_and_values_are_those_that_pydicom_finds(file):
     with warnings.catch_warnings(), Part10File.open(str(file.path)) as opened:
         warnings.simplefilter("ignore")
@@ -923,7 +923,7 @@ def test_places_and_values_are_those_that_pydicom_finds(file):
                 compared(opened, place, opened.encoding, element)
 
 
-@pytest.mark.parametrize("file", corpus.params(corpus.corpus_files()))
+@corpus.each_file()
 def test_every_file_has_an_outcome(file):
     if file.path.stat().st_size > 30_000_000:
         pytest.skip("large")

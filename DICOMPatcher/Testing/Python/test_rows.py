@@ -88,7 +88,7 @@ def test_long_values_are_cut_and_never_in_the_middle_of_a_letter(tmp_path):
 KEYWORDS = ["PatientID", "SeriesInstanceUID", "Modality", "InstanceNumber", "Rows", "BitsAllocated", "PatientBirthDate"]
 
 
-@pytest.mark.parametrize("file", corpus.params(corpus.corpus_files()))
+@corpus.each_file()
 def test_the_same_as_pydicom(file):
     with warnings.catch_warnings(), Part10File.open(str(file.path)) as opened:
         warnings.simplefilter("ignore")
