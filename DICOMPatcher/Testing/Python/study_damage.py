@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import pickle
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from pydicom import Dataset
@@ -20,7 +21,8 @@ Change = Callable[[Member], None]
 
 def damaged(members: Iterable[Member], harm: Callable[[Sequence[Member]], None]) -> list[Member]:
     """Return a damaged copy of the instances; the truth about them stays."""
-    copies = [copy.deepcopy(member) for member in members]  # one by one: no two share an item
+    # One by one: no two share an item. Pickled, because that is quicker than a deep copy.
+    copies: list[Member] = [pickle.loads(pickle.dumps(member)) for member in members]
     harm(copies)
     return copies
 

@@ -38,6 +38,8 @@ RULE_SETS = {
     **{rule.__name__: [rule.__name__] for rule in RULES if rule.default != "always"},
 }
 QUICK = "default rules" if IS_NEWEST else "all rules"
+TRIED = {name: names for name, names in RULE_SETS.items() if IS_NEWEST or name not in RULE_SETS["all rules"]}
+"""Alone, a rule is tried under one pydicom: under the other one it is among all."""
 
 GEOMETRY_AND_PIXELS = {
     "AddMissingSliceSpacingToMultiframe",
@@ -82,7 +84,7 @@ def make_plan(source: pathlib.Path, names: list[str], key: bytes = KEY, output: 
     scope="module",
     params=[
         pytest.param(names, id=name, marks=(pytest.mark.xdist_group(name), *thorough(name != QUICK)))
-        for name, names in RULE_SETS.items()
+        for name, names in TRIED.items()
     ],
 )
 def run(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Run:
@@ -270,6 +272,8 @@ def test_what_could_be_read_before_can_be_read_after(run: Run) -> None:
     oracles.require("dcmdump", "gdcm")
     problems = []
     for file, source, output in run.written():
+        if file.outcome != PATCHED and source.read_bytes() == output.read_bytes():
+            continue  # it reads as before
         details = run.plan.details(file)
         rules = {one.rule for one in (*details.changes, *details.repairs)}
         if oracles.dcmdump_reads(source) and not oracles.dcmdump_reads(output):

@@ -153,7 +153,8 @@ def test_the_data_set_is_the_one_that_pydicom_reads(file):
 @pytest.mark.parametrize("size", [64 * 1024, 64 * 1024 + 2, 150_000])
 def test_large_values_are_read_when_they_are_used(tmp_path, form, defined, size):
     data = bytes(range(256)) * (size // 256) + bytes(size % 256)
-    items = [dcm.item(dcm.element(0x00080100, "SH", f"{number:04}", form), form) for number in range(size // 20)]
+    texts = [f"{number:04}" * 50 for number in range(size // 200)]
+    items = [dcm.item(dcm.element(0x0040A160, "UT", text, form), form) for text in texts]
     content = dcm.sequence(CODES, items, form, defined=defined) + dcm.number(0x00280100, "US", 8, form=form)
     content += dcm.pixels(data, form)
     path = dcm.write(tmp_path, dcm.file(dcm.identity(form) + content, form.uid))
@@ -163,7 +164,7 @@ def test_large_values_are_read_when_they_are_used(tmp_path, form, defined, size)
         assert isinstance(raw, RawDataElement)
         assert (raw.value is None) == (size > 64 * 1024)
         assert dataset.PixelData == data
-        assert [item.CodeValue for item in dataset[CODES].value] == [f"{number:04}" for number in range(size // 20)]
+        assert [item.TextValue for item in dataset[CODES].value] == texts
 
 
 @pytest.mark.parametrize("ended", [True, False], ids=["ended", "delimiter missing"])

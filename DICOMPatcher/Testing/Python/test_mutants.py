@@ -9,9 +9,9 @@ import mutant_runs
 import oracles
 from mutant_runs import FOLDER, Judge
 from mutants import mutant, seeds
-from selection import parts
+from selection import IS_NEWEST, parts
 
-COUNT = int(os.environ.get("DICOM_PATCHER_MUTANTS") or 20_000)
+COUNT = int(os.environ.get("DICOM_PATCHER_MUTANTS") or (20_000 if IS_NEWEST else 4_000))
 """Mutants that are walked; set the variable for longer runs."""
 SIZE = 1_000
 """Those of one part."""

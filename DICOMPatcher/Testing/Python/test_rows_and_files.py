@@ -13,13 +13,23 @@ from builders import KEY, change, collecting, image, rule, save, save_series
 from damaged import damaged_files
 from DICOMPatcherLib import make_rules, patch
 from row_oracle import differences_in_output, watched_rows
+from selection import IS_NEWEST, thorough
 from study_damage import DAMAGES, damaged
-from test_contract import PARAMETERS, RULE_SETS
+from test_contract import PARAMETERS, QUICK, RULE_SETS
 from text_files import write_text_files
 
 SAMPLES = pathlib.Path(__file__).resolve().parents[3] / "samples" / "broken"
 
-each_rule_set = pytest.mark.parametrize("names", RULE_SETS.values(), ids=RULE_SETS)
+each_rule_set = pytest.mark.parametrize(
+    "names",
+    [
+        pytest.param(names, id=name, marks=thorough(not IS_NEWEST and name != QUICK))
+        for name, names in RULE_SETS.items()
+    ],
+)
+several_rules = pytest.mark.parametrize(
+    "names", [pytest.param(name, marks=thorough(name != QUICK)) for name in ("default rules", "all rules")]
+)
 
 
 def assert_rows_say_what_files_say(source: pathlib.Path, output: pathlib.Path, rules) -> None:
@@ -59,7 +69,7 @@ def test_damaged_structure(tmp_path):
     assert_rows_say_what_files_say(tmp_path / "in", tmp_path / "out", rules_of(names))
 
 
-@pytest.mark.parametrize("names", ["default rules", "all rules"])
+@several_rules
 @pytest.mark.parametrize("damage", DAMAGES)
 def test_damaged_studies(tmp_path, names, damage):
     members = studies.make_collection("two patients with reports")

@@ -55,11 +55,7 @@ WRITTEN = frozenset(("Pixel Data was truncated; the missing part was filled with
 """What is written into files, in whatever language the user works."""
 
 
-each_module = pytest.mark.parametrize(
-    "path",
-    [path for path in sorted(LIBRARY.rglob("*.py")) if path.name != "texts.py"],
-    ids=lambda path: path.relative_to(LIBRARY).as_posix(),
-)
+MODULES = [path for path in sorted(LIBRARY.rglob("*.py")) if path.name != "texts.py"]
 
 
 @pytest.fixture(scope="module")
@@ -90,10 +86,13 @@ def calls(tree: ast.AST) -> Iterator[ast.Call]:
     return (node for node in ast.walk(tree) if isinstance(node, ast.Call))
 
 
-@each_module
-def test_templates_are_literals_with_their_arguments(translations: ModuleType, path: pathlib.Path) -> None:
+def test_templates_are_literals_with_their_arguments(translations: ModuleType) -> None:
     """What is put together while the program runs cannot be in a catalogue."""
-    wrong = []
+    wrong = [(path.name, ast.unparse(call)) for path in MODULES for call in wrong_calls(translations, path)]
+    assert wrong == []
+
+
+def wrong_calls(translations: ModuleType, path: pathlib.Path) -> Iterator[ast.Call]:
     for call in calls(ast.parse(path.read_text("utf-8"))):
         name = translations.name_of(call)
         if name not in ("Text", "action", "plural") or not call.args:
@@ -104,8 +103,7 @@ def test_templates_are_literals_with_their_arguments(translations: ModuleType, p
         for found in templates:
             names = [set(PLACEHOLDER.findall(literal.value)) for literal in found]
             if not found or not (is_open or all(used <= given for used in names)):
-                wrong.append(ast.unparse(call))
-    assert wrong == []
+                yield call
 
 
 def texts_outside(translations: ModuleType, path: pathlib.Path) -> Iterator[tuple[int, str]]:
@@ -127,10 +125,10 @@ def texts_outside(translations: ModuleType, path: pathlib.Path) -> Iterator[tupl
                 yield node.lineno, node.value
 
 
-@each_module
-def test_no_text_for_users_is_outside_the_catalogue(translations: ModuleType, path: pathlib.Path) -> None:
-    if not path.relative_to(LIBRARY).as_posix().startswith(ENGLISH):
-        assert list(texts_outside(translations, path)) == []
+def test_no_text_for_users_is_outside_the_catalogue(translations: ModuleType) -> None:
+    names = {path.relative_to(LIBRARY).as_posix(): path for path in MODULES}
+    shown = {name: path for name, path in names.items() if not name.startswith(ENGLISH)}
+    assert {name: found for name, path in shown.items() if (found := list(texts_outside(translations, path)))} == {}
 
 
 # What comes out of the engine
