@@ -467,6 +467,25 @@ REFERENCE_BROKEN: Final = _register(
     rules=("GenerateMissingIDs", "ReplaceInvalidUIDs"),
 )
 
+FRAME_OF_REFERENCE_MISSING: Final = _register(
+    "I16",
+    "Frame of Reference UID is missing",
+    description="Slices have positions, but do not say in which space. Anonymizers and converters remove the UID.",
+    effect="Segmentations and structure sets of the series cannot be stored, and other series cannot be shown with it.",
+    section="PS3.3 C.7.4.1",
+    rules=("AddMissingFrameOfReferenceUID",),
+)
+UID_SHARED: Final = _register(
+    "I17",
+    "One UID stands for several patients or volumes",
+    description="Files of different patients, or different volumes, have one study, series or instance UID. Programs"
+    " with fixed UIDs and copied headers cause it.",
+    effect="Slicer shows the images of one patient under another one, or mixes two volumes.",
+    section="PS3.3 A.1.2.2",
+    rules=("SeparateSharedUIDs",),
+    advice="Where the patients may be one person who was entered in several ways, nothing is changed.",
+)
+
 # Geometry
 
 FRAME_POSITIONS_MISSING: Final = _register(

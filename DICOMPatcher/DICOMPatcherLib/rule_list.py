@@ -8,6 +8,8 @@ from typing import Any
 
 from DICOMPatcherLib.errors import ParameterError
 from DICOMPatcherLib.external_rules import arranged, installed_rules, load_rules, made
+from DICOMPatcherLib.external_rules import arranged, installed_rules, load_rules
+from DICOMPatcherLib.rules.add_missing_frame_of_reference_uid import AddMissingFrameOfReferenceUID
 from DICOMPatcherLib.rules.add_missing_slice_spacing_to_multiframe import AddMissingSliceSpacingToMultiframe
 from DICOMPatcherLib.rules.anonymize import Anonymize
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
@@ -37,6 +39,7 @@ from DICOMPatcherLib.rules.repair_pixel_description import RepairPixelDescriptio
 from DICOMPatcherLib.rules.repair_sequences import RepairSequences
 from DICOMPatcherLib.rules.replace_invalid_uids import ReplaceInvalidUIDs
 from DICOMPatcherLib.rules.separate_patients_of_dummy_id import SeparatePatientsOfDummyID
+from DICOMPatcherLib.rules.separate_shared_uids import SeparateSharedUIDs
 from DICOMPatcherLib.rules.set_elements import SetElements
 from DICOMPatcherLib.rules.split_ultrasound_series_by_instance_number import SplitUltrasoundSeriesByInstanceNumber
 from DICOMPatcherLib.rules.unpack_archives import UnpackArchives
@@ -67,9 +70,11 @@ RULES: tuple[type[DICOMPatcherRule], ...] = (
     ForceSamePatientNameIdInEachStudy,
     ForceSameSeriesInstanceUidInEachDirectory,  # before missing series are made up
     GenerateMissingIDs,
-    SeparatePatientsOfDummyID,  # needs all studies
+    SeparateSharedUIDs,  # needs all UIDs
+    SeparatePatientsOfDummyID,  # needs all studies, each of one patient
     JoinScatteredSeries,  # needs all UIDs, and those that images shared parted
     CorrectPixelValues,  # looks at one image of each series as it is then
+    AddMissingFrameOfReferenceUID,  # one for each series as they are then
     NumberSeriesAndInstances,  # numbers the series as they are then
     SplitUltrasoundSeriesByInstanceNumber,  # needs series and their numbers, which it makes new ones from
     Anonymize,  # after all that needs the real identifiers

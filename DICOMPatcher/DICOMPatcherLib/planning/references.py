@@ -1,20 +1,22 @@
 """Making references follow when the UIDs they name have been replaced.
 
 A UID that has the same new value wherever it stood is renamed: that holds for every reference to it. One that was
-replaced in some instances only has moved: a reference to such a series follows the instances listed beside it.
+replaced in some instances only has moved: a reference to such a series follows the instances listed beside it, and any
+other the instances of its own study or patient, if the UID has become one thing there.
 """
 
 from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from pydicom.dataset import Dataset
 from pydicom.sequence import Sequence
 from pydicom.tag import BaseTag
 
 from DICOMPatcherLib.instances.instance import UID_TAGS, Instance
+from DICOMPatcherLib.instances.row_values import text
 from DICOMPatcherLib.part10.elements import UNDEFINED, Element, dictionary_vr
 from DICOMPatcherLib.part10.file import Part10File
 from DICOMPatcherLib.part10.raw_data_set import undecoded
@@ -22,7 +24,11 @@ from DICOMPatcherLib.texts import Text
 
 _OWN_TAGS = frozenset(UID_TAGS.values())
 _REFERENCED_INSTANCE = 0x00081155
+_SERIES = UID_TAGS["SeriesInstanceUID"]
 _UID = re.compile(rb"[0-9A-Za-z._-]{3,}")
+
+Scope = tuple[str, ...]
+"""A study or a patient, within which a UID may have become one thing."""
 
 
 class References:
@@ -37,7 +43,7 @@ class References:
     """
 
     def __init__(
-        self, instances: Iterable[Instance], replaced: Mapping[Instance, Mapping[str, tuple[str, str]]]
+        self, instances: Collection[Instance], replaced: Mapping[Instance, Mapping[str, tuple[str, str]]]
     ) -> None:
         keywords = [keyword for keyword in UID_TAGS if any(keyword in changes for changes in replaced.values())]
         new_values: dict[str, list[str]] = {}
@@ -63,12 +69,13 @@ class References:
         }
         series = {changes["SeriesInstanceUID"][0] for changes in replaced.values() if "SeriesInstanceUID" in changes}
         self.moved_series = series.difference(self.renamed, [""])
-        concerned = self.moved_series.union(self.renamed)
+        self._within = _renamed_within(instances, replaced, set(new_values).difference(self.renamed), keywords)
+        concerned = self.moved_series.union(self.renamed, *self._within.values())
         self._concerned = {uid.encode("utf-8", "surrogateescape") for uid in concerned}
         self._odd = [uid for uid in self._concerned if not _UID.fullmatch(uid)]
 
     def __bool__(self) -> bool:
-        return bool(self.renamed or self.moved_series)
+        return bool(self.renamed or self.moved_series or self._within)
 
     def may_be_in(self, file: Part10File) -> bool:
         """Tell whether the file may hold a reference to a replaced UID. Cheap: looks at bytes."""
@@ -81,27 +88,31 @@ class References:
                     return True
         return False
 
-    def follow(self, dataset: Dataset) -> list[str]:
-        """Replace the references in a data set. Return what had to be left, in words."""
+    def follow(self, dataset: Dataset, row: Instance | None = None) -> list[str]:
+        """Replace the references in a data set, whose row may be given. Return what had to be left, in words."""
         left: list[str] = []
+        within = self._renamed_for(row)
+        renamed = {**within, **self.renamed}
         # All renames first: a part of a divided item is a copy, and a moved reference must not be renamed after that.
         for item, is_top in list(_items(dataset)):
             for tag in _public_tags(item, "UI"):
-                if not is_top or tag not in _OWN_TAGS:
-                    self._rename(item, tag)
+                if tag not in _OWN_TAGS or (not is_top and tag != _SERIES):
+                    _rename(item, tag, renamed)
+                elif not is_top:
+                    _rename(item, tag, self.renamed)
         for item, _ in list(_items(dataset)) if self.moved_series else ():
             for tag in _public_tags(item, "SQ"):
-                self._follow_moves(item, tag, left)
+                self._follow_moves(item, tag, within, left)
         return left
 
-    def _rename(self, item: Dataset, tag: BaseTag) -> None:
-        value = item[tag].value
-        values = [value] if isinstance(value, str) or value is None else list(value)
-        renamed = [self.renamed.get(str(uid), uid) for uid in values]
-        if renamed != values:
-            item[tag].value = renamed if len(renamed) > 1 else renamed[0]
+    def _renamed_for(self, row: Instance | None) -> dict[str, str]:
+        """Return what UIDs that have moved mean in the references of an instance."""
+        found: dict[str, str] = {}
+        for scope in reversed(_scopes(row)) if row is not None and self._within else ():
+            found.update(self._within.get(scope, {}))
+        return found
 
-    def _follow_moves(self, item: Dataset, tag: BaseTag, left: list[str]) -> None:
+    def _follow_moves(self, item: Dataset, tag: BaseTag, within: Mapping[str, str], left: list[str]) -> None:
         """Let series references in the items of one sequence follow; split an item whose instances have parted."""
         followed: list[Dataset] = []
         for child in item[tag].value:
@@ -109,8 +120,9 @@ class References:
             if series not in self.moved_series:
                 followed.append(child)
                 continue
-            listed = {uid: self._series_of.get(uid, series) for uid in _listed_instances(child)}
-            targets = list(dict.fromkeys(listed.values()))
+            own = within.get(series, series)
+            listed = {uid: self._series_of.get(uid, own) for uid in _listed_instances(child)}
+            targets = list(dict.fromkeys(listed.values())) or [own][own == series :]
             if not targets:
                 left.append(
                     Text("a reference to a divided series lists no instances and cannot be updated; left unchanged")
@@ -124,6 +136,41 @@ class References:
                 followed.append(part)
         if len(followed) != len(item[tag].value):
             item[tag].value = Sequence(followed)
+
+
+def _scopes(instance: Instance) -> list[Scope]:
+    """Return within what a UID may have become one thing, the narrowest first."""
+    study, patient, name = (text(instance, keyword) for keyword in ("StudyInstanceUID", "PatientID", "PatientName"))
+    return [*([("study", study)] if study else ()), *([("patient", patient, name)] if patient or name else ())]
+
+
+def _renamed_within(
+    instances: Collection[Instance],
+    replaced: Mapping[Instance, Mapping[str, tuple[str, str]]],
+    moved: Collection[str],
+    keywords: Iterable[str],
+) -> dict[Scope, dict[str, str]]:
+    """Return what UIDs that have become several things have become within a study or patient, if it is one."""
+    found: dict[Scope, dict[str, set[str]]] = {}
+    for instance in instances if moved else ():
+        changes = replaced.get(instance, {})
+        for keyword in keywords:
+            old, new = changes.get(keyword, (instance[keyword],) * 2)
+            for scope in _scopes(instance) if old in moved else ():
+                found.setdefault(scope, {}).setdefault(old, set()).add(new)
+    single = {
+        scope: {old: next(iter(new)) for old, new in values.items() if len(new) == 1} for scope, values in found.items()
+    }
+    is_any = any(old != new for values in single.values() for old, new in values.items())
+    return single if is_any else {}
+
+
+def _rename(item: Dataset, tag: BaseTag, renamed: Mapping[str, str]) -> None:
+    value = item[tag].value
+    values = [value] if isinstance(value, str) or value is None else list(value)
+    new = [renamed.get(str(uid), uid) for uid in values]
+    if new != values:
+        item[tag].value = new if len(new) > 1 else new[0]
 
 
 def _holds_uids(element: Element) -> bool:

@@ -115,7 +115,7 @@ class Session:
         if not may_be_in_file and not any(change.vr in ("UI", "SQ") for change in self._details.changes):
             return
         try:
-            left = references.follow(self.dataset)
+            left = references.follow(self.dataset, self._file.row)
             before = self._edit().changes
             self._edit().note(name, is_checked=True)
             if may_be_in_file and not left and self._edit().changes == before:

@@ -775,6 +775,41 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Frame of Reference UID is missing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Slices have positions, but do not say in which space. Anonymizers and converters remove the UID.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Segmentations and structure sets of the series cannot be stored, and other series cannot be shown with it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>One UID stands for several patients or volumes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Files of different patients, or different volumes, have one study, series or instance UID. Programs with fixed UIDs and copied headers cause it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Slicer shows the images of one patient under another one, or mixes two volumes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Where the patients may be one person who was entered in several ways, nothing is changed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
         <source>Slice positions of a multi-frame volume are missing</source>
         <translation type="unfinished"></translation>
     </message>
@@ -3469,6 +3504,51 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <location filename="../../DICOMPatcherLib/rules/add_missing_frame_of_reference_uid.py"/>
+        <source>Add the missing frame of reference</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/add_missing_frame_of_reference_uid.py"/>
+        <source>Gives each CT, MR and PET series with positions the frame of reference that it lacks.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/add_missing_frame_of_reference_uid.py"/>
+        <source>Adds the Frame of Reference UID where it is missing in CT, MR and PET images that have positions: that of the other images of the series, or else a new one for each series.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/add_missing_frame_of_reference_uid.py"/>
+        <source>Needed by programs that refuse images without it, for example when a segmentation is to be stored as DICOM. Some anonymizers and converters remove it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/add_missing_frame_of_reference_uid.py"/>
+        <source>It never gives two series one frame of reference: that they lie in one space is not known. It leaves series alone that contain several frames of reference or patients, or images without a position.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/add_missing_frame_of_reference_uid.py"/>
+        <source>copied from other images of the series</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/add_missing_frame_of_reference_uid.py"/>
+        <source>would be copied from other images of the series</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/add_missing_frame_of_reference_uid.py"/>
+        <source>a new one was assigned to the series</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/add_missing_frame_of_reference_uid.py"/>
+        <source>a new one would be assigned to the series</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../DICOMPatcherLib/rules/add_missing_slice_spacing_to_multiframe.py"/>
         <source>Generate slice position for multi-frame volumes</source>
         <translation type="unfinished"></translation>
@@ -4866,6 +4946,51 @@
     <message>
         <location filename="../../DICOMPatcherLib/rules/separate_patients_of_dummy_id.py"/>
         <source>{count} studies of different patients have the same ID; can be separated</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/separate_shared_uids.py"/>
+        <source>Separate patients and volumes with the same UIDs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/separate_shared_uids.py"/>
+        <source>Gives patients, and volumes, that share a study or series UID their own ones.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/separate_shared_uids.py"/>
+        <source>Gives the files of each patient UIDs of their own where one study, series or instance UID stands for several patients, as programs with fixed UIDs and copied headers cause it. Complete volumes with pixels of another size, or in another study, that share a series UID get their own one too. References follow within each patient.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/separate_shared_uids.py"/>
+        <source>Needed if images of one patient show up under another one, or volumes are mixed in one series.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/separate_shared_uids.py"/>
+        <source>It does not separate files whose patients may be one person who was entered in several ways: name or ID and another fact must differ, with different birth dates if they are known, and the slices of both must not form one volume. Such files are reported.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/separate_shared_uids.py"/>
+        <source>{keyword} is also that of another patient; a new one was assigned</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/separate_shared_uids.py"/>
+        <source>{keyword} is also that of another patient; a new one would be assigned</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/separate_shared_uids.py"/>
+        <source>{keyword} is also that of another volume; a new one was assigned</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/separate_shared_uids.py"/>
+        <source>{keyword} is also that of another volume; a new one would be assigned</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
