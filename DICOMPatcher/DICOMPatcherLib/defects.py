@@ -485,6 +485,16 @@ UID_SHARED: Final = _register(
     rules=("SeparateSharedUIDs",),
     advice="Where the patients may be one person who was entered in several ways, nothing is changed.",
 )
+REFERENCE_LOST: Final = _register(
+    "I19",
+    "References lead nowhere, and images are there that fit",
+    description="A structure set or segmentation refers to UIDs that its images had before they were replaced, or lies"
+    " in a frame of reference that no image has. Public collections often got new UIDs in their images alone.",
+    effect="Contours and segments are not shown with the images.",
+    section="PS3.3 C.8.8.5",
+    rules=("ConnectLostReferences",),
+    advice="Nothing is changed without being asked for: that images fit by their place proves little.",
+)
 
 # Geometry
 

@@ -13,6 +13,7 @@ from DICOMPatcherLib.rules.add_missing_frame_of_reference_uid import AddMissingF
 from DICOMPatcherLib.rules.add_missing_slice_spacing_to_multiframe import AddMissingSliceSpacingToMultiframe
 from DICOMPatcherLib.rules.anonymize import Anonymize
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
+from DICOMPatcherLib.rules.connect_lost_references import ConnectLostReferences
 from DICOMPatcherLib.rules.copy_unreadable_files import CopyUnreadableFiles
 from DICOMPatcherLib.rules.correct_pixel_values import CorrectPixelValues
 from DICOMPatcherLib.rules.fix_compressed_ultrasound_photometric_interpretation import (
@@ -75,6 +76,7 @@ RULES: tuple[type[DICOMPatcherRule], ...] = (
     JoinScatteredSeries,  # needs all UIDs, and those that images shared parted
     CorrectPixelValues,  # looks at one image of each series as it is then
     AddMissingFrameOfReferenceUID,  # one for each series as they are then
+    ConnectLostReferences,  # needs the series and frames of reference as they are then
     NumberSeriesAndInstances,  # numbers the series as they are then
     SplitUltrasoundSeriesByInstanceNumber,  # needs series and their numbers, which it makes new ones from
     Anonymize,  # after all that needs the real identifiers

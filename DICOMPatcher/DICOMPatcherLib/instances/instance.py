@@ -96,6 +96,7 @@ class Instance:
         "_columns",
         "_values",
         "_changes",
+        "_redirected",
         "_findings",
         "_originals",
         "_digest",
@@ -124,6 +125,7 @@ class Instance:
         self._columns = columns
         self._values = values
         self._changes: dict[str, tuple[str, str]] | None = None
+        self._redirected: dict[str, str] | None = None
         self._findings: list[Finding] | None = None
         self._originals: dict[str, str] | None = None
         self._digest = digest
@@ -185,6 +187,11 @@ class Instance:
         """Leave this file out of the output; the report gives the reason."""
         self.skip_reason = reason
 
+    def redirect(self, old: str, new: str) -> None:
+        """Let the references to a UID in this file, but not its own UIDs, name another one."""
+        self._redirected = self._redirected or {}
+        self._redirected[old] = new
+
     def report(self, defect: str, message: str, is_undecidable: bool = False) -> None:
         """Note a finding about this file."""
         self._findings = self._findings or []
@@ -212,8 +219,9 @@ class Instance:
 
     def restore(self) -> bool:
         """Undo what was done to the row since the last `take_changes`; tell if that was anything. For the engine."""
-        if not self._changes and not self.skip_reason:
+        if not self._changes and not self.skip_reason and not self._redirected:
             return False
+        self._redirected = None
         for keyword, (old, _) in self.take_changes().items():
             self.learn(keyword, old)
         self.skip_reason = ""
@@ -223,6 +231,11 @@ class Instance:
         """Return what was changed since the last call: old and new value by keyword. For the engine."""
         changes, self._changes = self._changes or {}, None
         return {keyword: (old, new) for keyword, (old, new) in changes.items() if old != new}
+
+    def take_redirected(self) -> dict[str, str]:
+        """Return which UIDs in references are to become which, noted since the last call. For the engine."""
+        redirected, self._redirected = self._redirected or {}, None
+        return redirected
 
     def take_findings(self) -> list[Finding]:
         """Return the findings noted since the last call. For the engine."""

@@ -520,10 +520,10 @@ class Planner:
                 self.plan.rule_failed(file, rule, error)
             return
         given = _Given(rows)
-        replaced = {}
+        replaced, redirected = {}, {}
         for row, file in rows.items():
             yield
-            changes, findings = row.take_changes(), row.take_findings()
+            changes, findings, redirects = row.take_changes(), row.take_findings(), row.take_redirected()
             given.changes[row] = changes
             if changes and not row.skip_reason and not self._take(file, row, rule, changes, given):
                 for keyword, (old, _) in changes.items():
@@ -532,12 +532,15 @@ class Planner:
             self.plan.note(file, *self.plan.found_by(rule, findings))
             if row.skip_reason:
                 file.finish(SKIPPED, self.plan.told_by(rule, row.skip_reason))
-            elif changes:
+                continue
+            if changes:
                 replaced[row] = changes
+            if redirects:
+                redirected[row] = redirects
         uids = {row: changes for row, changes in replaced.items() if any(keyword in UID_TAGS for keyword in changes)}
         yield
-        if uids:
-            found = References([row for row in rows if not row.skip_reason], uids)
+        if uids or redirected:
+            found = References([row for row in rows if not row.skip_reason], uids, redirected)
             if found:
                 self._references.append((rule_name(rule), found))
         yield

@@ -10,6 +10,7 @@ from __future__ import annotations
 import copy
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from types import MappingProxyType
 
 from pydicom.dataset import Dataset
 from pydicom.sequence import Sequence
@@ -40,10 +41,15 @@ class References:
         All instances, as they are now.
     replaced
         For each instance that got a new UID the old and new values by keyword.
+    redirected
+        For each instance whose references are to name something else the old and new UIDs.
     """
 
     def __init__(
-        self, instances: Collection[Instance], replaced: Mapping[Instance, Mapping[str, tuple[str, str]]]
+        self,
+        instances: Collection[Instance],
+        replaced: Mapping[Instance, Mapping[str, tuple[str, str]]],
+        redirected: Mapping[Instance, Mapping[str, str]] = MappingProxyType({}),
     ) -> None:
         keywords = [keyword for keyword in UID_TAGS if any(keyword in changes for changes in replaced.values())]
         new_values: dict[str, list[str]] = {}
@@ -70,12 +76,14 @@ class References:
         series = {changes["SeriesInstanceUID"][0] for changes in replaced.values() if "SeriesInstanceUID" in changes}
         self.moved_series = series.difference(self.renamed, [""])
         self._within = _renamed_within(instances, replaced, set(new_values).difference(self.renamed), keywords)
-        concerned = self.moved_series.union(self.renamed, *self._within.values())
+        self._redirected = redirected
+        concerned = self.moved_series.union(self.renamed, *self._within.values(), *redirected.values())
+        self._followed = concerned
         self._concerned = {uid.encode("utf-8", "surrogateescape") for uid in concerned}
         self._odd = [uid for uid in self._concerned if not _UID.fullmatch(uid)]
 
     def __bool__(self) -> bool:
-        return bool(self.renamed or self.moved_series or self._within)
+        return bool(self._followed)
 
     def may_be_in(self, file: Part10File) -> bool:
         """Tell whether the file may hold a reference to a replaced UID. Cheap: looks at bytes."""
@@ -88,22 +96,39 @@ class References:
                     return True
         return False
 
-    def follow(self, dataset: Dataset, row: Instance | None = None) -> list[str]:
-        """Replace the references in a data set, whose row may be given. Return what had to be left, in words."""
+    def follow(self, dataset: Dataset, row: Instance | None = None) -> tuple[list[str], bool]:
+        """Replace the references in a data set, whose row may be given.
+
+        Returns
+        -------
+        left, are_found
+            What had to be left, in words, and whether there is any reference that could be read.
+        """
         left: list[str] = []
+        are_found = False
         within = self._renamed_for(row)
-        renamed = {**within, **self.renamed}
+        redirected = self._redirected.get(row, {}) if row is not None else {}
+        renamed = {**within, **self.renamed, **redirected}
         # All renames first: a part of a divided item is a copy, and a moved reference must not be renamed after that.
         for item, is_top in list(_items(dataset)):
             for tag in _public_tags(item, "UI"):
                 if tag not in _OWN_TAGS or (not is_top and tag != _SERIES):
-                    _rename(item, tag, renamed)
+                    are_found |= self._rename(item, tag, renamed)
                 elif not is_top:
-                    _rename(item, tag, self.renamed)
+                    are_found |= self._rename(item, tag, {**self.renamed, **redirected})
         for item, _ in list(_items(dataset)) if self.moved_series else ():
             for tag in _public_tags(item, "SQ"):
                 self._follow_moves(item, tag, within, left)
-        return left
+        return left, are_found
+
+    def _rename(self, item: Dataset, tag: BaseTag, renamed: Mapping[str, str]) -> bool:
+        """Rename the UIDs of an element; tell whether one of them is concerned."""
+        value = item[tag].value
+        values = [value] if isinstance(value, str) or value is None else list(value)
+        new = [renamed.get(str(uid), uid) for uid in values]
+        if new != values:
+            item[tag].value = new if len(new) > 1 else new[0]
+        return any(str(uid) in self._followed for uid in values)
 
     def _renamed_for(self, row: Instance | None) -> dict[str, str]:
         """Return what UIDs that have moved mean in the references of an instance."""
@@ -163,14 +188,6 @@ def _renamed_within(
     }
     is_any = any(old != new for values in single.values() for old, new in values.items())
     return single if is_any else {}
-
-
-def _rename(item: Dataset, tag: BaseTag, renamed: Mapping[str, str]) -> None:
-    value = item[tag].value
-    values = [value] if isinstance(value, str) or value is None else list(value)
-    new = [renamed.get(str(uid), uid) for uid in values]
-    if new != values:
-        item[tag].value = new if len(new) > 1 else new[0]
 
 
 def _holds_uids(element: Element) -> bool:

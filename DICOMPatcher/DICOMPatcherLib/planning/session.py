@@ -115,10 +115,9 @@ class Session:
         if not may_be_in_file and not any(change.vr in ("UI", "SQ") for change in self._details.changes):
             return
         try:
-            left = references.follow(self.dataset, self._file.row)
-            before = self._edit().changes
+            left, are_found = references.follow(self.dataset, self._file.row)
             self._edit().note(name, is_checked=True)
-            if may_be_in_file and not left and self._edit().changes == before:
+            if may_be_in_file and not left and not are_found:
                 left = [Text("a reference to a replaced UID is in an unreadable data element; left unchanged")]
         except Exception as error:  # pydicom raises nearly anything on a damaged sequence
             self._edit().undo()
