@@ -13,7 +13,6 @@ from collections.abc import Iterator, Sequence
 from struct import unpack
 from typing import NamedTuple
 
-from DICOMPatcherLib.instances.row_values import numbers_in
 from DICOMPatcherLib.part10.elements import Element, Encoding, Item
 from DICOMPatcherLib.part10.file import Part10File
 
@@ -77,7 +76,11 @@ def drawn_in(file: Part10File) -> Iterator[Drawn | None]:
     for frame in _items(file, top, _PER_FRAME):
         places = [frame, *shared]
         position = _grouped(file, places, _POSITIONS, _POSITION)
-        grid = (*size, *_grouped(file, places, _MEASURES, _SPACING), *_grouped(file, places, _ORIENTATIONS, _ORIENTATION))
+        grid = (
+            *size,
+            *_grouped(file, places, _MEASURES, _SPACING),
+            *_grouped(file, places, _ORIENTATIONS, _ORIENTATION),
+        )
         images = _named(file, places, (_DERIVATIONS, _SOURCES))
         yield Drawn(images, (position,), grid) if len(position) == 3 and len(grid) == 10 else None
 

@@ -1,4 +1,4 @@
-"""Finding the images that a document is about when its references lead nowhere, or its frame of reference is made up."""
+"""Finding the images of a document whose references lead nowhere, or whose frame of reference is that of no image."""
 
 from __future__ import annotations
 
@@ -56,7 +56,9 @@ def lost_references(instances: Sequence[Instance]) -> Iterator[Found]:
     the place of each of its contours and frames, so that each missing image is one of its slices.
     """
     rows = list(remaining(instances))
-    documents = [row for row in rows if text(row, "SOPClassUID") in (STRUCTURE_SET, SEGMENTATION) and not row.is_damaged]
+    documents = [
+        row for row in rows if text(row, "SOPClassUID") in (STRUCTURE_SET, SEGMENTATION) and not row.is_damaged
+    ]
     if not documents:
         return
     by_uid = {text(row, "SOPInstanceUID"): row for row in rows}
@@ -70,6 +72,8 @@ def lost_references(instances: Sequence[Instance]) -> Iterator[Found]:
             continue
         if there:
             yield _made_up_frame(document, there, frames - frames_used)
+            continue
+        if len(frames) > 1:
             continue
         if stacks is None:
             stacks = []
@@ -137,7 +141,7 @@ def _images_of(document: Instance, stack: Stack, listed: Sequence[str]) -> Gener
 
 
 def _all_in_order(found: Mapping[str, int], listed: Sequence[str], count: int) -> dict[str, int]:
-    """Return the slice of each image if all slices are listed in their order, up or down, as those that are known show."""
+    """Return the slice of each image if all are listed in their order, up or down, as those that are known show."""
     if len(listed) == count and len(found) > 1:
         for order in (list(range(count)), list(range(count))[::-1]):
             every = dict(zip(listed, order))
@@ -162,7 +166,10 @@ def _slice_of(drawn: Drawn, stack: Stack) -> int | None:
         is_same = all(abs(one - other) <= 1e-3 * max(1.0, abs(other)) for one, other in zip(drawn.grid, grid))
         is_there = max(abs(one - other) for one, other in zip(drawn.points[0], position)) <= ON_THE_SLICE
         return index if is_same and is_there and are_parallel(stack.orientation, drawn.grid[4:]) else None
-    for axis, length in ((stack.orientation[:3], (columns - 1) * spacing[1]), (stack.orientation[3:], (rows - 1) * spacing[0])):
+    for axis, length in (
+        (stack.orientation[:3], (columns - 1) * spacing[1]),
+        (stack.orientation[3:], (rows - 1) * spacing[0]),
+    ):
         edge = _BESIDE * max(spacing)
         for point in drawn.points:
             along = sum(way * (one - start) for way, one, start in zip(axis, point, position))

@@ -37,9 +37,7 @@ def _structure_set(study: str, series: str, frame: str, images: Iterable[str]) -
         for number, reference in enumerate(references, 1)
     ]
     return {
-        "ReferencedFrameOfReferenceSequence": [
-            {"FrameOfReferenceUID": frame, "RTReferencedStudySequence": [of_study]}
-        ],
+        "ReferencedFrameOfReferenceSequence": [{"FrameOfReferenceUID": frame, "RTReferencedStudySequence": [of_study]}],
         "ROIContourSequence": [{"ContourSequence": contours}],
     }
 
@@ -111,7 +109,7 @@ class ConnectLostReferences(DICOMPatcherRule):
                 document, image = lost.document, lost.images[0]
                 for old, new in lost.replaced.items():
                     document.redirect(old, new)
-                if document["StudyInstanceUID"] not in with_images:
+                if lost.missing and document["StudyInstanceUID"] not in with_images:
                     document["StudyInstanceUID"] = text(image, "StudyInstanceUID")
                 if text(document, "FrameOfReferenceUID"):
                     document["FrameOfReferenceUID"] = text(image, "FrameOfReferenceUID")
@@ -150,7 +148,9 @@ def _is_slice(instance: Instance) -> bool:
 def _problem(lost: Lost) -> Text:
     if not lost.missing:
         return Text("the frame of reference is that of no image")
-    return plural(lost.missing, "refers to {count} image that is not there", "refers to {count} images that are not there")
+    return plural(
+        lost.missing, "refers to {count} image that is not there", "refers to {count} images that are not there"
+    )
 
 
 def _report_several(lost: Lost) -> None:

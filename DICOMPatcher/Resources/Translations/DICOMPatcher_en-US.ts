@@ -810,6 +810,26 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>References lead nowhere, and images are there that fit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>A structure set or segmentation refers to UIDs that its images had before they were replaced, or lies in a frame of reference that no image has. Public collections often got new UIDs in their images alone.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Contours and segments are not shown with the images.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Nothing is changed without being asked for: that images fit by their place proves little.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
         <source>Slice positions of a multi-frame volume are missing</source>
         <translation type="unfinished"></translation>
     </message>
@@ -3731,6 +3751,76 @@
     <message>
         <location filename="../../DICOMPatcherLib/rules/anonymize.py"/>
         <source>a private sequence cannot be read; not searched for identifiers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/connect_lost_references.py"/>
+        <source>Connect structure sets and segmentations with their images</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/connect_lost_references.py"/>
+        <source>Lets references that lead nowhere name the images that fit by their position.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/connect_lost_references.py"/>
+        <source>Connects structure sets and segmentations whose references lead nowhere with the only series of the patient that has a slice in the plane of each contour, or a slice of the same size and place for each frame. Study and frame of reference become those of the images. If only the frame of reference is one that no image has, it becomes that of the images referred to.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/connect_lost_references.py"/>
+        <source>Use it if images got new UIDs, as public collections often have them, and the structure sets made before are not shown with them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/connect_lost_references.py"/>
+        <source>It changes nothing where several series fit, a contour or frame lies on no slice, or some of the images that are referred to are there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/connect_lost_references.py"/>
+        <source>connected with the series that fits</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/connect_lost_references.py"/>
+        <source>would be connected with the series that fits</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/connect_lost_references.py"/>
+        <source>series {number}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/connect_lost_references.py"/>
+        <source>one series</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/connect_lost_references.py"/>
+        <source>{problem}; {which} of {count} images fits; can be connected</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/connect_lost_references.py"/>
+        <source>the frame of reference is that of no image</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/connect_lost_references.py"/>
+        <source>refers to {count} image that is not there</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/connect_lost_references.py"/>
+        <source>refers to {count} images that are not there</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/connect_lost_references.py"/>
+        <source>several series fit; left unchanged</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
