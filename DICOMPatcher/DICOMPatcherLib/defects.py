@@ -485,6 +485,14 @@ UID_SHARED: Final = _register(
     rules=("SeparateSharedUIDs",),
     advice="Where the patients may be one person who was entered in several ways, nothing is changed.",
 )
+FOREIGN_OBJECT: Final = _register(
+    "I18",
+    "An object of another kind is in the series of a volume",
+    description="A structure set, raw data or another object without pixels has the Series Instance UID of images.",
+    effect="Slicer cannot load the volume.",
+    section="PS3.3 A.1.2.3",
+    rules=("SeparateForeignImages",),
+)
 REFERENCE_LOST: Final = _register(
     "I19",
     "References lead nowhere, and images are there that fit",
@@ -517,22 +525,74 @@ FUNCTIONAL_GROUPS_MISSING: Final = _register(
     section="PS3.3 C.7.6.16",
     rules=("AddMissingSliceSpacingToMultiframe",),
 )
+POSITION_MISSING: Final = _register(
+    "G4",
+    "Image Position (Patient) is missing, or the same in all slices",
+    description="Slices do not say where they lie. Common with scripts that turn pictures into DICOM, with micro-CT and"
+    " secondary captures.",
+    effect="Slicer warns that geometry is missing, and takes the slices to be 1 mm apart, in any order.",
+    section="PS3.3 C.7.6.2.1.1",
+    rules=("CompleteSliceGeometry", "AddMissingSlicePositions"),
+)
+ORIENTATION_MISSING: Final = _register(
+    "G5",
+    "Image Orientation (Patient) is missing",
+    description="Slices do not say in which direction their rows and columns go.",
+    effect="Slicer warns that geometry is missing, and does not sort the slices.",
+    section="PS3.3 C.7.6.2.1.1",
+    rules=("CompleteSliceGeometry", "AddMissingSlicePositions"),
+)
+ORIENTATION_INVALID: Final = _register(
+    "G6",
+    "Image Orientation (Patient) is not two unit vectors at right angles",
+    description="Direction cosines are rounded too much, or wrong.",
+    effect="Readers take the volume to be axial, without a word.",
+    section="PS3.3 C.7.6.2.1.1",
+    rules=("CompleteSliceGeometry",),
+    advice="A correction of more than half a degree is not made.",
+)
+ORIENTATION_VARIES: Final = _register(
+    "G7",
+    "Image Orientation (Patient) varies within a volume",
+    description="Direction cosines of the slices differ in the last digits.",
+    effect="Slicer offers the volume in pieces.",
+    section="PS3.3 C.7.6.2.1.1",
+    rules=("CompleteSliceGeometry",),
+)
 PIXEL_SPACING_MISSING: Final = _register(
     "G9",
     "Pixel Spacing is missing",
     description="The file does not say how large a pixel is. Common with scripts and secondary captures.",
     effect="Slicer takes a pixel to be 1 mm wide, and all measurements are wrong.",
     section="PS3.3 10.7.1",
-    rules=("SetElements",),
+    rules=("CompleteSliceGeometry", "AddMissingPixelSpacing", "SetElements"),
     advice="Only who knows the size of a pixel can enter it.",
+)
+SLICE_SPACING_WRONG: Final = _register(
+    "G13",
+    "Spacing Between Slices contradicts the positions",
+    description="The element is negative, or another distance than that of the positions.",
+    effect="Some readers reverse or stretch the volume.",
+    section="PS3.3 C.8.15.2.1.1",
+    rules=("CompleteSliceGeometry",),
 )
 SEVERAL_VOLUMES: Final = _register(
     "G14",
     "Several images or volumes are in one series",
-    description="A system puts a whole ultrasound examination, or several time points or echoes, into one series.",
+    description="A system puts a whole ultrasound examination, or several time points or echoes, into one series; or a"
+    " slice is stored twice.",
     effect="Slicer offers them as one volume, or warns that slices are not equally spaced.",
     section="PS3.3 A.1.2.3",
-    rules=("SplitUltrasoundSeriesByInstanceNumber",),
+    rules=("RemoveRepeatedSlices", "SeparateRepeatedVolumes", "SplitUltrasoundSeriesByInstanceNumber"),
+)
+
+FOREIGN_IMAGE: Final = _register(
+    "G16",
+    "A localizer or screenshot is in the series of a volume",
+    description="One image of a series has another size, kind or direction than the slices of the volume.",
+    effect="With another size or kind, Slicer cannot load the volume.",
+    section="PS3.3 A.1.2.3",
+    rules=("SeparateForeignImages",),
 )
 
 # Values, text and pixels
@@ -647,6 +707,15 @@ PIXELS_MISSING: Final = _register(
     section="PS3.3 C.7.6.3",
     advice="Look for a complete copy.",
     is_refused=True,
+)
+RESCALE_MISSING: Final = _register(
+    "V19",
+    "Rescale Slope is missing or 0",
+    description="Some slices do not say what their pixel values mean, and others of the series do.",
+    effect="Readers take the slope to be 1: Hounsfield units or activities of these slices are wrong.",
+    section="PS3.3 C.11.1",
+    rules=("CompleteSliceGeometry",),
+    advice="In PET every slice has a slope of its own: look for a complete copy.",
 )
 IDENTITY_MAY_BE_SHOWN: Final = _register(
     "V28",

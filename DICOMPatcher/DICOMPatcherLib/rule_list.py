@@ -10,9 +10,12 @@ from DICOMPatcherLib.errors import ParameterError
 from DICOMPatcherLib.external_rules import arranged, installed_rules, load_rules, made
 from DICOMPatcherLib.external_rules import arranged, installed_rules, load_rules
 from DICOMPatcherLib.rules.add_missing_frame_of_reference_uid import AddMissingFrameOfReferenceUID
+from DICOMPatcherLib.rules.add_missing_pixel_spacing import AddMissingPixelSpacing
+from DICOMPatcherLib.rules.add_missing_slice_positions import AddMissingSlicePositions
 from DICOMPatcherLib.rules.add_missing_slice_spacing_to_multiframe import AddMissingSliceSpacingToMultiframe
 from DICOMPatcherLib.rules.anonymize import Anonymize
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
+from DICOMPatcherLib.rules.complete_slice_geometry import CompleteSliceGeometry
 from DICOMPatcherLib.rules.connect_lost_references import ConnectLostReferences
 from DICOMPatcherLib.rules.copy_unreadable_files import CopyUnreadableFiles
 from DICOMPatcherLib.rules.correct_pixel_values import CorrectPixelValues
@@ -34,12 +37,15 @@ from DICOMPatcherLib.rules.number_series_and_instances import NumberSeriesAndIns
 from DICOMPatcherLib.rules.pad_truncated_pixel_data import PadTruncatedPixelData
 from DICOMPatcherLib.rules.remove_dicomdir import RemoveDICOMDIR
 from DICOMPatcherLib.rules.remove_foreign_bytes import RemoveForeignBytes
+from DICOMPatcherLib.rules.remove_repeated_slices import RemoveRepeatedSlices
 from DICOMPatcherLib.rules.repair_element_encoding import RepairElementEncoding
 from DICOMPatcherLib.rules.repair_pixel_data_encoding import RepairPixelDataEncoding
 from DICOMPatcherLib.rules.repair_pixel_description import RepairPixelDescription
 from DICOMPatcherLib.rules.repair_sequences import RepairSequences
 from DICOMPatcherLib.rules.replace_invalid_uids import ReplaceInvalidUIDs
+from DICOMPatcherLib.rules.separate_foreign_images import SeparateForeignImages
 from DICOMPatcherLib.rules.separate_patients_of_dummy_id import SeparatePatientsOfDummyID
+from DICOMPatcherLib.rules.separate_repeated_volumes import SeparateRepeatedVolumes
 from DICOMPatcherLib.rules.separate_shared_uids import SeparateSharedUIDs
 from DICOMPatcherLib.rules.set_elements import SetElements
 from DICOMPatcherLib.rules.split_ultrasound_series_by_instance_number import SplitUltrasoundSeriesByInstanceNumber
@@ -76,6 +82,13 @@ RULES: tuple[type[DICOMPatcherRule], ...] = (
     JoinScatteredSeries,  # needs all UIDs, and those that images shared parted
     CorrectPixelValues,  # looks at one image of each series as it is then
     AddMissingFrameOfReferenceUID,  # one for each series as they are then
+    SeparateForeignImages,  # needs series as they are then, as all of the following
+    CompleteSliceGeometry,
+    AddMissingSlicePositions,  # only what the other slices do not prove is to be assumed
+    AddMissingPixelSpacing,
+    RemoveRepeatedSlices,  # needs all positions
+    SeparateRepeatedVolumes,  # only what is not stored twice is several volumes
+    AddMissingFrameOfReferenceUID,  # needs positions; one for each series as they are then
     ConnectLostReferences,  # needs the series and frames of reference as they are then
     NumberSeriesAndInstances,  # numbers the series as they are then
     SplitUltrasoundSeriesByInstanceNumber,  # needs series and their numbers, which it makes new ones from

@@ -202,9 +202,10 @@ def space_of(members: list[Instance]) -> Generator[None, None, SeriesSpace]:
         for instance in batch:
             instance.examined = space
         yield
-    for lot in sorting.lots:
+    lots = [lot for lot in sorting.lots if lot.members]
+    for lot in lots:
         yield from lot.finish()
-    space.stacks = sorted((lot.stack for lot in sorting.lots), key=lambda stack: -len(stack.instances))
+    space.stacks = sorted((lot.stack for lot in lots), key=lambda stack: -len(stack.instances))
     return space
 
 

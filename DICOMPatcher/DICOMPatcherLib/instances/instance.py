@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import itertools
 from collections import defaultdict
-from collections.abc import Collection, Generator, Iterable, Iterator
+from collections.abc import Collection, Generator, Iterable, Iterator, Mapping
 from operator import itemgetter
 from typing import TYPE_CHECKING, Callable, Protocol, TypeVar
 
@@ -125,7 +125,7 @@ class Instance:
         self._columns = columns
         self._values = values
         self._changes: dict[str, tuple[str, str]] | None = None
-        self._redirected: dict[str, str] | None = None
+        self._redirected: Mapping[str, str] | None = None
         self._findings: list[Finding] | None = None
         self._originals: dict[str, str] | None = None
         self._digest = digest
@@ -187,10 +187,9 @@ class Instance:
         """Leave this file out of the output; the report gives the reason."""
         self.skip_reason = reason
 
-    def redirect(self, old: str, new: str) -> None:
-        """Let the references to a UID in this file, but not its own UIDs, name another one."""
-        self._redirected = self._redirected or {}
-        self._redirected[old] = new
+    def redirect(self, uids: Mapping[str, str]) -> None:
+        """Let the references to some UIDs in this file, but not its own UIDs, name others: new ones by old ones."""
+        self._redirected = {**self._redirected, **uids} if self._redirected else uids
 
     def report(self, defect: str, message: str, is_undecidable: bool = False) -> None:
         """Note a finding about this file."""
@@ -232,7 +231,7 @@ class Instance:
         changes, self._changes = self._changes or {}, None
         return {keyword: (old, new) for keyword, (old, new) in changes.items() if old != new}
 
-    def take_redirected(self) -> dict[str, str]:
+    def take_redirected(self) -> Mapping[str, str]:
         """Return which UIDs in references are to become which, noted since the last call. For the engine."""
         redirected, self._redirected = self._redirected or {}, None
         return redirected

@@ -43,10 +43,10 @@ def by_time_and_name(instances: Sequence[Instance]) -> list[Instance]:
             times = found
             break
     time_of = dict(zip(instances, times))
-    return sorted(instances, key=lambda instance: (time_of[instance], _natural(instance.path)))
+    return sorted(instances, key=lambda instance: (time_of[instance], natural(instance.path)))
 
 
-def _natural(path: str) -> list[tuple[int, str]]:
+def natural(path: str) -> list[tuple[int, str]]:
     """Return a key by which numbers within text are sorted by their value; they may be of any length."""
     parts = _DIGITS.split(path)
     return [(0, part) if index % 2 == 0 else _number(part) for index, part in enumerate(parts)]

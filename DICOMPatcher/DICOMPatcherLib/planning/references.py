@@ -77,7 +77,8 @@ class References:
         self.moved_series = series.difference(self.renamed, [""])
         self._within = _renamed_within(instances, replaced, set(new_values).difference(self.renamed), keywords)
         self._redirected = redirected
-        concerned = self.moved_series.union(self.renamed, *self._within.values(), *redirected.values())
+        different = {id(uids): uids for uids in redirected.values()}.values()  # many files may have them in common
+        concerned = self.moved_series.union(self.renamed, *self._within.values(), *different)
         self._followed = concerned
         self._concerned = {uid.encode("utf-8", "surrogateescape") for uid in concerned}
         self._odd = [uid for uid in self._concerned if not _UID.fullmatch(uid)]

@@ -107,8 +107,7 @@ class ConnectLostReferences(DICOMPatcherRule):
         for lost in lost_references(rows):
             if lost is not None and lost.replaced:
                 document, image = lost.document, lost.images[0]
-                for old, new in lost.replaced.items():
-                    document.redirect(old, new)
+                document.redirect(lost.replaced)
                 if lost.missing and document["StudyInstanceUID"] not in with_images:
                     document["StudyInstanceUID"] = text(image, "StudyInstanceUID")
                 if text(document, "FrameOfReferenceUID"):

@@ -236,10 +236,12 @@ class GenerateMissingIDs(DICOMPatcherRule):
         """Complete the patients study by study, then the names by what the whole run says of an ID."""
         if all(all(patient_of(instance)) for instance in rows):
             return
-        for (study,), group in group_by(rows, "StudyInstanceUID").items():
+        studies = group_by(rows, "StudyInstanceUID")
+        first_of = _tied_by_series(rows)
+        for (study,), group in studies.items():
             parts = _apart(group)
             for stated, part in parts.items():
-                yield from self._give_patient_ids(part, study, *(stated if len(parts) > 1 else ()))
+                yield from self._give_patient_ids(part, first_of.get(study, study), *(stated if len(parts) > 1 else ()))
                 yield
         names = _names_of_ids(rows)
         for batch in batches(rows):
@@ -428,6 +430,28 @@ def _apart(study: list[Instance]) -> dict[tuple[str, ...], list[Instance]]:
     for instance in study:
         parts.setdefault((birth_date(instance), sex(instance)), []).append(instance)
     return parts
+
+
+def _tied_by_series(rows: Iterable[Instance]) -> dict[str, str]:
+    """Return for studies of nobody whose files are of one series, which is of one study, the first of those studies."""
+    studies_of: dict[str, dict[str, None]] = defaultdict(dict)
+    series_of: dict[str, set[str]] = defaultdict(set)
+    stated: dict[str, set[Identity]] = defaultdict(set)
+    named: set[str] = set()
+    for instance in rows:
+        series, study = text(instance, "SeriesInstanceUID"), instance["StudyInstanceUID"]
+        studies_of[series][study] = None
+        series_of[study].add(series)
+        stated[series].add(identity(instance))
+        if any(patient_of(instance)):
+            named.add(series)
+    return {
+        study: next(iter(studies))
+        for series, studies in studies_of.items()
+        if series and len(studies) > 1 and series not in named and merged(stated[series]) is not None
+        for study in studies
+        if len(series_of[study]) == 1
+    }
 
 
 def _names_of_ids(rows: Iterable[Instance]) -> dict[str, tuple[str, Identity | None]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -26,6 +28,11 @@ from DICOMPatcherLib.values.identifiers import new_uid
 
 Holders = dict[str, set[tuple[tuple[str, ...], tuple[str, ...]]]]
 """By Series Instance UID, the study and patient, and the space, of each file that has it."""
+
+
+_TIME = re.compile(r"[0-9]{6}(\.[0-9]{1,6})?")
+_SECONDS_APART = 60
+"""Times of a study that are no farther apart are those at which its files were written."""
 
 
 class JoinScatteredSeries(DICOMPatcherRule):
@@ -145,6 +152,11 @@ class JoinScatteredSeries(DICOMPatcherRule):
             slices, "StudyInstanceUID", study, STUDY_SCATTERED, Text("slices of one volume are in different studies")
         )
         yield
+        times = _texts(slices, "StudyTime")
+        if len(set(times)) > 1 and _span(times) <= _SECONDS_APART:
+            _force(
+                slices, "StudyTime", min(times), STUDY_SCATTERED, Text("slices of one volume have different StudyTime")
+            )
         numbers = [text(one, "SeriesNumber") for one in slices if integer(one, "SeriesNumber") is not None]
         if numbers:
             _force(
@@ -237,6 +249,14 @@ def _report_left(left: Left) -> None:
         instance.report(
             SERIES_SCATTERED, Text("series of a single slice, not joined with similar ones: {reason}", reason=left.why)
         )
+
+
+def _span(times: Sequence[str]) -> float:
+    """Return how many seconds lie between the first and the last of some times; infinity if one cannot be read."""
+    if not all(map(_TIME.fullmatch, times)):
+        return math.inf
+    seconds = [int(time[:2]) * 3600 + int(time[2:4]) * 60 + float(time[4:]) for time in times]
+    return max(seconds) - min(seconds)
 
 
 def _texts(instances: Sequence[Instance], keyword: str) -> list[str]:

@@ -810,6 +810,21 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>An object of another kind is in the series of a volume</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>A structure set, raw data or another object without pixels has the Series Instance UID of images.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Slicer cannot load the volume.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
         <source>References lead nowhere, and images are there that fit</source>
         <translation type="unfinished"></translation>
     </message>
@@ -865,6 +880,71 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Image Position (Patient) is missing, or the same in all slices</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Slices do not say where they lie. Common with scripts that turn pictures into DICOM, with micro-CT and secondary captures.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Slicer warns that geometry is missing, and takes the slices to be 1 mm apart, in any order.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Image Orientation (Patient) is missing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Slices do not say in which direction their rows and columns go.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Slicer warns that geometry is missing, and does not sort the slices.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Image Orientation (Patient) is not two unit vectors at right angles</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Direction cosines are rounded too much, or wrong.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Readers take the volume to be axial, without a word.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>A correction of more than half a degree is not made.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Image Orientation (Patient) varies within a volume</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Direction cosines of the slices differ in the last digits.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Slicer offers the volume in pieces.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
         <source>Pixel Spacing is missing</source>
         <translation type="unfinished"></translation>
     </message>
@@ -885,17 +965,47 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Spacing Between Slices contradicts the positions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>The element is negative, or another distance than that of the positions.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Some readers reverse or stretch the volume.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
         <source>Several images or volumes are in one series</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/defects.py"/>
-        <source>A system puts a whole ultrasound examination, or several time points or echoes, into one series.</source>
+        <source>A system puts a whole ultrasound examination, or several time points or echoes, into one series; or a slice is stored twice.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/defects.py"/>
         <source>Slicer offers them as one volume, or warns that slices are not equally spaced.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>A localizer or screenshot is in the series of a volume</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>One image of a series has another size, kind or direction than the slices of the volume.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>With another size or kind, Slicer cannot load the volume.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1106,6 +1216,26 @@
     <message>
         <location filename="../../DICOMPatcherLib/defects.py"/>
         <source>Look for a complete copy.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Rescale Slope is missing or 0</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Some slices do not say what their pixel values mean, and others of the series do.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Readers take the slope to be 1: Hounsfield units or activities of these slices are wrong.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>In PET every slice has a slope of its own: look for a complete copy.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3569,6 +3699,226 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <location filename="../../DICOMPatcherLib/rules/add_missing_pixel_spacing.py"/>
+        <source>Give the size of a pixel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/add_missing_pixel_spacing.py"/>
+        <source>Adds the pixel spacing that you enter, or that of the detector, to images that have none.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/add_missing_pixel_spacing.py"/>
+        <source>Adds Pixel Spacing to images that lack it: what you enter, or else what the detector or scanner says, divided by the magnification where that is known.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/add_missing_pixel_spacing.py"/>
+        <source>Use it if images load with pixels of 1 mm, and you know their size: from the device, from a ruler in the image, or from a sound file of the same kind.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/add_missing_pixel_spacing.py"/>
+        <source>It leaves images alone that have a pixel spacing, and does not use that of the detector without being told: measurements would be too large by the magnification.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/add_missing_pixel_spacing.py"/>
+        <source>Size of a pixel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/add_missing_pixel_spacing.py"/>
+        <source>In mm, one number, or height and width: 0.5\0.4.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/add_missing_pixel_spacing.py"/>
+        <source>Use the spacing of the detector</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/add_missing_pixel_spacing.py"/>
+        <source>Imager Pixel Spacing or Nominal Scanned Pixel Spacing, divided by the magnification if it is known.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/add_missing_pixel_spacing.py"/>
+        <source>The size of a pixel must be one or two numbers above 0, such as 0.5 or 0.5\0.4.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/add_missing_pixel_spacing.py"/>
+        <source>set as entered</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/add_missing_pixel_spacing.py"/>
+        <source>would be set as entered</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/add_missing_pixel_spacing.py"/>
+        <source>taken from the detector</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/add_missing_pixel_spacing.py"/>
+        <source>would be taken from the detector</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/add_missing_pixel_spacing.py"/>
+        <source>{count} slices do not say how large a pixel is, and readers take it to be 1 mm; can be set if you know it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/add_missing_pixel_spacing.py"/>
+        <source>{count} slices do not say how large a pixel is, and readers take it to be 1 mm; can be set to the spacing of the detector</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/add_missing_slice_positions.py"/>
+        <source>Stack slices that say nothing of their place</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/add_missing_slice_positions.py"/>
+        <source>Gives slices without positions even positions, in an order and at a distance that you choose.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/add_missing_slice_positions.py"/>
+        <source>Gives the slices of a series that have no position, or all the same, positions one behind the other: at the distance that you enter, or else that of their slice locations, their spacing or their thickness; in the order of their locations, numbers, or times and names. A missing orientation is taken to be axial unless you choose another one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/add_missing_slice_positions.py"/>
+        <source>Use it for pictures that were turned into DICOM, micro-CT and secondary captures, which load without any geometry. Compare what you get with the original: the volume may be upside down or mirrored.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/add_missing_slice_positions.py"/>
+        <source>It leaves positions alone that are there, images at one place that are points in time, and series that contain several kinds or sizes of images.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/add_missing_slice_positions.py"/>
+        <source>Distance of slices</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/add_missing_slice_positions.py"/>
+        <source>In mm; if nothing is entered, what each series says.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/add_missing_slice_positions.py"/>
+        <source>Order of slices</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/add_missing_slice_positions.py"/>
+        <source>What their order is taken from.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/add_missing_slice_positions.py"/>
+        <source>Direction of slices</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/add_missing_slice_positions.py"/>
+        <source>Where slices do not say it themselves.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/add_missing_slice_positions.py"/>
+        <source>Reverse the order</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/add_missing_slice_positions.py"/>
+        <source>The last slice becomes the first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/add_missing_slice_positions.py"/>
+        <source>The distance of slices must be more than 0.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/add_missing_slice_positions.py"/>
+        <source>{count} slices have positions and no orientation; can be completed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/add_missing_slice_positions.py"/>
+        <source>{count} slices do not say where they lie</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/add_missing_slice_positions.py"/>
+        <source>{count} slices all say that they lie at one place</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/add_missing_slice_positions.py"/>
+        <source>order and distance are not known; can be stacked with a distance that you enter</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/add_missing_slice_positions.py"/>
+        <source>can be stacked {distance} mm apart, from {source}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/add_missing_slice_positions.py"/>
+        <source>{problem}; {can}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/add_missing_slice_positions.py"/>
+        <source>the distance of the slices is not known; left unchanged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/add_missing_slice_positions.py"/>
+        <source>stacked at the distance entered</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/add_missing_slice_positions.py"/>
+        <source>would be stacked at the distance entered</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/add_missing_slice_positions.py"/>
+        <source>stacked by {source}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/add_missing_slice_positions.py"/>
+        <source>would be stacked by {source}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/add_missing_slice_positions.py"/>
+        <source>a direction was assumed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/add_missing_slice_positions.py"/>
+        <source>a direction would be assumed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/add_missing_slice_positions.py"/>
+        <source>ImagePositionPatient is the same in all slices</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../DICOMPatcherLib/rules/add_missing_slice_spacing_to_multiframe.py"/>
         <source>Generate slice position for multi-frame volumes</source>
         <translation type="unfinished"></translation>
@@ -3751,6 +4101,116 @@
     <message>
         <location filename="../../DICOMPatcherLib/rules/anonymize.py"/>
         <source>a private sequence cannot be read; not searched for identifiers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/complete_slice_geometry.py"/>
+        <source>Complete positions from the other slices</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/complete_slice_geometry.py"/>
+        <source>Completes position, orientation and size of slices where the other slices of the series prove them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/complete_slice_geometry.py"/>
+        <source>Fills in position, orientation and pixel spacing that a slice lacks where the other slices of its series prove them: by their slice locations, their numbers or an even line. Corrects direction cosines that are rounded so much that readers ignore them, or that differ by less than a thousandth within a volume, and a negative or wrong spacing between slices. Rescale values that some slices lack are taken from the others, never in PET.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/complete_slice_geometry.py"/>
+        <source>Needed if slices do not load together because some of them lack elements that the others have.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/complete_slice_geometry.py"/>
+        <source>It invents nothing: where no other slice tells, and where slices contradict each other, all stays as it is. Spacing between slices that is that of a tilted table stays too.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/complete_slice_geometry.py"/>
+        <source>completed from other slices of the series</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/complete_slice_geometry.py"/>
+        <source>would be completed from other slices of the series</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/complete_slice_geometry.py"/>
+        <source>SpacingBetweenSlices is not the distance of the positions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/complete_slice_geometry.py"/>
+        <source>corrected</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/complete_slice_geometry.py"/>
+        <source>would be corrected</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/complete_slice_geometry.py"/>
+        <source>rounding was corrected</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/complete_slice_geometry.py"/>
+        <source>rounding would be corrected</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/complete_slice_geometry.py"/>
+        <source>the volume loads without its orientation; left unchanged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/complete_slice_geometry.py"/>
+        <source>ImageOrientationPatient differs by less than 0.001 from other slices of the volume</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/complete_slice_geometry.py"/>
+        <source>unified</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/complete_slice_geometry.py"/>
+        <source>would be unified</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/complete_slice_geometry.py"/>
+        <source>taken from PatientOrientation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/complete_slice_geometry.py"/>
+        <source>would be taken from PatientOrientation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/complete_slice_geometry.py"/>
+        <source>worked out from ReconstructionDiameter and Columns</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/complete_slice_geometry.py"/>
+        <source>would be worked out from ReconstructionDiameter and Columns</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/complete_slice_geometry.py"/>
+        <source>pixel values are not what they measure; left unchanged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/complete_slice_geometry.py"/>
+        <source>RescaleSlope is 0</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4555,22 +5015,17 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/rules/join_scattered_series.py"/>
+        <source>slices of one volume have different StudyTime</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/join_scattered_series.py"/>
         <source>slices of one volume have different SeriesNumber</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/rules/join_scattered_series.py"/>
         <source>slices of one volume have different FrameOfReferenceUID</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/rules/join_scattered_series.py"/>
-        <source>unified</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/rules/join_scattered_series.py"/>
-        <source>would be unified</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4814,6 +5269,41 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <location filename="../../DICOMPatcherLib/rules/remove_repeated_slices.py"/>
+        <source>Leave out slices stored twice</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/remove_repeated_slices.py"/>
+        <source>Leaves out slices that are stored twice in a series, with the same place and the same pixels.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/remove_repeated_slices.py"/>
+        <source>Leaves out slices that a series contains a second time under another UID: at the same place, with the same pixels, bit for bit, and the same time, echo, acquisition and rescale values. References to them name the one that stays.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/remove_repeated_slices.py"/>
+        <source>Needed if a volume does not load because some of its slices lie at one place.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/remove_repeated_slices.py"/>
+        <source>It leaves out nothing whose pixels, or any value that tells time points, echoes or directions apart, are different, and compares compressed images with others of the same encoding only.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/remove_repeated_slices.py"/>
+        <source>the same image, at the same place, is there under another SOPInstanceUID</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/remove_repeated_slices.py"/>
+        <source>the same image as {path}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../DICOMPatcherLib/rules/repair_element_encoding.py"/>
         <source>Repair elements that are encoded wrongly</source>
         <translation type="unfinished"></translation>
@@ -4979,6 +5469,51 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <location filename="../../DICOMPatcherLib/rules/separate_foreign_images.py"/>
+        <source>Take localizers and screenshots out of a volume</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/separate_foreign_images.py"/>
+        <source>Makes series of their own of images and objects that keep the volume in their series from loading.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/separate_foreign_images.py"/>
+        <source>Makes series of their own of images of another size or kind than the slices of the volume in the same series, such as localizers and screenshots, and of structure sets, raw data and other objects without pixels. With them the whole series cannot be loaded.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/separate_foreign_images.py"/>
+        <source>Needed if a volume does not load because its series contains more than its slices.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/separate_foreign_images.py"/>
+        <source>It leaves series alone that are no volume, such as three-plane localizers and screenshots, and images of the same size and kind, whatever their direction.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/separate_foreign_images.py"/>
+        <source>another size or kind than the volume in its series, which cannot be loaded with it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/separate_foreign_images.py"/>
+        <source>no image, and in the series of a volume, which cannot be loaded with it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/separate_foreign_images.py"/>
+        <source>a series of its own was assigned</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/separate_foreign_images.py"/>
+        <source>a series of its own would be assigned</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../DICOMPatcherLib/rules/separate_patients_of_dummy_id.py"/>
         <source>Separate patients who share a dummy ID</source>
         <translation type="unfinished"></translation>
@@ -5036,6 +5571,41 @@
     <message>
         <location filename="../../DICOMPatcherLib/rules/separate_patients_of_dummy_id.py"/>
         <source>{count} studies of different patients have the same ID; can be separated</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/separate_repeated_volumes.py"/>
+        <source>Separate echoes, kernels and phases</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/separate_repeated_volumes.py"/>
+        <source>Makes a series of each echo, phase, time point, kernel or acquisition that lies at the same places.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/separate_repeated_volumes.py"/>
+        <source>Divides series in which several complete volumes lie at the same places: echoes, phases, time points, b-values, kernels, acquisitions, fields of view. Each becomes a series of its own; the first one keeps the identifiers.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/separate_repeated_volumes.py"/>
+        <source>Use it if a volume alternates between two contrasts, or Slicer warns that slices are not equally spaced. Time series are loaded as a sequence without it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/separate_repeated_volumes.py"/>
+        <source>It leaves series alone in which nothing tells the images apart, or a volume lacks an image.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/separate_repeated_volumes.py"/>
+        <source>several volumes lie at the same places</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/separate_repeated_volumes.py"/>
+        <source>{count} volumes of {images} slices, told apart by {keywords}, lie at the same places in one series; can be separated</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

@@ -1,0 +1,271 @@
+"""Complete what slices say of their place and size from the other slices of their series."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from DICOMPatcherLib.defects import (
+    ORIENTATION_INVALID,
+    ORIENTATION_MISSING,
+    ORIENTATION_VARIES,
+    PIXEL_SPACING_MISSING,
+    POSITION_MISSING,
+    RESCALE_MISSING,
+    SLICE_SPACING_WRONG,
+    DefectId,
+)
+from DICOMPatcherLib.findings import missing, with_result
+from DICOMPatcherLib.grouping.agreed_geometry import (
+    AGREED_TAGS,
+    agreed_number,
+    as_text,
+    common_orientation,
+    is_refused,
+    orientation_of_letters,
+    orientations_of_others,
+    orthonormal,
+    pixel_size_of_reconstruction,
+    positions_of_others,
+    true_step,
+)
+from DICOMPatcherLib.grouping.series_space import SPACE_TAGS, SeriesSpace, series_spaces, space_of
+from DICOMPatcherLib.instances.geometry import SAME_DIRECTION
+from DICOMPatcherLib.instances.instance import Instance
+from DICOMPatcherLib.instances.patients import IDENTITY_TAGS, are_of_several
+from DICOMPatcherLib.instances.row_values import decimals, numbers_in, text
+from DICOMPatcherLib.rule_api.examples import Elements, Example
+from DICOMPatcherLib.rules.base import DICOMPatcherRule
+from DICOMPatcherLib.texts import Text, action
+
+_STORAGE = "1.2.840.10008.5.1.4.1.1."
+_CT, _PET, _NUCLEAR = _STORAGE + "2", _STORAGE + "128", _STORAGE + "20"
+_SPLIT = 1e-6
+"""Slicer offers slices whose direction cosines differ by more as several volumes."""
+
+_AXIAL = "1\\0\\0\\0\\1\\0"
+
+
+def _slice(number: int, **values: str) -> Elements:
+    placed = {"PixelSpacing": "1\\1", "ImageOrientationPatient": _AXIAL, "ImagePositionPatient": f"0\\0\\{number}"}
+    stated = {"FrameOfReferenceUID": "1.2.9", **placed, **values}
+    return {keyword: value for keyword, value in stated.items() if value}
+
+
+class CompleteSliceGeometry(DICOMPatcherRule):
+    """Complete and correct elements of the Image Plane Module where the slices of a series agree on them.
+
+    References
+    ----------
+    PS3.3 C.7.6.2: position, orientation and pixel spacing. PS3.3 C.8.15.2.1.1: Spacing Between Slices.
+    PS3.3 C.7.6.1.1.1: Patient Orientation. PS3.3 C.8.2.1: Reconstruction Diameter, Rescale Slope and Intercept of CT.
+    """
+
+    title = "Complete positions from the other slices"
+    summary = "Completes position, orientation and size of slices where the other slices of the series prove them."
+    description = (
+        "Fills in position, orientation and pixel spacing that a slice lacks where the other slices of its series "
+        "prove them: by their slice locations, their numbers or an even line. Corrects direction cosines that are "
+        "rounded so much that readers ignore them, or that differ by less than a thousandth within a volume, and a "
+        "negative or wrong spacing between slices. Rescale values that some slices lack are taken from the others, "
+        "never in PET."
+    )
+    whenToUse = "Needed if slices do not load together because some of them lack elements that the others have."
+    neverDoes = (
+        "It invents nothing: where no other slice tells, and where slices contradict each other, all stays as it is. "
+        "Spacing between slices that is that of a tilted table stays too."
+    )
+    defects = (
+        POSITION_MISSING,
+        ORIENTATION_MISSING,
+        ORIENTATION_INVALID,
+        ORIENTATION_VARIES,
+        PIXEL_SPACING_MISSING,
+        SLICE_SPACING_WRONG,
+        RESCALE_MISSING,
+    )
+    default = True
+    requiredTags = (
+        *IDENTITY_TAGS,
+        *SPACE_TAGS,
+        *AGREED_TAGS,
+        *("ReconstructionDiameter", "SpacingBetweenSlices", "RescaleSlope", "RescaleIntercept"),
+    )
+
+    examples = (
+        Example(
+            "A slice without a position",
+            {
+                "1.dcm": _slice(1, SliceLocation="11"),
+                "2.dcm": _slice(2, SliceLocation="12"),
+                "3.dcm": _slice(3, SliceLocation="13", ImagePositionPatient=""),
+            },
+            {"3.dcm": {"ImagePositionPatient": "0\\0\\3"}},
+        ),
+        Example(
+            "A slice without orientation and pixel spacing",
+            {
+                "1.dcm": _slice(1),
+                "2.dcm": _slice(2),
+                "3.dcm": _slice(3, ImageOrientationPatient="", PixelSpacing=""),
+            },
+            {"3.dcm": {"ImageOrientationPatient": _AXIAL, "PixelSpacing": "1\\1"}},
+        ),
+        Example(
+            "Slices none of which has a position", {f"{n}.dcm": _slice(n, ImagePositionPatient="") for n in (1, 2)}
+        ),
+        Example(
+            "A tilted gantry: the spacing is that of the table",
+            {
+                f"{n}.dcm": _slice(
+                    n, ImagePositionPatient=f"0\\{n}\\{2 * n}", SpacingBetweenSlices="2.236", SliceThickness="2"
+                )
+                for n in (1, 2, 3)
+            },
+        ),
+    )
+
+    def processCollection(self, instances: list[Instance]) -> Iterator[None]:
+        """Go series by series; what one step changes the next one sees."""
+        for space in series_spaces(instances):
+            yield
+            if space is None or not (space.stacks or space.unplaced) or are_of_several(space.instances):
+                continue
+            for step in (_correct_cosines, _unify_cosines, _fill_orientations, _fill_positions):
+                step(space)
+                space = yield from space_of(space.instances)
+            for stack in space.stacks:
+                yield
+                _fill_pixel_spacing(stack.instances)
+                _fill_rescale(stack.instances)
+                if text(stack.instances[0], "SOPClassUID") != _NUCLEAR and len(space.stacks) == 1:
+                    spacing = true_step(stack)
+                    _set(
+                        stack.instances if spacing else (), "SpacingBetweenSlices", spacing, SLICE_SPACING_WRONG, _WRONG
+                    )
+
+
+_FROM_OTHERS = action("completed from other slices of the series", "would be completed from other slices of the series")
+_NOT_RIGHT_ANGLES = Text("ImageOrientationPatient is not a pair of orthogonal unit vectors")
+_WRONG = with_result(
+    Text("SpacingBetweenSlices is not the distance of the positions"), action("corrected", "would be corrected")
+)
+
+
+def _correct_cosines(space: SeriesSpace) -> None:
+    """Make direction cosines unit vectors at right angles, the same ones for all slices that say the same."""
+    corrected: dict[str, str | None] = {}
+    for instance in space.instances:
+        stated = instance["ImageOrientationPatient"]
+        if stated not in corrected:
+            cosines = numbers_in(stated, 6)
+            if cosines is None or not is_refused(cosines):
+                corrected[stated] = None
+            else:
+                right = orthonormal(cosines)
+                corrected[stated] = as_text([round(value, 9) for value in right]) if right is not None else ""
+        new = corrected[stated]
+        if new:
+            instance["ImageOrientationPatient"] = new
+            result = action("rounding was corrected", "rounding would be corrected")
+            instance.report(ORIENTATION_INVALID, with_result(_NOT_RIGHT_ANGLES, result))
+        elif new == "":
+            result = Text("the volume loads without its orientation; left unchanged")
+            instance.report(ORIENTATION_INVALID, with_result(_NOT_RIGHT_ANGLES, result), is_undecidable=True)
+
+
+def _unify_cosines(space: SeriesSpace) -> None:
+    for stack in space.stacks:
+        if _SPLIT < stack.jitter <= SAME_DIRECTION:
+            common = common_orientation(stack)
+            for instance in stack.instances:
+                if numbers_in(instance["ImageOrientationPatient"], 6) != numbers_in(common, 6):
+                    problem = Text("ImageOrientationPatient differs by less than 0.001 from other slices of the volume")
+                    instance["ImageOrientationPatient"] = common
+                    result = action("unified", "would be unified")
+                    instance.report(ORIENTATION_VARIES, with_result(problem, result))
+
+
+def _fill_orientations(space: SeriesSpace) -> None:
+    lacking = _without(space, "ImageOrientationPatient")
+    if not lacking:
+        return
+    found, orientation = orientations_of_others(space, lacking)
+    if not space.stacks:
+        found, orientation = lacking, orientation_of_letters(lacking)
+    _set(
+        found if orientation else (),
+        "ImageOrientationPatient",
+        orientation,
+        ORIENTATION_MISSING,
+        with_result(missing("ImageOrientationPatient"), _FROM_OTHERS if space.stacks else _FROM_LETTERS),
+    )
+
+
+_FROM_LETTERS = action("taken from PatientOrientation", "would be taken from PatientOrientation")
+
+
+def _fill_positions(space: SeriesSpace) -> None:
+    message = with_result(missing("ImagePositionPatient"), _FROM_OTHERS)
+    for instance, position in positions_of_others(space, _without(space, "ImagePositionPatient")).items():
+        _set([instance], "ImagePositionPatient", position, POSITION_MISSING, message)
+
+
+def _without(space: SeriesSpace, keyword: str) -> list[Instance]:
+    """Return the slices that lack this element, but not the other one; one that cannot be read is not lacking."""
+    return [instance for instance in space.unplaced.get((keyword,), ()) if not text(instance, keyword)]
+
+
+def _fill_pixel_spacing(slices: Sequence[Instance]) -> None:
+    lacking, spacing = agreed_number(slices, "PixelSpacing", 2)
+    result = _FROM_OTHERS
+    is_ct = text(slices[0], "SOPClassUID") == _CT
+    if not lacking and is_ct and not any(text(instance, "PixelSpacing") for instance in slices):
+        lacking, spacing = list(slices), pixel_size_of_reconstruction(slices)
+        result = action(
+            "worked out from ReconstructionDiameter and Columns",
+            "would be worked out from ReconstructionDiameter and Columns",
+        )
+    message = with_result(missing("PixelSpacing"), result)
+    _set(lacking if spacing else (), "PixelSpacing", spacing, PIXEL_SPACING_MISSING, message)
+
+
+def _fill_rescale(slices: Sequence[Instance]) -> None:
+    """Fill in the slope, and the intercept beside it, where all other slices have the same; report what cannot be."""
+    slopes = [text(instance, "RescaleSlope") for instance in slices]
+    if all(slope and _is_number(slope) for slope in slopes):
+        return
+    is_pet = text(slices[0], "SOPClassUID") == _PET
+    sound = [one for one, slope in zip(slices, slopes) if slope and _is_number(slope)]
+    lacking = [one for one, slope in zip(slices, slopes) if not (slope and _is_number(slope))]
+    stated = {(text(one, "RescaleSlope"), text(one, "RescaleIntercept")) for one in sound}
+    if not is_pet and len(stated) == 1 and len(sound) >= len(lacking):
+        ((slope, intercept),) = stated
+        for instance in lacking:
+            own = text(instance, "RescaleIntercept")
+            if own not in ("", intercept):
+                continue
+            problem = _problem_of_slope(instance)
+            instance["RescaleSlope"] = slope
+            if not own:
+                instance["RescaleIntercept"] = intercept
+            instance.report(RESCALE_MISSING, with_result(problem, _FROM_OTHERS))
+        return
+    for instance in lacking if is_pet or any(slopes) else ():
+        left = Text("pixel values are not what they measure; left unchanged")
+        instance.report(RESCALE_MISSING, with_result(_problem_of_slope(instance), left), is_undecidable=True)
+
+
+def _is_number(slope: str) -> bool:
+    """Tell whether a slope is one; text that is no number is left to others."""
+    number = numbers_in(slope, 1)
+    return number is None or number[0] != 0
+
+
+def _problem_of_slope(instance: Instance) -> Text:
+    return Text("RescaleSlope is 0") if decimals(instance, "RescaleSlope", 1) else missing("RescaleSlope")
+
+
+def _set(slices: Iterable[Instance], keyword: str, value: str, defect: DefectId, message: Text) -> None:
+    for instance in slices:
+        instance[keyword] = value
+        instance.report(defect, message)

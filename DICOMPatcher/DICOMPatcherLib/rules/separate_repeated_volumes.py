@@ -1,0 +1,115 @@
+"""Make a series of each volume that lies at the same places as others of its series."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from DICOMPatcherLib.defects import SEVERAL_VOLUMES
+from DICOMPatcherLib.findings import with_result
+from DICOMPatcherLib.grouping.new_series import NEW_SERIES_TAGS, NewSeries
+from DICOMPatcherLib.grouping.series_space import SPACE_TAGS, SeriesSpace, Stack, series_spaces
+from DICOMPatcherLib.instances.instance import Instance, remaining
+from DICOMPatcherLib.instances.patients import IDENTITY_TAGS, are_of_several
+from DICOMPatcherLib.rule_api.examples import Elements, Example, New
+from DICOMPatcherLib.rules.base import Advice, DICOMPatcherRule
+from DICOMPatcherLib.texts import Text, action
+
+_FEWEST = 2
+"""So many places make a volume."""
+
+_WANTED = ("EchoNumbers", "EchoTime", "AcquisitionNumber", "ConvolutionKernel", "PixelSpacing", "SliceThickness")
+"""What is better looked at volume by volume. Time points, phases and directions are a sequence: that is no fault."""
+
+_MOST_WANTED = 3
+"""More volumes than these are a sequence."""
+
+
+def _slice(number: int, place: int, **values: str) -> Elements:
+    return {
+        "FrameOfReferenceUID": "1.2.9",
+        "PixelSpacing": "1\\1",
+        "ImageOrientationPatient": "1\\0\\0\\0\\1\\0",
+        "ImagePositionPatient": f"0\\0\\{place}",
+        "InstanceNumber": str(number),
+        **values,
+    }
+
+
+class SeparateRepeatedVolumes(DICOMPatcherRule):
+    """Divide series with several images at each place into one series for each volume.
+
+    The attribute that tells the volumes apart must give each of them an image at all places.
+
+    References
+    ----------
+    PS3.3 A.1.2.3: what a series may contain.
+    """
+
+    title = "Separate echoes, kernels and phases"
+    summary = "Makes a series of each echo, phase, time point, kernel or acquisition that lies at the same places."
+    description = (
+        "Divides series in which several complete volumes lie at the same places: echoes, phases, time points, "
+        "b-values, kernels, acquisitions, fields of view. Each becomes a series of its own; the first one keeps the "
+        "identifiers."
+    )
+    whenToUse = (
+        "Use it if a volume alternates between two contrasts, or Slicer warns that slices are not equally spaced. Time "
+        "series are loaded as a sequence without it."
+    )
+    neverDoes = "It leaves series alone in which nothing tells the images apart, or a volume lacks an image."
+    defects = (SEVERAL_VOLUMES,)
+    requiredTags = (*IDENTITY_TAGS, *SPACE_TAGS, *NEW_SERIES_TAGS)
+
+    examples = (
+        Example(
+            "Two echoes in one series",
+            {f"{n}.dcm": _slice(n, n // 2, EchoNumbers=str(n % 2 + 1)) for n in (2, 3, 4, 5)},
+            {f"{n}.dcm": {"SeriesInstanceUID": New("series of the second echo"), "SeriesNumber": "2"} for n in (3, 5)},
+        ),
+        Example(
+            "A second echo that is not complete",
+            {f"{n}.dcm": _slice(n, n // 2, EchoNumbers=str(n % 2 + 1)) for n in (2, 3, 4)},
+        ),
+    )
+
+    def processCollection(self, instances: list[Instance]) -> Iterator[None]:
+        """Divide what certainly is several volumes."""
+        new_series = NewSeries(remaining(instances), self.key)
+        yield
+        for space in series_spaces(instances):
+            yield
+            for stack in _divisible(space) if space is not None else ():
+                division = stack.division()
+                what = Text("several volumes lie at the same places")
+                result = action("a series of its own was assigned", "a series of its own would be assigned")
+                for part, values in zip(division.parts[1:], division.values[1:]):
+                    new_series.give(part, *division.keywords, *values)
+                    for instance in part:
+                        instance.report(SEVERAL_VOLUMES, with_result(what, result))
+                    yield
+
+    def recommend(self, instances: list[Instance]) -> Iterator[Advice | None]:
+        """Name the series that contain a few volumes of different contrast."""
+        for space in series_spaces(instances):
+            yield None
+            for stack in _divisible(space) if space is not None else ():
+                division = stack.division()
+                if division.keywords[0] in _WANTED and len(division.parts) <= _MOST_WANTED:
+                    message = Text(
+                        "{count} volumes of {images} slices, told apart by {keywords}, lie at the same places in one "
+                        "series; can be separated",
+                        count=len(division.parts),
+                        images=len(division.parts[0]),
+                        keywords=division.keywords,
+                    )
+                    yield Advice(SEVERAL_VOLUMES, message, [one for part in division.parts for one in part])
+
+
+def _divisible(space: SeriesSpace) -> Sequence[Stack]:
+    """Return the stacks that are several complete volumes."""
+    found = [
+        stack
+        for stack in space.stacks
+        if stack.has_repeated_places and len(stack.places) >= _FEWEST and stack.division().is_complete
+    ]
+    return [] if found and are_of_several(space.instances) else found

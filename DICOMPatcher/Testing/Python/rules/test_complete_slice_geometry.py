@@ -1,0 +1,237 @@
+"""What the other slices prove is completed; nothing is invented, and what is legal stays."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+from rows import column, ids, run, untouched
+from slices import AXIAL, Slices, at
+
+from DICOMPatcherLib.rules.complete_slice_geometry import CompleteSliceGeometry as Rule
+
+STORAGE = "1.2.840.10008.5.1.4.1.1."
+NOTHING = ""
+
+
+@pytest.fixture
+def slices():
+    return Slices(Rule)
+
+
+def stack(slices, places, lacking="", missing=(), **values):
+    """Rows at these places; those of `missing` lack an element, and "{}" in a value stands for the place."""
+    rows = []
+    for index, place in enumerate(places):
+        stated = {"ImagePositionPatient": at(place, 5, 7)}
+        stated.update((key, value.format(place)) for key, value in values.items())
+        rows.append(slices.row(**{**stated, **({lacking: NOTHING} if index in missing else {})}))
+    return rows
+
+
+def settled(slices, rows):
+    """A second run must find nothing to do."""
+    again = slices.again(rows)
+    assert run(Rule, again) == []
+    assert untouched(again)
+
+
+PLACES = (0, 2.5, 5, 7.5, 10, 12.5)
+
+
+def test_positions_from_slice_locations_that_agree(slices):
+    for sign, offset in ((1, 0), (1, -300.5), (-1, 40)):
+        for missing in ((2,), (0,), (5,), (1, 2, 3)):
+            rows = stack(slices, PLACES, "ImagePositionPatient", missing)
+            for row, place in zip(rows, PLACES):
+                row._values[row._columns["SliceLocation"]] = f"{sign * place + offset:g}"
+            for row in rows:
+                row._values[row._columns["InstanceNumber"]] = "1"
+            found = run(Rule, rows)
+            assert ids(found) == ["G4"] * len(missing)
+            assert column(rows, "ImagePositionPatient") == [at(place, 5, 7) for place in PLACES]
+            settled(slices, rows)
+
+
+def test_positions_by_number_if_the_volume_is_complete_with_them(slices):
+    for missing in ((2,), (0,), (5,), (2, 3)):
+        rows = stack(slices, PLACES, "ImagePositionPatient", missing)
+        run(Rule, rows)
+        assert column(rows, "ImagePositionPatient") == [at(place, 5, 7) for place in PLACES]
+
+
+def test_orientation_from_the_other_slices(slices):
+    for missing in ((2,), (0, 5), (1, 2, 3)):
+        rows = stack(slices, PLACES, "ImageOrientationPatient", missing)
+        assert ids(run(Rule, rows)) == ["G5"] * len(missing)
+        assert set(column(rows, "ImageOrientationPatient")) == {AXIAL}
+        settled(slices, rows)
+
+
+@pytest.mark.parametrize(
+    ("letters", "line", "orientation"),
+    [
+        ("L\\P", (0, 0, 1), AXIAL),
+        ("R\\P", (0, 0, 1), "-1\\0\\0\\0\\1\\0"),
+        ("L\\F", (0, 1, 0), "1\\0\\0\\0\\0\\-1"),
+        ("P\\F", (1, 0, 0), "0\\1\\0\\0\\0\\-1"),
+    ],
+)
+def test_orientation_from_letters_at_right_angles_to_the_line(slices, letters, line, orientation):
+    rows = [
+        slices.row(
+            ImageOrientationPatient="",
+            PatientOrientation=letters,
+            ImagePositionPatient="\\".join(f"{2.5 * number * way:g}" for way in line),
+        )
+        for number in range(4)
+    ]
+    assert ids(run(Rule, rows)) == ["G5"] * 4
+    assert set(column(rows, "ImageOrientationPatient")) == {orientation}
+    settled(slices, rows)
+
+
+@pytest.mark.parametrize("letters", ["L\\H", "LA\\P", "", "X\\Y", "L\\L", "L"])
+def test_letters_that_do_not_tell_are_no_evidence(slices, letters):
+    rows = [
+        slices.row(ImageOrientationPatient="", PatientOrientation=letters, ImagePositionPatient=at(place))
+        for place in range(4)
+    ]
+    run(Rule, rows)
+    assert untouched(rows)
+
+
+def test_rounded_cosines_become_unit_vectors_at_right_angles(slices):
+    for orientation in ("0.995\\0.1\\0\\-0.1\\0.99\\0", "0.70\\0.71\\0\\-0.71\\0.70\\0", "1\\0\\0\\0.005\\1\\0"):
+        rows = stack(slices, PLACES, ImageOrientationPatient=orientation)
+        assert ids(run(Rule, rows)) == ["G6"] * 6
+        (text,) = set(column(rows, "ImageOrientationPatient"))
+        row, cosines = [float(part) for part in text.split("\\")][:3], [float(part) for part in text.split("\\")]
+        assert math.hypot(*row) == pytest.approx(1, abs=1e-6)
+        assert sum(a * b for a, b in zip(row, cosines[3:])) == pytest.approx(0, abs=1e-6)
+        assert max(abs(a - float(b)) for a, b in zip(cosines, orientation.split("\\"))) < 0.01
+        assert all(len(part) <= 16 for part in text.split("\\"))
+        settled(slices, rows)
+
+
+def test_cosines_that_are_far_off_are_reported(slices):
+    for orientation in ("1\\0\\0\\0.1\\1\\0", "0.9\\0\\0\\0\\1\\0", "1\\1\\0\\0\\1\\0"):
+        rows = stack(slices, PLACES, ImageOrientationPatient=orientation)
+        assert set(ids(run(Rule, rows))) == {"G6"}
+        assert untouched(rows)
+
+
+def test_cosines_that_vary_become_the_most_frequent(slices):
+    rows = stack(slices, PLACES)
+    for row in rows[1:3]:
+        row._values[row._columns["ImageOrientationPatient"]] = "0.99999999\\0.0001\\0\\-0.0001\\0.99999999\\0"
+    assert ids(run(Rule, rows)) == ["G7", "G7"]
+    assert set(column(rows, "ImageOrientationPatient")) == {AXIAL}
+    settled(slices, rows)
+
+
+def test_pixel_spacing_from_the_other_slices_or_the_reconstruction(slices):
+    rows = stack(slices, PLACES, "PixelSpacing", (1, 4))
+    assert ids(run(Rule, rows)) == ["G9", "G9"]
+    assert set(column(rows, "PixelSpacing")) == {"0.5\\0.5"}
+    settled(slices, rows)
+    rows = stack(slices, PLACES, PixelSpacing="", ReconstructionDiameter="256")
+    assert ids(run(Rule, rows)) == ["G9"] * 6
+    assert set(column(rows, "PixelSpacing")) == {"0.5\\0.5"}
+
+
+def test_spacing_between_slices_that_is_negative_or_another_one(slices):
+    for stated, right in (("-2.5", "2.5"), ("7", "2.5"), ("0", "2.5"), ("0.5", "2.5")):
+        rows = stack(slices, PLACES, SpacingBetweenSlices=stated)
+        assert set(ids(run(Rule, rows))) == {"G13"}
+        assert set(column(rows, "SpacingBetweenSlices")) == {right}
+        settled(slices, rows)
+
+
+def test_rescale_values_from_the_other_slices(slices):
+    for slope in ("", "0", "0.0"):
+        rows = stack(slices, PLACES, RescaleSlope="2", RescaleIntercept="-1024")
+        rows[3]._values[rows[3]._columns["RescaleSlope"]] = slope
+        rows[3]._values[rows[3]._columns["RescaleIntercept"]] = "" if not slope else "-1024"
+        assert ids(run(Rule, rows)) == ["V19"]
+        assert set(column(rows, "RescaleSlope")) == {"2"}
+        assert set(column(rows, "RescaleIntercept")) == {"-1024"}
+        settled(slices, rows)
+
+
+def test_rescale_values_of_pet_are_reported_and_never_copied(slices):
+    rows = stack(slices, PLACES, "RescaleSlope", (2,), RescaleSlope="2", SOPClassUID=STORAGE + "128")
+    assert ids(run(Rule, rows)) == ["V19"]
+    assert untouched(rows)
+
+
+TILTED = [(0, 0.88 * place, 2.371 * place) for place in range(6)]
+
+LEFT = {
+    "complete": lambda s: stack(s, PLACES, SliceLocation="{}", SpacingBetweenSlices="2.5", RescaleSlope="1"),
+    "no position at all": lambda s: stack(s, PLACES, ImagePositionPatient="", SliceLocation="{}"),
+    "slice locations that do not agree": lambda s: [
+        *stack(s, (0, 2.5, 5), SliceLocation="{}"),
+        s.row(ImagePositionPatient="", SliceLocation="7.5", InstanceNumber="77"),
+        s.row(ImagePositionPatient=at(10, 5, 7), SliceLocation="99"),
+    ],
+    "the place is taken": lambda s: [
+        *stack(s, (0, 2.5, 5), SliceLocation="{}"),
+        s.row(ImagePositionPatient="", SliceLocation="2.5", InstanceNumber="2"),
+    ],
+    "a direction of its own": lambda s: [
+        *stack(s, (0, 2.5, 5), SliceLocation="{}"),
+        s.row(ImagePositionPatient="", SliceLocation="7.5", ImageOrientationPatient="1\\0\\0\\0\\0\\-1"),
+    ],
+    "a slice of another size": lambda s: [*stack(s, PLACES), s.row(ImageOrientationPatient="", Rows="256")],
+    "a slice off the line": lambda s: [
+        *stack(s, PLACES),
+        s.row(ImageOrientationPatient="", ImagePositionPatient=at(3)),
+    ],
+    "two directions": lambda s: [
+        *stack(s, PLACES),
+        *stack(s, PLACES, ImageOrientationPatient="1\\0\\0\\0\\0\\-1"),
+        s.row(ImageOrientationPatient="", ImagePositionPatient=at(15, 5, 7)),
+    ],
+    "pixel spacings that differ": lambda s: [
+        *stack(s, PLACES),
+        s.row(ImagePositionPatient=at(15, 5, 7), PixelSpacing="1\\1"),
+        s.row(ImagePositionPatient=at(17.5, 5, 7), PixelSpacing=""),
+    ],
+    "a diameter of pixels that are not square": lambda s: stack(
+        s, PLACES, PixelSpacing="", ReconstructionDiameter="256", Rows="256"
+    ),
+    "the step of a tilted table": lambda s: [
+        s.row(ImagePositionPatient="\\".join(map(str, place)), SpacingBetweenSlices="2.529") for place in TILTED
+    ],
+    "the distance along the normal of a tilted stack": lambda s: [
+        s.row(ImagePositionPatient="\\".join(map(str, place)), SpacingBetweenSlices="2.371") for place in TILTED
+    ],
+    "every second slice": lambda s: stack(s, PLACES, SpacingBetweenSlices="5"),
+    "rounded spacing": lambda s: stack(s, PLACES, SpacingBetweenSlices="2.5000012"),
+    "negative spacing of NM": lambda s: stack(s, PLACES, SpacingBetweenSlices="-2.5", SOPClassUID=STORAGE + "20"),
+    "overlap": lambda s: stack(s, PLACES, SliceThickness="5", SpacingBetweenSlices="2.5"),
+    "slopes of PET": lambda s: [s.row(RescaleSlope=str(n), SOPClassUID=STORAGE + "128") for n in range(1, 6)],
+    "MR without rescale": lambda s: stack(s, PLACES, SOPClassUID=STORAGE + "4"),
+    "cosines in six digits": lambda s: stack(s, PLACES, ImageOrientationPatient="0.707107\\0.707107\\0\\0\\0\\-1"),
+    "cosines that differ in the last digit": lambda s: [
+        *stack(s, PLACES),
+        *stack(s, (15, 17.5), ImageOrientationPatient="1\\0.0000005\\0\\0\\1\\0"),
+    ],
+    "several patients": lambda s: [
+        *stack(s, PLACES),
+        s.row(ImageOrientationPatient="", ImagePositionPatient=at(15, 5, 7), PatientName="R", PatientID="9"),
+    ],
+    "localizers": lambda s: [
+        s.row(ImageOrientationPatient=one) for one in (AXIAL, "1\\0\\0\\0\\0\\-1", "0\\1\\0\\0\\0\\-1")
+    ],
+    "multi-frame": lambda s: [s.row(NumberOfFrames="3", SpacingBetweenSlices="-2")],
+    "nothing": lambda s: [],
+}
+
+
+@pytest.mark.parametrize("make", LEFT.values(), ids=LEFT)
+def test_leaves(slices, make):
+    rows = make(slices)
+    run(Rule, rows)
+    assert untouched(rows)

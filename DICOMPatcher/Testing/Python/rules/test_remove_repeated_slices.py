@@ -1,0 +1,64 @@
+"""Only what is the same in place, pixels and meaning is left out, and references follow."""
+
+from __future__ import annotations
+
+import pytest
+
+from builders import KEY, document, entries, ids, image, item, load, outcomes, referenced, save
+from DICOMPatcherLib.rules.remove_repeated_slices import RemoveRepeatedSlices as Rule
+from DICOMPatcherLib.run import check, patch
+
+
+def run(tmp_path, *images):
+    for number, ds in enumerate(images):
+        save(tmp_path / "in" / f"{number}.dcm", ds)
+    return patch(str(tmp_path / "in"), str(tmp_path / "out"), [Rule()], key=KEY)
+
+
+def twin(number, of, **values):
+    """Return a copy of a slice under another UID."""
+    copy = image(of, **values)
+    copy.SOPInstanceUID, copy.InstanceNumber = f"1.2.3.4.5.{number}", str(number)
+    return copy
+
+
+def test_a_slice_that_is_there_twice_is_left_out(tmp_path):
+    report = run(tmp_path, image(1), image(2), image(3), twin(4, 2), twin(5, 3), twin(6, 3))
+    found = outcomes(report)
+    assert [path for path, outcome in found.items() if outcome == "skipped"] == ["3.dcm", "4.dcm", "5.dcm"]
+    assert set(ids(entries(report)["3.dcm"])) == {"G14"}
+    assert "1.dcm" in entries(report)["3.dcm"]["reason"]
+    assert set(outcomes(check(str(tmp_path / "out"), [Rule()])).values()) == {"copied"}
+
+
+def test_references_to_it_name_the_one_that_stays(tmp_path):
+    about = document(
+        ROIContourSequence=[item(ContourSequence=[item(ContourImageSequence=[referenced("1.2.3.4.5.4")])])]
+    )
+    report = run(tmp_path, image(1), image(2), image(3), twin(4, 2), about)
+    ds = load(tmp_path / "out" / entries(report)["4.dcm"]["target"])
+    (contour,) = ds.ROIContourSequence[0].ContourSequence
+    assert contour.ContourImageSequence[0].ReferencedSOPInstanceUID == "1.2.3.4.5.2"
+
+
+DIFFERENT = {
+    "pixels": {"PixelData": bytes([9, 0]) * 64},
+    "place": {"ImagePositionPatient": ["0", "0", "2.02"]},
+    "place beside it": {"ImagePositionPatient": ["0.5", "0", "2"]},
+    "echo": {"EchoNumbers": "2"},
+    "time point": {"TemporalPositionIdentifier": "2"},
+    "b-value": {"DiffusionBValue": 1000.0},
+    "time": {"ContentTime": "100001"},
+    "kernel": {"ConvolutionKernel": "B70"},
+    "rescale": {"RescaleSlope": "2"},
+    "pixel size": {"PixelSpacing": ["0.7", "0.7"]},
+    "patient": {"PatientID": "P2"},
+    "series": {"SeriesInstanceUID": "1.2.3.4.99"},
+    "sign": {"PixelRepresentation": 0},
+}
+
+
+@pytest.mark.parametrize("values", DIFFERENT.values(), ids=DIFFERENT)
+def test_what_is_different_stays(tmp_path, values):
+    report = run(tmp_path, image(1), image(2), image(3), twin(4, 2, **values))
+    assert set(outcomes(report).values()) == {"copied"}

@@ -1,0 +1,86 @@
+"""Complete volumes at the same places become series; sequences are no fault."""
+
+from __future__ import annotations
+
+import pytest
+from rows import column, ids, run, untouched
+from slices import Slices, advice, at
+
+from DICOMPatcherLib.rules.separate_repeated_volumes import SeparateRepeatedVolumes as Rule
+
+
+@pytest.fixture
+def slices():
+    return Slices(Rule)
+
+
+def volumes(slices, keyword, values, count=5, interleaved=True):
+    order = [(place, value) for place in range(count) for value in values]
+    order = order if interleaved else sorted(order, key=lambda one: values.index(one[1]))
+    return [slices.row(ImagePositionPatient=at(3 * place), **{keyword: value}) for place, value in order]
+
+
+ADVISED = {
+    "EchoNumbers": ("1", "2"),
+    "EchoTime": ("10", "90"),
+    "ConvolutionKernel": ("B30", "B70"),
+    "AcquisitionNumber": ("1", "2"),
+    "PixelSpacing": ("0.5\\0.5", "0.8\\0.8"),
+}
+SEQUENCES = {
+    "TemporalPositionIdentifier": ("1", "2", "3"),
+    "DiffusionBValue": ("0", "1000"),
+    "TriggerTime": ("0", "50", "100"),
+    "ContentTime": ("100000", "100100"),
+    "EchoTime": tuple(map(str, range(8))),
+}
+
+
+@pytest.mark.parametrize("interleaved", [True, False])
+@pytest.mark.parametrize(("keyword", "values"), [*ADVISED.items(), *SEQUENCES.items()])
+def test_each_volume_becomes_a_series(slices, keyword, values, interleaved):
+    rows = volumes(slices, keyword, values, interleaved=interleaved)
+    assert set(ids(run(Rule, rows))) == {"G14"}
+    series = {row[keyword]: row["SeriesInstanceUID"] for row in rows}
+    assert len(set(series.values())) == len(values)
+    assert all(row["SeriesInstanceUID"] == series[row[keyword]] for row in rows)
+    assert series[values[0]] == "1.2.3.1"
+    assert len(set(zip(column(rows, "SeriesInstanceUID"), column(rows, "SeriesNumber")))) == len(values)
+    again = slices.again(rows)
+    run(Rule, again)
+    assert untouched(again)
+
+
+@pytest.mark.parametrize(("keyword", "values"), ADVISED.items())
+def test_is_recommended_for_contrasts(slices, keyword, values):
+    (found,) = advice(Rule, volumes(slices, keyword, values))
+    assert keyword in found.message
+    assert "2 volumes of 5 slices" in found.message
+
+
+@pytest.mark.parametrize(("keyword", "values"), SEQUENCES.items())
+def test_is_not_recommended_for_sequences(slices, keyword, values):
+    assert advice(Rule, volumes(slices, keyword, values)) == []
+
+
+LEFT = {
+    "one volume": lambda s: volumes(s, "EchoNumbers", ("1",)),
+    "nothing tells them apart": lambda s: volumes(s, "EchoNumbers", ("1", "1")),
+    "a slice is missing": lambda s: volumes(s, "EchoNumbers", ("1", "2"))[:-1],
+    "one place": lambda s: volumes(s, "EchoNumbers", ("1", "2"), count=1),
+    "two parts of one volume": lambda s: [
+        s.row(ImagePositionPatient=at(n), AcquisitionNumber=str(n // 3)) for n in range(6)
+    ],
+    "several patients": lambda s: [
+        *volumes(s, "EchoNumbers", ("1",)),
+        *(s.row(ImagePositionPatient=at(3 * n), EchoNumbers="2", PatientName="R", PatientID="9") for n in range(5)),
+    ],
+}
+
+
+@pytest.mark.parametrize("make", LEFT.values(), ids=LEFT)
+def test_leaves(slices, make):
+    rows = make(slices)
+    assert advice(Rule, rows) == []
+    assert run(Rule, rows) == []
+    assert untouched(rows)
