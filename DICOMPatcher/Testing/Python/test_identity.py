@@ -319,12 +319,25 @@ def one_study_and_series(members: Sequence[Member]) -> None:
 @pytest.mark.parametrize("lost", [(), ("InstanceNumber",), ("SeriesNumber", "InstanceNumber")], ids=str)
 @each_layout(TOGETHER, "folder per series")
 @pytest.mark.parametrize("name", SEVERAL_PATIENTS)
-def test_two_patients_under_one_study_and_series_are_left_and_reported(tmp_path, name, layout, lost):
+def test_two_patients_under_one_study_and_series_are_separated_and_reported(tmp_path, name, layout, lost):
     broken = damaged(damaged(make_collection(name), one_study_and_series), without(*lost))
     outcome = run(tmp_path, files(broken), layout, ["JoinScatteredSeries", "ForceSamePatientNameIdInEachStudy"])
-    for entry in outcome.report.files():
-        assert entry["outcome"] == "copied"
-        assert "the study names several patients" in " ".join(found["message"] for found in entry["findings"])
+    assert_grouped_as_in_truth(outcome, ("patient", "study", "instance"))
+    assert "I17" in {found["id"] for entry in outcome.report.files() for found in entry["findings"]}
+    for group in groups_by_identifiers(outcome.instances, "series"):
+        assert len({instance.split("/")[0] for instance in group}) == 1
+
+
+@each_layout(TOGETHER, "folder per slice")
+def test_slices_of_nobody_that_were_written_one_by_one_can_be_joined(tmp_path, layout):
+    members = damaged(make_study("ct"), DAMAGES["I13 a study for each instance"])
+    for number, member in enumerate(members):
+        change(member.ds, PatientID="", PatientName="", StudyTime=f"101500.{number:03}", FrameOfReferenceUID=None)
+    outcome = run(tmp_path, files(members[1:]), layout, ["JoinScatteredSeries"])
+    if layout == TOGETHER:
+        assert_grouped_as_in_truth(outcome)
+        assert len({str(ds.StudyTime) for ds in outcome.instances.values()}) == 1
+    assert len({ds.PatientID for ds in outcome.instances.values()}) == 1
 
 
 # References
