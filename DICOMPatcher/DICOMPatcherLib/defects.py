@@ -568,6 +568,23 @@ PIXEL_SPACING_MISSING: Final = _register(
     rules=("CompleteSliceGeometry", "AddMissingPixelSpacing", "SetElements"),
     advice="Only who knows the size of a pixel can enter it.",
 )
+SCALE_ELSEWHERE: Final = _register(
+    "G10",
+    "The pixel size of a radiograph is where readers do not look",
+    description="A CR or DX image has Pixel Spacing, and no Imager Pixel Spacing.",
+    effect="GDCM, and with it Slicer, reads the size of radiographs from Imager Pixel Spacing alone: pixels are 1 mm.",
+    section="PS3.3 10.7.1",
+    rules=("AddScaleOfFlatImages",),
+)
+SCALE_IN_REGIONS: Final = _register(
+    "G11",
+    "Only regions give the pixel size of an ultrasound image",
+    description="An ultrasound image is calibrated in its regions, and has no Pixel Spacing.",
+    effect="Slicer takes a pixel to be 1 mm wide, and all measurements are wrong.",
+    section="PS3.3 C.8.5.5",
+    rules=("AddScaleOfFlatImages",),
+    advice="Where the regions of an image differ in scale, enter the one that you measure in.",
+)
 SLICE_SPACING_WRONG: Final = _register(
     "G13",
     "Spacing Between Slices contradicts the positions",

@@ -13,6 +13,7 @@ from DICOMPatcherLib.rules.add_missing_frame_of_reference_uid import AddMissingF
 from DICOMPatcherLib.rules.add_missing_pixel_spacing import AddMissingPixelSpacing
 from DICOMPatcherLib.rules.add_missing_slice_positions import AddMissingSlicePositions
 from DICOMPatcherLib.rules.add_missing_slice_spacing_to_multiframe import AddMissingSliceSpacingToMultiframe
+from DICOMPatcherLib.rules.add_scale_of_flat_images import AddScaleOfFlatImages
 from DICOMPatcherLib.rules.anonymize import Anonymize
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
 from DICOMPatcherLib.rules.complete_slice_geometry import CompleteSliceGeometry
@@ -72,6 +73,7 @@ RULES: tuple[type[DICOMPatcherRule], ...] = (
     FixExposureFiasco,
     FixPrivateMediaStorageSOPClassUID,  # before the rules that depend on the class
     FixCompressedUltrasoundPhotometricInterpretation,
+    AddScaleOfFlatImages,
     AddMissingSliceSpacingToMultiframe,
     ForceSamePatientNameIdInEachDirectory,  # before missing patients are made up
     ForceSamePatientNameIdInEachStudy,

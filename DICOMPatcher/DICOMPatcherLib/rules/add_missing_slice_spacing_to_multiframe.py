@@ -3,25 +3,43 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from DICOMPatcherLib.defects import FRAME_POSITIONS_MISSING, FUNCTIONAL_GROUPS_MISSING
+from DICOMPatcherLib.errors import ParameterError
+from DICOMPatcherLib.findings import with_result
+from DICOMPatcherLib.instances.instance import Instance, batches, remaining
+from DICOMPatcherLib.instances.row_values import text, traits
+from DICOMPatcherLib.part10.functional_groups import lacks_groups
 from DICOMPatcherLib.rule_api.examples import Example
-from DICOMPatcherLib.rules.base import DICOMPatcherRule
+from DICOMPatcherLib.rules.base import DICOMPatcherRule, Parameter
 from DICOMPatcherLib.texts import Text, action
+from DICOMPatcherLib.values.functional_groups import complete_frames, fill_group, group_of
+from DICOMPatcherLib.values.identifiers import new_uid
 from DICOMPatcherLib.values.written_values import decimal_string, written_text
 
 if TYPE_CHECKING:
     from pydicom import Dataset
 
-_CT = "1.2.840.10008.5.1.4.1.1.2"
-_ENHANCED_CT = "1.2.840.10008.5.1.4.1.1.2.1"
+_STORAGE = "1.2.840.10008.5.1.4.1.1."
+_CT = _STORAGE + "2"
+_ENHANCED_CT = _STORAGE + "2.1"
+_XRAY_3D = frozenset(_STORAGE + number for number in ("13.1.1", "13.1.2", "13.1.3"))
+_ENHANCED = frozenset(_STORAGE + number for number in ("2.1", "2.2", "4.1", "4.4", "128.1", "130")) | _XRAY_3D
+_BYTES, _WORDS = _STORAGE + "7.2", _STORAGE + "7.3"
+_CAPTURES = frozenset((_STORAGE + "7", _BYTES, _WORDS))
+"""PS3.6 table A-1."""
 
 _SHARED, _PER_FRAME = "SharedFunctionalGroupsSequence", "PerFrameFunctionalGroupsSequence"
 _VECTORS = ("GridFrameOffsetVector", "SliceLocationVector")
 _EVIDENCE = (*_VECTORS, "SpacingBetweenSlices", "SliceThickness", "PixelSpacing")
+_NEEDED_IN_GROUPS = {
+    0x00280030: "PixelSpacing",
+    0x00200037: "ImageOrientationPatient",
+    0x00200032: "ImagePositionPatient",
+}
 
 _EVEN = 0.001
 """Steps between slices may differ by this much (in mm, and by ten times this part of a step) and still be even."""
@@ -33,6 +51,10 @@ _FARTHEST = 1e6
 _DS = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?")
 
 
+_THICKNESS = ("SpacingBetweenSlices", "SliceThickness")
+_ASSUMED_ORIGIN = Text("position 0, 0, 0 of the first slice is assumed because it is unknown")
+
+
 class _Unsure(ValueError):
     """The geometry cannot be told. The message says why."""
 
@@ -40,6 +62,8 @@ class _Unsure(ValueError):
 class AddMissingSliceSpacingToMultiframe(DICOMPatcherRule):
     """Make a CT Image with several frames an Enhanced CT Image with a position for each frame.
 
+    Enhanced images get the functional groups that they lack. A secondary capture with several frames is one of its
+    multi-frame classes then; it is taken for a volume only if a distance is entered.
     The distance of the slices comes from the first of: Grid Frame Offset Vector, Spacing Between Slices, the Slice
     Location Vector that Frame Increment Pointer names, Slice Thickness (reported). Empty or zero means not given;
     a negative value, text or uneven steps leave the file as it is, and so do frames that are points in time.
@@ -56,17 +80,27 @@ class AddMissingSliceSpacingToMultiframe(DICOMPatcherRule):
     title = "Generate slice position for multi-frame volumes"
     summary = "Adds the position of each slice to CT volumes in one file that lack it."
     description = (
-        "Adds the position of each slice to volumes that are stored as one CT file without slice positions, from the "
-        "spacing, or else the slice thickness, in the file. Without positions the volume loads squashed or stretched."
+        "Adds the position of each slice to volumes that are stored as one CT, X-Ray 3D or enhanced file without slice "
+        "positions, from the spacing, or else the slice thickness, in the file, or from the distance that you enter. "
+        "Frames that lack what the others have are completed. Without positions the volume loads squashed or stretched."
     )
     whenToUse = "Needed for some cone-beam CT scanners: Dolphin 3D and other dental devices."
     neverDoes = (
-        "It does not touch time series, ultrasound, angiography and dose files, and adds nothing where the file "
-        "contains no spacing."
+        "It does not touch time series, ultrasound, angiography and dose files, adds nothing where the file contains "
+        "no spacing, and takes secondary captures for volumes only if you enter a distance."
     )
     defects = (FRAME_POSITIONS_MISSING, FUNCTIONAL_GROUPS_MISSING)
     default = True
     triggers = ("SOPClassUID", "NumberOfFrames", *_EVIDENCE)
+    requiredTags = ("SeriesInstanceUID", "FrameOfReferenceUID")
+    parameterSpecs = (
+        Parameter(
+            "SliceSpacing", "Distance of slices", "In mm; if nothing is entered, what the file says.", kind="number"
+        ),
+        Parameter(
+            "ReverseFrames", "Reverse the frames", "The last frame lies at the first position.", "no", kind="yes/no"
+        ),
+    )
 
     examples = (
         Example(
@@ -109,28 +143,73 @@ class AddMissingSliceSpacingToMultiframe(DICOMPatcherRule):
         ),
     )
 
+    def checkParameters(self) -> None:
+        """Refuse a distance that is none."""
+        spacing = self.parameter("SliceSpacing")
+        if spacing is not None and not 0 < spacing < _FARTHEST:
+            raise ParameterError(Text("The distance of slices must be more than 0."))
+
+    def processStart(self, inputRootDir: str, outputRootDir: str) -> None:
+        """Forget the files of the last run."""
+        self._invented: set[str] = set()
+
     def should_process(self, values: Mapping[str, bytes]) -> bool:
         given = {keyword: value.strip(b" \0") for keyword, value in values.items()}
         if self.file.pixels is None or given.get("NumberOfFrames", b"").lstrip(b"0") in (b"", b"1"):
             return False
         own = given.get("SOPClassUID", b"").decode("latin-1")
-        if own == _ENHANCED_CT:
-            return any(given.get(keyword) for keyword in _EVIDENCE)
+        if own in _ENHANCED:
+            return any(given.get(keyword) for keyword in _EVIDENCE) or lacks_groups(self.file, _NEEDED_IN_GROUPS)
+        if own in _CAPTURES:
+            return self.parameter("SliceSpacing") is not None or any(given.get(keyword) for keyword in _THICKNESS)
         # A private class, or none, may have been repaired by an earlier rule.
         return own == _CT or not own.startswith("1.2.840.10008.")
 
     def processDataSet(self, ds: Dataset) -> None:
         several = written_text(ds, "NumberOfFrames").lstrip("0") not in ("", "1")
-        if several and self.file.pixels is not None and written_text(ds, "SOPClassUID") in (_CT, _ENHANCED_CT):
-            try:
-                self._add_geometry(ds)
-            except _Unsure as why:
-                self.report(FRAME_POSITIONS_MISSING, Text("slice positions cannot be added: {reason}", reason=str(why)))
+        own = written_text(ds, "SOPClassUID")
+        if not several or self.file.pixels is None or own not in {_CT, *_ENHANCED, *_CAPTURES}:
+            return
+        try:
+            if own in _CAPTURES and self.parameter("SliceSpacing") is None:
+                self._report_capture(ds)
+                return
+            if own in _ENHANCED and complete_frames(_items(ds, _PER_FRAME)):
+                result = action("completed from the other frames", "would be completed from the other frames")
+                what = Text("some frames lack functional groups")
+                self.report(FUNCTIONAL_GROUPS_MISSING, with_result(what, result))
+            self._add_geometry(ds)
+        except _Unsure as why:
+            self.report(FRAME_POSITIONS_MISSING, Text("slice positions cannot be added: {reason}", reason=str(why)))
+
+    def processCollection(self, instances: list[Instance]) -> Iterator[None]:
+        """Give volumes whose place was made up a frame of reference that no other series has."""
+        frames: dict[str, set[str]] = {}
+        for batch in batches(remaining(instances)) if self._invented else ():
+            for instance in batch:
+                series = instance["SeriesInstanceUID"] if instance.path not in self._invented else instance.path
+                frames.setdefault(text(instance, "FrameOfReferenceUID"), set()).add(series)
+            yield
+        for instance in remaining(instances) if self._invented else ():
+            frame = text(instance, "FrameOfReferenceUID")
+            if instance.path in self._invented and frame and len(frames[frame]) > 1:
+                instance["FrameOfReferenceUID"] = new_uid(self.key, "frame of multi-frame", *traits(instance))
+                what = Text("other series have the same FrameOfReferenceUID, and the position of this one is assumed")
+                result = action("a new one was assigned", "a new one would be assigned")
+                instance.report(FRAME_POSITIONS_MISSING, with_result(what, result))
+
+    def _report_capture(self, ds: Dataset) -> None:
+        """Report a capture that says how thick its slices are, and is not ordered by time."""
+        if not _items(ds, _PER_FRAME) and not any(name not in _EVIDENCE for name in _pointed(ds)):
+            why = Text("it is a secondary capture; enter the distance of its slices if it is a volume")
+            self.report(FRAME_POSITIONS_MISSING, Text("slice positions cannot be added: {reason}", reason=why))
 
     def _add_geometry(self, ds: Dataset) -> None:
         from pydicom import Dataset
 
-        classic = written_text(ds, "SOPClassUID") == _CT
+        own = written_text(ds, "SOPClassUID")
+        classic = own == _CT
+        may_assume = own not in _ENHANCED or own in _XRAY_3D
         frames = self._number_of_frames(ds)
         shared, per_frame = _items(ds, _SHARED), _items(ds, _PER_FRAME)
         if len(shared) > 1 or len(per_frame) not in (0, frames):
@@ -139,7 +218,7 @@ class AddMissingSliceSpacingToMultiframe(DICOMPatcherRule):
         no_measures = _lacking(common, per_frame, "PixelMeasuresSequence", "PixelSpacing")
         no_orientation = _lacking(common, per_frame, "PlaneOrientationSequence", "ImageOrientationPatient")
         no_position = _lacking(common, per_frame, "PlanePositionSequence", "ImagePositionPatient")
-        if not (classic or no_measures or no_orientation or no_position):
+        if not (classic or own in _CAPTURES or no_measures or no_orientation or no_position):
             return
 
         notes: list[str] = []
@@ -149,10 +228,10 @@ class AddMissingSliceSpacingToMultiframe(DICOMPatcherRule):
             with suppress(_Unsure):
                 measures["SliceThickness"] = _ds_texts(ds, "SliceThickness", 1, positive=True)
         orientation = ["1", "0", "0", "0", "1", "0"]
-        source = ds if no_orientation else _group(common, "PlaneOrientationSequence")
+        source = ds if no_orientation else group_of(common, "PlaneOrientationSequence")
         if written_text(source, "ImageOrientationPatient"):
             orientation = _ds_texts(source, "ImageOrientationPatient", 6)
-        elif no_orientation and classic:
+        elif no_orientation and may_assume:
             notes.append(Text("axial orientation is assumed because it is unknown"))
         elif no_orientation or no_position:
             raise _Unsure(Text("the orientation is unknown or differs between frames"))
@@ -162,18 +241,18 @@ class AddMissingSliceSpacingToMultiframe(DICOMPatcherRule):
         if no_position:
             if written_text(ds, "ImagePositionPatient"):
                 origin = _ds_texts(ds, "ImagePositionPatient", 3)
-            elif classic:
-                notes.append(Text("position 0, 0, 0 of the first slice is assumed because it is unknown"))
+            elif may_assume:
+                notes.append(_ASSUMED_ORIGIN)
             else:
                 raise _Unsure(Text("the position is unknown"))
-            step = _slice_step(ds, frames, notes)
+            step = self._step(ds, common, frames, notes)
             measures["SpacingBetweenSlices"] = [decimal_string(abs(step))]
 
         # Nothing can fail from here on: all is changed, or nothing.
         for item in no_measures:
-            _fill(item, "PixelMeasuresSequence", measures)
+            fill_group(item, "PixelMeasuresSequence", measures)
         for item in no_orientation:
-            _fill(item, "PlaneOrientationSequence", {"ImageOrientationPatient": orientation})
+            fill_group(item, "PlaneOrientationSequence", {"ImageOrientationPatient": orientation})
         if classic:
             _add_rescale(ds, common, per_frame)
         if common and not shared:
@@ -181,10 +260,16 @@ class AddMissingSliceSpacingToMultiframe(DICOMPatcherRule):
         if no_position:
             if not per_frame:
                 ds.PerFrameFunctionalGroupsSequence = per_frame = [Dataset() for _ in range(frames)]
-            for frame, item in enumerate(per_frame):
+            is_reversed = self.parameter("ReverseFrames")
+            for frame, item in enumerate(reversed(per_frame) if is_reversed else per_frame):
                 position = [decimal_string(float(x) + frame * step * along) for x, along in zip(origin, normal)]
-                _fill(item, "PlanePositionSequence", {"ImagePositionPatient": position})
-        ds.SOPClassUID = _ENHANCED_CT
+                fill_group(item, "PlanePositionSequence", {"ImagePositionPatient": position})
+        if classic:
+            ds.SOPClassUID = _ENHANCED_CT
+        elif own in _CAPTURES:
+            ds.SOPClassUID = _BYTES if ds.get("BitsAllocated") == 8 else _WORDS
+        if _ASSUMED_ORIGIN in notes:
+            self._invented.add(self.file.path)
         for note in notes:
             self.report(
                 FRAME_POSITIONS_MISSING,
@@ -195,6 +280,18 @@ class AddMissingSliceSpacingToMultiframe(DICOMPatcherRule):
                 FRAME_POSITIONS_MISSING,
                 action("slice positions were added", "slice positions are missing and would be added"),
             )
+
+    def _step(self, ds: Dataset, common: Dataset, frames: int, notes: list[str]) -> float:
+        """Return the step from frame to frame in mm: the one entered, or what the file says at its top or in groups."""
+        typed = self.parameter("SliceSpacing")
+        if typed is not None:
+            return float(typed)
+        in_groups = group_of(common, "PixelMeasuresSequence")
+        if any(_numbers(ds, keyword) for keyword in (*_VECTORS, *_THICKNESS)) or not in_groups:
+            return _slice_step(ds, frames, notes)
+        if any(name not in _EVIDENCE for name in _pointed(ds)):
+            return _slice_step(ds, frames, notes)  # which says why not
+        return _slice_step(in_groups, frames, notes)
 
     def _number_of_frames(self, ds: Dataset) -> int:
         text = written_text(ds, "NumberOfFrames")
@@ -253,7 +350,7 @@ def _add_rescale(ds: Dataset, common: Dataset, per_frame: list[Dataset]) -> None
         with suppress(_Unsure):
             values = {keyword: _ds_texts(ds, keyword, 1) for keyword in keywords}
             # PS3.3 C.8.2.1: Hounsfield units if a CT Image does not say otherwise.
-            _fill(common, group, {**values, "RescaleType": [written_text(ds, "RescaleType") or "HU"]})
+            fill_group(common, group, {**values, "RescaleType": [written_text(ds, "RescaleType") or "HU"]})
 
 
 def _normal(orientation: list[float]) -> list[float]:
@@ -271,29 +368,13 @@ def _items(ds: Dataset, keyword: str) -> list[Dataset]:
     return list(ds.get(keyword) or ())
 
 
-def _group(item: Dataset, group: str) -> Dataset:
-    """Return the item of a functional group; an empty one if there is none."""
-    from pydicom import Dataset
-
-    return next(iter(_items(item, group)), Dataset())
-
-
 def _lacking(common: Dataset, per_frame: list[Dataset], group: str, keyword: str) -> list[Dataset]:
     """Return the items, the shared one or those of all frames, in which a functional group has to be completed."""
     holders = [item for item in per_frame if group in item]
-    lacking = [item for item in holders or [common] if not written_text(_group(item, group), keyword)]
+    lacking = [item for item in holders or [common] if not written_text(group_of(item, group), keyword)]
     if holders and (len(holders) < len(per_frame) or 0 < len(lacking) < len(holders)):
         raise _Unsure(Text("only some of the frames have {keyword}", keyword=keyword))
     return lacking
-
-
-def _fill(item: Dataset, group: str, values: Mapping[str, list[str]]) -> None:
-    content = _group(item, group)
-    for keyword, texts in values.items():
-        if not written_text(content, keyword):
-            setattr(content, keyword, texts if len(texts) > 1 else texts[0])
-    if not _items(item, group):
-        setattr(item, group, [content])
 
 
 def _numbers(ds: Dataset, keyword: str) -> list[float]:

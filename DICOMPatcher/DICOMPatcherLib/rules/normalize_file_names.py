@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from DICOMPatcherLib.defects import UNSUITABLE_NAME
 from DICOMPatcherLib.instances.instance import Instance, batches, group_by, remaining
+from DICOMPatcherLib.instances.row_values import integer
 from DICOMPatcherLib.rule_api.examples import Example
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
 
@@ -36,14 +37,15 @@ class NormalizeFileNames(DICOMPatcherRule):
     summary = "Gives files short names without special characters, in folders by patient, study and series."
     description = (
         "Puts the files into folders by patient, study and series, and gives folders and files short names without "
-        "special characters, such as pa000/st000/se000/ct000.dcm. The report lists the new name of each file."
+        "special characters, such as pa000/st000/se000/ct000.dcm, in the order of the instance numbers. The report "
+        "lists the new name of each file."
     )
     whenToUse = "Needed where paths are too long, or hold characters which some programs cannot read."
     neverDoes = "It changes nothing in the files, and puts nothing but the modality from their data into a name."
     defects = (UNSUITABLE_NAME,)
     default = True
     namesByDataSet = False
-    requiredTags = ("PatientID", "PatientName", "StudyInstanceUID", "SeriesInstanceUID", "Modality")
+    requiredTags = ("PatientID", "PatientName", "StudyInstanceUID", "SeriesInstanceUID", "Modality", "InstanceNumber")
 
     examples = (
         Example(
@@ -63,14 +65,14 @@ class NormalizeFileNames(DICOMPatcherRule):
         self._names: dict[str, str] = {}
 
     def processCollection(self, instances: list[Instance]) -> Iterator[None]:
-        """Work out all names, in the order in which patients, studies, series and files appear."""
+        """Work out all names: patients, studies and series in the order in which they appear, files in their own."""
         names = {}
         patients = group_by(remaining(instances), "PatientID", "PatientName").values()
         for pa, patient in numbered(patients):
             for st, study in numbered(group_by(patient, "StudyInstanceUID").values()):
                 yield
                 for se, series in numbered(group_by(study, "SeriesInstanceUID").values()):
-                    for batch in batches(numbered(series)):
+                    for batch in batches(numbered(_in_order(series))):
                         for number, instance in batch:
                             names[instance.path] = f"pa{pa}/st{st}/se{se}/{prefix(instance['Modality'])}{number}.dcm"
                         yield
@@ -80,6 +82,12 @@ class NormalizeFileNames(DICOMPatcherRule):
         """Return the new path; the file is known by its path below the input folder."""
         name = self._names.get(self.file.path)
         return filepath if name is None else os.path.join(self._root, *name.split("/"))
+
+
+def _in_order(series: list[Instance]) -> list[Instance]:
+    """Return the files of a series by Instance Number, if all have one; else in the order in which they appear."""
+    numbers = {instance: integer(instance, "InstanceNumber") for instance in series}
+    return series if None in numbers.values() else sorted(series, key=lambda instance: numbers[instance] or 0)
 
 
 def numbered(entries: Collection[_Entry]) -> Iterator[tuple[str, _Entry]]:

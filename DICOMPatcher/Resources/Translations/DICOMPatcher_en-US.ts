@@ -965,6 +965,36 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>The pixel size of a radiograph is where readers do not look</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>A CR or DX image has Pixel Spacing, and no Imager Pixel Spacing.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>GDCM, and with it Slicer, reads the size of radiographs from Imager Pixel Spacing alone: pixels are 1 mm.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Only regions give the pixel size of an ultrasound image</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>An ultrasound image is calibrated in its regions, and has no Pixel Spacing.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Where the regions of an image differ in scale, enter the one that you measure in.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
         <source>Spacing Between Slices contradicts the positions</source>
         <translation type="unfinished"></translation>
     </message>
@@ -3920,6 +3950,11 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/rules/add_missing_slice_spacing_to_multiframe.py"/>
+        <source>position 0, 0, 0 of the first slice is assumed because it is unknown</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/add_missing_slice_spacing_to_multiframe.py"/>
         <source>Generate slice position for multi-frame volumes</source>
         <translation type="unfinished"></translation>
     </message>
@@ -3930,7 +3965,7 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/rules/add_missing_slice_spacing_to_multiframe.py"/>
-        <source>Adds the position of each slice to volumes that are stored as one CT file without slice positions, from the spacing, or else the slice thickness, in the file. Without positions the volume loads squashed or stretched.</source>
+        <source>Adds the position of each slice to volumes that are stored as one CT, X-Ray 3D or enhanced file without slice positions, from the spacing, or else the slice thickness, in the file, or from the distance that you enter. Frames that lack what the others have are completed. Without positions the volume loads squashed or stretched.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3940,12 +3975,62 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/rules/add_missing_slice_spacing_to_multiframe.py"/>
-        <source>It does not touch time series, ultrasound, angiography and dose files, and adds nothing where the file contains no spacing.</source>
+        <source>It does not touch time series, ultrasound, angiography and dose files, adds nothing where the file contains no spacing, and takes secondary captures for volumes only if you enter a distance.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/add_missing_slice_spacing_to_multiframe.py"/>
+        <source>In mm; if nothing is entered, what the file says.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/add_missing_slice_spacing_to_multiframe.py"/>
+        <source>Reverse the frames</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/add_missing_slice_spacing_to_multiframe.py"/>
+        <source>The last frame lies at the first position.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/add_missing_slice_spacing_to_multiframe.py"/>
+        <source>completed from the other frames</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/add_missing_slice_spacing_to_multiframe.py"/>
+        <source>would be completed from the other frames</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/add_missing_slice_spacing_to_multiframe.py"/>
+        <source>some frames lack functional groups</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/rules/add_missing_slice_spacing_to_multiframe.py"/>
         <source>slice positions cannot be added: {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/add_missing_slice_spacing_to_multiframe.py"/>
+        <source>other series have the same FrameOfReferenceUID, and the position of this one is assumed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/add_missing_slice_spacing_to_multiframe.py"/>
+        <source>a new one was assigned</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/add_missing_slice_spacing_to_multiframe.py"/>
+        <source>a new one would be assigned</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/add_missing_slice_spacing_to_multiframe.py"/>
+        <source>it is a secondary capture; enter the distance of its slices if it is a volume</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3961,11 +4046,6 @@
     <message>
         <location filename="../../DICOMPatcherLib/rules/add_missing_slice_spacing_to_multiframe.py"/>
         <source>the orientation is unknown or differs between frames</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/rules/add_missing_slice_spacing_to_multiframe.py"/>
-        <source>position 0, 0, 0 of the first slice is assumed because it is unknown</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4056,6 +4136,66 @@
     <message>
         <location filename="../../DICOMPatcherLib/rules/add_missing_slice_spacing_to_multiframe.py"/>
         <source>{keyword} is not {count} number(s)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/add_scale_of_flat_images.py"/>
+        <source>Put the pixel size where readers look</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/add_scale_of_flat_images.py"/>
+        <source>Adds the pixel size of ultrasound and radiographs where readers look for it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/add_scale_of_flat_images.py"/>
+        <source>Adds Pixel Spacing to ultrasound images that give the size of a pixel in calibrated regions only, if all regions of tissue have the same. Adds Imager Pixel Spacing to CR and DX images that have Pixel Spacing alone, and do not say how that was calibrated.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/add_scale_of_flat_images.py"/>
+        <source>Needed if ultrasound images and radiographs load with pixels of 1 mm.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/add_scale_of_flat_images.py"/>
+        <source>It changes no size that is there. Ultrasound images whose regions differ in scale are reported and stay, and so do radiographs that are calibrated.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/add_scale_of_flat_images.py"/>
+        <source>the image has PixelSpacing, and readers look for ImagerPixelSpacing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/add_scale_of_flat_images.py"/>
+        <source>it was copied there</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/add_scale_of_flat_images.py"/>
+        <source>it would be copied there</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/add_scale_of_flat_images.py"/>
+        <source>only the ultrasound regions give the size of a pixel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/add_scale_of_flat_images.py"/>
+        <source>they differ in scale; readers take pixels to be 1 mm; left unchanged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/add_scale_of_flat_images.py"/>
+        <source>PixelSpacing was added</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/add_scale_of_flat_images.py"/>
+        <source>PixelSpacing would be added</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -5075,7 +5215,7 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/rules/normalize_file_names.py"/>
-        <source>Puts the files into folders by patient, study and series, and gives folders and files short names without special characters, such as pa000/st000/se000/ct000.dcm. The report lists the new name of each file.</source>
+        <source>Puts the files into folders by patient, study and series, and gives folders and files short names without special characters, such as pa000/st000/se000/ct000.dcm, in the order of the instance numbers. The report lists the new name of each file.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

@@ -133,7 +133,8 @@ def multi_echo(study: Study) -> None:
 
 
 def ultrasound(study: Study) -> None:
-    series = study.series("US", "Abdomen", ImageType=["ORIGINAL", "PRIMARY"], SequenceOfUltrasoundRegions=_regions())
+    scale = {"SequenceOfUltrasoundRegions": _regions(), "PixelSpacing": [0.5, 0.5]}
+    series = study.series("US", "Abdomen", ImageType=["ORIGINAL", "PRIMARY"], **scale)
     for _ in range(3):
         series.add_image(UltrasoundImageStorage, rows=12, columns=16, bits=8)
     series.add_image(

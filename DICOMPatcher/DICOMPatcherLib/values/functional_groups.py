@@ -1,0 +1,81 @@
+"""Functional groups of frames: what some frames lack and the others prove.
+
+References
+----------
+PS3.3 C.7.6.16: a functional group is given once for all frames, or for each.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from DICOMPatcherLib.values.written_values import decimal_string, written_text
+
+if TYPE_CHECKING:
+    from pydicom import Dataset
+
+_COMMON = (
+    ("PixelMeasuresSequence", "PixelSpacing"),
+    ("PlaneOrientationSequence", "ImageOrientationPatient"),
+)
+_POSITION = "PlanePositionSequence", "ImagePositionPatient"
+_EXACT = 0.01
+"""How far (mm) known positions may be off an even line."""
+
+_FEWEST_KNOWN = 3
+
+
+def group_of(item: Dataset, group: str) -> Dataset:
+    """Return the item of a functional group; an empty one if there is none."""
+    from pydicom import Dataset
+
+    return next(iter(list(item.get(group) or ())), Dataset())
+
+
+def fill_group(item: Dataset, group: str, values: Mapping[str, list[str]]) -> None:
+    """Give a functional group the values that it lacks."""
+    content = group_of(item, group)
+    for keyword, texts in values.items():
+        if not written_text(content, keyword):
+            setattr(content, keyword, texts if len(texts) > 1 else texts[0])
+    if not list(item.get(group) or ()):
+        setattr(item, group, [content])
+
+
+def complete_frames(per_frame: Sequence[Dataset]) -> bool:
+    """Fill in what a minority of frames lack where all others say the same, or lie on an even line; tell if any did."""
+    is_changed = False
+    for group, keyword in _COMMON:
+        texts = [written_text(group_of(frame, group), keyword) for frame in per_frame]
+        stated = set(texts) - {""}
+        if len(stated) == 1 and 0 < texts.count("") < len(texts) / 2:
+            (text,) = stated
+            for frame, own in zip(per_frame, texts):
+                if not own:
+                    fill_group(frame, group, {keyword: text.split("\\")})
+                    is_changed = True
+    group, keyword = _POSITION
+    texts = [written_text(group_of(frame, group), keyword) for frame in per_frame]
+    positions = _on_a_line(texts) if 0 < texts.count("") < len(texts) / 2 else []
+    for frame, own, position in zip(per_frame, texts, positions):
+        if not own:
+            fill_group(frame, group, {keyword: [decimal_string(round(part, 6)) for part in position]})
+            is_changed = True
+    return is_changed
+
+
+def _on_a_line(texts: Sequence[str]) -> list[list[float]]:
+    """Return the position of each frame if those that are known go on by the same step from frame to frame; else []."""
+    try:
+        known = {index: [float(part) for part in text.split("\\")] for index, text in enumerate(texts) if text}
+    except ValueError:
+        return []
+    (first, start), *_, (last, end) = known.items()
+    if len(known) < _FEWEST_KNOWN or any(len(position) != 3 for position in known.values()):
+        return []
+    step = [(b - a) / (last - first) for a, b in zip(start, end)]
+    line = [[part + (index - first) * way for part, way in zip(start, step)] for index in range(len(texts))]
+    is_even = all(math.dist(line[index], position) <= _EXACT for index, position in known.items())
+    return line if is_even and math.hypot(*step) > _EXACT else []
