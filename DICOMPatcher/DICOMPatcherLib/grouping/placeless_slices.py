@@ -87,10 +87,11 @@ def _may_be_stack(slices: Sequence[Instance]) -> bool:
 
 
 def _say_the_same(slices: Sequence[Instance]) -> bool:
-    """Tell whether nothing but the location tells images at one place apart."""
+    """Tell whether nothing but the location, and the time at which they were written, tells images apart."""
     if are_in_order(slices, LOCATION):
         return True
-    return all(len({text(one, keyword) for one in slices}) == 1 for keyword in TELLING_TAGS)
+    telling = (keyword for keyword in TELLING_TAGS if keyword != "ContentTime")
+    return all(len({text(one, keyword) for one in slices}) == 1 for keyword in telling)
 
 
 def are_advised(found: Placeless) -> bool:
