@@ -14,7 +14,7 @@ from DICOMPatcherLib.instances.row_values import decimals, numbers_in, text
 from DICOMPatcherLib.instances.storage_classes import ULTRASOUND_CLASSES
 from DICOMPatcherLib.rule_api.examples import Example
 from DICOMPatcherLib.rules.base import Advice, DICOMPatcherRule, Parameter
-from DICOMPatcherLib.texts import Text, action
+from DICOMPatcherLib.texts import Text, action, plural
 
 _STORAGE = "1.2.840.10008.5.1.4.1.1."
 _SLICES = frozenset(_STORAGE + number for number in ("2", "4", "128", "20"))
@@ -108,18 +108,16 @@ class AddMissingPixelSpacing(DICOMPatcherRule):
             if not lacking:
                 continue
             parameters = {"PixelSpacing": ""}
-            message = Text(
-                "{count} slices do not say how large a pixel is, and readers take it to be 1 mm; can be set if you "
-                "know it",
-                count=len(lacking),
-            )
+            can = Text("can be set if you know it")
             if all(map(_of_detector, lacking)):
                 parameters = {"UseDetectorSpacing": "yes"}
-                message = Text(
-                    "{count} slices do not say how large a pixel is, and readers take it to be 1 mm; can be set to "
-                    "the spacing of the detector",
-                    count=len(lacking),
-                )
+                can = Text("can be set to the spacing of the detector")
+            message = plural(
+                len(lacking),
+                "{count} slice does not say how large a pixel is, and readers take it to be 1 mm; {can}",
+                "{count} slices do not say how large a pixel is, and readers take it to be 1 mm; {can}",
+                can=can,
+            )
             yield Advice(PIXEL_SPACING_MISSING, message, lacking, parameters)
 
 

@@ -25,6 +25,18 @@ _SAME = (
 """What must be the same, or the pixels mean something else."""
 
 
+_OF_THE_FILE = frozenset(
+    (
+        0x00080012,  # Instance Creation Date
+        0x00080013,  # Instance Creation Time
+        0x00080018,  # SOP Instance UID
+        0x00200013,  # Instance Number
+        0x7FE00010,  # Pixel Data, which is compared as pixels
+    )
+)
+"""What may differ between two files of one image."""
+
+
 def _slice(number: int, pixels: int, **values: str) -> Elements:
     return {
         "FrameOfReferenceUID": "1.2.9",
@@ -50,13 +62,13 @@ class RemoveRepeatedSlices(DICOMPatcherRule):
     summary = "Leaves out slices that are stored twice in a series, with the same place and the same pixels."
     description = (
         "Leaves out slices that a series contains a second time under another UID: at the same place, with the same "
-        "pixels, bit for bit, and the same time, echo, acquisition and rescale values. References to them name the one "
-        "that stays."
+        "pixels and the same header, bit for bit, but for UID, number and time of the file. References to them name "
+        "the one that stays."
     )
     whenToUse = "Needed if a volume does not load because some of its slices lie at one place."
     neverDoes = (
-        "It leaves out nothing whose pixels, or any value that tells time points, echoes or directions apart, are "
-        "different, and compares compressed images with others of the same encoding only."
+        "It leaves out nothing that says something else: another time, echo, acquisition, description or private "
+        "value. Slices with the same pixels and another header are reported."
     )
     defects = (SEVERAL_VOLUMES,)
     default = True
@@ -84,15 +96,40 @@ class RemoveRepeatedSlices(DICOMPatcherRule):
                 for group in _same_places(stack) if stack.has_repeated_places else ():
                     for first, *others in (yield from _same_pixels(comparison, group)):
                         for other in others:
-                            kept[text(other, "SOPInstanceUID")] = text(first, "SOPInstanceUID")
-                            what = Text("the same image, at the same place, is there under another SOPInstanceUID")
-                            other.report(SEVERAL_VOLUMES, with_result(what, action("left out", "would be left out")))
-                            other.skip(Text("the same image as {path}", path=first.path))
-                    yield
+                            if _leave_out(other, first):
+                                kept[text(other, "SOPInstanceUID")] = text(first, "SOPInstanceUID")
+                            yield
         for batch in batches(remaining(instances)) if kept else ():
             for instance in batch:
                 instance.redirect(kept)
             yield
+
+
+def _leave_out(other: Instance, first: Instance) -> bool:
+    """Leave out a slice that says nothing that the first one does not say; tell whether it was."""
+    what = Text("the same image, at the same place, is there under another SOPInstanceUID")
+    if not _say_the_same(first, other):
+        result = Text("its header is different; left unchanged")
+        other.report(SEVERAL_VOLUMES, with_result(what, result), is_undecidable=True)
+        return False
+    other.report(SEVERAL_VOLUMES, with_result(what, action("left out", "would be left out")))
+    other.skip(Text("the same image as {path}", path=first.path))
+    return True
+
+
+def _say_the_same(*slices: Instance) -> bool:
+    """Tell whether the data sets of slices with the same pixels are equal, but for what names and numbers the file."""
+    try:
+        first, *others = map(_said_by, slices)
+    except OSError:
+        return False
+    return all(other == first for other in others)
+
+
+def _said_by(instance: Instance) -> tuple[object, dict[int, bytes]]:
+    with instance.open() as file:
+        elements = (element for element in file.elements if element.tag not in _OF_THE_FILE and element.tag & 0xFFFF)
+        return file.encoding, {element.tag: file.value(element) for element in elements}
 
 
 def _same_places(stack: Stack) -> Iterator[list[Instance]]:

@@ -3800,12 +3800,22 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/rules/add_missing_pixel_spacing.py"/>
-        <source>{count} slices do not say how large a pixel is, and readers take it to be 1 mm; can be set if you know it</source>
+        <source>can be set if you know it</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/rules/add_missing_pixel_spacing.py"/>
-        <source>{count} slices do not say how large a pixel is, and readers take it to be 1 mm; can be set to the spacing of the detector</source>
+        <source>can be set to the spacing of the detector</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/add_missing_pixel_spacing.py"/>
+        <source>{count} slice does not say how large a pixel is, and readers take it to be 1 mm; {can}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/add_missing_pixel_spacing.py"/>
+        <source>{count} slices do not say how large a pixel is, and readers take it to be 1 mm; {can}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -5420,7 +5430,7 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/rules/remove_repeated_slices.py"/>
-        <source>Leaves out slices that a series contains a second time under another UID: at the same place, with the same pixels, bit for bit, and the same time, echo, acquisition and rescale values. References to them name the one that stays.</source>
+        <source>Leaves out slices that a series contains a second time under another UID: at the same place, with the same pixels and the same header, bit for bit, but for UID, number and time of the file. References to them name the one that stays.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -5430,12 +5440,17 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/rules/remove_repeated_slices.py"/>
-        <source>It leaves out nothing whose pixels, or any value that tells time points, echoes or directions apart, are different, and compares compressed images with others of the same encoding only.</source>
+        <source>It leaves out nothing that says something else: another time, echo, acquisition, description or private value. Slices with the same pixels and another header are reported.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/rules/remove_repeated_slices.py"/>
         <source>the same image, at the same place, is there under another SOPInstanceUID</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/remove_repeated_slices.py"/>
+        <source>its header is different; left unchanged</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

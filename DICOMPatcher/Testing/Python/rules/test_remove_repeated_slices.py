@@ -58,6 +58,18 @@ DIFFERENT = {
 }
 
 
+@pytest.mark.parametrize("values", [{"SeriesDescription": "Another"}, {"PatientAge": "050Y"}], ids=str)
+def test_what_says_something_else_is_reported_and_stays(tmp_path, values):
+    report = run(tmp_path, image(1), image(2), image(3), twin(4, 2, **values))
+    assert set(outcomes(report).values()) == {"copied"}
+    assert "its header is different" in entries(report)["3.dcm"]["findings"][0]["message"]
+
+
+def test_number_and_time_of_the_file_may_differ(tmp_path):
+    report = run(tmp_path, image(1), image(2), image(3), twin(4, 2, InstanceCreationTime="101010"))
+    assert outcomes(report)["3.dcm"] == "skipped"
+
+
 @pytest.mark.parametrize("values", DIFFERENT.values(), ids=DIFFERENT)
 def test_what_is_different_stays(tmp_path, values):
     report = run(tmp_path, image(1), image(2), image(3), twin(4, 2, **values))
