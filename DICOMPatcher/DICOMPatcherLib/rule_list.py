@@ -8,7 +8,6 @@ from typing import Any
 
 from DICOMPatcherLib.errors import ParameterError
 from DICOMPatcherLib.external_rules import arranged, installed_rules, load_rules, made
-from DICOMPatcherLib.external_rules import arranged, installed_rules, load_rules
 from DICOMPatcherLib.rules.add_missing_frame_of_reference_uid import AddMissingFrameOfReferenceUID
 from DICOMPatcherLib.rules.add_missing_pixel_spacing import AddMissingPixelSpacing
 from DICOMPatcherLib.rules.add_missing_slice_positions import AddMissingSlicePositions
