@@ -716,15 +716,6 @@ FRAME_COUNT_WRONG: Final = _register(
     rules=("RepairPixelDescription",),
     advice="It is repaired where the frames themselves leave one reading. Frames that were lost are not made up.",
 )
-PIXELS_MISSING: Final = _register(
-    "V26",
-    "An image has no pixels",
-    description="The object is an image by its class, but Pixel Data is missing or empty, or Rows or Columns are 0.",
-    effect="The file is imported, and cannot be loaded.",
-    section="PS3.3 C.7.6.3",
-    advice="Look for a complete copy.",
-    is_refused=True,
-)
 RESCALE_MISSING: Final = _register(
     "V19",
     "Rescale Slope is missing or 0",
@@ -733,6 +724,15 @@ RESCALE_MISSING: Final = _register(
     section="PS3.3 C.11.1",
     rules=("CompleteSliceGeometry",),
     advice="In PET every slice has a slope of its own: look for a complete copy.",
+)
+PIXELS_MISSING: Final = _register(
+    "V26",
+    "An image has no pixels",
+    description="The object is an image by its class, but Pixel Data is missing or empty, or Rows or Columns are 0.",
+    effect="The file is imported, and cannot be loaded.",
+    section="PS3.3 C.7.6.3",
+    advice="Look for a complete copy.",
+    is_refused=True,
 )
 IDENTITY_MAY_BE_SHOWN: Final = _register(
     "V28",

@@ -22,7 +22,7 @@ PLACELESS_TAGS = (
     *IDENTITY_TAGS,
     *SPACE_TAGS,
     *("InstanceNumber", "SliceLocation", "SliceThickness", "SpacingBetweenSlices", "AcquisitionTime", "ContentTime"),
-    *("ImageType", "SamplesPerPixel", "FrameOfReferenceUID", "Modality"),
+    *("ImageType", "SamplesPerPixel", "FrameOfReferenceUID", "Modality", "SOPInstanceUID"),
 )
 """What a row must have."""
 
@@ -78,7 +78,9 @@ def _placeless(space: SeriesSpace) -> Placeless | None:
 
 
 def _may_be_stack(slices: Sequence[Instance]) -> bool:
-    """Tell whether images may be slices of one stack: of a class with volumes, grey, and of one size."""
+    """Tell whether images may be slices of one stack: of a class with volumes, grey, of one size, each with a UID."""
+    if len({text(one, "SOPInstanceUID") for one in slices}) < len(slices):
+        return False  # several files of one image
     if len({(text(one, "SOPClassUID"), text(one, "Rows"), text(one, "Columns")) for one in slices}) > 1:
         return False
     first = slices[0]
