@@ -133,6 +133,7 @@ class CompleteSliceGeometry(DICOMPatcherRule):
             for step in (_correct_cosines, _unify_cosines, _fill_orientations, _fill_positions):
                 step(space)
                 space = yield from space_of(space.instances)
+            _report_unplaced(space)
             for stack in space.stacks:
                 yield
                 _fill_pixel_spacing(stack.instances)
@@ -208,6 +209,23 @@ def _fill_positions(space: SeriesSpace) -> None:
     message = with_result(missing("ImagePositionPatient"), _FROM_OTHERS)
     for instance, position in positions_of_others(space, _without(space, "ImagePositionPatient")).items():
         _set([instance], "ImagePositionPatient", position, POSITION_MISSING, message)
+
+
+def _report_unplaced(space: SeriesSpace) -> None:
+    """Report slices that lack a place, which others of their kind have, and that nothing proves."""
+    placed = {_kind(stack.instances[0]) for stack in space.stacks}
+    for keywords, slices in space.unplaced.items():
+        for instance in slices:
+            if _kind(instance) in placed:
+                is_there = any(text(instance, keyword) for keyword in keywords)
+                problem = Text("{keyword} cannot be read", keyword=keywords[-1]) if is_there else missing(keywords[-1])
+                left = Text("the other slices do not prove it; left unchanged")
+                defect = POSITION_MISSING if "ImagePositionPatient" in keywords else ORIENTATION_MISSING
+                instance.report(defect, with_result(problem, left), is_undecidable=True)
+
+
+def _kind(instance: Instance) -> tuple[str, ...]:
+    return tuple(text(instance, keyword) for keyword in ("SOPClassUID", "Rows", "Columns"))
 
 
 def _without(space: SeriesSpace, keyword: str) -> list[Instance]:

@@ -3745,6 +3745,16 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/rules/complete_slice_geometry.py"/>
+        <source>{keyword} cannot be read</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/complete_slice_geometry.py"/>
+        <source>the other slices do not prove it; left unchanged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/complete_slice_geometry.py"/>
         <source>worked out from ReconstructionDiameter and Columns</source>
         <translation type="unfinished"></translation>
     </message>

@@ -29,6 +29,8 @@ KEY = b"the same in every run, so that outputs and verdicts can be compared"
 PARAMETERS = {
     "UseCharacterSet": {"CharacterSet": "latin-1"},
     "SetElements": {"Elements": "PatientComments=checked"},
+    "AddMissingSlicePositions": {"SliceSpacing": "2"},
+    "AddMissingPixelSpacing": {"PixelSpacing": "0.5"},
 }
 
 RULE_SETS = {
@@ -42,8 +44,12 @@ TRIED = {name: names for name, names in RULE_SETS.items() if IS_NEWEST or name n
 """Alone, a rule is tried under one pydicom: under the other one it is among all."""
 
 GEOMETRY_AND_PIXELS = {
+    "AddMissingPixelSpacing",
+    "AddMissingSlicePositions",
     "AddMissingSliceSpacingToMultiframe",
     "CorrectPixelValues",
+    "AddScaleOfFlatImages",
+    "CompleteSliceGeometry",
     "FixCompressedUltrasoundPhotometricInterpretation",
     "RepairPixelDescription",
 }

@@ -230,6 +230,17 @@ LEFT = {
 }
 
 
+def test_what_is_not_proved_is_reported(slices):
+    for missing, defect in (
+        ({"ImagePositionPatient": "", "InstanceNumber": "1"}, "G4"),
+        ({"ImagePositionPatient": "1\\2", "InstanceNumber": "1"}, "G4"),
+        ({"ImageOrientationPatient": "", "ImagePositionPatient": at(3, 40)}, "G5"),
+    ):
+        rows = [*stack(slices, PLACES), slices.row(**missing)]
+        assert ids(run(Rule, rows)) == [defect]
+        assert untouched(rows)
+
+
 @pytest.mark.parametrize("make", LEFT.values(), ids=LEFT)
 def test_leaves(slices, make):
     rows = make(slices)
