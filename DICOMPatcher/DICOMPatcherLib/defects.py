@@ -612,6 +612,16 @@ FOREIGN_IMAGE: Final = _register(
     rules=("SeparateForeignImages",),
 )
 
+ACQUISITION_TORN: Final = _register(
+    "G17",
+    "Slices of one volume say that they are of several acquisitions",
+    description="Acquisition Number or Image Type differ between slices that lie one behind the other.",
+    effect="Slicer offers the volume in pieces.",
+    section="PS3.3 C.7.6.1",
+    rules=("UniteTornAcquisitions",),
+    advice="Nothing is changed without being asked for: parts of a scan may have been acquired apart for a reason.",
+)
+
 # Values, text and pixels
 
 NOT_A_WHOLE_NUMBER: Final = _register(

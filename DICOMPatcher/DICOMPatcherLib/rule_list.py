@@ -49,6 +49,7 @@ from DICOMPatcherLib.rules.separate_repeated_volumes import SeparateRepeatedVolu
 from DICOMPatcherLib.rules.separate_shared_uids import SeparateSharedUIDs
 from DICOMPatcherLib.rules.set_elements import SetElements
 from DICOMPatcherLib.rules.split_ultrasound_series_by_instance_number import SplitUltrasoundSeriesByInstanceNumber
+from DICOMPatcherLib.rules.unite_torn_acquisitions import UniteTornAcquisitions
 from DICOMPatcherLib.rules.unpack_archives import UnpackArchives
 from DICOMPatcherLib.rules.use_character_set import UseCharacterSet
 from DICOMPatcherLib.texts import Text
@@ -89,6 +90,7 @@ RULES: tuple[type[DICOMPatcherRule], ...] = (
     AddMissingPixelSpacing,
     RemoveRepeatedSlices,  # needs all positions
     SeparateRepeatedVolumes,  # only what is not stored twice is several volumes
+    UniteTornAcquisitions,  # what is left as one series may be one volume
     AddMissingFrameOfReferenceUID,  # needs positions; one for each series as they are then
     ConnectLostReferences,  # needs the series and frames of reference as they are then
     NumberSeriesAndInstances,  # numbers the series as they are then

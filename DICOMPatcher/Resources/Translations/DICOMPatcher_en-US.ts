@@ -1040,6 +1040,21 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Slices of one volume say that they are of several acquisitions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Acquisition Number or Image Type differ between slices that lie one behind the other.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Nothing is changed without being asked for: parts of a scan may have been acquired apart for a reason.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
         <source>A whole number is written with decimals</source>
         <translation type="unfinished"></translation>
     </message>
@@ -5221,6 +5236,36 @@
     <message>
         <location filename="../../DICOMPatcherLib/rules/split_ultrasound_series_by_instance_number.py"/>
         <source>SeriesNumber cannot be derived from the old numbers; an unused number of the study would be assigned</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/unite_torn_acquisitions.py"/>
+        <source>Join what Slicer offers in pieces</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/unite_torn_acquisitions.py"/>
+        <source>Gives the slices of one volume one acquisition number and image type, so that they load as one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/unite_torn_acquisitions.py"/>
+        <source>Gives all slices of a series that lie one behind the other the acquisition number and the image type that most of them have. Slicer offers a series in pieces by these.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/unite_torn_acquisitions.py"/>
+        <source>Use it if Slicer offers a volume in pieces that you want as one, for example two parts of one scan.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/unite_torn_acquisitions.py"/>
+        <source>It leaves series alone with several images at one place, or in several directions: they are not one volume.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/unite_torn_acquisitions.py"/>
+        <source>{keyword} differs between slices of one volume</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
