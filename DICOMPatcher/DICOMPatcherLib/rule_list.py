@@ -83,7 +83,6 @@ RULES: tuple[type[DICOMPatcherRule], ...] = (
     SeparatePatientsOfDummyID,  # needs all studies, each of one patient
     JoinScatteredSeries,  # needs all UIDs, and those that images shared parted
     CorrectPixelValues,  # looks at one image of each series as it is then
-    AddMissingFrameOfReferenceUID,  # one for each series as they are then
     SeparateForeignImages,  # needs series as they are then, as all of the following
     CompleteSliceGeometry,
     AddMissingSlicePositions,  # only what the other slices do not prove is to be assumed

@@ -1135,17 +1135,112 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Bits Allocated, Bits Stored or High Bit do not fit the pixels</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>One of the elements that say how many bits a pixel has is missing or contradicts the others, the length of Pixel Data or the codestream. Mostly the work of scripts and converters.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Readers refuse the image, or cut values off and shift them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>It is repaired where length, codestream or values leave one reading. Otherwise compare with another image of the same device.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Photometric Interpretation and Samples per Pixel contradict each other</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>One of the two is missing, is no term of the standard, or speaks of grey where there are colours or the other way round.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Readers guess: grey is shown inverted, colours as stripes, or the image is refused.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>It is repaired where the length of Pixel Data or the codestream leaves one reading.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
         <source>Photometric Interpretation does not match the compressed image</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/defects.py"/>
-        <source>The label says RGB, but the JPEG codestream holds luminance and chrominance.</source>
+        <source>The label says RGB, but the JPEG codestream holds luminance and chrominance, or the other way round.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/defects.py"/>
         <source>The image is shown in wrong colours, mostly green and pink.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Planar Configuration is missing or does not fit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>A colour image does not say whether its samples are stored pixel by pixel or plane by plane, or a compressed one says that they are stored plane by plane, which its codestream does not know.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Some readers refuse the image, others may show three small images in stripes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Rows or Columns are missing or wrong</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Rows or Columns are missing or zero, or are not those of the codestream.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Readers refuse the image, or show it sheared.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Missing sizes are repaired where one fits. Where header and codestream differ, look at the image with both sizes, then set the right one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Number of Frames does not match the frames there are</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Pixel Data has exactly so many frames, or so many codestreams, but Number of Frames is missing or says another number.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Readers leave out frames, refuse the image, or show what is in memory in place of frames that never were.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>It is repaired where the frames themselves leave one reading. Frames that were lost are not made up.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1206,6 +1301,21 @@
     <message>
         <location filename="../../DICOMPatcherLib/defects.py"/>
         <source>Look at these files yourself before they leave your institution.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>A pixel value in the header has the wrong sign</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Smallest or Largest Image Pixel Value or Pixel Padding Value are written as a number without sign although pixels have one, or the other way round.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Programs that use these values take -2000 for 63536: they do not mask the background, or window wrongly.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1634,6 +1744,296 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <location filename="../../DICOMPatcherLib/outlook/outlook.py"/>
+        <source>the importer cannot read it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/outlook.py"/>
+        <source>the Study Instance UID is missing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/outlook.py"/>
+        <source>the SOP Instance UID is missing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/outlook.py"/>
+        <source>the Series Instance UID is missing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/series_state.py"/>
+        <source>time points</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/series_state.py"/>
+        <source>cardiac phases</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/series_state.py"/>
+        <source>echoes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/series_state.py"/>
+        <source>inversion times</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/series_state.py"/>
+        <source>flip angles</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/series_state.py"/>
+        <source>diffusion weightings</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/series_state.py"/>
+        <source>diffusion directions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/series_state.py"/>
+        <source>acquisitions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/series_state.py"/>
+        <source>reconstruction kernels</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/series_state.py"/>
+        <source>fields of view</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/series_state.py"/>
+        <source>slice thicknesses</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/series_state.py"/>
+        <source>kinds of images</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/series_state.py"/>
+        <source>pulse sequences</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/series_state.py"/>
+        <source>Slicer fails at positions or directions that are no numbers, and loads nothing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/series_state.py"/>
+        <source>{state}; Slicer warns that the slices are uneven</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/series_state.py"/>
+        <source>no images</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/series_state.py"/>
+        <source>{count} of {total} images do not say where they lie: Slicer keeps the order of the files</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/series_state.py"/>
+        <source>single slices and images with several frames</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/series_state.py"/>
+        <source>{count} clip</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/series_state.py"/>
+        <source>{count} clips</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/series_state.py"/>
+        <source>{count} file of frames</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/series_state.py"/>
+        <source>{count} files of frames</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/series_state.py"/>
+        <source>{count} image or clip</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/series_state.py"/>
+        <source>{count} images or clips</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/series_state.py"/>
+        <source>none of the slices says where it lies: there is no volume with true distances</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/series_state.py"/>
+        <source>an image without a place in the patient</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/series_state.py"/>
+        <source>{count} images without a place in the patient</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/series_state.py"/>
+        <source>{count} image of another size among {slices} slices: readers refuse the whole series</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/series_state.py"/>
+        <source>{count} images of another size among {slices} slices: readers refuse the whole series</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/series_state.py"/>
+        <source>images of different kinds</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/series_state.py"/>
+        <source>{count} image of another direction among {slices} slices</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/series_state.py"/>
+        <source>{count} images of another direction among {slices} slices</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/series_state.py"/>
+        <source>{least} to {most}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/series_state.py"/>
+        <source>{count} directions of {each} images</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/series_state.py"/>
+        <source>a single slice</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/series_state.py"/>
+        <source>the size of a pixel is not given: readers take it for 1 mm</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/series_state.py"/>
+        <source>complete, but Slicer offers it in {count} pieces</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/series_state.py"/>
+        <source>Slicer cannot tell where the slices lie</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/series_state.py"/>
+        <source>complete, tilted by {degrees} degrees</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/series_state.py"/>
+        <source>complete</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/series_state.py"/>
+        <source>{first} mm up to slice {last}, then {second} mm: Slicer bends the volume to fit, other readers stretch it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/series_state.py"/>
+        <source>{count} slice is missing between {before} and {behind} ({length} mm): the volume is stretched there</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/series_state.py"/>
+        <source>{count} slices are missing between {before} and {behind} ({length} mm): the volume is stretched there</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/series_state.py"/>
+        <source>{message}; {count} slices are missing in {holes} places</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/series_state.py"/>
+        <source>the slices are uneven: {length} mm between {before} and {behind} instead of {step} mm</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/series_state.py"/>
+        <source>slices are up to {off} mm off an even line</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/series_state.py"/>
+        <source>{what} and {others}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/series_state.py"/>
+        <source>{count} images at one place: {what}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/series_state.py"/>
+        <source>{count} {what} of {slices} slices</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/series_state.py"/>
+        <source>{state}: load as a sequence</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/series_state.py"/>
+        <source>{count} images at one place, and nothing tells them apart</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/series_state.py"/>
+        <source>{count} {what} at {places} places, not all of them with the same slices</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/series_state.py"/>
+        <source>{count} place of {places} has several slices, and nothing tells them apart</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/series_state.py"/>
+        <source>{count} places of {places} have several slices, and nothing tells them apart</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../DICOMPatcherLib/panel/database_logic.py"/>
         <source>There is no folder {path}. Patch the files first.</source>
         <translation type="unfinished"></translation>
@@ -1686,6 +2086,26 @@
     <message>
         <location filename="../../DICOMPatcherLib/panel/patching_logic.py"/>
         <source>Patched files are in: {path}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/coded_description_checks.py"/>
+        <source>Rows and Columns are swapped in the header or in the codestream: {rows} x {columns} and {lines} x {samples}; which of them is right has to be seen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/coded_description_checks.py"/>
+        <source>Rows and Columns are {rows} x {columns}, but the codestream is {lines} x {samples}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/coded_description_checks.py"/>
+        <source>{keyword} is missing or wrong; by {source} it is {right}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/coded_description_checks.py"/>
+        <source>{keyword} is missing or wrong</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1866,6 +2286,11 @@
     <message>
         <location filename="../../DICOMPatcherLib/part10/content.py"/>
         <source>a deflated data set is repaired only if the File Meta Information is valid</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/description_findings.py"/>
+        <source>{keywords} is {found}; by {source} it is {right}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2141,6 +2566,51 @@
     <message>
         <location filename="../../DICOMPatcherLib/part10/parts.py"/>
         <source>sequences are nested deeper than {limit} levels</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/pixel_description.py"/>
+        <source>the length of Pixel Data</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/pixel_description.py"/>
+        <source>the codestream</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/pixel_description.py"/>
+        <source>the other elements</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/pixel_description.py"/>
+        <source>the pixel values</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/pixel_description.py"/>
+        <source>{keyword} is missing; by {source} it is {right}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/pixel_description.py"/>
+        <source>{keyword} is {found}; by {source} it is {right}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/pixel_description.py"/>
+        <source>{keyword} is {found}, which contradicts {source}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/pixel_description.py"/>
+        <source>no number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/pixel_description.py"/>
+        <source>no term of the standard</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2844,8 +3314,138 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <location filename="../../DICOMPatcherLib/reporting/messages.py"/>
-        <source>{least} to {most}</source>
+        <location filename="../../DICOMPatcherLib/reporting/outlook_text.py"/>
+        <source>In 3D Slicer: {counts}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/outlook_text.py"/>
+        <source>Input in 3D Slicer: {counts}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/outlook_text.py"/>
+        <source>Output in 3D Slicer: {counts}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/outlook_text.py"/>
+        <source>  {text}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/outlook_text.py"/>
+        <source>{count} patient</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/outlook_text.py"/>
+        <source>{count} patients</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/outlook_text.py"/>
+        <source>{count} study</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/outlook_text.py"/>
+        <source>{count} studies</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/outlook_text.py"/>
+        <source>{count} series</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/outlook_text.py"/>
+        <source>{count} instance</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/outlook_text.py"/>
+        <source>{count} instances</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/outlook_text.py"/>
+        <source>{parts}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/outlook_text.py"/>
+        <source>{count} {modality} series of one image each: {state}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/outlook_text.py"/>
+        <source>{line} (in the input: {state})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/outlook_text.py"/>
+        <source>{count} more series: {sound} with nothing to tell, {others} with something</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/outlook_text.py"/>
+        <source>Series {number}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/outlook_text.py"/>
+        <source>A series without number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/outlook_text.py"/>
+        <source>{count} image</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/outlook_text.py"/>
+        <source>{count} images</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/outlook_text.py"/>
+        <source>{spacing} mm</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/outlook_text.py"/>
+        <source>{extent} mm in all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/outlook_text.py"/>
+        <source>{series}: {facts}: {state}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/outlook_text.py"/>
+        <source>not shown</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/outlook_text.py"/>
+        <source>{count} file of the input is refused: {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/outlook_text.py"/>
+        <source>{count} files of the input are refused: {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/outlook_text.py"/>
+        <source>{count} file of the input is overwritten by another one with its SOP Instance UID</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/outlook_text.py"/>
+        <source>{count} files of the input are overwritten by others with their SOP Instance UID</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3884,6 +4484,91 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <location filename="../../DICOMPatcherLib/rules/correct_pixel_values.py"/>
+        <source>Correct values that wrap or are cut off</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/correct_pixel_values.py"/>
+        <source>Corrects the sign and the number of bits of pixel values, where the values contradict the header.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/correct_pixel_values.py"/>
+        <source>Sets Pixel Representation of series whose values are negative though the header says they have no sign, or wrap to negative ones though they have none, and Bits Stored of series whose values need more bits. The image in the middle of each series is looked at.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/correct_pixel_values.py"/>
+        <source>Use it if air is shown brighter than bone, or bright parts black, after a conversion. Compare with another image of the same device: values alone are no proof.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/correct_pixel_values.py"/>
+        <source>It never changes a pixel, and leaves alone colours, compressed images, and those with overlays in unused bits.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/correct_pixel_values.py"/>
+        <source>Pixel Representation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/correct_pixel_values.py"/>
+        <source>What the values of these series have: 0 for no sign, 1 for one. Empty: as the values look.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/correct_pixel_values.py"/>
+        <source>Bits Stored</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/correct_pixel_values.py"/>
+        <source>How many bits the values of these series have, at most 16. Empty: as many as the values need.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/correct_pixel_values.py"/>
+        <source>{parameter} must be a number from 1 to 16</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/correct_pixel_values.py"/>
+        <source>set: {keywords}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/correct_pixel_values.py"/>
+        <source>to be set: {keywords}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/correct_pixel_values.py"/>
+        <source>the pixel values of the series contradict the header</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/correct_pixel_values.py"/>
+        <source>the pixel values of {count} series need {bits} bits, more than BitsStored says, and are cut off; can be corrected</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/correct_pixel_values.py"/>
+        <source>{count} series seems to have negative pixel values, but PixelRepresentation says that they have no sign; can be corrected</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/correct_pixel_values.py"/>
+        <source>{count} series seem to have negative pixel values, but PixelRepresentation says that they have no sign; can be corrected</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/correct_pixel_values.py"/>
+        <source>large pixel values of {count} series turn negative, because PixelRepresentation says that they have a sign; can be corrected</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../DICOMPatcherLib/rules/fix_compressed_ultrasound_photometric_interpretation.py"/>
         <source>Fix compressed ultrasound photometric interpretation</source>
         <translation type="unfinished"></translation>
@@ -4846,6 +5531,31 @@
     <message>
         <location filename="../../DICOMPatcherLib/rules/repair_pixel_data_encoding.py"/>
         <source>It never changes a pixel. An image whose Pixel Data is truncated is reported and not repaired.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/repair_pixel_description.py"/>
+        <source>Repair how the pixels are described</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/repair_pixel_description.py"/>
+        <source>Corrects size, bits, colours and number of frames in the header where the pixels prove them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/repair_pixel_description.py"/>
+        <source>Compares Rows, Columns, Number of Frames, Samples per Pixel, Photometric Interpretation, Planar Configuration, Bits Allocated, Bits Stored and High Bit with the length of Pixel Data or with the codestream, and corrects what is missing or wrong if only one value fits.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/repair_pixel_description.py"/>
+        <source>Needed for images that scripts and converters have written, which are refused, cut off, sheared or shown in wrong colours.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/repair_pixel_description.py"/>
+        <source>It never changes a pixel. What the pixels do not prove is reported and stays as it is, such as a size that is swapped, frames that were lost, or a wrong sign.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
