@@ -559,6 +559,15 @@ ORIENTATION_VARIES: Final = _register(
     section="PS3.3 C.7.6.2.1.1",
     rules=("CompleteSliceGeometry",),
 )
+SLICES_UNEVEN: Final = _register(
+    "G8",
+    "The distance of slices changes within a volume",
+    description="Slices are not evenly spaced: the table moved in other steps, two scans are in one series, or"
+    " positions are wrong.",
+    effect="Slicer warns and bends the volume to fit, other readers stretch it: measurements are wrong.",
+    section="PS3.3 C.7.6.2.1.1",
+    advice="Nothing can be repaired: the slices are where they are.",
+)
 PIXEL_SPACING_MISSING: Final = _register(
     "G9",
     "Pixel Spacing is missing",
@@ -601,6 +610,14 @@ SEVERAL_VOLUMES: Final = _register(
     effect="Slicer offers them as one volume, or warns that slices are not equally spaced.",
     section="PS3.3 A.1.2.3",
     rules=("RemoveRepeatedSlices", "SeparateRepeatedVolumes", "SplitUltrasoundSeriesByInstanceNumber"),
+)
+SLICES_MISSING: Final = _register(
+    "G15",
+    "Slices of a volume are missing",
+    description="Between slices of a volume there is room for others: a copy is not complete, or files were lost.",
+    effect="The volume is stretched there; distances and volumes measured in it are wrong.",
+    section="PS3.3 C.7.6.2.1.1",
+    advice="Look for a complete copy. What is missing cannot be made up.",
 )
 
 FOREIGN_IMAGE: Final = _register(

@@ -19,6 +19,7 @@ from DICOMPatcherLib.rules.complete_slice_geometry import CompleteSliceGeometry
 from DICOMPatcherLib.rules.connect_lost_references import ConnectLostReferences
 from DICOMPatcherLib.rules.copy_unreadable_files import CopyUnreadableFiles
 from DICOMPatcherLib.rules.correct_pixel_values import CorrectPixelValues
+from DICOMPatcherLib.rules.examine_geometry import ExamineGeometry
 from DICOMPatcherLib.rules.fix_compressed_ultrasound_photometric_interpretation import (
     FixCompressedUltrasoundPhotometricInterpretation,
 )
@@ -94,6 +95,7 @@ RULES: tuple[type[DICOMPatcherRule], ...] = (
     ConnectLostReferences,  # needs the series and frames of reference as they are then
     NumberSeriesAndInstances,  # numbers the series as they are then
     SplitUltrasoundSeriesByInstanceNumber,  # needs series and their numbers, which it makes new ones from
+    ExamineGeometry,  # speaks of volumes as all repairs leave them
     Anonymize,  # after all that needs the real identifiers
     NormalizeFileNames,  # last: names files by what they are now
 )

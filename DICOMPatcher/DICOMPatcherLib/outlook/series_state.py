@@ -8,6 +8,7 @@ from typing import NamedTuple
 from DICOMPatcherLib.grouping.series_space import SeriesSpace, Stack
 from DICOMPatcherLib.instances.instance import Instance
 from DICOMPatcherLib.instances.row_values import numbers_in, text
+from DICOMPatcherLib.outlook.broken_stack import where_missing, where_uneven
 from DICOMPatcherLib.outlook.loadables import NO_GEOMETRY, UNEVEN, VOLUME, Offer
 from DICOMPatcherLib.texts import Text, plural
 
@@ -162,7 +163,7 @@ def _state_of_stacks(stacks: Sequence[Stack], offer: Offer) -> State:
 def _state_of_stack(stack: Stack, offer: Offer, modality: str) -> State:
     if stack.has_repeated_places:
         return _state_of_repeated(stack, modality)
-    broken = _what_is_broken(stack)
+    broken = where_uneven(stack) or where_missing(stack)
     if broken is not None:
         return State(WRONG, broken)
     if len(stack.instances) == 1:
@@ -179,48 +180,6 @@ def _state_of_stack(stack: Stack, offer: Offer, modality: str) -> State:
     if stack.tilt >= _FEWEST_TILTED:
         return State(SOUND, Text("complete, tilted by {degrees} degrees", degrees=f"{stack.tilt:.1f}"), True)
     return State(SOUND, Text("complete"), is_complete=True)
-
-
-def _what_is_broken(stack: Stack) -> Text | None:
-    """Tell where slices are missing or the step changes."""
-    spacing = stack.spacing
-    if spacing.runs:
-        steps = [f"{run.step:.4g}" for run in spacing.runs[:2]]
-        last = spacing.runs[0].first + spacing.runs[0].places
-        return Text(
-            "{first} mm up to slice {last}, then {second} mm: Slicer bends the volume to fit, other readers stretch it",
-            first=steps[0],
-            last=last,
-            second=steps[-1],
-        )
-    if spacing.holes:
-        hole = spacing.holes[0]
-        message = plural(
-            hole.missing,
-            "{count} slice is missing between {before} and {behind} ({length} mm): the volume is stretched there",
-            "{count} slices are missing between {before} and {behind} ({length} mm): the volume is stretched there",
-            before=hole.after + 1,
-            behind=hole.after + 2,
-            length=f"{hole.length:.4g}",
-        )
-        if len(spacing.holes) > 1:
-            return Text(
-                "{message}; {count} slices are missing in {holes} places",
-                message=message,
-                count=spacing.missing,
-                holes=len(spacing.holes),
-            )
-        return message
-    if spacing.uneven:
-        gap = spacing.uneven[0]
-        return Text(
-            "the slices are uneven: {length} mm between {before} and {behind} instead of {step} mm",
-            length=f"{gap.length:.4g}",
-            before=gap.after + 1,
-            behind=gap.after + 2,
-            step=f"{spacing.step:.4g}",
-        )
-    return None
 
 
 def _state_of_uneven(stack: Stack, offer: Offer) -> State:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from DICOMPatcherLib.disk.input_files import legible
 from DICOMPatcherLib.outlook.outlook import Outlook
+from DICOMPatcherLib.outlook.series_state import WRONG
 from DICOMPatcherLib.planning.plan import (
     COPIED,
     DAMAGED,
@@ -108,10 +109,19 @@ class Report:
 
     @property
     def is_in_order(self) -> bool:
-        """Whether Slicer can import all DICOM files of the input as they are, and no rule is advised."""
+        """Whether Slicer can import all DICOM files of the input as they are, and nothing is wrong with a series."""
         return self.writable > 0 and not (
-            self.overview.not_in_order or self.failed_rules or self.advice or self.plan.hindrances
+            self.overview.not_in_order
+            or self.failed_rules
+            or self.advice
+            or self.plan.hindrances
+            or self.has_wrong_series
         )
+
+    @property
+    def has_wrong_series(self) -> bool:
+        """Whether measurements would be wrong in a series of the output."""
+        return self.outlook is not None and any(one.state.degree == WRONG for one in self.outlook.after.series)
 
     @property
     def has_findings(self) -> bool:

@@ -945,6 +945,26 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>The distance of slices changes within a volume</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Slices are not evenly spaced: the table moved in other steps, two scans are in one series, or positions are wrong.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Slicer warns and bends the volume to fit, other readers stretch it: measurements are wrong.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Nothing can be repaired: the slices are where they are.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
         <source>Pixel Spacing is missing</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1021,6 +1041,26 @@
     <message>
         <location filename="../../DICOMPatcherLib/defects.py"/>
         <source>Slicer offers them as one volume, or warns that slices are not equally spaced.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Slices of a volume are missing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Between slices of a volume there is room for others: a copy is not complete, or files were lost.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>The volume is stretched there; distances and volumes measured in it are wrong.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Look for a complete copy. What is missing cannot be made up.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1744,6 +1784,36 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <location filename="../../DICOMPatcherLib/outlook/broken_stack.py"/>
+        <source>{count} slice is missing between {before} and {behind} ({length} mm): the volume is stretched there</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/broken_stack.py"/>
+        <source>{count} slices are missing between {before} and {behind} ({length} mm): the volume is stretched there</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/broken_stack.py"/>
+        <source>{message}; {count} slices are missing in {holes} places</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/broken_stack.py"/>
+        <source>{first} mm up to slice {last}, then {second} mm: Slicer bends the volume to fit, other readers stretch it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/broken_stack.py"/>
+        <source>the slices are uneven: {length} mm between {before} and {behind} instead of {step} mm</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/broken_stack.py"/>
+        <source>the slices are uneven: up to {off} mm off places that are {step} mm apart</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../DICOMPatcherLib/outlook/outlook.py"/>
         <source>the importer cannot read it</source>
         <translation type="unfinished"></translation>
@@ -1961,31 +2031,6 @@
     <message>
         <location filename="../../DICOMPatcherLib/outlook/series_state.py"/>
         <source>complete</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/outlook/series_state.py"/>
-        <source>{first} mm up to slice {last}, then {second} mm: Slicer bends the volume to fit, other readers stretch it</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/outlook/series_state.py"/>
-        <source>{count} slice is missing between {before} and {behind} ({length} mm): the volume is stretched there</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/outlook/series_state.py"/>
-        <source>{count} slices are missing between {before} and {behind} ({length} mm): the volume is stretched there</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/outlook/series_state.py"/>
-        <source>{message}; {count} slices are missing in {holes} places</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/outlook/series_state.py"/>
-        <source>the slices are uneven: {length} mm between {before} and {behind} instead of {step} mm</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4566,6 +4611,61 @@
     <message>
         <location filename="../../DICOMPatcherLib/rules/correct_pixel_values.py"/>
         <source>large pixel values of {count} series turn negative, because PixelRepresentation says that they have a sign; can be corrected</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/examine_geometry.py"/>
+        <source>Say what each series is in space</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/examine_geometry.py"/>
+        <source>Tells of slices that are missing, uneven, or twice at one place.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/examine_geometry.py"/>
+        <source>Examines each series as a volume when all repairs are made, and says where slices are missing, where their distance changes, and where several lie at one place and nothing tells them apart.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/examine_geometry.py"/>
+        <source>Always: measurements in such a volume are wrong although it loads.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/examine_geometry.py"/>
+        <source>It repairs nothing. It does not speak of what is sound: tilt, time points, echoes, localizers in three directions, mosaics, overlapping slices, clips.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/examine_geometry.py"/>
+        <source>{series}: {message}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/examine_geometry.py"/>
+        <source>{count} more series is like that</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/examine_geometry.py"/>
+        <source>{count} more series are like that</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/examine_geometry.py"/>
+        <source>images</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/examine_geometry.py"/>
+        <source>Series {number} ({modality})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/examine_geometry.py"/>
+        <source>{problem}. Look for a complete copy.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

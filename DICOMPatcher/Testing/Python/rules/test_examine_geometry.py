@@ -1,0 +1,102 @@
+"""Remarks on series that are no even volume, and silence on all others."""
+
+from __future__ import annotations
+
+import pytest
+
+from builders import image, save
+from DICOMPatcherLib import check, make_rules
+from DICOMPatcherLib.defects import SEVERAL_VOLUMES, SLICES_MISSING, SLICES_UNEVEN
+
+AXIAL = [1, 0, 0, 0, 1, 0]
+
+
+def at(number, position, **values):
+    given = {"ImagePositionPatient": position, "ImageOrientationPatient": AXIAL, "PixelSpacing": [1, 1], **values}
+    series = values.get("SeriesInstanceUID", "1.7").replace(".", "")
+    return image(number, SOPInstanceUID=f"1.{series}.{number}", **given)
+
+
+def along(*places, **values):
+    return [at(number, [0, 0, place], **values) for number, place in enumerate(places, 1)]
+
+
+def remarks(folder, data_sets):
+    for number, ds in enumerate(data_sets):
+        save(folder / f"{number:04}", ds)
+    report = check(folder, make_rules(only=["ExamineGeometry"]))
+    return [(remark.defect, remark.message) for remark in report.plan.remarks]
+
+
+FAULTS = {
+    "a hole": (along(1, 2, 3, 6, 7), SLICES_MISSING, "2 slices are missing between 3 and 4 (3 mm)"),
+    "a large hole": (along(*range(10), *range(40, 50)), SLICES_MISSING, "30 slices are missing between 10 and 11"),
+    "holes": (along(1, 2, 4, 5, 7, 8, 9, 10), SLICES_MISSING, "2 slices are missing in 2 places"),
+    "another step": (along(*range(8), *range(12, 40, 4)), SLICES_UNEVEN, "1 mm up to slice 8, then 4 mm"),
+    "an uneven gap": (along(*range(5), 5.6, *(n + 0.6 for n in range(6, 12))), SLICES_UNEVEN, "1.6 mm between 5 and 6"),
+    "uneven": (along(0, 1, 2, 3.5, 4.5, 5.5), SLICES_UNEVEN, "up to 0.2 mm off places that are 1.1 mm apart"),
+    "twice": (along(0, 1, 2, 2, 3), SEVERAL_VOLUMES, "1 place of 4 has several slices"),
+}
+
+
+@pytest.mark.parametrize("kind", FAULTS)
+def test_faults_are_told_once_for_a_series(tmp_path, kind):
+    data_sets, defect, words = FAULTS[kind]
+    ((found, message),) = remarks(tmp_path, data_sets)
+    assert found == defect
+    assert message.startswith("Series 3 (CT): ")
+    assert words in message
+
+
+SOUND = {
+    "even": along(*range(9)),
+    "rounded": along(*(round(n * 0.625, 2) for n in range(9))),
+    "tilt": [at(n, [0, n * 0.8, n * 2.5]) for n in range(1, 7)],
+    "overlapping": along(0, 1, 2, 3, SliceThickness="3"),
+    "echoes": [at(2 * n + e, [0, 0, n], EchoNumbers=str(e)) for n in range(5) for e in (1, 2)],
+    "cine": [at(n, [0, 0, 5], TriggerTime=str(n * 40)) for n in range(1, 9)],
+    "mosaic": [at(n, [0, 0, 5], Modality="MR") for n in range(1, 9)],
+    "localizers": [
+        at(n, [0, 0, n], ImageOrientationPatient=direction)
+        for n, direction in enumerate((AXIAL, [0, 1, 0, 0, 0, -1], [1, 0, 0, 0, 0, -1]), 1)
+    ],
+    "localizer far apart": along(0, 20, 33, 90, ImageType=["ORIGINAL", "PRIMARY", "LOCALIZER"]),
+    "no positions": [image(n) for n in range(1, 5)],
+    "two slices": along(0, 7),
+    "nuclear medicine": along(0, 1, 7, Modality="NM"),
+}
+
+
+@pytest.mark.parametrize("kind", SOUND)
+def test_silence_on_what_is_sound(tmp_path, kind):
+    assert remarks(tmp_path, SOUND[kind]) == []
+
+
+def test_many_series_are_told_together(tmp_path):
+    data_sets = [
+        ds
+        for series in range(30)
+        for ds in along(0, 1, 2, 5, SeriesInstanceUID=f"1.8.{series}", SeriesNumber=str(series))
+    ]
+    found = remarks(tmp_path, data_sets)
+    assert len(found) == 11
+    assert found[-1][1] == "20 more series are like that"
+
+
+def test_it_speaks_of_series_as_they_are_in_the_output(tmp_path):
+    for number in (1, 2, 3, 5, 6, 7, 8, 9, 10, 11, 12):
+        ids = {"SeriesInstanceUID": f"1.8.{number}", "FrameOfReferenceUID": "1.9"}
+        save(tmp_path / str(number), at(number, [0, 0, number], **ids))
+    assert check(tmp_path).plan.remarks == []
+    (remark,) = check(tmp_path, make_rules(add=["JoinScatteredSeries"])).plan.remarks
+    assert remark.defect == SLICES_MISSING
+    assert len(remark.sources) == 11
+
+
+def test_a_collection_with_a_hole_is_not_in_order(tmp_path):
+    for number, ds in enumerate(along(1, 2, 3, 4)):
+        save(tmp_path / "whole" / str(number), ds)
+    for number, ds in enumerate(along(1, 2, 3, 5)):
+        save(tmp_path / "holed" / str(number), ds)
+    assert check(tmp_path / "whole", rules=make_rules(leave_out=["NormalizeFileNames"])).is_in_order
+    assert not check(tmp_path / "holed", rules=make_rules(leave_out=["NormalizeFileNames"])).is_in_order
