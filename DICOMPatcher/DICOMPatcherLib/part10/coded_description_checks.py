@@ -67,9 +67,10 @@ def check_coded(file: Part10File, said: Description) -> Iterator[Contradiction]:
     elif file.transfer_syntax == _RLE:
         yield from _check_segments(file, said, rle_segments(head))
     yield from check_coded_frames(file, said)
-    yield from _check_other_bits(said)
-    yield from _check_planes(file, said)
-    yield from _check_label(file, said, image, head)
+    if image is not None or file.transfer_syntax == _RLE:
+        yield from _check_other_bits(said)
+        yield from _check_planes(file, said)
+        yield from _check_label(file, said, image, head)
 
 
 def _check_size(said: Description, image: CodedImage) -> Iterator[Contradiction]:

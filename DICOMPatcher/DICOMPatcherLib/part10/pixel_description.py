@@ -96,8 +96,8 @@ class Description(NamedTuple):
     @property
     def frame_count(self) -> int:
         """Number of frames; 0 if what is said is no number, 1 if nothing is said."""
-        text = self.frames or ""
-        return int(text) if text.isdigit() and len(text) < 10 else 0 if text else 1
+        text = (self.frames or "").removeprefix("+")
+        return int(text) if text.isdigit() and len(text) < 10 else 0 if self.frames else 1
 
     @property
     def is_skeleton(self) -> bool:
