@@ -18,7 +18,7 @@ from DICOMPatcherLib.defects import (
     PLANES_WRONG,
     SIGN_WRONG,
 )
-from DICOMPatcherLib.part10.coded_image import CodedImage, colours_of_jpeg, image_of, rle_segments
+from DICOMPatcherLib.part10.coded_image import CodedImage, colours_of_jpeg, image_of, rle_pixels, rle_segments
 from DICOMPatcherLib.part10.description_checks import check_colours
 from DICOMPatcherLib.part10.frame_count import ONE_GREY_FRAME, check_coded_frames
 from DICOMPatcherLib.part10.pixel_description import (
@@ -49,7 +49,9 @@ if TYPE_CHECKING:
 HEAD = 256 * 1024
 """How much of a codestream is searched for its frame header. A segment before it is 64 kB at most."""
 
-_LOSSY_JPEG = ("1.2.840.10008.1.2.4.50", "1.2.840.10008.1.2.4.51")
+_LARGEST_FRAME = 64 * 1024 * 1024
+_BASELINE = "1.2.840.10008.1.2.4.50"
+_LOSSY_JPEG = (_BASELINE, "1.2.840.10008.1.2.4.51")
 _RLE = "1.2.840.10008.1.2.5"
 _ULTRASOUND = tuple(f"1.2.840.10008.5.1.4.1.1.{number}" for number in ("3", "3.1", "6", "6.1"))
 """The label RGB of these is the business of another rule."""
@@ -63,9 +65,10 @@ def check_coded(file: Part10File, said: Description) -> Iterator[Contradiction]:
     if image is not None:
         yield from _check_size(said, image)
         yield from _check_colours(file, said, image.components, head)
-        yield from _check_bits(said, image)
+        yield from _check_bits(file, said, image)
     elif file.transfer_syntax == _RLE:
         yield from _check_segments(file, said, rle_segments(head))
+        yield from _check_size_of_segment(file, said)
     yield from check_coded_frames(file, said)
     if image is not None or file.transfer_syntax == _RLE:
         yield from _check_other_bits(said)
@@ -140,12 +143,20 @@ def _colours(file: Part10File, head: bytes) -> str:
     return "RGB"
 
 
-def _check_bits(said: Description, image: CodedImage) -> Iterator[Contradiction]:
+def _check_bits(file: Part10File, said: Description, image: CodedImage) -> Iterator[Contradiction]:
     bits, allocated, stored = image.bits, said.allocated, said.stored
     if not 1 <= bits <= 16:
         return
-    if not allocated or allocated < bits:
+    if not allocated:
         yield corrected(BITS_WRONG, said, {ALLOCATED: 8 if bits <= 8 else 16}, CODESTREAM)
+    elif allocated < bits:
+        all_bits: dict[int, Value] = {ALLOCATED: 16, STORED: bits, HIGH_BIT: bits - 1}
+        yield corrected(BITS_WRONG, said, all_bits, CODESTREAM)
+    elif bits <= 8 < allocated and file.transfer_syntax == _BASELINE:
+        few_bits: dict[int, Value] = {ALLOCATED: 8, STORED: bits, HIGH_BIT: bits - 1}
+        yield corrected(BITS_WRONG, said, few_bits, CODESTREAM)
+    elif bits <= 8 < min(allocated, stored or 0):
+        yield contradicted(BITS_WRONG, said, STORED, CODESTREAM)
     elif not stored or stored > allocated or stored < bits < allocated:
         # Many encoders code all bits of a cell, however few of them are used.
         values: dict[int, Value] = {STORED: bits}
@@ -180,6 +191,18 @@ def _check_segments(file: Part10File, said: Description, segments: int) -> Itera
         yield corrected(COLOURS_CONTRADICT, said, values, CODESTREAM)
     else:
         yield from check_colours(file, said, {there}, CODESTREAM)
+
+
+def _check_size_of_segment(file: Part10File, said: Description) -> Iterator[Contradiction]:
+    """Yield Rows or Columns if one of them is missing in an image in RLE, and its first segment has whole rows."""
+    missing = [tag for tag in (ROWS, COLUMNS) if not said[tag]]
+    side = said.rows or said.columns
+    if len(missing) != 1 or not side:
+        return
+    assert file.pixels is not None
+    found, rest = divmod(rle_pixels(file.pixels.head(_LARGEST_FRAME)), side)
+    if not rest and 0 < found < 0x10000:
+        yield corrected(IMAGE_SIZE_WRONG, said, {missing[0]: found}, CODESTREAM)
 
 
 def _check_other_bits(said: Description) -> Iterator[Contradiction]:

@@ -50,6 +50,27 @@ def rle_segments(head: bytes) -> int:
     return count if 1 <= count <= 15 and first == _RLE_HEADER <= len(head) else 0
 
 
+def rle_pixels(frame: bytes) -> int:
+    """Return of how many pixels a frame in RLE consists, by its first segment; 0 if that does not end where it should.
+
+    References
+    ----------
+    PS3.5 annex G.3.2: runs; the last one may be followed by a byte of padding.
+    """
+    count, start, *following = (int.from_bytes(frame[place : place + 4], "little") for place in range(0, 64, 4))
+    stop = following[0] if count > 1 else len(frame)
+    position, pixels = start, 0
+    while position + 1 < stop <= len(frame):
+        control = frame[position]
+        if control < 128:
+            pixels += control + 1
+            position += control + 2
+        else:
+            pixels += 257 - control if control > 128 else 0
+            position += 2 if control > 128 else 1
+    return pixels if stop - 1 <= position <= stop else 0
+
+
 def begins_codestream(head: bytes) -> bool:
     """Tell whether a fragment with these first bytes begins a frame."""
     return head.startswith((b"\xff\xd8\xff", _JPEG_2000)) or rle_segments(head) > 0

@@ -24,6 +24,10 @@ _FLOAT_PIXELS = ((0x7FE00008, 32), (0x7FE00009, 64))
 _OTHER_PIXELS = (0x7FE00008, 0x7FE00009, 0x00287FE0)
 """Float and Double Float Pixel Data, and Pixel Data Provider URL: what an image may have in place of Pixel Data."""
 
+_DESCRIBING = (0x00280004, 0x00280010, 0x00280011, 0x00280100)
+"""Photometric Interpretation, Rows, Columns and Bits Allocated."""
+
+_ICON = 0x00880200
 _SECTOR = 512
 _LONG_PADDING = 128
 _OTHER_IMAGES = frozenset(("Segmentation Storage", "Label Map Segmentation Storage", "Enhanced US Volume Storage"))
@@ -38,13 +42,23 @@ def is_image_class(uid: str) -> bool:
 def lacks_pixels(file: Part10File) -> bool:
     """Tell whether a file has no pixels although its class asks for them."""
     has_some = file.pixels is not None or any(file.element(tag) for tag in _OTHER_PIXELS)
-    return not has_some and is_image_class(file.sop_class)
+    return not has_some and (is_image_class(file.sop_class) or _is_described_as_image(file))
+
+
+def _is_described_as_image(file: Part10File) -> bool:
+    """Tell whether the instance of a class that is not in the standard has a header that describes pixels."""
+    is_unknown = file.sop_class not in UID_dictionary
+    return is_unknown and all(map(file.element, _DESCRIBING)) and not file.image_size.is_empty
 
 
 def lack_of_pixels(file: Part10File) -> tuple[Finding, ...]:
     """Return what to report of an image that has no pixels at all, or none by what its header says."""
     if file.pixels is None:
-        return (Finding(PIXELS_MISSING, Text("the image has no Pixel Data")),) if lacks_pixels(file) else ()
+        if not lacks_pixels(file):
+            return ()
+        has_icon = file.element(_ICON) is not None
+        message = Text("the image has no Pixel Data but an icon") if has_icon else Text("the image has no Pixel Data")
+        return (Finding(PIXELS_MISSING, message),)
     if file.pixels.length == 0:
         return (Finding(PIXELS_MISSING, Text("Pixel Data is empty")),)
     if file.image_size.is_empty:

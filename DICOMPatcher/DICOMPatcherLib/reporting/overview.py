@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from DICOMPatcherLib.defects import RULE_FAILED
+from DICOMPatcherLib.planning.description_repair import OF_DESCRIPTION
 from DICOMPatcherLib.planning.editor import format_path, keyword_of
 from DICOMPatcherLib.planning.plan import COPIED, OUTCOMES, PATCHED, SKIPPED, Details, FilePlan, Plan
 from DICOMPatcherLib.reporting.messages import CommonMessage, pattern_of, stated
@@ -221,5 +222,7 @@ def _changed_elements(details: Details) -> dict[str, set[str]]:
     for change in details.changes:
         changed.setdefault(change.rule, set()).add(keyword_of(change.path) or format_path(change.path))
     for repair in details.repairs:
-        changed.setdefault(repair.rule, set()).add(Text("file structure ({defect})", defect=repair.defect))
+        is_description = repair.defect in OF_DESCRIPTION
+        what = Text("description of the pixels") if is_description else Text("file structure")
+        changed.setdefault(repair.rule, set()).add(Text("{what} ({defect})", what=what, defect=repair.defect))
     return changed

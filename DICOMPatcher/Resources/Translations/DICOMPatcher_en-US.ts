@@ -2155,6 +2155,11 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/part10/completeness.py"/>
+        <source>the image has no Pixel Data but an icon</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/completeness.py"/>
         <source>the image has no Pixel Data</source>
         <translation type="unfinished"></translation>
     </message>
@@ -3495,7 +3500,17 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/reporting/overview.py"/>
-        <source>file structure ({defect})</source>
+        <source>description of the pixels</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/overview.py"/>
+        <source>file structure</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/overview.py"/>
+        <source>{what} ({defect})</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

@@ -64,6 +64,9 @@ def bits() -> Iterator[Case]:
         yield Case("V12", "neither Bits Stored nor High Bit", base, without(STORED, HIGH_BIT))
         yield Case("V12", "no Bits Allocated", base, without(ALLOCATED))
         yield Case("V12", "Bits Stored larger than a cell", base, with_number(STORED, 33))
+    for base in ("jpeg", "jpeg colours", "jpeg rgb"):
+        yield Case("V12", "8 bits in cells of 16", base, in_wide_cells)
+    yield Case("V12", "8 bits called 16", "jpeg-ls", in_wide_cells, KEPT)
     for base in _SLICES:
         yield Case(
             "V12",
@@ -79,6 +82,11 @@ def bits() -> Iterator[Case]:
             in_upper_bits,
             KEPT,
         )
+
+
+def in_wide_cells(sound: SoundFile) -> bytes:
+    """Return a file that says that its cells have 16 bits."""
+    return numbered(of_bits(sound, 16), ALLOCATED, 16).content()
 
 
 def of_bits(sound: SoundFile, stored: int) -> SoundFile:
@@ -123,6 +131,9 @@ def sizes() -> Iterator[Case]:
         yield Case("V17", "no Rows", base, without(ROWS))
         yield Case("V17", "no Columns", base, without(COLUMNS))
         yield Case("V17", "Rows zero", base, with_number(ROWS, 0))
+    for base in ("rle", "rle frames", "rle colours"):
+        yield Case("V17", "no Rows", base, without(ROWS))
+        yield Case("V17", "Columns zero", base, with_number(COLUMNS, 0))
     for base in (*_CODED, "jpeg-ls frames", "jpeg colours", "jpeg rgb"):
         yield Case("V17", "neither Rows nor Columns", base, without(ROWS, COLUMNS))
         yield Case("V17", "other Rows than the codestream", base, with_number(ROWS, SIZE + 1), KEPT)

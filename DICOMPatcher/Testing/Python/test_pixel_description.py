@@ -27,11 +27,11 @@ from damage_description import (
     without,
 )
 from DICOMPatcherLib.part10 import description_findings
-from DICOMPatcherLib.part10.coded_image import CodedImage, begins_codestream, image_of, rle_segments
+from DICOMPatcherLib.part10.coded_image import CodedImage, begins_codestream, image_of, rle_pixels, rle_segments
 from DICOMPatcherLib.part10.file import Part10File
 from DICOMPatcherLib.planning.plan import COPIED, PATCHED
 from DICOMPatcherLib.rule_list import make_rules
-from DICOMPatcherLib.run import patch
+from DICOMPatcherLib.run import check, patch
 from sound_files import COLOUR_FILES, FRAMES_CLASS, SOUND_FILES, SoundFile, sound_file
 
 SLICES = ("explicit", "implicit", "big endian", "deflated")
@@ -214,3 +214,35 @@ def test_a_codestream_says_what_is_in_it() -> None:
             image_of(head[:length])
             rle_segments(head[:length])
     assert not begins_codestream(bytes(64))
+
+
+def test_a_frame_in_rle_says_how_many_pixels_it_has() -> None:
+    assert rle_pixels(sound_file("rle").frames[0]) == 144
+    assert rle_pixels(sound_file("rle colours").frames[0]) == 144
+    header = struct.pack("<16L", 1, 64, *[0] * 14)
+    for segment, pixels in (
+        (b"\xfe\7", 3),
+        (b"\x80\xff\7\1ab", 4),
+        (b"\0a\x81\7\0", 129),
+        (b"\5abc", 0),
+        (b"", 0),
+    ):
+        assert rle_pixels(header + segment) == pixels, segment
+
+
+def test_frames_that_no_codec_has_coded_may_lie_in_planes(tmp_path: pathlib.Path) -> None:
+    sound = numbered(sound_file("rle colours"), PLANAR, 1)
+    sound = sound.with_element(dcm.PIXEL_DATA, dcm.fragments(bytes(432)))
+    assert found(tmp_path, sound.content("1.2.840.10008.1.2.1.98")) == []
+
+
+@pytest.mark.parametrize("sop_class", ["2.25.4711", ""])
+def test_an_image_of_unknown_class_without_pixels_is_reported(sop_class: str, tmp_path: pathlib.Path) -> None:
+    (tmp_path / "in").mkdir()
+    icon = dcm.sequence(0x00880200, [dcm.item(dcm.number(ROWS, "US", 2))])
+    sound = text(sound_file("explicit").without(dcm.PIXEL_DATA), 0x00080016, "UI", sop_class)
+    for name, one in (("1", sound), ("2", sound.with_element(0x00880200, icon))):
+        (tmp_path / "in" / name).write_bytes(one.content().replace(dcm.CT_CLASS.encode(), b"2.25.47110000000000000000"))
+    report = check(str(tmp_path / "in"), make_rules(only=["RepairPixelDescription"]))
+    reasons = [file.reason for file in report.plan.files]
+    assert reasons == ["the image has no Pixel Data", "the image has no Pixel Data but an icon"]
