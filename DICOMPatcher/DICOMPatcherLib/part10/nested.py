@@ -11,12 +11,15 @@ from functools import lru_cache
 
 from DICOMPatcherLib.part10.elements import (
     ITEM,
+    ITEM_END,
     LENGTH,
     LONG_VRS,
+    SEQUENCE_END,
     SEQUENCE_TAGS,
     SHORT_VRS,
     TAG_LENGTH,
     TAG_VR_LENGTH,
+    UNDEFINED,
     Encoding,
 )
 from DICOMPatcherLib.part10.swallowed_elements import TEXT_TAGS, TEXT_VRS
@@ -28,7 +31,7 @@ _MANY_ALIKE = 2048
 
 
 def look(data: bytes, encoding: Encoding) -> str:
-    """Return SOUND if the value of a sequence has items and elements of even, defined lengths that fit into each other.
+    """Return SOUND if the value of a sequence has items and elements of even lengths that fit into each other.
 
     UNCLEAR says only that a closer look is needed; GARBLED, that there are zeros in text besides.
     """
@@ -40,42 +43,56 @@ def _look(data: bytes, encoding: Encoding) -> str:
     unpack = (TAG_LENGTH if implicit else TAG_VR_LENGTH)[big_endian].unpack_from
     unpack_item = TAG_LENGTH[big_endian].unpack_from
     unpack_length = LENGTH[big_endian].unpack_from
-    ends: list[int] = []  # of the sequences and items around, in turns
-    position, end, in_sequence = 0, len(data), True
+    # Of the sequences and items around, in turns: where they end, and whether a delimiter ends them before.
+    around: list[tuple[int, bool]] = []
+    position, end, is_delimited, in_sequence = 0, len(data), False, True
     while True:
-        while position == end:
-            if not ends:
+        while position == end and not is_delimited:
+            if not around:
                 return SOUND
-            end = ends.pop()
+            end, is_delimited = around.pop()
             in_sequence = not in_sequence
         if position + 8 > end:
             return UNCLEAR
-        opens, is_text = in_sequence, False
+        opens, is_text, ends = in_sequence, False, False
         if in_sequence:
             group, number, length = unpack_item(data, position)
-            if group << 16 | number != ITEM:
-                return UNCLEAR
             position += 8
+            ends = group << 16 | number != ITEM
+            if ends and group << 16 | number != SEQUENCE_END:
+                return UNCLEAR
         elif implicit:
             group, number, length = unpack(data, position)
             position += 8
             opens, is_text = group << 16 | number in SEQUENCE_TAGS, group << 16 | number in TEXT_TAGS
+            ends = group << 16 | number == ITEM_END
+            if group == 0xFFFE and not ends:
+                return UNCLEAR
         else:
             group, number, vr, length = unpack(data, position)
             position += 8
-            if vr not in SHORT_VRS:
-                if vr not in LONG_VRS or position + 4 > end:
-                    return UNCLEAR
+            if vr in SHORT_VRS:
+                is_text = vr in TEXT_VRS
+            elif vr in LONG_VRS and position + 4 <= end:
                 length = unpack_length(data, position)[0]
                 position += 4
-                opens = vr == b"SQ"
-            is_text = vr in TEXT_VRS
-        # An undefined length is odd too.
-        if length & 1 or position + length > end or len(ends) > _DEEPEST:
+                opens, is_text = vr == b"SQ", vr in TEXT_VRS
+            elif vr == b"\0\0" and group << 16 | number == ITEM_END:
+                ends = True
+            else:
+                return UNCLEAR
+        if ends:
+            if length or not is_delimited:
+                return UNCLEAR
+            end, is_delimited = around.pop()
+            in_sequence = not in_sequence
+            continue
+        is_open = opens and length == UNDEFINED
+        if (not is_open and (length & 1 or position + length > end)) or len(around) > _DEEPEST:
             return UNCLEAR
         if opens:
-            ends.append(end)
-            end = position + length
+            around.append((end, is_delimited))
+            end, is_delimited = end if is_open else position + length, is_open
             in_sequence = not in_sequence
         elif is_text and data.find(0, position, position + length - 1) >= 0:  # no header is without a zero
             return GARBLED

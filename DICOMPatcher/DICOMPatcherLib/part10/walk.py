@@ -390,7 +390,9 @@ class Walk:
                         self.suspects.setdefault(start, UNCLEAR)
                     elif inner_vr == b"SQ" or (not inner_vr and inner_tag in SEQUENCE_TAGS):
                         self._glance(start, value, position, end, encoding)
-                    elif self._is_garbled(inner_tag, inner_vr, value, length):
+                    elif (inner_vr in TEXT_VRS or (not inner_vr and inner_tag in TEXT_TAGS)) and self._has_zeros(
+                        value, length
+                    ):
                         self.suspects[start] = GARBLED
                 elif inner_vr in (b"OB", b"OW"):
                     position = self.fragments(value, end, encoding.big_endian).stop
@@ -403,10 +405,12 @@ class Walk:
                 raise too_deep(position)
         return position
 
-    def _is_garbled(self, tag: int, vr: bytes, value: int, length: int) -> bool:
-        """Tell whether an element holds text with zeros in it, without which no header of another element is."""
-        is_text = vr in TEXT_VRS or (not vr and tag in TEXT_TAGS)
-        return is_text and length <= LONGEST_SEARCHED and self._content.read(value, length - 1).find(0) >= 0
+    def _has_zeros(self, value: int, length: int) -> bool:
+        """Tell whether text has zeros in it, without which no header of another element is; the last byte aside."""
+        start = value - self._content.base
+        if start >= 0 and start + length <= len(self._content.window):
+            return self._content.window.find(0, start, start + length - 1) >= 0
+        return length <= LONGEST_SEARCHED and self._content.read(value, length - 1).find(0) >= 0
 
     def _glance(self, suspect: int, start: int, stop: int, end: int, encoding: Encoding) -> None:
         """Have a quick look at items that are passed over; what is wrong in them makes the whole sequence suspect."""

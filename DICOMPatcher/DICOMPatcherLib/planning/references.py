@@ -29,7 +29,7 @@ _SERIES = UID_TAGS["SeriesInstanceUID"]
 _UID = re.compile(rb"[0-9A-Za-z._-]{3,}")
 
 Scope = tuple[str, ...]
-"""A study or a patient, within which a UID may have become one thing."""
+"""A study or a patient, within which a UID may have become one thing, and of what it is the UID."""
 
 
 class References:
@@ -108,18 +108,23 @@ class References:
         left: list[str] = []
         are_found = False
         within = self._renamed_for(row)
+        any_level = {old: new for renamed in within.values() for old, new in renamed.items()}
         redirected = self._redirected.get(row, {}) if row is not None else {}
-        renamed = {**within, **self.renamed, **redirected}
+        of_tag = {
+            UID_TAGS[keyword]: {**any_level, **renamed, **self.renamed, **redirected}
+            for keyword, renamed in within.items()
+        }
+        others = {**any_level, **self.renamed, **redirected}
         # All renames first: a part of a divided item is a copy, and a moved reference must not be renamed after that.
         for item, is_top in list(_items(dataset)):
             for tag in _public_tags(item, "UI"):
                 if tag not in _OWN_TAGS or (not is_top and tag != _SERIES):
-                    are_found |= self._rename(item, tag, renamed)
+                    are_found |= self._rename(item, tag, of_tag.get(tag, others))
                 elif not is_top:
                     are_found |= self._rename(item, tag, {**self.renamed, **redirected})
         for item, _ in list(_items(dataset)) if self.moved_series else ():
             for tag in _public_tags(item, "SQ"):
-                self._follow_moves(item, tag, within, left)
+                self._follow_moves(item, tag, within["SeriesInstanceUID"], left)
         return left, are_found
 
     def _rename(self, item: Dataset, tag: BaseTag, renamed: Mapping[str, str]) -> bool:
@@ -131,11 +136,13 @@ class References:
             item[tag].value = new if len(new) > 1 else new[0]
         return any(str(uid) in self._followed for uid in values)
 
-    def _renamed_for(self, row: Instance | None) -> dict[str, str]:
-        """Return what UIDs that have moved mean in the references of an instance."""
-        found: dict[str, str] = {}
-        for scope in reversed(_scopes(row)) if row is not None and self._within else ():
-            found.update(self._within.get(scope, {}))
+    def _renamed_for(self, row: Instance | None) -> dict[str, dict[str, str]]:
+        """Return what UIDs that have moved mean in the references of an instance, by level; that of instances last."""
+        found: dict[str, dict[str, str]] = {}
+        for keyword in sorted(UID_TAGS, key="SOPInstanceUID".__eq__):
+            found[keyword] = {}
+            for scope in reversed(_scopes(row)) if row is not None and self._within else ():
+                found[keyword].update(self._within.get((*scope, keyword), {}))
         return found
 
     def _follow_moves(self, item: Dataset, tag: BaseTag, within: Mapping[str, str], left: list[str]) -> None:
@@ -183,7 +190,7 @@ def _renamed_within(
         for keyword in keywords:
             old, new = changes.get(keyword, (instance[keyword],) * 2)
             for scope in _scopes(instance) if old in moved else ():
-                found.setdefault(scope, {}).setdefault(old, set()).add(new)
+                found.setdefault((*scope, keyword), {}).setdefault(old, set()).add(new)
     single = {
         scope: {old: next(iter(new)) for old, new in values.items() if len(new) == 1} for scope, values in found.items()
     }

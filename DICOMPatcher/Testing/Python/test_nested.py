@@ -15,10 +15,12 @@ CODES = 0x00400275
 FORM_IDS = ["explicit", "implicit", "big endian"]
 
 
-def nested(form, depth=2):
+def nested(form, depth=2, defined=True):
+    """Return sequences in sequences, the outermost of which has a length."""
     content = dcm.element(0x00080100, "SH", "CODE", form) + dcm.element(0x00080104, "LO", "meaning", form)
-    for _ in range(depth):
-        content = dcm.sequence(CODES, [dcm.item(content, form), dcm.item(b"", form)], form)
+    for level in range(depth):
+        items = [dcm.item(content, form, defined=defined), dcm.item(b"", form)]
+        content = dcm.sequence(CODES, items, form, defined=defined or level == depth - 1)
     return content
 
 
@@ -34,8 +36,9 @@ def value_of(path):
 
 @pytest.mark.parametrize("form", dcm.FORMS, ids=FORM_IDS)
 @pytest.mark.parametrize("depth", [1, 2, 20])
-def test_what_is_in_order_is_passed(tmp_path, form, depth):
-    path = dcm.write(tmp_path, dcm.file(dcm.identity(form) + nested(form, depth), form.uid))
+@pytest.mark.parametrize("defined", [True, False])
+def test_what_is_in_order_is_passed(tmp_path, form, depth, defined):
+    path = dcm.write(tmp_path, dcm.file(dcm.identity(form) + nested(form, depth, defined), form.uid))
     opened, sequence = value_of(path)
     with opened:
         assert opened.findings == []
@@ -43,9 +46,10 @@ def test_what_is_in_order_is_passed(tmp_path, form, depth):
 
 
 @pytest.mark.parametrize("form", dcm.FORMS, ids=FORM_IDS)
+@pytest.mark.parametrize("defined", [True, False])
 @given(st.data())
-def test_what_is_passed_has_no_defect(tmp_path_factory, form, data):
-    content = bytearray(nested(form))
+def test_what_is_passed_has_no_defect(tmp_path_factory, form, defined, data):
+    content = bytearray(nested(form, defined=defined))
     start = 8 if form.implicit else 12
     for _ in range(data.draw(st.integers(1, 3))):
         place = data.draw(st.integers(start, len(content) - 1))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from builders import KEY, image, load, outputs, save
+from builders import KEY, document, image, item, load, outputs, referenced, save
 from DICOMPatcherLib import check, make_rules, patch
 from DICOMPatcherLib.instances.patients import NOBODY, Identity, contradict, identity_of, merged
 from DICOMPatcherLib.values.identifiers import is_valid_uid
@@ -106,3 +106,30 @@ def test_a_patient_with_an_invalid_uid_is_not_torn(tmp_path):
         save(tmp_path / "in" / f"{number}.dcm", image(number + 1, PatientName=name, **values))
     patch(str(tmp_path / "in"), str(tmp_path / "out"), make_rules(), key=KEY)
     assert len({str(ds.StudyInstanceUID) for ds in outputs(tmp_path / "out")}) == 1
+
+
+def test_references_of_a_patient_do_not_lead_to_another(tmp_path):
+    """Each document refers to what had the dummy UID in its own study, as do its references to study and series."""
+    dummies = dict.fromkeys(("StudyInstanceUID", "SeriesInstanceUID", "SOPInstanceUID"), "0")
+    people = ({}, {"PatientID": "P2", "PatientName": "Roe^Jack"}, {"PatientID": "P3", "PatientName": "Poe^Ann"})
+    for number, person in enumerate(people):
+        listed = item(SeriesInstanceUID="0", ReferencedInstanceSequence=[referenced("0")])
+        study = item(StudyInstanceUID="0", ReferencedSeriesSequence=[listed])
+        own = {"CurrentRequestedProcedureEvidenceSequence": [study], "StudyInstanceUID": "0", **person}
+        save(tmp_path / "in" / f"{number}.dcm", image(number + 1, **dummies, **person))
+        save(tmp_path / "in" / f"{number}-list.dcm", document(900 + number, **own))
+    rules = {"leave_out": ["NormalizeFileNames"]}
+    report = patch(str(tmp_path / "in"), str(tmp_path / "out"), make_rules(**rules), key=KEY)
+    assert "unreadable data element" not in str([entry["findings"] for entry in report.files()])
+    studies = set()
+    for number in range(3):
+        ds, document_of = (load(tmp_path / "out" / f"{number}{end}.dcm") for end in ("", "-list"))
+        (study,) = document_of.CurrentRequestedProcedureEvidenceSequence
+        (series,) = study.ReferencedSeriesSequence
+        assert study.StudyInstanceUID == document_of.StudyInstanceUID == ds.StudyInstanceUID
+        assert series.SeriesInstanceUID == ds.SeriesInstanceUID
+        assert series.ReferencedInstanceSequence[0].ReferencedSOPInstanceUID == ds.SOPInstanceUID
+        studies.add(str(ds.StudyInstanceUID))
+    assert len(studies) == 3
+    again = check(str(tmp_path / "out"), make_rules(**rules))
+    assert all(not entry["changes"] for entry in again.files())
