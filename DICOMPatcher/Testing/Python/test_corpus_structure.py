@@ -69,7 +69,7 @@ def nested(depth: int) -> bytes:
 @pytest.mark.parametrize("depth", [64, 99])
 def test_deep_sequences_are_kept_as_they_are(tmp_path: pathlib.Path, depth: int) -> None:
     (tmp_path / "in").mkdir()
-    content = dcm.file(dcm.identity() + nested(depth) + dcm.pixels(b"abcd"))
+    content = dcm.file(dcm.image(between=nested(depth)))
     (tmp_path / "in" / "deep.dcm").write_bytes(content)
     report = patch(str(tmp_path / "in"), str(tmp_path / "out"))
     (entry,) = report.files()

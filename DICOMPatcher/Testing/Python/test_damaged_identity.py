@@ -20,7 +20,7 @@ IDENTIFIERS = {
 
 
 def too_short(ds):
-    return encoded(change(ds, Rows=16))
+    return encoded(change(ds, PixelData=bytes(64)))
 
 
 def without_pixels(ds):

@@ -317,7 +317,7 @@ def test_what_is_deflated_anew_is_padded_to_even_length(tmp_path):
     (tmp_path / "in").mkdir()
     for number in range(12):
         content = dcm.identity() + dcm.element(0x00204000, "LT", bytes(range(64, 64 + number)))
-        (tmp_path / "in" / str(number)).write_bytes(dcm.deflated(content.replace(b"1.2.3.4\0", b"1.2.3.a\0")))
+        (tmp_path / "in" / str(number)).write_bytes(dcm.deflated(content.replace(b"1.2.3.4\0", b"1.02.03\0")))
     report = patch(str(tmp_path / "in"), str(tmp_path / "out"))
     assert set(outcomes(report).values()) == {"patched"}
     behind = set()
