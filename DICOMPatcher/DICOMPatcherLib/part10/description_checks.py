@@ -29,7 +29,7 @@ from DICOMPatcherLib.part10.pixel_description import (
     contradicted,
     corrected,
 )
-from DICOMPatcherLib.part10.pixel_evidence import distinct_cells, fit, planar_configuration
+from DICOMPatcherLib.part10.pixel_evidence import distinct_cells, fit, has_overlay_in_cells, planar_configuration
 
 if TYPE_CHECKING:
     from DICOMPatcherLib.part10.file import Part10File
@@ -164,7 +164,7 @@ def _check_bits(file: Part10File, said: Description) -> Iterator[Contradiction]:
         return
     if not stored or stored > allocated:
         right = high + 1 if high is not None and 0 < high < allocated and not stored else allocated
-        if right < allocated and not _fit(file, allocated, right):
+        if right < allocated and not (has_overlay_in_cells(file) or _fit(file, allocated, right)):
             right = allocated
         values: dict[int, Value] = {STORED: right}
         if high != right - 1:
@@ -175,6 +175,8 @@ def _check_bits(file: Part10File, said: Description) -> Iterator[Contradiction]:
         cells = None if stored == allocated or (high or stored) < stored - 1 else distinct_cells(file, allocated)
         if is_impossible and (cells is None or fit(cells, allocated, stored)):
             yield corrected(BITS_WRONG, said, {HIGH_BIT: stored - 1}, OTHER_ELEMENTS)
+        elif has_overlay_in_cells(file):
+            return
         elif cells is not None and (is_impossible or _stand_below(cells, (high or 0) + 1 - stored)):
             if fit(cells, allocated, stored):
                 yield corrected(BITS_WRONG, said, {HIGH_BIT: stored - 1}, VALUES)

@@ -19,6 +19,7 @@ _LARGEST = 256 * 1024 * 1024
 """Bytes; of more pixels nothing is said."""
 
 _CODES = {8: "B", 16: "H"}
+_OVERLAY_GROUPS = range(0x6000, 0x6020, 2)
 _FEWEST_PIXELS = 64
 _CLEARLY = 2
 
@@ -53,6 +54,22 @@ def fit(cells: set[int], allocated: int, stored: int) -> bool:
     limit, sign = 1 << stored, 1 << (stored - 1)
     are_unsigned = all(cell < limit for cell in cells)
     return are_unsigned or all(cell < sign or cell >= (1 << allocated) - sign for cell in cells)
+
+
+def has_overlay_in_cells(file: Part10File) -> bool:
+    """Tell whether an overlay may stand in bits of the cells that no value uses.
+
+    References
+    ----------
+    PS3.5 section 8.1.2: such an overlay has cells of more than one bit, or does not begin at bit 0.
+    """
+    for group in _OVERLAY_GROUPS:
+        bits, position = (file.element(group << 16 | number) for number in (0x0100, 0x0102))
+        if position is not None and any(file.value(position)):
+            return True
+        if bits is not None and file.value(bits).strip(b"\0") not in (b"", b"\1"):
+            return True
+    return False
 
 
 def planar_configuration(file: Part10File, rows: int, columns: int) -> int | None:

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from DICOMPatcherLib.part10.pixel_description import PADDING, PADDING_LIMIT, Description, description_of
-from DICOMPatcherLib.part10.pixel_evidence import cells_in, fit
+from DICOMPatcherLib.part10.pixel_evidence import cells_in, fit, has_overlay_in_cells
 from DICOMPatcherLib.part10.transfer_syntaxes import NATIVE
 
 if TYPE_CHECKING:
@@ -27,8 +27,6 @@ _LARGEST = 1024 * 1024
 _HOUNSFIELD = ("1.2.840.10008.5.1.4.1.1.2", "1.2.840.10008.5.1.4.1.1.2.1", "1.2.840.10008.5.1.4.1.1.2.2")
 """CT Image Storage and the enhanced ones."""
 
-_OVERLAY_BIT_POSITION = 0x0102
-_OVERLAY_GROUPS = range(0x6000, 0x6020, 2)
 _CLEARLY = 4
 _FEW = 0.002
 """As a share of all pixels: of values that are fewer nothing is concluded."""
@@ -74,11 +72,7 @@ def _can_be_judged(file: Part10File, said: Description) -> bool:
     """Tell whether a file has grey native pixels of 16 bits, and nothing else in the unused ones."""
     is_grey = said.is_legible and said.samples == 1 and said.allocated == 16
     is_native = file.pixels is not None and not file.pixels.encapsulated and file.transfer_syntax in NATIVE
-    return (
-        is_grey
-        and is_native
-        and not any(map(file.element, (group << 16 | _OVERLAY_BIT_POSITION for group in _OVERLAY_GROUPS)))
-    )
+    return is_grey and is_native and not has_overlay_in_cells(file)
 
 
 def _middle(file: Part10File, said: Description) -> bytes:

@@ -29,6 +29,7 @@ from damage_description import (
 from DICOMPatcherLib.part10 import description_findings
 from DICOMPatcherLib.part10.coded_image import CodedImage, begins_codestream, image_of, rle_pixels, rle_segments
 from DICOMPatcherLib.part10.file import Part10File
+from DICOMPatcherLib.part10.pixel_description import description_of
 from DICOMPatcherLib.planning.plan import COPIED, PATCHED
 from DICOMPatcherLib.rule_list import make_rules
 from DICOMPatcherLib.run import check, patch
@@ -91,6 +92,19 @@ def test_what_is_legal_is_left_alone(base: str, tmp_path: pathlib.Path) -> None:
     )
     for sound in legal:
         assert found(tmp_path, sound.content()) == []
+
+
+@pytest.mark.parametrize("base", SLICES)
+def test_overlays_in_unused_bits_are_no_values(base: str, tmp_path: pathlib.Path) -> None:
+    upper = of_words(base, [place << 4 | place % 3 for place in range(64)], (STORED, 12), (HIGH_BIT, 15))
+    upper = numbered(numbered(upper, 0x60000100, 16), 0x60000102, 0)
+    assert found(tmp_path, upper.content()) == []
+    lower = numbered(of_words(base, [place * 63 | 0x8000 for place in range(64)], (HIGH_BIT, 11)), 0x60000102, 15)
+    with Part10File.open(dcm.write(tmp_path, lower.without(STORED).content())) as opened:
+        (finding,) = opened.findings
+        repaired = opened.with_edits(finding.repair)
+        assert repaired.findings == []
+        assert description_of(repaired)[STORED] == 12
 
 
 def test_a_header_that_says_nothing_contradicts_nothing(tmp_path: pathlib.Path) -> None:

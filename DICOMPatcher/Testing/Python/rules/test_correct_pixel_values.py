@@ -73,6 +73,8 @@ def test_padding_and_overlays_are_no_values(tmp_path: pathlib.Path) -> None:
     overlaid = of_sign("explicit", [value | 0x8000 for value in BITS_12], 0, 12)
     assert doubt(tmp_path, overlaid, 0, 12) is not None
     assert doubt(tmp_path, numbered(overlaid, 0x60000102, 15), 0, 12) is None
+    beside = numbered(numbered(overlaid, 0x60000100, 1), 0x60000102, 0)
+    assert doubt(tmp_path, beside, 0, 12) is not None
 
 
 def test_compressed_images_and_colours_are_not_judged(tmp_path: pathlib.Path) -> None:
