@@ -141,9 +141,9 @@ class _Stream:
         if tag in (ITEM_END, SEQUENCE_END):
             return tag, Place(b"", position + 8, 0), position + 8
         vr, length, value = self._head(head, position)
+        if depth > _DEEPEST:
+            raise Refused(f"too deep at {position}")
         if length == UNDEFINED:
-            if depth > _DEEPEST:
-                raise Refused(f"too deep at {position}")
             stop = self._items(value, None, vr in (b"OB", b"OW"), vr == b"UN", depth)
             return tag, Place(vr, value, stop - 8 - value), stop
         if tag == PIXEL_DATA and self._compressed and depth == 0:
