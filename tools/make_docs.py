@@ -10,14 +10,21 @@ import pathlib
 import re
 from collections.abc import Iterator
 
+from pydicom.datadict import keyword_for_tag
+
 from DICOMPatcherLib import RULES, DICOMPatcherRule
 from DICOMPatcherLib.defects import DEFECTS, Defect, address_of
+from DICOMPatcherLib.deidentification.table import rows
+from DICOMPatcherLib.deidentification.treatments import KEEP, SHIFT, Options, treatment_of
+from DICOMPatcherLib.part10.elements import format_tag
 from DICOMPatcherLib.reporting.explanations import default_of, references_of
 from DICOMPatcherLib.rule_api.examples import AS_IT_IS, LEFT_OUT, Example
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 README = ROOT / "README.md"
 DOCS = ROOT / "docs"
+DEIDENTIFICATION = DOCS / "deidentification.md"
+BEGIN_ATTRIBUTES, END_ATTRIBUTES = "<!-- attributes: made by tools/make_docs.py -->\n", "<!-- /attributes -->\n"
 BEGIN, END = "<!-- rules: made by tools/make_docs.py -->\n", "<!-- /rules -->\n"
 MADE = "<!-- Made by tools/make_docs.py: change the rule or the registry of defects, not this page. -->\n"
 KINDS = {
@@ -27,6 +34,20 @@ KINDS = {
     "V": "Values, text and pixels",
     "RULE": "Rules that fail",
 }
+DONE = {
+    "remove": "removed",
+    "empty": "emptied",
+    "dummy": "dummy",
+    "uid": "replaced",
+    "items": "items",
+    "hidden": "items, codes too",
+    "words": "known words",
+    "name": "new ID",
+    "id": "new ID",
+    "label": "number",
+    "age": "kept up to 89",
+}
+"""What is done with an attribute, in few words; others are kept if they are of legal form."""
 NAMES = {rule.__name__ for rule in RULES}
 MEANT = re.compile(r"[\\`*~<>|&]")
 """What would be taken for markup."""
@@ -40,7 +61,32 @@ def pages() -> dict[pathlib.Path, str]:
     made[DOCS / "defects.md"] = defects_page()
     before, _, rest = README.read_text("utf-8").partition(BEGIN)
     made[README] = before + BEGIN + rule_table("docs/rules/") + END + rest.partition(END)[2]
+    before, _, rest = DEIDENTIFICATION.read_text("utf-8").partition(BEGIN_ATTRIBUTES)
+    table = attribute_table() + END_ATTRIBUTES + rest.partition(END_ATTRIBUTES)[2]
+    made[DEIDENTIFICATION] = before + BEGIN_ATTRIBUTES + table
     return made
+
+
+def attribute_table() -> str:
+    """Return what is done with each attribute of the table of the profile, without options and with each of them."""
+    columns = {
+        "strict": Options(),
+        "dates shifted": Options(dates=SHIFT),
+        "dates kept": Options(dates=KEEP),
+        "characteristics kept": Options(keeps_characteristics=True),
+        "device kept": Options(keeps_device=True),
+        "institution kept": Options(keeps_institution=True),
+        "UIDs kept": Options(keeps_uids=True),
+        "descriptions cleaned": Options(cleans_descriptions=True),
+    }
+    lines = [f"| tag | attribute | {' | '.join(columns)} |", f"| --- | --- |{' --- |' * len(columns)}"]
+    for tag in sorted(rows()):
+        keyword = keyword_for_tag(tag) or "(new)"
+        if tag >> 16 >= 8:
+            strict, *others = (DONE.get(treatment_of(tag, options).what, "kept") for options in columns.values())
+            cells = [strict, *("" if cell == strict else cell for cell in others)]
+            lines.append(f"| {format_tag(tag)} | {keyword} | {' | '.join(cells)} |")
+    return "\n".join(lines) + "\n"
 
 
 def rule_table(folder: str) -> str:

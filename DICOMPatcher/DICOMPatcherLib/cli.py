@@ -14,12 +14,14 @@ from typing import Callable
 from DICOMPatcherLib import __version__
 from DICOMPatcherLib.disk.signals import Ended, raised_as_exceptions
 from DICOMPatcherLib.errors import InputError, ParameterError
-from DICOMPatcherLib.planning.keys import key_from_file
+from DICOMPatcherLib.planning.keys import key_from_file, make_key_file
 from DICOMPatcherLib.planning.plan import Progress
+from DICOMPatcherLib.reporting.deidentification_files import DeidentificationFiles
 from DICOMPatcherLib.reporting.explanations import default_of, explanation, overview
 from DICOMPatcherLib.reporting.report import Report, printable
-from DICOMPatcherLib.rule_list import all_rules, choose_rules
+from DICOMPatcherLib.rule_list import all_rules, choose_rules, preset_parameters
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
+from DICOMPatcherLib.rules.deidentify_basic_profile import PRESETS, DeidentifyBasicProfile
 from DICOMPatcherLib.rules.set_elements import SetElements, edit_parameters
 from DICOMPatcherLib.run import Run
 from DICOMPatcherLib.terminal import streams
@@ -32,8 +34,8 @@ exit codes:
   0  check: nothing to do; patch: done
   1  check: data elements would change, or Slicer would import more files from the copy
   2  the command is invalid; nothing was written
-  3  files are damaged, could not be read or written, or a rule could not be applied to them;
-     see the report
+  3  files are damaged, could not be read or written, a rule could not be applied to them, or
+     they are left out because they might identify someone; see the report
   4  internal error
   128 and more: ended by a signal (128 + its number); files written until then are complete
 """
@@ -88,6 +90,8 @@ def _parser() -> argparse.ArgumentParser:
     patch.add_argument("output", metavar="OUTPUT", help="a new or empty folder")
     _add_rule_options(patch)
     patch.add_argument("--overwrite", action="store_true", help="replace files of the same name in OUTPUT")
+    patch.add_argument("--record", metavar="FILE", help="write how it was de-identified, and a digest of each output")
+    patch.add_argument("--crosswalk", metavar="FILE", help="write old and new identifiers; keep it with the originals")
     patch.set_defaults(run=_patch)
 
     rules = commands.add_parser("rules", help="list the rules")
@@ -149,12 +153,29 @@ def _add_rule_options(parser: argparse.ArgumentParser) -> None:
         help="write a report during the run: .jsonl (a line of JSON for each file), .json (one document) or "
         ".csv (a table)",
     )
+    parser.add_argument(
+        "--deidentify",
+        nargs="?",
+        const="strict",
+        choices=tuple(PRESETS),
+        help="remove what may identify someone by the Basic Profile of DICOM: strict, or research, where dates are "
+        "moved, and patient characteristics and safe private elements stay",
+    )
+    parser.add_argument(
+        "--review",
+        metavar="FILE",
+        help="write all values of text that stay, to be looked through",
+    )
     keys = parser.add_mutually_exclusive_group()
     keys.add_argument(
         "--key",
         help="any text: runs with the same key generate the same new identifiers; other users may see it",
     )
-    keys.add_argument("--key-file", metavar="FILE", help="like --key, with the text in a file")
+    keys.add_argument(
+        "--key-file",
+        metavar="FILE",
+        help="like --key, with the text in a file; patch --deidentify makes it if it is missing",
+    )
     parser.add_argument("--quiet", action="store_true", help="print errors only")
 
 
@@ -193,8 +214,10 @@ def _run(options: argparse.Namespace, output: str | None) -> Iterator[Run]:
     """Give the run that the options ask for; if it is ended, say where to find what is known."""
     available = all_rules(options.rules_from)
     rules = _chosen_rules(options, available)
-    key = options.key if options.key_file is None else key_from_file(options.key_file)
-    run = Run(options.input, output, rules, key, options.report, getattr(options, "overwrite", False), available)
+    key = options.key if options.key_file is None else _key_in_file(options, output)
+    files = DeidentificationFiles(*(getattr(options, name, None) or "" for name in DeidentificationFiles._fields))
+    is_to_overwrite = getattr(options, "overwrite", False)
+    run = Run(options.input, output, rules, key, options.report, is_to_overwrite, available, files)
     with run, _progress(options) as run.show:
         try:
             yield run
@@ -204,6 +227,15 @@ def _run(options: argparse.Namespace, output: str | None) -> Iterator[Run]:
             if run.incomplete_report:
                 streams.complain(f"the incomplete report is in {printable(run.incomplete_report)}")
             raise
+
+
+def _key_in_file(options: argparse.Namespace, output: str | None) -> str | None:
+    """Return the key in a file, which may have to be made; None if a check would have to make it."""
+    if options.deidentify and not os.path.lexists(options.key_file):
+        if output is None:
+            return None
+        make_key_file(options.key_file)
+    return key_from_file(options.key_file)
 
 
 def _rules(options: argparse.Namespace) -> int:
@@ -233,6 +265,9 @@ def _chosen_rules(options: argparse.Namespace, available: Sequence[type[DICOMPat
         parameters[SetElements.__name__] = edit_parameters(options.set, options.remove, options.where)
     elif options.where:
         raise ParameterError(Text("--where restricts --set and --remove. Use it together with one of them."))
+    if options.deidentify:
+        added.append(DeidentifyBasicProfile.__name__)
+        parameters = preset_parameters(options.deidentify, parameters)
     return choose_rules(available, options.only, added, options.without, parameters)
 
 
@@ -255,7 +290,7 @@ def _tell(run: Run, report: Report, options: argparse.Namespace) -> bool:
     try:
         run.finish(report)
     except OSError as error:
-        problem = f"the report {options.report} cannot be written: {error.strerror or error}"
+        problem = f"the report {error.filename or options.report} cannot be written: {error.strerror or error}"
         streams.complain(problem)
     except InputError as error:
         problem = str(error)

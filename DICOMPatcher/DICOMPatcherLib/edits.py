@@ -37,6 +37,29 @@ class Edit(NamedTuple):
     data: bytes | Zeros
 
 
+class Rewritten(NamedTuple):
+    """One data element that edits make another.
+
+    Attributes
+    ----------
+    path
+        Its tag; before that, for each sequence around it, the tag and the number of the item.
+    value
+        The encoded value from now on; None if there is no such element any more.
+    """
+
+    path: tuple[int, ...]
+    vr: str
+    value: bytes | None
+
+
+class Rewriting(NamedTuple):
+    """Edits to a whole file, in ascending order, and which data elements they are about."""
+
+    edits: list[Edit]
+    elements: list[Rewritten]
+
+
 class Kept(NamedTuple):
     """A range of bytes of the file that stays."""
 

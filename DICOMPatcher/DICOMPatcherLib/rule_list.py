@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from DICOMPatcherLib.errors import ParameterError
@@ -19,6 +19,7 @@ from DICOMPatcherLib.rules.complete_slice_geometry import CompleteSliceGeometry
 from DICOMPatcherLib.rules.connect_lost_references import ConnectLostReferences
 from DICOMPatcherLib.rules.copy_unreadable_files import CopyUnreadableFiles
 from DICOMPatcherLib.rules.correct_pixel_values import CorrectPixelValues
+from DICOMPatcherLib.rules.deidentify_basic_profile import PRESETS, DeidentifyBasicProfile
 from DICOMPatcherLib.rules.examine_geometry import ExamineGeometry
 from DICOMPatcherLib.rules.fix_compressed_ultrasound_photometric_interpretation import (
     FixCompressedUltrasoundPhotometricInterpretation,
@@ -97,6 +98,7 @@ RULES: tuple[type[DICOMPatcherRule], ...] = (
     SplitUltrasoundSeriesByInstanceNumber,  # needs series and their numbers, which it makes new ones from
     ExamineGeometry,  # speaks of volumes as all repairs leave them
     Anonymize,  # after all that needs the real identifiers
+    DeidentifyBasicProfile,
     NormalizeFileNames,  # last: names files by what they are now
 )
 
@@ -147,6 +149,25 @@ def make_rules(
     return choose_rules(all_rules(rules_from), only, add, leave_out, parameters)
 
 
+def preset_parameters(preset: str, parameters: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
+    """Return parameters with those of a preset of DeidentifyBasicProfile: what is given counts more.
+
+    Raises
+    ------
+    ParameterError
+        If there is no such preset.
+    """
+    if preset not in PRESETS:
+        names = ", ".join(PRESETS)
+        raise ParameterError(
+            Text("There is no preset {name}. The presets are: {names}.", name=repr(preset), names=names)
+        )
+    name = DeidentifyBasicProfile.__name__
+    given = {rule: dict(values) for rule, values in parameters.items()}
+    given[name] = {**PRESETS[preset], **given.get(name, {})}
+    return given
+
+
 def choose_rules(
     available: Sequence[type[DICOMPatcherRule]],
     only: Iterable[str] = (),
@@ -185,8 +206,21 @@ def choose_rules(
                         parameters=specified,
                     )
                 )
+    _check_companions(known, chosen)
     rules = [made(rule, parameters.get(rule.__name__)) for rule in available if rule.__name__ in chosen]
     for rule in rules:
         for spec in rule.parameterSpecs:
             rule.parameter(spec.name)  # raises if its value is wrong
     return rules
+
+
+def _check_companions(known: Mapping[str, type[DICOMPatcherRule]], chosen: Collection[str]) -> None:
+    """Raise ParameterError if a rule is used without one that it needs, or with one that it excludes."""
+    for name in sorted(chosen):
+        for other in known[name].needs:
+            if other not in chosen:
+                raise ParameterError(Text("The rule {name} is not used without {other}.", name=name, other=other))
+        for other in known[name].excludes:
+            if other in chosen:
+                message = Text("The rules {name} and {other} cannot be used together.", name=name, other=other)
+                raise ParameterError(message)

@@ -10,13 +10,17 @@ from typing import Callable, Union
 
 from DICOMPatcherLib.disk.input_files import check_folders
 from DICOMPatcherLib.errors import InputError, ParameterError
+from DICOMPatcherLib.planning.keys import key_from_file, make_key_file
 from DICOMPatcherLib.planning.plan import Progress
 from DICOMPatcherLib.planning.planner import Planner
+from DICOMPatcherLib.reporting.deidentification_files import NO_FILES, DeidentificationFiles
 from DICOMPatcherLib.reporting.growing_report import GrowingReport
 from DICOMPatcherLib.reporting.report import Report
 from DICOMPatcherLib.reporting.report_file import check_report, check_report_place
-from DICOMPatcherLib.rule_list import all_rules, choose_rules
+from DICOMPatcherLib.rule_list import all_rules, choose_rules, preset_parameters
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
+from DICOMPatcherLib.rules.deidentify_basic_profile import DeidentifyBasicProfile
+from DICOMPatcherLib.texts import Text
 from DICOMPatcherLib.writing.writer import write_steps
 
 PathLike = Union[str, "os.PathLike[str]"]
@@ -60,6 +64,11 @@ def patch(
     key: bytes | str | None = None,
     overwrite: bool = False,
     report: PathLike | None = None,
+    deidentify: str | None = None,
+    key_file: PathLike | None = None,
+    record: PathLike | None = None,
+    review: PathLike | None = None,
+    crosswalk: PathLike | None = None,
 ) -> Report:
     """Write a repaired copy of a folder. The parameters are those of `check`, and:
 
@@ -69,13 +78,29 @@ def patch(
         The folder to write to.
     overwrite
         Whether there may be files in it already; those of the same name are replaced, the others stay.
+    deidentify
+        "strict" or "research": use the default rules and DeidentifyBasicProfile with this preset. For other parameters
+        give rules.
+    key_file
+        A file with the key, instead of `key`; made with a random key if it is missing.
+    record, review, crosswalk
+        Files to write besides: how it was de-identified; the values that stay; old and new identifiers.
 
     Raises
     ------
     InputError, ParameterError
         If the run cannot begin. The message says what to do.
     """
-    with Run(source, output, rules, key, report, overwrite) as run:
+    if deidentify is not None and rules is not None:
+        raise ParameterError(Text("Give rules or deidentify, not both."))
+    if deidentify is not None:
+        name = DeidentifyBasicProfile.__name__
+        rules = choose_rules(all_rules(), add=[name], parameters=preset_parameters(deidentify, {}))
+    if key_file is not None:
+        make_key_file(os.fspath(key_file))
+        key = key_from_file(os.fspath(key_file))
+    files = DeidentificationFiles(*(os.fspath(path or "") for path in (record, review, crosswalk)))
+    with Run(source, output, rules, key, report, overwrite, files=files) as run:
         run.examine()
         run.open_output()
         run.write()
@@ -88,7 +113,9 @@ class Run:
     Parameters
     ----------
     available
-        All rules there are; None for those of this package and of installed ones. The others are those of `patch`.
+        All rules there are; None for those of this package and of installed ones.
+    files
+        What to write besides if something is de-identified. The others are those of `patch`.
 
     Attributes
     ----------
@@ -110,6 +137,7 @@ class Run:
         report: PathLike | None = None,
         overwrite: bool = False,
         available: Sequence[type[DICOMPatcherRule]] | None = None,
+        files: DeidentificationFiles = NO_FILES,
     ) -> None:
         source = os.fspath(source)
         self._output = os.fspath(output) if output is not None else None
@@ -120,6 +148,11 @@ class Run:
             check_report(self._report_path, source, self._output)
         available = all_rules() if available is None else available
         rules = choose_rules(available) if rules is None else rules
+        self._files, self._key = files, key
+        self._deidentifying = next((rule for rule in rules if isinstance(rule, DeidentifyBasicProfile)), None)
+        files.check(source, self._output, self._deidentifying)
+        if self._deidentifying is not None:
+            self._deidentifying.remembers_identifiers = bool(files.crosswalk)
         self._planner = Planner(source, rules, self._output, key, available=available)
         self.plan = self._planner.plan
         self._growing = (
@@ -183,4 +216,6 @@ class Run:
         """
         if self._growing is not None:
             self._growing.finish(report)
+        if self._deidentifying is not None:
+            self._files.write(self.plan, self._output, self._deidentifying, self._key)
         return report

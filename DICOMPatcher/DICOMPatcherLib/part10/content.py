@@ -188,6 +188,7 @@ class EditedContent(Content):
         self._starts = starts_of(self._pieces)
         self.size, self.modified = original.size, original.modified
         self.behind_deflated = original.behind_deflated
+        self._inflated = original._inflated
         self.end = self._starts[-1]
         self.base, self.window = 0, b""
         self.window = self.read(0, self.WINDOW)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import secrets
 import unicodedata
 
@@ -13,6 +14,7 @@ _SIZE = 64
 _SALT = b"DICOM Patcher"  # no secret: the same text has to give the same key everywhere
 _SALT_OF_ID = b"DICOM Patcher, id of a key"
 _SIZE_OF_ID = 4
+_RANDOM_BYTES = 32
 _COST = {"n": 2**14, "r": 8, "p": 1}  # 16 MiB and about 60 ms for each guess
 _LONGEST_FILE = 1024 * 1024
 
@@ -57,6 +59,19 @@ def key_id(key: bytes) -> str | None:
         return None
     # A key that was given as bytes may be short: each guess is made to take its time here too.
     return hashlib.scrypt(key, salt=_SALT_OF_ID, dklen=_SIZE_OF_ID, **_COST).hex()
+
+
+def make_key_file(path: str) -> None:
+    """Make a file with a random key that only its owner may read, unless there is one. Raises ParameterError."""
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
+    except FileExistsError:
+        return
+    except OSError as error:
+        message = Text("The key file {path} cannot be made: {reason}.", path=path, reason=error.strerror)
+        raise ParameterError(message) from error
+    with open(descriptor, "wb") as stream:
+        stream.write(secrets.token_hex(_RANDOM_BYTES).encode("ascii") + b"\n")
 
 
 def key_from_file(path: str) -> str:

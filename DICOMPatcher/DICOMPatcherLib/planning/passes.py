@@ -8,7 +8,7 @@ from DICOMPatcherLib.rules.base import DICOMPatcherRule
 
 
 class Pass:
-    """Some neighbouring rules, and what they do with a file: each pass but the last ends with a collecting rule.
+    """Some neighbouring rules, and what they do with a file: each but the last ends with a rule that collects or edits.
 
     Attributes
     ----------
@@ -19,6 +19,8 @@ class Pass:
         the files in an earlier pass: it may know only then which file it is asked about.
     must_look
         Whether every file has to be opened.
+    rewriter
+        The rule that ended the pass before, if it is to edit each file now; else None.
     is_idle
         Whether no rule has anything to do with single files or their folders.
     """
@@ -32,14 +34,18 @@ class Pass:
         waiting = [rule for rule in earlier if not _follows_files(rule)] if is_last else []
         asked = [*waiting, *(rule for rule in rules if is_last or _follows_files(rule))]
         self.namers = [rule for rule in asked if overrides(rule, "generateOutputFilePath")]
-        is_asked = self.is_first or is_last or self.workers or self.skippers or self.namers
+        is_rewriting = bool(earlier) and overrides(earlier[-1], "editElements")
+        self.rewriter = earlier[-1] if is_rewriting else None
+        is_asked = self.rewriter or self.is_first or is_last or self.workers or self.skippers or self.namers
         self.is_idle = not is_asked and not any(overrides(rule, "processDirectory") for rule in rules)
-        self.must_look = self.is_first or bool(self.workers) or any(rule.namesByDataSet for rule in self.namers)
+        is_working = self.is_first or self.rewriter is not None or bool(self.workers)
+        self.must_look = is_working or any(rule.namesByDataSet for rule in self.namers)
 
 
 def passes(rules: Sequence[DICOMPatcherRule]) -> list[Pass]:
     """Divide the rules."""
-    ends = [number + 1 for number, rule in enumerate(rules) if overrides(rule, "processCollection")]
+    hooks = ("processCollection", "editElements")
+    ends = [number + 1 for number, rule in enumerate(rules) if any(overrides(rule, hook) for hook in hooks)]
     starts = [0, *ends]
     return [
         Pass(list(rules[start:end]), list(rules[:start]), is_last=end is None)

@@ -45,6 +45,8 @@ class Details(NamedTuple):
         Changes to be made to the data set after those, some of which only it can encode.
     repairs, structure_edits
         What rules repaired of the structure of the file, and by which edits; `changes` concern the file after that.
+    rewritten
+        Changes that are among the structure edits: rules made them, or changed the bytes themselves after that.
     edits
         All that is to be done to the bytes on disk.
     recoded
@@ -58,9 +60,15 @@ class Details(NamedTuple):
     pending: tuple[Change, ...] = ()
     repairs: tuple[Repair, ...] = ()
     structure_edits: tuple[Edit, ...] = ()
+    rewritten: tuple[Change, ...] = ()
     edits: tuple[Edit, ...] = ()
     recoded: bool = False
     inflated: bool = False
+
+    @property
+    def all_changes(self) -> tuple[Change, ...]:
+        """What rules change in the data set, in the order in which that is done."""
+        return self.rewritten + self.changes if self.rewritten else self.changes
 
     @property
     def repairers(self) -> set[str]:
@@ -126,6 +134,8 @@ class FilePlan:
         output differs.
     damage
         What is wrong with it, is not repaired, and keeps some reader from reading it; "" if nothing is.
+    is_withheld
+        Whether it is left out because it might identify a patient.
     """
 
     __slots__ = (
@@ -140,6 +150,7 @@ class FilePlan:
         "row",
         "place",
         "is_pending",
+        "is_withheld",
     )
 
     def __init__(self, source: str) -> None:
@@ -149,7 +160,7 @@ class FilePlan:
         self.reason = self.damage = ""
         self.size = self.modified = self.growth = 0
         self.row: Instance | None = None
-        self.is_pending = False
+        self.is_pending = self.is_withheld = False
         self.place = -1
 
     def finish(self, outcome: str, reason: str = "") -> None:
@@ -304,7 +315,12 @@ class Plan:
         if rule.reported:
             self.note(file, *self.found_by(rule, rule.reported))
         if rule.skipReason:
-            file.finish(SKIPPED, self.told_by(rule, rule.skipReason))
+            self.leave_out(file, rule, rule.skipReason)
+
+    def leave_out(self, file: FilePlan, rule: DICOMPatcherRule, reason: str) -> None:
+        """Leave a file out because a rule wants it."""
+        file.finish(SKIPPED, self.told_by(rule, reason))
+        file.is_withheld = rule.deidentifies
 
     def may_tell(self, rule: DICOMPatcherRule) -> bool:
         """Tell whether what a rule says may be shown."""

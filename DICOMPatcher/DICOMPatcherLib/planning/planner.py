@@ -354,9 +354,13 @@ class Planner:
                     self._arrivals.examined(file, original, filename)
                 if not file.is_open:
                     return
-                session = Session(self.plan, file, opened, filename)
+                session = Session(self.plan, file, original, opened, filename)
                 for name, reference in () if opened.is_dicomdir else self._references:
                     session.follow(name, reference)
+                if this.rewriter is not None:
+                    session.rewrite(this.rewriter)
+                    if self.plan.details(file).structure_edits:
+                        self._structure_repaired[file.source] = file
                 session.apply(this.workers)
                 if file.is_open:
                     self._name_target(file, this, session)
@@ -531,7 +535,7 @@ class Planner:
                 continue
             self.plan.note(file, *self.plan.found_by(rule, findings))
             if row.skip_reason:
-                file.finish(SKIPPED, self.plan.told_by(rule, row.skip_reason))
+                self.plan.leave_out(file, rule, row.skip_reason)
                 continue
             if changes:
                 replaced[row] = changes

@@ -18,24 +18,26 @@ from DICOMPatcherLib.defects import (
     REFERENCE_BROKEN,
     RULE_FAILED,
 )
-from DICOMPatcherLib.edits import Edit, compose
+from DICOMPatcherLib.edits import Edit, Rewritten, compose
 from DICOMPatcherLib.findings import Finding
 from DICOMPatcherLib.instances.rows import text_in, text_of
 from DICOMPatcherLib.part10.elements import dictionary_vr, format_tag
 from DICOMPatcherLib.part10.file import Part10File
+from DICOMPatcherLib.part10.swallowed_elements import TEXT_VRS
 from DICOMPatcherLib.planning.editor import UTF_8_CODEC, Change, Editor, Path, keyword_of
 from DICOMPatcherLib.planning.plan import FAILED, PATCHED, Details, FilePlan, Plan
 from DICOMPatcherLib.planning.references import References
 from DICOMPatcherLib.planning.rule_calls import present, rule_name
 from DICOMPatcherLib.planning.splice import meta_header, splice
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
-from DICOMPatcherLib.texts import Text
+from DICOMPatcherLib.texts import Text, plural
 from DICOMPatcherLib.values.text import TextError
 
 _META_LENGTH = 0x00020000
 _TRANSFER_SYNTAX = 0x00020010
 _MISPLACED_HEADER = (BARE_DATA_SET, META_MISSING, PREAMBLE_MISSING, META_IMPLICIT)
 _LONGEST_TRIGGER = 64
+_LONGEST_TEXT = 200
 _META = frozenset(range(0x00020000, 0x00020100))
 
 _FOLLOWS = {0x00080016: 0x00020002, 0x00080018: 0x00020003}
@@ -45,8 +47,9 @@ _FOLLOWS = {0x00080016: 0x00020002, 0x00080018: 0x00020003}
 class Session:
     """The rules of one pass at work on one open file."""
 
-    def __init__(self, plan: Plan, file: FilePlan, opened: Part10File, filename: str) -> None:
+    def __init__(self, plan: Plan, file: FilePlan, original: Part10File, opened: Part10File, filename: str) -> None:
         self.opened = opened
+        self._original = original
         self._plan = plan
         self._file = file
         self._filename = filename
@@ -124,6 +127,46 @@ class Session:
             left = [Text("references cannot be updated: {reason}", reason=type(error).__name__)]
         self._plan.note(self._file, *(Finding(REFERENCE_BROKEN, message) for message in left))
 
+    def rewrite(self, rule: DICOMPatcherRule) -> None:
+        """Let a rule edit the bytes of the file as the rules before it have left them."""
+        if not self._file.is_open or self.opened.is_dicomdir:
+            return
+        self.close(finish=False)
+        changes = self._with_meta_header(self._details.changes)
+        first = splice(self.opened, changes)
+        changed = self.opened.with_edits(first) if first else self.opened
+        present(rule, changed)
+        try:
+            rewriting = rule.editElements(changed)
+        except Exception as error:  # whatever a rule does, the run goes on
+            self._plan.rule_failed(self._file, rule, error)
+            return
+        self._plan.take_down(self._file, rule)
+        if rewriting is None or not self._file.is_open:
+            return
+        name, details = rule_name(rule), self._details
+        edits = self._composed(details.structure_edits, _both(self.opened, first, changed, rewriting.edits))
+        new = [
+            Change(name, path, None, None if value is None else _shown(value, vr), vr, value)
+            for path, vr, value in rewriting.elements
+        ]
+        self._plan.keep(
+            self._file,
+            details._replace(
+                changes=(), recoded=False, structure_edits=tuple(edits), rewritten=(*details.rewritten, *changes, *new)
+            ),
+        )
+        self._learn(rewriting.elements, changed)
+        self.opened, self._editor, self._changed_before = self._original.with_edits(edits), None, set()
+
+    def _learn(self, elements: Iterable[Rewritten], changed: Part10File) -> None:
+        """Let the row say what the elements of the data set will hold."""
+        row = self._file.row
+        for path, vr, value in elements if row is not None else ():
+            keyword = keyword_of(path) if len(path) == 1 else ""
+            if row is not None and keyword:
+                row.learn(keyword, text_of(value or b"", vr, changed, None))
+
     def close(self, finish: bool) -> None:
         """Put what was found out into the plan; at the end with the bytes to write."""
         if self._editor is not None:
@@ -168,9 +211,7 @@ class Session:
 
     def _composed(self, structure_edits: Sequence[Edit], edits: list[Edit]) -> list[Edit]:
         """Return edits to the file on disk, given those to the repaired one."""
-        # In a deflated file the header stays apart from what will be deflated; repairs of the structure spare it.
-        parts = sum(edit.start < self.opened.data_start for edit in edits) if self.opened.deflated else 0
-        return edits[:parts] + compose(structure_edits, edits[parts:], self.opened.original_end)
+        return _both(self._original, structure_edits, self.opened, edits) if edits else list(structure_edits)
 
     def _with_meta_header(self, changes: Iterable[Change]) -> list[Change]:
         """Add what the meta header needs to agree with the data set."""
@@ -252,6 +293,28 @@ def _parsed(triggers: tuple[str, ...]) -> tuple[tuple[tuple[str, int], ...], tup
     tags = ((keyword, tag_for_keyword(keyword)) for keyword in triggers if len(keyword) > 2)
     named = tuple((keyword, tag) for keyword, tag in tags if tag is not None)
     return named, tuple(trigger for trigger in triggers if len(trigger) == 2)
+
+
+def _both(file: Part10File, first: Sequence[Edit], changed: Part10File, second: Sequence[Edit]) -> list[Edit]:
+    """Return edits to a file that do what some, and then others to the file that is changed by those, would do."""
+    if not file.deflated:
+        return compose(first, second, file.end)
+    # The header stays apart from what will be deflated.
+    start, moved = file.data_start, file.data_start - changed.data_start
+    header = [Edit(0, start, edit.data) for edit in second if edit.start < changed.data_start]
+    header = header or [edit for edit in first if edit.start < start]
+    data = [
+        Edit(edit.start + moved, edit.stop + moved, edit.data) for edit in second if edit.start >= changed.data_start
+    ]
+    return header + compose([edit for edit in first if edit.start >= start], data, file.end)
+
+
+def _shown(value: bytes, vr: str) -> str:
+    """Return the value that a rule has encoded as text for a report."""
+    if vr.encode() not in TEXT_VRS:
+        return plural(len(value), "({count} byte)", "({count} bytes)")
+    text = value[:_LONGEST_TEXT].decode("ascii", "replace").strip("\0 ")
+    return text + "..." if len(value) > _LONGEST_TEXT else text
 
 
 def _typed(vr: str, text: str) -> Any:

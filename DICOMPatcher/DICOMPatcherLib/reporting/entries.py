@@ -134,7 +134,7 @@ def file_entry(plan: Plan, file: FilePlan, written: bool) -> Entry:
                 **({} if plan.hides_identity else {"before": change.before}),
                 **({"after": change.after} if plan.may_show(change) else {}),
             }
-            for change in details.changes
+            for change in details.all_changes
             if is_patched
         ],
     }

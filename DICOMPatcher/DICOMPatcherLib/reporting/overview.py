@@ -144,12 +144,14 @@ class Overview:
         Number of files that are copied although something is wrong with them.
     not_in_order
         Number of DICOM files that Slicer cannot import as they are, or that a rule improves.
+    withheld
+        Number of files that are left out because they might identify a patient.
     """
 
     def __init__(self, plan: Plan, written: bool) -> None:
         self.groups: list[Group] = []
         self.counts = Counter(dict.fromkeys(OUTCOMES, 0))
-        self.failed_rules = self.left_wrong = self.not_in_order = 0
+        self.failed_rules = self.left_wrong = self.not_in_order = self.withheld = 0
         self._plan = plan
         self._written = written
         self._groups: dict[tuple[str, str, str, str], Group] = {}
@@ -182,6 +184,7 @@ class Overview:
         findings = details.findings_about(file)
         is_no_image = file.outcome == SKIPPED and file.row is None  # no DICOM file, or a DICOMDIR
         self.counts[file.outcome] += 1
+        self.withheld += file.is_withheld
         self.failed_rules += any(finding.defect == RULE_FAILED for finding in findings)
         self.left_wrong += file.outcome == COPIED and (is_advised or bool(findings))
         self.not_in_order += file.outcome != COPIED and not is_no_image
@@ -219,7 +222,7 @@ class Overview:
 def _changed_elements(details: Details) -> dict[str, set[str]]:
     """Return what is changed in a file by each rule."""
     changed: dict[str, set[str]] = {}
-    for change in details.changes:
+    for change in details.all_changes:
         changed.setdefault(change.rule, set()).add(keyword_of(change.path) or format_path(change.path))
     for repair in details.repairs:
         is_description = repair.defect in OF_DESCRIPTION

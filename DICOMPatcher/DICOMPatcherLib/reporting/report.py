@@ -135,8 +135,8 @@ class Report:
 
     @property
     def all_handled(self) -> bool:
-        """Whether no file is damaged or unreadable or has failed, and all rules could be applied."""
-        is_any_left = any(self.counts[outcome] for outcome in (DAMAGED, UNREADABLE, FAILED))
+        """Whether no file is damaged or unreadable, has failed or is withheld, and all rules could be applied."""
+        is_any_left = any(self.counts[outcome] for outcome in (DAMAGED, UNREADABLE, FAILED)) or self.overview.withheld
         return not (is_any_left or self.overview.of_section(STILL_DAMAGED) or self.failed_rules)
 
     def sections(self) -> Iterator[tuple[str, list[Row]]]:

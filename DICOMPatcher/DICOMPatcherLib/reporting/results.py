@@ -90,7 +90,7 @@ class Results:
             Element(Text("{problem} ({defect})", problem=stated(repair.message, self.written), defect=repair.defect))
             for repair in repairs
         ]
-        elements += [self._element(change) for change in details.changes if change.rule in shown]
+        elements += [self._element(change) for change in details.all_changes if change.rule in shown]
         return elements
 
     def _element(self, change: Change) -> Element:

@@ -16,6 +16,7 @@ HOOKS = (
     "processFile",
     "processDataSet",
     "processCollection",
+    "editElements",
     "recommend",
     "generateOutputFilePath",
     "checkParameters",
@@ -26,7 +27,7 @@ HOOKS = (
 RENAMED = {"wants": "should_process", "renews": "generates_new_ids", "hidesIdentity": "deidentifies"}
 """Names in rules that were written for earlier versions, and what they are called now."""
 
-_SEVERAL = ("defects", "examples", "parameterSpecs", "requiredTags", "triggers")
+_SEVERAL = ("defects", "examples", "excludes", "needs", "parameterSpecs", "requiredTags", "triggers")
 _LIKENESS = 0.85
 """How much a name must be like another one to be taken for a slip of the pen."""
 

@@ -16,6 +16,7 @@ __all__ = ["Advice", "DICOMPatcherRule", "Parameter"]
 if TYPE_CHECKING:
     from pydicom import Dataset
 
+    from DICOMPatcherLib.edits import Rewriting
     from DICOMPatcherLib.instances.instance import Instance
     from DICOMPatcherLib.part10.file import Part10File
 
@@ -38,7 +39,8 @@ class DICOMPatcherRule:
 
     A rule overrides the hooks it needs. They are called in this order: `processStart` once; then folder by folder and
     file by file in sorted order `processDirectory`, `skipFile`, `processFile`, `processDataSet`; `processCollection`
-    once, when all rules before this one are done with all files; `generateOutputFilePath` per file.
+    once, when all rules before this one are done with all files; `editElements` per file after that;
+    `generateOutputFilePath` per file.
     A rule may keep state between the hooks. It never reads or writes files itself.
     """
 
@@ -77,6 +79,9 @@ class DICOMPatcherRule:
     before: ClassVar[str | tuple[str, ...]] = ()
     after: ClassVar[str | tuple[str, ...]] = ()
     """Names of rules that this one has to run before, and after. For rules that are not of this package."""
+    needs: ClassVar[tuple[str, ...]] = ()
+    excludes: ClassVar[tuple[str, ...]] = ()
+    """Names of rules that this one is not used without, and not together with."""
     examples: ClassVar[tuple[Any, ...]] = ()
     """What the rule does with some files: its tests, its page and the self-test of the module are made from them."""
     requiredTags: tuple[str, ...] = ()
@@ -222,6 +227,14 @@ class DICOMPatcherRule:
 
     def processCollection(self, instances: list[Instance]) -> Iterable[None] | None:
         """Change the rows of all instances of the run. May be a generator that yields between steps."""
+
+    def editElements(self, file: Part10File) -> Rewriting | None:
+        """Return edits to the bytes of a file, which is as all rules before this one have left it; None for none.
+
+        For rules that change so much that a data set would take too long, and can do without one. Their edits are not
+        checked: they must leave a file that is valid.
+        """
+        return None
 
     def recommend(self, instances: list[Instance]) -> Iterable[Advice | None]:
         """Say why the rule should be used: asked if it is off, when all other rules are done.

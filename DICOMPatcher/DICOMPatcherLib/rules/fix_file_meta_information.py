@@ -26,10 +26,7 @@ from DICOMPatcherLib.findings import WRONG_HEADER
 from DICOMPatcherLib.rule_api.examples import EXPLICIT, Example, File
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
 from DICOMPatcherLib.texts import Text
-from DICOMPatcherLib.values.identifiers import is_valid_uid
-
-IMPLEMENTATION_CLASS_UID = "2.25.241713045872034152485374681413687082364"
-"""Names this software in the headers that it writes (PS3.7 D.3.3.2)."""
+from DICOMPatcherLib.values.identifiers import IMPLEMENTATION_CLASS_UID, is_valid_uid
 
 _META_LENGTH = 0x00020000
 

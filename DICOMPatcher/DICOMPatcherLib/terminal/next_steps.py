@@ -20,6 +20,7 @@ _CARRIED_OVER = {
     "--set": "set",
     "--remove": "remove",
     "--where": "where",
+    "--deidentify": "deidentify",
     "--key-file": "key_file",
 }
 """Options of a check that say what is to be done, and their names among the parsed ones."""

@@ -9,6 +9,9 @@ import uuid
 WELL_KNOWN = "1.2.840.10008."
 """How the UIDs of the standard begin (PS3.6 Annex A): they are everybody's."""
 
+IMPLEMENTATION_CLASS_UID = "2.25.241713045872034152485374681413687082364"
+"""Names this software in the headers that it writes (PS3.7 D.3.3.2)."""
+
 _UID = re.compile(r"(?:0|[1-9]\d*)(?:\.(?:0|[1-9]\d*))+")
 
 
@@ -33,6 +36,11 @@ def new_uid(key: bytes, *what: str) -> str:
 def new_id(key: bytes, *what: str) -> str:
     """Return 12 hexadecimal digits that stand for `what` in a run with this key."""
     return _digest(key, what)[:6].hex().upper()
+
+
+def new_number(key: bytes, *what: str) -> int:
+    """Return a number of 128 bits that stands for `what` in a run with this key."""
+    return int.from_bytes(_digest(key, what), "big")
 
 
 def _digest(key: bytes, what: tuple[str, ...]) -> bytes:

@@ -1379,6 +1379,61 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <location filename="../../DICOMPatcherLib/deidentification/patient_list.py"/>
+        <source>The list {path} cannot be read: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/deidentification/patient_list.py"/>
+        <source>The list {path} is larger than 64 MiB. Choose another one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/deidentification/patient_list.py"/>
+        <source>The list {path} is not encoded in UTF-8.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/deidentification/patient_list.py"/>
+        <source>Line {number} of the list {path} is not an old and a new patient ID, separated by a semicolon, or contradicts another line.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/deidentification/self_check.py"/>
+        <source>left out: an identifier would be left in {tag}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/deidentification/withheld.py"/>
+        <source>left out: its SOP class is private, and no profile says what may identify someone in it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/deidentification/withheld.py"/>
+        <source>left out: a document, whose content may identify someone and is not searched</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/deidentification/withheld.py"/>
+        <source>left out: recorded sound, which may identify someone</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/deidentification/withheld.py"/>
+        <source>text in the image identifies someone (Burned In Annotation is YES)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/deidentification/withheld.py"/>
+        <source>text in the ultrasound image may identify someone; the module Anonymize Ultrasound of the extension SlicerUltrasound can mask it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/deidentification/withheld.py"/>
+        <source>text in the image may identify someone (Burned In Annotation is not NO)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../DICOMPatcherLib/disk/input_files.py"/>
         <source>a link to the output folder, which is not read</source>
         <translation type="unfinished"></translation>
@@ -3100,6 +3155,11 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/planning/keys.py"/>
+        <source>The key file {path} cannot be made: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/planning/keys.py"/>
         <source>The key file {path} cannot be read: {reason}.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -3346,6 +3406,26 @@
     <message>
         <location filename="../../DICOMPatcherLib/planning/unpacking.py"/>
         <source>the headers of a file in the archive are longer than is plausible</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/deidentification_files.py"/>
+        <source>--{name} needs --deidentify.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/deidentification_files.py"/>
+        <source>{path} would be in the input or output. Choose another place.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/deidentification_files.py"/>
+        <source>{path} cannot be written there. Choose another place.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/deidentification_files.py"/>
+        <source>{path} exists and is something else. Choose another name.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3740,6 +3820,11 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/rule_list.py"/>
+        <source>There is no preset {name}. The presets are: {names}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rule_list.py"/>
         <source>The rule {name} cannot be left out: it changes only what no reader can use.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -3756,6 +3841,16 @@
     <message>
         <location filename="../../DICOMPatcherLib/rule_list.py"/>
         <source>The rule {name} has no parameter {parameter}. It has: {parameters}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rule_list.py"/>
+        <source>The rule {name} is not used without {other}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rule_list.py"/>
+        <source>The rules {name} and {other} cannot be used together.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4629,6 +4724,156 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <location filename="../../DICOMPatcherLib/rules/deidentify_basic_profile.py"/>
+        <source>De-identify (DICOM Basic Profile)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/deidentify_basic_profile.py"/>
+        <source>Removes what may identify someone, as the Basic Profile of DICOM with its options wants it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/deidentify_basic_profile.py"/>
+        <source>Removes or replaces all attributes that Table E.1-1 of PS3.15 lists, at every depth, and all private and unknown ones. What is not listed stays only if it is known to be safe. A patient gets one new ID, and dates are moved by one interval if they are kept, in all files of all runs with the same key. References go on to resolve. Each file is examined again before it is written, and says how it was de-identified.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/deidentify_basic_profile.py"/>
+        <source>Use it before data leaves the hospital. Choose what research needs by the parameters, and look through the values that stay before you give the data away.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/deidentify_basic_profile.py"/>
+        <source>It does not search pixels: it leaves out images that may show text, and documents. It does not remove faces from images of heads.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/deidentify_basic_profile.py"/>
+        <source>Dates</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/deidentify_basic_profile.py"/>
+        <source>Remove dates and times; shift them by one interval for each patient, so that times between them stay; or keep them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/deidentify_basic_profile.py"/>
+        <source>Patient characteristics</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/deidentify_basic_profile.py"/>
+        <source>Remove or keep sex, age (90 years for all who are older), size, weight and the like.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/deidentify_basic_profile.py"/>
+        <source>Safe private elements</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/deidentify_basic_profile.py"/>
+        <source>Remove all private elements, or keep those that are known to be safe, such as diffusion directions.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/deidentify_basic_profile.py"/>
+        <source>Device identity</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/deidentify_basic_profile.py"/>
+        <source>Remove or keep serial numbers, station names and the like.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/deidentify_basic_profile.py"/>
+        <source>Institution identity</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/deidentify_basic_profile.py"/>
+        <source>Remove or keep the names and addresses of institutions.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/deidentify_basic_profile.py"/>
+        <source>UIDs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/deidentify_basic_profile.py"/>
+        <source>Replace UIDs, or keep them: then everybody who has the original finds it by them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/deidentify_basic_profile.py"/>
+        <source>Descriptions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/deidentify_basic_profile.py"/>
+        <source>Remove descriptions, or clean them: only words that are known to say nothing of a person stay.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/deidentify_basic_profile.py"/>
+        <source>Structured content</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/deidentify_basic_profile.py"/>
+        <source>Put dummies in the place of text in reports, or clean it: only words that are known to say nothing of a person stay. Codes, numbers and references stay in any case.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/deidentify_basic_profile.py"/>
+        <source>Images that may show text</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/deidentify_basic_profile.py"/>
+        <source>Refuse images that may show text, or keep them as they are.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/deidentify_basic_profile.py"/>
+        <source>List of patient IDs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/deidentify_basic_profile.py"/>
+        <source>A CSV file with an old and a new patient ID in each line: old;new. Empty: new IDs are made up.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/deidentify_basic_profile.py"/>
+        <source>left out: its patient ID is not in the list of patient IDs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/deidentify_basic_profile.py"/>
+        <source>Images of heads may show faces. They are not changed; use a program that removes faces.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/deidentify_basic_profile.py"/>
+        <source>left out: {problem}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/deidentify_basic_profile.py"/>
+        <source>left unchanged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/deidentify_basic_profile.py"/>
+        <source>left out: the compressed pixels may contain comments, and cannot be searched for them</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../DICOMPatcherLib/rules/examine_geometry.py"/>
         <source>Say what each series is in space</source>
         <translation type="unfinished"></translation>
@@ -4836,11 +5081,6 @@
     <message>
         <location filename="../../DICOMPatcherLib/rules/fix_private_media_storage_sop_class_uid.py"/>
         <source>SOPClassUID {uid} is private or unknown</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/rules/fix_private_media_storage_sop_class_uid.py"/>
-        <source>left unchanged</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -6181,6 +6421,11 @@
     <message>
         <location filename="../../DICOMPatcherLib/rules/use_character_set.py"/>
         <source>{count} files contain text that does not match their declared character set; specify the actual one, for example cp1251 for Cyrillic</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/run.py"/>
+        <source>Give rules or deidentify, not both.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

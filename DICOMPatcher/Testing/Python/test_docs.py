@@ -9,6 +9,7 @@ import re
 import pytest
 
 from DICOMPatcherLib.rule_api.examples import LEFT_OUT, Example
+from selection import IS_NEWEST
 
 ROOT = pathlib.Path(__file__).resolve().parents[3]
 DOCS = ROOT / "docs"
@@ -24,6 +25,8 @@ def make_docs():
 
 def test_the_pages_are_those_of_the_code(make_docs):
     pages = make_docs.pages()
+    if not IS_NEWEST:
+        del pages[make_docs.DEIDENTIFICATION]  # it has keywords that only newer dictionaries know
     different = [path for path, text in pages.items() if not path.is_file() or path.read_text("utf-8") != text]
     assert different == [], "run python3 tools/make_docs.py"
     assert {path for path in pages if path.parent.name == "rules"} == set((DOCS / "rules").glob("*.md"))

@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from DICOMPatcherLib.rules.fix_file_meta_information import IMPLEMENTATION_CLASS_UID
-from DICOMPatcherLib.values.identifiers import is_valid_uid, new_id, new_uid
+from DICOMPatcherLib.values.identifiers import IMPLEMENTATION_CLASS_UID, is_valid_uid, new_id, new_uid
 
 
 @pytest.mark.parametrize("uid", ["1.2", "0.0", "1.2.840.10008.1.2", "2.25." + "9" * 59, "1.0.1"])

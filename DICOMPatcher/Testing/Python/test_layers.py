@@ -19,7 +19,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("disk",),
     ("part10",),
     ("instances",),
-    ("grouping",),
+    ("grouping", "deidentification"),
     ("outlook",),
     ("rule_api",),
     ("rules",),

@@ -46,7 +46,11 @@ def parameters(names: Iterable[str]) -> dict[str, dict[str, str]]:
 
 def left_to_do(source: pathlib.Path, output: pathlib.Path, **chosen: Iterable[str]) -> list[str]:
     """Run rules over a folder and return what they would change in what they have written."""
-    (names,) = chosen.values()
+    ((how, names),) = chosen.items()
+    used = [rule for rule in RULES if rule.__name__ in names]
+    if any(other in names for rule in used for other in rule.excludes):
+        return []
+    chosen[how] = names = [*names, *(other for rule in used for other in rule.needs)]
     first = patch(str(source), str(output), make_rules(**chosen, parameters=parameters(names)), key=KEY)
     # What a rule could not do in the first run it may be able to do in the second, among other files.
     failed = {entry["target"] for entry in first.files() if "RULE" in ids(entry)}

@@ -1025,7 +1025,7 @@ def test_what_may_name_a_patient_is_not_remembered(desk):
     desk.panel.parameterEdits["SetElements", "Where"].text = "PatientID=4711"
     panel = later_panel(desk)
     assert not panel.ruleCheckBoxes["SetElements"].checked
-    assert {edit.text for edit in panel.parameterEdits.values()} == {""}
+    assert {edit.text for (rule, _), edit in panel.parameterEdits.items() if rule == "SetElements"} == {""}
     settings = desk.module.qt.QSettings()
     assert not [
         key for key in settings.allKeys() if "Doe" in str(settings.value(key)) or "4711" in str(settings.value(key))

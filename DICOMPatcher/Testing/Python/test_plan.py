@@ -461,8 +461,9 @@ SETS = {
     "default": {},
     "no names": {"leave_out": ["NormalizeFileNames"]},
     "anonymize": {"add": ["Anonymize"]},
+    "de-identify": {"add": ["DeidentifyBasicProfile"]},
     "all": {
-        "add": [rule.__name__ for rule in RULES if not rule.keepsUnreadable],
+        "add": [rule.__name__ for rule in RULES if not (rule.keepsUnreadable or rule.excludes)],
         "parameters": {
             "UseCharacterSet": {"CharacterSet": "cp1251"},
             "SetElements": {"Elements": "InstitutionName=Hospital"},

@@ -49,6 +49,7 @@ HOOKS = (
     "skipFile",
     "processDataSet",
     "processCollection",
+    "editElements",
     "generateOutputFilePath",
     "processFile",
     "recommend",
@@ -180,6 +181,8 @@ def test_the_default_rules_come_in_their_order():
         ("GenerateMissingIDs", "SplitUltrasoundSeriesByInstanceNumber"),
         ("GenerateMissingIDs", "Anonymize"),
         ("Anonymize", "NormalizeFileNames"),
+        ("GenerateMissingIDs", "DeidentifyBasicProfile"),
+        ("DeidentifyBasicProfile", "NormalizeFileNames"),
     ],
 )
 def test_what_depends_on_a_rule_comes_after_it(earlier, later):
@@ -235,6 +238,10 @@ def test_parameters_reach_their_rule():
             {"add": ["UseCharacterSet"], "parameters": {"UseCharacterSet": {"charset": "x"}}},
             "CharacterSet",
             id="unknown parameter",
+        ),
+        pytest.param({"only": ["DeidentifyBasicProfile"]}, "not used without NormalizeFileNames", id="without another"),
+        pytest.param(
+            {"add": ["DeidentifyBasicProfile", "Anonymize"]}, "cannot be used together", id="together with another"
         ),
         pytest.param(
             {"parameters": {"GenerateMissingIDs": {"x": "y"}}}, "GenerateMissingIDs", id="rule without parameters"

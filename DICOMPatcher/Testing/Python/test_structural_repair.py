@@ -148,10 +148,10 @@ def test_the_report_tells_that_they_are_unreadable(tmp_path):
     assert "Not written:" not in str(report)
 
 
-@pytest.mark.parametrize("hiding", [rule.__name__ for rule in RULES if rule.deidentifies])
+@pytest.mark.parametrize("hiding", [rule for rule in RULES if rule.deidentifies])
 def test_they_are_never_copied_where_identity_is_to_be_hidden(tmp_path, hiding):
     with pytest.raises(ParameterError, match="Unreadable files cannot be copied"):
-        run(tmp_path, CUT_OFF, *make_rules(only=["CopyUnreadableFiles", hiding]))
+        run(tmp_path, CUT_OFF, *make_rules(only=["CopyUnreadableFiles", hiding.__name__, *hiding.needs]))
     assert not pathlib.Path(tmp_path / "out").exists()
 
 

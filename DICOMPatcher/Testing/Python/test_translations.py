@@ -43,7 +43,9 @@ FOR_PROGRAMMERS = frozenset(
 NOT_SHOWN = frozenset(("compile", "new_id", "new_uid", "Example", "cast", "error", "assertFalse"))
 """Calls whose texts users do not see: patterns, seeds of identifiers, examples, the log of Slicer, a self-test."""
 ENGLISH = ("cli.py", "__main__.py", "terminal/", "reporting/explanations.py", "rule_api/", "example_runs.py")
-"""What speaks English only: the command line, its options and their help; errors and examples for authors of rules."""
+ENGLISH += ("deidentification/words.py", "reporting/deidentification_files.py")
+"""What speaks English only: the command line, its options and their help; errors and examples for authors of rules;
+words of descriptions, and records."""
 KEYS = frozenset(
     (
         *("birth date", "still damaged", "left out", "bad name", "no study", "no series", "no instance"),
@@ -51,7 +53,9 @@ KEYS = frozenset(
     )
 )
 """Names that the code has for things."""
-WRITTEN = frozenset(("Pixel Data was truncated; the missing part was filled with zeros.",))
+WRITTEN = frozenset(
+    ("Pixel Data was truncated; the missing part was filled with zeros.", "DICOM Patcher ", "PS3.15 Basic Profile ")
+)
 """What is written into files, in whatever language the user works."""
 
 

@@ -1,0 +1,104 @@
+"""Who is who in a run: one new identity for each patient, from the key of the run and the old ID alone.
+
+References
+----------
+PS3.15 E.1.1: replacing identifiers consistently. PS3.3 C.7.1.1: Patient ID and its issuer.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from DICOMPatcherLib.instances.instance import Instance
+from DICOMPatcherLib.instances.patients import contradict, identity_of, is_placeholder
+from DICOMPatcherLib.values.identifiers import new_id, new_number
+
+TAGS = ("PatientID", "IssuerOfPatientID", "PatientName", "PatientBirthDate", "PatientSex", "StudyInstanceUID")
+"""What a row must have for its patient to be found."""
+
+_LEAST_SHIFT, _MOST_SHIFT = 30, 3650
+
+
+class NewIdentity(NamedTuple):
+    """Who a patient is from now on.
+
+    Attributes
+    ----------
+    id
+        The new ID, which is the name too; "" if there is none in the list that gives them.
+    shift
+        By how many days dates are moved back.
+    """
+
+    id: str
+    shift: int
+
+
+def folded(text: str) -> str:
+    """Return an ID without what spellings of the same one differ in: case and blanks around and between."""
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().strip("\0 ").split())
+
+
+class Identities:
+    """The new identities of all patients of a run.
+
+    Patients are the same if they have the same ID, or different ones in one study that does not contradict itself
+    otherwise.
+
+    Parameters
+    ----------
+    given
+        New IDs by old ones (folded); None if they are to be made up.
+    """
+
+    def __init__(self, instances: Iterable[Instance], key: bytes, given: Mapping[str, str] | None = None) -> None:
+        self._key, self._given = key, given
+        self._parent: dict[tuple[str, str, str], tuple[str, str, str]] = {}
+        self._found: dict[tuple[str, str, str], NewIdentity] = {}
+        self._members: dict[tuple[str, str, str], list[tuple[str, str, str]]] = {}
+        studies: dict[str, dict[tuple[str, str, str], set[tuple[str, str, str]]]] = {}
+        for instance in instances:
+            node, study = _node(instance), instance["StudyInstanceUID"].strip("\0 ")
+            self._parent.setdefault(node, node)
+            if study:
+                stated = tuple(instance[keyword] for keyword in ("PatientName", "PatientBirthDate", "PatientSex"))
+                studies.setdefault(study, {}).setdefault(node, set()).add(stated)  # type: ignore[arg-type]
+        for nodes in studies.values():
+            if len(nodes) > 1 and not contradict(identity_of("", *texts) for all_ in nodes.values() for texts in all_):
+                first, *others = nodes
+                for other in others:
+                    self._parent[self._root(other)] = self._root(first)
+        for node in self._parent:
+            self._members.setdefault(self._root(node), []).append(node)
+
+    def of(self, instance: Instance) -> NewIdentity:
+        """Return the new identity of the patient of an instance, which was among those of the run."""
+        root = self._root(_node(instance))
+        if root not in self._found:
+            self._found[root] = self._made(self._members[root])
+        return self._found[root]
+
+    def _made(self, members: list[tuple[str, str, str]]) -> NewIdentity:
+        name = "\n".join(min(member for member in members))
+        shift = _LEAST_SHIFT + new_number(self._key, "shift", name) % (_MOST_SHIFT - _LEAST_SHIFT + 1)
+        if self._given is None:
+            return NewIdentity(new_id(self._key, "patient", name), shift)
+        listed = {self._given[id_] for kind, id_, _ in members if kind == "" and id_ in self._given}
+        return NewIdentity(listed.pop() if len(listed) == 1 else "", shift)
+
+    def _root(self, node: tuple[str, str, str]) -> tuple[str, str, str]:
+        while (parent := self._parent[node]) != node:
+            self._parent[node] = self._parent[parent]
+            node = parent
+        return node
+
+
+def _node(instance: Instance) -> tuple[str, str, str]:
+    """Return what stands for a patient: ID and issuer, or else the study; "" comes first, so that IDs are preferred."""
+    id_ = folded(instance["PatientID"])
+    if id_ and not is_placeholder(id_):
+        return "", id_, folded(instance["IssuerOfPatientID"])
+    study = instance["StudyInstanceUID"].strip("\0 ")
+    return ("study", study, "") if study else ("name", folded(instance["PatientName"]), instance["PatientBirthDate"])

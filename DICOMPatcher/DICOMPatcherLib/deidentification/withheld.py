@@ -1,0 +1,69 @@
+"""Files that cannot be de-identified by changing data elements: what they show or contain may name someone.
+
+References
+----------
+PS3.15 E.3.1: the profile does nothing about text in pixels without that option. PS3.3 C.7.6.1.1.7: Burned In
+Annotation.
+"""
+
+from __future__ import annotations
+
+from DICOMPatcherLib.part10.file import Part10File
+from DICOMPatcherLib.texts import Text
+from DICOMPatcherLib.values.identifiers import WELL_KNOWN
+
+_BURNED_IN, _MODALITY, _IMAGE_TYPE = 0x00280301, 0x00080060, 0x00080008
+_SHOWS_TEXT = frozenset(["US", "SC", "XC", "ES", "GM", "OP", "XA", "RF", "OT", "DOC", "HC", "DG"])
+_STORAGE = "1.2.840.10008.5.1.4.1.1."
+_CAPTURES = f"{_STORAGE}7."
+_OF_DOCUMENTS = f"{_STORAGE}104."
+_OF_VIDEO_PHOTOGRAPHS = tuple(f"{_STORAGE}77.1.{number}." for number in (1, 2, 4))
+_OF_ULTRASOUND = tuple(f"{_STORAGE}{number}." for number in ("6", "6.1", "6.2", "3", "3.1"))
+_OF_SOUND = tuple(f"{_STORAGE}9.{number}." for number in ("4.1", "4.2"))
+_LONGEST = 256
+
+
+def text_in(file: Part10File, tag: int) -> str:
+    """Return the text of an element at the top level; "" if there is none."""
+    element = file.element(tag)
+    if element is None or element.length > _LONGEST:
+        return ""
+    return file.value(element).decode("latin-1").strip("\0 ")
+
+
+def reason_to_withhold(file: Part10File) -> Text | None:
+    """Return why a file cannot be de-identified whatever is chosen; None if it can."""
+    sop_class = file.sop_class
+    if sop_class and not sop_class.startswith(WELL_KNOWN):
+        return Text("left out: its SOP class is private, and no profile says what may identify someone in it")
+    if _is_of(sop_class, _OF_DOCUMENTS) or text_in(file, _MODALITY) == "DOC":
+        return Text("left out: a document, whose content may identify someone and is not searched")
+    if _is_of(sop_class, *_OF_SOUND):
+        return Text("left out: recorded sound, which may identify someone")
+    return None
+
+
+def text_may_be_in_pixels(file: Part10File) -> Text | None:
+    """Return why text in the pixels may identify someone; None if that is not likely."""
+    burned_in = text_in(file, _BURNED_IN).upper()
+    if burned_in == "YES":
+        return Text("text in the image identifies someone (Burned In Annotation is YES)")
+    if burned_in == "NO" or file.pixels is None:
+        return None
+    sop_class, modality = file.sop_class, text_in(file, _MODALITY).upper()
+    if _is_of(sop_class, *_OF_ULTRASOUND) or modality == "US":
+        return Text(
+            "text in the ultrasound image may identify someone; the module Anonymize Ultrasound of the extension "
+            "SlicerUltrasound can mask it"
+        )
+    is_capture = _is_of(sop_class, _CAPTURES, *_OF_VIDEO_PHOTOGRAPHS)
+    is_derived_screen = (
+        text_in(file, _IMAGE_TYPE).upper().startswith("DERIVED") and "SCREEN" in text_in(file, _IMAGE_TYPE).upper()
+    )
+    if is_capture or modality in _SHOWS_TEXT or is_derived_screen:
+        return Text("text in the image may identify someone (Burned In Annotation is not NO)")
+    return None
+
+
+def _is_of(sop_class: str, *families: str) -> bool:
+    return f"{sop_class}.".startswith(families)

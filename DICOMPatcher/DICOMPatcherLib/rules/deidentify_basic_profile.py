@@ -1,0 +1,304 @@
+"""Remove what may identify someone, as the Basic Profile of DICOM wants it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from DICOMPatcherLib.defects import IDENTITY_MAY_BE_SHOWN
+from DICOMPatcherLib.deidentification.compressed_pixels import Unfollowable
+from DICOMPatcherLib.deidentification.identifying_words import words_of_names
+from DICOMPatcherLib.deidentification.identities import TAGS, Identities, NewIdentity
+from DICOMPatcherLib.deidentification.marks import METHOD, marks
+from DICOMPatcherLib.deidentification.patient_list import read_patient_list
+from DICOMPatcherLib.deidentification.rewriting import Rewriter
+from DICOMPatcherLib.deidentification.self_check import Leak, check
+from DICOMPatcherLib.deidentification.treatments import CLEAN, KEEP, SHIFT, Options
+from DICOMPatcherLib.deidentification.withheld import reason_to_withhold, text_may_be_in_pixels
+from DICOMPatcherLib.edits import Rewriting
+from DICOMPatcherLib.findings import with_result
+from DICOMPatcherLib.instances.instance import Instance, batches, remaining
+from DICOMPatcherLib.part10.file import Part10File
+from DICOMPatcherLib.rule_api.examples import LEFT_OUT, Example, New
+from DICOMPatcherLib.rules.base import DICOMPatcherRule, Parameter
+from DICOMPatcherLib.texts import Text
+
+PRESETS: dict[str, dict[str, str]] = {
+    "strict": {},
+    "research": {"Dates": "shift", "PatientCharacteristics": "keep", "SafePrivate": "keep"},
+}
+"""Parameters by what files are de-identified for."""
+
+_HEADS = ("CT", "MR", "PT")
+_BODY_PARTS_WITH_FACE = ("HEAD", "SKULL", "BRAIN", "FACE", "ORBIT", "WHOLEBODY", "SINUS", "JAW", "NECK")
+
+
+class DeidentifyBasicProfile(DICOMPatcherRule):
+    """Remove or replace every attribute that the table of the profile lists, and what it does not list by its kind.
+
+    One patient has one new identity in all files of all runs with the same key.
+
+    References
+    ----------
+    PS3.15 annex E: the Basic Application Level Confidentiality Profile, its options and Table E.1-1.
+    """
+
+    title = "De-identify (DICOM Basic Profile)"
+    summary = "Removes what may identify someone, as the Basic Profile of DICOM with its options wants it."
+    description = (
+        "Removes or replaces all attributes that Table E.1-1 of PS3.15 lists, at every depth, and all private and "
+        "unknown ones. What is not listed stays only if it is known to be safe. A patient gets one new "
+        "ID, and dates are moved by one interval if they are kept, in all files of all runs with the same key. "
+        "References go on to resolve. Each file is examined again before it is written, and says how it was "
+        "de-identified."
+    )
+    whenToUse = (
+        "Use it before data leaves the hospital. Choose what research needs by the parameters, and look through the "
+        "values that stay before you give the data away."
+    )
+    neverDoes = (
+        "It does not search pixels: it leaves out images that may show text, and documents. It does not remove faces "
+        "from images of heads."
+    )
+    defects = ()
+    generates_new_ids = True
+    deidentifies = True
+    needs = ("NormalizeFileNames",)
+    excludes = ("Anonymize",)
+    requiredTags = (*TAGS, "Modality", "BodyPartExamined")
+    parameterSpecs = (
+        Parameter(
+            "Dates",
+            "Dates",
+            "Remove dates and times; shift them by one interval for each patient, so that times between them stay; or "
+            "keep them.",
+            "remove",
+            kind="choice",
+            choices=("remove", "shift", "keep"),
+        ),
+        Parameter(
+            "PatientCharacteristics",
+            "Patient characteristics",
+            "Remove or keep sex, age (90 years for all who are older), size, weight and the like.",
+            "remove",
+            kind="choice",
+            choices=("remove", "keep"),
+        ),
+        Parameter(
+            "SafePrivate",
+            "Safe private elements",
+            "Remove all private elements, or keep those that are known to be safe, such as diffusion directions.",
+            "remove",
+            kind="choice",
+            choices=("remove", "keep"),
+        ),
+        Parameter(
+            "DeviceIdentity",
+            "Device identity",
+            "Remove or keep serial numbers, station names and the like.",
+            "remove",
+            kind="choice",
+            choices=("remove", "keep"),
+        ),
+        Parameter(
+            "InstitutionIdentity",
+            "Institution identity",
+            "Remove or keep the names and addresses of institutions.",
+            "remove",
+            kind="choice",
+            choices=("remove", "keep"),
+        ),
+        Parameter(
+            "UIDs",
+            "UIDs",
+            "Replace UIDs, or keep them: then everybody who has the original finds it by them.",
+            "replace",
+            kind="choice",
+            choices=("replace", "keep"),
+        ),
+        Parameter(
+            "Descriptions",
+            "Descriptions",
+            "Remove descriptions, or clean them: only words that are known to say nothing of a person stay.",
+            "remove",
+            kind="choice",
+            choices=("remove", "clean"),
+        ),
+        Parameter(
+            "StructuredContent",
+            "Structured content",
+            "Put dummies in the place of text in reports, or clean it: only words that are known to say nothing of a "
+            "person stay. Codes, numbers and references stay in any case.",
+            "dummy",
+            kind="choice",
+            choices=("dummy", "clean"),
+        ),
+        Parameter(
+            "TextInPixels",
+            "Images that may show text",
+            "Refuse images that may show text, or keep them as they are.",
+            "refuse",
+            kind="choice",
+            choices=("refuse", "keep"),
+        ),
+        Parameter(
+            "PatientIDs",
+            "List of patient IDs",
+            "A CSV file with an old and a new patient ID in each line: old;new. Empty: new IDs are made up.",
+            kind="path",
+            remembered=False,
+        ),
+    )
+
+    examples = (
+        Example(
+            "What identifies the patient, and what stays",
+            {
+                "PatientName": "Doe^Jane",
+                "PatientID": "EX-4711",
+                "PatientBirthDate": "19700101",
+                "StudyDate": "20200131",
+                "InstitutionName": "General Hospital",
+                "StudyDescription": "Thorax Jane Doe",
+                "Manufacturer": "Example Devices",
+                "StudyInstanceUID": "1.2.3",
+                "SeriesInstanceUID": "1.2.3.4",
+                "SOPInstanceUID": "1.2.3.4.1",
+            },
+            {
+                "PatientName": New("patient"),
+                "PatientID": New("patient"),
+                "PatientBirthDate": "",
+                "StudyDate": "",
+                "InstitutionName": "REMOVED",
+                "StudyDescription": None,
+                "StudyInstanceUID": New("study"),
+                "SeriesInstanceUID": New("series"),
+                "SOPInstanceUID": New("instance"),
+                "MediaStorageSOPInstanceUID": New("instance"),
+                "PatientIdentityRemoved": "YES",
+                "DeidentificationMethod": "\\".join(METHOD),
+                "DeidentificationMethodCodeSequence": (
+                    {
+                        "CodeValue": "113100",
+                        "CodingSchemeDesignator": "DCM",
+                        "CodeMeaning": "Basic Application Confidentiality Profile",
+                    },
+                ),
+                "LongitudinalTemporalInformationModified": "REMOVED",
+            },
+        ),
+        Example(
+            "An image that may show text",
+            {"SOPClassUID": "1.2.840.10008.5.1.4.1.1.7", "Modality": "OT"},
+            LEFT_OUT,
+        ),
+    )
+
+    remembers_identifiers = False
+    """Whether `new_ids` and `new_uids` are to be filled: old identifiers would be in memory for nothing."""
+
+    @property
+    def codes(self) -> tuple[tuple[str, str], ...]:
+        """Value and meaning of the codes of the profile and its options (CID 7050)."""
+        return self._options.codes
+
+    @property
+    def moves_dates(self) -> bool:
+        """Whether dates are moved."""
+        return self._options.dates == SHIFT
+
+    def checkParameters(self) -> None:
+        """Read the list of IDs, so that what is wrong with it is known before anything is read."""
+        path = self.parameter("PatientIDs")
+        self._given = read_patient_list(path) if path else None
+
+    def processStart(self, inputRootDir: str, outputRootDir: str) -> None:
+        """Forget the patients of the last run."""
+        self._options = self._chosen()
+        self._identities: dict[str, NewIdentity] = {}
+        self._names: frozenset[bytes] = frozenset()
+        self.counts: Counter[tuple[int, str]] = Counter()
+        self.kept: Counter[tuple[int, str]] = Counter()
+        self.new_ids: dict[str, NewIdentity] = {}
+        self.new_uids: dict[str, str] = {}
+        self.checked = self.failed_checks = 0
+
+    def _chosen(self) -> Options:
+        """Return what was chosen."""
+        return Options(
+            dates=self.parameter("Dates"),
+            keeps_characteristics=self.parameter("PatientCharacteristics") == KEEP,
+            keeps_safe_private=self.parameter("SafePrivate") == KEEP,
+            keeps_device=self.parameter("DeviceIdentity") == KEEP,
+            keeps_institution=self.parameter("InstitutionIdentity") == KEEP,
+            keeps_uids=self.parameter("UIDs") == KEEP,
+            cleans_descriptions=self.parameter("Descriptions") == CLEAN,
+            cleans_structured_content=self.parameter("StructuredContent") == CLEAN,
+        )
+
+    def processCollection(self, instances: list[Instance]) -> Iterator[None]:
+        """Find out who is who, and give each patient a new ID."""
+        rows = list(remaining(instances))
+        identities = Identities(rows, self.key, self._given)
+        self._names = words_of_names({row["PatientName"] for row in rows})
+        yield
+        heads = []
+        for batch in batches(rows):
+            for row in batch:
+                identity = identities.of(row)
+                if not identity.id:
+                    row.skip(Text("left out: its patient ID is not in the list of patient IDs"))
+                    continue
+                self._identities[row.path] = identity
+                if self.remembers_identifiers:
+                    self.new_ids[row["PatientID"].strip("\0 ")] = identity
+                if _shows_face(row):
+                    heads.append(row)
+            yield
+        if heads:
+            message = Text("Images of heads may show faces. They are not changed; use a program that removes faces.")
+            self.remark(message, instances=heads)
+
+    def editElements(self, file: Part10File) -> Rewriting | None:
+        """Rewrite the data set and the header of one file."""
+        reason = reason_to_withhold(file)
+        if reason is not None:
+            self.skip(reason)
+            return None
+        shown = text_may_be_in_pixels(file)
+        if shown is not None and self.parameter("TextInPixels") != KEEP:
+            self.skip(Text("left out: {problem}", problem=shown))
+            return None
+        if shown is not None:
+            self.report(IDENTITY_MAY_BE_SHOWN, with_result(shown, Text("left unchanged")))
+        rewriter = Rewriter(
+            file,
+            self._options,
+            self.key,
+            self._identities[file.path],
+            self._names,
+            lambda changed: marks(changed, self._options),
+        )
+        try:
+            rewriting = rewriter.rewriting()
+        except Unfollowable:
+            self.skip(Text("left out: the compressed pixels may contain comments, and cannot be searched for them"))
+            return None
+        try:
+            check(file.with_edits(rewriting.edits), self._options, rewriter.words, frozenset(rewriter.replaced))
+        except Leak as leak:
+            self.failed_checks += 1
+            self.skip(str(leak))
+            return None
+        self.checked += 1
+        if self.remembers_identifiers:
+            self.new_uids.update(rewriter.replaced)
+        self.counts.update(rewriter.counts)
+        self.kept.update(rewriter.kept)
+        return rewriting
+
+
+def _shows_face(row: Instance) -> bool:
+    part = row["BodyPartExamined"].upper()
+    return row["Modality"] in _HEADS and any(known in part for known in _BODY_PARTS_WITH_FACE)

@@ -1,0 +1,491 @@
+"""Nothing that identifies someone is left, at any depth, in any encoding; what must stay stays."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import io
+import json
+import re
+import zipfile
+import zlib
+
+import pydicom
+import pytest
+from pydicom._dicom_dict import DicomDictionary
+
+import dicom_bytes as dcm
+from builders import image, item, load, referenced, save
+from DICOMPatcherLib import ParameterError, make_rules, patch
+from DICOMPatcherLib.cli import main
+from DICOMPatcherLib.deidentification.dates import allowed_age, moved
+from DICOMPatcherLib.deidentification.table import EDITION, rows
+from DICOMPatcherLib.deidentification.treatments import Options, treatment_of
+from DICOMPatcherLib.deidentification.words import cleaned
+from DICOMPatcherLib.rules.deidentify_basic_profile import PRESETS
+from DICOMPatcherLib.values.identifiers import new_uid
+from identified_files import LEAST, SAFE, STAYS, Markers, data_set, whole_file
+
+NAME = "DeidentifyBasicProfile"
+KEY = b"test"
+DEFLATED = dcm.DEFLATED
+
+
+def rules(**parameters):
+    return make_rules(add=[NAME], parameters={NAME: parameters} if parameters else None)
+
+
+def deidentified(folder, key=KEY, **parameters):
+    """De-identify folder/in; return the report, and the outputs by source."""
+    report = patch(str(folder / "in"), str(folder / "out"), rules(**parameters), key=key)
+    return report, {
+        entry["source"]: (folder / "out" / entry["target"]).read_bytes() for entry in report.files() if entry["target"]
+    }
+
+
+def one(folder, ds, key=KEY, **parameters):
+    """Return what becomes of one data set; None if it is not written."""
+    (folder / "in").mkdir(parents=True)
+    save(folder / "in" / "a", ds)
+    report, _ = deidentified(folder, key, **parameters)
+    (entry,) = report.files()
+    return load(folder / "out" / entry["target"]) if entry["target"] else None
+
+
+def identified(form, depth, deflate=False):
+    markers = Markers()
+    pixels = dcm.element(dcm.PIXEL_DATA, "OW", bytes(range(8)), form)
+    content = data_set(markers, form, depth, pixels)
+    if deflate:
+        whole = dcm.deflated(content)
+        return markers, whole
+    return markers, whole_file(markers, content, form.uid)
+
+
+def content_of(data):
+    """Return the bytes of a file, inflated if they are not."""
+    ds = pydicom.dcmread(io.BytesIO(data), stop_before_pixels=True, force=True)
+    if ds.file_meta.TransferSyntaxUID != DEFLATED:
+        return data
+    start = 144 + ds.file_meta.FileMetaInformationGroupLength
+    return data[:start] + zlib.decompressobj(-15).decompress(data[start:])
+
+
+def left_in(data, markers):
+    """Return the markers that are in a file: digits may be there by chance, within others."""
+    return {
+        value: what
+        for value, what in markers.made.items()
+        if value in data and re.search(rb"(?<![0-9])" + re.escape(value) + rb"(?![0-9])", data)
+    }
+
+
+@pytest.mark.parametrize(
+    ("form", "deflate"),
+    [(dcm.EXPLICIT, False), (dcm.IMPLICIT, False), (dcm.BIG, False), (dcm.EXPLICIT, True)],
+    ids=["explicit", "implicit", "big endian", "deflated"],
+)
+@pytest.mark.parametrize("preset", PRESETS)
+def test_no_identifier_is_left_at_any_depth(tmp_path, form, deflate, preset):
+    markers, data = identified(form, 1, deflate)
+    (tmp_path / "in" / "QzxFolder").mkdir(parents=True)
+    (tmp_path / "in" / "QzxFolder" / "QzxFile").write_bytes(data)
+    report, outputs = deidentified(tmp_path, **PRESETS[preset])
+    (written,) = outputs.values()
+    content = content_of(written)
+    if preset == "strict":
+        assert left_in(content, markers) == {}
+    assert LEAST not in content
+    assert b"QzxFolder" not in written
+    assert "Qzx" not in json.dumps([{**entry, "source": ""} for entry in report.files()])
+    assert "Qzx" not in str(report)
+    ds = pydicom.dcmread(next((tmp_path / "out").rglob("*.dcm")))
+    stays = {tag: value for tag, (_, value) in STAYS.items() if tag != 0x00200013}
+    assert {tag: raw(ds, tag) for tag in stays} == stays
+    assert bytes(ds.PixelData) == bytes(range(8))
+    kept = {element.tag for element in ds if element.tag.is_private and not element.tag.is_private_creator}
+    swapped = form.code == ">"
+    assert kept == (set(SAFE) if preset == "research" and not swapped else set())
+
+
+def raw(ds, tag):
+    value = ds[tag].value
+    parts = value if isinstance(value, (list, pydicom.multival.MultiValue)) else [value]
+    texts = (getattr(part, "original_string", None) or str(part) for part in parts)
+    return "\\".join(texts).encode("ascii")
+
+
+@pytest.mark.parametrize("preset", PRESETS)
+def test_what_an_option_keeps_is_all_that_is_left(tmp_path, preset):
+    markers, data = identified(dcm.EXPLICIT, 1)
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a").write_bytes(data)
+    _, outputs = deidentified(tmp_path, **PRESETS[preset])
+    left = left_in(outputs["a"], markers)
+    # Times stay if dates are shifted; a date may be another one by chance; numbers tell of the patient's body.
+    allowed = {"strict": set(), "research": {"TM", "DA", "DS"}}[preset]
+    assert {what.partition(" ")[2] for what in left.values()} <= allowed
+
+
+def test_the_file_says_how_it_was_deidentified(tmp_path):
+    ds = one(tmp_path, image(), **PRESETS["research"])
+    assert ds.PatientIdentityRemoved == "YES"
+    assert EDITION in ds.DeidentificationMethod[1]
+    codes = [code.CodeValue for code in ds.DeidentificationMethodCodeSequence]
+    assert codes == ["113100", "113107", "113108", "113111"]
+    assert ds.LongitudinalTemporalInformationModified == "MODIFIED"
+    assert {code.CodingSchemeDesignator for code in ds.DeidentificationMethodCodeSequence} == {"DCM"}
+
+
+def test_what_was_removed_before_stays_said(tmp_path):
+    ds = one(tmp_path, image(LongitudinalTemporalInformationModified="REMOVED"), Dates="keep")
+    assert ds.LongitudinalTemporalInformationModified == "REMOVED"
+
+
+def test_intervals_stay_and_times_of_day(tmp_path):
+    ds = one(
+        tmp_path,
+        image(
+            StudyDate="20200131",
+            SeriesDate="20200201",
+            AcquisitionDateTime="20200229235959.5+0100",
+            ContentDate="2020",
+            SeriesTime="101112.5",
+            RadiopharmaceuticalInformationSequence=[
+                item(RadiopharmaceuticalStartDateTime="20200131080000", RadiopharmaceuticalStartTime="080000")
+            ],
+        ),
+        Dates="shift",
+    )
+    days = [
+        datetime.date(int(str(text)[:4]), int(str(text)[4:6]), int(str(text)[6:8]))
+        for text in (ds.StudyDate, ds.SeriesDate, ds.AcquisitionDateTime)
+    ]
+    assert [(day - days[0]).days for day in days] == [0, 1, 29]
+    assert 30 <= (datetime.date(2020, 1, 31) - days[0]).days <= 3650
+    assert str(ds.AcquisitionDateTime)[8:] == "235959.5+0100"
+    assert ds.SeriesTime == "101112.5"
+    assert ds.ContentDate in ("", "19000101")
+    inner = ds.RadiopharmaceuticalInformationSequence[0]
+    assert str(inner.RadiopharmaceuticalStartDateTime) == str(ds.StudyDate) + "080000"
+    assert inner.RadiopharmaceuticalStartTime == "080000"
+    assert ds.PatientBirthDate == ""
+
+
+@pytest.mark.parametrize("dates", ["shift", "keep"])
+@pytest.mark.parametrize("value", ["20201301", "Doe", "202001", "2020013a", "20200131\\Doe", "99999999"])
+def test_what_is_no_date_is_removed(tmp_path, dates, value):
+    ds = image()
+    ds.add_new("SeriesDate", "LO", value)
+    ds["SeriesDate"].VR = "DA"
+    assert one(tmp_path, ds, Dates=dates).SeriesDate in ("", "19000101")
+
+
+def test_dates_one_by_one():
+    assert moved(b"20200301", "DA", 1) == b"20200229"
+    assert moved(b"2020.03.01", "DA", 1) == b"20200229"
+    assert moved(b"2020", "DT", 365) == b"2019"
+    assert moved(b"202003", "DT", 1) is None
+    assert moved(b"1012", "TM", 5) == b"1012"
+    assert moved(b"2512", "TM", 5) is None
+    assert moved(b"10:12:13", "TM", 5) == b"10:12:13"
+    assert moved(b"Smith", "TM", 5) is None
+    assert moved(b"20200301\\", "DA", 1) == b"20200229\\"
+    assert (allowed_age(b"089Y"), allowed_age(b"090Y"), allowed_age(b"101Y"), allowed_age(b"7 Y")) == (
+        b"089Y",
+        b"090Y",
+        b"090Y",
+        None,
+    )
+
+
+def test_one_patient_has_one_identity_whatever_spells_it(tmp_path):
+    (tmp_path / "in").mkdir()
+    for number, (spelling, study) in enumerate(
+        [("ab-1", "1.2.1"), ("AB-1 ", "1.2.1"), (" AB-1", "1.2.2"), ("C", "1.2.3")]
+    ):
+        save(tmp_path / "in" / f"{number}", image(number, PatientID=spelling, StudyInstanceUID=study))
+    report, _ = deidentified(tmp_path, Dates="shift")
+    found = [load(tmp_path / "out" / entry["target"]) for entry in report.files()]
+    assert found[0].PatientID == found[1].PatientID == found[2].PatientID != found[3].PatientID
+    assert found[0].StudyDate == found[1].StudyDate == found[2].StudyDate != found[3].StudyDate
+    assert str(found[0].PatientName) == found[0].PatientID
+    assert len({entry["target"].split("/")[0] for entry in report.files()}) == 2
+
+
+def test_patients_who_share_a_study_uid_stay_two(tmp_path):
+    (tmp_path / "in").mkdir()
+    save(tmp_path / "in" / "a", image(1, PatientID="A", PatientName="Doe^Jane", PatientBirthDate="19700101"))
+    save(tmp_path / "in" / "b", image(2, PatientID="B", PatientName="Roe^Richard", PatientBirthDate="19510203"))
+    report, _ = deidentified(tmp_path)
+    first, second = (load(tmp_path / "out" / entry["target"]).PatientID for entry in report.files())
+    assert first != second
+
+
+def test_parts_and_later_runs_agree_byte_by_byte(tmp_path):
+    for name, numbers in (("whole", (1, 2, 3)), ("part", (2,))):
+        (tmp_path / name / "in").mkdir(parents=True)
+        for number in numbers:
+            save(
+                tmp_path / name / "in" / f"{number}",
+                image(number, ReferencedImageSequence=[referenced("1.2.3.4.5.1")], StudyInstanceUID=f"1.2.{number}"),
+            )
+    _, whole = deidentified(tmp_path / "whole", Dates="shift")
+    _, part = deidentified(tmp_path / "part", Dates="shift")
+    assert part["2"] == whole["2"]
+
+
+def test_references_go_on_to_resolve(tmp_path):
+    (tmp_path / "in").mkdir()
+    save(tmp_path / "in" / "a", image(1))
+    save(
+        tmp_path / "in" / "b",
+        image(2, ReferencedImageSequence=[referenced("1.2.3.4.5.1")], SourceImageSequence=[referenced("1.2.3.4.5.1")]),
+    )
+    report, _ = deidentified(tmp_path)
+    first, second = (load(tmp_path / "out" / entry["target"]) for entry in report.files())
+    assert second.ReferencedImageSequence[0].ReferencedSOPInstanceUID == first.SOPInstanceUID
+    assert second.SourceImageSequence[0].ReferencedSOPInstanceUID == first.SOPInstanceUID
+    assert first.SOPInstanceUID == new_uid(KEY, "uid", "1.2.3.4.5.1") == first.file_meta.MediaStorageSOPInstanceUID
+    assert first.FrameOfReferenceUID == second.FrameOfReferenceUID != "1.2.3.4.3"
+    assert first.SOPClassUID == "1.2.840.10008.5.1.4.1.1.2"
+
+
+def test_codes_that_name_a_person_or_institution_go_and_others_stay(tmp_path):
+    code = {"CodeValue": "4711", "CodingSchemeDesignator": "99X", "CodeMeaning": "Some Body"}
+    ds = one(
+        tmp_path,
+        image(
+            InstitutionCodeSequence=[item(**code)],
+            OperatorIdentificationSequence=[item(PersonIdentificationCodeSequence=[item(**code)])],
+            AnatomicRegionSequence=[item(**code)],
+        ),
+    )
+    assert ds.InstitutionCodeSequence[0].CodeMeaning == "REMOVED"
+    assert ds.OperatorIdentificationSequence[0].PersonIdentificationCodeSequence[0].CodeValue == "REMOVED"
+    assert ds.AnatomicRegionSequence[0].CodeMeaning == "Some Body"
+
+
+def test_a_code_that_is_part_of_the_name_goes(tmp_path):
+    ds = one(tmp_path, image(PatientName="Bodoni^Jane", BodyPartExamined="BODONI", ScanOptions="HELICAL"))
+    assert "BodyPartExamined" not in ds
+    assert ds.ScanOptions == "HELICAL"
+    ds = one(tmp_path / "word", image(PatientName="Chest^Jane", BodyPartExamined="CHEST"))
+    assert ds.BodyPartExamined == "CHEST"
+
+
+# What is left out
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"BurnedInAnnotation": "YES"},
+        {"Modality": "US"},
+        {"Modality": "XA"},
+        {"SOPClassUID": "1.2.840.10008.5.1.4.1.1.7"},
+        {"SOPClassUID": "1.2.840.10008.5.1.4.1.1.104.1"},
+        {"SOPClassUID": "1.2.826.0.1.3680043.7"},
+    ],
+)
+def test_what_may_show_text_is_left_out_and_the_exit_code_says_so(tmp_path, capsys, values):
+    (tmp_path / "in").mkdir()
+    save(tmp_path / "in" / "a", image(**values))
+    save(tmp_path / "in" / "b", image(2))
+    arguments = [
+        str(tmp_path / "in"),
+        str(tmp_path / "out"),
+        "--with",
+        NAME,
+        "--without",
+        "FixPrivateMediaStorageSOPClassUID",
+    ]
+    assert main(["patch", *arguments]) == 3
+    assert "skipped: left out: " in capsys.readouterr().out
+    assert len(list((tmp_path / "out").rglob("*.dcm"))) == 1
+
+
+def test_what_may_show_text_is_kept_if_that_is_wanted(tmp_path):
+    assert one(tmp_path, image(Modality="US"), TextInPixels="keep").Modality == "US"
+    assert one(tmp_path / "no", image(Modality="US", BurnedInAnnotation="NO")).Modality == "US"
+
+
+def test_comments_in_compressed_pixels_are_overwritten(tmp_path):
+    comment = b"\xff\xfe\0\x0cQzxComment"
+    application = b"\xff\xe1\0\x12Exif\0\0QzxCamera0"
+    scan = b"\xff\xda\0\x08\1\1\0\0\x3f\0" + b"\x12\xff\0\x34\xff\xd0" * 9
+    frame = b"\xff\xd8" + application + comment + scan + comment + scan + b"\xff\xd9QzxBehind"
+    kodak = b"\xff\x4f\xff\x51\0\x04ab" + b"\xff\x64\0\x0f\0\1QzxComment2" + b"\xff\x90\0\x0a\0\0\0\0\0\0\0\1\xff\x93"
+    kodak += b"\xff\x64\0\x20abc\xff\xd9"
+    for number, (data, syntax) in enumerate(((frame, dcm.JPEG_BASELINE), (kodak, "1.2.840.10008.1.2.4.90"))):
+        folder = tmp_path / str(number)
+        (folder / "in").mkdir(parents=True)
+        content = dcm.image().rpartition(dcm.element(0x7FE00010, "OW", bytes(8)))[0]
+        halves = (data[:30], data[30:] + b"\0" * (len(data) % 2)) if number == 0 else (data + b"\0" * (len(data) % 2),)
+        (folder / "in" / "a").write_bytes(dcm.file(content + dcm.fragments(*halves), syntax))
+        _, outputs = deidentified(folder)
+        (written,) = outputs.values()
+        assert b"Qzx" not in written
+        assert written.endswith(dcm.sequence_end())
+        assert b"Exif" not in written
+        assert scan in written or number
+        assert b"\xff\x64\0\x20abc\xff\xd9" in written or not number
+
+
+def test_what_cannot_be_followed_is_left_out(tmp_path):
+    (tmp_path / "in").mkdir()
+    content = dcm.image().rpartition(dcm.element(0x7FE00010, "OW", bytes(8)))[0]
+    video = dcm.file(content + dcm.fragments(b"\0\0\1\xb3QzxVideo!" * 2), "1.2.840.10008.1.2.4.100")
+    (tmp_path / "in" / "a").write_bytes(video)
+    report, outputs = deidentified(tmp_path)
+    assert outputs == {}
+    assert not report.all_handled
+
+
+# Lists of IDs
+
+
+def test_ids_come_from_a_list_and_what_is_missing_is_left_out(tmp_path):
+    (tmp_path / "in").mkdir()
+    save(tmp_path / "in" / "a", image(1, PatientID="A-1", StudyInstanceUID="1.2.1"))
+    save(tmp_path / "in" / "b", image(2, PatientID="B-2", StudyInstanceUID="1.2.2"))
+    (tmp_path / "list.csv").write_text("old;new\na-1;SUBJECT 7\n", "utf-8")
+    report, outputs = deidentified(tmp_path, PatientIDs=str(tmp_path / "list.csv"))
+    assert list(outputs) == ["a"]
+    assert b"SUBJECT 7" in outputs["a"]
+    assert not report.all_handled
+    assert "B-2" not in str(report)
+
+
+@pytest.mark.parametrize("text", ["a;b;c\n", "a\n", "a;b\nA;c\n", "a;\n", "a;b\\c\n", ";b\n"])
+def test_a_list_that_cannot_be_meant_is_refused(tmp_path, text):
+    (tmp_path / "in").mkdir()
+    (tmp_path / "list.csv").write_text(text, "utf-8")
+    with pytest.raises(ParameterError, match=r"Line [12] of the list"):
+        patch(str(tmp_path / "in"), str(tmp_path / "out"), rules(PatientIDs=str(tmp_path / "list.csv")))
+
+
+# Text that is cleaned
+
+
+def test_known_words_stay_and_all_others_go():
+    assert cleaned("CT Thorax 2.5 mit Herrn Meyer") == "CT Thorax 2.5"
+    assert cleaned("t1_mprage_sag_p2") == "t1_mprage_sag_p2"
+    assert cleaned("Head^Routine (Adult) Dr. X") == "Head Routine (Adult)"
+    assert cleaned("12.03.1970 abdomen 4711") == "abdomen"
+    assert cleaned("Big Bore", frozenset(("big",))) == ""
+    assert cleaned("J. D. head") == "head"
+    assert cleaned("Chest, Long", frozenset(("long",))) == "Chest,"
+
+
+def test_descriptions_are_cleaned_if_that_is_wanted(tmp_path):
+    ds = one(
+        tmp_path,
+        image(StudyDescription="CT Thorax Jane Doe", SeriesDescription="Axial 2.5", ProtocolName="Doe"),
+        Descriptions="clean",
+    )
+    assert (ds.StudyDescription, ds.SeriesDescription) == ("CT Thorax", "Axial 2.5")
+    assert ds.ProtocolName == "REMOVED"
+
+
+# The table
+
+
+def test_every_attribute_that_names_persons_or_times_has_an_action():
+    plain = Options()
+    for tag, (vr, *_) in DicomDictionary.items():
+        treatment = treatment_of(tag, plain)
+        if vr in ("PN", "DA", "DT", "TM", "AS", "UR"):
+            assert treatment.what in ("remove", "empty", "dummy", "name"), hex(tag)
+
+
+def test_the_table_is_complete_and_not_outdated():
+    assert len(rows()) == 652
+    assert {row.action for row in rows().values()} == {"X", "Z", "D", "U", "X/Z", "X/D", "Z/D", "X/Z/D", "X/Z/U*"}
+    year, letter = int(EDITION[:4]), EDITION[4]
+    published = datetime.date(year, 3 * ("abcde".index(letter)) + 1, 1)
+    assert (datetime.datetime.now(tz=datetime.timezone.utc).date() - published).days < 18 * 31, (
+        "make the table anew from a newer edition"
+    )
+
+
+def test_an_archive_gives_nothing_away(tmp_path):
+    (tmp_path / "in").mkdir()
+    save(tmp_path / "a", image())
+    with zipfile.ZipFile(tmp_path / "in" / "QzxArchive.zip", "w") as archive:
+        archive.write(tmp_path / "a", "QzxFolder/QzxName.dcm")
+    rules_ = make_rules(add=[NAME, "UnpackArchives"])
+    report = patch(str(tmp_path / "in"), str(tmp_path / "out"), rules_, key=KEY)
+    (path,) = (path for path in (tmp_path / "out").rglob("*") if path.is_file())
+    assert "Qzx" not in str(path.relative_to(tmp_path))
+    assert b"Doe" not in path.read_bytes()
+    assert report.counts["patched"] == 1
+
+
+# Files besides
+
+
+def test_preset_key_record_review_and_crosswalk(tmp_path, capsys):
+    (tmp_path / "in").mkdir()
+    save(tmp_path / "in" / "QzxName", image(1, PatientID="QzxID", PatientName="Qzxname^Jane", StudyDate="20200131"))
+    save(tmp_path / "in" / "b", image(2, Modality="US"))
+    key, record, review, crosswalk = (tmp_path / name for name in ("key", "record.json", "review.csv", "who.csv"))
+    options = ["--deidentify", "research", "--key-file", str(key), "--record", str(record)]
+    options += ["--review", str(review), "--crosswalk", str(crosswalk)]
+    assert main(["patch", str(tmp_path / "in"), str(tmp_path / "out"), *options]) == 3
+    assert "Qzx" not in capsys.readouterr().out
+    assert all(path.stat().st_mode & 0o777 == 0o600 for path in (key, record, review, crosswalk))
+    assert len(key.read_text().strip()) == 64
+    told = json.loads(record.read_text("utf-8"))
+    (output,) = (tmp_path / "out").rglob("*.dcm")
+    assert [entry["sha256"] for entry in told["outputs"]] == [hashlib.sha256(output.read_bytes()).hexdigest()]
+    assert told["options"]["Dates"] == "shift"
+    assert told["files"]["examined"] == 2
+    assert told["files"]["written"] == 1
+    assert len(told["key"]) == 8
+    assert not re.search("qzx|20200131", record.read_text("utf-8") + review.read_text("utf-8"), re.IGNORECASE)
+    assert "(0008,0060);Modality;CT;1" in review.read_text("utf-8").splitlines()
+    ds = load(output)
+    lines = crosswalk.read_text("utf-8").splitlines()
+    assert any(line.startswith(f"patient;QzxID;{ds.PatientID};") for line in lines)
+    assert f"UID;1.2.3.4.5.1;{ds.SOPInstanceUID};" in lines
+    again = ["patch", str(tmp_path / "in"), str(tmp_path / "again"), *options]
+    assert main(again) == 3
+    assert output.read_bytes() == next((tmp_path / "again").rglob("*.dcm")).read_bytes()
+
+
+def test_files_besides_overwrite_nothing_and_lie_apart(tmp_path, capsys):
+    (tmp_path / "in").mkdir()
+    save(tmp_path / "in" / "a", image())
+    (tmp_path / "letter.txt").write_text("Dear all")
+    places = {
+        "in the input": tmp_path / "in" / "record.json",
+        "in the output": tmp_path / "out" / "record.json",
+        "another file": tmp_path / "letter.txt",
+    }
+    for place in places.values():
+        arguments = ["patch", str(tmp_path / "in"), str(tmp_path / "out"), "--deidentify", "--record", str(place)]
+        assert main(arguments) == 2
+    record = str(tmp_path / "record.json")
+    assert main(["patch", str(tmp_path / "in"), str(tmp_path / "out"), "--record", record]) == 2
+    assert "--record needs --deidentify" in capsys.readouterr().err
+    assert (tmp_path / "letter.txt").read_text() == "Dear all"
+
+
+def test_the_same_in_python(tmp_path):
+    (tmp_path / "in").mkdir()
+    save(tmp_path / "in" / "a", image())
+    for name in ("one", "two"):
+        patch(tmp_path / "in", tmp_path / name, deidentify="research", key_file=tmp_path / "key")
+    one, two = (next((tmp_path / name).rglob("*.dcm")).read_bytes() for name in ("one", "two"))
+    assert one == two
+    with pytest.raises(ParameterError, match="There is no preset"):
+        patch(tmp_path / "in", tmp_path / "three", deidentify="lax")
+
+
+def test_a_check_makes_no_key_and_says_what_is_left_out(tmp_path, capsys):
+    (tmp_path / "in").mkdir()
+    save(tmp_path / "in" / "a", image(Modality="US"))
+    assert main(["check", str(tmp_path / "in"), "--deidentify", "--key-file", str(tmp_path / "key")]) == 3
+    assert "left out: text in the ultrasound image may identify someone" in capsys.readouterr().out
+    assert not (tmp_path / "key").exists()
