@@ -68,6 +68,8 @@ class ResultsTree:
         if not sections:
             nothing = _("No matches") if results.groups else _("No problems, no changes")
             self._branches.line(self._tree, nothing)
+        if found is None:
+            self._add_outlook(results)
         if found is not None and sum(map(len, found.values())) <= self.FEW:
             for node in nodes:
                 node.setExpanded(True)
@@ -92,6 +94,19 @@ class ResultsTree:
         item.setFont(0, font)
         item.setExpanded(True)
         return item
+
+    def _add_outlook(self, results: Results) -> None:
+        """Add what Slicer shows before and after, and what each series is."""
+        counts, series = results.report.outlook_texts()
+        for text in counts:
+            item = self._branches.line(self._tree, text)
+            font = item.font(0)
+            font.setBold(True)
+            item.setFont(0, font)
+        for text in series:
+            self._branches.line(item, text)
+        if counts:
+            item.setExpanded(True)
 
     def _group(self, parent: Any, group: Group, files: Sequence[int]) -> Any:
         """Add a group; return the item that the files are below."""

@@ -17,20 +17,26 @@ _MANY_ALIKE = 3
 
 
 def outlook_lines(plan: Plan) -> Iterator[str]:
-    """Yield what Slicer shows, before and after; nothing if that is not known, or nothing is shown at all."""
+    """Yield what Slicer shows as lines, those of series and files indented."""
+    counts, others = outlook_texts(plan)
+    yield from counts
+    for text in others:
+        yield Text("  {text}", text=text)
+
+
+def outlook_texts(plan: Plan) -> tuple[list[Text], list[Text]]:
+    """Return what Slicer shows before and after, in counts, and then of series and of files that are left out.
+
+    Nothing if that is not known, or nothing is shown at all.
+    """
     outlook = plan.outlook
     if outlook is None or not (any(outlook.now.counts) or any(outlook.after.counts) or outlook.now.refused):
-        return
+        return [], []
     now, after = _in_short(outlook.now), _in_short(outlook.after)
+    counts = [Text("Input in 3D Slicer: {counts}", counts=now), Text("Output in 3D Slicer: {counts}", counts=after)]
     if now == after:
-        yield Text("In 3D Slicer: {counts}", counts=now)
-    else:
-        yield Text("Input in 3D Slicer: {counts}", counts=now)
-        yield Text("Output in 3D Slicer: {counts}", counts=after)
-    for text in _series_lines(outlook, plan.hides_identity):
-        yield Text("  {text}", text=text)
-    for text in _left_out(outlook.now):
-        yield Text("  {text}", text=text)
+        counts = [Text("In 3D Slicer: {counts}", counts=now)]
+    return counts, [*_series_lines(outlook, plan.hides_identity), *_left_out(outlook.now)]
 
 
 def _in_short(view: View) -> Text:

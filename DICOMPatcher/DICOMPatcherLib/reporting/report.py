@@ -33,7 +33,7 @@ from DICOMPatcherLib.reporting.entries import (
     total_entry,
 )
 from DICOMPatcherLib.reporting.messages import stated
-from DICOMPatcherLib.reporting.outlook_text import outlook_lines
+from DICOMPatcherLib.reporting.outlook_text import outlook_lines, outlook_texts
 from DICOMPatcherLib.reporting.overview import (
     ADVISED,
     CHANGED,
@@ -242,6 +242,10 @@ class Report:
     def outlook_lines(self) -> Iterator[str]:
         """Yield what Slicer shows, the worst series first."""
         return outlook_lines(self.plan)
+
+    def outlook_texts(self) -> tuple[list[Text], list[Text]]:
+        """Return what Slicer shows in counts, and then of series and of files that are left out."""
+        return outlook_texts(self.plan)
 
     def outlooks(self) -> Iterator[Entry]:
         """Yield what Slicer shows of the input, and what of the output."""

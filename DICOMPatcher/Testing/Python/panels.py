@@ -92,8 +92,15 @@ class Desk:
 
     def tree(self) -> dict[str, Any]:
         """Return all there is in the results, opened to the last level: texts of a row to what is below it."""
+        return {name: content for name, content in self._branches() if not _is_of_outlook(name)}
+
+    def outlook(self) -> dict[str, Any]:
+        """Return what the results tell of what Slicer shows: counts, and what is below them."""
+        return {name: content for name, content in self._branches() if _is_of_outlook(name)}
+
+    def _branches(self) -> list[tuple[Any, dict[Any, Any]]]:
         tree = self.panel.ui.resultsTree
-        return dict(self._branch(tree.topLevelItem(index)) for index in range(tree.topLevelItemCount))
+        return [self._branch(tree.topLevelItem(index)) for index in range(tree.topLevelItemCount)]
 
     def _branch(self, item: Any) -> tuple[Any, dict[Any, Any]]:
         item.setExpanded(True)
@@ -145,3 +152,7 @@ def desk(version: tuple[int, int, int] = SLICERS[-1]) -> Iterator[Desk]:
 def names_of(folder: str | pathlib.Path) -> list[str]:
     """Return the paths of all files in a folder."""
     return sorted(path.relative_to(folder).as_posix() for path in pathlib.Path(folder).rglob("*") if path.is_file())
+
+
+def _is_of_outlook(name: str) -> bool:
+    return name.startswith(("In 3D Slicer: ", "Input in 3D Slicer: ", "Output in 3D Slicer: "))

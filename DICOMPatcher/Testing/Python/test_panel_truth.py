@@ -53,6 +53,17 @@ def test_the_message_tells_what_is_wrong_and_stays(desk, tmp_path, output):
         assert icon_is_warning(desk)
 
 
+def test_the_results_tell_what_slicer_shows(desk, tmp_path):
+    (tmp_path / "input").mkdir()
+    for place in (1, 2, 3, 5):
+        write_ct(tmp_path / "input" / f"{place}.dcm", place, ImagePositionPatient=f"0\\0\\{place}".encode())
+    desk.choose(tmp_path / "input")
+    desk.press("check")
+    ((counts, series),) = desk.outlook().items()
+    assert counts == "In 3D Slicer: 1 patient, 1 study, 1 series, 4 instances"
+    assert [text for text in series if "1 slice is missing between 3 and 4" in text]
+
+
 def test_what_is_repaired_is_not_called_left(desk, source, output):
     write_ct(source / "bad.dcm", StudyInstanceUID=None, Rows=4, Columns=4)
     desk.choose(source, output)
