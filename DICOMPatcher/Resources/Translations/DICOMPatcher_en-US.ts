@@ -3445,7 +3445,7 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/reporting/outlook_text.py"/>
-        <source>In 3D Slicer: {counts}</source>
+        <source>  {text}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3460,7 +3460,7 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/reporting/outlook_text.py"/>
-        <source>  {text}</source>
+        <source>In 3D Slicer: {counts}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
