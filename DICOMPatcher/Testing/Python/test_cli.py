@@ -233,7 +233,8 @@ def test_the_report_may_be_a_table(bad, tmp_path):
     assert run("check", bad, "--report", tmp_path / "report.csv") == 1
     with open(tmp_path / "report.csv", encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
-    assert {row["source"] for row in rows} - {""} == set(tree(bad))
+    # A series of the output is named after the file that it will have there.
+    assert {row["source"] for row in rows if row["kind"] != "outlook"} - {""} == set(tree(bad))
     assert {row["kind"] for row in rows} == {"run", "rule", "outlook", "file", "finding", "change", "total"}
     assert "GenerateMissingIDs" in {row["rule"] for row in rows if row["kind"] == "change"}
 
