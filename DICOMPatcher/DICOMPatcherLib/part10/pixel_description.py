@@ -155,11 +155,15 @@ def contradicted(defect: DefectId, description: Description, tag: int, source: s
     return Contradiction(defect, message)
 
 
-def shown(tag: int, value: Value) -> Value:
-    """Return a value for a message: whatever a file holds, only numbers and terms of the standard are shown."""
+def shown(tag: int, value: Value) -> str:
+    """Return a value for a message: whatever a file holds, only numbers and terms of the standard are shown.
+
+    As text, because a report may tell of several numbers from the least to the greatest, and these are no amounts.
+    """
+    text = str(value)
     if tag == FRAMES:
-        return value if str(value).isdigit() and len(str(value)) < 10 else Text("no number")
-    return value if tag != PHOTOMETRIC or value in SAMPLES_OF else Text("no term of the standard")
+        return text if text.isdigit() and len(text) < 10 else Text("no number")
+    return text if tag != PHOTOMETRIC or text in SAMPLES_OF else Text("no term of the standard")
 
 
 def description_of(file: Part10File) -> Description:

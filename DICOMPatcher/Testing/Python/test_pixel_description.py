@@ -203,6 +203,16 @@ def test_several_faults_are_mended_together_and_with_a_group_length(tmp_path: pa
     assert (tmp_path / "out" / "1.dcm").read_bytes() == sound.content()
 
 
+def test_values_are_told_one_by_one(tmp_path: pathlib.Path) -> None:
+    (tmp_path / "in").mkdir()
+    for samples in (2, 5):
+        content = numbered(sound_file("explicit", str(samples)), SAMPLES, samples).content()
+        (tmp_path / "in" / f"{samples}.dcm").write_bytes(content)
+    told = str(check(str(tmp_path / "in")))
+    assert "SamplesPerPixel is 2; by the length of Pixel Data it is 1 " in told
+    assert "SamplesPerPixel is 5; by the length of Pixel Data it is 1 " in told
+
+
 def test_a_repaired_file_is_in_order(tmp_path: pathlib.Path) -> None:
     sound = sound_file("frames").without(FRAMES, ALLOCATED)
     assert FRAMES_CLASS in sound.sop_class
