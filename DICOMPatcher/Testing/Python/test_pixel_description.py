@@ -19,6 +19,7 @@ from damage_description import (
     PHOTOMETRIC,
     PLANAR,
     ROWS,
+    SAMPLES,
     SIGN,
     SMALLEST,
     STORED,
