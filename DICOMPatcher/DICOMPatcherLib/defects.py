@@ -594,6 +594,17 @@ SCALE_IN_REGIONS: Final = _register(
     rules=("AddScaleOfFlatImages",),
     advice="Where the regions of an image differ in scale, enter the one that you measure in.",
 )
+PIXEL_SIZE_IMPOSSIBLE: Final = _register(
+    "G12",
+    "The size of a pixel is zero, negative, or given once",
+    description="Pixel Spacing, or another size of a pixel, has to hold two positive numbers: the distances of rows and"
+    " of columns.",
+    effect="Slicer takes 1 mm for zero, turns an axis around for a negative number, and may take 1 mm for what is"
+    " missing.",
+    section="PS3.3 10.7.1",
+    rules=("RepairNumbers",),
+    advice="A size of zero is left unchanged: SetElements can give the right one.",
+)
 SLICE_SPACING_WRONG: Final = _register(
     "G13",
     "Spacing Between Slices contradicts the positions",
@@ -641,18 +652,40 @@ ACQUISITION_TORN: Final = _register(
 
 # Values, text and pixels
 
+DECIMAL_COMMA: Final = _register(
+    "V1",
+    "A number is written with a comma",
+    description="A comma stands before the decimals, or between values that a backslash should separate. Devices and"
+    " programs that are set to a language with a decimal comma write such numbers, and scripts that join values.",
+    effect="Readers take another number: a pixel of 0,5 mm is read as 5 and 1 mm wide, a position loses its decimals.",
+    section="PS3.5 6.2",
+    rules=("RepairNumbers",),
+    advice="Where the comma may mean two things, as in 12,500, SetElements can give the right value.",
+)
+NUMBER_MALFORMED: Final = _register(
+    "V2",
+    "A number does not have the form of its VR",
+    description="It has a unit, blanks or more characters than allowed, is no finite number, or there are more or fewer"
+    " values than the element has.",
+    effect="Some readers take the part that they understand, others take 0 or refuse the file.",
+    section="PS3.5 6.2",
+    rules=("RepairNumbers",),
+    advice="Where it has no single meaning, SetElements can give the right value.",
+)
 NOT_A_WHOLE_NUMBER: Final = _register(
     "V3",
     "A whole number is written with decimals",
-    description="Tube current, exposure time or exposure are given as 12.5, where the VR allows whole numbers only.",
+    description="Tube current, exposure time or exposure are given as 12.5, where the VR allows whole numbers only, or"
+    " another whole number as 12.0.",
     effect="Slicer reads the file. pydicom and archives may refuse it.",
     section="PS3.5 6.2",
-    rules=("FixExposureFiasco",),
+    rules=("FixExposureFiasco", "RepairNumbers"),
 )
 VALUE_MALFORMED: Final = _register(
     "V8",
     "A value does not have the form of its VR",
-    description="A date, time, age or code is written in a way that the standard does not know, such as 2020-01-31.",
+    description="An age or a code is written in a way that the standard does not know, or another value has letters"
+    " that it may not have.",
     effect="The value is not shown, or is not found by a search.",
     section="PS3.5 6.2",
     rules=("SetElements",),
@@ -752,6 +785,18 @@ RESCALE_MISSING: Final = _register(
     rules=("CompleteSliceGeometry",),
     advice="In PET every slice has a slope of its own: look for a complete copy.",
 )
+VR_WRONG: Final = _register(
+    "V25",
+    "An element that tells geometry, pixels or identity has a wrong VR",
+    description="The value is there, but under another VR than the data dictionary gives for the element: Pixel Spacing"
+    " as unlimited text, Rows as a number of four bytes, a position as binary numbers. Some scanners, converters and"
+    " archives write such elements.",
+    effect="GDCM refuses the image or takes another value; programs that go by the VR see a text or bytes where they"
+    " expect a number.",
+    section="PS3.5 6.2",
+    rules=("RepairElementEncoding",),
+    advice="It is repaired where the value means the same with the right VR. Otherwise SetElements can give the value.",
+)
 PIXELS_MISSING: Final = _register(
     "V26",
     "An image has no pixels",
@@ -760,6 +805,16 @@ PIXELS_MISSING: Final = _register(
     section="PS3.3 C.7.6.3",
     advice="Look for a complete copy.",
     is_refused=True,
+)
+DATE_MALFORMED: Final = _register(
+    "V27",
+    "A date or time is written in another form",
+    description="It has dots, dashes, slashes, colons or words, as in 2020-01-31, 31/01/2020 or 10:35:02, or is no date"
+    " at all.",
+    effect="The date is not shown, not found by a search, and not computed with: doses and ages are missing.",
+    section="PS3.5 6.2",
+    rules=("RepairDatesAndTimes",),
+    advice="Where day and month may be meant either way, SetElements can give the right date.",
 )
 IDENTITY_MAY_BE_SHOWN: Final = _register(
     "V28",

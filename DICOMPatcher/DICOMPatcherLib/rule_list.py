@@ -40,7 +40,9 @@ from DICOMPatcherLib.rules.pad_truncated_pixel_data import PadTruncatedPixelData
 from DICOMPatcherLib.rules.remove_dicomdir import RemoveDICOMDIR
 from DICOMPatcherLib.rules.remove_foreign_bytes import RemoveForeignBytes
 from DICOMPatcherLib.rules.remove_repeated_slices import RemoveRepeatedSlices
+from DICOMPatcherLib.rules.repair_dates_and_times import RepairDatesAndTimes
 from DICOMPatcherLib.rules.repair_element_encoding import RepairElementEncoding
+from DICOMPatcherLib.rules.repair_numbers import RepairNumbers
 from DICOMPatcherLib.rules.repair_pixel_data_encoding import RepairPixelDataEncoding
 from DICOMPatcherLib.rules.repair_pixel_description import RepairPixelDescription
 from DICOMPatcherLib.rules.repair_sequences import RepairSequences
@@ -72,6 +74,8 @@ RULES: tuple[type[DICOMPatcherRule], ...] = (
     UseCharacterSet,  # before anything compares or copies names
     SetElements,  # the others see what the user says
     ReplaceInvalidUIDs,  # before anything compares UIDs
+    RepairNumbers,  # before anything compares or computes with numbers
+    RepairDatesAndTimes,
     FixExposureFiasco,
     FixPrivateMediaStorageSOPClassUID,  # before the rules that depend on the class
     FixCompressedUltrasoundPhotometricInterpretation,

@@ -49,7 +49,9 @@ from DICOMPatcherLib.part10.removable_bytes import (
     kind_of_text,
     reason_in_front,
 )
+from DICOMPatcherLib.part10.value_checks import TELLING
 from DICOMPatcherLib.texts import Text, action
+from DICOMPatcherLib.values.conversions import converted
 
 _BLOCK = 1024 * 1024
 _LARGEST_BITMAP = 256 * _BLOCK
@@ -326,7 +328,23 @@ class _Account:
             if stop >= 0:
                 self._check_header(part, position, position + size)
                 return stop
+        stop = self._behind_converted(index, position)
+        if stop >= 0:
+            return stop
         raise Loss(position, Text("the value of {tag} would change", tag=format_tag(part.tag)))
+
+    def _behind_converted(self, index: int, position: int) -> int:
+        """Return where the old file goes on behind a value that only has another VR now; -1 if it means another."""
+        part = self._parts[index]
+        vr, wanted = self._before.read(position + 4, 2), self._after.read(part.start + 4, 2)
+        if part.encoding.implicit or TELLING.get(part.tag) != wanted or (vr not in SHORT_VRS and vr not in LONG_VRS):
+            return -1
+        size, length = self._headers(position, part.encoding)[0]
+        stop = position + size + length
+        if stop > self._before.end or not self._goes_on(index, stop):
+            return -1
+        means = converted(self._before.read(position + size, length), vr, wanted, part.encoding.big_endian)
+        return stop if means == self._after.read(part.value, part.size) else -1
 
     def _check_header(self, part: Part, start: int, value: int) -> None:
         """See to it that what is written anew is the header of an element, and no part of another one."""

@@ -73,8 +73,11 @@ from DICOMPatcherLib.part10.transfer_syntaxes import (
     encoding_of,
     is_standard,
 )
+from DICOMPatcherLib.part10.value_checks import TELLING
 from DICOMPatcherLib.part10.walk import Walk, may_be_data_set, note, too_deep, zeros_follow
+from DICOMPatcherLib.part10.wrong_vrs import WrongVrs
 from DICOMPatcherLib.texts import Text
+from DICOMPatcherLib.values.conversions import converted
 
 _META_KEYWORDS = {
     0x00020002: "MediaStorageSOPClassUID",
@@ -136,6 +139,8 @@ class Part10File:
         Returns the bytes at an offset, as many as are asked for, fewer at the end of the file.
     element
         Returns the place of the top-level element with a tag, of the last one if there are several; else None.
+    has_malformed_values
+        Whether a number, a date or a time in it does not have the form of its VR.
     joined
         Offsets at which other DICOM files begin behind this one; the last of them may be followed by more.
     """
@@ -158,6 +163,7 @@ class Part10File:
         self.meta_elements: list[Element] = []
         self.pixels: PixelData | None = None
         self.joined: tuple[int, ...] = ()
+        self.has_malformed_values = False
         self._image_size: Size | None = None
         self._index: dict[int, Element] = {}
         self._content = content if isinstance(content, Content) else Content(content)
@@ -230,7 +236,12 @@ class Part10File:
 
     def _start_of_value(self, tag: int) -> bytes:
         found = self._index.get(tag)
-        return self.read(found.value, min(found.length, 16)) if found is not None else b""
+        if found is None:
+            return b""
+        data, wanted = self.read(found.value, min(found.length, 16)), TELLING[tag]
+        if found.vr in (wanted, b""):
+            return data
+        return converted(data, found.vr, wanted, self.encoding.big_endian) or b""
 
     def items(self, sequence: Element, encoding: Encoding) -> list[Item]:
         """Return the items of a sequence that stands in a data set with this encoding.
@@ -540,6 +551,9 @@ class Part10File:
             self._check_pixels(check, declared)
         if reading.walk.tail is not None:
             self._check_tail(reading.walk.tail)
+        self.has_malformed_values = checks.has_malformed_values
+        if checks.has_wrong_vrs:
+            self.findings += WrongVrs(self._content).findings(self.elements, self.encoding)
 
     def _damaged_identity(self, lacking: Iterable[int]) -> Damage | None:
         """Return the damage if an identifier seems to be missing, but stands under a tag with a wrong bit."""

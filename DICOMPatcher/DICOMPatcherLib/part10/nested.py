@@ -23,6 +23,7 @@ from DICOMPatcherLib.part10.elements import (
     Encoding,
 )
 from DICOMPatcherLib.part10.swallowed_elements import TEXT_TAGS, TEXT_VRS
+from DICOMPatcherLib.part10.value_checks import Oddities, oddities_in_items
 
 SOUND, GARBLED, UNCLEAR = "sound", "garbled", "unclear"
 _DEEPEST = 64
@@ -30,12 +31,24 @@ _MANY_ALIKE = 2048
 """Length in bytes up to which many files of a series are likely to hold the same."""
 
 
+def examine(data: bytes, encoding: Encoding) -> tuple[str, Oddities]:
+    """Return what `look` says of the value of a sequence, and what is odd about values in it."""
+    return _remembered_both(data, encoding) if len(data) <= _MANY_ALIKE else _both(data, encoding)
+
+
+def _both(data: bytes, encoding: Encoding) -> tuple[str, Oddities]:
+    return _look(data, encoding), oddities_in_items(data, encoding)
+
+
+_remembered_both = lru_cache(maxsize=1024)(_both)
+
+
 def look(data: bytes, encoding: Encoding) -> str:
     """Return SOUND if the value of a sequence has items and elements of even lengths that fit into each other.
 
     UNCLEAR says only that a closer look is needed; GARBLED, that there are zeros in text besides.
     """
-    return _remembered(data, encoding) if len(data) <= _MANY_ALIKE else _look(data, encoding)
+    return examine(data, encoding)[0]
 
 
 def _look(data: bytes, encoding: Encoding) -> str:
@@ -98,6 +111,3 @@ def _look(data: bytes, encoding: Encoding) -> str:
             return GARBLED
         else:
             position += length
-
-
-_remembered = lru_cache(maxsize=1024)(_look)

@@ -32,10 +32,11 @@ from DICOMPatcherLib.part10.elements import (
     encoded_number,
     is_plausible,
 )
-from DICOMPatcherLib.part10.nested import GARBLED, SOUND, UNCLEAR, look
+from DICOMPatcherLib.part10.nested import GARBLED, SOUND, UNCLEAR, examine
 from DICOMPatcherLib.part10.reading import DOUBTS, Reading, is_ascending, read_as
 from DICOMPatcherLib.part10.sequence_repair import Resequencer, Rewritten, likeliest, padding
 from DICOMPatcherLib.part10.swallowed_elements import contains_elements, holds_elements, in_gaps, suspicious
+from DICOMPatcherLib.part10.value_checks import Oddities, oddities_at_top
 from DICOMPatcherLib.part10.walk import Walk, inner_encoding, note, too_deep
 from DICOMPatcherLib.texts import Text
 
@@ -56,12 +57,18 @@ class StructureChecks:
     ----------
     start
         Offset of the data set.
+
+    Attributes
+    ----------
+    has_malformed_values, has_wrong_vrs
+        Whether, as far as was looked, a number, date or time does not have its form, or an element not its VR.
     """
 
     def __init__(self, content: Content, start: int, reading: Reading) -> None:
         self._content = content
         self._start = start
         self._reading = reading
+        self.has_malformed_values = self.has_wrong_vrs = False
         self._is_garbled = False  # whether zeros stand in the text of a sequence
 
     def findings(self) -> list[Finding]:
@@ -92,6 +99,9 @@ class StructureChecks:
             sequences = [element for element in candidates if element[1] == b"SQ"]
             self._check_depth(candidates)
         found += self._nested(sequences)
+        values = oddities_at_top(self._reading.fields, self._reading.encoding, self._content)
+        self.has_malformed_values = self.has_malformed_values or values.has_malformed
+        self.has_wrong_vrs = self.has_wrong_vrs or values.has_wrong_vr
         return found
 
     def misreading(self, findings: Sequence[Finding], is_lacking: bool) -> Damage | None:
@@ -251,20 +261,23 @@ class StructureChecks:
     def _nested(self, sequences: Iterable[Element]) -> Iterator[Finding]:
         """Yield what is wrong in sequences that the walk could pass over."""
         for element in sequences:
+            seen, odd = self._look(element)
             if element.length == UNDEFINED:
                 seen = self._reading.walk.suspects.get(element.value, SOUND)
-            else:
-                seen = self._look(element)
+            if not element.tag & 0x10000:  # private values are their makers' own business
+                self.has_malformed_values = self.has_malformed_values or odd.has_malformed
+                self.has_wrong_vrs = self.has_wrong_vrs or odd.has_wrong_vr
             self._is_garbled = self._is_garbled or seen == GARBLED
             if seen != SOUND:
                 defect = self._nested_defect(element)
                 if defect is not None:
                     yield defect
 
-    def _look(self, element: Element) -> str:
-        if element.length > _LARGEST:
-            return UNCLEAR
-        return look(self._content.read(element.value, element.length), self._reading.encoding)
+    def _look(self, element: Element) -> tuple[str, Oddities]:
+        size = element.value_stop - element.value
+        if size > _LARGEST:
+            return UNCLEAR, Oddities(False, False)
+        return examine(self._content.read(element.value, size), self._reading.encoding)
 
     def _nested_defect(self, sequence: Element) -> Finding | None:
         defect = first_defect(self._content, sequence, self._reading.encoding)

@@ -257,6 +257,9 @@ class Editor:
                         continue
                     rewritten = recoded and _vr(new, tag) in TEXT_VRS and not _is_ascii(new, tag)
                     if not rewritten and _same(old, new, tag):
+                        known = self.changes.get(here)
+                        if known is not None and known.value is not None and known.before == known.after:
+                            found[here] = known  # pydicom cannot tell them apart, but other readers can
                         continue
                 if tag == CHARACTER_SET and not recoded:
                     raise _NeedsRecoding

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from DICOMPatcherLib.defects import IMPLICIT_ELEMENT, ODD_LENGTH, VR_UNKNOWN
+from DICOMPatcherLib.defects import IMPLICIT_ELEMENT, ODD_LENGTH, VR_UNKNOWN, VR_WRONG
 from DICOMPatcherLib.rule_api.examples import Damage, Example, File
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
 
@@ -25,7 +25,7 @@ class RepairElementEncoding(DICOMPatcherRule):
     )
     whenToUse = "Needed for files written by scripts, anonymizers and converters."
     neverDoes = "It never changes a value."
-    defects = (ODD_LENGTH, IMPLICIT_ELEMENT, VR_UNKNOWN)
+    defects = (ODD_LENGTH, IMPLICIT_ELEMENT, VR_UNKNOWN, VR_WRONG)
     default = True
 
     examples = (

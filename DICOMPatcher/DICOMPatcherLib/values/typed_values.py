@@ -57,7 +57,7 @@ def values_of(text: str, vr: str, multiplicity: str) -> list[Value]:
     if not text:
         return []
     parts = [text] if vr in _UNDIVIDED else text.split("\\")
-    if not _may_be_so_many(len(parts), multiplicity):
+    if not may_be_so_many(len(parts), multiplicity):
         raise ValueProblem(Text("{count} value(s), separated by backslashes", count=multiplicity))
     return [_value(part.strip(" ") if vr not in _UNDIVIDED else part, vr) for part in parts]
 
@@ -138,7 +138,8 @@ def _short(text: str, vr: str) -> str:
     return text
 
 
-def _may_be_so_many(count: int, multiplicity: str) -> bool:
+def may_be_so_many(count: int, multiplicity: str) -> bool:
+    """Tell whether an element of a multiplicity by the data dictionary, may have `count` values: "1-3", "2-2n"."""
     match = _MULTIPLICITY.fullmatch(multiplicity.partition(" or ")[0])
     if match is None:
         return True

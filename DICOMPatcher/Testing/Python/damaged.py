@@ -1,4 +1,4 @@
-"""Damaged files: every structural defect of the catalogue, made from sound files of every encoding."""
+"""Damaged files: the defects of structure and values in the catalogue, made from sound files of every encoding."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import damage_elements
 import damage_headers
 import damage_others
 import damage_pixels
+import damage_values
 from damage_case import Case
 from sound_files import sound_file
 
@@ -45,10 +46,17 @@ class Damaged(NamedTuple):
 @functools.cache
 def damaged_files() -> tuple[Damaged, ...]:
     """Return all damaged files. Each has identifiers of its own: in one folder, they are different images."""
-    tables = (damage_headers, damage_elements, damage_pixels, damage_others, damage_description)
+    tables = (
+        damage_headers,
+        damage_elements,
+        damage_pixels,
+        damage_others,
+        damage_description,
+        damage_values,
+    )
     cases = itertools.chain.from_iterable(table.cases() for table in tables)
     found = [_damaged(number, case) for number, case in enumerate(cases)]
-    return tuple(sorted(found, key=lambda damaged: (int(damaged.defect[1:]), damaged.filename)))
+    return tuple(sorted(found, key=lambda damaged: (damaged.defect[0], int(damaged.defect[1:]), damaged.filename)))
 
 
 def _damaged(number: int, case: Case) -> Damaged:

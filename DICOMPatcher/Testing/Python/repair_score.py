@@ -276,5 +276,5 @@ def score_of(results: Mapping[str, Result]) -> list[ScoreRow]:
     kinds = (REPAIRED, REFUSED, KEPT, SKIPPED, HARMED)
     return [
         ScoreRow(defect, sum(counts[defect].values()), *(counts[defect][kind] for kind in kinds))
-        for defect in sorted(counts, key=lambda defect: int(defect[1:]))
+        for defect in sorted(counts, key=lambda defect: (defect[0], int(defect[1:])))
     ]

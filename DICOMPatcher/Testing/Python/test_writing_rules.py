@@ -25,10 +25,10 @@ def command_lines():
 def here(tmp_path, monkeypatch):
     """A folder with the files of the page, and a CD for both rules, as the current one."""
     monkeypatch.chdir(tmp_path)
-    (tmp_path / "decimal_point.py").write_text(PER_FILE)
+    (tmp_path / "age_in_years.py").write_text(PER_FILE)
     (tmp_path / "series_description.py").write_text(COLLECTION)
-    save(tmp_path / "CD" / "1.dcm", image(1, SeriesDescription="Thorax"), raw={"SliceThickness": b"2,5 "})
-    save(tmp_path / "CD" / "2.dcm", image(2, SliceThickness="2.5"))
+    save(tmp_path / "CD" / "1.dcm", image(1, SeriesDescription="Thorax"), raw={"PatientAge": b"45"})
+    save(tmp_path / "CD" / "2.dcm", image(2, PatientAge="045Y"))
     return tmp_path
 
 
@@ -44,24 +44,26 @@ def test_the_commands_of_the_page_run(here, capsys):
         codes.append(cli.main(arguments))
     assert codes == [cli.NOTHING_TO_DO, cli.CHANGES, cli.NOTHING_TO_DO, cli.NOTHING_TO_DO]
     output = capsys.readouterr().out
-    assert "WriteDecimalPoint  [on]" in output
-    assert "Slice Thickness had a decimal comma" in output
-    assert {load(path).SliceThickness for path in (here / "repaired2").rglob("*.dcm")} == {2.5}
+    assert "WriteAgeInYears  [on]" in output
+    assert "Patient's Age had no unit" in output
+    assert {load(path).PatientAge for path in (here / "repaired2").rglob("*.dcm")} == {"045Y"}
     assert {load(path).SeriesDescription for path in (here / "repaired3").rglob("*.dcm")} == {"Thorax"}
 
 
-@pytest.mark.parametrize("file", ["decimal_point.py", "series_description.py"])
+@pytest.mark.parametrize("file", ["age_in_years.py", "series_description.py"])
 def test_the_examples_of_the_rules_hold(here, file):
-    exec(CHECKING.replace("decimal_point.py", file), {})
+    exec(CHECKING.replace("age_in_years.py", file), {})
 
 
 def test_examples_that_do_not_hold_are_noticed(here):
-    path = here / "decimal_point.py"
-    path.write_text(PER_FILE.replace('replace(",", ".")', 'replace(",", "0.")'))
-    with pytest.raises(AssertionError, match=r"A comma: image\.dcm: SliceThickness is '20\.5', and should be '2\.5'"):
+    path = here / "age_in_years.py"
+    path.write_text(PER_FILE.replace('+ "Y"', '+ "M"'))
+    with pytest.raises(AssertionError, match=r"A bare number: image\.dcm: PatientAge is '045M', and should be '045Y'"):
         exec(CHECKING, {})
-    path.write_text(PER_FILE.replace('"2.5"}),\n    )', '"2,5"}),\n    )'))
-    with pytest.raises(AssertionError, match=r"A point: image\.dcm was changed, and should have been left alone"):
+    path.write_text(PER_FILE.replace('"045Y"}),\n    )', 'b"45"}),\n    )'))
+    with pytest.raises(
+        AssertionError, match=r"An age in years: image\.dcm was changed, and should have been left alone"
+    ):
         exec(CHECKING, {})
 
 

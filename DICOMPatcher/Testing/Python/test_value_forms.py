@@ -1,0 +1,162 @@
+"""Numbers, dates and times in other forms, and values with another VR: what they may mean, and when they are seen."""
+
+from __future__ import annotations
+
+import struct
+from decimal import Decimal
+
+import damage_values
+import dicom_bytes as dcm
+from damage_case import KEPT
+from damaged import damaged_files
+from DICOMPatcherLib.part10.file import Part10File
+from DICOMPatcherLib.run import check
+from DICOMPatcherLib.values.conversions import converted
+from DICOMPatcherLib.values.date_readings import date_meant, date_time_meant, time_meant
+from DICOMPatcherLib.values.decimals import fitted
+from DICOMPatcherLib.values.forms import has_form
+from DICOMPatcherLib.values.number_readings import reading_of
+from sound_files import SOUND_FILES, sound_file
+
+
+def test_forms():
+    right = {
+        b"DS": (b"", b"1", b"-1.5 ", b" +.5E-3\\2.", b"1\\2\\3\0", b"1234567890123456"),
+        b"IS": (b"", b"12 ", b"-2147483648", b"+7\\8"),
+        b"DA": (b"", b"20200229", b"20200131\\20200201", b"20200131\0"),
+        b"TM": (b"", b"10", b"1035", b"103560.123456 "),
+        b"DT": (b"", b"2020", b"202001", b"20200131103502.5+0100", b"2020-0500", b"20200131 "),
+    }
+    wrong = {
+        b"DS": (b"1,5", b"1 5", b"1mm", b"nan", b"1\0\\2", b"12345678901234567", b"--1", b"."),
+        b"IS": (b"1.0", b"2147483648", b"0000000000001", b"1e3", b"x"),
+        b"DA": (b"20200230", b"2020-01-31", b"202001", b"2020013a"),
+        b"TM": (b"10:35", b"24", b"103", b"103502.1234567", b" 1035"),
+        b"DT": (b"20200230", b"2020013110:35", b"2020+1", b"+0100"),
+    }
+    assert [(vr, value) for vr, values in right.items() for value in values if not has_form(value, vr)] == []
+    assert [(vr, value) for vr, values in wrong.items() for value in values if has_form(value, vr)] == []
+
+
+def test_of_long_lists_only_the_characters_count():
+    long = b"\\".join([b"1.23456789012345678"] * 100)
+    assert has_form(long, b"DS")
+    assert not has_form(long + b"\\1,5", b"DS")
+
+
+def test_numbers_that_have_one_meaning():
+    for defect, name, _, wrong, right in damage_values.NUMBERS:
+        multiplicity = str(right.count("\\") + 1)
+        units = ("mm",)
+        vr = "IS" if name.startswith("integer") else "DS"
+        found = reading_of(wrong.encode(), vr, multiplicity, units, is_positive=defect == "G12")
+        assert (name, found.text) == (name, right)
+
+
+def test_a_comma_is_read_as_other_commas_of_the_file():
+    assert reading_of(b"12,500", "DS", "1").text is None
+    assert reading_of(b"12,500", "DS", "1", commas_are_decimal=True).text == "12.500"
+    assert reading_of(b"1,234,567", "DS", "1").text == "1234567"
+    assert reading_of(b"1,234,567", "DS", "1", commas_are_decimal=True).text is None
+    assert reading_of(b"40,80", "DS", "1-n").text is None
+    assert reading_of(b"40.0,80.0", "DS", "1-n").text == "40.0\\80.0"
+
+
+def test_what_may_be_another_number_has_no_meaning():
+    for value, vr, multiplicity in (
+        (b"2.5 cm", "DS", "1"),
+        (b"1 5", "DS", "1"),
+        (b"1.5", "IS", "1"),
+        (b"IM7", "IS", "1"),
+        (b"1\\2", "DS", "3"),
+        (b"1e999999999999", "DS", "1"),
+        (b"0,5,1", "DS", "2"),
+        (b"1" * 5000, "DS", "1"),
+    ):
+        assert (value, reading_of(value, vr, multiplicity).text) == (value, None)
+
+
+def test_a_long_number_keeps_what_sixteen_characters_hold():
+    for text in ("0.48828125000000001", "-123456789.123456789", "-1.2345678901234e-105", "0.99999999999999999", "-0.0"):
+        written = fitted(Decimal(text))
+        assert written is not None
+        assert len(written) <= 16
+        assert abs(Decimal(written) - Decimal(text)) <= abs(Decimal(text)) * Decimal("1e-9")
+    assert fitted(Decimal("1e500")) is None
+    assert fitted(Decimal("NaN")) is None
+
+
+def test_dates_and_times():
+    dates = {
+        "1997.04.24": "19970424",
+        "24/04/1997": "19970424",
+        "05.05.1997": "19970505",
+        "April 24th, 1997": "19970424",
+        "24. März 1997": "19970324",
+        "Thu, 24 Apr 1997": "19970424",
+        "24041997": "19970424",
+        "1997-04-24T00:00:00": "19970424",
+        "1997-04-24 10:35": None,
+        "04/05/1997": None,
+        "97-04-24": None,
+        "00000000": None,
+        "19970231": None,
+        "32/01/1997": None,
+    }
+    times = {"10:35": "1035", "9:05:07": "090507", "12:00 am": "0000", "10:35:02,5": "103502.5", "10.35.02": "103502"}
+    times.update({"24:00": None, "10:61": None, "13:00 PM": None, "noon": None})
+    assert {text: date_meant(text) for text in dates} == dates
+    assert {text: time_meant(text) for text in times} == times
+    assert date_time_meant("31/01/2020 10:35:02.5+01:00") == "20200131103502.5+0100"
+    assert date_time_meant("2020-01-31T10:35:02Z") == "20200131103502+0000"
+    assert date_time_meant("04/05/2020 10:35") is None
+
+
+def test_values_keep_their_meaning_with_another_vr():
+    for big_endian in (False, True):
+        order = ">" if big_endian else "<"
+        for data, vr, wanted, right in (
+            (struct.pack(order + "L", 32), b"UL", b"US", struct.pack(order + "H", 32)),
+            (struct.pack(order + "L", 70000), b"UL", b"US", None),
+            (struct.pack(order + "d", 32.5), b"FD", b"US", None),
+            (struct.pack(order + "d", float("nan")), b"FD", b"DS", None),
+            (struct.pack(order + "f", 0.1), b"FL", b"DS", b"0.1 "),
+            (struct.pack(order + "2d", 0.1, -2), b"FD", b"DS", b"0.1\\-2"),
+            (b"32", b"IS", b"US", struct.pack(order + "H", 32)),
+            (b"-1", b"IS", b"US", None),
+            (b"0.5", b"UT", b"FD", struct.pack(order + "d", 0.5)),
+            (b"1.2.3 ", b"LO", b"UI", b"1.2.3\0"),
+            (b"1.02.3", b"LO", b"UI", None),
+            (b"a\nb ", b"UT", b"LO", None),
+            (b"x" * 17, b"LO", b"SH", None),
+            (b"", b"UT", b"DS", b""),
+            (b"abc ", b"UT", b"IS", None),
+        ):
+            assert (vr, wanted, converted(data, vr, wanted, big_endian)) == (vr, wanted, right)
+
+
+def test_values_in_order_are_not_looked_at(tmp_path):
+    for name in SOUND_FILES:
+        path = dcm.write(tmp_path, sound_file(name, name).content())
+        with Part10File.open(path) as opened:
+            assert (name, opened.has_malformed_values) == (name, False)
+
+
+def test_malformed_values_are_seen_wherever_they_are(tmp_path):
+    for case in damage_values.cases():
+        if case.defect == "V25":
+            continue
+        path = dcm.write(tmp_path, case.damage(sound_file(case.base, "seen")))
+        with Part10File.open(path) as opened:
+            assert (case.name, case.base, opened.has_malformed_values) == (case.name, case.base, True)
+
+
+def test_what_is_left_is_reported(tmp_path):
+    expected = {}
+    for damaged in damaged_files():
+        if damaged.expected == KEPT and damaged.defect in ("V1", "V2", "G12", "V25", "V27"):
+            (tmp_path / damaged.filename).write_bytes(damaged.data)
+            expected[damaged.filename] = {damaged.defect}
+    plan = check(str(tmp_path)).plan
+    found = {file.source: {finding.defect for finding in plan.details(file).findings} for file in plan.files}
+    assert found == expected
