@@ -697,16 +697,17 @@ CHARACTER_SET_WRONG: Final = _register(
     " written. Common with Cyrillic, Chinese and Hebrew names.",
     effect="Names show as question marks or wrong letters.",
     section="PS3.3 C.12.1.1.2",
-    rules=("UseCharacterSet",),
+    rules=("RepairCharacterSet", "UseCharacterSet"),
     advice="In which set the text is written has to be known or tried: most bytes are text in several sets.",
 )
 CHARACTER_SET_UNSUPPORTED: Final = _register(
     "V10",
     "Character set is one that readers do not know",
-    description="Specific Character Set is valid, or nearly so, but one that Slicer's import does not know.",
+    description="The term of Specific Character Set is misspelt, as in ISO_IR 149, or is valid but one that Slicer's"
+    " import does not know, such as those with escape sequences.",
     effect="Names show as question marks or wrong letters.",
     section="PS3.3 C.12.1.1.2",
-    rules=("UseCharacterSet",),
+    rules=("RepairCharacterSet", "UseCharacterSet"),
 )
 SIGN_WRONG: Final = _register(
     "V11",

@@ -40,6 +40,7 @@ from DICOMPatcherLib.rules.pad_truncated_pixel_data import PadTruncatedPixelData
 from DICOMPatcherLib.rules.remove_dicomdir import RemoveDICOMDIR
 from DICOMPatcherLib.rules.remove_foreign_bytes import RemoveForeignBytes
 from DICOMPatcherLib.rules.remove_repeated_slices import RemoveRepeatedSlices
+from DICOMPatcherLib.rules.repair_character_set import RepairCharacterSet
 from DICOMPatcherLib.rules.repair_dates_and_times import RepairDatesAndTimes
 from DICOMPatcherLib.rules.repair_element_encoding import RepairElementEncoding
 from DICOMPatcherLib.rules.repair_numbers import RepairNumbers
@@ -71,6 +72,7 @@ RULES: tuple[type[DICOMPatcherRule], ...] = (
     FixFileMetaInformation,  # first of the others: they may ask the header what the file is
     RemoveDICOMDIR,  # early: a directory of files has no patient or image to repair
     PadTruncatedPixelData,
+    RepairCharacterSet,  # before anything reads text; what the user says of it has the last word
     UseCharacterSet,  # before anything compares or copies names
     SetElements,  # the others see what the user says
     ReplaceInvalidUIDs,  # before anything compares UIDs

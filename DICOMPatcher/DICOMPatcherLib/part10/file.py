@@ -238,7 +238,7 @@ class Part10File:
         found = self._index.get(tag)
         if found is None:
             return b""
-        data, wanted = self.read(found.value, min(found.length, 16)), TELLING[tag]
+        data, wanted = self.read(found.value, min(found.length, 16)), TELLING.get(tag, found.vr)
         if found.vr in (wanted, b""):
             return data
         return converted(data, found.vr, wanted, self.encoding.big_endian) or b""

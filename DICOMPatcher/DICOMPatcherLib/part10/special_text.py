@@ -7,6 +7,9 @@ PS3.3 C.12.1.1.2: Specific Character Set, also within items. PS3.5 section 6.1.2
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterable, Iterator
+
 from DICOMPatcherLib.defects import SEQUENCE_DAMAGED
 from DICOMPatcherLib.part10.depth import MAX_DEPTH
 from DICOMPatcherLib.part10.elements import (
@@ -16,12 +19,14 @@ from DICOMPatcherLib.part10.elements import (
     UNDEFINED,
     Damage,
     Element,
+    Encoding,
     dictionary_vr,
 )
 from DICOMPatcherLib.part10.file import Part10File
 from DICOMPatcherLib.texts import Text
 from DICOMPatcherLib.values.text import TEXT_VRS, is_ascii_without_escapes
 
+_LARGEST = 16 * 1024 * 1024
 _TEXT = frozenset(vr.encode() for vr in TEXT_VRS)
 
 
@@ -40,6 +45,28 @@ def is_plain(file: Part10File, element: Element) -> bool:
     """Tell whether the value of an element is plain ASCII; it is read in blocks."""
     blocks = file.blocks(element.value, element.value_stop)
     return all(map(is_ascii_without_escapes, blocks))
+
+
+def special_texts(file: Part10File) -> Iterator[tuple[bytes, bytes | None]]:
+    """Yield each value of text that is not the same in every character set, and the set declared for it.
+
+    That is the value of Specific Character Set of the item around it, or of the data set; None if there is none.
+    Sequences that cannot be followed are passed over, and text of more than 16 MiB.
+    """
+    waiting: list[tuple[Iterable[Element], Encoding, int, bytes | None]] = [(file.elements, file.encoding, 0, None)]
+    while waiting:
+        elements, encoding, depth, declared = waiting.pop()
+        for element in elements:
+            if element.tag == CHARACTER_SET:
+                declared = file.value(element)
+            elif _is_sequence(element) and depth < MAX_DEPTH:
+                with contextlib.suppress(Damage):
+                    items = file.items(element, encoding)
+                    waiting.extend((item.elements, item.encoding, depth + 1, declared) for item in items)
+            elif _may_be_text(element) and element.length <= _LARGEST:
+                data = file.value(element)
+                if not is_ascii_without_escapes(data):
+                    yield data, declared
 
 
 def _holds_special_text(file: Part10File, top: Element) -> bool:

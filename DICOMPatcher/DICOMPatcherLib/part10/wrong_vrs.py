@@ -17,9 +17,7 @@ from DICOMPatcherLib.findings import Finding
 from DICOMPatcherLib.part10.content import Content
 from DICOMPatcherLib.part10.depth import MAX_DEPTH
 from DICOMPatcherLib.part10.elements import (
-    LONG_VRS,
     PIXEL_DATA,
-    SHORT_VRS,
     UNDEFINED,
     Damage,
     Element,
@@ -79,12 +77,14 @@ class WrongVrs:
 
     def _converted(self, element: Element, wanted: bytes, encoding: Encoding) -> list[Edit]:
         tag, vr, start, value, length, stop = element
+        if self._content.read(start + 4, 2) != vr:
+            return []  # there is no VR, or none that exists
         if vr == b"UN" and length >= 0xFFFF:
             return []  # so long a value could not have its own VR (PS3.5 section 6.2.2)
         kind = keyword_for_tag(tag), vr.decode("latin-1"), wanted.decode()
         data = self._content.read(value, length) if length < 0xFFFF else None
         new = converted(data, vr, wanted, encoding.big_endian) if data is not None else None
-        if new is None or (vr not in SHORT_VRS and vr not in LONG_VRS):
+        if new is None:
             self._left[kind] = None
             return []
         self._right[kind] = None

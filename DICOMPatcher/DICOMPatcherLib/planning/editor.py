@@ -31,6 +31,7 @@ from DICOMPatcherLib.part10.raw_data_set import DEFERRED, RawDataSet, undecoded
 from DICOMPatcherLib.part10.special_text import is_plain, tags_of_special_text
 from DICOMPatcherLib.planning.new_values import check_new_value
 from DICOMPatcherLib.texts import Text, plural
+from DICOMPatcherLib.values.forms import FORMED_VRS
 from DICOMPatcherLib.values.text import (
     TEXT_VRS,
     UTF_8,
@@ -48,6 +49,8 @@ UTF_8_CODEC = ["utf8"]
 LARGEST_TEXT = 16 * 1024 * 1024
 """Bytes of a value that is decoded and written anew as a whole."""
 _LONGEST_TEXT = 200
+_FORMED = tuple(vr.decode() for vr in FORMED_VRS)
+"""VRs of numbers, dates and times, which pydicom may read in spite of their form."""
 
 Path = tuple[int, ...]
 """Where an element stands: its tag, before it for each sequence around it the tag and the number of the item."""
@@ -258,7 +261,7 @@ class Editor:
                     rewritten = recoded and _vr(new, tag) in TEXT_VRS and not _is_ascii(new, tag)
                     if not rewritten and _same(old, new, tag):
                         known = self.changes.get(here)
-                        if known is not None and known.value is not None and known.before == known.after:
+                        if known is not None and known.vr in _FORMED and known.before == known.after:
                             found[here] = known  # pydicom cannot tell them apart, but other readers can
                         continue
                 if tag == CHARACTER_SET and not recoded:

@@ -259,6 +259,7 @@ class Planner:
         rows = [file.row for file in files if file.row is not None and not (rule.fillsIn and _lacking_identifier(file))]
         done = Progress("deciding", len(self.plan.files), len(self.plan.files))
         given = len(self.plan.advice)
+        rule.mayShowValues = not self.plan.hides_identity
         present(rule, None)
         try:
             for advice in rule.recommend(rows):

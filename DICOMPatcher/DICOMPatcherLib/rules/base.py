@@ -97,6 +97,8 @@ class DICOMPatcherRule:
         self.parameters: Mapping[str, Any] = parameters if parameters is not None else {}
         self.logCallback: Callable[[str], None] | None = None
         # What follows is set by the engine while it runs the rule; `others` are the names of the rules used besides.
+        # Nothing that was read may be shown in messages where identifying data is to be removed.
+        self.mayShowValues = True
         self.file: Part10File = None  # type: ignore[assignment]
         self.key = b""
         self.others: frozenset[str] = frozenset()

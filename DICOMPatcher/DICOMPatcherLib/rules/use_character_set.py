@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from pydicom.dataset import Dataset
 
@@ -13,6 +13,7 @@ from DICOMPatcherLib.instances.instance import Instance, batches
 from DICOMPatcherLib.rule_api.examples import Example
 from DICOMPatcherLib.rules.base import Advice, DICOMPatcherRule, Parameter
 from DICOMPatcherLib.texts import Text, plural
+from DICOMPatcherLib.values.character_sets import candidates, is_hardly_latin
 from DICOMPatcherLib.values.text import TextError, codec_names
 
 _UNEXPLAINED = re.compile("[\udc80-\udcff]")
@@ -25,6 +26,46 @@ _SETS = (
     *("euc_jp", "euc_kr", "big5"),
 )
 """The character sets that are offered: the defined terms of single ones, and codecs that files are often written in."""
+
+
+_TEXTS = ("PatientName", "InstitutionName", "StudyDescription", "SeriesDescription")
+_SHOWN = ("InstitutionName", "SeriesDescription")
+_LATIN = ("ISO_IR 100", "ISO_IR 101", "ISO_IR 109", "ISO_IR 110", "ISO_IR 148", "ISO_IR 203")
+_MOST_TEXTS, _MOST_CANDIDATES, _LONGEST_SAMPLE = 100, 3, 32
+
+
+class _Doubtful:
+    """Files of one study with the same declared character set, and their text that may be in another one."""
+
+    def __init__(self) -> None:
+        self.instances: list[Instance] = []
+        self.texts: set[bytes] = set()
+
+
+def _doubtful(text: str, declared: str) -> bytes:
+    """Return the bytes of text that is not, or hardly, in the declared set; b"" for any other."""
+    if text.isascii():
+        return b""
+    if _UNEXPLAINED.search(text):
+        return text.encode("ascii", "surrogateescape") if all(map(_is_byte, text)) else b""
+    if declared in _LATIN and is_hardly_latin(text):
+        return text.encode(codec_names([declared])[0])
+    return b""
+
+
+def _is_byte(character: str) -> bool:
+    return character.isascii() or "\udc80" <= character <= "\udcff"
+
+
+def _is_unexplained(instance: Instance) -> bool:
+    return any(_UNEXPLAINED.search(instance[keyword]) for keyword in _TEXTS)
+
+
+def _codecs(declared: str) -> list[str]:
+    try:
+        return codec_names(declared.split("\\"))
+    except TextError:
+        return []
 
 
 class UseCharacterSet(DICOMPatcherRule):
@@ -70,7 +111,7 @@ class UseCharacterSet(DICOMPatcherRule):
             allows_others=True,
         ),
     )
-    requiredTags = ("PatientName", "StudyDescription", "SeriesDescription")
+    requiredTags = (*_TEXTS, "SpecificCharacterSet")
 
     examples = (
         Example(
@@ -99,22 +140,60 @@ class UseCharacterSet(DICOMPatcherRule):
             raise ParameterError(Text("UseCharacterSet: {problem}.", problem=str(error))) from None
 
     def recommend(self, instances: list[Instance]) -> Iterator[Advice | None]:
-        """Tell of text that the character set of its file does not explain."""
-        found = []
+        """Tell of text that the character set of its file does not explain, or that is hardly in it."""
+        found: dict[tuple[str, str], _Doubtful] = {}
         for batch in batches(instances):
             for instance in batch:
-                if any(_UNEXPLAINED.search(instance[keyword]) for keyword in self.requiredTags):
-                    found.append(instance)
+                declared = instance["SpecificCharacterSet"]
+                texts = [data for keyword in _TEXTS if (data := _doubtful(instance[keyword], declared))]
+                if texts:
+                    group = found.setdefault((instance["StudyInstanceUID"], declared), _Doubtful())
+                    group.instances.append(instance)
+                    group.texts.update(texts[: _MOST_TEXTS - len(group.texts)])
             yield None
-        if found:
-            message = plural(
-                len(found),
-                "{count} file contains text that does not match its declared character set; specify the actual one, "
-                "for example cp1251 for Cyrillic",
-                "{count} files contain text that does not match their declared character set; specify the actual one, "
-                "for example cp1251 for Cyrillic",
+        alike: dict[tuple[str, tuple[str, ...], bool], _Doubtful] = {}
+        for (_, declared), group in found.items():
+            names = tuple(name for name, _ in candidates(group.texts, _codecs(declared)))[:_MOST_CANDIDATES]
+            is_unexplained = any(_is_unexplained(instance) for instance in group.instances)
+            if names or is_unexplained:
+                known = alike.setdefault((declared, names, is_unexplained), _Doubtful())
+                known.instances += group.instances
+            yield None
+        for (declared, names, is_unexplained), group in alike.items():
+            parameters = {"CharacterSet": names[0] if names else ""}
+            if not is_unexplained:
+                parameters["InsteadOf"] = declared
+            message = self._message(group.instances, names, declared, is_unexplained)
+            yield Advice(CHARACTER_SET_WRONG, message, group.instances, parameters)
+
+    def _message(self, instances: list[Instance], names: Sequence[str], declared: str, is_unexplained: bool) -> Text:
+        if is_unexplained:
+            what = plural(
+                len(instances),
+                "{count} file contains text that does not match its declared character set",
+                "{count} files contain text that does not match their declared character set",
             )
-            yield Advice(CHARACTER_SET_WRONG, message, found, {"CharacterSet": ""})
+        else:
+            what = plural(
+                len(instances),
+                "{count} file contains text that is hardly in its declared character set",
+                "{count} files contain text that is hardly in their declared character set",
+            )
+        if not names:
+            return Text("{problem}; specify the actual one, for example cp1251 for Cyrillic", problem=what)
+        shown = [self._shown(instances, name, declared) for name in names]
+        return Text("{problem}; specify the actual one, most likely one of: {sets}", problem=what, sets=shown)
+
+    def _shown(self, instances: list[Instance], name: str, declared: str) -> str:
+        """Return a set with some text as it would be in it; none that may name a patient."""
+        if self.mayShowValues:
+            for instance in instances[:_MOST_TEXTS]:
+                for keyword in _SHOWN:
+                    data = _doubtful(instance[keyword], declared)
+                    if data:
+                        sample = data[:_LONGEST_SAMPLE].decode(codec_names([name])[0], "ignore")
+                        return Text("{set} ({sample})", set=name, sample=sample)
+        return name
 
     def processDataSet(self, ds: Dataset) -> None:
         """Have the engine decode the text; it alone has the original bytes."""

@@ -1015,6 +1015,26 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>The size of a pixel is zero, negative, or given once</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Pixel Spacing, or another size of a pixel, has to hold two positive numbers: the distances of rows and of columns.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Slicer takes 1 mm for zero, turns an axis around for a negative number, and may take 1 mm for what is missing.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>A size of zero is left unchanged: SetElements can give the right one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
         <source>Spacing Between Slices contradicts the positions</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1095,12 +1115,52 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>A number is written with a comma</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>A comma stands before the decimals, or between values that a backslash should separate. Devices and programs that are set to a language with a decimal comma write such numbers, and scripts that join values.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Readers take another number: a pixel of 0,5 mm is read as 5 and 1 mm wide, a position loses its decimals.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Where the comma may mean two things, as in 12,500, SetElements can give the right value.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>A number does not have the form of its VR</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>It has a unit, blanks or more characters than allowed, is no finite number, or there are more or fewer values than the element has.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Some readers take the part that they understand, others take 0 or refuse the file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Where it has no single meaning, SetElements can give the right value.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
         <source>A whole number is written with decimals</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/defects.py"/>
-        <source>Tube current, exposure time or exposure are given as 12.5, where the VR allows whole numbers only.</source>
+        <source>Tube current, exposure time or exposure are given as 12.5, where the VR allows whole numbers only, or another whole number as 12.0.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1115,7 +1175,7 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/defects.py"/>
-        <source>A date, time, age or code is written in a way that the standard does not know, such as 2020-01-31.</source>
+        <source>An age or a code is written in a way that the standard does not know, or another value has letters that it may not have.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1150,7 +1210,7 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/defects.py"/>
-        <source>Specific Character Set is valid, or nearly so, but one that Slicer's import does not know.</source>
+        <source>The term of Specific Character Set is misspelt, as in ISO_IR 149, or is valid but one that Slicer's import does not know, such as those with escape sequences.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1305,6 +1365,26 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>An element that tells geometry, pixels or identity has a wrong VR</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>The value is there, but under another VR than the data dictionary gives for the element: Pixel Spacing as unlimited text, Rows as a number of four bytes, a position as binary numbers. Some scanners, converters and archives write such elements.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>GDCM refuses the image or takes another value; programs that go by the VR see a text or bytes where they expect a number.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>It is repaired where the value means the same with the right VR. Otherwise SetElements can give the value.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
         <source>An image has no pixels</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1321,6 +1401,26 @@
     <message>
         <location filename="../../DICOMPatcherLib/defects.py"/>
         <source>Look for a complete copy.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>A date or time is written in another form</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>It has dots, dashes, slashes, colons or words, as in 2020-01-31, 31/01/2020 or 10:35:02, or is no date at all.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>The date is not shown, not found by a search, and not computed with: doses and ages are missing.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Where day and month may be meant either way, SetElements can give the right date.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3016,6 +3116,21 @@
     <message>
         <location filename="../../DICOMPatcherLib/part10/walk.py"/>
         <source>{count} zero bytes after the data set</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/wrong_vrs.py"/>
+        <source>{keywords} has a wrong VR</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/wrong_vrs.py"/>
+        <source>{keywords} have a wrong VR</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/wrong_vrs.py"/>
+        <source>{keyword} has the VR {vr} and not {wanted}, and its value cannot be converted; left unchanged</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -5839,6 +5954,126 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <location filename="../../DICOMPatcherLib/rules/repair_character_set.py"/>
+        <source>all text is now in UTF-8</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/repair_character_set.py"/>
+        <source>all text would be written in UTF-8</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/repair_character_set.py"/>
+        <source>Repair the name of the character set</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/repair_character_set.py"/>
+        <source>Writes text in UTF-8 where its character set is misspelt, or is one that programs cannot decode.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/repair_character_set.py"/>
+        <source>Where the term of the character set is misspelt but can mean one set only, such as ISO_IR 149 or ISO-IR 100, or is valid but one that Slicer's import cannot decode, such as those with escape sequences, all text is decoded and written in UTF-8. So is text in UTF-8 that the file does not name so.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/repair_character_set.py"/>
+        <source>Needed for files of servers that misspell the term, and for Korean, Japanese and Chinese names.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/repair_character_set.py"/>
+        <source>It changes nothing unless every value of the file can be decoded, and leaves files of plain text alone.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/repair_character_set.py"/>
+        <source>text is in UTF-8, but another character set is declared</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/repair_character_set.py"/>
+        <source>the term of the character set is misspelt</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/repair_character_set.py"/>
+        <source>the term of the character set does not exist, or is not that of all text; left unchanged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/repair_character_set.py"/>
+        <source>text is in a character set that not all readers decode</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/repair_character_set.py"/>
+        <source>text lacks the escape sequences of its character set</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/repair_character_set.py"/>
+        <source>text begins with a byte order mark</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/repair_character_set.py"/>
+        <source>the mark was removed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/repair_character_set.py"/>
+        <source>the mark would be removed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/repair_dates_and_times.py"/>
+        <source>Repair dates and times that are written wrongly</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/repair_dates_and_times.py"/>
+        <source>Writes dates and times as the standard requires, such as 20200131 for 31/01/2020.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/repair_dates_and_times.py"/>
+        <source>Repairs dates and times that have dots, dashes, slashes, colons or words, such as 2020-01-31, 31/01/2020, 31 Jan 2020 or 10:35:02, at any depth. Programs do not show them, or find them in no search, and cannot compute doses and ages with them. They are repaired only if one date is possible.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/repair_dates_and_times.py"/>
+        <source>Needed for files of scripts, spreadsheets and old systems.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/repair_dates_and_times.py"/>
+        <source>It leaves a date alone that may be two, such as 04/05/2020, or none, and reports it. It does not touch private elements.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/repair_dates_and_times.py"/>
+        <source>{keywords} does not have the form of a date or time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/repair_dates_and_times.py"/>
+        <source>{keywords} do not have the form of a date or time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/repair_dates_and_times.py"/>
+        <source>{keywords} does not have the form of a date or time, and may mean none or several; left unchanged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/repair_dates_and_times.py"/>
+        <source>{keywords} do not have the form of a date or time, and may mean none or several; left unchanged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../DICOMPatcherLib/rules/repair_element_encoding.py"/>
         <source>Repair elements that are encoded wrongly</source>
         <translation type="unfinished"></translation>
@@ -5861,6 +6096,196 @@
     <message>
         <location filename="../../DICOMPatcherLib/rules/repair_element_encoding.py"/>
         <source>It never changes a value.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/repair_numbers.py"/>
+        <source>{keywords} is written with a decimal comma</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/repair_numbers.py"/>
+        <source>{keywords} are written with a decimal comma</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/repair_numbers.py"/>
+        <source>the values of {keywords} are not separated by backslashes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/repair_numbers.py"/>
+        <source>{keywords} has more characters than a number may have</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/repair_numbers.py"/>
+        <source>{keywords} have more characters than a number may have</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/repair_numbers.py"/>
+        <source>{keywords} has blanks or null characters around or in a number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/repair_numbers.py"/>
+        <source>{keywords} have blanks or null characters around or in a number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/repair_numbers.py"/>
+        <source>{keywords} has a unit after the number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/repair_numbers.py"/>
+        <source>{keywords} have a unit after the number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/repair_numbers.py"/>
+        <source>{keywords} is a number in another notation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/repair_numbers.py"/>
+        <source>{keywords} are numbers in another notation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/repair_numbers.py"/>
+        <source>{keywords} is an integer written with decimals</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/repair_numbers.py"/>
+        <source>{keywords} are integers written with decimals</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/repair_numbers.py"/>
+        <source>{keywords} has one value; it is that of rows and columns</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/repair_numbers.py"/>
+        <source>{keywords} have one value; it is that of rows and columns</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/repair_numbers.py"/>
+        <source>{keywords} is negative</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/repair_numbers.py"/>
+        <source>{keywords} are negative</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/repair_numbers.py"/>
+        <source>{keywords} has a comma that may stand for decimals, thousands or several values; left unchanged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/repair_numbers.py"/>
+        <source>{keywords} have commas that may stand for decimals, thousands or several values; left unchanged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/repair_numbers.py"/>
+        <source>{keywords} has a blank or null character in a number that may mean several things; left unchanged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/repair_numbers.py"/>
+        <source>{keywords} have blanks or null characters in numbers that may mean several things; left unchanged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/repair_numbers.py"/>
+        <source>{keywords} is not a finite number; left unchanged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/repair_numbers.py"/>
+        <source>{keywords} are not finite numbers; left unchanged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/repair_numbers.py"/>
+        <source>{keywords} must be an integer and has decimals; left unchanged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/repair_numbers.py"/>
+        <source>{keywords} must be integers and have decimals; left unchanged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/repair_numbers.py"/>
+        <source>{keywords} is out of the range of its VR; left unchanged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/repair_numbers.py"/>
+        <source>{keywords} are out of the range of their VR; left unchanged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/repair_numbers.py"/>
+        <source>{keywords} has not as many values as it must have; left unchanged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/repair_numbers.py"/>
+        <source>{keywords} have not as many values as they must have; left unchanged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/repair_numbers.py"/>
+        <source>{keywords} is zero, which is no size of a pixel; left unchanged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/repair_numbers.py"/>
+        <source>{keywords} are zero, which is no size of a pixel; left unchanged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/repair_numbers.py"/>
+        <source>{keywords} is not a number; left unchanged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/repair_numbers.py"/>
+        <source>{keywords} are not numbers; left unchanged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/repair_numbers.py"/>
+        <source>Repair numbers that are written wrongly</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/repair_numbers.py"/>
+        <source>Writes numbers as the standard requires, such as 0.5 for 0,5, where only one meaning is possible.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/repair_numbers.py"/>
+        <source>Repairs numbers with a decimal comma, commas between values, a unit behind them, more than 16 characters, or decimals where an integer is required, at any depth. Programs read such a number as another one: 0,8 mm as 8 and 1 mm. It is repaired only if the number of values and the form of each leave one meaning.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/repair_numbers.py"/>
+        <source>Needed for files of scripts and of devices that are set to a language with a decimal comma.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/repair_numbers.py"/>
+        <source>It leaves a number alone that may mean two things, such as 12,500, that is no number, or is the size of a pixel and zero, and reports it. It does not touch private elements.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -6415,12 +6840,37 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/rules/use_character_set.py"/>
-        <source>{count} file contains text that does not match its declared character set; specify the actual one, for example cp1251 for Cyrillic</source>
+        <source>{count} file contains text that does not match its declared character set</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/rules/use_character_set.py"/>
-        <source>{count} files contain text that does not match their declared character set; specify the actual one, for example cp1251 for Cyrillic</source>
+        <source>{count} files contain text that does not match their declared character set</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/use_character_set.py"/>
+        <source>{count} file contains text that is hardly in its declared character set</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/use_character_set.py"/>
+        <source>{count} files contain text that is hardly in their declared character set</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/use_character_set.py"/>
+        <source>{problem}; specify the actual one, for example cp1251 for Cyrillic</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/use_character_set.py"/>
+        <source>{problem}; specify the actual one, most likely one of: {sets}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/use_character_set.py"/>
+        <source>{set} ({sample})</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

@@ -1,0 +1,186 @@
+"""Write text in UTF-8 where its character set is named in a way that programs do not understand."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping, Sequence
+
+from pydicom import DataElement, Dataset
+
+from DICOMPatcherLib.defects import CHARACTER_SET_UNSUPPORTED, CHARACTER_SET_WRONG
+from DICOMPatcherLib.findings import with_result
+from DICOMPatcherLib.part10.elements import CHARACTER_SET
+from DICOMPatcherLib.part10.raw_values import raw_values
+from DICOMPatcherLib.part10.special_text import special_texts
+from DICOMPatcherLib.rule_api.examples import Example
+from DICOMPatcherLib.rules.base import DICOMPatcherRule
+from DICOMPatcherLib.texts import Text, action
+from DICOMPatcherLib.values.character_sets import extension_meant, is_term, set_meant
+from DICOMPatcherLib.values.text import TEXT_VRS, UTF_8, TextError, codec_names, decode_text, is_decodable
+
+_BOM = b"\xef\xbb\xbf"
+_EXTENSION = "ISO 2022 "
+_LATIN = ("ISO_IR 100", "ISO 2022 IR 100")
+_WITHOUT_ESCAPES = {"ISO 2022 IR 149": "euc_kr", "ISO 2022 IR 58": "gb2312"}
+"""Sets of two bytes for each letter, and the codecs of text that lacks the escape sequences in front of them."""
+_REWRITTEN = action("all text is now in UTF-8", "all text would be written in UTF-8")
+
+
+class RepairCharacterSet(DICOMPatcherRule):
+    """Name character sets by their defined terms, and write text in UTF-8 where readers do not know the set.
+
+    Slicer's import decodes all text by the first term alone, and knows no escape sequences.
+
+    References
+    ----------
+    PS3.3 C.12.1.1.2: Specific Character Set. PS3.5 6.1.2.5: code extension by escape sequences.
+    """
+
+    title = "Repair the name of the character set"
+    summary = "Writes text in UTF-8 where its character set is misspelt, or is one that programs cannot decode."
+    description = (
+        "Where the term of the character set is misspelt but can mean one set only, such as ISO_IR 149 or ISO-IR 100, "
+        "or is valid but one that Slicer's import cannot decode, such as those with escape sequences, all text is "
+        "decoded and written in UTF-8. So is text in UTF-8 that the file does not name so."
+    )
+    whenToUse = "Needed for files of servers that misspell the term, and for Korean, Japanese and Chinese names."
+    neverDoes = (
+        "It changes nothing unless every value of the file can be decoded, and leaves files of plain text alone."
+    )
+    defects = (CHARACTER_SET_UNSUPPORTED, CHARACTER_SET_WRONG)
+    default = True
+    triggers = ("SpecificCharacterSet", "PatientName", "StudyDescription", "SeriesDescription")
+
+    examples = (
+        Example(
+            "A term that does not exist, for Korean",
+            {"SpecificCharacterSet": b"ISO_IR 149", "PatientName": "김^희중".encode("euc_kr")},
+            {"SpecificCharacterSet": "ISO_IR 192", "PatientName": "김^희중"},
+        ),
+        Example(
+            "Escape sequences, which Slicer does not know",
+            {
+                "SpecificCharacterSet": b"\\ISO 2022 IR 149",
+                "PatientName": b"Kim=\x1b$)C" + "김^".encode("euc_kr") + b"\x1b$)C" + "희중".encode("euc_kr"),
+            },
+            {"SpecificCharacterSet": "ISO_IR 192", "PatientName": "Kim=김^희중"},
+        ),
+        Example(
+            "Latin letters, named rightly",
+            {"SpecificCharacterSet": "ISO_IR 100", "PatientName": "Müller".encode("latin-1")},
+        ),
+    )
+
+    def should_process(self, values: Mapping[str, bytes]) -> bool:
+        """Look for a term that programs do not know, and for UTF-8 where it is not named, or has a mark in front."""
+        if "UseCharacterSet" in self.others:
+            return False  # somebody knows better
+        declared = values.get("SpecificCharacterSet", b"")
+        if not _is_usual(declared):
+            return True
+        return any(not value.isascii() for value in values.values()) and (
+            not _is_single_other(declared) or any(_BOM in value for value in values.values())
+        )
+
+    def processDataSet(self, ds: Dataset) -> None:
+        """Decode the text as it is meant, if all of it can be."""
+        element = self.file.element(CHARACTER_SET)
+        declared = self.file.value(element) if element is not None else b""
+        terms = [term.strip("\0 ") for term in declared.decode("ascii", "replace").split("\\")]
+        texts = [text for text, around in special_texts(self.file) if around in (None, declared)]
+        if not all(map(is_term, terms)):
+            self._correct(ds, terms, texts)
+        elif any(_BOM in text for text in texts):
+            self._without_marks(ds, terms, texts)
+        elif any(term.startswith(_EXTENSION) for term in terms) and texts:
+            self._without_extension(ds, terms, texts)
+        elif terms[0] in ("", "ISO_IR 6", *_LATIN) and texts and _are_utf_8(texts):
+            self.recodeText(UTF_8, instead_of=terms)
+            what = Text("text is in UTF-8, but another character set is declared")
+            self.report(CHARACTER_SET_WRONG, with_result(what, _REWRITTEN))
+
+    def _correct(self, ds: Dataset, terms: Sequence[str], texts: Sequence[bytes]) -> None:
+        """Read a misspelt set as what is meant."""
+        readings = [[set_meant(term) for term in terms if term]]  # one set, even if two are named
+        if len(terms) > 1:
+            readings.insert(0, [extension_meant(term) if term else "" for term in terms])
+        for meant in readings:
+            names = _codecs(meant) if all(map(bool, meant[1:] or meant)) and any(meant) else None
+            if names is None or not all(is_decodable(text, names) for text in texts):
+                continue
+            own = _codecs(terms)  # names of Python codecs are known to the engine too
+            if own is not None and _are_alike(texts, own, names):
+                ds.SpecificCharacterSet = UTF_8
+            else:
+                self.recodeText(*meant, instead_of=terms if own is not None else None)
+            what = Text("the term of the character set is misspelt")
+            self.report(CHARACTER_SET_UNSUPPORTED, with_result(what, _REWRITTEN))
+            return
+        if texts:
+            message = Text("the term of the character set does not exist, or is not that of all text; left unchanged")
+            self.report(CHARACTER_SET_UNSUPPORTED, message)
+
+    def _without_extension(self, ds: Dataset, terms: Sequence[str], texts: Sequence[bytes]) -> None:
+        """Decode code extensions, with their escape sequences or without."""
+        names = _codecs(terms)
+        what = Text("text is in a character set that not all readers decode")
+        if names is not None and all(is_decodable(text, names) for text in texts):
+            ds.SpecificCharacterSet = UTF_8
+            self.report(CHARACTER_SET_UNSUPPORTED, with_result(what, _REWRITTEN))
+            return
+        codec = next((_WITHOUT_ESCAPES[term] for term in terms if term in _WITHOUT_ESCAPES), "")
+        if codec and all(b"\x1b" not in text and is_decodable(text, [codec]) for text in texts):
+            self.recodeText(codec)
+            what = Text("text lacks the escape sequences of its character set")
+            self.report(CHARACTER_SET_UNSUPPORTED, with_result(what, _REWRITTEN))
+
+    def _without_marks(self, ds: Dataset, terms: Sequence[str], texts: Sequence[bytes]) -> None:
+        """Take byte order marks out of text in UTF-8."""
+        if not all(is_decodable(text, ["utf-8"]) for text in texts):
+            return
+        for raw in raw_values(ds, TEXT_VRS):
+            if not raw.data.isascii():
+                text = decode_text(raw.data, ["utf-8"], raw.vr).replace("\ufeff", "")
+                raw.owner[raw.tag] = DataElement(raw.tag, raw.vr, text)
+        if list(terms) != [UTF_8]:
+            ds.SpecificCharacterSet = UTF_8
+        what = Text("text begins with a byte order mark")
+        result = action("the mark was removed", "the mark would be removed")
+        self.report(CHARACTER_SET_WRONG, with_result(what, result))
+
+
+def _are_alike(texts: Sequence[bytes], own: Sequence[str], names: Sequence[str]) -> bool:
+    """Tell whether text is the same in two character sets."""
+    return all(is_decodable(text, own) and decode_text(text, own) == decode_text(text, names) for text in texts)
+
+
+def _codecs(terms: Sequence[str]) -> list[str] | None:
+    try:
+        return codec_names(terms)
+    except TextError:
+        return None
+
+
+@functools.lru_cache(maxsize=64)
+def _is_usual(declared: bytes) -> bool:
+    """Tell whether a set has a defined term without code extension, so that all readers know it."""
+    terms = [term.strip("\0 ") for term in declared.decode("ascii", "replace").split("\\")]
+    return len(terms) == 1 and is_term(terms[0]) and not terms[0].startswith(_EXTENSION)
+
+
+@functools.lru_cache(maxsize=64)
+def _is_single_other(declared: bytes) -> bool:
+    """Tell whether a set is neither missing nor Latin-1, which text in UTF-8 is mistaken for."""
+    return declared.strip(b"\0 ") not in (b"", b"ISO_IR 6", b"ISO_IR 100")
+
+
+def _are_utf_8(texts: Sequence[bytes]) -> bool:
+    """Tell whether text is UTF-8 beyond doubt: letters, and nothing that the declared set has letters for as well."""
+    decoded = []
+    for text in texts:
+        try:
+            decoded.append(text.decode("utf-8"))
+        except UnicodeError:
+            return False
+    letters = [letter for letter in "".join(decoded) if not letter.isascii()]
+    return bool(letters) and all(letter.isprintable() for letter in letters)

@@ -1,0 +1,151 @@
+"""Character sets that are misspelt, that readers do not know, and that text is not in."""
+
+from __future__ import annotations
+
+import pathlib
+import warnings
+
+import pydicom
+
+import dicom_bytes as dcm
+from DICOMPatcherLib.rule_list import make_rules
+from DICOMPatcherLib.run import check, patch
+from DICOMPatcherLib.values.character_sets import candidates, is_hardly_latin, is_term, set_meant
+
+KOREAN = "김^희중"
+
+
+def written(folder: pathlib.Path, name: str, declared: bytes | None, **values: bytes) -> None:
+    """Write a file whose text is in some character set."""
+    folder.mkdir(exist_ok=True)
+    tags = {"PatientName": (0x00100010, "PN"), "InstitutionName": (0x00080080, "LO"), "Study": (0x00081030, "LO")}
+    form = dcm.EXPLICIT
+    elements = {0x00080005: dcm.element(0x00080005, "CS", declared, form)} if declared is not None else {}
+    elements[0x00080016] = dcm.element(0x00080016, "UI", dcm.CT_CLASS, form)
+    elements[0x00080018] = dcm.element(0x00080018, "UI", "1.2.3.4", form)
+    elements[0x00080060] = dcm.element(0x00080060, "CS", "SR", form)
+    elements[0x00100020] = dcm.element(0x00100020, "LO", name, form)
+    elements[0x0020000D] = dcm.element(0x0020000D, "UI", "1.2.3", form)
+    elements[0x0020000E] = dcm.element(0x0020000E, "UI", "1.2.3.4", form)
+    elements[0x00200011] = dcm.element(0x00200011, "IS", "1", form)
+    elements[0x00200013] = dcm.element(0x00200013, "IS", "1", form)
+    for keyword, value in values.items():
+        tag, vr = tags[keyword]
+        elements[tag] = dcm.element(tag, vr, value, form)
+    inner = dcm.element(0x00080104, "LO", values.get("Study", b""), form)
+    elements[0x00081032] = dcm.sequence(0x00081032, [dcm.item(inner, form)], form)
+    (folder / name).write_bytes(dcm.file(b"".join(elements[tag] for tag in sorted(elements)), form.uid))
+
+
+def outcome(tmp_path: pathlib.Path, declared: bytes | None, **values: bytes) -> tuple[str, str, list[str], set[str]]:
+    """Return name, character set, changed keywords and defects of a file after a patch."""
+    source = tmp_path / f"in{len(list(tmp_path.iterdir()))}"
+    written(source, "1", declared, **values)
+    output = source.with_name(source.name + "out")
+    report = patch(str(source), str(output), make_rules(only=["RepairCharacterSet"]))
+    (entry,) = report.files()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        ds = pydicom.dcmread(output / entry["target"])
+    changed = sorted(change["keyword"] for change in entry["changes"] if not change["tag"].startswith("(0002"))
+    defects = {finding["id"] for finding in entry["findings"]} & {"V9", "V10"}
+    return str(ds.PatientName) if changed else "", str(ds.get("SpecificCharacterSet", "")), changed, defects
+
+
+def test_terms_that_mean_one_set():
+    meant = {
+        "ISO_IR 149": "euc_kr",
+        "ISO-IR 100": "ISO_IR 100",
+        "iso_ir_192": "ISO_IR 192",
+        " ISO IR  144": "ISO_IR 144",
+        "ISO 8859-5": "ISO_IR 144",
+        "utf8": "ISO_IR 192",
+        "windows-1251": "cp1251",
+        "EUC-KR": "euc_kr",
+        "ISO_IR 999": "",
+        "LATIN9000": "",
+    }
+    assert {term: set_meant(term) for term in meant} == meant
+    assert all(map(is_term, ("", "ISO_IR 100", "ISO 2022 IR 149", "GB18030")))
+    assert not any(map(is_term, ("ISO_IR 149", "cp1251", "iso_ir 100", "UTF-8")))
+
+
+def test_misspelt_terms_are_repaired(tmp_path):
+    for declared, codec, name in (
+        (b"ISO_IR 149", "euc_kr", KOREAN),
+        (b"ISO-IR 144", "iso8859-5", "Жук"),
+        (b"ISO_IR_100", "latin-1", "Müller"),
+        (b"UTF-8", "utf-8", "Müller"),
+        (b"ISO 2022 IR 149", "euc_kr", KOREAN),
+        (b"\\ISO 2022 IR 149", "euc_kr", KOREAN),
+        (b"\\ISO-2022-IR-149", "euc_kr", KOREAN),
+        (None, "utf-8", KOREAN),
+        (b"ISO_IR 100", "utf-8", KOREAN),
+        (b"ISO_IR 192", "utf-8-sig", KOREAN),
+        (b"ISO_IR 100", "utf-8-sig", KOREAN),
+    ):
+        found = outcome(
+            tmp_path, declared, PatientName=name.encode(codec), Study="é".encode() if "utf" in codec else b"x"
+        )
+        assert (declared, codec, *found[:2]) == (declared, codec, name, "ISO_IR 192")
+        assert found[3] in ({"V10"}, {"V9"})
+
+
+def test_text_that_is_in_order_is_left(tmp_path):
+    for declared, value in (
+        (b"ISO_IR 100", "Müller".encode("latin-1")),
+        (b"ISO_IR 100", b"\xc3\x84\xd6"),
+        (b"\\ISO 2022 IR 149", b"Doe^Jane"),
+        (b"ISO_IR 192", "Müller".encode()),
+        (b"GB18030", "张".encode("gb18030")),
+        (None, b"Doe^Jane"),
+        (None, b"M\xfcller"),
+    ):
+        assert (declared, outcome(tmp_path, declared, PatientName=value)[2:]) == (declared, ([], set()))
+
+
+def test_what_cannot_be_decoded_is_reported_and_left(tmp_path):
+    for declared in (b"ISO_IR 999", b"ISO_IR 149"):
+        _, term, changed, defects = outcome(tmp_path, declared, PatientName=b"\xff\xff\xff")
+        assert (term, changed, defects) == (declared.decode(), [], {"V10"})
+
+
+def test_candidates():
+    for text, codec, expected in (
+        ("张智宏", "gbk", "GB18030"),
+        (KOREAN, "euc_kr", "euc_kr"),
+        ("Иванов^Иван", "cp1251", "cp1251"),
+        ("Иванов^Иван", "koi8_r", "koi8_r"),
+        ("山田^太郎", "shift_jis", "shift_jis"),
+        ("王小明", "big5", "big5"),
+        ("Παπαδόπουλος", "cp1253", "cp1253"),
+        ("Müller", "utf-8", "utf-8"),
+    ):
+        data = text.encode(codec)
+        assert (text, candidates([data])[0][0]) == (text, expected)
+        assert is_hardly_latin(data.decode("latin-1"))
+    for text in ("Müller^Jörg", "GARÇÃO", "Åsa^Öberg", "Saint-Étienne", "Françoise", "naïveté", "Größe 5 µm", "37 °C"):
+        assert (text, is_hardly_latin(text)) == (text, False)
+
+
+def advice(folder: pathlib.Path, *add: str) -> list[str]:
+    rules = make_rules(add=add)
+    return [one.message for one in check(str(folder), rules).plan.advice if "CharacterSet" in one.rule]
+
+
+def test_chinese_called_latin_is_advised_with_samples_that_name_no_patient(tmp_path):
+    source = tmp_path / "in"
+    for number in range(3):
+        written(
+            source,
+            str(number),
+            b"ISO_IR 100",
+            PatientName="张智宏".encode("gbk"),
+            InstitutionName="上海医院".encode("gbk"),
+        )
+    (message,) = advice(source)
+    assert "GB18030 (上海医院)" in message
+    assert "张" not in message
+    (message,) = advice(source, "Anonymize")
+    assert "GB18030" in message
+    assert "上海" not in message
