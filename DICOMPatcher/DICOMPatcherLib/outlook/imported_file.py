@@ -86,7 +86,11 @@ def _read(stream: BinaryIO, keywords: Iterable[str]) -> ImportedFile:
         return inflated[0], len(data)
 
     found = find_elements(read, end, inflate)
-    reading = inflated[0] if inflated else read
+    return values_of(found, inflated[0] if inflated else read, keywords)
+
+
+def values_of(found: Found, reading: Read, keywords: Iterable[str]) -> ImportedFile:
+    """Return the values of elements that were found, as the database reads them."""
     codec = _codec(found, reading)
     values = {}
     for keyword in keywords:
@@ -100,8 +104,12 @@ def _codec(found: Found, read: Read) -> str:
     place = found.elements.get(CHARACTER_SET)
     if place is None:
         return "latin-1"
-    term = read(place.value, min(place.length, _LONGEST)).decode("latin-1").partition("\\")[0]
-    return CODECS.get(term.strip(" \0"), "")
+    return codec_of(read(place.value, min(place.length, _LONGEST)))
+
+
+def codec_of(value: bytes) -> str:
+    """Return how the database reads text in a character set; "" if it does not know it."""
+    return CODECS.get(value.decode("latin-1").partition("\\")[0].strip(" \0"), "")
 
 
 def _text(tag: int, found: Found, read: Read, codec: str) -> str:
@@ -116,7 +124,12 @@ def _text(tag: int, found: Found, read: Read, codec: str) -> str:
         return "\\".join(map(str, unpack(f"{order}{count}{code}", data[: count * size])))
     if vr in _BYTES:
         return f"{data[0]:02x}" if data else ""
-    data = data.partition(b"\0")[0]  # the importer's strings end there
+    return decoded(data, codec)
+
+
+def decoded(data: bytes, codec: str) -> str:
+    """Return text as the database reads it: its strings end at a zero byte."""
+    data = data.partition(b"\0")[0]
     if not codec:
         return "".join(chr(byte) if 32 <= byte < 128 else "?" for byte in data.rstrip(b" \0")).strip(" \0")
     return data.decode(codec, "replace").strip(" \0")

@@ -27,11 +27,14 @@ class Incoming(NamedTuple):
         What it says; None if the importer does not read it.
     has_instance_uid
         Whether it has the element SOP Instance UID, which may be empty.
+    patient
+        ID and name as the database decodes them; None if they are those of the instance.
     """
 
     path: str
     instance: Instance | None
     has_instance_uid: bool = True
+    patient: tuple[str, str] | None = None
 
 
 class SeriesOutlook(NamedTuple):
@@ -109,11 +112,13 @@ def view_of(files: Iterable[Incoming]) -> Generator[None, None, View]:
     overwritten: list[str] = []
     instances: dict[str, Instance] = {}
     for batch in batches(files):
-        for path, instance, has_instance_uid in batch:
+        for path, instance, has_instance_uid, patient in batch:
             if instance is None:
                 refused.append((path, Text("the importer cannot read it")))
                 continue
             values = {keyword: _first(instance[keyword]) for keyword in _IDENTITY}
+            if patient is not None:
+                values["PatientID"], values["PatientName"] = patient
             try:
                 series, uid = tables.insert(values, new_studies, has_instance_uid)
             except NotImported:

@@ -9,7 +9,7 @@ from DICOMPatcherLib.grouping.series_space import SeriesSpace, Stack
 from DICOMPatcherLib.instances.instance import Instance
 from DICOMPatcherLib.instances.row_values import numbers_in, text
 from DICOMPatcherLib.outlook.broken_stack import where_missing, where_uneven
-from DICOMPatcherLib.outlook.loadables import NO_GEOMETRY, UNEVEN, VOLUME, Offer
+from DICOMPatcherLib.outlook.loadables import NO_GEOMETRY, SEQUENCE, UNEVEN, VOLUME, Offer
 from DICOMPatcherLib.texts import Text, plural
 
 SOUND, NAMED, DOUBTFUL, WRONG = range(4)
@@ -99,7 +99,7 @@ def _state(space: SeriesSpace, offer: Offer) -> State:
     if space.multiframe and not placed:
         return _state_of_frames(space, modality)
     if not placed:
-        return _state_without_places(unplaced, modality)
+        return _state_without_places(unplaced, modality, offer)
     if unplaced:
         message = Text(
             "{count} of {total} images do not say where they lie: Slicer keeps the order of the files",
@@ -120,9 +120,9 @@ def _state_of_frames(space: SeriesSpace, modality: str) -> State:
     return State(NAMED, plural(len(space.multiframe), "{count} file of frames", "{count} files of frames"))
 
 
-def _state_without_places(unplaced: Sequence[Instance], modality: str) -> State:
+def _state_without_places(unplaced: Sequence[Instance], modality: str, offer: Offer) -> State:
     count = len(unplaced)
-    if modality in _CLIPS:
+    if modality in _CLIPS and any(loadable.kind == SEQUENCE for loadable in offer.ticked):
         return State(SOUND, plural(count, "{count} image or clip", "{count} images or clips"))
     if count > 1 and modality in _TOMOGRAPHIC:
         return State(WRONG, Text("none of the slices says where it lies: there is no volume with true distances"))

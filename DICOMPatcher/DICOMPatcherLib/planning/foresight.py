@@ -5,20 +5,34 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Generator, Iterator
 
-from DICOMPatcherLib.defects import META_LENGTH_WRONG, META_MISSING, PREAMBLE_MISSING
+from DICOMPatcherLib.defects import META_MISSING, PREAMBLE_MISSING
 from DICOMPatcherLib.disk.input_files import is_text_path
 from DICOMPatcherLib.instances.instance import Instance
-from DICOMPatcherLib.outlook.dcmtk_reading import Refused
-from DICOMPatcherLib.outlook.imported_file import ImportedFile, read_imported
+from DICOMPatcherLib.outlook.dcmtk_reading import Read, Refused, find_elements
+from DICOMPatcherLib.outlook.imported_file import ImportedFile, codec_of, decoded, read_imported, values_of
 from DICOMPatcherLib.outlook.outlook import Incoming, Outlook, View, view_of
+from DICOMPatcherLib.part10.elements import PIXEL_DATA, UNDEFINED
 from DICOMPatcherLib.part10.file import Part10File
+from DICOMPatcherLib.part10.transfer_syntaxes import NATIVE
 from DICOMPatcherLib.planning.hindrances import DICOMDIR, listed_in
-from DICOMPatcherLib.planning.plan import FilePlan, Plan
+from DICOMPatcherLib.planning.plan import PATCHED, FilePlan, Plan
 
-_PASSED_OVER = frozenset((META_LENGTH_WRONG, META_MISSING, PREAMBLE_MISSING))
+_PASSED_OVER = frozenset((META_MISSING, PREAMBLE_MISSING))
 """What the importer takes no offence at."""
 
 _INSTANCE = 0x00080018
+_IDENTITY = {
+    0x00100010: "PatientName",
+    0x00100020: "PatientID",
+    0x0020000D: "StudyInstanceUID",
+    0x0020000E: "SeriesInstanceUID",
+    _INSTANCE: "SOPInstanceUID",
+}
+_PATIENT = ("PatientID", "PatientName")
+_TAGS = {keyword: tag for tag, keyword in _IDENTITY.items()}
+_CHARACTER_SET = 0x00080005
+_LONGEST = 0xFFFF
+_BYTES = (b"OB", b"UN")
 
 
 class Arrivals:
@@ -34,15 +48,23 @@ class Arrivals:
         self._columns = columns
         self._others: dict[str, Instance | None] = {}
         self._without_uid: set[str] = set()
+        self._patients: dict[str, tuple[str, str]] = {}
 
     def examined(self, file: FilePlan, original: Part10File, filename: str) -> None:
         """Take down how a file arrives, when it was examined; costs nothing for one that is in order."""
         if file.row is not None and not file.row["SOPInstanceUID"] and original.element(_INSTANCE) is None:
             self._without_uid.add(file.source)
-        if any(finding.defect not in _PASSED_OVER for finding in original.findings) and not original.is_dicomdir:
-            self._others[file.source] = self._read(file.source, filename, original)
+        if original.is_dicomdir:
+            return
+        if any(finding.defect not in _PASSED_OVER for finding in original.findings) or _reads_otherwise(file, original):
+            self._others[file.source] = self._read(file.source, filename)
+        elif file.row is not None and not all(file.row[keyword].isascii() for keyword in _PATIENT):
+            place = original.element(_CHARACTER_SET)
+            codec = codec_of(original.value(place)) if place is not None else "latin-1"
+            number, name = (_decoded(original, keyword, codec) for keyword in _PATIENT)
+            self._patients[file.source] = number, name
 
-    def _read(self, source: str, filename: str, original: Part10File) -> Instance | None:
+    def _read(self, source: str, filename: str) -> Instance | None:
         try:
             read = read_imported(filename, self._columns)
         except (Refused, OSError):
@@ -61,7 +83,7 @@ class Arrivals:
         for file in sorted(plan.files, key=lambda file: file.source.split("/")):
             if plan.is_unpacked(file) or not is_text_path(file.source) or not chosen(file.source):
                 continue
-            incoming = self._incoming(file, file.source, is_now=True)
+            incoming = self._incoming(plan, file, file.source, is_now=True)
             if incoming is not None:
                 yield incoming
 
@@ -73,20 +95,64 @@ class Arrivals:
         for file in sorted(written, key=lambda file: file.target.split("/")):
             if not is_text_path(file.target) or not chosen(file.target):
                 continue
-            incoming = self._incoming(file, file.target, is_now=False)
+            incoming = self._incoming(plan, file, file.target, is_now=False)
             if incoming is not None:
                 yield incoming
 
-    def _incoming(self, file: FilePlan, path: str, is_now: bool) -> Incoming | None:
-        row = file.row
-        is_mended = not is_now and row is not None and not file.damage
-        if file.source in self._others and not is_mended:
-            instance = self._others[file.source]
-            return Incoming(path, instance, file.source not in self._without_uid)
+    def _incoming(self, plan: Plan, file: FilePlan, path: str, is_now: bool) -> Incoming | None:
+        row, source = file.row, file.source
+        has_uid = source not in self._without_uid
+        if source in self._others:
+            is_changed = not is_now and file.outcome == PATCHED
+            instance = self._read_edited(plan, file) if is_changed else self._others[source]
+            return Incoming(path, instance, has_uid or is_changed)
         if row is None:
             return None
-        has_uid = file.source not in self._without_uid or (not is_now and bool(row["SOPInstanceUID"]))
-        return Incoming(path, row.as_it_was() if is_now else row, has_uid)
+        before = row.as_it_was()
+        patient = self._patients.get(source)
+        if patient is not None and not is_now:
+            is_same = all(row[keyword] == before[keyword] for keyword in _PATIENT)
+            patient = patient if is_same and not plan.details(file).recoded else None
+        has_uid = has_uid or (not is_now and bool(row["SOPInstanceUID"]))
+        return Incoming(path, before if is_now else row, has_uid, patient)
+
+    def _read_edited(self, plan: Plan, file: FilePlan) -> Instance | None:
+        """Read a file that the importer may not read, as it is going to be written."""
+        details = plan.details(file)
+        if details.inflated:
+            return file.row
+        try:
+            with Part10File.open(plan.filename(file), file.source) as original:
+                edited = original.with_edits(details.edits)
+                found = find_elements(edited.read, edited.end, _refuse)
+                return self._instance(file.source, values_of(found, edited.read, self._columns))
+        except (Refused, OSError):
+            return None
+
+
+def _refuse(_: int) -> tuple[Read, int]:
+    raise Refused("deflated")
+
+
+def _reads_otherwise(file: FilePlan, original: Part10File) -> bool:
+    """Tell whether the importer may read a file otherwise although its structure is in order."""
+    row, pixels = file.row, original.element(PIXEL_DATA)
+    if row is None:
+        return False
+    places = map(original.element, _IDENTITY)
+    if any(place is not None and place.vr in _BYTES for place in places):
+        return True
+    if any("\0" in row[keyword] for keyword in _IDENTITY.values()):
+        return True
+    declared = original.meta.get("TransferSyntaxUID", "")
+    is_defined = pixels is not None and pixels.length != UNDEFINED
+    return pixels is not None and (pixels.vr == b"UN" or (is_defined and declared not in NATIVE))
+
+
+def _decoded(original: Part10File, keyword: str, codec: str) -> str:
+    place = original.element(_TAGS[keyword])
+    data = original.value(place)[:_LONGEST] if place is not None else b""
+    return decoded(data, codec).partition("\\")[0].strip(" \0")
 
 
 def outlook_of(plan: Plan, arrivals: Arrivals) -> Generator[None, None, Outlook]:

@@ -132,6 +132,30 @@ def test_what_the_importer_is_not_troubled_by_is_imported(tmp_path):
     assert check(tmp_path).outlook.now.counts == database.counts
 
 
+def test_patients_are_told_apart_as_the_database_reads_their_names(tmp_path):
+    for number, (term, codec) in enumerate(
+        (("ISO_IR 192", "utf-8"), ("ISO_IR 100", "latin-1"), ("ISO 2022 IR 100", "latin-1"))
+    ):
+        save(
+            tmp_path / str(number),
+            image(number + 1, SpecificCharacterSet=term),
+            raw={"PatientName": "Jörg".encode(codec)},
+        )
+    database = DicomDatabase()
+    database.import_folder(tmp_path)
+    assert database.counts.patients == 2
+    assert check(tmp_path, rules=[]).outlook.now.counts == database.counts
+
+
+def test_what_the_importer_refuses_is_not_counted(tmp_path):
+    content = encoded(image(1)).replace(b"1.2.840.10008.1.2.1\0", b"1.2.840.10008.1.2.5\0", 1)
+    (tmp_path / "0").write_bytes(content)
+    outlook = check(tmp_path, rules=[]).outlook
+    database = DicomDatabase()
+    database.import_folder(tmp_path)
+    assert outlook.now.counts == database.counts
+
+
 def test_fifty_series_read_as_few_lines_the_worst_first(tmp_path):
     for series in range(50):
         for number in (1, 2, 4 if series == 40 else 3):
