@@ -18,7 +18,8 @@ from DICOMPatcherLib.texts import Text
 from DICOMPatcherLib.values.keywords import similar_keyword
 from DICOMPatcherLib.values.typed_values import ValueProblem, is_known_vr, values_of
 
-_EDIT = re.compile(r"(-?)\s*(\([^()]*\)|[^=~()]+)(?:([=~])(.*))?", re.DOTALL)
+_EDIT = re.compile(r"(-?)\s*((?:\([^()]*\)|[^=~()])+)(?:([=~])(.*))?", re.DOTALL)
+_ITEM = re.compile(r"(\([^()]*\)|[^.\[\]()]+)\[\s*(\d{1,6}|\*)\s*\]\s*\.\s*")
 _TAG = re.compile(r"\(?([0-9A-Fa-f]{4}),?\s*([0-9A-Fa-f]{4})\)?")
 
 _DESCRIBES_PIXELS = Text("it describes the encoding of Pixel Data")
@@ -31,6 +32,7 @@ _STRUCTURE = {
     "SpecificCharacterSet": Text("all text depends on it; use the rule UseCharacterSet"),
     "SOPInstanceUID": Text("it must be unique for each file"),
 }
+_REFERENCE = Text("within a sequence it is a reference, which follows the object that it refers to")
 _NEEDED = {"SOPClassUID", "StudyInstanceUID", "SeriesInstanceUID"}
 _GROUPS = {
     0x0000: Text("it belongs to a network command"),
@@ -52,6 +54,8 @@ class ElementEdit(NamedTuple):
         "set", "replace" or "remove".
     text
         The new value, or what comes in the place of `old`.
+    around
+        The sequences around it, from the outermost: the tag of each, and the number of an item; None for all items.
     """
 
     tag: BaseTag
@@ -61,6 +65,7 @@ class ElementEdit(NamedTuple):
     multiplicity: str = ""
     text: str = ""
     old: str = ""
+    around: tuple[tuple[BaseTag, int | None], ...] = ()
 
 
 class Condition(NamedTuple):
@@ -143,12 +148,42 @@ def _lines(text: str) -> Iterator[str]:
     return filter(None, (line.strip() for line in lines))
 
 
+def owners_of(edit: ElementEdit, ds: Dataset) -> list[Dataset]:
+    """Return the data set or the items that an element is to be changed in; none if there are none."""
+    owners = [ds]
+    for tag, index in edit.around:
+        items = [item for owner in owners if tag in owner for item in enumerate(owner[tag].value or ())]
+        owners = [item for number, item in items if index is None or number == index]
+    return owners
+
+
 def _edit(line: str) -> ElementEdit:
     match = _EDIT.fullmatch(line)
     if match is None or bool(match[1]) == bool(match[3]):
         form = Text("{text} is not of the form KEYWORD=VALUE, KEYWORD~OLD~NEW or -KEYWORD", text=repr(line))
         raise _error(form)
     removes, name, sign, text = match.groups()
+    around, name = _around(name.strip())
+    edit = _simple_edit(line, removes, name, sign, text)
+    if around and edit.keyword in UID_TAGS:
+        raise _error(Text("{keyword} cannot be changed: {reason}", keyword=edit.keyword, reason=_REFERENCE))
+    return edit._replace(around=around)
+
+
+def _around(name: str) -> tuple[tuple[tuple[BaseTag, int | None], ...], str]:
+    """Return the sequences around an element, as they stand in front of it, and the rest of the name."""
+    around = []
+    while match := _ITEM.match(name):
+        tag, keyword = _element(match[1].strip())
+        if _vr(tag) != "SQ":
+            raise _error(Text("{keyword} is not a sequence", keyword=keyword))
+        around.append((tag, None if match[2] == "*" else int(match[2])))
+        name = name[match.end() :].strip()
+    return tuple(around), name
+
+
+def _simple_edit(line: str, removes: str, name: str, sign: str, text: str) -> ElementEdit:
+    """Return the change of an element, wherever it stands."""
     tag, keyword = _element(name.strip())
     _refuse(tag, keyword, bool(removes))
     if removes:

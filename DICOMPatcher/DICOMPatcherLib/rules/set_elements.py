@@ -17,6 +17,7 @@ from DICOMPatcherLib.errors import ParameterError
 from DICOMPatcherLib.instances.element_edits import (
     Condition,
     ElementEdit,
+    owners_of,
     parse_conditions,
     parse_edits,
     text_of_element,
@@ -29,7 +30,7 @@ from DICOMPatcherLib.values.typed_values import ValueProblem, values_of
 
 
 class SetElements(DICOMPatcherRule):
-    """Set, replace or remove elements of the data set itself (not in sequences), in all files or in those that match.
+    """Set, replace or remove elements, also in sequences, in all files or in those that match.
 
     References
     ----------
@@ -47,7 +48,8 @@ class SetElements(DICOMPatcherRule):
         "Use it to put in what you know and the files do not say, such as a patient ID, a modality or a pixel spacing."
     )
     neverDoes = (
-        "It does not change elements that describe how Pixel Data is encoded, sequences, or the UID of an instance."
+        "It does not change elements that describe how Pixel Data is encoded, whole sequences, or the UID of an "
+        "instance, and adds no item to a sequence."
     )
     defects = (PIXEL_SPACING_MISSING, STUDY_SCATTERED, VALUE_MALFORMED, SIGN_WRONG)
     requiredTags = tuple(UID_TAGS)
@@ -57,7 +59,9 @@ class SetElements(DICOMPatcherRule):
             "Changes",
             "One change on each line, or several separated by semicolons if there is one line only: "
             "PatientID=123 or (0010,0020)=123 sets, SeriesDescription~old~new replaces text, -PatientBirthDate "
-            "removes. Backslashes separate several values: PixelSpacing=0.5\\0.5.",
+            "removes. Backslashes separate several values: PixelSpacing=0.5\\0.5. Elements in sequences are named with "
+            "their item, counted from 0, or an asterisk for all: "
+            "RadiopharmaceuticalInformationSequence[0].RadionuclideTotalDose=3E8.",
             remembered=False,
         ),
         Parameter(
@@ -76,6 +80,12 @@ class SetElements(DICOMPatcherRule):
             {"PatientID": "EX-4711", "SeriesDescription": "Thorx 2.0", "StudyID": "7"},
             {"PatientID": "123", "SeriesDescription": "Thorax 2.0", "StudyID": None},
             parameters={"Elements": "PatientID=123; SeriesDescription~Thorx~Thorax; -StudyID"},
+        ),
+        Example(
+            "An element of a sequence",
+            {"RadiopharmaceuticalInformationSequence": [{"RadionuclideHalfLife": "6586"}]},
+            {"RadiopharmaceuticalInformationSequence": [{"RadionuclideHalfLife": "6586.2"}]},
+            parameters={"Elements": "RadiopharmaceuticalInformationSequence[0].RadionuclideHalfLife=6586.2"},
         ),
         Example(
             "Only images of one modality",
@@ -105,7 +115,8 @@ class SetElements(DICOMPatcherRule):
             return
         for edit in self._edits:
             if edit.keyword not in UID_TAGS:
-                self._apply(edit, ds)
+                for owner in owners_of(edit, ds):
+                    self._apply(edit, owner)
         self._chosen.add(self.file.path)
 
     def processCollection(self, instances: list[Instance]) -> Iterator[None]:

@@ -1810,6 +1810,11 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/instances/element_edits.py"/>
+        <source>within a sequence it is a reference, which follows the object that it refers to</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/instances/element_edits.py"/>
         <source>it belongs to a network command</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1841,6 +1846,16 @@
     <message>
         <location filename="../../DICOMPatcherLib/instances/element_edits.py"/>
         <source>{text} is not of the form KEYWORD=VALUE, KEYWORD~OLD~NEW or -KEYWORD</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/instances/element_edits.py"/>
+        <source>{keyword} cannot be changed: {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/instances/element_edits.py"/>
+        <source>{keyword} is not a sequence</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1901,11 +1916,6 @@
     <message>
         <location filename="../../DICOMPatcherLib/instances/element_edits.py"/>
         <source>{keyword} cannot be removed: {reason}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/instances/element_edits.py"/>
-        <source>{keyword} cannot be changed: {reason}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -6635,7 +6645,7 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/rules/set_elements.py"/>
-        <source>It does not change elements that describe how Pixel Data is encoded, sequences, or the UID of an instance.</source>
+        <source>It does not change elements that describe how Pixel Data is encoded, whole sequences, or the UID of an instance, and adds no item to a sequence.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -6645,7 +6655,7 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/rules/set_elements.py"/>
-        <source>One change on each line, or several separated by semicolons if there is one line only: PatientID=123 or (0010,0020)=123 sets, SeriesDescription~old~new replaces text, -PatientBirthDate removes. Backslashes separate several values: PixelSpacing=0.5\0.5.</source>
+        <source>One change on each line, or several separated by semicolons if there is one line only: PatientID=123 or (0010,0020)=123 sets, SeriesDescription~old~new replaces text, -PatientBirthDate removes. Backslashes separate several values: PixelSpacing=0.5\0.5. Elements in sequences are named with their item, counted from 0, or an asterisk for all: RadiopharmaceuticalInformationSequence[0].RadionuclideTotalDose=3E8.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

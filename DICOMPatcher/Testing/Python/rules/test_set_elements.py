@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from pydicom import Dataset
 
 from builders import KEY, document, entries, ids, image, item, load, referenced, save
 from DICOMPatcherLib.errors import ParameterError
+from DICOMPatcherLib.instances.element_edits import owners_of, parse_edits
 from DICOMPatcherLib.rules.set_elements import SetElements as Rule
 from DICOMPatcherLib.rules.set_elements import edit_parameters
 from DICOMPatcherLib.run import check, patch
@@ -314,3 +316,27 @@ def test_a_setting_is_one_line(setting):
 def test_no_settings_are_refused_by_the_rule():
     with pytest.raises(ParameterError, match="Elements"):
         Rule(edit_parameters()).checkParameters()
+
+
+def test_elements_in_sequences():
+    start = "RadiopharmaceuticalInformationSequence[0].RadiopharmaceuticalStartTime=103502"
+    deep = "(5200,9230)[*].PixelMeasuresSequence[1].(0018,0050)=2.5"
+    first, second = parse_edits(f"{start}\n{deep}")
+    assert (first.keyword, first.text, first.around) == ("RadiopharmaceuticalStartTime", "103502", ((0x00540016, 0),))
+    assert (second.keyword, second.around) == ("SliceThickness", ((0x52009230, None), (0x00289110, 1)))
+    ds = Dataset()
+    group, measures = Dataset(), Dataset()
+    measures.SliceThickness = "1"
+    group.PixelMeasuresSequence = [Dataset(), measures]
+    ds.PerFrameFunctionalGroupsSequence = [Dataset(), group, group]
+    assert owners_of(second, ds) == [measures, measures]
+    assert owners_of(first, ds) == []
+    for wrong in (
+        "PatientName[0].PatientID=1",
+        "ReferencedImageSequence[0].Rows=1",
+        "ReferencedSeriesSequence[0].SeriesInstanceUID=1.2",
+        "RadiopharmaceuticalInformationSequence[0]=1",
+        "RadiopharmaceuticalInformationSequence[x].RadionuclideHalfLife=1",
+    ):
+        with pytest.raises(ParameterError):
+            parse_edits(wrong)
