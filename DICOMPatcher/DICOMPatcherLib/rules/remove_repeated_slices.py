@@ -106,7 +106,12 @@ class RemoveRepeatedSlices(DICOMPatcherRule):
 
 
 def _leave_out(other: Instance, first: Instance) -> bool:
-    """Leave out a slice that says nothing that the first one does not say; tell whether it was."""
+    """Leave out a slice that says nothing that the first one does not say; tell whether it was.
+
+    Two files of one instance are no slices that are stored twice.
+    """
+    if text(other, "SOPInstanceUID") == text(first, "SOPInstanceUID"):
+        return False
     what = Text("the same image, at the same place, is there under another SOPInstanceUID")
     if not _say_the_same(first, other):
         result = Text("its header is different; left unchanged")

@@ -90,14 +90,15 @@ def swapped(words):
     return numpy.frombuffer(words, "<u2").byteswap().tobytes()
 
 
-def run(tmp_path, *contents):
+def run(tmp_path, *contents, leave_out=()):
     """Return the entries of files with these contents, and check that a second run has nothing to do."""
+    rules = make_rules(leave_out=leave_out)
     folder = tmp_path / "in"
     folder.mkdir()
     for number, content in enumerate(contents):
         (folder / f"{number}.dcm").write_bytes(content)
-    report = patch(str(folder), str(tmp_path / "out"), make_rules(), key=b"test")
-    again = check(str(tmp_path / "out"), make_rules(), key=b"other")
+    report = patch(str(folder), str(tmp_path / "out"), rules, key=b"test")
+    again = check(str(tmp_path / "out"), rules, key=b"other")
     assert all(not entry["changes"] for entry in again.files())
     return list(entries(report).values())
 
@@ -272,7 +273,8 @@ def test_of_equal_files_without_a_uid_one_is_kept(tmp_path):
 def test_equal_data_sets_whose_file_headers_name_two_images_are_both_kept(tmp_path):
     ds = image(SOPInstanceUID=None)
     contents = [encoded(ds, meta={"MediaStorageSOPInstanceUID": uid}) for uid in ("1.2.3.4.5.1", "1.2.3.4.5.2")]
-    assert [uid(tmp_path, entry) for entry in run(tmp_path, *contents)] == ["1.2.3.4.5.1", "1.2.3.4.5.2"]
+    found = run(tmp_path, *contents, leave_out=["RemoveRepeatedSlices"])
+    assert [uid(tmp_path, entry) for entry in found] == ["1.2.3.4.5.1", "1.2.3.4.5.2"]
 
 
 def test_values_come_in_blocks_that_do_not_grow_with_the_file(tmp_path):
