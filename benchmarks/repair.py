@@ -17,6 +17,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "DICOMPatcher"), str(ROOT / "DICOMPatcher" / "Testing" / "Python")]
 
 import conservation  # noqa: E402
+import length_faults  # noqa: E402
 import mutant_runs  # noqa: E402
 import oracles  # noqa: E402
 import repair_score  # noqa: E402
@@ -35,6 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     parser.add_argument("--salt", default="", help="another text draws other faults")
     parser.add_argument("--only-faults", action="store_true", help="leave out the damaged files that are made by hand")
+    parser.add_argument("--lengths", action="store_true", help="give each element of some files a wrong length")
     options = parser.parse_args(arguments)
     oracles.require("dcmdump", "gdcm")
 
@@ -43,6 +45,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         total = ("all", *(sum(numbers) for numbers in zip(*(row[1:] for row in rows))))
         print_table(COLUMNS, (*rows, total))
     problems = list(mutant_problems(range(options.first, options.first + options.mutants)))
+    if options.lengths:
+        problems += length_problems()
     if options.faults:
         problems += fault_problems(options.faults, options.salt)
     if options.in_memory:
@@ -80,6 +84,18 @@ def fault_problems(count: int, salt: str) -> list[str]:
         ),
     )
     return problems
+
+
+def length_problems() -> list[str]:
+    """Print what becomes of files in which the length of one element is wrong, and return which bases are damaged."""
+    with tempfile.TemporaryDirectory() as folder:
+        counts = {base: length_faults.counts(base, pathlib.Path(folder)) for base in length_faults.BASES}
+    outcomes = length_faults.OUTCOMES
+    print_table(
+        ("one wrong length", "files", *outcomes),
+        ((base, sum(found.values()), *(found[outcome] for outcome in outcomes)) for base, found in counts.items()),
+    )
+    return [f"{base}: values are not what they were" for base, found in counts.items() if found[length_faults.DAMAGED]]
 
 
 def memory_problems(count: int, salt: str) -> list[str]:

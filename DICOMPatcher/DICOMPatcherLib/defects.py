@@ -245,8 +245,8 @@ SEQUENCE_DAMAGED: Final = _register(
 STRAY_DELIMITER: Final = _register(
     "F22",
     "Stray delimiter",
-    description="A delimiter of an item or a sequence appears where none is open. Known from old archives and"
-    " anonymizers.",
+    description="A delimiter of an item or a sequence, or an empty item, appears where no sequence is. Known from old"
+    " archives and anonymizers.",
     effect="DCMTK and GDCM pass over it. pydicom takes it for the end of the data set and loses all that follows.",
     section="PS3.5 7.5.2",
     rules=("RemoveForeignBytes",),
@@ -254,8 +254,9 @@ STRAY_DELIMITER: Final = _register(
 )
 IMPLICIT_ELEMENT: Final = _register(
     "F23",
-    "An element in implicit VR in an explicit VR data set",
-    description="One element, often a private one, lacks the VR that all others have.",
+    "Elements in implicit VR in an explicit data set, or the reverse",
+    description="One element, or several in a row, often private ones, lack the VR that all others have; or they have"
+    " one in a data set in implicit VR.",
     effect="DCMTK refuses the file; GDCM reads it.",
     section="PS3.5 7.1.2",
     rules=("RepairElementEncoding",),
@@ -278,8 +279,9 @@ LENGTH_WRONG: Final = _register(
     effect="All that follows is read from the wrong place. Readers refuse the file, or take other values for the real"
     " ones.",
     section="PS3.5 7.1.1",
-    rules=("RepairPixelDataEncoding",),
-    advice="It is repaired for Pixel Data, whose size is known from other elements. Otherwise look for another copy.",
+    rules=("RepairElementEncoding", "RepairPixelDataEncoding"),
+    advice="It is repaired where exactly one length lets everything that follows be read up to the end of the file, and"
+    " for Pixel Data, whose size is known from other elements. Otherwise look for another copy.",
     is_refused=True,
 )
 DEFLATED_DAMAGED: Final = _register(
@@ -331,6 +333,47 @@ SEVERAL_FILES: Final = _register(
     effect="Readers see the first one at most, or refuse the file.",
     section="PS3.10 7.2",
     rules=("UnpackArchives",),
+)
+HEADER_FORM_WRONG: Final = _register(
+    "F36",
+    "The header of an element has the form of other VRs",
+    description="An element with a VR that has a length of four bytes is written with one of two bytes, or the other"
+    " way round; or the length does not count the byte that pads the value. So do programs that do not know a VR.",
+    effect="All that follows is read from the wrong place. Readers refuse the file.",
+    section="PS3.5 7.1.2",
+    rules=("RepairElementEncoding",),
+    is_refused=True,
+)
+ITEMS_IN_OTHER_ENCODING: Final = _register(
+    "F37",
+    "Items of a sequence are in another encoding",
+    description="A sequence with the VR UN has items in explicit VR, or one with the VR SQ in an explicit VR data set"
+    " has items in implicit VR, or one in an implicit VR data set has items in explicit VR; or they are"
+    " in another byte order.",
+    effect="Readers look for the items in the wrong form. They refuse the file, or lose the sequence and what follows.",
+    section="PS3.5 6.2.2",
+    rules=("RepairSequences",),
+    is_refused=True,
+)
+FRAGMENTS_WRONG: Final = _register(
+    "F38",
+    "Fragments of Pixel Data, or their offset table, are wrong",
+    description="The table that says where the frames of a compressed image start does not fit its fragments, a"
+    " fragment is empty or a whole JP2 file, there are more codestreams than frames, or the VR is not OB.",
+    effect="Readers that follow the table show other parts of the pixels, or refuse the file.",
+    section="PS3.5 A.4",
+    rules=("RepairPixelDataEncoding",),
+    advice="A table is removed where the fragments alone say what the frames are. Otherwise the file is left as it is.",
+)
+UID_PADDED: Final = _register(
+    "F39",
+    "A UID in the File Meta Information is padded wrongly",
+    description="A blank, an end of line, several NUL bytes or what was in memory stand before or after the UID, where"
+    " one NUL byte may be; or that is missing.",
+    effect="Some readers do not recognize the transfer syntax and refuse the file.",
+    section="PS3.5 9.1",
+    rules=("FixFileMetaInformation",),
+    is_refused=True,
 )
 
 # Identity

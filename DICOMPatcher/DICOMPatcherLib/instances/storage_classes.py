@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import functools
 
+from pydicom._uid_dict import UID_dictionary
+
 from DICOMPatcherLib.instances.instance import Instance
 from DICOMPatcherLib.instances.row_values import text
 from DICOMPatcherLib.values.identifiers import WELL_KNOWN, is_valid_uid
@@ -26,6 +28,12 @@ ULTRASOUND_CLASSES = (
 )
 """PS3.6 table A-1. pydicom.uid has names for two of them only."""
 
+_YOUNGER = frozenset(
+    f"1.2.840.10008.5.1.4.1.1.{number}"
+    for number in ("6.3", "66.7", "66.8", "77.1.8", "77.1.9", "88.76", "88.77", "201.1")
+)
+"""Classes that older dictionaries of pydicom lack, such as those of label maps and of confocal images."""
+
 _STORAGE_BRANCH = "1.2.840.10008.5.1.4.1.1."
 """Where the standard puts its storage classes, with few exceptions."""
 
@@ -41,6 +49,11 @@ def is_storage_class(uid: str) -> bool:
 
     known = UID(uid)
     return known.type == "SOP Class" and "Storage" in known.name and "Commitment" not in known.name
+
+
+def is_known_class(uid: str) -> bool:
+    """Tell whether this is a class of PS3.6 table A-1."""
+    return uid in UID_dictionary or uid in _YOUNGER
 
 
 def is_stored_object(instance: Instance) -> bool:

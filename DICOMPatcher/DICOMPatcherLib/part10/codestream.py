@@ -17,7 +17,7 @@ _JPEG_2000 = "1.2.840.10008.1.2.4.91"
 _HTJ2K_REVERSIBLE = "1.2.840.10008.1.2.4.201"
 _HTJ2K_PROGRESSION = "1.2.840.10008.1.2.4.202"
 _HTJ2K = "1.2.840.10008.1.2.4.203"
-_RLE = "1.2.840.10008.1.2.5"
+RLE = "1.2.840.10008.1.2.5"
 
 _MAY_HOLD = {
     "1.2.840.10008.1.2.4.50": ("1.2.840.10008.1.2.4.50",),
@@ -31,10 +31,13 @@ _MAY_HOLD = {
     _HTJ2K_REVERSIBLE: (_HTJ2K_REVERSIBLE,),
     _HTJ2K_PROGRESSION: (_HTJ2K_REVERSIBLE,),
     _HTJ2K: (_HTJ2K_REVERSIBLE, _HTJ2K),
-    _RLE: (_RLE,),
+    RLE: (RLE,),
 }
 """Which of the transfer syntaxes that `transfer_syntax_of` tells apart may stand under one that is declared."""
 
+JP2 = b"\0\0\0\x0cjP  \r\n\x87\n"
+"""How a JP2 file starts."""
+_FIRST_BOXES = (b"ftyp", b"jp2h", b"jp2c")
 _END_OF_IMAGE = b"\xff\xd9"
 _SOS = 0xDA
 
@@ -51,7 +54,7 @@ def transfer_syntax_of(head: bytes) -> str:
     if head.startswith(b"\xff\x4f\xff\x51"):
         return _jpeg_2000(head)
     if _is_rle(head):
-        return _RLE
+        return RLE
     return ""
 
 
@@ -67,7 +70,44 @@ def is_whole(transfer_syntax: str, tail: bytes) -> bool:
     ----------
     ISO/IEC 10918-1, 14495-1 and 15444-1: each codestream ends with the marker FFD9.
     """
-    return transfer_syntax in ("", _RLE) or _END_OF_IMAGE in tail
+    return transfer_syntax in ("", RLE) or _END_OF_IMAGE in tail
+
+
+def is_boxed(head: bytes) -> bool:
+    """Tell whether the first bytes are those of boxes of a JP2 file."""
+    return head.startswith(JP2) or (head[4:8] in _FIRST_BOXES and head[:4] <= b"\x0f\xff\xff\xff")
+
+
+def codestream_in_boxes(data: bytes) -> tuple[int, int] | None:
+    """Return where the codestream starts and stops in a JP2 file that stands in place of one; None if that is not sure.
+
+    Not where boxes say that its samples are indices or not in order: no element of DICOM tells that.
+
+    References
+    ----------
+    ISO/IEC 15444-1 annex I: the boxes of a JP2 file. PS3.5 annex A.4.4: only the codestream stands in a fragment.
+    """
+    position, found = 0, None
+    while position + 8 <= len(data) and data[position:].strip(b"\0"):
+        size, kind = int.from_bytes(data[position : position + 4], "big"), data[position + 4 : position + 8]
+        start = position + 8
+        if size == 1:  # the length stands behind the kind
+            size, start = int.from_bytes(data[start : start + 8], "big"), start + 8
+        stop = position + size if size else len(data)
+        if stop < start or stop > len(data) or (kind == b"jp2c" and found is not None):
+            return None
+        if kind == b"jp2h" and any(box in data[position:stop] for box in (b"pclr", b"cmap", b"cdef")):
+            return None
+        if kind == b"jp2c":
+            found = start, stop
+        position = stop
+    is_whole_stream = found is not None and is_boxed(data) and data.startswith(b"\xff\x4f\xff\x51", found[0])
+    return found if is_whole_stream else None
+
+
+def rle_length(head: bytes) -> int:
+    """Return how many bytes an image in RLE has at least, by its header (PS3.5 annex G.5)."""
+    return max(int.from_bytes(head[place : place + 4], "little") for place in range(4, 64, 4))
 
 
 def segments(head: bytes) -> Iterator[tuple[int, bytes]]:

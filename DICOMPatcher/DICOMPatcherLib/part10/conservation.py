@@ -16,9 +16,18 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from DICOMPatcherLib.defects import BYTES_IN_FRONT, FOREIGN_BYTES_AT_END, PIXELS_TOO_LONG, ZEROS_AT_END, DefectId
+from DICOMPatcherLib.defects import (
+    BYTES_IN_FRONT,
+    FOREIGN_BYTES_AT_END,
+    FRAGMENTS_WRONG,
+    PIXELS_TOO_LONG,
+    STRAY_DELIMITER,
+    ZEROS_AT_END,
+    DefectId,
+)
 from DICOMPatcherLib.edits import Edit
 from DICOMPatcherLib.findings import Finding, at_byte
+from DICOMPatcherLib.part10.codestream import JP2, codestream_in_boxes, is_boxed
 from DICOMPatcherLib.part10.completeness import are_padding, is_complete, is_last_value_whole, lacks_pixels
 from DICOMPatcherLib.part10.elements import (
     EXPLICIT,
@@ -40,7 +49,7 @@ from DICOMPatcherLib.part10.elements import (
     is_plausible,
 )
 from DICOMPatcherLib.part10.file import Part10File
-from DICOMPatcherLib.part10.parts import FRAGMENT, ITEM_START, SAME, SEQUENCE, Origins, Part, parts_of
+from DICOMPatcherLib.part10.parts import ELEMENT, FRAGMENT, ITEM_START, SAME, SEQUENCE, Origins, Part, parts_of
 from DICOMPatcherLib.part10.removable_bytes import (
     elements_in,
     holds_elements,
@@ -52,11 +61,15 @@ from DICOMPatcherLib.part10.removable_bytes import (
 from DICOMPatcherLib.part10.value_checks import TELLING
 from DICOMPatcherLib.texts import Text, action
 from DICOMPatcherLib.values.conversions import converted
+from DICOMPatcherLib.values.identifiers import is_valid_uid
 
 _BLOCK = 1024 * 1024
 _LARGEST_BITMAP = 256 * _BLOCK
 _LONGEST_TAIL = _BLOCK
 _FEW_BITS = 2
+_META_GROUP = 0x0002
+_LONGEST_UID = 256
+_OFFSET_TABLES = (0x7FE00001, 0x7FE00002)
 
 
 class Loss(Exception):
@@ -134,6 +147,8 @@ class _Account:
         self._known: set[int] = set()
         self._same: list[tuple[int, int]] = []
         self._removed: list[Removed] = []
+        self._open_items = 0
+        self._strays = 0
 
     def removed(self) -> list[Removed]:
         if self._after.not_dicom or self._after.damage:
@@ -144,12 +159,29 @@ class _Account:
             raise Loss(0, Text("a sequence could not be read after the repair")) from damage
         position = self._begin()
         is_item_new = False
+        length = 0
         for index, part in enumerate(self._parts):
             if part.kind == FRAGMENT:
-                position = self._value(index, position, position, None, is_item_new)
+                if self._is_emptied_table(index) and not is_item_new:
+                    position += self._remove_table(position, length)
+                    continue
+                while part.size and not length and not is_item_new and self._tag(position, part.encoding) == ITEM:
+                    length = self._skip_empty_fragment(position, part.encoding)
+                    position += 8
+                stop = self._behind_boxes(part, position, length)
+                if stop < 0 and length < part.size and not is_item_new:
+                    stop = self._behind_joined(part, position, length)
+                position = stop if stop >= 0 else self._value(index, position, position, None, is_item_new)
                 is_item_new = False
                 continue
+            if part.kind != ITEM_START and index and self._parts[index - 1].kind == FRAGMENT:
+                position = self._behind_empty_fragments(position, part.encoding)
             content_end, position = position, self._behind_delimiters(position, part.encoding)
+            if part.tag == PIXEL_DATA:
+                position = content_end = self._behind_tables(position, part.encoding)
+            if index and not self._levels:
+                self._strays += position > content_end
+                position = self._behind_empty_item(self._parts[index - 1], position)
             self._check_strays(index, content_end, position)
             self._close_levels(part.start, content_end, position)
             self._check_levels(part, position)
@@ -174,6 +206,25 @@ class _Account:
         if part.end:
             tag = part.tag if part.kind == SEQUENCE else self._levels[-1].tag
             self._levels.append(_Level(tag, part.kind == SEQUENCE, part.end, declared_end))
+
+    def _behind_empty_item(self, before: Part, position: int) -> int:
+        """Return where the old file goes on behind an item with nothing in it, which can be none of a sequence.
+
+        One that says that a delimiter will end it is such a one if none does: that is seen to in the end.
+        """
+        item = encoded_tag(ITEM, before.encoding)
+        if self._before.read(position, 8) not in (item + bytes(4), item + b"\xff" * 4):
+            return position
+        headers = self._headers(before.value, before.encoding)[:1] if before.kind == SAME else []
+        has_items = any(self._tag(before.value + size, before.encoding) == ITEM for size, _ in headers)
+        if has_items and self._before.read(position - 8, 8) == delimiter(SEQUENCE_END, before.encoding):
+            has_items = False  # the sequence has ended
+        if has_items or before.kind not in (SAME, ELEMENT):
+            return position
+        self._open_items += self._before.read(position + 4, 4) != bytes(4)
+        reason = Text("an empty item outside of any sequence")
+        self._removed.append(Removed(position, position + 8, STRAY_DELIMITER, reason))
+        return position + 8
 
     def _check_strays(self, index: int, start: int, stop: int) -> None:
         """See to it that no sequence has ended too early: delimiters behind it would be those of its last item.
@@ -275,15 +326,108 @@ class _Account:
         head = self._before.read(position, 12).ljust(12, b"\0")
         number = LENGTH[encoding.big_endian].unpack
         plain = 8, number(head[4:8])[0]
-        if encoding.implicit:
+        is_explicit = head[4:6] in SHORT_VRS or head[4:6] in LONG_VRS
+        if encoding.implicit and not is_explicit:
             return [plain]
         short = 8, int.from_bytes(head[6:8], "big" if encoding.big_endian else "little")
         long = 12, number(head[8:12])[0]
+        if encoding.implicit:
+            return [plain, short if head[4:6] in SHORT_VRS else long]
         if head[4:6] in SHORT_VRS:
             return [short, long, plain]
         if head[4:6] in LONG_VRS:
             return [long, short, plain]
         return [plain, long, short]
+
+    def _is_emptied_table(self, index: int) -> bool:
+        """Tell whether a fragment is an offset table with nothing in it."""
+        is_table = index > 1 and self._parts[index - 2].tag == PIXEL_DATA and self._parts[index - 2].kind == SEQUENCE
+        return is_table and self._parts[index].size == 0
+
+    def _behind_joined(self, part: Part, position: int, length: int) -> int:
+        """Return where the old file goes on behind fragments of which one was made; -1 if they are not the same."""
+        new = part.value
+        if part.size - length == 1:
+            return -1  # padding
+        while self._is_same(new, position, min(length, part.stop - new)):
+            new, position = new + length, position + length
+            if new >= part.stop:
+                return position if new == part.stop else -1
+            if new == part.stop - 1 and self._after.read(new, 1) == b"\0" and part.size % 2 == 0:
+                return position
+            if self._tag(position, part.encoding) != ITEM:
+                return -1
+            length = LENGTH[part.encoding.big_endian].unpack(self._before.read(position + 4, 4))[0]
+            position += 8
+        return -1
+
+    def _remove_table(self, position: int, length: int) -> int:
+        if not 0 <= length <= self._before.end - position:
+            raise Loss(position, Text("the offset table may be part of the pixels"))
+        if length:
+            if self._tag(position + length, self._after.encoding) != ITEM:
+                raise Loss(position, Text("the offset table may be part of the pixels"))
+            self._remove_fitting(position, position + length)
+        return length
+
+    def _behind_boxes(self, part: Part, position: int, length: int) -> int:
+        """Return where the old file goes on behind a JP2 file of which the codestream is left; -1 if there is none."""
+        if length > min(_LARGEST_BITMAP, self._before.end - position):
+            return -1
+        if not is_boxed(self._before.read(position, len(JP2))) or is_boxed(self._after.read(part.value, len(JP2))):
+            return -1
+        place = codestream_in_boxes(self._before.read(position, length))
+        if place is None:
+            return -1
+        start, stop = position + place[0], position + place[1]
+        padding = self._after.read(part.value + stop - start, part.size - (stop - start))
+        if (
+            part.size - (stop - start) not in (0, 1)
+            or any(padding)
+            or not self._is_same(part.value, start, stop - start)
+        ):
+            return -1
+        for first, last in ((position, start), (stop, position + length)):
+            if last > first:
+                reason = Text("boxes of JP2 around a codestream")
+                self._removed.append(Removed(first, last, FRAGMENTS_WRONG, reason))
+        return position + length
+
+    def _behind_tables(self, position: int, encoding: Encoding) -> int:
+        """Return where the old file goes on behind offset tables that were removed in front of Pixel Data."""
+        while (tag := self._tag(position, encoding)) in _OFFSET_TABLES and self._after.element(tag) is None:
+            size = 8 if encoding.implicit else 12
+            head = self._before.read(position, size)
+            stop = position + size + LENGTH[encoding.big_endian].unpack(head[-4:].ljust(4, b"\xff"))[0]
+            if (not encoding.implicit and head[4:6] not in LONG_VRS) or stop > self._before.end:
+                raise Loss(position, Text("the offset table may be part of the pixels"))
+            self._known.add(position)
+            self._remove_fitting(position, stop)
+            position = stop
+        return position
+
+    def _remove_fitting(self, start: int, stop: int) -> None:
+        """Remove a table; where frames start is known without it if each of them has one fragment."""
+        pixels, size = self._after.pixels, self._after.image_size
+        if pixels is None or (size.frames != 1 and pixels.fragments != size.frames):
+            raise Loss(start, Text("without the offset table it is not known where frames start"))
+        reason = Text("an offset table, without which the frames are known too")
+        self._removed.append(Removed(start, stop, FRAGMENTS_WRONG, reason))
+
+    def _skip_empty_fragment(self, position: int, encoding: Encoding) -> int:
+        """Remove the empty fragment in front of one whose header is at an offset; return the length of that."""
+        self._removed.append(Removed(position - 8, position, FRAGMENTS_WRONG, Text("an empty fragment")))
+        length: int = LENGTH[encoding.big_endian].unpack(self._before.read(position + 4, 4))[0]
+        return length
+
+    def _behind_empty_fragments(self, position: int, encoding: Encoding) -> int:
+        start = position
+        while self._before.read(position, 8) == encoded_tag(ITEM, encoding) + bytes(4):
+            position += 8
+        if position == start or self._tag(position, encoding) != SEQUENCE_END:
+            return start
+        self._removed.append(Removed(start, position, FRAGMENTS_WRONG, Text("an empty fragment")))
+        return position
 
     def _begin(self) -> int:
         """Return where the first element is in the file as it is."""
@@ -384,10 +528,18 @@ class _Account:
             self._removed.append(Removed(value + part.size, value + length, PIXELS_TOO_LONG, reason))
             return value + length
         if length is not None:
-            return -1
+            return value + length if self._is_same_uid(part, value, length) else -1
         if may_skip and self._was_item(value, part.encoding) and self._is_same(part.value, value + 8, part.size):
             return value + 8 + part.size
         raise Loss(start, Text("a fragment of Pixel Data would change"))
+
+    def _is_same_uid(self, part: Part, value: int, length: int) -> bool:
+        """Tell whether a value of the meta header is a UID, and the same but for padding."""
+        if part.tag >> 16 != _META_GROUP or max(length, part.size) > _LONGEST_UID:
+            return False
+        old, new = self._before.read(value, length), self._after.read(part.value, part.size).rstrip(b"\0")
+        kept = old.strip(b"\0 \t\r\n").partition(b"\0")[0].strip(b" \t\r\n")
+        return is_valid_uid(new.decode("latin-1")) and kept == new
 
     def _is_repacked(self, part: Part, value: int, length: int) -> bool:
         size = self._after.image_size
@@ -432,9 +584,16 @@ class _Account:
 
     def _finish(self, position: int) -> None:
         encoding = self._after.encoding
+        if self._parts and self._parts[-1].kind == FRAGMENT:
+            position = self._behind_empty_fragments(position, encoding)
         content_end, position = position, self._behind_delimiters(position, encoding)
         self._check_strays(len(self._parts), content_end, position)
         self._close_levels(self._after.end, content_end, position)
+        self._strays += position > content_end
+        if self._parts and any(True for _ in self._origins.removed(position, self._before.end)):
+            position = self._behind_empty_item(self._parts[-1], position)
+        if self._open_items and self._strays:
+            raise Loss(content_end, Text("an item and its delimiter may belong to a sequence"))
         if self._is_cut_delimiter(position, encoding):
             return
         for start, stop in self._origins.removed(position, self._before.end):

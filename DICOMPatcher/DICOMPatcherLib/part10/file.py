@@ -34,6 +34,7 @@ from DICOMPatcherLib.defects import (
     TRANSFER_SYNTAX_MISSING,
     TRANSFER_SYNTAX_UNKNOWN,
     TRANSFER_SYNTAX_WRONG,
+    UID_PADDED,
     VR_UNKNOWN,
     ZEROS_AT_END,
     DefectId,
@@ -46,6 +47,7 @@ from DICOMPatcherLib.part10.depth import MAX_DEPTH
 from DICOMPatcherLib.part10.description_findings import description_findings
 from DICOMPatcherLib.part10.elements import (
     EXPLICIT,
+    IMPLICIT,
     PIXEL_DATA,
     SEQUENCE_TAGS,
     UNDEFINED,
@@ -54,12 +56,16 @@ from DICOMPatcherLib.part10.elements import (
     Encoding,
     Item,
     dictionary_vr,
+    element_header,
+    encoded_number,
     format_tag,
     is_named,
 )
 from DICOMPatcherLib.part10.file_kind import LONGEST_HEAD, MAY_BE_DICOM, UNKNOWN_KIND, kind_of, start_of_dicom
 from DICOMPatcherLib.part10.image_size import Size
 from DICOMPatcherLib.part10.joined_files import starts_of_others
+from DICOMPatcherLib.part10.length_repair import LengthRepair
+from DICOMPatcherLib.part10.other_encoding import ExplicitRun, explicit_headers
 from DICOMPatcherLib.part10.pixels import PixelCheck, PixelData
 from DICOMPatcherLib.part10.reading import Reading, read, read_as
 from DICOMPatcherLib.part10.removable_bytes import LONGEST_TEXT, is_zero, kind_of_text
@@ -78,6 +84,7 @@ from DICOMPatcherLib.part10.walk import Walk, may_be_data_set, note, too_deep, z
 from DICOMPatcherLib.part10.wrong_vrs import WrongVrs
 from DICOMPatcherLib.texts import Text
 from DICOMPatcherLib.values.conversions import converted
+from DICOMPatcherLib.values.identifiers import is_valid_uid
 
 _META_KEYWORDS = {
     0x00020002: "MediaStorageSOPClassUID",
@@ -93,10 +100,12 @@ _DIRECTORY = "1.2.840.10008.1.3.10"  # Media Storage Directory Storage
 _DIRECTORY_TAGS = (0x00041130, 0x00041200, 0x00041220)  # File-set ID, first record, Directory Record Sequence
 _SOP_CLASS, _SOP_INSTANCE = 0x00080016, 0x00080018
 _IDENTITY = (0x00080016, 0x00080018, 0x0020000D, 0x0020000E, 0x00100010, 0x00100020)
+_OFFSET_TABLES = (0x7FE00001, 0x7FE00002)
 _LONGEST_UID = 256
 _DICM = 0x49444D43
 _SCHEDULED_STEPS = 0x00400100
 _DCMTK_PRIVATE = "1.2.276.0.7230010.3.1.0.1"
+_BLANKS = b"\0 \t\r\n"
 _ISO_MARK = 0x8001
 """Where an image of a disc says what it is (ISO 9660): behind the first 16 sectors."""
 _MAX_META_ELEMENTS = 1000
@@ -151,6 +160,7 @@ class Part10File:
         self.damage = ""
         self.is_legible = False
         self._is_meta_doubtful = False
+        self._are_uids_padded = False
         self.preamble = bytes(128)
         self.findings: list[Finding] = []
         self.header_findings: frozenset[Finding] = frozenset()
@@ -430,11 +440,39 @@ class Part10File:
             )
         elif expected != position:
             self._note(META_LENGTH_WRONG, start, Text("the length of the File Meta Information is wrong or missing"))
+        if self._are_uids_padded:
+            self._check_uids(expected == position)
         declared = self.meta.get("TransferSyntaxUID", "")
         if not declared and position != start:
             self._note(TRANSFER_SYNTAX_MISSING, start, Text("TransferSyntaxUID is missing"))
         self.header_findings = frozenset(self.findings)
         return declared
+
+    def _check_uids(self, has_length: bool) -> None:
+        """Note UIDs of the meta header that are padded with anything but one NUL.
+
+        Parameters
+        ----------
+        has_length
+            Whether the group length is right, and has to follow.
+        """
+        edits: list[Edit] = []
+        growth = 0
+        for tag, vr, start, value, length, stop in self.meta_elements:
+            if vr == b"UI" and length <= _LONGEST_UID:
+                data = self.read(value, length)
+                uid = _plain_uid(data)
+                uid += b"\0" * (len(uid) % 2)
+                if uid != data and is_valid_uid(uid.rstrip(b"\0").decode("latin-1")):
+                    edits.append(Edit(start, stop, element_header(tag, vr, len(uid), EXPLICIT) + uid))
+                    growth += len(uid) - length
+        if edits:
+            first = self.meta_elements[0]
+            if has_length and growth and first.tag == 0x00020000:
+                number = int.from_bytes(self.value(first), "little") + growth
+                edits.insert(0, Edit(first.value, first.stop, encoded_number(number, 4, EXPLICIT)))
+            message = Text("a UID in the File Meta Information is padded with something other than one NUL byte")
+            self._note(UID_PADDED, edits[-1].start, message, tuple(edits))
 
     def _choose_header(self, starts: list[int]) -> None:
         """Of several meta headers leave the first whose transfer syntax fits the data set; if none does, the last one.
@@ -461,10 +499,16 @@ class Part10File:
     def _uids_of(self, elements: Iterable[Element]) -> dict[str, str]:
         """Return the UIDs of a meta header by keyword."""
         found = {}
-        for tag, _, _, value, length, _ in elements:
-            if tag in _META_KEYWORDS:
+        for tag, vr, _, value, length, _ in elements:
+            if tag in _META_KEYWORDS or vr == b"UI":
                 data = self.read(value, min(length, _LONGEST_UID))
-                found[_META_KEYWORDS[tag]] = data.rstrip(b"\0 ").decode("ascii", "replace").strip()
+                plain = _plain_uid(data)
+                size = len(plain)
+                self._are_uids_padded |= (
+                    length > size + size % 2 or length % 2 == 1 or (length > size and data[-1] != 0)
+                )
+                if tag in _META_KEYWORDS:
+                    found[_META_KEYWORDS[tag]] = plain.decode("ascii", "replace")
         return found
 
     def _check_meta(self, expected: int) -> None:
@@ -644,7 +688,17 @@ class Part10File:
                 damage.finding = damage.finding._replace(repair=check.padded(self.end))
                 return damage
         repair = StructureChecks(self._content, self.data_start, reading).resequenced(place)
-        return Damage(SEQUENCE_DAMAGED, repair[0].start, str(damage), repair) if repair else damage
+        if repair:
+            return Damage(SEQUENCE_DAMAGED, repair[0].start, str(damage), repair)
+        if reading.encoding.implicit:
+            repair = ExplicitRun(self._content, self.data_start, reading.encoding).repair(reading.elements, place)
+            if repair:
+                message = Text("data elements are encoded in explicit VR in an implicit VR data set")
+                return Damage(IMPLICIT_ELEMENT, repair[0].start, message, repair)
+        repair = LengthRepair(self._content, reading.encoding, self.data_start).of_any(reading.elements, place)
+        if repair:
+            return Damage(LENGTH_WRONG, repair[0].start, Text("the length of a data element is wrong"), repair)
+        return damage
 
     def _pixels_at(self, place: int) -> Element | None:
         """Return the Pixel Data element that starts where the walk had to stop, if one does."""
@@ -657,7 +711,8 @@ class Part10File:
     def _pixel_check(self, walk: Walk, element: Element | None) -> PixelCheck | None:
         if element is None:
             return None
-        return PixelCheck(self._content, walk, element, self.encoding, self.image_size)
+        tables = [self._index[tag] for tag in _OFFSET_TABLES if tag in self._index]
+        return PixelCheck(self._content, walk, element, self.encoding, self.image_size, tables)
 
     def _check_pixels(self, check: PixelCheck, declared: str) -> None:
         """Note what is wrong with Pixel Data, and find the transfer syntax that it really has."""
@@ -667,7 +722,9 @@ class Part10File:
             self.findings = [finding for finding in self.findings if finding.defect != END_DELIMITER_MISSING]
             raise
         syntax, found = check.judged(self.transfer_syntax, declared, self.pixels)
-        if declared and any(finding.defect in (SEQUENCE_DAMAGED, ELEMENTS_OUT_OF_ORDER) for finding in self.findings):
+        is_double = len(self._index) < len(self.elements)
+        unsure = (SEQUENCE_DAMAGED, ELEMENTS_OUT_OF_ORDER) if is_double else (SEQUENCE_DAMAGED,)
+        if declared and any(finding.defect in unsure for finding in self.findings):
             # Where elements stand twice or cannot be followed, nobody knows which pixels are meant. Fragments are never
             # native ones.
             self.findings += [finding._replace(repair=()) for finding in found if finding.defect == NOT_ENCAPSULATED]
@@ -679,7 +736,9 @@ class Part10File:
         if self.pixels.encapsulated and self.encoding != EXPLICIT and syntax == declared:
             start = self._index[PIXEL_DATA].start  # with another syntax all is written anew
             message = Text("Pixel Data is compressed, but the data set is not explicit VR little endian")
-            self._note(NOT_ENCAPSULATED, start, message)
+            is_known = self.encoding == IMPLICIT and not is_double and not self.deflated
+            repair = explicit_headers(self._content, self.elements) if is_known else ()
+            self._note(NOT_ENCAPSULATED, start, message, repair)
         if not self.transfer_syntax:
             message = Text("Pixel Data is compressed with a codec that cannot be determined")
             raise Damage(TRANSFER_SYNTAX_MISSING, self._index[PIXEL_DATA].start, message)
@@ -700,6 +759,12 @@ class Part10File:
 def _start_of_dicm(element: Element) -> int:
     """Return where "DICM" starts that was taken for an element of implicit VR; 0 if this is another one."""
     return element.start if element.tag == _DICM else 0
+
+
+def _plain_uid(data: bytes) -> bytes:
+    """Return the UID in a value, without what stands around it: blanks, ends of lines, and what follows a NUL byte."""
+    uid = data.strip(_BLANKS)
+    return uid.partition(b"\0")[0].strip(_BLANKS) if b"\0" in uid else uid
 
 
 def ranges_of_files(filename: str) -> Iterator[tuple[int, int]]:

@@ -75,4 +75,9 @@ class Size:
 
     def may_be_in(self, fragments: int, transfer_syntax: str) -> bool:
         """Tell whether all frames may be in a number of fragments."""
-        return fragments >= self.frames or (fragments > 0 and transfer_syntax.startswith(_SEVERAL_FRAMES_IN_A_FRAGMENT))
+        return fragments >= self.frames or (fragments > 0 and may_hold_several_frames(transfer_syntax))
+
+
+def may_hold_several_frames(transfer_syntax: str) -> bool:
+    """Tell whether one fragment may hold several frames, or a part of one that does."""
+    return transfer_syntax.startswith(_SEVERAL_FRAMES_IN_A_FRAGMENT)

@@ -7,7 +7,7 @@ PS3.5 section 8 and annex A: native and encapsulated Pixel Data. PS3.3 C.7.6.3: 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from DICOMPatcherLib.defects import (
     COMPRESSED_NOT_NATIVE,
@@ -37,6 +37,7 @@ from DICOMPatcherLib.part10.elements import (
     encoded_tag,
     is_plausible,
 )
+from DICOMPatcherLib.part10.fragment_checks import FragmentCheck
 from DICOMPatcherLib.part10.image_size import Size
 from DICOMPatcherLib.part10.removable_bytes import elements_in, is_zero, without_unused_bits
 from DICOMPatcherLib.part10.transfer_syntaxes import NATIVE, OF_ENCODING, is_standard
@@ -92,9 +93,18 @@ class PixelData:
 class PixelCheck:
     """Compares a Pixel Data element with the header; raises Damage where the pixels cannot be all there."""
 
-    def __init__(self, content: Content, walk: Walk, element: Element, encoding: Encoding, size: Size) -> None:
+    def __init__(
+        self,
+        content: Content,
+        walk: Walk,
+        element: Element,
+        encoding: Encoding,
+        size: Size,
+        offset_tables: Sequence[Element] = (),
+    ) -> None:
         self._content = content
         self._walk = walk
+        self._offset_tables = offset_tables
         self._element = element
         self._encoding = encoding
         self._size = size
@@ -145,6 +155,12 @@ class PixelCheck:
                 expected=self._size.frames,
             )
             self._note(findings, PIXELS_CUT_OFF, message)
+        if pixels.encapsulated:
+            fragments = self._walk.fragments(self._element.value, self._content.end, self._encoding.big_endian)
+            check = FragmentCheck(
+                self._content, self._walk, self._element, self._encoding, self._size, self._offset_tables
+            )
+            findings += check.findings(fragments, syntax)
         return syntax, findings
 
     def _note(self, findings: list[Finding], defect: DefectId, message: str, repair: tuple[Edit, ...] = ()) -> None:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from DICOMPatcherLib.defects import (
     FOREIGN_BYTES_AT_END,
+    HEADER_FORM_WRONG,
     IMPLICIT_ELEMENT,
     TRANSFER_SYNTAX_MISSING,
     VR_UNKNOWN,
@@ -35,7 +36,7 @@ from DICOMPatcherLib.part10.walk import Walk, note
 from DICOMPatcherLib.texts import Text
 
 ENCODINGS = (EXPLICIT, IMPLICIT, Encoding(False, True))
-DOUBTS = frozenset((IMPLICIT_ELEMENT, VR_UNKNOWN))
+DOUBTS = frozenset((IMPLICIT_ELEMENT, VR_UNKNOWN, HEADER_FORM_WRONG))
 """Defects of elements that may come from reading them in the wrong encoding, or from the wrong place on."""
 
 _TAILS = frozenset((FOREIGN_BYTES_AT_END, ZEROS_AT_END))

@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from DICOMPatcherLib.defects import SEQUENCE_DAMAGED, VR_UNKNOWN, DefectId
+from DICOMPatcherLib.defects import HEADER_FORM_WRONG, SEQUENCE_DAMAGED, VR_UNKNOWN, DefectId
 from DICOMPatcherLib.part10.content import Content
 from DICOMPatcherLib.part10.depth import MAX_DEPTH
 from DICOMPatcherLib.part10.elements import (
+    EXPLICIT,
     ITEM,
     ITEM_END,
     LONG_VRS,
@@ -21,6 +22,7 @@ from DICOMPatcherLib.part10.elements import (
     SEQUENCE_TAGS,
     UNDEFINED,
     Damage,
+    Element,
     Encoding,
     delimiter,
     dictionary_vr,
@@ -41,6 +43,8 @@ _ALL, _SEQUENCES, _ITEMS = frozenset((_SEQUENCE, _ITEM)), frozenset((_SEQUENCE,)
 """Whose lengths are believed."""
 
 _NONE: frozenset[str] = frozenset()
+_NO_LENGTHS = (0, UNDEFINED)
+"""What stands in delimiters for their length: nothing, or by mistake what is in the header of what they end."""
 
 
 class Rewritten(NamedTuple):
@@ -230,10 +234,12 @@ class _Reader:
         self._levels: list[_Level] = []
         self._corrections = 0
         self._has_oddities = False
+        self._outer_encoding = EXPLICIT
 
     def read(self, start: int, encoding: Encoding, stop: int | None) -> Rewritten:
         """Return the sequence. Raises Damage if there is no way."""
         limit = self._content.end if stop is None else stop
+        self._outer_encoding = encoding
         tag, vr, position, length, _ = self._walk.header(start, encoding, limit)
         self._open((tag, vr), position, length, inner_encoding(vr, encoding), limit)
         self._levels[0].outer_encoding = encoding
@@ -265,7 +271,12 @@ class _Reader:
 
     def _open(self, header: tuple[int, bytes], position: int, length: int, encoding: Encoding, limit: int) -> None:
         """Begin to read a sequence or an item."""
-        level = _Level(self._levels[-1] if self._levels else None, header, encoding)
+        tag, vr = header
+        if not vr and tag != ITEM and not self._outer_encoding.implicit:
+            if self._outer_encoding.big_endian:
+                raise Damage(SEQUENCE_DAMAGED, position, Text("a sequence cannot be parsed"))
+            vr, self._has_oddities = b"UN", True  # its items are in implicit VR, as those of UN have to be
+        level = _Level(self._levels[-1] if self._levels else None, (tag, vr), encoding)
         level.is_delimited = length == UNDEFINED
         level.declared_end = position + length
         level.limit = limit
@@ -283,7 +294,7 @@ class _Reader:
         if tag == ITEM:
             self._open((ITEM, b""), position + 8, length, level.encoding, level.limit)
             return position + 8, False
-        is_own = tag == SEQUENCE_END and length == 0
+        is_own = tag == SEQUENCE_END and length in _NO_LENGTHS
         if level.end is not None:
             if not (is_own or tag == ITEM_END) or position + 8 != level.end:
                 raise Damage(SEQUENCE_DAMAGED, position, Text("a sequence contains something other than an item"))
@@ -291,7 +302,7 @@ class _Reader:
         if is_own and level.is_delimited:
             return position + 8, True
         self._corrections += level.is_delimited
-        if tag == ITEM_END and length == 0 and self._guess.item_end != "missing":
+        if tag == ITEM_END and length in _NO_LENGTHS and self._guess.item_end != "missing":
             return position + 8, self._guess.item_end == "sequence"
         return position, True
 
@@ -299,7 +310,7 @@ class _Reader:
         """Return where to go on, and whether the item has ended."""
         tag, length = self._walk.item_header(position, level.encoding.big_endian)
         if tag in (ITEM, ITEM_END, SEQUENCE_END):
-            is_own = tag == ITEM_END and length == 0
+            is_own = tag == ITEM_END and length in _NO_LENGTHS
             if level.end is not None and not (is_own and position + 8 == level.end):
                 raise Damage(SEQUENCE_DAMAGED, position, Text("stray delimiter in a sequence item"))
             if is_own:
@@ -309,7 +320,7 @@ class _Reader:
             self._corrections += level.is_delimited
             is_mistaken = tag == SEQUENCE_END and self._guess.sequence_end == "item"
             return (position + 8 if is_mistaken else position), True
-        tag, vr, value, length, oddity = self._walk.header(position, level.encoding, level.limit)
+        tag, vr, value, length, oddity = self._header(position, level)
         behind = value + (length if length != UNDEFINED else 0)
         if level.end is None and not level.is_delimited and self._ends_before(position, tag, behind):
             return position, True
@@ -323,6 +334,16 @@ class _Reader:
             raise Damage(SEQUENCE_DAMAGED, position, Text("the elements of a sequence item are out of order"))
         level.tags.append(tag)
         return self._element(position, (tag, vr, value, length, oddity), level), False
+
+    def _header(self, position: int, level: _Level) -> tuple[int, bytes, int, int, DefectId | None]:
+        """Return the header of an element as `Walk.header` does, also if it has the form of other VRs."""
+        tag, vr, value, length, oddity = self._walk.header(position, level.encoding, level.limit)
+        if length != UNDEFINED and not oddity:
+            element = Element(tag, vr, position, value, length, value + length)
+            other = self._walk.other_form(element, level.encoding, level.limit)
+            if other is not None:
+                return tag, vr, other.value, other.length, HEADER_FORM_WRONG
+        return tag, vr, value, length, oddity
 
     def _element(self, position: int, header: tuple[int, bytes, int, int, DefectId | None], level: _Level) -> int:
         """Take up an element of an item and return where to go on."""
@@ -338,6 +359,7 @@ class _Reader:
             level.parts.append(self._content.read(position, stop - position))
             return stop
         if length == UNDEFINED or vr == b"SQ" or (level.encoding.implicit and tag in SEQUENCE_TAGS):
+            self._outer_encoding = level.encoding
             self._open((tag, vr), value, length, inner_encoding(vr, level.encoding), level.limit)
             return value
         self._has_oddities |= bool(oddity)

@@ -13,7 +13,14 @@ from functools import reduce
 from itertools import compress
 from operator import or_
 
-from DICOMPatcherLib.defects import ELEMENTS_OUT_OF_ORDER, LENGTH_WRONG, ODD_LENGTH, SEQUENCE_DAMAGED
+from DICOMPatcherLib.defects import (
+    ELEMENTS_OUT_OF_ORDER,
+    ITEMS_IN_OTHER_ENCODING,
+    LENGTH_WRONG,
+    ODD_LENGTH,
+    SEQUENCE_DAMAGED,
+    STRAY_DELIMITER,
+)
 from DICOMPatcherLib.edits import Edit
 from DICOMPatcherLib.findings import Finding, at_byte
 from DICOMPatcherLib.part10.content import Content, EditedContent
@@ -29,13 +36,22 @@ from DICOMPatcherLib.part10.elements import (
     Encoding,
     Fields,
     element_header,
-    encoded_number,
+    encoded_tag,
+    is_named,
     is_plausible,
 )
+from DICOMPatcherLib.part10.length_repair import LengthRepair
 from DICOMPatcherLib.part10.nested import GARBLED, SOUND, UNCLEAR, examine
+from DICOMPatcherLib.part10.other_encoding import in_implicit
 from DICOMPatcherLib.part10.reading import DOUBTS, Reading, is_ascending, read_as
 from DICOMPatcherLib.part10.sequence_repair import Resequencer, Rewritten, likeliest, padding
-from DICOMPatcherLib.part10.swallowed_elements import contains_elements, holds_elements, in_gaps, suspicious
+from DICOMPatcherLib.part10.swallowed_elements import (
+    LONGEST_SEARCHED,
+    contains_elements,
+    holds_elements,
+    in_gaps,
+    suspicious,
+)
 from DICOMPatcherLib.part10.value_checks import Oddities, oddities_at_top
 from DICOMPatcherLib.part10.walk import Walk, inner_encoding, note, too_deep
 from DICOMPatcherLib.texts import Text
@@ -45,8 +61,8 @@ _MAY_HOLD_ITEMS = frozenset((b"SQ", b"UN"))
 _MOST_PLACES = 25_000
 """So many places of a file are mended at most: no program makes more of one mistake, and each takes memory."""
 _LARGEST = 16 * 1024 * 1024
+_ITEMS = tuple(encoded_tag(ITEM, Encoding(False, big_endian)) for big_endian in (False, True))
 _ROWS = 0x00280010
-_EXTENDED_OFFSET_TABLE = 0x7FE00001
 _LAST_IMAGE_TAG = 0x0028FFFF
 
 
@@ -93,10 +109,12 @@ class StructureChecks:
             found += self._odd_elements()
         if self._reading.encoding.implicit:
             sequences = list(compress(elements, map(SEQUENCE_TAGS.__contains__, tags)))
+            found += map(self._with_explicit_items, self._reading.walk.explicit_sequences)
             self._check_depth([element for element, length in zip(elements, lengths) if length >= LEAST_DEEP])
         else:
             candidates = list(compress(elements, map(_MAY_HOLD_ITEMS.__contains__, vrs)))
             sequences = [element for element in candidates if element[1] == b"SQ"]
+            found += self._unknown_sequences(candidates)
             self._check_depth(candidates)
         found += self._nested(sequences)
         values = oddities_at_top(self._reading.fields, self._reading.encoding, self._content)
@@ -118,7 +136,11 @@ class StructureChecks:
         defects = {finding.defect for finding in findings}
         if defects & DOUBTS and (ELEMENTS_OUT_OF_ORDER in defects or not self._are_plausible()):
             message = Text("the length of a data element is wrong: what follows it is not valid")
-            return Damage(LENGTH_WRONG, self._start, message)
+            return Damage(LENGTH_WRONG, self._start, message, self._relengthened())
+        if STRAY_DELIMITER in defects:
+            for element in self._holding_starts(findings):
+                repair = self._relengthened_alone(element)
+                return Damage(LENGTH_WRONG, element.start, contains_elements(element.tag), repair)
         waiting = [(self._reading.elements, self._reading.fields, self._reading.encoding, 0)]
         while waiting:
             elements, fields, encoding, depth = waiting.pop()
@@ -128,7 +150,10 @@ class StructureChecks:
             for number, before in places:
                 tag, vr, start, value, length, _ = elements[number]
                 if holds_elements(tag, vr, self._content.read(value, length), encoding, tag, before):
-                    return Damage(LENGTH_WRONG, start, contains_elements(tag))
+                    repair = (
+                        LengthRepair(self._content, encoding, self._start).of(elements[number]) if depth == 0 else ()
+                    )
+                    return Damage(LENGTH_WRONG, start, contains_elements(tag), repair)
             for element in filter(_is_sequence, elements) if is_searched and depth <= MAX_DEPTH else ():
                 with contextlib.suppress(Damage):
                     items = Walk(self._content, []).items(element, encoding)
@@ -140,6 +165,28 @@ class StructureChecks:
     def _are_plausible(self) -> bool:
         fields = self._reading.fields
         return all(map(is_plausible, fields.tags, fields.lengths))
+
+    def _holding_starts(self, findings: Iterable[Finding]) -> Iterator[Element]:
+        """Yield the elements right in front of stray delimiters that hold an item, to which these belong."""
+        strays = {
+            finding.repair[0].start for finding in findings if finding.defect == STRAY_DELIMITER and finding.repair
+        }
+        item = encoded_tag(ITEM, self._reading.encoding)
+        for element in self._reading.elements:
+            is_plain = element.length != UNDEFINED and not _is_sequence(element)
+            if element.stop in strays and is_plain and item in self._searched(element):
+                yield element
+
+    def _searched(self, element: Element) -> bytes:
+        return self._content.read(element.value, min(element.length, LONGEST_SEARCHED))
+
+    def _relengthened(self) -> tuple[Edit, ...]:
+        """Return the repair of the length because of which the elements behind it make no sense."""
+        elements = self._reading.elements
+        return LengthRepair(self._content, self._reading.encoding, self._start).of_any(elements, self._content.end)
+
+    def _relengthened_alone(self, element: Element) -> tuple[Edit, ...]:
+        return LengthRepair(self._content, self._reading.encoding, self._start).of(element)
 
     # Sequences that lead astray
 
@@ -205,9 +252,7 @@ class StructureChecks:
         others: list[int] = []
         edits: list[Edit] = []
         for element in self._reading.elements:
-            if element.tag == PIXEL_DATA and element.length == UNDEFINED:
-                yield from self._odd_fragments(element)
-            elif element.length & 1 and element.length != UNDEFINED and element.stop <= self._content.end:
+            if element.length & 1 and element.length != UNDEFINED and element.stop <= self._content.end:
                 repair = self._evened(element) if len(repairable) <= _MOST_PLACES else ()
                 edits += repair
                 (repairable if repair else others).append(element.start)
@@ -228,25 +273,6 @@ class StructureChecks:
             return ()
         header = element_header(tag, vr, length + 1, self._reading.encoding)
         return Edit(start, value, header), Edit(stop, stop, padding(tag, vr))
-
-    def _odd_fragments(self, element: Element) -> Iterator[Finding]:
-        """Yield a finding if there are any; they are padded if no table says at which offset others start."""
-        edits: list[Edit] = []
-        encoding = self._reading.encoding
-        position, count = element.value, 0
-        _, table = self._reading.walk.item_header(position, encoding.big_endian)
-        while (header := self._reading.walk.item_header(position, encoding.big_endian))[0] == ITEM:
-            stop = position + 8 + header[1]
-            if header[1] % 2 and len(edits) <= 2 * _MOST_PLACES:
-                edits.append(Edit(position + 4, position + 8, encoded_number(header[1] + 1, 4, encoding)))
-                edits.append(Edit(stop, stop, b"\0"))
-            position = stop
-            count += 1
-        has_table = table > 0 or any(other.tag == _EXTENDED_OFFSET_TABLE for other in self._reading.elements)
-        if edits:
-            message = at_byte(Text("fragments of Pixel Data have odd length"), element.start)
-            is_refused = (has_table and count > 2) or len(edits) > 2 * _MOST_PLACES
-            yield Finding(ODD_LENGTH, message, () if is_refused else tuple(edits))
 
     # Inside sequences
 
@@ -279,10 +305,53 @@ class StructureChecks:
             return UNCLEAR, Oddities(False, False)
         return examine(self._content.read(element.value, size), self._reading.encoding)
 
+    def _unknown_sequences(self, elements: Iterable[Element]) -> Iterator[Finding]:
+        """Yield sequences that have the VR of what is not known, and a length, and items as SQ has them.
+
+        Only those that are known to be sequences: in what is private, anything may stand.
+        """
+        own = self._reading.encoding
+        for element in elements:
+            tag, vr, start, value, length, _ = element
+            is_unknown = vr == b"UN" and tag in SEQUENCE_TAGS and 0 < length <= _LARGEST
+            if not is_unknown or self._content.read(value, 4) not in _ITEMS or self._is_sound(element, own):
+                continue
+            sequence = element._replace(vr=b"SQ")
+            message = at_byte(Text("the items of a sequence are in another encoding than its VR says"), start)
+            if self._is_sound(sequence, own):
+                header = element_header(tag, b"SQ", length, own)
+                yield Finding(ITEMS_IN_OTHER_ENCODING, message, (Edit(start, value, header),))
+            elif self._is_sound(sequence, Encoding(False, not own.big_endian)):
+                yield Finding(ITEMS_IN_OTHER_ENCODING, message)
+
+    def _is_sound(self, sequence: Element, encoding: Encoding) -> bool:
+        """Tell whether a sequence has items up to its end, and elements in order in them."""
+        findings: list[Finding] = []
+        try:
+            items = Walk(self._content, findings).items(sequence, encoding)
+        except Damage:
+            return False
+        tags = [[element.tag for element in item.elements] for item in items]
+        return not findings and any(tags) and all(is_ascending(each) and all(map(is_named, each)) for each in tags)
+
+    def _with_explicit_items(self, sequence: Element) -> Finding:
+        """Return what is wrong with a sequence in implicit VR whose items are in explicit VR."""
+        explicit = Encoding(False, self._reading.encoding.big_endian)
+        message = at_byte(Text("the items of a sequence are in another encoding than its VR says"), sequence.start)
+        try:
+            data = in_implicit(self._content, Walk(self._content, []), sequence, explicit)
+        except (Damage, ValueError):
+            return Finding(ITEMS_IN_OTHER_ENCODING, message)
+        return Finding(ITEMS_IN_OTHER_ENCODING, message, (Edit(sequence.start, sequence.stop, data),))
+
     def _nested_defect(self, sequence: Element) -> Finding | None:
         defect = first_defect(self._content, sequence, self._reading.encoding)
         if defect is None:
             return None
+        implicit, big_endian = self._reading.encoding
+        explicit = sequence._replace(vr=b"SQ")
+        if implicit and sequence.length != UNDEFINED and self._is_sound(explicit, Encoding(False, big_endian)):
+            return self._with_explicit_items(explicit)
         rewritten = self._rewritten(sequence)
         return defect._replace(repair=(Edit(sequence.start, rewritten.stop, rewritten.data),)) if rewritten else defect
 

@@ -7,7 +7,7 @@ delimiter may cost the whole data set), and a walk that decodes nothing takes a 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import islice
+from itertools import chain, islice
 from typing import NamedTuple
 
 from pydicom.datadict import dictionary_has_tag
@@ -15,7 +15,9 @@ from pydicom.datadict import dictionary_has_tag
 from DICOMPatcherLib.defects import (
     END_DELIMITER_MISSING,
     FOREIGN_BYTES_AT_END,
+    HEADER_FORM_WRONG,
     IMPLICIT_ELEMENT,
+    ITEMS_IN_OTHER_ENCODING,
     LENGTH_WRONG,
     PIXELS_CUT_OFF,
     SEQUENCE_DAMAGED,
@@ -50,14 +52,20 @@ from DICOMPatcherLib.part10.elements import (
     element_header,
     encoded_number,
     format_tag,
+    is_named,
 )
+from DICOMPatcherLib.part10.header_forms import edit_of, other_form
 from DICOMPatcherLib.part10.nested import GARBLED, SOUND, UNCLEAR, look
+from DICOMPatcherLib.part10.removable_bytes import is_zero
 from DICOMPatcherLib.part10.swallowed_elements import LONGEST_SEARCHED, TEXT_TAGS, TEXT_VRS
 from DICOMPatcherLib.texts import Text, plural
 
 _MAX_ELEMENTS = 100_000
 _MAX_FINDINGS = 100
 _LARGEST_GLANCE = 16 * 1024 * 1024
+_REGIONS = 0x00186011
+"""Sequence of Ultrasound Regions, of which some devices write the items alone."""
+_LAST_OF_REGION = 0x0018606F
 
 _ODDITIES = {
     IMPLICIT_ELEMENT: Text("a data element is encoded in implicit VR in an explicit VR data set"),
@@ -77,6 +85,8 @@ class Fragments(NamedTuple):
     first_length: int
     stop: int
     is_ended: bool
+    is_odd: bool
+    has_empty: bool
 
 
 class Walk:
@@ -92,6 +102,8 @@ class Walk:
     suspects
         Offsets of the values of sequences that were passed over although something in them is not as it should be, and
         what that is: UNCLEAR or GARBLED.
+    explicit_sequences
+        Sequences of a data set in implicit VR whose items are in explicit VR.
     tail
         Offset of what follows the data set and is no element; None if nothing does.
     """
@@ -100,7 +112,11 @@ class Walk:
         self._content = content
         self._findings = findings
         self._last_fragments: tuple[int, Fragments] | None = None
+        self._leading_back: dict[int, bool] = {}
+        self._implicit_items: dict[int, int] = {}
+        self._wrong_delimiters: list[int] = []
         self.suspects: dict[int, str] = {}
+        self.explicit_sequences: list[Element] = []
         self.tail: int | None = None
 
     def _note(self, defect: DefectId, offset: int, message: str, repair: tuple[Edit, ...] = ()) -> None:
@@ -199,25 +215,43 @@ class Walk:
                 group, number, length = unpack(window, position - base)
                 tag, vr, value = group << 16 | number, b"", position + 8
             if not known or tag >= 0xFFFE0000 or tag <= 0x0000FFFF:
-                special = self._special(position, end, big_endian, delimited, into is not None)
+                special = self._special(position, end, encoding, delimited, into is not None)
                 if special is not None:
                     position, finished = special
                     if finished:
                         return elements, position
                     continue
+                if elements and not known:
+                    other = self._other_form(elements[-1], encoding, end, into is not None)
+                    if other is not None:
+                        elements[-1] = other
+                        position = other.stop
+                        continue
                 tag, vr, value, length, oddity = self.header(position, encoding, end)
                 if oddity:
                     # Whether bytes of pixels are swapped depends on the VR that is missing.
-                    is_certain = length != UNDEFINED and not (tag == PIXEL_DATA and big_endian) and tag < 0xFFFE0000
+                    is_certain = not (big_endian and (tag == PIXEL_DATA or length == UNDEFINED)) and tag < 0xFFFE0000
                     is_whole = into is not None and is_certain
                     repair = (self._settled(tag, position, value, length, encoding, oddity),) if is_whole else ()
                     self._note(oddity, position, _ODDITIES[oddity], repair)
             if length != UNDEFINED:
                 stop = value + length
                 if stop > end:
-                    raise self._overrun(tag, position, value, length, end)
+                    element = Element(tag, vr, position, value, length, stop)
+                    other = self._other_form(element, encoding, end, into is not None)
+                    if other is None and elements:
+                        other = self._other_form(elements[-1], encoding, end, into is not None, is_followed=False)
+                        if other is not None:
+                            elements[-1], position = other, other.stop
+                            continue
+                    if other is None:
+                        raise self._overrun(tag, position, value, length, end)
+                    value, length, stop = other.value, other.length, other.stop
             else:
-                stop = self._skip_undefined(tag, vr, value, end, encoding)
+                self._wrong_delimiters.clear()
+                stop = self.skip_undefined(tag, vr, value, end, encoding, into is not None)
+                if self._wrong_delimiters:
+                    self._note_delimiters(into is not None)
                 window, base = self._content.window, self._content.base
                 safe = last = base + len(window) - 12
             append(make(Element, (tag, vr, position, value, length, stop)))  # a third of the time of Element(...)
@@ -226,14 +260,58 @@ class Walk:
             raise Damage(END_DELIMITER_MISSING, position, Text("the delimiter of a sequence item is missing"))
         return elements, position
 
+    def _note_delimiters(self, is_outermost: bool) -> None:
+        """Note delimiters that have a length."""
+        places = self._wrong_delimiters
+        edits = tuple(Edit(position + 4, position + 8, bytes(4)) for position in places) if is_outermost else ()
+        message = Text("the delimiters of a sequence have a length")
+        self._note(SEQUENCE_DAMAGED, places[0], message, edits if len(places) <= _MAX_ELEMENTS else ())
+
+    def other_form(
+        self, element: Element, encoding: Encoding, end: int, is_followed: bool | None = None
+    ) -> Element | None:
+        """Return an element as its header has to be read, if nothing that makes sense follows it otherwise.
+
+        Parameters
+        ----------
+        is_followed
+            Whether something does; None to look.
+        """
+        if is_followed is None:
+            head = self._content.read(element.stop + 4, 2)
+            is_followed = element.stop < end and (head in SHORT_VRS or head in LONG_VRS)
+
+        def follows(position: int, tag: int) -> bool:
+            following = self.item_header(position, encoding.big_endian)[0]
+            is_larger = position == end or following > tag
+            return is_larger and self.element_follows(position, encoding, end)
+
+        return None if is_followed else other_form(self._content, element, encoding, end, follows)
+
+    def _other_form(
+        self, element: Element, encoding: Encoding, end: int, is_outermost: bool, is_followed: bool | None = None
+    ) -> Element | None:
+        other = self.other_form(element, encoding, end, is_followed)
+        if other is not None:
+            repair = (edit_of(other, encoding),) if is_outermost else ()
+            self._note(HEADER_FORM_WRONG, element.start, Text("the header of a data element has a wrong form"), repair)
+        return other
+
     def _special(
-        self, position: int, end: int, big_endian: bool, delimited: bool, is_outermost: bool
+        self, position: int, end: int, encoding: Encoding, delimited: bool, is_outermost: bool
     ) -> tuple[int, bool] | None:
         """Return where to go on behind what is no element, and whether the data set ends; None for an element."""
-        tag, length = self.item_header(position, big_endian)
+        tag, length = self.item_header(position, encoding.big_endian)
+        if tag == ITEM and is_outermost:
+            stop = self._skip_headless(position, end, encoding)
+            if stop >= 0:
+                return stop, False
         if tag == ITEM_END and delimited:
             return position + 8, True
-        if tag in (ITEM_END, SEQUENCE_END) and length == 0:
+        is_stray = tag in (ITEM_END, SEQUENCE_END) and length == 0
+        if not is_stray and is_outermost and tag in (ITEM, ITEM_END, SEQUENCE_END) and length in (0, UNDEFINED):
+            is_stray = self.element_follows(position + 8, encoding, end)
+        if is_stray:
             repair = (Edit(position, position + 8, b""),) if is_outermost else ()
             self._note(STRAY_DELIMITER, position, Text("stray delimiter"), repair)
             return position + 8, False
@@ -246,6 +324,30 @@ class Walk:
         if end - position < 8:
             raise Damage(LENGTH_WRONG if end == self._content.end else SEQUENCE_DAMAGED, position, _HEADER_TRUNCATED)
         return None
+
+    def _skip_headless(self, position: int, end: int, encoding: Encoding) -> int:
+        """Return the offset behind ultrasound regions without the header of their sequence; -1 if there are none."""
+        start = position
+        try:
+            while (head := self.item_header(position, encoding.big_endian))[0] == ITEM:
+                value, length = position + 8, head[1]
+                stop = end if length == UNDEFINED else value + length
+                if stop > end:
+                    return -1
+                elements, position = self.walk(value, stop, encoding, length == UNDEFINED)
+                if not elements or not all(_REGIONS < element.tag <= _LAST_OF_REGION for element in elements):
+                    return -1
+        except Damage:
+            return -1
+        is_delimited = head == (SEQUENCE_END, 0)
+        length = UNDEFINED if is_delimited else position - start
+        position += 8 * is_delimited
+        following, _ = self.item_header(position, encoding.big_endian)
+        if not (_REGIONS < following < ITEM and self.element_follows(position, encoding, end)):
+            return -1
+        repair = (Edit(start, start, element_header(_REGIONS, b"SQ", length, encoding)),)
+        self._note(SEQUENCE_DAMAGED, start, Text("the header of a sequence is missing"), repair)
+        return position
 
     def header(
         self, position: int, encoding: Encoding, end: int, in_meta: bool = False
@@ -273,6 +375,8 @@ class Walk:
             if position + 12 > self._content.end:
                 raise Damage(LENGTH_WRONG, position, _HEADER_TRUNCATED)
             return tag, vr, position + 12, long_length, None
+        if length == UNDEFINED and not in_meta and self._is_implicit_sequence(position + 8, encoding, end):
+            return tag, b"", position + 8, length, IMPLICIT_ELEMENT
         # Not a VR: believe the form of header after which the next element follows.
         short = _number(head[6:8], big_endian)
         for value, size, is_implicit in (
@@ -286,6 +390,23 @@ class Walk:
         raise Damage(
             VR_UNKNOWN, position, Text("a data element has an unknown VR, and its length cannot be determined")
         )
+
+    def _is_implicit_sequence(self, position: int, encoding: Encoding, end: int) -> bool:
+        """Tell whether items in implicit VR follow, up to their delimiter, and something that makes sense behind it."""
+        if self.item_header(position, encoding.big_endian)[0] not in (ITEM, SEQUENCE_END):
+            return False
+        stop = self._behind_implicit_items(position, end, encoding)
+        return stop >= 0 and self.element_follows(stop, encoding, end)
+
+    def _behind_implicit_items(self, position: int, end: int, encoding: Encoding) -> int:
+        """Return the offset behind the delimiter of items in implicit VR; -1 if that does not end them."""
+        if position not in self._implicit_items:
+            try:
+                stop = Walk(self._content, [])._skip_items(position, end, inner_encoding(b"", encoding))
+            except Damage:
+                stop = -1
+            self._implicit_items[position] = stop
+        return self._implicit_items[position]
 
     def _settled(self, tag: int, start: int, value: int, length: int, encoding: Encoding, oddity: DefectId) -> Edit:
         """Return the edit that gives an element an explicit VR: that of the dictionary where it is certain."""
@@ -314,7 +435,36 @@ class Walk:
         tag = group << 16 | number
         if head[4:6] in SHORT_VRS or head[4:6] in LONG_VRS or tag in (ITEM_END, SEQUENCE_END):
             return True
-        return dictionary_has_tag(tag) and position + 8 + length <= end  # one more in implicit VR
+        if length != UNDEFINED and position + 8 + length > end:
+            return False
+        # One more in implicit VR.
+        return (length != UNDEFINED and dictionary_has_tag(tag)) or self._leads_back(position, encoding, end)
+
+    def _leads_back(self, position: int, encoding: Encoding, end: int) -> bool:
+        """Tell whether private elements in implicit VR lead from an offset to one in explicit VR, or to the end.
+
+        They ascend (PS3.5 section 7.8).
+        """
+        passed = []
+        last = self.item_header(position, encoding.big_endian)[0] - 1
+        is_back = False
+        while position not in self._leading_back:
+            tag, length = self.item_header(position, encoding.big_endian)
+            head = self._content.look(position + 4, 2)
+            is_back = position == end or (tag > last and (head in SHORT_VRS or head in LONG_VRS))
+            is_back = is_back or tag in (ITEM_END, SEQUENCE_END)
+            if is_back or not (tag > last and is_named(tag) and tag & 0x10000):
+                break
+            stop = position + 8 + length
+            if length == UNDEFINED:
+                stop = self._behind_implicit_items(position + 8, end, encoding)
+            if not position < stop <= end:
+                break
+            passed.append(position)
+            last, position = tag, stop
+        is_back = self._leading_back.get(position, is_back)
+        self._leading_back.update(dict.fromkeys(passed, is_back))
+        return is_back
 
     def _meta_goes_on(self, position: int, _: Encoding, end: int) -> bool:
         """Tell whether the meta header goes on at an offset, or ends there."""
@@ -340,7 +490,9 @@ class Walk:
         )
         return Damage(LENGTH_WRONG, position, message)
 
-    def _skip_undefined(self, tag: int, vr: bytes, position: int, end: int, encoding: Encoding) -> int:
+    def skip_undefined(
+        self, tag: int, vr: bytes, position: int, end: int, encoding: Encoding, is_outermost: bool = False
+    ) -> int:
         """Return the offset behind the delimiter that ends a value of undefined length."""
         if tag == PIXEL_DATA or vr in (b"OB", b"OW"):
             fragments = self.fragments(position, end, encoding.big_endian)
@@ -350,9 +502,50 @@ class Walk:
                     END_DELIMITER_MISSING, fragments.stop - 8, Text("the delimiter of Pixel Data is missing"), repair
                 )
             return fragments.stop
+        try:
+            return self._skip_items(position, end, inner_encoding(vr, encoding))
+        except Damage:
+            stop = self._skip_other_items(tag, vr, position, end, encoding)
+            if stop < 0:
+                raise
+            start = position - (8 if encoding.implicit else 12)
+            if encoding.implicit and is_outermost:
+                self.explicit_sequences.append(Element(tag, b"SQ", start, position, UNDEFINED, stop))
+                return stop
+            edit = Edit(start, position, element_header(tag, _other_vr(vr), UNDEFINED, encoding))
+            message = Text("the items of a sequence are in another encoding than its VR says")
+            self._note(ITEMS_IN_OTHER_ENCODING, start, message, (edit,) if is_outermost else ())
+            return stop
+
+    def _skip_other_items(self, tag: int, vr: bytes, position: int, end: int, encoding: Encoding) -> int:
+        """Return the offset behind a sequence whose items are written as those of the other VR of a sequence are.
+
+        -1 if it is none: all of its items have to be in order then.
+        """
+        # In a big endian file readers do not agree on how the items of a UN element are written.
+        is_other = not encoding.implicit and (vr == b"UN" or (vr == b"SQ" and not encoding.big_endian))
+        if not is_other and not encoding.implicit:
+            return -1
+        outer = Encoding(False, encoding.big_endian)
+        findings: list[Finding] = []
+        walk = Walk(self._content, findings)
+        other = _other_vr(vr)
+        try:
+            stop = walk._skip_items(position, end, inner_encoding(other, outer))
+            items = walk.items(Element(tag, other, position - 12, position, UNDEFINED, stop), outer)
+        except Damage:
+            return -1
+        tags = [[element.tag for element in item.elements] for item in items]
+        # Where there are VRs, they tell enough.
+        is_ordered = other == b"SQ" or all(before < after for each in tags for before, after in zip(each, each[1:]))
+        is_sound = not findings and not walk.suspects and all(map(is_named, chain.from_iterable(tags)))
+        return stop if is_ordered and is_sound and any(tags) else -1
+
+    def _skip_items(self, position: int, end: int, encoding: Encoding) -> int:
+        """Return the offset behind the delimiter that ends a sequence whose items are in an encoding."""
         start = position
         # One entry for each sequence (True) or item (False) that is open, with its encoding.
-        opened = [(True, inner_encoding(vr, encoding))]
+        opened = [(True, encoding)]
         while opened:
             is_sequence, encoding = opened[-1]
             head, length = self.item_header(position, encoding.big_endian)
@@ -363,6 +556,8 @@ class Walk:
                     )
                 raise Damage(LENGTH_WRONG, position, Text("the file ends inside a sequence"))
             if head in (ITEM_END, SEQUENCE_END):
+                if length:
+                    self._wrong_delimiters.append(position)
                 if (head == SEQUENCE_END) != is_sequence:
                     raise Damage(
                         SEQUENCE_DAMAGED, position, Text("the delimiters of a sequence and its items do not match")
@@ -433,12 +628,15 @@ class Walk:
             return self._last_fragments[1]
         count, total, first, first_length = -1, 0, position, 0
         is_ended = False
+        odd, has_empty = 0, False
         while position < end:
             tag, length = self.item_header(position, big_endian)
             if tag == SEQUENCE_END:
+                if length:
+                    self._wrong_delimiters.append(position)
                 is_ended = True
                 break
-            if tag == 0 and count > 0 and self.is_cut_delimiter(position, SEQUENCE_END, big_endian):
+            if tag == 0 and count > 0 and self._is_delimiter_missing(position, end, big_endian):
                 break
             if tag != ITEM or length == UNDEFINED:
                 raise Damage(SEQUENCE_DAMAGED, position, Text("the fragments of Pixel Data are damaged"))
@@ -451,14 +649,18 @@ class Walk:
                 )
                 raise Damage(PIXELS_CUT_OFF, position, message, self._shortened(position, end, big_endian, count))
             count += 1
+            odd |= length
             if count > 0:
                 total += length
+                has_empty = has_empty or not length
             if count == 1:
                 first, first_length = position, length
             position += length
         if not is_ended and (count < 1 or end != self._content.end):
             raise Damage(END_DELIMITER_MISSING, position, Text("the file ends inside Pixel Data"))
-        fragments = Fragments(max(count, 0), total, first, first_length, position + 8, is_ended)
+        fragments = Fragments(
+            max(count, 0), total, first, first_length, position + 8, is_ended, bool(odd & 1), has_empty
+        )
         self._last_fragments = start, fragments
         return fragments
 
@@ -471,6 +673,11 @@ class Walk:
         length = encoded_number(size + size % 2, 4, encoding)
         tail = b"\0" * (size % 2) + delimiter(SEQUENCE_END, encoding)
         return Edit(position - 4, position, length), Edit(end, end, tail)
+
+    def _is_delimiter_missing(self, position: int, end: int, big_endian: bool) -> bool:
+        """Tell whether the file ends where fragments do, or in their delimiter, or only zeros stand there."""
+        is_zeroed = end == self._content.end and is_zero(self._content.blocks(position, end))
+        return is_zeroed or self.is_cut_delimiter(position, SEQUENCE_END, big_endian)
 
     def is_cut_delimiter(self, position: int, tag: int, big_endian: bool) -> bool:
         """Tell whether the file ends in the middle of a delimiter, or in front of one."""
@@ -521,6 +728,16 @@ def written_vr(tag: int, length: int) -> bytes:
     return vr if is_certain else b"UN"
 
 
+def _other_vr(vr: bytes) -> bytes:
+    """Return the other of the two VRs that a sequence may have."""
+    return b"UN" if vr == b"SQ" else b"SQ"
+
+
 def inner_encoding(vr: bytes, encoding: Encoding) -> Encoding:
-    """Return how the items of a sequence are written: those of a UN element in implicit VR (PS3.5 section 6.2.2)."""
-    return IMPLICIT if vr == b"UN" else encoding
+    """Return how the items of a sequence are written: those of a UN element in implicit VR (PS3.5 section 6.2.2).
+
+    So are those of one that should have a VR and has none.
+    """
+    if vr == b"UN":
+        return IMPLICIT
+    return encoding if vr or encoding.implicit else Encoding(True, encoding.big_endian)

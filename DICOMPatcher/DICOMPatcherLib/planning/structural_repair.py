@@ -9,11 +9,9 @@ from DICOMPatcherLib.defects import (
     ELEMENTS_OUT_OF_ORDER,
     END_DELIMITER_MISSING,
     FOREIGN_BYTES_AT_END,
-    IMPLICIT_ELEMENT,
     PIXELS_CUT_OFF,
     SEQUENCE_DAMAGED,
     STRAY_DELIMITER,
-    VR_UNKNOWN,
     ZEROS_AT_END,
     DefectId,
 )
@@ -23,6 +21,7 @@ from DICOMPatcherLib.part10.completeness import lack_of_pixels
 from DICOMPatcherLib.part10.conservation import Loss, account
 from DICOMPatcherLib.part10.elements import IMPLICIT, ITEM, Damage, encoded_number, encoded_tag, is_group_length
 from DICOMPatcherLib.part10.file import Part10File
+from DICOMPatcherLib.part10.reading import DOUBTS
 from DICOMPatcherLib.planning.description_repair import OF_DESCRIPTION, is_description_alone
 from DICOMPatcherLib.planning.rule_calls import present, rule_name
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
@@ -32,12 +31,8 @@ _ROUNDS = 10
 """One repair may bring the next defect to light; so many times."""
 
 
-_DISORDER = frozenset(
-    (PIXELS_CUT_OFF, FOREIGN_BYTES_AT_END, ZEROS_AT_END, IMPLICIT_ELEMENT, VR_UNKNOWN, ELEMENTS_OUT_OF_ORDER)
-)
-_BY_ORDER = frozenset(
-    (FOREIGN_BYTES_AT_END, ZEROS_AT_END, SEQUENCE_DAMAGED, STRAY_DELIMITER, IMPLICIT_ELEMENT, VR_UNKNOWN)
-)
+_DISORDER = DOUBTS | {PIXELS_CUT_OFF, FOREIGN_BYTES_AT_END, ZEROS_AT_END, ELEMENTS_OUT_OF_ORDER}
+_BY_ORDER = DOUBTS | {FOREIGN_BYTES_AT_END, ZEROS_AT_END, SEQUENCE_DAMAGED, STRAY_DELIMITER}
 """Defects that are known by where elements stand."""
 _LAST_COMMAND_TAG = 0x0000FFFF
 
@@ -118,8 +113,7 @@ def _repaired(
     repairs: list[Repair] = []
     for _ in range(_ROUNDS):
         accepted = [pair for pair in _accepted(repaired, rules, failed, said) if pair[1].defect not in OF_DESCRIPTION]
-        findings = dict.fromkeys(finding for _, finding in accepted)  # two rules may accept the same one
-        wanted = without_overlap(edit for finding in findings for edit in finding.repair)
+        wanted = without_overlap(edit for _, finding in accepted for edit in finding.repair)
         if not wanted:
             break
         edits = compose(edits, wanted, file.end)
@@ -218,7 +212,7 @@ def _accepted(
 ) -> list[tuple[DICOMPatcherRule, Finding]]:
     if not any(finding.repair for finding in file.findings):
         return []
-    accepted = []
+    accepted: dict[Finding, tuple[DICOMPatcherRule, Finding]] = {}
     for rule in rules:
         present(rule, file)
         rule.accepted = []
@@ -232,8 +226,10 @@ def _accepted(
         if rule.accepted:
             said.repairers.add(rule_name(rule))
         own = set(map(id, file.findings))
-        accepted += [(rule, finding) for finding in rule.accepted if id(finding) in own or finding in file.findings]
-    return accepted
+        for finding in rule.accepted:
+            if id(finding) in own or finding in file.findings:
+                accepted.setdefault(finding, (rule, finding))  # two rules may accept it: the first one counts
+    return list(accepted.values())
 
 
 def _group_lengths(file: Part10File) -> Iterator[Edit]:

@@ -21,6 +21,7 @@ from DICOMPatcherLib.defects import (
     TRANSFER_SYNTAX_MISSING,
     TRANSFER_SYNTAX_UNKNOWN,
     TRANSFER_SYNTAX_WRONG,
+    UID_PADDED,
 )
 from DICOMPatcherLib.findings import WRONG_HEADER
 from DICOMPatcherLib.rule_api.examples import EXPLICIT, Example, File
@@ -61,6 +62,7 @@ class FixFileMetaInformation(DICOMPatcherRule):
         META_LENGTH_WRONG,
         META_IMPLICIT,
         META_DIFFERS,
+        UID_PADDED,
     )
     default = "always"
     triggers = ("SOPClassUID", "SOPInstanceUID")

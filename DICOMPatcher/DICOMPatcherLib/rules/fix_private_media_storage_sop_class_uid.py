@@ -1,4 +1,4 @@
-"""Give files with DCMTK's private SOP class, or with none, the standard class of what they hold."""
+"""Give files with a SOP class that says nothing, or with none, the standard class of what they hold."""
 
 from __future__ import annotations
 
@@ -7,15 +7,20 @@ from typing import TYPE_CHECKING
 
 from DICOMPatcherLib.defects import SOP_CLASS_MISSING, SOP_CLASS_PRIVATE
 from DICOMPatcherLib.findings import damage_of, with_result
-from DICOMPatcherLib.instances.storage_classes import DCMTK_PRIVATE, DIRECTORY, is_storage_class
+from DICOMPatcherLib.instances.storage_classes import DCMTK_PRIVATE, DIRECTORY, is_known_class, is_storage_class
 from DICOMPatcherLib.rule_api.examples import Example
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
 from DICOMPatcherLib.texts import Text, action
-from DICOMPatcherLib.values.identifiers import is_valid_uid
+from DICOMPatcherLib.values.identifiers import WELL_KNOWN, is_valid_uid
 from DICOMPatcherLib.values.written_values import written_text
 
 if TYPE_CHECKING:
     from pydicom import Dataset
+
+_MADE_UP = "2.25."
+"""How UIDs begin that are made from a random number (PS3.5 annex B.2)."""
+
+_START_OF_STANDARD = "1.2.840."
 
 _GREY_CLASSES = {
     "CT": "CTImageStorage",
@@ -45,10 +50,12 @@ _SINGLE_FRAME_CLASSES = {
 
 
 class FixPrivateMediaStorageSOPClassUID(DICOMPatcherRule):
-    """Repair SOP Class UID (0008,0016) if it is missing or the private class that DCMTK's tools write.
+    """Repair SOP Class UID (0008,0016) if it is missing or says nothing.
 
-    The class comes from the meta header, or the other way round, if one of them has a standard class; else from
-    Modality, number of frames and colour. What has no class and no pixels, or a class of another maker, is reported.
+    That is the private class that DCMTK's tools write, a UID that anyone can make up (2.25.), and one of the standard
+    that is no class of stored objects. The class comes from the meta header, or the other way round, if one of them has
+    a standard class; else from Modality, number of frames and colour. What has no class and no pixels, or a class of a
+    device maker, is reported.
 
     References
     ----------
@@ -57,10 +64,10 @@ class FixPrivateMediaStorageSOPClassUID(DICOMPatcherRule):
     """
 
     title = "Fix private SOP class UID"
-    summary = "Gives files without a SOP class, or with the private one of DCMTK, the class that fits."
+    summary = "Gives files without a SOP class, or with one that says nothing, the class that fits."
     description = (
-        "Gives files without a SOP class, or with the private class of the DCMTK toolkit, the standard class that fits "
-        "their modality, number of frames and colour."
+        "Gives files without a SOP class, or with one that is not valid, made up or the private one of the DCMTK "
+        "toolkit, the standard class that fits their modality, number of frames and colour."
     )
     whenToUse = (
         "Needed for files of some tools and converters, which readers refuse, or of which they have to guess what they "
@@ -80,37 +87,47 @@ class FixPrivateMediaStorageSOPClassUID(DICOMPatcherRule):
                 "MediaStorageSOPClassUID": "1.2.840.10008.5.1.4.1.1.2",
             },
         ),
+        Example(
+            "A made-up class in an MR image",
+            {"SOPClassUID": "2.25.1234567890", "Modality": "MR"},
+            {
+                "SOPClassUID": "1.2.840.10008.5.1.4.1.1.4",
+                "MediaStorageSOPClassUID": "1.2.840.10008.5.1.4.1.1.4",
+            },
+        ),
         Example("The private class of a device maker", {"SOPClassUID": "1.3.12.2.1107.5.9.1", "Modality": "CT"}),
     )
 
     def should_process(self, values: Mapping[str, bytes]) -> bool:
         own = values.get("SOPClassUID", b"").decode("latin-1").strip(" \0")
         meta = self.file.meta.get("MediaStorageSOPClassUID", "")
-        return DIRECTORY not in (own, meta) and (meta == DCMTK_PRIVATE or not is_storage_class(own))
+        if DIRECTORY in (own, meta) and self.file.pixels is None:
+            return False
+        return meta == DCMTK_PRIVATE or not is_storage_class(own) or not is_known_class(own)
 
     def processDataSet(self, ds: Dataset) -> None:
         import pydicom.uid
 
         own = written_text(ds, "SOPClassUID")
         meta = self.file.meta.get("MediaStorageSOPClassUID", "")
-        if DIRECTORY in (own, meta) or "DirectoryRecordSequence" in ds:
+        if (DIRECTORY in (own, meta) and self.file.pixels is None) or "DirectoryRecordSequence" in ds:
             return
         if is_storage_class(own):
             if meta == DCMTK_PRIVATE:
                 ds.file_meta.MediaStorageSOPClassUID = pydicom.uid.UID(own)
+            if not is_known_class(own):
+                self._leave(own)
             return
-        is_damaged = not is_valid_uid(own) and is_storage_class(meta)
-        strange = next((uid for uid in (own, meta)[is_damaged:] if uid not in ("", DCMTK_PRIVATE)), "")
+        is_damaged = bool(own) and not is_valid_uid(own)
+        candidates = (meta,) if is_damaged and is_storage_class(meta) else (own, meta)
+        strange = next((uid for uid in candidates if not _says_nothing(uid)), "")
         if strange and (strange == own or not is_storage_class(strange)):
-            what = Text("SOPClassUID is private or unknown")
-            if is_valid_uid(strange):
-                what = Text("SOPClassUID {uid} is private or unknown", uid=strange)
-            self.report(SOP_CLASS_PRIVATE, with_result(what, Text("left unchanged")))
+            self._leave(strange)
             return
         defect = SOP_CLASS_PRIVATE if own else SOP_CLASS_MISSING
-        what = Text("SOPClassUID {uid} is private", uid=own) if own else Text("SOPClassUID is missing")
+        what = Text("SOPClassUID {uid} is private or unknown", uid=own) if own else Text("SOPClassUID is missing")
         what = Text("SOPClassUID is not a valid UID") if own and is_damaged else what
-        if strange:
+        if is_storage_class(meta):
             ds.SOPClassUID = meta
             result = action("copied from the File Meta Information", "would be copied from the File Meta Information")
             self.report(defect, with_result(what, result))
@@ -129,6 +146,24 @@ class FixPrivateMediaStorageSOPClassUID(DICOMPatcherRule):
                 name=fitting.name,
             )
             self.report(defect, with_result(what, result))
+
+    def _leave(self, uid: str) -> None:
+        what = Text("SOPClassUID is private or unknown")
+        if is_valid_uid(uid):
+            what = Text("SOPClassUID {uid} is private or unknown", uid=uid)
+        self.report(SOP_CLASS_PRIVATE, with_result(what, Text("left unchanged")))
+
+
+def _says_nothing(uid: str) -> bool:
+    """Tell whether a class is missing, made up, or one of the standard but of nothing that is stored.
+
+    Several values are not, nor what is left of a class of the standard: which one it was may be known elsewhere.
+    """
+    if is_storage_class(uid):
+        return False
+    if uid and not is_valid_uid(uid):
+        return not uid.startswith(_START_OF_STANDARD)
+    return uid in ("", DCMTK_PRIVATE) or uid.startswith((WELL_KNOWN, _MADE_UP))
 
 
 def _class_of_image(ds: Dataset) -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from DICOMPatcherLib.defects import IMPLICIT_ELEMENT, ODD_LENGTH, VR_UNKNOWN, VR_WRONG
+from DICOMPatcherLib.defects import HEADER_FORM_WRONG, IMPLICIT_ELEMENT, LENGTH_WRONG, ODD_LENGTH, VR_UNKNOWN, VR_WRONG
 from DICOMPatcherLib.rule_api.examples import Damage, Example, File
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
 
 
 class RepairElementEncoding(DICOMPatcherRule):
-    """Give elements an even length, and a VR that exists.
+    """Give elements a length that is right and even, and a VR that exists.
 
     References
     ----------
@@ -17,15 +17,16 @@ class RepairElementEncoding(DICOMPatcherRule):
     """
 
     title = "Repair elements that are encoded wrongly"
-    summary = "Corrects odd lengths, and missing or unknown VRs, of elements."
+    summary = "Corrects lengths that are odd or wrong, and missing or unknown VRs, of elements."
     description = (
         "Pads values of odd length, and gives elements a value representation where it is missing or unknown; which "
-        "one is looked up in the data dictionary of the standard. Readers refuse files with such elements, or lose "
-        "what follows."
+        "one is looked up in the data dictionary of the standard. A wrong length is corrected where exactly one lets "
+        "everything behind it be read up to the end of the file. Readers refuse files with such elements, or lose what "
+        "follows."
     )
     whenToUse = "Needed for files written by scripts, anonymizers and converters."
     neverDoes = "It never changes a value."
-    defects = (ODD_LENGTH, IMPLICIT_ELEMENT, VR_UNKNOWN, VR_WRONG)
+    defects = (ODD_LENGTH, IMPLICIT_ELEMENT, VR_UNKNOWN, LENGTH_WRONG, HEADER_FORM_WRONG, VR_WRONG)
     default = True
 
     examples = (

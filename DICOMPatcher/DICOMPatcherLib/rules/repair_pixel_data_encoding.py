@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from DICOMPatcherLib.defects import END_DELIMITER_MISSING, LENGTH_WRONG, NOT_ENCAPSULATED, PIXELS_TOO_LONG
+from DICOMPatcherLib.defects import (
+    END_DELIMITER_MISSING,
+    FRAGMENTS_WRONG,
+    LENGTH_WRONG,
+    NOT_ENCAPSULATED,
+    PIXELS_TOO_LONG,
+)
 from DICOMPatcherLib.rule_api.examples import Example
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
 
@@ -26,7 +32,7 @@ class RepairPixelDataEncoding(DICOMPatcherRule):
         "Needed for files of home-made converters, and for interrupted copies that lack only the last eight bytes."
     )
     neverDoes = "It never changes a pixel. An image whose Pixel Data is truncated is reported and not repaired."
-    defects = (NOT_ENCAPSULATED, END_DELIMITER_MISSING, PIXELS_TOO_LONG, LENGTH_WRONG)
+    defects = (NOT_ENCAPSULATED, END_DELIMITER_MISSING, PIXELS_TOO_LONG, LENGTH_WRONG, FRAGMENTS_WRONG)
     default = True
 
     examples = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from DICOMPatcherLib.defects import SEQUENCE_DAMAGED
+from DICOMPatcherLib.defects import ITEMS_IN_OTHER_ENCODING, SEQUENCE_DAMAGED
 from DICOMPatcherLib.rule_api.examples import Damage, Example, File
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
 
@@ -31,7 +31,7 @@ class RepairSequences(DICOMPatcherRule):
         "It never guesses: where the contents can be read in more than one way, the file is reported and stays as it "
         "is."
     )
-    defects = (SEQUENCE_DAMAGED,)
+    defects = (SEQUENCE_DAMAGED, ITEMS_IN_OTHER_ENCODING)
     default = True
 
     examples = (

@@ -385,7 +385,7 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/defects.py"/>
-        <source>A delimiter of an item or a sequence appears where none is open. Known from old archives and anonymizers.</source>
+        <source>A delimiter of an item or a sequence, or an empty item, appears where no sequence is. Known from old archives and anonymizers.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -395,12 +395,12 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/defects.py"/>
-        <source>An element in implicit VR in an explicit VR data set</source>
+        <source>Elements in implicit VR in an explicit data set, or the reverse</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/defects.py"/>
-        <source>One element, often a private one, lacks the VR that all others have.</source>
+        <source>One element, or several in a row, often private ones, lack the VR that all others have; or they have one in a data set in implicit VR.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -435,7 +435,7 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/defects.py"/>
-        <source>It is repaired for Pixel Data, whose size is known from other elements. Otherwise look for another copy.</source>
+        <source>It is repaired where exactly one length lets everything that follows be read up to the end of the file, and for Pixel Data, whose size is known from other elements. Otherwise look for another copy.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -536,6 +536,71 @@
     <message>
         <location filename="../../DICOMPatcherLib/defects.py"/>
         <source>Readers see the first one at most, or refuse the file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>The header of an element has the form of other VRs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>An element with a VR that has a length of four bytes is written with one of two bytes, or the other way round; or the length does not count the byte that pads the value. So do programs that do not know a VR.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>All that follows is read from the wrong place. Readers refuse the file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Items of a sequence are in another encoding</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>A sequence with the VR UN has items in explicit VR, or one with the VR SQ in an explicit VR data set has items in implicit VR, or one in an implicit VR data set has items in explicit VR; or they are in another byte order.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Readers look for the items in the wrong form. They refuse the file, or lose the sequence and what follows.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Fragments of Pixel Data, or their offset table, are wrong</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>The table that says where the frames of a compressed image start does not fit its fragments, a fragment is empty or a whole JP2 file, there are more codestreams than frames, or the VR is not OB.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Readers that follow the table show other parts of the pixels, or refuse the file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>A table is removed where the fragments alone say what the frames are. Otherwise the file is left as it is.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>A UID in the File Meta Information is padded wrongly</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>A blank, an end of line, several NUL bytes or what was in memory stand before or after the UID, where one NUL byte may be; or that is missing.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Some readers do not recognize the transfer syntax and refuse the file.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2365,6 +2430,11 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/part10/conservation.py"/>
+        <source>an empty item outside of any sequence</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/conservation.py"/>
         <source>the bytes before delimiters may belong to a sequence</source>
         <translation type="unfinished"></translation>
     </message>
@@ -2386,6 +2456,31 @@
     <message>
         <location filename="../../DICOMPatcherLib/part10/conservation.py"/>
         <source>the data may not belong to the sequence {tag}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/conservation.py"/>
+        <source>the offset table may be part of the pixels</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/conservation.py"/>
+        <source>boxes of JP2 around a codestream</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/conservation.py"/>
+        <source>without the offset table it is not known where frames start</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/conservation.py"/>
+        <source>an offset table, without which the frames are known too</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/conservation.py"/>
+        <source>an empty fragment</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2446,6 +2541,11 @@
     <message>
         <location filename="../../DICOMPatcherLib/part10/conservation.py"/>
         <source>zeros after the last pixel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/conservation.py"/>
+        <source>an item and its delimiter may belong to a sequence</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2585,6 +2685,11 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/part10/file.py"/>
+        <source>a UID in the File Meta Information is padded with something other than one NUL byte</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/file.py"/>
         <source>preamble and File Meta Information are missing</source>
         <translation type="unfinished"></translation>
     </message>
@@ -2636,6 +2741,16 @@
     <message>
         <location filename="../../DICOMPatcherLib/part10/file.py"/>
         <source>the data set is deflated, but the transfer syntax is not</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/file.py"/>
+        <source>data elements are encoded in explicit VR in an implicit VR data set</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/file.py"/>
+        <source>the length of a data element is wrong</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2771,6 +2886,41 @@
     <message>
         <location filename="../../DICOMPatcherLib/part10/file_kind.py"/>
         <source>Windows program</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/fragment_checks.py"/>
+        <source>compressed Pixel Data has another VR than OB</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/fragment_checks.py"/>
+        <source>fragments of Pixel Data have odd length</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/fragment_checks.py"/>
+        <source>the offset table of Pixel Data does not fit its fragments</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/fragment_checks.py"/>
+        <source>a fragment of Pixel Data is empty</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/fragment_checks.py"/>
+        <source>the fragments of Pixel Data are JP2 files and not codestreams</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/fragment_checks.py"/>
+        <source>no offset table tells which fragments of Pixel Data belong to a frame</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/fragment_checks.py"/>
+        <source>Number of Frames is {expected}, but Pixel Data has {present} codestreams</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2995,7 +3145,7 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/part10/structure_checks.py"/>
-        <source>fragments of Pixel Data have odd length</source>
+        <source>the items of a sequence are in another encoding than its VR says</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3045,12 +3195,27 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/part10/walk.py"/>
+        <source>the delimiters of a sequence have a length</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/walk.py"/>
+        <source>the header of a data element has a wrong form</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/walk.py"/>
         <source>stray delimiter</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/part10/walk.py"/>
         <source>data after the data set is not DICOM</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/walk.py"/>
+        <source>the header of a sequence is missing</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -5180,12 +5345,12 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/rules/fix_private_media_storage_sop_class_uid.py"/>
-        <source>Gives files without a SOP class, or with the private one of DCMTK, the class that fits.</source>
+        <source>Gives files without a SOP class, or with one that says nothing, the class that fits.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/rules/fix_private_media_storage_sop_class_uid.py"/>
-        <source>Gives files without a SOP class, or with the private class of the DCMTK toolkit, the standard class that fits their modality, number of frames and colour.</source>
+        <source>Gives files without a SOP class, or with one that is not valid, made up or the private one of the DCMTK toolkit, the standard class that fits their modality, number of frames and colour.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -5200,17 +5365,7 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/rules/fix_private_media_storage_sop_class_uid.py"/>
-        <source>SOPClassUID is private or unknown</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/rules/fix_private_media_storage_sop_class_uid.py"/>
         <source>SOPClassUID {uid} is private or unknown</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/rules/fix_private_media_storage_sop_class_uid.py"/>
-        <source>SOPClassUID {uid} is private</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -5251,6 +5406,11 @@
     <message>
         <location filename="../../DICOMPatcherLib/rules/fix_private_media_storage_sop_class_uid.py"/>
         <source>{name} would be assigned, which matches modality, number of frames and colour</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/fix_private_media_storage_sop_class_uid.py"/>
+        <source>SOPClassUID is private or unknown</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -6090,12 +6250,12 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/rules/repair_element_encoding.py"/>
-        <source>Corrects odd lengths, and missing or unknown VRs, of elements.</source>
+        <source>Corrects lengths that are odd or wrong, and missing or unknown VRs, of elements.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/rules/repair_element_encoding.py"/>
-        <source>Pads values of odd length, and gives elements a value representation where it is missing or unknown; which one is looked up in the data dictionary of the standard. Readers refuse files with such elements, or lose what follows.</source>
+        <source>Pads values of odd length, and gives elements a value representation where it is missing or unknown; which one is looked up in the data dictionary of the standard. A wrong length is corrected where exactly one lets everything behind it be read up to the end of the file. Readers refuse files with such elements, or lose what follows.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

@@ -1,4 +1,4 @@
-"""Damage to sequences and other elements (F18, F21 to F25)."""
+"""Damage to sequences and other elements (F18, F21 to F25, F37)."""
 
 from __future__ import annotations
 
@@ -191,6 +191,10 @@ def cases() -> Iterator[Case]:
     yield from stray_delimiters()
     yield from other_headers()
     yield from beyond_the_end()
+    yield from other_encodings()
+    yield from halved_lengths()
+    yield from header_forms()
+    yield from headless_regions()
 
 
 def odd_lengths() -> Iterator[Case]:
@@ -269,6 +273,8 @@ def wrong_delimiters() -> Iterator[Case]:
             ("no sequence delimiter", replaced(sequence_end, nothing)),
             ("no item delimiter of the first item", replaced(item_end, nothing, last=False)),
             ("no item delimiter of the last item", replaced(item_end, nothing)),
+            ("sequence delimiter of undefined length", replaced(sequence_end, undefined_end)),
+            ("item delimiter of undefined length", replaced(item_end, lambda form: item_end(form)[:4] + b"\xff" * 4)),
             ("sequence ended by an item delimiter", replaced(both, lambda form: item_end(form) * 2)),
             ("item ended by a sequence delimiter", replaced(both, lambda form: sequence_end(form) * 2)),
         ):
@@ -278,11 +284,17 @@ def wrong_delimiters() -> Iterator[Case]:
                 yield Case("F21", f"{name}, two deep", base, changed(NESTED_UNDEFINED_SEQUENCE=inner))
 
 
+def undefined_end(form: Form) -> bytes:
+    return sequence_end(form)[:4] + b"\xff" * 4
+
+
 def stray_delimiters() -> Iterator[Case]:
     for base in (*FORMS, "group lengths", "jpeg"):
         for name, stray in (
             ("an item delimiter", item_end),
             ("a sequence delimiter", sequence_end),
+            ("a delimiter of undefined length", lambda form: item_end(form)[:4] + b"\xff" * 4),
+            ("an empty item", lambda form: dcm.item(form=form)),
             ("three delimiters", lambda form: item_end(form) + sequence_end(form) + item_end(form)),
         ):
             for place, tag in (("before Modality", at.MODALITY), ("before Pixel Data", at.PIXEL_DATA)):
@@ -339,7 +351,152 @@ def written_otherwise(defect: str, name: str, base: str, change: Change) -> Iter
 def beyond_the_end() -> Iterator[Case]:
     for base in (*FORMS, "jpeg", "document"):
         length = 0x10000000 if base == "implicit" else 0xFFF0
-        yield Case("F25", "text longer than the file", base, changed(MANUFACTURER=with_length(length)), REFUSED)
-        yield Case("F25", "patient longer than the file", base, changed(PATIENT_NAME=with_length(length)), REFUSED)
+        yield Case("F25", "text longer than the file", base, changed(MANUFACTURER=with_length(length)))
+        yield Case("F25", "patient longer than the file", base, changed(PATIENT_NAME=with_length(length)))
     for base in FORMS:
-        yield Case("F25", "bytes longer than the file", base, changed(PRIVATE_BYTES=with_length(0x10000000)), REFUSED)
+        yield Case("F25", "bytes longer than the file", base, changed(PRIVATE_BYTES=with_length(0x10000000)))
+        yield Case("F25", "text of odd length", base, changed(PATIENT_NAME=with_length(5)))
+        yield Case("F25", "number of 4 bytes", base, changed(ROWS=with_length(4)))
+        yield Case("F25", "undefined length of a number", base, undefined_rows)
+        # Whether what follows is the rest of the name, or what is left of another element, nobody knows.
+        yield Case("F25", "text too short, of even length", base, changed(PATIENT_NAME=with_length(4)), REFUSED)
+        yield Case("F25", "a text without the header of the next one", base, headless, REFUSED)
+
+
+def undefined_rows(sound: SoundFile) -> bytes:
+    length = 0xFFFFFFFF if sound.form.implicit else 0xFFFF
+    return sound.with_element(at.ROWS, with_length(length)(sound.elements[at.ROWS], sound.form)).content()
+
+
+def headless(sound: SoundFile) -> bytes:
+    return sound.with_element(at.PATIENT_ID, length_and_value(sound.elements[at.PATIENT_ID], sound.form)[1]).content()
+
+
+def other_encodings() -> Iterator[Case]:
+    for base in ("explicit", "big endian", "group lengths", "jpeg"):
+        for group, where in ((0x0029, "before the pixels"), (0x7FE1, "behind the pixels")):
+            for count in (1, 5):
+                yield Case(
+                    "F23",
+                    f"implicit: a private group of {count} {where}",
+                    base,
+                    lambda sound, group=group, count=count: with_private_group(sound, group, count, implicit=True),
+                    original=lambda sound, group=group, count=count: with_private_group(sound, group, count),
+                )
+    for base in ("explicit", "big endian", "group lengths", "jpeg"):
+        yield Case("F37", "UN with items in explicit VR", base, changed(UNDEFINED_SEQUENCE=as_unknown))
+        yield Case("F37", "UN with items in explicit VR, two deep", base, changed(NESTED_UNDEFINED_SEQUENCE=as_unknown))
+    for base in ("explicit", "jpeg"):
+        yield Case("F37", "SQ with items in implicit VR", base, changed(UNDEFINED_SEQUENCE=with_implicit_items))
+
+
+def with_private_group(sound: SoundFile, group: int, count: int, *, implicit: bool = False) -> bytes:
+    form = Form(implicit=True, code=sound.form.code) if implicit else sound.form
+    creator = group << 16 | 0x0010
+    sound = sound.with_element(creator, dcm.element(creator, "LO", "EXAMPLE 2.0 ", form))
+    for number in range(count):
+        tag = group << 16 | 0x1000 + number
+        sound = sound.with_element(tag, dcm.element(tag, "UN", f"value {number} ".encode(), form))
+    return sound.content()
+
+
+def as_unknown(encoded: bytes, form: Form) -> bytes:
+    """Return a sequence whose VR is UN, with items as they were."""
+    return encoded[:4] + b"UN" + encoded[6:]
+
+
+def with_implicit_items(encoded: bytes, form: Form) -> bytes:
+    """Return UNDEFINED_SEQUENCE with items that lack the VRs of their elements."""
+    items = [
+        dcm.item(
+            dcm.element(0x00080100, "SH", value, dcm.IMPLICIT)
+            + dcm.element(0x00080102, "SH", "99EXAMPLE", dcm.IMPLICIT)
+            + dcm.element(0x00080104, "LO", "Head, odd", dcm.IMPLICIT),
+            defined=False,
+        )
+        for value in ("CTHEADS", "CTH")
+    ]
+    return encoded[:12] + b"".join(items) + dcm.sequence_end()
+
+
+def halved_lengths() -> Iterator[Case]:
+    """Yield cases in which only the lower 16 bits of a length were written."""
+    text = "\\".join(f"{number}.25" for number in range(12_000)).encode()
+    text += b" " * (len(text) % 2)
+    for base in ("explicit", "big endian", "jpeg"):
+        for tag, vr in ((at.PRIVATE_TEXT, "LT"), (0x00204000, "LT"), (0x00283006, "US")):
+            yield Case(
+                "F25",
+                f"upper half of the length of {tag:08x} is missing",
+                base,
+                lambda sound, tag=tag, vr=vr: sound.with_element(
+                    tag, dcm.header(tag, vr, len(text) % 0x10000, sound.form) + text
+                ).content(),
+                original=lambda sound, tag=tag: sound.with_element(
+                    tag, dcm.element(tag, "UN", text, sound.form)
+                ).content(),
+            )
+
+
+def header_forms() -> Iterator[Case]:
+    for base in ("explicit", "big endian", "group lengths", "jpeg"):
+        for name, damage in (
+            ("a text with a long header", changed(MANUFACTURER=with_long_header)),
+            ("two texts with a long header", changed(MANUFACTURER=with_long_header, PATIENT_ID=with_long_header)),
+            ("a private text with a long header", changed(PRIVATE_TEXT=with_long_header)),
+            ("a number with a long header", changed(ROWS=with_long_header)),
+            ("padding that is not counted", changed(PATIENT_NAME=with_length(9), MANUFACTURER=with_length(15))),
+        ):
+            yield Case("F36", name, base, damage)
+        for vr, value in (
+            ("UT", b"text of a kind "),
+            ("UC", b"more of it"),
+            ("OL", bytes(range(64, 80))),
+            ("SV", b"12345678"),
+        ):
+            yield Case(
+                "F36",
+                f"{vr} with a short header",
+                base,
+                lambda sound, vr=vr, value=value: with_new(sound, vr, value, short=True),
+                original=lambda sound, vr=vr, value=value: with_new(sound, vr, value),
+            )
+
+
+def with_long_header(encoded: bytes, form: Form) -> bytes:
+    """Return an element with a length of 4 bytes, though its VR has one of 2."""
+    length, value = length_and_value(encoded, form)
+    return encoded[:6] + struct.pack(f"{form.code}2xL", length) + value
+
+
+def with_new(sound: SoundFile, vr: str, value: bytes, *, short: bool = False) -> bytes:
+    """Return a file with one more private element, with a length of 2 bytes if asked for."""
+    tag = at.PRIVATE_TEXT + 0x20
+    encoded = dcm.element(tag, vr, value, sound.form)
+    if short:
+        encoded = encoded[:6] + struct.pack(f"{sound.form.code}H", len(encoded) - 12) + encoded[12:]
+    return sound.with_element(tag, encoded).content()
+
+
+def headless_regions() -> Iterator[Case]:
+    for base in (*FORMS, "jpeg"):
+        for count in (1, 2):
+            for defined in (True, False):
+                yield Case(
+                    "F21",
+                    f"{count} regions without their header, {'' if defined else 'un'}defined",
+                    base,
+                    lambda sound, count=count, defined=defined: with_regions(
+                        sound, count, defined=defined, headless=True
+                    ),
+                    original=lambda sound, count=count, defined=defined: with_regions(sound, count, defined=defined),
+                )
+
+
+def with_regions(sound: SoundFile, count: int, *, defined: bool, headless: bool = False) -> bytes:
+    """Return a file with ultrasound regions, with or without the header of their sequence."""
+    form = sound.form
+    region = dcm.number(0x00186012, "US", 1, form=form) + dcm.number(0x0018602C, "FD", 0.05, form=form)
+    items = [dcm.item(region, form, defined=defined)] * count
+    encoded = dcm.sequence(0x00186011, items, form, defined=defined)
+    return sound.with_element(0x00186011, encoded[8 if form.implicit else 12 :] if headless else encoded).content()

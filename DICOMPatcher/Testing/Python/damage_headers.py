@@ -1,7 +1,8 @@
-"""Damage to preamble and meta header (F1 to F10, F19, F20), and to what stands around the data set (F3, F15 to F17)."""
+"""Damage to preamble and meta header (F1 to F10, F19, F20, F39), and to what stands around it (F3, F15 to F17)."""
 
 from __future__ import annotations
 
+import dataclasses
 import itertools
 import random
 from collections.abc import Callable, Iterator
@@ -59,6 +60,7 @@ def cases() -> Iterator[Case]:
     yield from syntax_wrong()
     yield from codec_wrong()
     yield from foreign_bytes()
+    yield from padded_uids()
 
 
 def header_missing() -> Iterator[Case]:
@@ -110,7 +112,6 @@ def syntax_wrong() -> Iterator[Case]:
         "compressed in implicit VR",
         "jpeg",
         lambda sound: sound_files.implicit_jpeg(sound.key).content(),
-        KEPT,  # no transfer syntax is right for both; all readers take it
     )
     for base in ("explicit", "implicit", "big endian", "frames", "document", "jpeg", "rle frames"):
         yield Case("F7", "private transfer syntax", base, declared(PRIVATE_SYNTAX))
@@ -196,3 +197,33 @@ def foreign_bytes() -> Iterator[Case]:
             lambda sound: sound.content() + dcm.element(0xFFFCFFFC, "OB", bytes(100), sound.form),
             KEPT,
         )
+
+
+def padded_uids() -> Iterator[Case]:
+    for base in ("explicit", "implicit", "big endian", "deflated", "jpeg", "document"):
+        for name, change in (
+            ("a blank behind", lambda uid: uid + " "),
+            ("an end of line behind", lambda uid: uid + "\n"),
+            ("a blank before", lambda uid: " " + uid),
+            ("three NULs behind", lambda uid: uid + "\0\0\0"),
+            ("a NUL before", lambda uid: "\0" + uid),
+            ("a tab before", lambda uid: "\t" + uid),
+            ("a carriage return behind", lambda uid: uid + "\r\n"),
+            ("what was in memory behind", lambda uid: uid + "\0\xcd\xcd\xcd"),
+        ):
+            yield Case(
+                "F39",
+                f"transfer syntax with {name}",
+                base,
+                lambda sound, change=change: PREFIX + sound.meta(change(sound.syntax)) + sound.written_data_set,
+            )
+            yield Case(
+                "F39",
+                f"class with {name}",
+                base,
+                lambda sound, change=change: (
+                    PREFIX
+                    + dataclasses.replace(sound, sop_class=change(sound.sop_class)).meta()
+                    + sound.written_data_set
+                ),
+            )

@@ -1,7 +1,8 @@
-"""Damage to Pixel Data (F11 to F14), and to the delimiters at the end of a file (F12)."""
+"""Damage to Pixel Data (F11 to F14, F38), and to the delimiters at the end of a file (F12)."""
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Callable, Iterator
 
 import dicom_bytes as dcm
@@ -58,6 +59,7 @@ def cases() -> Iterator[Case]:
     yield from truncated()
     yield from wrong_lengths()
     yield from too_long()
+    yield from wrong_fragments()
 
 
 def wrapping() -> Iterator[Case]:
@@ -77,6 +79,13 @@ def delimiters() -> Iterator[Case]:
     for base in ("jpeg", "jpeg lossless", "jpeg-ls", "jpeg 2000", "rle", "jpeg-ls frames", "rle frames"):
         yield Case("F12", "no delimiter of Pixel Data", base, cut(8))
         yield Case("F12", "half a delimiter of Pixel Data", base, cut(4))
+        for zeros in (1, 8, 10, 512):
+            yield Case(
+                "F12",
+                f"{zeros} zeros for the delimiter of Pixel Data",
+                base,
+                lambda sound, zeros=zeros: cut(8)(sound) + bytes(zeros),
+            )
     for missing in (1, 7):
         yield Case("F12", f"a delimiter of Pixel Data without {missing} of 8 bytes", "jpeg", cut(missing))
     for base in ("document", "implicit document"):
@@ -183,3 +192,102 @@ def too_long() -> Iterator[Case]:
     yield Case("F14", "a frame too long", "explicit", longer(128), KEPT)
     yield Case("F14", "a frame too long", "frames", longer(36), KEPT)
     yield Case("F14", "legal: padded to even length", "odd pixels", SoundFile.content, KEPT)
+
+
+def wrong_fragments() -> Iterator[Case]:
+    for base in ("jpeg-ls frames", "rle frames"):
+        for name, change in (
+            ("offsets that are 8 too large", lambda offset, number: offset + 8),
+            ("offsets of odd fragments", lambda offset, number: offset + number),
+            ("equal offsets", lambda offset, number: 0),
+        ):
+            yield Case("F38", name, base, with_pixels(lambda sound, change=change: with_table(sound, change)))
+        yield Case("F38", "an offset too many", base, with_pixels(with_offset_too_many))
+        yield Case("F38", "extended offsets that are 8 too large", base, lambda sound: with_extended(sound, 8))
+        yield Case("F38", "two offset tables", base, lambda sound: with_extended(sound, 0, both=True))
+        yield Case(
+            "F38",
+            "legal: extended offsets",
+            base,
+            lambda sound: with_extended(sound, 0),
+            KEPT,
+        )
+        yield Case("F38", "an empty fragment at the end", base, with_pixels(with_empty_fragment))
+        yield Case(
+            "F18",
+            "odd fragments with a table",
+            base,
+            with_pixels(lambda sound: with_odd_frames(sound)),
+            original=with_pixels(lambda sound: dcm.fragments(*(frame + b"\0\0" for frame in sound.frames))),
+        )
+    yield Case("F38", "fragments of several to a frame, without a table", "jpeg-ls frames", with_pixels(in_halves))
+    for behind in (b"", box(b"xml ", b"<a/>")):
+        yield Case(
+            "F38",
+            f"JP2 files, {len(behind)} bytes behind",
+            "jpeg 2000",
+            with_pixels(
+                lambda sound, behind=behind: dcm.fragments(*(jp2_file(frame) + behind for frame in sound.frames))
+            ),
+        )
+    with_palette = with_pixels(lambda sound: dcm.fragments(*(jp2_file(frame, b"pclr") for frame in sound.frames)))
+    yield Case("F38", "JP2 files with a palette", "jpeg 2000", with_palette, KEPT)
+    for base in ("jpeg", "jpeg-ls frames", "rle"):
+        for vr in (b"OW", b"UN"):
+            yield Case(
+                "F38",
+                f"fragments in {vr.decode()}",
+                base,
+                with_pixels(lambda sound, vr=vr: sound.elements[PIXEL_DATA].replace(b"OB", vr, 1)),
+            )
+
+
+def in_halves(sound: SoundFile) -> bytes:
+    """Return each frame in two fragments."""
+    halves = ((frame[:40], frame[40:]) for frame in sound.frames)
+    return dcm.fragments(*(half for both in halves for half in both))
+
+
+def box(kind: bytes, content: bytes) -> bytes:
+    """Return a box of a JP2 file."""
+    return struct.pack(">L", 8 + len(content)) + kind + content
+
+
+def jp2_file(codestream: bytes, color: bytes = b"colr") -> bytes:
+    """Return a JP2 file, as far as it matters here."""
+    start = box(b"jP  ", b"\r\n\x87\n") + box(b"ftyp", b"jp2 \0\0\0\0jp2 ")
+    return start + box(b"jp2h", box(b"ihdr", bytes(14)) + box(color, bytes(7))) + box(b"jp2c", codestream)
+
+
+def with_table(sound: SoundFile, change: Callable[[int, int], int]) -> bytes:
+    """Return fragments with other offsets in their table."""
+    right = struct.unpack(f"<{len(sound.frames)}L", offset_table(sound.frames))
+    wrong = [change(offset, number) for number, offset in enumerate(right)]
+    return dcm.fragments(*sound.frames, table=struct.pack(f"<{len(wrong)}L", *wrong))
+
+
+def with_offset_too_many(sound: SoundFile) -> bytes:
+    return dcm.fragments(*sound.frames, table=offset_table(sound.frames) + struct.pack("<L", 1 << 20))
+
+
+def with_empty_fragment(sound: SoundFile) -> bytes:
+    return dcm.fragments(*sound.frames, b"", table=offset_table(sound.frames))
+
+
+def with_odd_frames(sound: SoundFile) -> bytes:
+    """Return fragments of odd length, an even number of them in one of the files."""
+    frames = tuple(frame + b"\0" for frame in sound.frames)
+    items = dcm.item(offset_table(frames)) + b"".join(map(dcm.item, frames))
+    return dcm.header(PIXEL_DATA, "OB", dcm.UNDEFINED) + items + dcm.sequence_end()
+
+
+def with_extended(sound: SoundFile, by: int, *, both: bool = False) -> bytes:
+    """Return a file with an Extended Offset Table that is off by some bytes, beside the basic one or alone."""
+    count = len(sound.frames)
+    offsets = [offset + by for offset in struct.unpack(f"<{count}L", offset_table(sound.frames))]
+    sound = sound.with_element(0x7FE00001, dcm.element(0x7FE00001, "OV", struct.pack(f"<{count}Q", *offsets)))
+    lengths = struct.pack(f"<{count}Q", *map(len, sound.frames))
+    sound = sound.with_element(0x7FE00002, dcm.element(0x7FE00002, "OV", lengths))
+    return sound.with_element(
+        PIXEL_DATA, dcm.fragments(*sound.frames, table=offset_table(sound.frames) if both else b"")
+    ).content()

@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 import damage_description
 import damage_elements
+import damage_encodings
+import damage_fragments
 import damage_headers
 import damage_others
 import damage_pixels
@@ -49,7 +51,9 @@ def damaged_files() -> tuple[Damaged, ...]:
     tables = (
         damage_headers,
         damage_elements,
+        damage_encodings,
         damage_pixels,
+        damage_fragments,
         damage_others,
         damage_description,
         damage_values,

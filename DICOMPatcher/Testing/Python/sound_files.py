@@ -273,6 +273,11 @@ def implicit_jpeg(key: str) -> SoundFile:
     return _compressed("implicit jpeg", key, dcm.JPEG_BASELINE, *frames, form=IMPLICIT)
 
 
+def in_form(sound: SoundFile, form: Form) -> SoundFile:
+    """Return a compressed image written in another form, which compressed pixels must not have."""
+    return _compressed(sound.name, sound.key, sound.syntax, *sound.frames, form=form)
+
+
 def _document(name: str, key: str, form: Form) -> SoundFile:
     """Return a structured report: no pixels, and its last element is a sequence of undefined length, two deep."""
     elements = _identity(key, TEXT_CLASS, "SR", form)

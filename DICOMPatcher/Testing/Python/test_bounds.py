@@ -9,7 +9,7 @@ import pytest
 import dicom_bytes as dcm
 from builders import lines_run
 from DICOMPatcherLib.edits import Edit, Zeros, compose
-from DICOMPatcherLib.part10 import raw_data_set, structure_checks
+from DICOMPatcherLib.part10 import fragment_checks, raw_data_set, structure_checks
 from DICOMPatcherLib.part10.depth import MOST_ITEMS
 from DICOMPatcherLib.part10.elements import Damage
 from DICOMPatcherLib.part10.file import Part10File
@@ -81,7 +81,8 @@ def test_many_faults_take_little_memory(tmp_path, name):
 
 @pytest.mark.parametrize("content", [odd_elements, odd_fragments], ids=["elements", "fragments"])
 def test_what_would_have_to_be_mended_in_too_many_places_is_refused(tmp_path, monkeypatch, content):
-    monkeypatch.setattr(structure_checks, "_MOST_PLACES", 10)
+    for module in (structure_checks, fragment_checks):
+        monkeypatch.setattr(module, "_MOST_PLACES", 10)
     for count in (9, 11):
         found = dcm.walked(tmp_path, dcm.file(dcm.identity() + content(count), dcm.JPEG_BASELINE)).findings
         (finding,) = (finding for finding in found if finding.defect == "F18")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pathlib
+from collections.abc import Sequence
 
 import pytest
 
@@ -10,7 +11,7 @@ import dicom_bytes as dcm
 import sound_files as at
 from DICOMPatcherLib.part10.file import Part10File
 from DICOMPatcherLib.part10.swallowed_elements import holds_elements
-from DICOMPatcherLib.planning.plan import COPIED, DAMAGED, UNREADABLE
+from DICOMPatcherLib.planning.plan import COPIED, DAMAGED, PATCHED, UNREADABLE
 from DICOMPatcherLib.planning.structural_repair import repair_structure
 from DICOMPatcherLib.reporting.report import Report
 from DICOMPatcherLib.rule_list import make_rules
@@ -35,11 +36,13 @@ def lengthened(sound: SoundFile, tag: int, by: int) -> bytes:
     return sound.with_element(tag, bytes(encoded)).content()
 
 
-def patched(tmp_path: pathlib.Path, content: bytes, *rules: str) -> tuple[Report, bytes | None]:
+def patched(
+    tmp_path: pathlib.Path, content: bytes, *rules: str, leave_out: Sequence[str] = ()
+) -> tuple[Report, bytes | None]:
     source = tmp_path / "in"
     source.mkdir(parents=True)
     (source / "file").write_bytes(content)
-    report = patch(str(source), str(tmp_path / "out"), make_rules(add=rules))
+    report = patch(str(source), str(tmp_path / "out"), make_rules(add=rules, leave_out=leave_out))
     (file,) = report.plan.files
     return report, (tmp_path / "out" / file.target).read_bytes() if file.target else None
 
@@ -59,12 +62,22 @@ def patched(tmp_path: pathlib.Path, content: bytes, *rules: str) -> tuple[Report
     ],
     ids=["name", "instance UID", "study UID", "text", "number"],
 )
-def test_a_value_that_covers_its_neighbour_is_left_as_it_is(
+def test_a_value_that_covers_its_neighbour_gets_its_length_back(
     tmp_path: pathlib.Path, base: str, tag: int, neighbour: int
 ) -> None:
     sound = sound_file(base)
     content = lengthened(sound, tag, len(sound.elements[neighbour]))
     report, written = patched(tmp_path, content)
+    (entry,) = report.files()
+    assert (entry["outcome"], entry["repairs"]) == (PATCHED, [{"rule": "RepairElementEncoding", "id": "F25"}])
+    assert written == sound.content()
+
+
+@each_base
+def test_without_the_rule_it_is_left_as_it_is(tmp_path: pathlib.Path, base: str) -> None:
+    sound = sound_file(base)
+    content = lengthened(sound, at.PATIENT_NAME, len(sound.elements[at.PATIENT_ID]))
+    report, written = patched(tmp_path, content, leave_out=["RepairElementEncoding", "RepairPixelDataEncoding"])
     (entry,) = report.files()
     assert (entry["outcome"], entry["changes"], entry["repairs"]) == (DAMAGED, [], [])
     assert written == content
@@ -74,7 +87,9 @@ def test_a_value_that_covers_its_neighbour_is_left_as_it_is(
 def test_it_is_not_written_where_identity_is_to_be_removed(tmp_path: pathlib.Path) -> None:
     sound = sound_file("explicit")
     content = lengthened(sound, at.PATIENT_NAME, len(sound.elements[at.PATIENT_ID]))
-    report, written = patched(tmp_path, content, "Anonymize")
+    report, written = patched(
+        tmp_path, content, "Anonymize", leave_out=["RepairElementEncoding", "RepairPixelDataEncoding"]
+    )
     assert (next(iter(report.files()))["outcome"], written) == (UNREADABLE, None)
 
 
@@ -147,9 +162,9 @@ def test_a_private_value_that_covers_the_patient_is_noticed(
     content = lengthened(sound, at.PRIVATE_BYTES, covered)
     report, written = patched(tmp_path, content)
     (entry,) = report.files()
-    assert (entry["outcome"], entry["changes"]) == (DAMAGED, [])
-    assert "(0009,1003)" in entry["reason"]
-    assert written == content
+    assert (entry["outcome"], entry["changes"]) == (PATCHED, [])
+    assert "(0009,1003)" in entry["findings"][0]["message"]
+    assert written == sound.content()
     again, _ = patched(tmp_path / "sound", sound.content())
     assert next(iter(again.files()))["outcome"] == COPIED
 

@@ -18,6 +18,8 @@ from DICOMPatcherLib.rules.fix_private_media_storage_sop_class_uid import FixPri
 DCMTK = "1.2.276.0.7230010.3.1.0.1"
 PHILIPS = "1.3.46.670589.11.0.0.12.1"
 UNKNOWN = "1.2.840.10008.9999"
+FUTURE = "1.2.840.10008.5.1.4.1.1.999"
+MADE_UP = "2.25.123456789"
 COMMITMENT = "1.2.840.10008.1.20.1"
 
 
@@ -81,10 +83,8 @@ def test_leaves_a_directory_without_meta_header_alone(run):
         pytest.param(PHILIPS, CTImageStorage, PHILIPS, id="private class, standard one in the meta header"),
         pytest.param(None, PHILIPS, PHILIPS, id="private class in the meta header only"),
         pytest.param(DCMTK, PHILIPS, PHILIPS, id="DCMTK's class beside a maker's"),
-        pytest.param(UNKNOWN, UNKNOWN, UNKNOWN, id="not a class of the standard"),
         pytest.param(CTImageStorage + ".", None, "", id="standard class, spoilt"),
-        pytest.param(COMMITMENT, None, COMMITMENT, id="not a storage class"),
-        pytest.param("rubbish", None, "", id="no UID"),
+        pytest.param(FUTURE, FUTURE, FUTURE, id="younger than the dictionary, or none"),
         pytest.param("1.2.840.10008.x", None, "", id="nearly a UID"),
         pytest.param(f"{CTImageStorage}\\{CTImageStorage}", None, "", id="two classes"),
     ],
@@ -97,7 +97,30 @@ def test_reports_other_classes_and_leaves_them(run, own, meta, named):
     assert f"SOPClassUID {named or 'is'}" in outcome.messages  # what is no UID may be anything, and is not shown
 
 
-@pytest.mark.parametrize(("own", "defect"), [(None, "I10"), ("", "I10"), (DCMTK, "I11")])
+@pytest.mark.parametrize(
+    "own", [UNKNOWN, COMMITMENT, MADE_UP, MediaStorageDirectoryStorage, pydicom.uid.ExplicitVRLittleEndian, "rubbish"]
+)
+@pytest.mark.parametrize("is_in_meta", [True, False])
+def test_a_class_that_says_nothing_gives_way_to_the_one_that_fits_the_pixels(run, own, is_in_meta):
+    outcome = run(own, own if is_in_meta and own != "rubbish" else None)
+    assert outcome.ds.SOPClassUID == MRImageStorage
+    assert [finding.defect for finding in outcome.reported] == ["I11"]
+
+
+@pytest.mark.parametrize("own", [UNKNOWN, COMMITMENT, MADE_UP])
+def test_a_class_that_says_nothing_gives_way_to_the_one_of_the_meta_header(run, own):
+    outcome = run(own, UltrasoundImageStorage)
+    assert outcome.ds.SOPClassUID == UltrasoundImageStorage
+    assert [finding.defect for finding in outcome.reported] == ["I11"]
+
+
+def test_what_fits_no_modality_is_a_secondary_capture(run):
+    assert run(MADE_UP, None, Modality="XX").ds.SOPClassUID == pydicom.uid.SecondaryCaptureImageStorage
+
+
+@pytest.mark.parametrize(
+    ("own", "defect"), [(None, "I10"), ("", "I10"), (DCMTK, "I11"), (UNKNOWN, "I11"), (MADE_UP, "I11")]
+)
 @pytest.mark.parametrize("meta", [None, DCMTK])
 def test_without_pixels_nothing_tells_the_class(run, own, defect, meta):
     outcome = run(own, meta, PixelData=None)

@@ -1,0 +1,49 @@
+"""Whether the elements that describe the pixels of an image are whole: whether none has been lost in another one.
+
+References
+----------
+PS3.3 C.7.6.3.1: the Image Pixel module, whose elements of type 1 have a value each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from DICOMPatcherLib.part10.content import Content
+from DICOMPatcherLib.part10.elements import PIXEL_DATA, UNDEFINED, Element, Encoding
+from DICOMPatcherLib.part10.image_size import Size
+
+_PHOTOMETRIC_INTERPRETATION = 0x00280004
+_NUMBERS = _SAMPLES, _ROWS, _COLUMNS, _ALLOCATED, _STORED, _HIGH_BIT, _SIGN = (
+    0x00280002,
+    0x00280010,
+    0x00280011,
+    0x00280100,
+    0x00280101,
+    0x00280102,
+    0x00280103,
+)
+
+
+def are_pixels_described(content: Content, elements: Iterable[Element], encoding: Encoding) -> bool:
+    """Tell whether all that describes the pixels is there and possible, or there are no pixels."""
+    found = {element.tag: element for element in elements}
+    pixels = found.get(PIXEL_DATA)
+    if pixels is None:
+        return True
+
+    def value(tag: int) -> bytes:
+        element = found.get(tag)
+        return content.read(element.value, min(element.length, 16)) if element is not None else b""
+
+    if any(len(value(tag)) != 2 for tag in _NUMBERS) or not value(_PHOTOMETRIC_INTERPRETATION).strip(b"\0 "):
+        return False
+    order = "big" if encoding.big_endian else "little"
+    number = {tag: int.from_bytes(value(tag), order) for tag in _NUMBERS}  # type: ignore[arg-type]
+    is_possible = (
+        number[_SAMPLES] in (1, 3, 4)
+        and 0 < number[_STORED] <= number[_ALLOCATED]
+        and number[_HIGH_BIT] < number[_ALLOCATED]
+        and number[_SIGN] in (0, 1)
+    )
+    return is_possible and (pixels.length == UNDEFINED or Size(value, encoding).is_length(pixels.length))
