@@ -6,7 +6,7 @@ from collections.abc import Generator, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from DICOMPatcherLib.instances.geometry import GeometryError, Vector, are_parallel, evenly_spaced, normal_of
-from DICOMPatcherLib.instances.instance import UID_TAGS, Instance, group_by
+from DICOMPatcherLib.instances.instance import UID_TAGS, Instance, batches, texts_of
 from DICOMPatcherLib.instances.patients import IDENTITY_TAGS, Identity, identity, merged
 from DICOMPatcherLib.instances.row_values import decimals, text
 from DICOMPatcherLib.values.identifiers import WELL_KNOWN
@@ -14,6 +14,8 @@ from DICOMPatcherLib.values.identifiers import WELL_KNOWN
 SHARED_TAGS = (*IDENTITY_TAGS, *UID_TAGS, "ImagePositionPatient", "ImageOrientationPatient", "Rows", "Columns")
 SHARED_TAGS = (*SHARED_TAGS, "PixelSpacing", "NumberOfFrames", "Modality", "SOPClassUID")
 """What a row must have for its shared UIDs to be found."""
+
+_GRID_TAGS = ("Rows", "Columns", "SOPClassUID", "PixelSpacing")
 
 FEWEST_SLICES = 3
 """Two slices are always evenly spaced; only more of them are a volume."""
@@ -44,27 +46,56 @@ def shared_by_patients(rows: Sequence[Instance]) -> Iterator[Shared | None]:
     Files of a study stay together where those of two patients complete each other to one volume, or lie in one space
     and in no common series: one patient may have been entered under two names.
     """
+    groups = yield from _differing(rows, UID_TAGS, IDENTITY_TAGS)
     left: set[Instance] = set()
-    studies = _owned(rows, "StudyInstanceUID")
-    for owners in studies.values():
+    for group in groups["StudyInstanceUID"].values():
         yield None
-        if _may_be_one(owners):
-            left.update(instance for owner in owners for instance in owner)
-    separate = [instance for instance in rows if instance not in left]
+        owners = owners_of(group)
+        if len(owners) > 1 and _may_be_one(owners):
+            left.update(group)
     for keyword in UID_TAGS:
-        for uid, owners in _owned(separate, keyword).items():
-            if keyword == "SOPInstanceUID" or not _may_be_one(owners):
+        for uid, members in groups[keyword].items():
+            owners = owners_of([instance for instance in members if instance not in left])
+            yield None
+            if len(owners) > 1 and (keyword == "SOPInstanceUID" or not _may_be_one(owners)):
                 yield Shared(keyword, uid, _others(owners), are_patients=True)
             yield None
 
 
 def shared_by_volumes(rows: Sequence[Instance]) -> Iterator[Shared | None]:
     """Yield each series UID that is that of several complete volumes, of other pixels or in other studies."""
-    for (uid,), series in group_by(rows, "SeriesInstanceUID").items():
+    groups = yield from _differing(rows, ("SeriesInstanceUID",), ("StudyInstanceUID", *_GRID_TAGS))
+    for uid, series in groups["SeriesInstanceUID"].items():
         yield None
-        volumes = (yield from _volumes(series)) if uid.strip(" \0") else []
+        volumes = yield from _volumes(series)
         if len(volumes) > 1:
             yield Shared("SeriesInstanceUID", uid, _others(volumes), are_patients=False)
+
+
+def _differing(
+    rows: Sequence[Instance], keywords: Iterable[str], facts: Sequence[str]
+) -> Generator[None, None, dict[str, dict[str, list[Instance]]]]:
+    """Return by keyword, in steps, the files with each UID under which some facts are not the same in all files."""
+    first: dict[str, dict[str, tuple[str, ...]]] = {keyword: {} for keyword in keywords}
+    found: dict[str, dict[str, list[Instance]]] = {keyword: {} for keyword in keywords}
+    for batch in batches(rows):
+        for instance, stated in zip(batch, texts_of(batch, *facts)):
+            for keyword, known in first.items():
+                uid = instance[keyword]
+                if known.setdefault(uid, stated) != stated:
+                    found[keyword][uid] = []
+        yield
+    found = {
+        keyword: {uid: [] for uid in uids if uid.strip(" \0") and not uid.startswith(WELL_KNOWN)}
+        for keyword, uids in found.items()
+    }
+    for batch in batches(rows) if any(found.values()) else ():
+        for instance in batch:
+            for keyword, groups in found.items():
+                if instance[keyword] in groups:
+                    groups[instance[keyword]].append(instance)
+        yield
+    return found
 
 
 def _others(owners: list[Owner]) -> list[Owner]:
@@ -73,17 +104,6 @@ def _others(owners: list[Owner]) -> list[Owner]:
 
 
 # Patients
-
-
-def _owned(rows: Iterable[Instance], keyword: str) -> dict[str, list[Owner]]:
-    """Return by UID the files of each patient, where several patients certainly have it."""
-    found = {}
-    for (uid,), group in group_by(rows, keyword).items():
-        if uid.strip(" \0") and not uid.startswith(WELL_KNOWN):
-            owners = owners_of(group)
-            if len(owners) > 1:
-                found[uid] = owners
-    return found
 
 
 def owners_of(group: list[Instance]) -> list[Owner]:

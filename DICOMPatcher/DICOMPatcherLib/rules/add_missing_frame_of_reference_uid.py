@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from DICOMPatcherLib.defects import FRAME_OF_REFERENCE_MISSING
 from DICOMPatcherLib.findings import missing, with_result
-from DICOMPatcherLib.instances.instance import Instance, group_by, remaining
+from DICOMPatcherLib.grouping.series_space import position_of
+from DICOMPatcherLib.instances.instance import Instance, group_in_steps, remaining
 from DICOMPatcherLib.instances.patients import IDENTITY_TAGS, are_of_several
 from DICOMPatcherLib.instances.row_values import decimals, text
 from DICOMPatcherLib.rule_api.examples import Example, New
@@ -70,12 +71,15 @@ class AddMissingFrameOfReferenceUID(DICOMPatcherRule):
 
     def processCollection(self, instances: list[Instance]) -> Iterator[None]:
         """Go series by series."""
-        rows = [instance for instance in remaining(instances) if not instance.is_damaged]
         alone: dict[str, list[list[Instance]]] = {}
-        for (study, _), series in group_by(rows, "StudyInstanceUID", "SeriesInstanceUID").items():
+        rows = (instance for instance in remaining(instances) if not instance.is_damaged)
+        groups = yield from group_in_steps(rows, "StudyInstanceUID", "SeriesInstanceUID")
+        for (study, _), series in groups.items():
             yield
             images = [instance for instance in series if text(instance, "SOPClassUID") in _SLICES | _VOLUMES]
-            if not text(series[0], "SeriesInstanceUID") or not images or not all(map(_has_place, images)):
+            is_complete = not any(not text(instance, "FrameOfReferenceUID") for instance in images)
+            yield
+            if is_complete or not text(series[0], "SeriesInstanceUID") or not all(map(_has_place, images)):
                 continue
             if len(series) == 1 and text(images[0], "SOPClassUID") in _SLICES:
                 alone.setdefault(study, []).append(images)
@@ -106,8 +110,7 @@ _MADE = action("a new one was assigned to the series", "a new one would be assig
 def _has_place(instance: Instance) -> bool:
     if text(instance, "SOPClassUID") in _VOLUMES:
         return True
-    has_position = decimals(instance, "ImagePositionPatient", 3) is not None
-    return has_position and decimals(instance, "ImageOrientationPatient", 6) is not None
+    return position_of(instance) is not None and decimals(instance, "ImageOrientationPatient", 6) is not None
 
 
 def _set(images: Iterable[Instance], frame: str, result: Text) -> None:

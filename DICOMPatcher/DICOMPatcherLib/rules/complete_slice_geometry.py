@@ -132,12 +132,15 @@ class CompleteSliceGeometry(DICOMPatcherRule):
                 continue
             for step in (_correct_cosines, _unify_cosines, _fill_orientations, _fill_positions):
                 step(space)
+                yield
                 space = yield from space_of(space.instances)
             _report_unplaced(space)
             for stack in space.stacks:
                 yield
                 _fill_pixel_spacing(stack.instances)
+                yield
                 _fill_rescale(stack.instances)
+                yield
                 if text(stack.instances[0], "SOPClassUID") != _NUCLEAR and len(space.stacks) == 1:
                     spacing = true_step(stack)
                     _set(

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from DICOMPatcherLib.defects import REFERENCE_LOST
 from DICOMPatcherLib.findings import with_result
 from DICOMPatcherLib.grouping.lost_references import REFERENCE_TAGS, STRUCTURE_SET, Lost, lost_references
-from DICOMPatcherLib.instances.instance import Instance, group_by, remaining
+from DICOMPatcherLib.instances.instance import Instance, batches, group_by, remaining
 from DICOMPatcherLib.instances.row_values import integer, text
 from DICOMPatcherLib.rule_api.examples import Elements, Example, File
 from DICOMPatcherLib.rules.base import Advice, DICOMPatcherRule
@@ -103,7 +103,10 @@ class ConnectLostReferences(DICOMPatcherRule):
     def processCollection(self, instances: list[Instance]) -> Iterator[None]:
         """Connect each document that certainly is about one series."""
         rows = list(remaining(instances))
-        with_images = {instance["StudyInstanceUID"] for instance in rows if _is_slice(instance)}
+        with_images: set[str] = set()
+        for batch in batches(rows):
+            with_images.update(instance["StudyInstanceUID"] for instance in batch if _is_slice(instance))
+            yield
         for lost in lost_references(rows):
             if lost is not None and lost.replaced:
                 document, image = lost.document, lost.images[0]
@@ -120,13 +123,10 @@ class ConnectLostReferences(DICOMPatcherRule):
 
     def recommend(self, instances: list[Instance]) -> Iterator[Advice | None]:
         """Say of each document which series fits."""
-        numbers = {
-            instance["SeriesInstanceUID"]: integer(instance, "SeriesNumber") for instance in remaining(instances)
-        }
         for lost in lost_references(instances):
             if lost is not None and lost.replaced:
                 count = len(group_by(lost.images, "SOPInstanceUID"))
-                number = numbers.get(lost.images[0]["SeriesInstanceUID"])
+                number = integer(lost.images[0], "SeriesNumber")
                 which = Text("series {number}", number=number) if number is not None else Text("one series")
                 message = Text(
                     "{problem}; {which} of {count} images fits; can be connected",
