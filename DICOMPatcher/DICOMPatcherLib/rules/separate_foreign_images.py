@@ -7,23 +7,17 @@ from collections.abc import Iterator
 
 from DICOMPatcherLib.defects import FOREIGN_IMAGE, FOREIGN_OBJECT
 from DICOMPatcherLib.findings import with_result
+from DICOMPatcherLib.grouping.foreign_images import KIND_TAGS, MOST_FOREIGN, are_overviews, kind_of
 from DICOMPatcherLib.grouping.new_series import NEW_SERIES_TAGS, NewSeries
 from DICOMPatcherLib.grouping.series_space import SPACE_TAGS, SeriesSpace, series_spaces
 from DICOMPatcherLib.instances.instance import Instance, remaining
 from DICOMPatcherLib.instances.patients import IDENTITY_TAGS, are_of_several
-from DICOMPatcherLib.instances.row_values import text
 from DICOMPatcherLib.rule_api.examples import Elements, Example, New
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
 from DICOMPatcherLib.texts import Text, action
 
 _FEWEST = 3
 """So many slices at places of their own are a volume."""
-
-_MOST_FOREIGN = 0.5
-"""There may be so many foreign images for each slice of the volume; with more, nothing is the volume for certain."""
-
-_OVERVIEWS = ("LOCALIZER", "SCOUT")
-"""What Image Type says of images that are no volume together."""
 
 
 def _slice(number: int, **values: object) -> Elements:
@@ -62,7 +56,7 @@ class SeparateForeignImages(DICOMPatcherRule):
     )
     defects = (FOREIGN_IMAGE, FOREIGN_OBJECT)
     default = True
-    requiredTags = (*IDENTITY_TAGS, *SPACE_TAGS, *NEW_SERIES_TAGS, "ImageType", "Modality")
+    requiredTags = (*IDENTITY_TAGS, *SPACE_TAGS, *NEW_SERIES_TAGS, *KIND_TAGS)
 
     examples = (
         Example(
@@ -86,7 +80,7 @@ class SeparateForeignImages(DICOMPatcherRule):
             what = Text("another size or kind than the volume in its series, which cannot be loaded with it")
             if not is_image:
                 what = Text("no image, and in the series of a volume, which cannot be loaded with it")
-            new_series.give(members, *_kind(members[0]))
+            new_series.give(members, *kind_of(members[0]))
             result = action("a series of its own was assigned", "a series of its own would be assigned")
             for instance in members:
                 instance.report(FOREIGN_IMAGE if is_image else FOREIGN_OBJECT, with_result(what, result))
@@ -98,18 +92,14 @@ def _foreign(space: SeriesSpace) -> list[list[Instance]]:
     if not space.stacks or (len(space.stacks) == 1 and not (space.unplaced or space.multiframe or space.others)):
         return []
     images = [instance for instance in space.instances if instance.pixel_length]
-    (kind, count) = Counter(map(_kind, images)).most_common(1)[0]
-    volume = [stack for stack in space.stacks if _kind(stack.instances[0]) == kind]
-    foreign = [instance for instance in images if _kind(instance) != kind or instance in space.multiframe]
-    if not volume or max(len(stack.places) for stack in volume) < _FEWEST or len(foreign) > _MOST_FOREIGN * count:
+    (kind, count) = Counter(map(kind_of, images)).most_common(1)[0]
+    volume = [stack for stack in space.stacks if kind_of(stack.instances[0]) == kind]
+    foreign = [instance for instance in images if kind_of(instance) != kind or instance in space.multiframe]
+    if not volume or max(len(stack.places) for stack in volume) < _FEWEST or len(foreign) > MOST_FOREIGN * count:
         return []
-    if any(word in text(volume[0].instances[0], "ImageType").upper() for word in _OVERVIEWS):
+    if are_overviews(volume[0].instances):
         return []
     parts: dict[tuple[str, ...], list[Instance]] = {}
     for instance in (*foreign, *space.others):
-        parts.setdefault(_kind(instance), []).append(instance)
+        parts.setdefault(kind_of(instance), []).append(instance)
     return [] if are_of_several(space.instances) else list(parts.values())
-
-
-def _kind(instance: Instance) -> tuple[str, ...]:
-    return tuple(text(instance, keyword) for keyword in ("SOPClassUID", "Rows", "Columns", "Modality"))

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from DICOMPatcherLib.defects import SEVERAL_VOLUMES
+from DICOMPatcherLib.defects import FOREIGN_IMAGE, SEVERAL_VOLUMES
 from DICOMPatcherLib.findings import with_result
+from DICOMPatcherLib.grouping.foreign_images import KIND_TAGS, MOST_FOREIGN, are_overviews, kind_of
 from DICOMPatcherLib.grouping.new_series import NEW_SERIES_TAGS, NewSeries
 from DICOMPatcherLib.grouping.series_space import SPACE_TAGS, SeriesSpace, Stack, series_spaces
 from DICOMPatcherLib.instances.instance import Instance, remaining
 from DICOMPatcherLib.instances.patients import IDENTITY_TAGS, are_of_several
 from DICOMPatcherLib.rule_api.examples import Elements, Example, New
 from DICOMPatcherLib.rules.base import Advice, DICOMPatcherRule
-from DICOMPatcherLib.texts import Text, action
+from DICOMPatcherLib.texts import Text, action, plural
 
 _FEWEST = 2
 """So many places make a volume."""
+
+_FEWEST_SLICES = 3
+"""So many slices at places of their own are a volume that others may have got into."""
 
 _WANTED = ("EchoNumbers", "EchoTime", "AcquisitionNumber", "ConvolutionKernel", "PixelSpacing", "SliceThickness")
 """What is better looked at volume by volume. Time points, phases and directions are a sequence: that is no fault."""
@@ -50,15 +54,15 @@ class SeparateRepeatedVolumes(DICOMPatcherRule):
     description = (
         "Divides series in which several complete volumes lie at the same places: echoes, phases, time points, "
         "b-values, kernels, acquisitions, fields of view. Each becomes a series of its own; the first one keeps the "
-        "identifiers."
+        "identifiers. A few images of another direction beside one volume, such as localizers, become a series too."
     )
     whenToUse = (
         "Use it if a volume alternates between two contrasts, or Slicer warns that slices are not equally spaced. Time "
         "series are loaded as a sequence without it."
     )
     neverDoes = "It leaves series alone in which nothing tells the images apart, or a volume lacks an image."
-    defects = (SEVERAL_VOLUMES,)
-    requiredTags = (*IDENTITY_TAGS, *SPACE_TAGS, *NEW_SERIES_TAGS)
+    defects = (SEVERAL_VOLUMES, FOREIGN_IMAGE)
+    requiredTags = (*IDENTITY_TAGS, *SPACE_TAGS, *NEW_SERIES_TAGS, *KIND_TAGS)
 
     examples = (
         Example(
@@ -78,20 +82,33 @@ class SeparateRepeatedVolumes(DICOMPatcherRule):
         yield
         for space in series_spaces(instances):
             yield
+            strays = _strays(space) if space is not None else []
+            if strays:
+                new_series.give(strays, "another direction")
+            for instance in strays:
+                what = Text("another direction than the slices of the volume in its series")
+                instance.report(FOREIGN_IMAGE, with_result(what, _result()))
             for stack in _divisible(space) if space is not None else ():
                 division = stack.division()
                 what = Text("several volumes lie at the same places")
-                result = action("a series of its own was assigned", "a series of its own would be assigned")
                 for part, values in zip(division.parts[1:], division.values[1:]):
                     new_series.give(part, *division.keywords, *values)
                     for instance in part:
-                        instance.report(SEVERAL_VOLUMES, with_result(what, result))
+                        instance.report(SEVERAL_VOLUMES, with_result(what, _result()))
                     yield
 
     def recommend(self, instances: list[Instance]) -> Iterator[Advice | None]:
         """Name the series that contain a few volumes of different contrast."""
         for space in series_spaces(instances):
             yield None
+            strays = _strays(space) if space is not None else []
+            if strays:
+                message = plural(
+                    len(strays),
+                    "{count} image of another direction is in the series of a volume; can be separated",
+                    "{count} images of other directions are in the series of a volume; can be separated",
+                )
+                yield Advice(FOREIGN_IMAGE, message, strays)
             for stack in _divisible(space) if space is not None else ():
                 division = stack.division()
                 if division.keywords[0] in _WANTED and len(division.parts) <= _MOST_WANTED:
@@ -103,6 +120,22 @@ class SeparateRepeatedVolumes(DICOMPatcherRule):
                         keywords=division.keywords,
                     )
                     yield Advice(SEVERAL_VOLUMES, message, [one for part in division.parts for one in part])
+
+
+def _result() -> Text:
+    return action("a series of its own was assigned", "a series of its own would be assigned")
+
+
+def _strays(space: SeriesSpace) -> list[Instance]:
+    """Return a few images of another direction, but the same size, beside one volume."""
+    if not space.stacks:
+        return []
+    volume, *others = space.stacks
+    if not volume.is_plain or len(volume.places) < _FEWEST_SLICES or are_overviews(volume.instances):
+        return []
+    kind = kind_of(volume.instances[0])
+    strays = [instance for stack in others for instance in stack.instances if kind_of(instance) == kind]
+    return strays if len(strays) <= MOST_FOREIGN * len(volume.instances) else []
 
 
 def _divisible(space: SeriesSpace) -> Sequence[Stack]:

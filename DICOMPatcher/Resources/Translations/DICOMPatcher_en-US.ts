@@ -6715,7 +6715,7 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/rules/separate_repeated_volumes.py"/>
-        <source>Divides series in which several complete volumes lie at the same places: echoes, phases, time points, b-values, kernels, acquisitions, fields of view. Each becomes a series of its own; the first one keeps the identifiers.</source>
+        <source>Divides series in which several complete volumes lie at the same places: echoes, phases, time points, b-values, kernels, acquisitions, fields of view. Each becomes a series of its own; the first one keeps the identifiers. A few images of another direction beside one volume, such as localizers, become a series too.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -6730,7 +6730,22 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/rules/separate_repeated_volumes.py"/>
+        <source>another direction than the slices of the volume in its series</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/separate_repeated_volumes.py"/>
         <source>several volumes lie at the same places</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/separate_repeated_volumes.py"/>
+        <source>{count} image of another direction is in the series of a volume; can be separated</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/separate_repeated_volumes.py"/>
+        <source>{count} images of other directions are in the series of a volume; can be separated</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

@@ -265,7 +265,7 @@ def cases() -> Iterator[tuple[str, Callable[[], Case]]]:
     yield "G14 acquisitions", lambda: Case(several("AcquisitionNumber", ("1", "2")), RIGHT, TWO)
     yield "G15 slices missing", lambda: Case(gap(), AS_IT_IS)
     yield "G16 localizer", lambda: Case(with_localizer(grid={"rows": 12, "columns": 9}), RIGHT, [TRUE])
-    yield "G16 of the same size", lambda: Case(with_localizer(), AS_IT_IS)
+    yield "G16 of the same size", lambda: Case(with_localizer(), RIGHT, [TRUE])
     yield "I17 two patients", lambda: Case(two_patients(), RIGHT, TWO)
     yield "V19 slope", lambda: Case(without("RescaleSlope", stack(), (3,)), RIGHT, [TRUE])
     # What is sound

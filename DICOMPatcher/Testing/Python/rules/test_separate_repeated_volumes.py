@@ -63,7 +63,29 @@ def test_is_not_recommended_for_sequences(slices, keyword, values):
     assert advice(Rule, volumes(slices, keyword, values)) == []
 
 
+CORONAL = "1\\0\\0\\0\\0\\-1"
+
+
+def test_a_localizer_of_the_same_size_becomes_a_series(slices):
+    rows = [*volumes(slices, "EchoNumbers", ("1",), count=8), slices.row(ImageOrientationPatient=CORONAL)]
+    (found,) = advice(Rule, rows)
+    assert found.defect == "G16"
+    assert ids(run(Rule, rows)) == ["G16"]
+    assert len(set(column(rows[:-1], "SeriesInstanceUID"))) == 1
+    assert rows[-1]["SeriesInstanceUID"] != rows[0]["SeriesInstanceUID"]
+    assert advice(Rule, slices.again(rows)) == []
+
+
 LEFT = {
+    "three planes": lambda s: [
+        s.row(ImageOrientationPatient=one, ImagePositionPatient=f"{n}\\{n}\\{n}")
+        for one in (CORONAL, "1\\0\\0\\0\\1\\0", "0\\1\\0\\0\\0\\-1")
+        for n in range(4)
+    ],
+    "localizers": lambda s: [
+        *(s.row(ImagePositionPatient=at(n), ImageType="ORIGINAL\\PRIMARY\\LOCALIZER") for n in range(5)),
+        s.row(ImageOrientationPatient=CORONAL, ImageType="ORIGINAL\\PRIMARY\\LOCALIZER"),
+    ],
     "one volume": lambda s: volumes(s, "EchoNumbers", ("1",)),
     "nothing tells them apart": lambda s: volumes(s, "EchoNumbers", ("1", "1")),
     "a slice is missing": lambda s: volumes(s, "EchoNumbers", ("1", "2"))[:-1],
