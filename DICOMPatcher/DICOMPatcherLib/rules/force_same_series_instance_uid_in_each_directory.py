@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import itertools
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from DICOMPatcherLib.defects import PATIENTS_DIFFER, SERIES_SCATTERED, SERIES_UID_MISSING, STUDY_SCATTERED, DefectId
 from DICOMPatcherLib.findings import missing, with_result
-from DICOMPatcherLib.instances.instance import Instance, group_by, remaining
+from DICOMPatcherLib.instances.instance import Instance, batches, group_by, remaining
 from DICOMPatcherLib.instances.patients import IDENTITY_TAGS, Identity, are_of_several, identity
 from DICOMPatcherLib.instances.row_values import text, traits
 from DICOMPatcherLib.instances.storage_classes import ULTRASOUND_CLASSES, is_stored_object
 from DICOMPatcherLib.rule_api.examples import Example
-from DICOMPatcherLib.rules.base import DICOMPatcherRule
+from DICOMPatcherLib.rules.base import Advice, DICOMPatcherRule
 from DICOMPatcherLib.rules.split_ultrasound_series_by_instance_number import SplitUltrasoundSeriesByInstanceNumber
 from DICOMPatcherLib.texts import Text, action
 from DICOMPatcherLib.values.identifiers import new_uid
@@ -21,6 +22,11 @@ _KIND_TAGS = ("SOPClassUID", "Modality", "Rows", "Columns")
 """What all images of a series have in common."""
 
 Kind = tuple[str, ...]
+
+_OF_SLICES = tuple(f"1.2.840.10008.5.1.4.1.1.{number}" for number in ("2", "4", "128"))
+"""CT, MR and PET: of other images a series each is usual."""
+
+_FEWEST_SLICES = 3
 
 
 class ForceSameSeriesInstanceUidInEachDirectory(DICOMPatcherRule):
@@ -49,7 +55,11 @@ class ForceSameSeriesInstanceUidInEachDirectory(DICOMPatcherRule):
     )
     defects = (SERIES_UID_MISSING, SERIES_SCATTERED)
     fillsIn = True
-    requiredTags = (*IDENTITY_TAGS, *_KIND_TAGS, "SeriesInstanceUID", "StudyInstanceUID")
+    requiredTags = (
+        *IDENTITY_TAGS,
+        *_KIND_TAGS,
+        *("SeriesInstanceUID", "StudyInstanceUID", "ImagePositionPatient", "NumberOfFrames"),
+    )
 
     examples = (
         Example(
@@ -86,6 +96,29 @@ class ForceSameSeriesInstanceUidInEachDirectory(DICOMPatcherRule):
                 series = new_uid(self.key, "series", *traits(part[0]))
             for instance, old in zip(part, uids):
                 _force(instance, old, series)
+
+    def recommend(self, instances: list[Instance]) -> Iterator[Advice | None]:
+        """Name the folders whose slices, without positions by which they could be joined, are a series each."""
+        counts: Counter[str] = Counter()
+        for batch in batches(remaining(instances)):
+            counts.update(instance["SeriesInstanceUID"] for instance in batch)
+            yield None
+        alone = [one for one in instances if counts[one["SeriesInstanceUID"]] == 1 and _is_placeless_slice(one)]
+        for members in group_by(alone, "folder", "StudyInstanceUID", *_KIND_TAGS).values():
+            yield None
+            if len(members) >= _FEWEST_SLICES and not are_of_several(members):
+                message = Text(
+                    "{count} slices in one folder are a series each, and do not say where they lie; can be made one "
+                    "series",
+                    count=len(members),
+                )
+                yield Advice(SERIES_SCATTERED, message, members)
+
+
+def _is_placeless_slice(instance: Instance) -> bool:
+    is_slice = instance.pixel_length and text(instance, "NumberOfFrames") in ("", "1")
+    has_class = text(instance, "SOPClassUID") in _OF_SLICES and text(instance, "SeriesInstanceUID")
+    return bool(is_slice and has_class and not instance.skip_reason and not text(instance, "ImagePositionPatient"))
 
 
 def _parts(folder: list[Instance]) -> Iterator[list[Instance]]:

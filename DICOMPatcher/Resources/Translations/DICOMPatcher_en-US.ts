@@ -5555,6 +5555,11 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/rules/force_same_series_instance_uid_in_each_directory.py"/>
+        <source>{count} slices in one folder are a series each, and do not say where they lie; can be made one series</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/force_same_series_instance_uid_in_each_directory.py"/>
         <source>StudyInstanceUID differs from the first file of the folder</source>
         <translation type="unfinished"></translation>
     </message>
