@@ -680,7 +680,7 @@ FOREIGN_IMAGE: Final = _register(
     description="One image of a series has another size, kind or direction than the slices of the volume.",
     effect="With another size or kind, Slicer cannot load the volume.",
     section="PS3.3 A.1.2.3",
-    rules=("SeparateForeignImages",),
+    rules=("SeparateForeignImages", "SeparateRepeatedVolumes"),
 )
 
 ACQUISITION_TORN: Final = _register(

@@ -84,7 +84,7 @@ class SeparateRepeatedVolumes(DICOMPatcherRule):
             yield
             strays = _strays(space) if space is not None else []
             if strays:
-                new_series.give(strays, "another direction")
+                new_series.give(strays, "direction")
             for instance in strays:
                 what = Text("another direction than the slices of the volume in its series")
                 instance.report(FOREIGN_IMAGE, with_result(what, _result()))
