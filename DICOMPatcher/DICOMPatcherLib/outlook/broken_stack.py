@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from DICOMPatcherLib.grouping.series_space import Stack
+from DICOMPatcherLib.instances.row_values import integer, numbers_in
 from DICOMPatcherLib.texts import Text, plural
 
 _LARGEST_RESIDUAL = 0.1
 """How far (in steps) slices may be off even places: they are written rounded, and tables are not exact."""
+
+_FEWEST_LEFT = 3
+_WIDEST = 3
+"""From so many thicknesses, and numbers, from slice to slice on others are missing in between."""
 
 
 def where_missing(stack: Stack) -> Text | None:
     """Return where slices are missing; None if none are. Slices count from 1 in the order of their places."""
     holes = stack.spacing.holes
     if not holes:
-        return None
+        return _where_thinned_out(stack)
     hole = holes[0]
     message = plural(
         hole.missing,
@@ -30,6 +35,27 @@ def where_missing(stack: Stack) -> Text | None:
         message=message,
         count=stack.spacing.missing,
         holes=len(holes),
+    )
+
+
+def _where_thinned_out(stack: Stack) -> Text | None:
+    """Tell of every third slice, or fewer, of a volume: thin slices far apart, whose numbers skip as many each time."""
+    if len(stack.instances) < _FEWEST_LEFT or not stack.is_plain:
+        return None
+    thickness = numbers_in(stack.instances[0]["SliceThickness"], 1)
+    numbers = [integer(instance, "InstanceNumber") for instance in stack.instances]
+    known = [number for number in numbers if number is not None]
+    skipped = {abs(after - before) for before, after in zip(known, known[1:])}
+    if thickness is None or len(known) < len(numbers) or len(skipped) != 1 or min(skipped) < _WIDEST:
+        return None
+    if not 0 < thickness[0] * _WIDEST <= stack.spacing.step:
+        return None
+    return Text(
+        "{count} slices of about {total}: they are {step} mm apart and {thickness} mm thick, and numbers skip",
+        count=len(known),
+        total=abs(known[-1] - known[0]) + 1,
+        step=f"{stack.spacing.step:.4g}",
+        thickness=f"{thickness[0]:.4g}",
     )
 
 

@@ -156,6 +156,8 @@ def _state_of_stacks(stacks: Sequence[Stack], offer: Offer) -> State:
         is_left_out = any(len(loadable.files) == len(main.instances) for loadable in offer.ticked)
         return State(NAMED if is_left_out else DOUBTFUL, message)
     counts = sorted({len(stack.instances) for stack in stacks})
+    if counts == [1]:
+        return State(NAMED, Text("{count} images in different directions", count=len(stacks)))
     each = counts[0] if len(counts) == 1 else Text("{least} to {most}", least=counts[0], most=counts[-1])
     return State(NAMED, Text("{count} directions of {each} images", count=len(stacks), each=each))
 

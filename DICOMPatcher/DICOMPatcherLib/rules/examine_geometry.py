@@ -49,7 +49,7 @@ class ExamineGeometry(DICOMPatcherRule):
         "directions, mosaics, overlapping slices, clips."
     )
     default = True
-    requiredTags = (*SPACE_TAGS, "Modality", "SeriesNumber")
+    requiredTags = (*SPACE_TAGS, "Modality", "SeriesNumber", "InstanceNumber")
 
     examples = (
         Example(

@@ -2030,6 +2030,11 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/outlook/broken_stack.py"/>
+        <source>{count} slices of about {total}: they are {step} mm apart and {thickness} mm thick, and numbers skip</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/broken_stack.py"/>
         <source>{first} mm up to slice {last}, then {second} mm: Slicer bends the volume to fit, other readers stretch it</source>
         <translation type="unfinished"></translation>
     </message>
@@ -2221,6 +2226,11 @@
     <message>
         <location filename="../../DICOMPatcherLib/outlook/series_state.py"/>
         <source>{count} images of another direction among {slices} slices</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/series_state.py"/>
+        <source>{count} images in different directions</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

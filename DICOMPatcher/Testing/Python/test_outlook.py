@@ -70,7 +70,7 @@ KINDS = {
     "localizers": (
         [place(n, ImageOrientationPatient=o) for n, o in enumerate((AXIAL, [0, 1, 0, 0, 0, -1], [1, 0, 0, 0, 0, -1]))],
         NAMED,
-        "3 directions of 1 images",
+        "3 images in different directions",
     ),
     "tilt": ([place(n, [0, n * 0.5, n * 2]) for n in range(5)], SOUND, "complete, tilted by 14.0 degrees"),
     "no pixel size": (volume(1, 2, 3, PixelSpacing=None), WRONG, "the size of a pixel is not given"),
