@@ -203,7 +203,7 @@ def test_a_recommendation_has_the_option_to_paste(source):
     assert told["JoinScatteredSeries"]["sources"] == [f"b/{number}" for number in range(6)]
     option = "--with UseCharacterSet --parameter UseCharacterSet.CharacterSet=cp1251"
     assert (told["UseCharacterSet"]["option"], told["UseCharacterSet"]["sources"]) == (option, ["text"])
-    assert told["UseCharacterSet"]["parameters"] == {"CharacterSet": None}
+    assert told["UseCharacterSet"]["parameters"] == {"CharacterSet": "cp1251"}
 
 
 # Total
