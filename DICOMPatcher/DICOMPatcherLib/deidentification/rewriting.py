@@ -46,6 +46,8 @@ from DICOMPatcherLib.part10.walk import too_deep
 
 Path = tuple[int, ...]
 _SOP_INSTANCE = 0x00080018
+_CODES = frozenset(range(0x00080100, 0x00080125))
+"""Elements of codes (PS3.3 section 8)."""
 
 
 class Level(NamedTuple):
@@ -196,6 +198,9 @@ class Rewriter:
                 if not is_creator(tag):
                     edits += self._removed(element, level)
                 continue
+            if not level.path and tag in _CODES:  # they stand in items only
+                edits += self._removed(element, level)
+                continue
             treatment = treatment_of(tag, self._options)
             if treatment.what in (ITEMS, HIDDEN_ITEMS):
                 edits += self._sequence(element, treatment, level, depth)
@@ -228,8 +233,8 @@ class Rewriter:
 
     def _replaced(self, element: Element, vr: str, value: bytes, level: Level) -> list[Edit]:
         """Return the edit that gives an element another value, none if it has it already."""
-        is_same = element.length == len(value) and (not element.vr or element.vr == vr.encode())
-        if is_same and self._file.value(element) == value:
+        is_alike = element.length == len(value) and (not element.vr or element.vr == vr.encode())
+        if is_alike and (not value or self._file.value(element) == value):
             self.counts[element.tag, "keep"] += 1
             return []
         self._elements.append(Rewritten((*level.path, element.tag), vr, value))

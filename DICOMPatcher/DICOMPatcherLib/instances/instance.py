@@ -152,6 +152,10 @@ class Instance:
             self._changes[keyword] = before, text
             self._put(keyword, text)
 
+    def has(self, keyword: str) -> bool:
+        """Tell whether the row has a value for an element."""
+        return keyword in self._columns
+
     def learn(self, keyword: str, text: str) -> None:
         """Take over a value that the data set has got already. For the engine."""
         if keyword not in self._columns or text == self[keyword]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import functools
 from collections.abc import Container, Iterable, Iterator, Sequence
 from io import BytesIO
 from typing import Any, NamedTuple, cast
@@ -90,7 +91,12 @@ def format_path(path: Path) -> str:
 
 def keyword_of(path: Path) -> str:
     """Return the keyword of the element at a path; "" for a private or unknown one."""
-    return keyword_for_tag(path[-1])
+    return _keyword_of(path[-1])
+
+
+@functools.lru_cache(maxsize=8192)
+def _keyword_of(tag: int) -> str:
+    return str(keyword_for_tag(tag))
 
 
 class Editor:

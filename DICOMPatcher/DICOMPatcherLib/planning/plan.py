@@ -134,6 +134,8 @@ class FilePlan:
         output differs.
     damage
         What is wrong with it, is not repaired, and keeps some reader from reading it; "" if nothing is.
+    is_ready
+        Whether all is known that is to be done to its bytes, unless a rule changes it further.
     is_withheld
         Whether it is left out because it might identify a patient.
     """
@@ -150,6 +152,7 @@ class FilePlan:
         "row",
         "place",
         "is_pending",
+        "is_ready",
         "is_withheld",
     )
 
@@ -160,7 +163,7 @@ class FilePlan:
         self.reason = self.damage = ""
         self.size = self.modified = self.growth = 0
         self.row: Instance | None = None
-        self.is_pending = self.is_withheld = False
+        self.is_pending = self.is_ready = self.is_withheld = False
         self.place = -1
 
     def finish(self, outcome: str, reason: str = "") -> None:
@@ -234,6 +237,7 @@ class Plan:
         self.hindrances: list[str] = []
         self.outlook: Outlook | None = None
         self._spool = Spool()
+        self._last: tuple[int, Details] | None = None  # what was asked for last is asked for again
         self.rules: tuple[UsedRule, ...] = ()
         self.key: bytes | None = None
         self.begun = datetime.now(timezone.utc)
@@ -278,12 +282,17 @@ class Plan:
         """Return findings, changes and edits of a file."""
         if file.place < 0:
             return Details()
-        details: Details = self._spool.get(file.place)
-        return details
+        if self._last is None or self._last[0] != file.place:
+            self._last = file.place, self._spool.get(file.place)
+        return self._last[1]
 
     def keep(self, file: FilePlan, details: Details) -> None:
         """Store findings, changes and edits of a file."""
-        file.place = self._spool.put(details) if details != Details() else -1
+        if details == Details():
+            file.place = -1
+            return
+        file.place = self._spool.put(details)
+        self._last = file.place, details
 
     def filename(self, file: FilePlan) -> str:
         """Return the absolute path of an input file."""

@@ -49,6 +49,7 @@ from DICOMPatcherLib.planning.passes import Pass, overrides, passes
 from DICOMPatcherLib.planning.plan import (
     DAMAGED,
     FAILED,
+    PATCHED,
     SKIPPED,
     UNREADABLE,
     FilePlan,
@@ -340,12 +341,14 @@ class Planner:
                 self.plan.rule_failed(file, rule, error)
             if not file.is_open:
                 return
-        is_changed = file.is_pending or (this.is_last and self.plan.details(file).has_edits)
+        is_changed = file.is_pending or (this.is_last and not file.is_ready and self.plan.details(file).has_edits)
         must_look = this.must_look or self._references or is_changed
         try:
             if not must_look:
                 self._name_target(file, this, None)
-                if this.is_last and file.is_open:
+                if this.is_last and file.is_open and file.is_ready:
+                    file.finish(PATCHED, file.damage)
+                elif this.is_last and file.is_open:
                     file.finish_as_it_is()
                 return
             filename = self.plan.filename(file)
@@ -569,6 +572,7 @@ class Planner:
         given: _Given,
     ) -> bool:
         """Turn the changes of a row into changes of data elements: all of them, or none if one cannot be made."""
+        file.is_ready = False
         details = self.plan.details(file)
         known = {change.path: change for change in (*details.changes, *details.pending)}
         taken = []

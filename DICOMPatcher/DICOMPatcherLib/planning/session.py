@@ -48,7 +48,7 @@ class Session:
     """The rules of one pass at work on one open file."""
 
     def __init__(self, plan: Plan, file: FilePlan, original: Part10File, opened: Part10File, filename: str) -> None:
-        self.opened = opened
+        self._opened: Part10File | None = opened
         self._original = original
         self._plan = plan
         self._file = file
@@ -57,6 +57,13 @@ class Session:
         self._changed_before = {change.path for change in self._details.changes}
         if self._details.pending:
             self._encode_pending()
+
+    @property
+    def opened(self) -> Part10File:
+        """The file as rules have left its structure; walked again only if that is asked for after it was rewritten."""
+        if self._opened is None:
+            self._opened = self._original.with_edits(self._details.structure_edits)
+        return self._opened
 
     @property
     def dataset(self) -> Any:
@@ -132,11 +139,11 @@ class Session:
         if not self._file.is_open or self.opened.is_dicomdir:
             return
         self.close(finish=False)
-        changes = self._with_meta_header(self._details.changes)
-        first = splice(self.opened, changes)
-        changed = self.opened.with_edits(first) if first else self.opened
-        present(rule, changed)
         try:
+            changes = self._with_meta_header(self._details.changes)
+            first = splice(self.opened, changes)
+            changed = self.opened.with_edits(first) if first else self.opened
+            present(rule, changed)
             rewriting = rule.editElements(changed)
         except Exception as error:  # whatever a rule does, the run goes on
             self._plan.rule_failed(self._file, rule, error)
@@ -153,27 +160,37 @@ class Session:
         self._plan.keep(
             self._file,
             details._replace(
-                changes=(), recoded=False, structure_edits=tuple(edits), rewritten=(*details.rewritten, *changes, *new)
+                changes=(),
+                recoded=False,
+                structure_edits=tuple(edits),
+                rewritten=(*details.rewritten, *changes, *new),
+                edits=tuple(edits),
+                inflated=self.opened.deflated,
             ),
         )
+        self._file.growth = _growth(edits)
+        self._file.is_ready = True
         self._learn(rewriting.elements, changed)
-        self.opened, self._editor, self._changed_before = self._original.with_edits(edits), None, set()
+        self._opened, self._editor, self._changed_before = None, None, set()
 
     def _learn(self, elements: Iterable[Rewritten], changed: Part10File) -> None:
         """Let the row say what the elements of the data set will hold."""
         row = self._file.row
         for path, vr, value in elements if row is not None else ():
             keyword = keyword_of(path) if len(path) == 1 else ""
-            if row is not None and keyword:
+            if row is not None and row.has(keyword):
                 row.learn(keyword, text_of(value or b"", vr, changed, None))
 
     def close(self, finish: bool) -> None:
         """Put what was found out into the plan; at the end with the bytes to write."""
         if self._editor is not None:
             changes = tuple(self._editor.changes.values())
+            self._file.is_ready = self._file.is_ready and not changes
             self._plan.keep(self._file, self._details._replace(changes=changes, recoded=self._editor.recoded))
             self._update_row(self._changed_before.union(self._editor.changes))
-        if finish:
+        if finish and self._file.is_ready:
+            self._file.finish(PATCHED, self._file.damage)
+        elif finish:
             self._finish()
 
     def _finish(self) -> None:
@@ -203,7 +220,7 @@ class Session:
 
     def _finish_with(self, details: Details) -> None:
         self._plan.keep(self._file, details._replace(inflated=details.inflated and bool(details.edits)))
-        self._file.growth = sum(len(edit.data) - (edit.stop - edit.start) for edit in details.edits)
+        self._file.growth = _growth(details.edits)
         if details.has_edits:
             self._file.finish(PATCHED, self._file.damage)
         else:
@@ -307,6 +324,10 @@ def _both(file: Part10File, first: Sequence[Edit], changed: Part10File, second: 
         Edit(edit.start + moved, edit.stop + moved, edit.data) for edit in second if edit.start >= changed.data_start
     ]
     return header + compose([edit for edit in first if edit.start >= start], data, file.end)
+
+
+def _growth(edits: Iterable[Edit]) -> int:
+    return sum(len(edit.data) - (edit.stop - edit.start) for edit in edits)
 
 
 def _shown(value: bytes, vr: str) -> str:

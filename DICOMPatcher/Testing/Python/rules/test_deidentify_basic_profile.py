@@ -274,6 +274,33 @@ def test_a_code_that_is_part_of_the_name_goes(tmp_path):
     assert ds.BodyPartExamined == "CHEST"
 
 
+def test_a_code_outside_of_items_goes(tmp_path):
+    assert "CodeMeaning" not in one(tmp_path, image(CodeMeaning="Jane Doe"))
+
+
+def test_rules_of_others_see_what_will_be_written_and_may_change_it(tmp_path):
+    """A rule after this one names files by the new data set, and what it changes is written too."""
+    from builders import rule
+
+    seen = []
+
+    def look(self, ds):
+        seen.append((ds.PatientID, "StudyDescription" in ds))
+        ds.ImageComments = "checked"
+
+    (tmp_path / "in").mkdir()
+    save(tmp_path / "in" / "a", image(StudyDescription="Jane Doe"))
+    (tmp_path / "flat").mkdir()
+    (tmp_path / "flat" / "b").write_bytes(identified(dcm.EXPLICIT, 0, deflate=True)[1])
+    for number, folder in enumerate(("in", "flat")):
+        used = [*rules(), rule({"processDataSet": look})]
+        patch(tmp_path / folder, tmp_path / f"out{number}", used, key=KEY)
+        ds = load(next((tmp_path / f"out{number}").rglob("*.dcm")))
+        assert ds.ImageComments == "checked"
+        assert seen.pop() == (ds.PatientID, False)
+        assert ds.PatientID not in ("P1", "")
+
+
 # What is left out
 
 
