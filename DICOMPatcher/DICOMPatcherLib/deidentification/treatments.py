@@ -221,7 +221,9 @@ def _by_kind(tag: int, vr: str, options: Options) -> Treatment:
             replaced = DUMMY if tag == _TEXT_VALUE else LABEL
             return Treatment(WORDS, vr, replaced) if is_cleaned else Treatment(replaced, vr)
         return Treatment(EMPTY if tag == _CONTENT_DESCRIPTION else REMOVE, vr)
-    if vr in _NUMERIC or vr in _BULK or tag in _KEPT_BYTES or dictionary_VR(tag) == "OB or OW":
+    if "OW" in dictionary_VR(tag) or vr in _BULK or tag in _KEPT_BYTES:
+        return Treatment(BINARY, "OW")  # any bytes may be numbers
+    if vr in _NUMERIC:
         return Treatment(BINARY, vr)
     return Treatment(REMOVE, vr)
 

@@ -7,6 +7,7 @@ import hashlib
 import io
 import json
 import re
+import struct
 import zipfile
 import zlib
 
@@ -272,6 +273,17 @@ def test_a_code_that_is_part_of_the_name_goes(tmp_path):
     assert ds.ScanOptions == "HELICAL"
     ds = one(tmp_path / "word", image(PatientName="Chest^Jane", BodyPartExamined="CHEST"))
     assert ds.BodyPartExamined == "CHEST"
+
+
+def test_numbers_that_look_like_letters_stay(tmp_path):
+    table = struct.pack("<4096H", *range(0x4120, 0x4120 + 4096))
+    lut = item(LUTDescriptor=[4096, 0, 16], ModalityLUTType="US", LUTData=table)
+    lut["LUTData"].VR = "OW"
+    assert one(tmp_path, image(ModalityLUTSequence=[lut])).ModalityLUTSequence[0].LUTData == table
+    points = [12.25, 1e4 / 3] * 500
+    graphic = item(GraphicData=points, GraphicType="POLYLINE", NumberOfGraphicPoints=500)
+    ds = one(tmp_path / "points", image(GraphicAnnotationSequence=[item(GraphicObjectSequence=[graphic])]))
+    assert len(ds.GraphicAnnotationSequence[0].GraphicObjectSequence[0].GraphicData) == 1000
 
 
 def test_a_code_outside_of_items_goes(tmp_path):
