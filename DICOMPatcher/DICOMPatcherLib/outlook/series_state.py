@@ -117,7 +117,7 @@ def _state(space: SeriesSpace, offer: Offer) -> State:
 def _state_of_frames(space: SeriesSpace, modality: str) -> State:
     if modality in _CLIPS:
         return State(SOUND, plural(len(space.multiframe), "{count} clip", "{count} clips"))
-    return State(NAMED, plural(len(space.multiframe), "{count} file of frames", "{count} files of frames"))
+    return State(NAMED, plural(len(space.multiframe), "{count} multi-frame image", "{count} multi-frame images"))
 
 
 def _state_without_places(unplaced: Sequence[Instance], modality: str, offer: Offer) -> State:
@@ -232,8 +232,13 @@ def _spacing_of_pixels(instance: Instance) -> tuple[float, ...] | None:
     return numbers if numbers is not None and min(numbers) > 0 else None
 
 
+def _frames_of(instance: Instance) -> int:
+    frames = text(instance, "NumberOfFrames")
+    return int(frames[:9]) if frames.isdecimal() else 1
+
+
 class Measures(NamedTuple):
-    """Size (columns, rows, slices), spacing and extent (mm) of the largest stack of a series; () if not known."""
+    """Size (columns, rows, slices or frames), spacing and extent (mm) of the largest stack of a series; () if not known."""
 
     size: tuple[int, ...] = ()
     spacing: tuple[float, ...] = ()
@@ -247,7 +252,7 @@ def measures_of(space: SeriesSpace) -> Measures:
     columns, rows = text(first, "Columns"), text(first, "Rows")
     if not (columns.isdecimal() and rows.isdecimal()):
         return Measures()
-    slices = len(stack.places) if stack else 1
+    slices = len(stack.places) if stack else _frames_of(first)
     size = (int(columns[:9]), int(rows[:9]), slices)
     pixels = _spacing_of_pixels(first)
     if pixels is None:

@@ -2170,12 +2170,12 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/outlook/series_state.py"/>
-        <source>{count} file of frames</source>
+        <source>{count} multi-frame image</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/outlook/series_state.py"/>
-        <source>{count} files of frames</source>
+        <source>{count} multi-frame images</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

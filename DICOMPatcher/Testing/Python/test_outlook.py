@@ -89,7 +89,9 @@ def test_series_in_words(tmp_path, kind):
 
 
 def test_frames_are_named(tmp_path):
-    assert only(tmp_path, multiframe(3)).state.degree in (SOUND, NAMED)
+    series = only(tmp_path, multiframe(3))
+    assert series.state.degree in (SOUND, NAMED)
+    assert series.measures.size[2] == 3
 
 
 def test_the_outlook_of_the_output_is_what_the_output_shows(tmp_path):
