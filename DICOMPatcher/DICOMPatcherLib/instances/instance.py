@@ -152,6 +152,11 @@ class Instance:
             self._changes[keyword] = before, text
             self._put(keyword, text)
 
+    @property
+    def keywords(self) -> Collection[str]:
+        """Keywords of the columns."""
+        return self._columns.keys()
+
     def has(self, keyword: str) -> bool:
         """Tell whether the row has a value for an element."""
         return keyword in self._columns

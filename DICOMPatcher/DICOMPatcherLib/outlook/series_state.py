@@ -238,7 +238,7 @@ def _frames_of(instance: Instance) -> int:
 
 
 class Measures(NamedTuple):
-    """Size (columns, rows, slices or frames), spacing and extent (mm) of the largest stack of a series; () if not known."""
+    """Size (columns, rows, slices or frames), spacing and extent (mm) of the largest stack; () if not known."""
 
     size: tuple[int, ...] = ()
     spacing: tuple[float, ...] = ()

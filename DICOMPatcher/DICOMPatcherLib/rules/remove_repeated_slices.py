@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterator, Sequence
 
+from pydicom.datadict import tag_for_keyword
+
 from DICOMPatcherLib.defects import SEVERAL_VOLUMES
 from DICOMPatcherLib.findings import with_result
 from DICOMPatcherLib.grouping.division import TELLING_TAGS
@@ -131,10 +133,14 @@ def _say_the_same(*slices: Instance) -> bool:
     return all(other == first for other in others)
 
 
-def _said_by(instance: Instance) -> tuple[object, dict[int, bytes]]:
+def _said_by(instance: Instance) -> tuple[object, dict[str, str], dict[int, bytes]]:
+    """Return the elements of an instance: the row says those that rules have filled in meanwhile."""
+    tags = {tag_for_keyword(keyword): keyword for keyword in instance.keywords}
+    texts = {keyword: instance[keyword] for tag, keyword in tags.items() if tag not in _OF_THE_FILE}
     with instance.open() as file:
-        elements = (element for element in file.elements if element.tag not in _OF_THE_FILE and element.tag & 0xFFFF)
-        return file.encoding, {element.tag: file.value(element) for element in elements}
+        rest = (element for element in file.elements if element.tag not in tags and element.tag & 0xFFFF)
+        values = {element.tag: file.value(element) for element in rest if element.tag not in _OF_THE_FILE}
+        return file.encoding, texts, values
 
 
 def _same_places(stack: Stack) -> Iterator[list[Instance]]:
