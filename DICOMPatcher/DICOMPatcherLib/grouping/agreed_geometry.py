@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from DICOMPatcherLib.grouping.series_space import SeriesSpace, Stack, position_of
 from DICOMPatcherLib.instances.geometry import GeometryError, Vector, evenly_spaced, normal_of
@@ -69,9 +69,9 @@ def as_text(values: Sequence[float]) -> str:
     return "\\".join(decimal_string(value) for value in values)
 
 
-def common_orientation(stack: Stack) -> str:
-    """Return the text of Image Orientation (Patient) that most slices of a stack have."""
-    return Counter(text(instance, "ImageOrientationPatient") for instance in stack.instances).most_common(1)[0][0]
+def common_orientation(slices: Iterable[Instance]) -> str:
+    """Return the text of Image Orientation (Patient) that most slices have."""
+    return Counter(text(instance, "ImageOrientationPatient") for instance in slices).most_common(1)[0][0]
 
 
 def orientations_of_others(space: SeriesSpace, lacking: Sequence[Instance]) -> tuple[list[Instance], str]:
@@ -81,7 +81,9 @@ def orientations_of_others(space: SeriesSpace, lacking: Sequence[Instance]) -> t
     (stack,) = space.stacks
     alike = [instance for instance in lacking if _kind(instance) == _kind(stack.instances[0])]
     return (
-        (alike, common_orientation(stack)) if alike and _is_even(stack.normal, [*stack.instances, *alike]) else ([], "")
+        (alike, common_orientation(stack.instances))
+        if alike and _is_even(stack.normal, [*stack.instances, *alike])
+        else ([], "")
     )
 
 
@@ -113,7 +115,7 @@ def positions_of_others(space: SeriesSpace, lacking: Sequence[Instance]) -> dict
     """Return the positions that slices must have by their Slice Location, or by their number among the others.
 
     All known positions of the only stack must agree to the last hundredth of a millimetre. By number, the volume must
-    be complete with those that are missing.
+    be complete with those that are missing, and these of its Image Type: a protocol page has a number too.
     """
     if len(space.stacks) != 1:
         return {}
@@ -122,16 +124,18 @@ def positions_of_others(space: SeriesSpace, lacking: Sequence[Instance]) -> dict
         instance
         for instance in lacking
         if _kind(instance) == _kind(stack.instances[0])
-        and text(instance, "ImageOrientationPatient") == common_orientation(stack)
+        and text(instance, "ImageOrientationPatient") == common_orientation(stack.instances)
     ]
     if not alike or stack.has_repeated_places:
         return {}
+    types = {text(instance, "ImageType") for instance in stack.instances}
+    are_of_one_type = all(text(instance, "ImageType") in types for instance in alike)
     for value, fewest, is_length in ((_location, 2, True), (_number, _FEWEST, False)):
         found = _along(stack, alike, value, fewest)
         if not found:
             continue
         way = found.pop(None, ())
-        if is_length and not _is_unit(way, stack.normal):
+        if not (_is_unit(way, stack.normal) if is_length else are_of_one_type):
             continue
         positions = {instance: position for instance, position in found.items() if instance is not None}
         if _is_even(stack.normal, stack.instances, list(positions.values()), is_complete=not is_length):

@@ -104,7 +104,8 @@ class AddMissingPixelSpacing(DICOMPatcherRule):
                 continue
             placed = [instance for stack in space.stacks for instance in stack.instances]
             others = [one for group in space.unplaced.values() for one in group if text(one, "SOPClassUID") in _SLICES]
-            lacking = list(filter(_lacks_spacing, (*placed, *others)))
+            # A single one is a page of a protocol rather than a slice.
+            lacking = list(filter(_lacks_spacing, (*placed, *(others if len(space.instances) > 1 else ()))))
             if not lacking:
                 continue
             parameters = {"PixelSpacing": ""}

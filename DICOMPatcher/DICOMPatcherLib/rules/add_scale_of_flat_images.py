@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from DICOMPatcherLib.defects import SCALE_ELSEWHERE, SCALE_IN_REGIONS
@@ -27,6 +27,15 @@ _CENTIMETRES = 3
 """Region Spatial Format, Region Data Type (tissue, colour flow) and units (PS3.3 C.8.5.5.1)."""
 
 _SAME_SCALE = 1e-3
+_SAME_BINNING = 0.02
+
+_CALIBRATED = (
+    "PixelSpacingCalibrationType",
+    "PixelSpacingCalibrationDescription",
+    "EstimatedRadiographicMagnificationFactor",
+    "NominalScannedPixelSpacing",
+)
+"""Where there is one of these, Pixel Spacing may be that in the patient, not that of the detector (PS3.3 10.7.1.1)."""
 
 
 def _region(delta: float) -> Elements:
@@ -64,7 +73,7 @@ class AddScaleOfFlatImages(DICOMPatcherRule):
     default = True
     triggers = (
         *("SOPClassUID", "PixelSpacing", "SequenceOfUltrasoundRegions", "ImagerPixelSpacing"),
-        "PixelSpacingCalibrationType",
+        *_CALIBRATED,
     )
 
     examples = (
@@ -88,7 +97,7 @@ class AddScaleOfFlatImages(DICOMPatcherRule):
         has_spacing = bool(values.get("PixelSpacing", b"").strip(b" \0"))
         if own in ULTRASOUND_CLASSES:
             return bool(values.get("SequenceOfUltrasoundRegions")) and not has_spacing
-        others = ("ImagerPixelSpacing", "PixelSpacingCalibrationType")
+        others = ("ImagerPixelSpacing", *_CALIBRATED)
         return own in _RADIOGRAPHS and has_spacing and not any(values.get(one, b"").strip(b" \0") for one in others)
 
     def processDataSet(self, ds: Dataset) -> None:
@@ -97,7 +106,7 @@ class AddScaleOfFlatImages(DICOMPatcherRule):
             return
         spacing = written_text(ds, "PixelSpacing")
         values = numbers_in(spacing, 2)
-        if values is not None and min(values) > 0:
+        if values is not None and min(values) > 0 and _may_be_of_detector(values, ds):
             ds.ImagerPixelSpacing = spacing.split("\\")
             what = Text("the image has PixelSpacing, and readers look for ImagerPixelSpacing")
             result = action("it was copied there", "it would be copied there")
@@ -121,3 +130,12 @@ class AddScaleOfFlatImages(DICOMPatcherRule):
         ds.PixelSpacing = [decimal_string(round(value, 7)) for value in sizes[0]]
         result = action("PixelSpacing was added", "PixelSpacing would be added")
         self.report(SCALE_IN_REGIONS, with_result(what, result))
+
+
+def _may_be_of_detector(spacing: Sequence[float], ds: Dataset) -> bool:
+    """Tell whether a pixel spacing is a whole number of the detector's elements, if their spacing is known."""
+    elements = numbers_in(written_text(ds, "DetectorElementSpacing"), 2)
+    if elements is None or min(elements) <= 0:
+        return True
+    binned = [value / element for value, element in zip(spacing, elements)]
+    return all(round(count) > 0 and abs(count - round(count)) <= _SAME_BINNING for count in binned)

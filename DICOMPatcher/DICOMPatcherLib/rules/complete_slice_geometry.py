@@ -28,9 +28,9 @@ from DICOMPatcherLib.grouping.agreed_geometry import (
     positions_of_others,
     true_step,
 )
-from DICOMPatcherLib.grouping.series_space import SPACE_TAGS, SeriesSpace, series_spaces, space_of
+from DICOMPatcherLib.grouping.series_space import SPACE_TAGS, SeriesSpace, Stack, series_spaces, space_of
 from DICOMPatcherLib.instances.geometry import SAME_DIRECTION
-from DICOMPatcherLib.instances.instance import Instance
+from DICOMPatcherLib.instances.instance import Instance, group_by
 from DICOMPatcherLib.instances.patients import IDENTITY_TAGS, are_of_several
 from DICOMPatcherLib.instances.row_values import decimals, numbers_in, text
 from DICOMPatcherLib.rule_api.examples import Elements, Example
@@ -139,7 +139,8 @@ class CompleteSliceGeometry(DICOMPatcherRule):
                 yield
                 _fill_pixel_spacing(stack.instances)
                 yield
-                _fill_rescale(stack.instances)
+                for of_one_type in group_by(stack.instances, "ImageType").values():
+                    _fill_rescale(of_one_type, stack)
                 yield
                 if text(stack.instances[0], "SOPClassUID") != _NUCLEAR and len(space.stacks) == 1:
                     spacing = true_step(stack)
@@ -179,9 +180,12 @@ def _correct_cosines(space: SeriesSpace) -> None:
 
 def _unify_cosines(space: SeriesSpace) -> None:
     for stack in space.stacks:
-        if _SPLIT < stack.jitter <= SAME_DIRECTION:
-            common = common_orientation(stack)
-            for instance in stack.instances:
+        if not _SPLIT < stack.jitter <= SAME_DIRECTION:
+            continue
+        # Volumes at the same places may be turned on purpose, to follow the patient.
+        for volume in stack.division().parts if stack.has_repeated_places else (stack.instances,):
+            common = common_orientation(volume)
+            for instance in volume:
                 if numbers_in(instance["ImageOrientationPatient"], 6) != numbers_in(common, 6):
                     problem = Text("ImageOrientationPatient differs by less than 0.001 from other slices of the volume")
                     instance["ImageOrientationPatient"] = common
@@ -250,12 +254,17 @@ def _fill_pixel_spacing(slices: Sequence[Instance]) -> None:
     _set(lacking if spacing else (), "PixelSpacing", spacing, PIXEL_SPACING_MISSING, message)
 
 
-def _fill_rescale(slices: Sequence[Instance]) -> None:
-    """Fill in the slope, and the intercept beside it, where all other slices have the same; report what cannot be."""
+def _fill_rescale(slices: Sequence[Instance], stack: Stack) -> None:
+    """Fill in the slope, and the intercept beside it, where all other slices of one type have the same; or report it.
+
+    Of several volumes in one series some may be in other units, such as phase and magnitude; but CT always has them.
+    """
+    is_ct, is_pet = (text(slices[0], "SOPClassUID") == one for one in (_CT, _PET))
+    if stack.has_repeated_places and not (is_ct or is_pet):
+        return
     slopes = [text(instance, "RescaleSlope") for instance in slices]
     if all(slope and _is_number(slope) for slope in slopes):
         return
-    is_pet = text(slices[0], "SOPClassUID") == _PET
     sound = [one for one, slope in zip(slices, slopes) if slope and _is_number(slope)]
     lacking = [one for one, slope in zip(slices, slopes) if not (slope and _is_number(slope))]
     stated = {(text(one, "RescaleSlope"), text(one, "RescaleIntercept")) for one in sound}
@@ -271,7 +280,8 @@ def _fill_rescale(slices: Sequence[Instance]) -> None:
                 instance["RescaleIntercept"] = intercept
             instance.report(RESCALE_MISSING, with_result(problem, _FROM_OTHERS))
         return
-    for instance in lacking if is_pet or any(slopes) else ():
+    is_stated = any(text(instance, "RescaleSlope") for instance in (stack.instances if is_ct else slices))
+    for instance in lacking if is_pet or is_stated else ():
         left = Text("pixel values are not what they measure; left unchanged")
         instance.report(RESCALE_MISSING, with_result(_problem_of_slope(instance), left), is_undecidable=True)
 

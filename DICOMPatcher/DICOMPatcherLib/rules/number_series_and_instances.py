@@ -17,6 +17,9 @@ from DICOMPatcherLib.rule_api.examples import Example
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
 from DICOMPatcherLib.texts import Text, action
 
+_FEWEST_PLACED = 3
+"""From so many slices on, positions and numbers that go together tell where others lie."""
+
 _DIFFERENT_IMAGES = (
     "TemporalPositionIdentifier",
     "EchoNumbers",
@@ -167,7 +170,14 @@ def _number_instances(series: list[Instance], elsewhere: set[str]) -> Iterator[N
     shared = yield from _wrongly_shared(slices)
     yield
     before = {instance: instance["InstanceNumber"] for instance in copies.values()}
-    if shared or any(map(_is_bad, slices)):
+    unusable = [*shared, *filter(_is_bad, slices)]
+    if unusable and _would_place(slices):
+        left = Text("left unchanged because it may tell where slices without position lie")
+        for instance in unusable:
+            instance.report(
+                NUMBER_UNUSABLE, with_result(_problem(instance, "InstanceNumber"), left), is_undecidable=True
+            )
+    elif unusable:
         yield from _number_slices(slices, shared, others)
     for copy, instance in copies.items():
         if _is_bad(copy) or copy["InstanceNumber"] == before[instance]:
@@ -206,6 +216,13 @@ def _uid(instance: Instance) -> str:
 
 def _is_bad(instance: Instance) -> bool:
     return integer(instance, "InstanceNumber") is None
+
+
+def _would_place(slices: list[Instance]) -> bool:
+    """Tell whether new numbers would place slices without position among others, as if they were evidence."""
+    directed = [one for one in slices if decimals(one, "ImageOrientationPatient", 6) is not None]
+    placed = sum(bool(text(instance, "ImagePositionPatient")) for instance in directed)
+    return _FEWEST_PLACED <= placed < len(directed)
 
 
 def _wrongly_shared(slices: list[Instance]) -> Generator[None, None, list[Instance]]:

@@ -70,7 +70,8 @@ class RemoveRepeatedSlices(DICOMPatcherRule):
     whenToUse = "Needed if a volume does not load because some of its slices lie at one place."
     neverDoes = (
         "It leaves out nothing that says something else: another time, echo, acquisition, description or private "
-        "value. Slices with the same pixels and another header are reported."
+        "value, and nothing of a volume in which slices at one place differ in their pixels alone: those may be time "
+        "points with empty slices. Slices with the same pixels and another header are reported."
     )
     defects = (SEVERAL_VOLUMES,)
     default = True
@@ -95,12 +96,11 @@ class RemoveRepeatedSlices(DICOMPatcherRule):
         for space in series_spaces(instances):
             yield
             for stack in space.stacks if space is not None else ():
-                for group in _same_places(stack) if stack.has_repeated_places else ():
-                    for first, *others in (yield from _same_pixels(comparison, group)):
-                        for other in others:
-                            if _leave_out(other, first):
-                                kept[text(other, "SOPInstanceUID")] = text(first, "SOPInstanceUID")
-                            yield
+                for first, *others in (yield from _stored_twice(comparison, stack)):
+                    for other in others:
+                        if _leave_out(other, first):
+                            kept[text(other, "SOPInstanceUID")] = text(first, "SOPInstanceUID")
+                        yield
         for batch in batches(remaining(instances)) if kept else ():
             for instance in batch:
                 instance.redirect(kept)
@@ -162,7 +162,17 @@ def _are_at_one_place(slices: Sequence[Instance]) -> bool:
     )
 
 
-def _same_pixels(comparison: Comparison, slices: list[Instance]) -> Generator[None, None, list[list[Instance]]]:
-    """Divide slices, in steps, by their pixels; what is in another encoding is not the same."""
-    images = yield from comparison.images(slices)
-    return [alike for image in images for alike in image if len(alike) > 1]
+def _stored_twice(comparison: Comparison, stack: Stack) -> Generator[None, None, list[list[Instance]]]:
+    """Return, in steps, the slices of a stack that are one image; none if others of it differ in their pixels alone.
+
+    Then they are several volumes that at most a number or a private value tells apart, and slices of them beside the
+    body, which are empty, are alike by chance. What is in another encoding is not the same.
+    """
+    found = []
+    for group in _same_places(stack) if stack.has_repeated_places else ():
+        images = yield from comparison.images(group)
+        alike = [slices for image in images for slices in image]
+        if len(alike) > 1:
+            return []
+        found += alike
+    return found

@@ -12,6 +12,7 @@ from DICOMPatcherLib.grouping.new_series import NEW_SERIES_TAGS, NewSeries
 from DICOMPatcherLib.grouping.series_space import SPACE_TAGS, SeriesSpace, series_spaces
 from DICOMPatcherLib.instances.instance import Instance, remaining
 from DICOMPatcherLib.instances.patients import IDENTITY_TAGS, are_of_several
+from DICOMPatcherLib.instances.row_values import text
 from DICOMPatcherLib.rule_api.examples import Elements, Example, New
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
 from DICOMPatcherLib.texts import Text, action
@@ -100,6 +101,7 @@ def _foreign(space: SeriesSpace) -> list[list[Instance]]:
     if are_overviews(volume[0].instances):
         return []
     parts: dict[tuple[str, ...], list[Instance]] = {}
-    for instance in (*foreign, *space.others):
+    objects = [instance for instance in space.others if text(instance, "SOPClassUID") != kind[0]]  # not lost pixels
+    for instance in (*foreign, *objects):
         parts.setdefault(kind_of(instance), []).append(instance)
     return [] if are_of_several(space.instances) else list(parts.values())

@@ -5965,6 +5965,11 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/rules/number_series_and_instances.py"/>
+        <source>left unchanged because it may tell where slices without position lie</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/number_series_and_instances.py"/>
         <source>copied from another file of the same image</source>
         <translation type="unfinished"></translation>
     </message>
@@ -6120,7 +6125,7 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/rules/remove_repeated_slices.py"/>
-        <source>It leaves out nothing that says something else: another time, echo, acquisition, description or private value. Slices with the same pixels and another header are reported.</source>
+        <source>It leaves out nothing that says something else: another time, echo, acquisition, description or private value, and nothing of a volume in which slices at one place differ in their pixels alone: those may be time points with empty slices. Slices with the same pixels and another header are reported.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

@@ -59,6 +59,8 @@ def test_is_recommended_where_slices_have_places(slices):
     (found,) = advice(Rule, without(slices, SOPClassUID=STORAGE + "6.1"))
     assert found.parameters == {"PixelSpacing": ""}
     assert len(advice(Rule, without(slices, ImagePositionPatient="", ImageOrientationPatient=""))) == 1
+    page = slices.row(PixelSpacing="", ImagePositionPatient="", ImageOrientationPatient="", SeriesInstanceUID="1.2.3.8")
+    assert advice(Rule, [page]) == []
 
 
 @pytest.mark.parametrize("number", ["1", "1.1", "6.1", "7", "12.1"])

@@ -54,6 +54,8 @@ def test_radiographs(patch, number):
     outcome = patch(Rule, radiograph(SOPClassUID=STORAGE + number))
     assert list(outcome.ds.ImagerPixelSpacing) == list(outcome.ds.PixelSpacing)
     assert [finding.defect for finding in outcome.reported] == ["G10"]
+    binned = patch(Rule, radiograph(SOPClassUID=STORAGE + number, DetectorElementSpacing=["0.1", "0.1"]))
+    assert list(binned.ds.ImagerPixelSpacing) == list(binned.ds.PixelSpacing)
 
 
 LEFT = {
@@ -67,6 +69,10 @@ LEFT = {
     "a radiograph with both": radiograph(ImagerPixelSpacing=["0.3", "0.3"]),
     "a radiograph with the detector's": radiograph(ImagerPixelSpacing=["0.3", "0.3"], PixelSpacing=None),
     "a calibrated radiograph": radiograph(PixelSpacingCalibrationType="FIDUCIAL"),
+    "a calibrated one that tells how": radiograph(PixelSpacingCalibrationDescription="a ball of 25 mm"),
+    "a magnified one": radiograph(EstimatedRadiographicMagnificationFactor="1.1"),
+    "a scanned film": radiograph(NominalScannedPixelSpacing=["0.25", "0.25"]),
+    "pixels that are not those of the detector": radiograph(DetectorElementSpacing=["0.23", "0.23"]),
     "a mammogram": radiograph(SOPClassUID=STORAGE + "1.2"),
     "a CT": ct(),
 }

@@ -167,6 +167,20 @@ def test_rescale_values_of_pet_are_reported_and_never_copied(slices):
 
 TILTED = [(0, 0.88 * place, 2.371 * place) for place in range(6)]
 
+PHASE = {"SOPClassUID": STORAGE + "4", "RescaleSlope": "2", "RescaleIntercept": "-4096"}
+
+
+def turned(slices, keyword):
+    """Four volumes at the same places, each turned a little."""
+    rows = []
+    for time in range(4):
+        angle = time * 2e-4
+        cosines = f"{math.cos(angle):.9f}\\{math.sin(angle):.9f}\\0\\{-math.sin(angle):.9f}\\{math.cos(angle):.9f}\\0"
+        said = {keyword: str(time + 1)} if keyword else {}
+        rows += stack(slices, PLACES, ImageOrientationPatient=cosines, **said)
+    return rows
+
+
 LEFT = {
     "complete": lambda s: stack(s, PLACES, SliceLocation="{}", SpacingBetweenSlices="2.5", RescaleSlope="1"),
     "no position at all": lambda s: stack(s, PLACES, ImagePositionPatient="", SliceLocation="{}"),
@@ -225,9 +239,43 @@ LEFT = {
     "localizers": lambda s: [
         s.row(ImageOrientationPatient=one) for one in (AXIAL, "1\\0\\0\\0\\0\\-1", "0\\1\\0\\0\\0\\-1")
     ],
+    "a page of the protocol with the next number": lambda s: [
+        *stack(s, PLACES),
+        s.row(ImagePositionPatient="", ImageType="DERIVED\\SECONDARY\\OTHER"),
+    ],
+    "magnitude and phase": lambda s: [
+        *stack(s, PLACES, SOPClassUID=STORAGE + "4", ImageType="ORIGINAL\\PRIMARY\\M"),
+        *stack(s, PLACES, **PHASE, ImageType="ORIGINAL\\PRIMARY\\P"),
+    ],
+    "magnitude and phase beside each other": lambda s: [
+        *stack(s, PLACES[:2], SOPClassUID=STORAGE + "4", ImageType="ORIGINAL\\PRIMARY\\M"),
+        *stack(s, PLACES[2:], **PHASE, ImageType="ORIGINAL\\PRIMARY\\P"),
+    ],
+    "magnitude and phase that nothing tells apart": lambda s: [
+        *stack(s, PLACES, SOPClassUID=STORAGE + "4"),
+        *stack(s, PLACES, **PHASE),
+    ],
+    "volumes that follow the motion of the head": lambda s: turned(s, "TemporalPositionIdentifier"),
+    "volumes that follow the motion, and nothing says so": lambda s: turned(s, ""),
     "multi-frame": lambda s: [s.row(NumberOfFrames="3", SpacingBetweenSlices="-2")],
     "nothing": lambda s: [],
 }
+
+
+def test_nothing_is_said_of_units_that_are_left_out_rightly(slices):
+    for name in LEFT:
+        if name.startswith("magnitude"):
+            assert run(Rule, LEFT[name](slices)) == []
+
+
+def test_each_of_several_volumes_has_one_direction(slices):
+    rows = turned(slices, "TemporalPositionIdentifier")
+    rounded = rows[7]["ImageOrientationPatient"].replace("0.000200000", "0.000203")
+    rows[7].learn("ImageOrientationPatient", rounded)
+    assert ids(run(Rule, rows)) == ["G7"]
+    assert len(set(column(rows[6:12], "ImageOrientationPatient"))) == 1
+    assert len(set(column(rows, "ImageOrientationPatient"))) == 4
+    settled(slices, rows)
 
 
 def test_what_is_not_proved_is_reported(slices):

@@ -341,3 +341,10 @@ def test_says_where_a_series_number_comes_from(slices, given, result):
     rows = [slices.row(SeriesNumber=number, InstanceNumber=str(index)) for index, number in enumerate(given, 1)]
     said = {finding.message for finding in run(Rule, rows)}
     assert said == {f"SeriesNumber was missing; {result}"}
+
+
+def test_a_number_that_would_place_a_slice_is_not_made(slices):
+    for number in ("1", "", "x"):
+        rows = [*numbered(slices, ["1", "2", "3", "4"]), slices.row(InstanceNumber=number, ImagePositionPatient="")]
+        assert set(ids(run(Rule, rows))) == {"I14"}
+        assert untouched(rows)

@@ -74,3 +74,22 @@ def test_number_and_time_of_the_file_may_differ(tmp_path):
 def test_what_is_different_stays(tmp_path, values):
     report = run(tmp_path, image(1), image(2), image(3), twin(4, 2, **values))
     assert set(outcomes(report).values()) == {"copied"}
+
+
+def test_empty_slices_of_several_volumes_stay_where_others_differ(tmp_path):
+    """As of time points that only the number, or a private element, tells apart."""
+    empty = {"PixelData": bytes(128)}
+    for place, values in enumerate(({}, {"InstanceCreationTime": "101010"}, {"PatientAge": "050Y"})):
+        first = [image(1, **empty), image(2), image(3, **empty)]
+        second = [twin(4, 1, **empty, **values), twin(5, 2, PixelData=bytes([9, 0]) * 64), twin(6, 3, **empty)]
+        report = run(tmp_path / str(place), *first, *second)
+        assert set(outcomes(report).values()) == {"copied"}
+        assert not any(entry["findings"] for entry in entries(report).values())
+
+
+def test_a_slice_stored_twice_in_one_of_several_time_points_is_left_out(tmp_path):
+    times = [image(number, TemporalPositionIdentifier=str(time)) for time in (1, 2) for number in (1, 2, 3)]
+    for number, ds in enumerate(times):
+        ds.SOPInstanceUID, ds.PixelData = f"1.2.3.4.6.{number}", bytes([number, 0]) * 64
+    again = twin(9, 2, TemporalPositionIdentifier="1", PixelData=bytes([1, 0]) * 64)
+    assert outcomes(run(tmp_path, *times, again))["6.dcm"] == "skipped"

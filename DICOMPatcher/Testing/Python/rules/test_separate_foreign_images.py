@@ -77,6 +77,7 @@ LEFT = {
         s.row(pixels=0, SOPClassUID=STORAGE + "66", SeriesInstanceUID="1.2.3.2"),
     ],
     "several patients": lambda s: [*volume(s), s.row(Rows="400", PatientID="9", PatientName="R")],
+    "a slice that lost its pixels": lambda s: [*volume(s), s.row(pixels=0)],
     "several frames only": lambda s: [s.row(NumberOfFrames="20"), s.row(NumberOfFrames="20", Rows="400")],
     "a direction each": lambda s: [s.row(ImageOrientationPatient=AXIAL), s.row(Rows="400")],
 }
