@@ -13,6 +13,7 @@ from DICOMPatcherLib.values.identifiers import WELL_KNOWN
 
 SHARED_TAGS = (*IDENTITY_TAGS, *UID_TAGS, "ImagePositionPatient", "ImageOrientationPatient", "Rows", "Columns")
 SHARED_TAGS = (*SHARED_TAGS, "PixelSpacing", "NumberOfFrames", "Modality", "SOPClassUID")
+SHARED_TAGS = (*SHARED_TAGS, "SeriesNumber", "SeriesDescription")
 """What a row must have for its shared UIDs to be found."""
 
 _GRID_TAGS = ("Rows", "Columns", "SOPClassUID", "PixelSpacing")
@@ -189,11 +190,22 @@ def _volumes(series: list[Instance]) -> Generator[None, None, list[Owner]]:
         yield
         if not _is_volume(part):
             return []
+    if _are_one_acquisition(list(parts.values())):
+        return []
     of_one_grid: dict[tuple[str, ...], list[Owner]] = {}
     for (_, *grid), part in parts.items():
         of_one_grid.setdefault(tuple(grid), []).append(part)
     is_torn = any(_complete_each_other(alike) for alike in of_one_grid.values() if len(alike) > 1)
     return [] if is_torn else list(parts.values())
+
+
+def _are_one_acquisition(volumes: list[Owner]) -> bool:
+    """Tell whether volumes with one name are not parallel: localizers in three planes and reformats are one series."""
+    names = ("StudyInstanceUID", "SeriesNumber", "SeriesDescription")
+    if len({tuple(text(volume[0], keyword) for keyword in names) for volume in volumes}) > 1:
+        return False
+    directions = [decimals(volume[0], "ImageOrientationPatient", 6) or () for volume in volumes]
+    return not any(are_parallel(one, other) for number, one in enumerate(directions) for other in directions[:number])
 
 
 def _grid(instance: Instance) -> tuple[str, ...]:

@@ -112,7 +112,21 @@ VOLUMES = {
     "other pixels": lambda: two_series(5),
     "another study": lambda: two_series(20, StudyInstanceUID=uid("another"), StudyDate="20210101"),
 }
+CORONAL = ["1", "0", "0", "0", "0", "-1"]
+
+
+def two_planes(**values):
+    """Return localizers in two planes, of other pixels, as one acquisition."""
+    members = two_series(5)
+    for number, member in enumerate(members[4:]):
+        place = {"ImageOrientationPatient": CORONAL, "ImagePositionPatient": ["0", str(20 * number), "0"]}
+        change(member.ds, **{"SeriesDescription": members[0].ds.SeriesDescription, **place, **values})
+    return members
+
+
+VOLUMES["another direction and name"] = lambda: two_planes(SeriesDescription="Two")
 NO_VOLUMES = {
+    "localizers in two planes": two_planes,
     "the same pixels": lambda: two_series(20),
     "two slices": lambda: two_series(5, count=2),
     "halves of one volume": lambda: [
