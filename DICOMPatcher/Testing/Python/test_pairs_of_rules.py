@@ -34,6 +34,8 @@ COLLECTS = "processCollection"
 NAMES = [rule.__name__ for rule in RULES if rule.default != "always" and rule.__name__ not in OF_STRUCTURE]
 OFF = [rule.__name__ for rule in RULES if not rule.default and rule.__name__ in NAMES and overrides(rule(), COLLECTS)]
 OFF.insert(0, "UseCharacterSet")
+WRITING_AND_HIDING = {"SetElements", "DeidentifyBasicProfile"}
+"""What the first writes the second removes, each time."""
 RENEWING = {rule.__name__ for rule in RULES if rule.generates_new_ids}
 
 each_first = pytest.mark.parametrize("first", NAMES)
@@ -48,15 +50,19 @@ def left_to_do(source: pathlib.Path, output: pathlib.Path, **chosen: Iterable[st
     """Run rules over a folder and return what they would change in what they have written."""
     ((how, names),) = chosen.items()
     used = [rule for rule in RULES if rule.__name__ in names]
-    if any(other in names for rule in used for other in rule.excludes):
+    if any(other in names for rule in used for other in rule.excludes) or WRITING_AND_HIDING.issubset(names):
         return []
     chosen[how] = names = [*names, *(other for rule in used for other in rule.needs)]
     first = patch(str(source), str(output), make_rules(**chosen, parameters=parameters(names)), key=KEY)
     # What a rule could not do in the first run it may be able to do in the second, among other files.
-    failed = {entry["target"] for entry in first.files() if "RULE" in ids(entry)}
+    passed_over = {"RULE"}
+    if "DeidentifyBasicProfile" in names:
+        # Of several patients with one ID, whose images cannot be numbered together, it makes one.
+        passed_over.add("I14")
+    failed = {entry["target"] for entry in first.files() if passed_over.intersection(ids(entry))}
     second = check(str(output), make_rules(**chosen, parameters=parameters(names)), key=b"another " + KEY)
     return [
-        f"{chosen}: {entry['source']}: {made['rule']} {made['keyword']} {made['before']} -> {made['after']}"
+        f"{chosen}: {entry['source']}: {made['rule']} {made['keyword']} {made.get('before')} -> {made.get('after')}"
         for entry in second.files()
         for made in entry["changes"]
         if entry["source"] not in failed and made["rule"] not in RENEWING

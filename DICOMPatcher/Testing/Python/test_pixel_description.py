@@ -115,7 +115,8 @@ def test_a_header_that_says_nothing_contradicts_nothing(tmp_path: pathlib.Path) 
 
 def test_numbers_that_are_written_as_something_else_are_not_guessed_at(tmp_path: pathlib.Path) -> None:
     rows = dcm.element(ROWS, "IS", "8")
-    assert found(tmp_path, sound_file("explicit").without(HIGH_BIT).with_element(ROWS, rows).content()) == []
+    content = sound_file("explicit").without(HIGH_BIT).with_element(ROWS, rows).content()
+    assert {defect for defect, _ in found(tmp_path, content)} == {"V25"}  # which are repaired by themselves
 
 
 # What is reported

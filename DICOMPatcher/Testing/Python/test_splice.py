@@ -135,7 +135,7 @@ def test_new_elements_go_before_the_first_larger_tag(spliced, form, tag):
 
 def test_several_new_elements_at_one_place_are_in_order(spliced):
     _, after = spliced(
-        nested_file(), *(change((tag,), b"ab") for tag in (0x00100030, 0x00100010, 0x00100040, 0x00100020))
+        nested_file(), *(change((tag,), b"ab") for tag in (0x00101081, 0x00101040, 0x00101090, 0x00101080))
     )
     tags = [element.tag for element in after.elements]
     assert tags == sorted(tags)
@@ -261,7 +261,7 @@ def test_edits_inside_and_around(spliced):
         change((CODES, 0, MEANING), b"a longer text "),
         change((CODES, 1, MEANING), b"new "),
         change((CODES, 1, 0x00080100), None),
-        change((0x00100010,), b"Doe "),
+        change((0x00100010,), b"Doe ", "PN"),
         change((0x00081030,), None),
     )
     assert after.findings == []
