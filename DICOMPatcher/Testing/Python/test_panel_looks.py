@@ -12,6 +12,9 @@ from synthetic import write_ct, write_ct_series
 NARROW = 420
 """Pixels; about as narrow as Slicer's module panel can be made."""
 
+HIGH = 6000
+"""Pixels; enough for all rules in large letters, because Slicer's module panel can be scrolled."""
+
 
 def longer(text):
     """Return a text as long as it may become in German: a third more letters, with words of their length."""
@@ -57,11 +60,11 @@ def speak_long_words(desk, monkeypatch, tmp_path):
 def shown(desk, width=NARROW):
     """Lay the panel out, usually as narrow as it can be made."""
     parent = desk.panel.parent
-    parent.resize(width, 3000)
+    parent.resize(width, HIGH)
     parent.show()
     for _ in range(3):
         desk.slicer.app.processEvents()
-    parent.resize(width, 3000)
+    parent.resize(width, HIGH)
     desk.slicer.app.processEvents()
 
 
