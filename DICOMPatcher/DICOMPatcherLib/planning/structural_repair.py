@@ -113,13 +113,13 @@ def _repaired(
     repairs: list[Repair] = []
     for _ in range(_ROUNDS):
         accepted = [pair for pair in _accepted(repaired, rules, failed, said) if pair[1].defect not in OF_DESCRIPTION]
-        wanted = without_overlap(edit for _, finding in accepted for edit in finding.repair)
+        accepted, wanted = _compatible(accepted)
         if not wanted:
             break
         edits = compose(edits, wanted, file.end)
         repairs += (Repair(rule_name(rule), finding.defect, finding.message) for rule, finding in accepted)
         repaired = file.with_edits(edits)
-    if not repairs or not _is_trusted(repaired, repairs):
+    if not repairs or not _is_trusted(file, repaired, repairs):
         return StructureRepair(file, (), (), ())
     lengths = list(_group_lengths(repaired))
     if lengths:
@@ -169,12 +169,32 @@ def _redescribed(
     return result
 
 
-def _is_trusted(repaired: Part10File, repairs: Sequence[Repair]) -> bool:
+def _compatible(
+    accepted: Sequence[tuple[DICOMPatcherRule, Finding]],
+) -> tuple[list[tuple[DICOMPatcherRule, Finding]], list[Edit]]:
+    """Return the repairs that can be made together, and their edits: each repair is made whole or not at all."""
+    edits = [(edit, number) for number, (_, finding) in enumerate(accepted) for edit in finding.repair]
+    edits.sort(key=lambda pair: pair[0][:2])
+    refused: set[int] = set()
+    last, owner = Edit(0, 0, b""), -1
+    for edit, number in edits:
+        if edit.start < last.stop and number != owner:
+            refused.add(max(number, owner))
+            if number > owner:
+                continue
+        last, owner = edit, number
+    made = [pair for number, pair in enumerate(accepted) if number not in refused]
+    return made, without_overlap(edit for edit, number in edits if number not in refused)
+
+
+def _is_trusted(file: Part10File, repaired: Part10File, repairs: Sequence[Repair]) -> bool:
     """Tell whether a repaired file is in order.
 
     Elements in disorder, or pixels that are not where they should be, may mean that what was repaired was no defect.
     """
     if repaired.damage or repaired.not_dicom:
+        return False
+    if any(finding.defect in _DISORDER - {before.defect for before in file.findings} for finding in repaired.findings):
         return False
     defects = {repair.defect for repair in repairs}
     if STRAY_DELIMITER in defects and defects & {SEQUENCE_DAMAGED, END_DELIMITER_MISSING}:

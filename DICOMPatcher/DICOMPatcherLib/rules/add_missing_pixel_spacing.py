@@ -46,7 +46,7 @@ class AddMissingPixelSpacing(DICOMPatcherRule):
     )
     neverDoes = (
         "It leaves images alone that have a pixel spacing, and does not use that of the detector without being told: "
-        "measurements would be too large by the magnification."
+        "measurements would be too large by the magnification. Images with Pixel Aspect Ratio stay as they are."
     )
     defects = (PIXEL_SPACING_MISSING,)
     parameterSpecs = (
@@ -62,6 +62,7 @@ class AddMissingPixelSpacing(DICOMPatcherRule):
     requiredTags = (
         *SPACE_TAGS,
         *("ImagerPixelSpacing", "NominalScannedPixelSpacing", "EstimatedRadiographicMagnificationFactor"),
+        "PixelAspectRatio",
     )
 
     examples = (
@@ -91,7 +92,10 @@ class AddMissingPixelSpacing(DICOMPatcherRule):
                 if not spacing and use_detector:
                     spacing = _of_detector(instance)
                     result = action("taken from the detector", "would be taken from the detector")
-                if spacing:
+                if spacing and text(instance, "PixelAspectRatio"):  # PS3.3 C.7.6.3.1.7: not beside Pixel Spacing
+                    result = Text("left unchanged because of PixelAspectRatio; remove that to set the size of a pixel")
+                    instance.report(PIXEL_SPACING_MISSING, with_result(missing("PixelSpacing"), result))
+                elif spacing:
                     instance["PixelSpacing"] = spacing
                     instance.report(PIXEL_SPACING_MISSING, with_result(missing("PixelSpacing"), result))
             yield

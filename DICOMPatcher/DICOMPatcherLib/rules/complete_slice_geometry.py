@@ -51,6 +51,10 @@ def _slice(number: int, **values: str) -> Elements:
     return {keyword: value for keyword, value in stated.items() if value}
 
 
+_AGREEING = 2
+"""So many slices with one rescale at least say what it is in the others; one alone may be another image."""
+
+
 class CompleteSliceGeometry(DICOMPatcherRule):
     """Complete and correct elements of the Image Plane Module where the slices of a series agree on them.
 
@@ -268,7 +272,7 @@ def _fill_rescale(slices: Sequence[Instance], stack: Stack) -> None:
     sound = [one for one, slope in zip(slices, slopes) if slope and _is_number(slope)]
     lacking = [one for one, slope in zip(slices, slopes) if not (slope and _is_number(slope))]
     stated = {(text(one, "RescaleSlope"), text(one, "RescaleIntercept")) for one in sound}
-    if not is_pet and len(stated) == 1 and len(sound) >= len(lacking):
+    if not is_pet and len(stated) == 1 and len(sound) >= max(_AGREEING, len(lacking)):
         ((slope, intercept),) = stated
         for instance in lacking:
             own = text(instance, "RescaleIntercept")

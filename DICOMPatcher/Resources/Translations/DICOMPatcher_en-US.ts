@@ -4220,7 +4220,7 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/rules/add_missing_pixel_spacing.py"/>
-        <source>It leaves images alone that have a pixel spacing, and does not use that of the detector without being told: measurements would be too large by the magnification.</source>
+        <source>It leaves images alone that have a pixel spacing, and does not use that of the detector without being told: measurements would be too large by the magnification. Images with Pixel Aspect Ratio stay as they are.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4266,6 +4266,11 @@
     <message>
         <location filename="../../DICOMPatcherLib/rules/add_missing_pixel_spacing.py"/>
         <source>would be taken from the detector</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/add_missing_pixel_spacing.py"/>
+        <source>left unchanged because of PixelAspectRatio; remove that to set the size of a pixel</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

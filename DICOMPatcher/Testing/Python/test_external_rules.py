@@ -164,9 +164,9 @@ def test_two_files_cannot_have_a_rule_of_one_name(write):
 @pytest.mark.parametrize(
     ("facts", "neighbours"),
     [
-        ("", ("SplitUltrasoundSeriesByInstanceNumber", "Anonymize")),
+        ("", ("ExamineGeometry", "Anonymize")),
         ("before = 'ReplaceInvalidUIDs'\n", ("SetElements", "ReplaceInvalidUIDs")),
-        ("after = ('ReplaceInvalidUIDs',)\n", ("ReplaceInvalidUIDs", "FixExposureFiasco")),
+        ("after = ('ReplaceInvalidUIDs',)\n", ("ReplaceInvalidUIDs", "RepairNumbers")),
         ("after = 'NormalizeFileNames'\n", ("NormalizeFileNames", None)),
         ("after = 'UseCharacterSet'\nbefore = 'GenerateMissingIDs'\n", (None, "GenerateMissingIDs")),
     ],

@@ -128,12 +128,22 @@ def test_the_rules_that_would_help_can_be_pasted(tmp_path, capsys, options):
 
 
 def test_a_parameter_that_only_people_know_is_to_be_filled_in(tmp_path, capsys):
+    nowhere = {"ImagePositionPatient": None, "SliceThickness": None, "SliceLocation": None}
+    for number in range(1, 5):
+        save(tmp_path / "in" / str(number), image(number, **nowhere))
+    run("check", tmp_path / "in")
+    arguments = proposed(capsys, "Next, with the recommended rules: ")
+    assert "AddMissingSlicePositions.SliceSpacing=VALUE" in arguments
+    assert main(arguments) == 2
+    assert main([argument.replace("=VALUE", "=2") for argument in arguments]) == 0
+
+
+def test_a_parameter_that_is_likely_is_filled_in(tmp_path, capsys):
     save(tmp_path / "in" / "1", image(PatientName=None), raw={"PatientName": "Иванов".encode("cp1251")})
     run("check", tmp_path / "in")
     arguments = proposed(capsys, "Next, with the recommended rules: ")
-    assert arguments[3:] == ["--with", "UseCharacterSet", "--parameter", "UseCharacterSet.CharacterSet=VALUE"]
-    assert main(arguments) == 2
-    assert main([argument.replace("=VALUE", "=cp1251") for argument in arguments]) == 0
+    assert arguments[3:] == ["--with", "UseCharacterSet", "--parameter", "UseCharacterSet.CharacterSet=cp1251"]
+    assert main(arguments) == 0
 
 
 def test_names_that_cannot_be_shown_are_not_pasted(tmp_path, capsys):

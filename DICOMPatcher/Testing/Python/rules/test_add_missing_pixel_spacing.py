@@ -69,6 +69,12 @@ def test_is_not_recommended_for_flat_images(slices, number):
     assert advice(Rule, without(slices, **flat)) == []
 
 
+def test_leaves_what_has_another_ratio(slices):
+    rows = without(slices, PixelAspectRatio="1\\1")
+    assert ids(run(Rule({"PixelSpacing": "0.5"}), rows)) == ["G9"] * 3
+    assert untouched(rows)
+
+
 def test_leaves_what_has_a_size_or_many(slices):
     rows = [slices.row(), slices.row(PixelSpacing="", NumberOfFrames="5", SOPClassUID=STORAGE + "4.1")]
     rows += [slices.row(PixelSpacing="", pixels=0)]
