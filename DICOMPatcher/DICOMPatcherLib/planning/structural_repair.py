@@ -146,7 +146,10 @@ def _redescribed(
     """Make the repairs that rules accept of what the header says of the pixels, one after the other."""
     for _ in range(_ROUNDS):
         file = result.file
-        if file.damage or file.not_dicom or not any(finding.defect in OF_DESCRIPTION for finding in file.findings):
+        described = [finding for finding in file.findings if finding.defect in OF_DESCRIPTION]
+        # Where a repair of the structure was refused, nobody knows what the header says.
+        is_in_doubt = any(finding.repair for finding in file.findings if finding.defect not in OF_DESCRIPTION)
+        if file.damage or file.not_dicom or is_in_doubt or not described:
             break
         accepted = (pair for pair in _accepted(file, rules, failed, said) if pair[1].defect in OF_DESCRIPTION)
         rule, finding = next(accepted, (None, None))

@@ -271,7 +271,7 @@ STOPPERS = {
     "B11-empty tube current": (image(), {"XRayTubeCurrent": b""}),
     "B11-two tube currents": (image(), {"XRayTubeCurrent": b"12.5\\13.5"}),
     "B11-no number": (image(), {"XRayTubeCurrent": b"high"}),
-    "B12-empty number of frames": (image(), {"NumberOfFrames": b""}),
+    "B12-empty number of frames": (image(9), {"NumberOfFrames": b""}),
     "B12-decimal number of frames": (multiframe(), {"NumberOfFrames": b"1.5 "}),
     "B12-no class": (multiframe(SOPClassUID=None), {}),
     "B13-no photometric interpretation": (coloured(PhotometricInterpretation=None, PixelData=bytes(192)), {}),

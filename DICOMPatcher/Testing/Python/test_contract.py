@@ -346,7 +346,9 @@ def test_no_conformance_errors_are_added(run: Run) -> None:
         told |= {f"(0x{path[-1] >> 16:04x},0x{path[-1] & 0xFFFF:04x})" for path in paths}
         # Of an element with another VR it looked at nothing else.
         findings = run.plan.details(file).findings
-        told |= {f"<{word}>" for found in findings if found.defect == "V25" for word in re.findall(r"\w+", found.message)}
+        told |= {
+            f"<{word}>" for found in findings if found.defect == "V25" for word in re.findall(r"\w+", found.message)
+        }
         for error in without_uids(after) - without_uids(before):
             if not any(element in error for element in told):
                 problems[error].append(file.source)

@@ -12,7 +12,6 @@ import dicom_bytes as dcm
 from compressed_frames import JPEG_BASELINE
 from DICOMPatcherLib import InputError
 from DICOMPatcherLib.planning.plan import Progress
-from sound_files import implicit_jpeg
 from synthetic import write_ct, write_ct_series
 
 ROOT = pathlib.Path(__file__).resolve().parents[3]

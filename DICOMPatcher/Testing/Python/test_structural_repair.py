@@ -5,6 +5,7 @@ import pathlib
 import pytest
 
 import dicom_bytes as dcm
+from compressed_frames import JPEG_BASELINE
 from dicom_bytes import IMPLICIT
 from DICOMPatcherLib.errors import ParameterError
 from DICOMPatcherLib.part10.file import Part10File
@@ -218,3 +219,17 @@ def test_a_sequence_is_not_ended_where_its_item_goes_on_behind_it(tmp_path):
     entry, written = run(tmp_path, content, *make_rules())
     assert entry["repairs"] == []
     assert written in (None, content)
+
+
+def test_repairs_of_the_same_bytes_are_made_one_after_the_other(tmp_path):
+    """A codestream of odd length that stands in no fragment."""
+    size = b"".join(dcm.number(tag, "US", 8) for tag in (0x00280010, 0x00280011, 0x00280100))
+    frame = JPEG_BASELINE[0] + b"\0" * (1 - len(JPEG_BASELINE[0]) % 2)
+    pixels = dcm.element(dcm.PIXEL_DATA, "OB", frame, pad=False)
+    assert len(pixels) % 2 == 1
+    entry, written = run(tmp_path, dcm.file(dcm.identity() + size + pixels, dcm.JPEG_BASELINE), *make_rules())
+    assert {repair["id"] for repair in entry["repairs"]} >= {"F11", "F18"}
+    path = dcm.write(tmp_path, written, "written.dcm")
+    with Part10File.open(path) as opened:
+        assert (opened.damage, opened.findings, opened.pixels.fragments) == ("", [], 1)
+        assert opened.elements[-1].stop == opened.end
