@@ -43,7 +43,9 @@ def converted(data: bytes, vr: bytes, wanted: bytes, big_endian: bool = False) -
         if vr in _ANY:
             return _as_bytes(data, wanted, big_endian)
         return _from_text(data, wanted, big_endian)
-    return _as_text(data, wanted) if wanted in _TEXT else None
+    if wanted not in _TEXT or (vr in _ANY and not data.isascii()):  # bytes of any kind are no text for certain
+        return None
+    return _as_text(data, wanted)
 
 
 def _numbers(data: bytes, vr: bytes, big_endian: bool) -> list[int | float] | None:

@@ -129,6 +129,8 @@ def test_values_keep_their_meaning_with_another_vr():
             (b"1.02.3", b"LO", b"UI", None),
             (b"a\nb ", b"UT", b"LO", None),
             (b"x" * 17, b"LO", b"SH", None),
+            (b"Doe ", b"OB", b"PN", b"Doe "),
+            (b"\xff\xfe\xfd ", b"OB", b"PN", None),
             (b"", b"UT", b"DS", b""),
             (b"abc ", b"UT", b"IS", None),
         ):
