@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from pydicom.datadict import keyword_for_tag
+from pydicom.datadict import dictionary_VM, keyword_for_tag
 
 from DICOMPatcherLib.defects import VR_WRONG
 from DICOMPatcherLib.edits import Edit
@@ -28,7 +28,7 @@ from DICOMPatcherLib.part10.elements import (
 from DICOMPatcherLib.part10.value_checks import TELLING
 from DICOMPatcherLib.part10.walk import Walk
 from DICOMPatcherLib.texts import Text, plural
-from DICOMPatcherLib.values.conversions import converted
+from DICOMPatcherLib.values.conversions import converted, has_count
 
 _MOST = 10_000
 """So many places are mended at most."""
@@ -67,15 +67,18 @@ class WrongVrs:
 
     def _level(self, elements: Iterable[Element], encoding: Encoding, depth: int) -> list[Edit]:
         edits: list[Edit] = []
-        for element in elements:
+        level = list(elements)
+        tags = [-1, *(element.tag for element in level), 1 << 32]
+        for before, element, after in zip(tags, level, tags[2:]):
             wanted = TELLING.get(element.tag)
             if wanted is not None and element.vr != wanted and not encoding.implicit and element.length != UNDEFINED:
-                edits += self._converted(element, wanted, encoding)
+                # One that stands where it should not may be another element with a wrong tag.
+                edits += self._converted(element, wanted, encoding, before < element.tag < after)
             elif _is_sequence(element) and depth < MAX_DEPTH and not element.tag & 0x10000:
                 edits += self._sequence(element, encoding, depth)
         return edits
 
-    def _converted(self, element: Element, wanted: bytes, encoding: Encoding) -> list[Edit]:
+    def _converted(self, element: Element, wanted: bytes, encoding: Encoding, is_in_order: bool) -> list[Edit]:
         tag, vr, start, value, length, stop = element
         if self._content.read(start + 4, 2) != vr:
             return []  # there is no VR, or none that exists
@@ -84,7 +87,7 @@ class WrongVrs:
         kind = keyword_for_tag(tag), vr.decode("latin-1"), wanted.decode()
         data = self._content.read(value, length) if length < 0xFFFF else None
         new = converted(data, vr, wanted, encoding.big_endian) if data is not None else None
-        if new is None:
+        if new is None or not is_in_order or not has_count(new, wanted, dictionary_VM(tag)):
             self._left[kind] = None
             return []
         self._right[kind] = None

@@ -48,6 +48,14 @@ def converted(data: bytes, vr: bytes, wanted: bytes, big_endian: bool = False) -
     return _as_text(data, wanted)
 
 
+def has_count(data: bytes, vr: bytes, multiplicity: str) -> bool:
+    """Tell whether a value holds as many values as its element has (as in PS3.6, such as "2" or "1-n")."""
+    if not data or not multiplicity.isdigit() or (vr not in _BINARY and vr not in _TEXT):
+        return True
+    count = len(data) // struct.calcsize("=" + _BINARY[vr]) if vr in _BINARY else data.count(b"\\") + 1
+    return count == int(multiplicity)
+
+
 def _numbers(data: bytes, vr: bytes, big_endian: bool) -> list[int | float] | None:
     code = _BINARY[vr]
     size = struct.calcsize("=" + code)

@@ -162,3 +162,15 @@ def test_what_is_left_is_reported(tmp_path):
     plan = check(str(tmp_path)).plan
     found = {file.source: {finding.defect for finding in plan.details(file).findings} for file in plan.files}
     assert found == expected
+
+
+def test_an_element_that_may_be_another_keeps_its_vr(tmp_path):
+    """Two values where there is one, and Pixel Spacing in the place of Rows."""
+    rows = dcm.number(0x00280010, "US", 2)
+    for number, wrong in enumerate(
+        (dcm.element(0x00280010, "DS", "20\\20"), rows + dcm.element(0x00280010, "DS", "2 "))
+    ):
+        content = dcm.file(dcm.image().replace(rows, wrong))
+        with Part10File.open(dcm.write(tmp_path, content, f"{number}.dcm")) as opened:
+            found = [finding for finding in opened.findings if finding.defect == "V25"]
+            assert [finding.repair for finding in found] == [()]
