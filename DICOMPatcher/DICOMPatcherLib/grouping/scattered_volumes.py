@@ -14,7 +14,7 @@ from DICOMPatcherLib.instances.geometry import (
     normal_of,
     place_along,
 )
-from DICOMPatcherLib.instances.instance import Instance, batches, group_by, remaining
+from DICOMPatcherLib.instances.instance import Instance, batches, group_by, remaining, texts_of
 from DICOMPatcherLib.instances.patients import IDENTITY_TAGS, birth_date, sex
 from DICOMPatcherLib.instances.row_values import decimals, text
 from DICOMPatcherLib.texts import Text
@@ -35,6 +35,11 @@ _SAME_TEXT = (
     *("ConvolutionKernel", "SequenceName", "EchoNumbers", "TemporalPositionIdentifier"),
 )
 _SAME_NUMBERS = {"PixelSpacing": 2, "SliceThickness": 1, "EchoTime": 1, "DiffusionBValue": 1}
+_TEXTS_OF_KIND = (
+    *("PatientBirthDate", "PatientSex", "NumberOfFrames", "ImageOrientationPatient"),
+    *_SAME_TEXT,
+    *_SAME_NUMBERS,
+)
 _TELLING = ("SeriesDescription", "ProtocolName", "Manufacturer", "ManufacturerModelName")
 
 SCATTERED_TAGS = (
@@ -100,12 +105,17 @@ def _kind(series: Series) -> Generator[None, None, Kind | None]:
     """Find in steps what the slices of a series must have in common with another; None if it holds anything else."""
     first: Kind | None = None
     reference: tuple[float, ...] = ()
+    before: tuple[str, ...] = ()
     for batch in batches(series):
         yield
-        for instance in batch:
+        for instance, texts in zip(batch, texts_of(batch, *_TEXTS_OF_KIND)):
+            if not instance.pixel_length or decimals(instance, "ImagePositionPatient", 3) is None:
+                return None
+            if texts == before:  # as nearly always
+                continue
+            before = texts
             orientation = decimals(instance, "ImageOrientationPatient", 6)
-            is_slice = instance.pixel_length and text(instance, "NumberOfFrames") in ("", "1")
-            if not is_slice or orientation is None or decimals(instance, "ImagePositionPatient", 3) is None:
+            if text(instance, "NumberOfFrames") not in ("", "1") or orientation is None:
                 return None
             kind = (
                 birth_date(instance),

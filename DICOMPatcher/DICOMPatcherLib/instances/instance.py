@@ -225,6 +225,11 @@ class Instance:
         """Return what an element's text was before the changes that are not taken yet. For the engine."""
         return self._changes[keyword][0] if self._changes and keyword in self._changes else self[keyword]
 
+    @property
+    def is_touched(self) -> bool:
+        """Whether anything was done to the row, or noted, since it was last taken. For the engine."""
+        return bool(self._changes or self._findings or self._redirected or self.skip_reason)
+
     def restore(self) -> bool:
         """Undo what was done to the row since the last `take_changes`; tell if that was anything. For the engine."""
         if not self._changes and not self.skip_reason and not self._redirected:
@@ -253,11 +258,16 @@ class Instance:
 
 def group_by(instances: Iterable[Instance], *keywords: str) -> dict[tuple[str, ...], list[Instance]]:
     """Group instances by the values of some elements; "folder" stands for the folder. Order is kept."""
-    groups: dict[tuple[str, ...], list[Instance]] = {}
-    for instance in instances:
-        key = tuple(instance.folder if keyword == "folder" else instance[keyword] for keyword in keywords)
-        groups.setdefault(key, []).append(instance)
-    return groups
+    groups: dict[tuple[str, ...], list[Instance]] = defaultdict(list)
+    if len(keywords) == 1 and keywords != ("folder",):
+        [keyword] = keywords
+        for instance in instances:
+            groups[instance[keyword],].append(instance)
+    else:
+        for instance in instances:
+            key = tuple(instance.folder if keyword == "folder" else instance[keyword] for keyword in keywords)
+            groups[key].append(instance)
+    return dict(groups)
 
 
 def group_in_steps(

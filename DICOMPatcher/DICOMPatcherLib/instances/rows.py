@@ -39,15 +39,17 @@ class Columns:
         """Return the text of each column; "" for what is missing or empty."""
         values = []
         is_big_endian = file.encoding.big_endian
+        place_of, read = file.element, file.read
         for tag, vr, letters, known in self._tags:
-            element = file.element(tag)
+            element = place_of(tag)
             if element is None:
                 values.append("")
                 continue
-            data = file.read(element.value, min(element.length, _LONGEST_VALUE))
+            _, own, _, value, length, _ = element
+            data = read(value, length if length < _LONGEST_VALUE else _LONGEST_VALUE)
             if is_big_endian and vr in _NUMBERS:
                 known = None  # the same bytes are another number there
-            is_usual = element.vr in (letters, b"")
+            is_usual = own == letters or not own
             text = known.get(data) if known is not None and is_usual else None
             if text is None:
                 text = "" if not data else text_of(data, vr, file) if is_usual else text_in(file, element)

@@ -34,8 +34,11 @@ if TYPE_CHECKING:
     from DICOMPatcherLib.part10.file import Part10File
 
 _LONGEST, _MOST_SOUND = 512, 256
-_SOUND: set[tuple[bytes, Encoding, int]] = set()
-"""Descriptions, as they lie in files, that are in order: most instances of a series have the same."""
+_SOUND: set[tuple[bytes, Encoding, int, tuple[bytes, ...]]] = set()
+"""Descriptions, as they lie in files, that are in order: most instances of a series have the same.
+
+With them the length of the pixels, and the VRs of the PIXEL_VALUES.
+"""
 
 _ORDER = {b"US": b"SS", b"SS": b"US"}
 
@@ -49,13 +52,14 @@ def description_findings(file: Part10File) -> list[Finding]:
         return []
     is_native = not file.pixels.encapsulated and file.transfer_syntax in NATIVE
     bytes_of_it = _bytes_of_description(file) if is_native else b""
-    same = (bytes_of_it, file.encoding, file.pixels.length)
+    vrs = tuple([element.vr for tag in PIXEL_VALUES if (element := file.element(tag)) is not None])
+    same = (bytes_of_it, file.encoding, file.pixels.length, vrs)
     if bytes_of_it and same in _SOUND:
         return []
     said = description_of(file)
     if not said.is_legible:
         return []
-    if is_native and _is_sound(said, file.pixels.length) and not any(file.element(tag) for tag in PIXEL_VALUES):
+    if is_native and _is_sound(said, file.pixels.length) and _other_vr(said.sign) not in vrs:
         if len(_SOUND) >= _MOST_SOUND:
             _SOUND.clear()
         _SOUND.add(same)
@@ -66,7 +70,7 @@ def description_findings(file: Part10File) -> list[Finding]:
 def _bytes_of_description(file: Part10File) -> bytes:
     """Return the bytes from the first to the last element that describes pixels; b"" if they do not tell it all."""
     first, last, pixels = file.element(SAMPLES), file.element(SIGN), file.element(PIXEL_DATA)
-    if first is None or last is None or any(map(file.element, PIXEL_VALUES)):
+    if first is None or last is None:
         return b""
     is_short = pixels is not None and first.start < last.stop <= min(first.start + _LONGEST, pixels.start)
     return file.read(first.start, last.stop - first.start) if is_short else b""
@@ -119,6 +123,11 @@ def _check_pixel_values(file: Part10File, said: Description) -> Iterator[Contrad
         yield Contradiction(PIXEL_VALUE_VR_WRONG, message, dict.fromkeys(wrong, right.decode()))
     else:
         yield contradicted(SIGN_WRONG, said, SIGN, OTHER_ELEMENTS)
+
+
+def _other_vr(sign: int | None) -> bytes:
+    """Return the VR that values of pixels must not have by Pixel Representation."""
+    return b"US" if sign else b"SS"
 
 
 def _would_change(file: Part10File, element: Element, right: bytes) -> bool:

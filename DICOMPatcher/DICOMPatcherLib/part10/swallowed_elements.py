@@ -115,7 +115,7 @@ def suspicious(fields: Fields, encoding: Encoding, content: Content) -> list[int
     found = [
         number
         for number in numbers
-        if limit > lengths[number] >= _SMALLEST_HEADER and lengths[number] > _longest_value(tags[number])
+        if _SMALLEST_HEADER <= lengths[number] < limit and lengths[number] > _longest_value(tags[number])
     ]
     window = content.window
     if texts and content.base == 0 and stops[texts[-1]] <= len(window):

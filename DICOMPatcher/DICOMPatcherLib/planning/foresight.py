@@ -7,7 +7,7 @@ from collections.abc import Callable, Generator, Iterator
 
 from DICOMPatcherLib.defects import META_MISSING, PREAMBLE_MISSING
 from DICOMPatcherLib.disk.input_files import is_text_path
-from DICOMPatcherLib.instances.instance import Instance
+from DICOMPatcherLib.instances.instance import Instance, batches
 from DICOMPatcherLib.outlook.dcmtk_reading import Read, Refused, find_elements
 from DICOMPatcherLib.outlook.imported_file import ImportedFile, codec_of, decoded, read_imported, values_of
 from DICOMPatcherLib.outlook.outlook import Incoming, Outlook, View, view_of
@@ -157,8 +157,14 @@ def _decoded(original: Part10File, keyword: str, codec: str) -> str:
 
 def outlook_of(plan: Plan, arrivals: Arrivals) -> Generator[None, None, Outlook]:
     """Work out in steps what Slicer shows of the input of a plan, and of its output."""
-    now: View = yield from view_of(arrivals.now(plan))
-    after: View = yield from view_of(arrivals.after(plan))
+    before: list[Incoming] = []
+    behind: list[Incoming] = []
+    for files, incoming in ((before, arrivals.now(plan)), (behind, arrivals.after(plan))):
+        for batch in batches(incoming):
+            files += batch
+            yield
+    now: View = yield from view_of(before)
+    after: View = now if behind == before else (yield from view_of(behind))
     origins = tuple((file.source, file.target) for file in plan.files if file.target)
     return Outlook(now, after, origins)
 

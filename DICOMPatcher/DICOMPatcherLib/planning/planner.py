@@ -208,7 +208,8 @@ class Planner:
             for count, file in enumerate(self.plan.files):
                 if file.is_open and this.is_idle and not (file.is_pending or self._references):
                     file.target = file.target or file.source
-                elif file.is_open:
+                    continue
+                if file.is_open:
                     with warnings.catch_warnings():
                         warnings.simplefilter("ignore")
                         folder = file.source.rpartition("/")[0]
@@ -226,16 +227,18 @@ class Planner:
                     self._archive = ""
                 yield Progress(step, count + 1, len(self.plan.files))
             self._references = []
+            done = Progress("deciding", len(self.plan.files), len(self.plan.files))
+            yield done
             if not this.is_last:
                 for _ in self._collect(this.rules[-1]):
-                    yield Progress("deciding", len(self.plan.files), len(self.plan.files))
+                    yield done
 
         while self._advisers:  # what they remember of the rows goes with them
             yield from self._advise(self._advisers.pop(0))
         for file in self.plan.files:
             if file.row is not None:
                 self.plan.note(file, *file.row.take_findings())
-            yield Progress("deciding", len(self.plan.files), len(self.plan.files))
+            yield done
         if self.plan.hides_identity and not any(overrides(rule, "generateOutputFilePath") for rule in self._rules):
             message = Text("file and folder names stay unchanged, and may identify the patient")
             sources = tuple(file.source for file in self.plan.files if file.is_to_be_written)
@@ -244,14 +247,14 @@ class Planner:
         self.plan.remarks = [self.plan.remarked_by(rule, remark) for rule in self._rules for remark in rule.remarks]
         for text in hindrances(self.plan):
             self.plan.hindrances += [text] if text else []
-            yield Progress("deciding", len(self.plan.files), len(self.plan.files))
+            yield done
         foreseen = outlook_of(self.plan, self._arrivals)
         while self.plan.outlook is None:
             try:
                 next(foreseen)
             except StopIteration as end:
                 self.plan.outlook = end.value
-            yield Progress("deciding", len(self.plan.files), len(self.plan.files))
+            yield done
         self.plan.is_complete = True
 
     def _advise(self, rule: DICOMPatcherRule) -> Iterator[Progress]:
@@ -530,6 +533,8 @@ class Planner:
         given = _Given(rows)
         replaced, redirected = {}, {}
         for row, file in rows.items():
+            if not row.is_touched:
+                continue
             yield
             changes, findings, redirects = row.take_changes(), row.take_findings(), row.take_redirected()
             given.changes[row] = changes

@@ -94,12 +94,13 @@ class Session:
                 editor.undo()
                 self._plan.row_refused(self._file, rule, error)
 
-    def apply(self, rules: Iterable[DICOMPatcherRule]) -> None:
+    def apply(self, rules: Sequence[DICOMPatcherRule]) -> None:
         """Let each rule that wants to change the data set."""
+        is_dicomdir = bool(rules) and self._file.is_open and self.opened.is_dicomdir
         for rule in rules:
             if not self._file.is_open:
                 return
-            if self.opened.is_dicomdir and not rule.seesDirectories:
+            if is_dicomdir and not rule.seesDirectories:
                 continue
             present(rule, self.opened)
             try:
@@ -254,21 +255,24 @@ class Session:
     def _values(self, triggers: Iterable[str]) -> dict[str, bytes]:
         """Return the beginning of each value that a rule is triggered by: by its keyword, or the tag if it has none."""
         values: dict[str, bytes] = {}
-        changes = (
-            {change.path: change for change in self._details.changes} if self._editor is None else self._editor.changes
-        )
+        changes: Mapping[Path, Change] = {}
+        if self._editor is not None:
+            changes = self._editor.changes
+        elif self._file.place >= 0:
+            changes = {change.path: change for change in self._details.changes}
+        place_of, read = self.opened.element, self.opened.read
         named, vrs = _parsed(tuple(triggers))
         for vr in vrs:
             tags = self._tags_of_vr(vr, changes)
             named = (*named, *((keyword_for_tag(tag) or format_tag(tag), tag) for tag in tags))
         for name, tag in named:
             change = changes.get((tag,)) if changes else None
-            element = self.opened.element(tag)
             if change is not None:
                 if change.value is not None:
                     values[name] = change.value[:_LONGEST_TRIGGER]
-            elif element is not None:
-                values[name] = self.opened.read(element.value, min(element.length, _LONGEST_TRIGGER))
+            elif (element := place_of(tag)) is not None:
+                length = element.length
+                values[name] = read(element.value, length if length < _LONGEST_TRIGGER else _LONGEST_TRIGGER)
         return values
 
     def _tags_of_vr(self, vr: str, changes: Mapping[Path, Change]) -> set[int]:

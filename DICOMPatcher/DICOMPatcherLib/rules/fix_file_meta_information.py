@@ -91,21 +91,26 @@ class FixFileMetaInformation(DICOMPatcherRule):
             return False  # servers of worklists keep them like this
         if any(finding.defect in WRONG_HEADER for finding in self.file.findings) or self._is_syntax_wrong():
             return True
-        uids = ((keyword, _text(values[keyword])) for keyword in self.triggers if keyword in values)
-        return any(self._has_to_follow(keyword, uid) or self._is_contradicted(keyword, uid) for keyword, uid in uids)
+        uids = [(keyword, _text(values[keyword])) for keyword in self.triggers if keyword in values]
+        others = [(keyword, uid) for keyword, uid in uids if uid != self._own(keyword)]
+        return any(self._has_to_follow(*other) or self._is_contradicted(*other) for other in others)
+
+    def _own(self, keyword: str) -> str:
+        """Return the UID that the header has; "" if it has none."""
+        return self.file.meta.get(f"MediaStorage{keyword}", "")
 
     def _has_to_follow(self, keyword: str, uid: str) -> bool:
         """Tell whether a UID of the header has to be that of the data set, and is not."""
         if self._is_contradicted(keyword, uid):
             return False
-        own = self.file.meta.get(f"MediaStorage{keyword}", "")
+        own = self._own(keyword)
         # A damaged or unknown class says nothing; a known one in the header still does.
         is_sure = keyword != "SOPClassUID" or not own or uid in UID_dictionary
         return uid not in ("", own) and (is_sure or (is_valid_uid(uid) and own not in UID_dictionary))
 
     def _is_contradicted(self, keyword: str, uid: str) -> bool:
         """Tell whether the data set has an invalid UID of the instance, and the header a valid one."""
-        own = self.file.meta.get(f"MediaStorage{keyword}", "")
+        own = self._own(keyword)
         return keyword == "SOPInstanceUID" and bool(uid) and not is_valid_uid(uid) and is_valid_uid(own)
 
     def _is_syntax_wrong(self) -> bool:

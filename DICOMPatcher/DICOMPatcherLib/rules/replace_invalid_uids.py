@@ -102,9 +102,7 @@ class ReplaceInvalidUIDs(DICOMPatcherRule):
         waiting: list[tuple[Sequence[Element], Encoding, int]] = [(self.file.elements, self.file.encoding, 0)]
         while waiting:
             elements, encoding, depth = waiting.pop()
-            for element in elements:
-                if element[0] not in _LOOKED_AT:
-                    continue
+            for element in [element for element in elements if element[0] in _LOOKED_AT]:
                 data = self.file.value(element)
                 if element.tag in _UIDS:
                     if element.vr in (b"", b"UI", b"UN") and not _is_sound(data):
