@@ -11,8 +11,12 @@ from synthetic import write_ct
 
 pytestmark = pytest.mark.thorough
 FILES = 10_000
-UIDS = {"SOPInstanceUID": "1.2.3.10000", "SeriesInstanceUID": "1.2.4.10000"}
-"""Of the first file; those of the others are as long, so that nothing else has to change in the bytes."""
+FIRST = {
+    "SOPInstanceUID": "1.2.3.10000",
+    "SeriesInstanceUID": "1.2.4.10000",
+    "ImagePositionPatient": ["0", "0", "10000"],
+}
+"""Values of the first file; those of the others are as long, so that nothing else has to change in the bytes."""
 LONGEST = 0.1
 """Seconds that the application may have to wait."""
 USUAL = 0.012
@@ -28,7 +32,7 @@ def source(tmp_path_factory):
 def write_many(folder, series):
     """Write small files into some folders, each a series; half of them without study."""
     each = FILES // series
-    write_ct(folder / "one.dcm", Rows=4, Columns=4, StudyInstanceUID=None, **UIDS)
+    write_ct(folder / "one.dcm", Rows=4, Columns=4, StudyInstanceUID=None, **FIRST)
     data = (folder / "one.dcm").read_bytes()
     other = write_other(folder)
     (folder / "one.dcm").unlink()
@@ -36,12 +40,13 @@ def write_many(folder, series):
         where = folder / f"{number // each:02}"
         where.mkdir(exist_ok=True)
         own = (data, other)[number % 2].replace(b"1.2.3.10000", b"1.2.3.%d" % (10_000 + number))
+        own = own.replace(rb"0\0\10000", rb"0\0\%d" % (10_000 + number))
         (where / f"{number:05}.dcm").write_bytes(own.replace(b"1.2.4.10000", b"1.2.4.%d" % (10_000 + number // each)))
     return folder
 
 
 def write_other(folder):
-    write_ct(folder / "other.dcm", Rows=4, Columns=4, **UIDS)
+    write_ct(folder / "other.dcm", Rows=4, Columns=4, **FIRST)
     data = (folder / "other.dcm").read_bytes()
     (folder / "other.dcm").unlink()
     return data
