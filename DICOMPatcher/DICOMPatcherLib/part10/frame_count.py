@@ -44,6 +44,8 @@ _SMALLEST_FRAME = 200
 """Bytes; what is too much behind smaller frames, where one is expected, may be so many of them by chance."""
 
 _MOST_FRAGMENTS = 100_000
+_COMPARED = 1024
+"""Bytes of a codestream by which it is told from others."""
 _LONGEST_VECTOR = 1024 * 1024
 
 
@@ -66,12 +68,15 @@ def check_coded_frames(file: Part10File, said: Description) -> Iterator[Contradi
     assert file.pixels is not None
     if file.pixels.fragments == said.frame_count or file.pixels.fragments > _MOST_FRAGMENTS:
         return
-    starts = [begins_codestream(file.read(place, 64)) for place in _fragments(file)]
+    places = list(_fragments(file))
+    starts = [begins_codestream(file.read(place, 64)) for place, _ in places]
     there = sum(starts)
     if not starts or not starts[0] or there == said.frame_count:
         return
     offsets = _offsets_in_table(file)
-    if there == len(starts) and offsets in (0, there):
+    # The same codestream twice may be one that a fault has doubled.
+    are_different = len({file.read(place, min(length, _COMPARED)) for place, length in places}) == len(places)
+    if there == len(starts) and offsets in (0, there) and are_different:
         yield from _judged(file, said, there, CODESTREAM, may_be_more=True)
     elif there > said.frame_count:
         yield contradicted(FRAME_COUNT_WRONG, said, FRAMES, CODESTREAM)
@@ -111,8 +116,8 @@ def _stated_elsewhere(file: Part10File) -> Iterator[int]:
             yield file.read(element.value, min(element.length, _LONGEST_VECTOR)).count(b"\\") + 1
 
 
-def _fragments(file: Part10File) -> Iterator[int]:
-    """Yield where the content of each fragment starts."""
+def _fragments(file: Part10File) -> Iterator[tuple[int, int]]:
+    """Yield where the content of each fragment starts, and how long it is."""
     element = file.element(PIXEL_DATA)
     position = element.value if element is not None else file.end
     is_table = True
@@ -121,7 +126,7 @@ def _fragments(file: Part10File) -> Iterator[int]:
         if group << 16 | number != ITEM:
             return
         if not is_table:
-            yield position + 8
+            yield position + 8, length
         is_table = False
         position += 8 + length
 

@@ -256,6 +256,15 @@ def test_a_frame_in_rle_says_how_many_pixels_it_has() -> None:
         assert rle_pixels(header + segment) == pixels, segment
 
 
+def test_a_codestream_that_is_there_twice_is_no_second_frame(tmp_path: pathlib.Path) -> None:
+    sound = text(sound_file("jpeg"), 0x00080016, "UI", "1.2.840.10008.5.1.4.1.1.20")
+    frame = sound.frames[0]
+    sound = text(sound, FRAMES, "IS", "1")
+    for second, is_repaired in ((frame, False), (frame + b"\0\0", True)):
+        content = sound.with_element(dcm.PIXEL_DATA, dcm.fragments(frame, second)).content()
+        assert found(tmp_path, content) == [("V18", is_repaired)]
+
+
 def test_frames_that_no_codec_has_coded_may_lie_in_planes(tmp_path: pathlib.Path) -> None:
     sound = numbered(sound_file("rle colours"), PLANAR, 1)
     sound = sound.with_element(dcm.PIXEL_DATA, dcm.fragments(bytes(432)))
