@@ -97,7 +97,7 @@ def pydicom_values(path: pathlib.Path) -> collections.Counter[Value]:
     except Exception:  # pydicom raises whatever it likes
         return found
     for place, (vr, value) in read.elements.items():
-        if vr != "SQ":
+        if vr != "SQ" and value != b"None":  # as it shows what is empty, but of some VRs
             found[place[::2], value] += 1
     if read.pixels:
         found[(dcm.PIXEL_DATA,), read.pixels] += 1
