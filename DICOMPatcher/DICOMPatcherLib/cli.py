@@ -46,6 +46,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     streams.open_missing()
     try:
         return _run_command(_parser().parse_args(arguments))
+    except OSError as error:  # where the help is printed to may be full
+        streams.complain(f"the help cannot be printed: {error.strerror or error}")
+        return NOT_ALL_HANDLED
     finally:
         streams.flush()
 
