@@ -147,8 +147,12 @@ def _redescribed(
     for _ in range(_ROUNDS):
         file = result.file
         described = [finding for finding in file.findings if finding.defect in OF_DESCRIPTION]
-        # Where a repair of the structure was refused, nobody knows what the header says.
-        is_in_doubt = any(finding.repair for finding in file.findings if finding.defect not in OF_DESCRIPTION)
+        # Where a repair of the structure was refused, or elements are in disorder, nobody knows what the header says.
+        is_in_doubt = any(
+            finding.repair or finding.defect == ELEMENTS_OUT_OF_ORDER
+            for finding in file.findings
+            if finding.defect not in OF_DESCRIPTION
+        )
         if file.damage or file.not_dicom or is_in_doubt or not described:
             break
         accepted = (pair for pair in _accepted(file, rules, failed, said) if pair[1].defect in OF_DESCRIPTION)
