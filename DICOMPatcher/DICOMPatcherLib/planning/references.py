@@ -8,9 +8,11 @@ other the instances of its own study or patient, if the UID has become one thing
 from __future__ import annotations
 
 import copy
+import itertools
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from types import MappingProxyType
+from typing import Any
 
 from pydicom.dataset import Dataset
 from pydicom.sequence import Sequence
@@ -24,12 +26,16 @@ from DICOMPatcherLib.part10.raw_data_set import undecoded
 from DICOMPatcherLib.texts import Text
 
 _OWN_TAGS = frozenset(UID_TAGS.values())
+_LEVELS = ("SOPInstanceUID", *(keyword for keyword in reversed(UID_TAGS) if keyword != "SOPInstanceUID"))
 _REFERENCED_INSTANCE = 0x00081155
 _SERIES = UID_TAGS["SeriesInstanceUID"]
 _UID = re.compile(rb"[0-9A-Za-z._-]{3,}")
 
 Scope = tuple[str, ...]
 """A study or a patient, within which a UID may have become one thing, and of what it is the UID."""
+
+Renamed = tuple[Mapping[str, str], ...]
+"""New UIDs by old ones. They may be many, and each file has others, so they are not put together: the first counts."""
 
 
 class References:
@@ -108,44 +114,37 @@ class References:
         left: list[str] = []
         are_found = False
         within = self._renamed_for(row)
-        any_level = {old: new for renamed in within.values() for old, new in renamed.items()}
-        redirected = self._redirected.get(row, {}) if row is not None else {}
-        of_tag = {
-            UID_TAGS[keyword]: {**any_level, **renamed, **self.renamed, **redirected}
-            for keyword, renamed in within.items()
-        }
-        others = {**any_level, **self.renamed, **redirected}
+        any_level = tuple(itertools.chain.from_iterable(within.values()))
+        everywhere = (self._redirected.get(row, {}) if row is not None else {}), self.renamed
+        of_tag = {UID_TAGS[keyword]: (*everywhere, *renamed, *any_level) for keyword, renamed in within.items()}
+        others = (*everywhere, *any_level)
         # All renames first: a part of a divided item is a copy, and a moved reference must not be renamed after that.
         for item, is_top in list(_items(dataset)):
             for tag in _public_tags(item, "UI"):
                 if tag not in _OWN_TAGS or (not is_top and tag != _SERIES):
                     are_found |= self._rename(item, tag, of_tag.get(tag, others))
                 elif not is_top:
-                    are_found |= self._rename(item, tag, {**self.renamed, **redirected})
+                    are_found |= self._rename(item, tag, everywhere)
         for item, _ in list(_items(dataset)) if self.moved_series else ():
             for tag in _public_tags(item, "SQ"):
                 self._follow_moves(item, tag, within["SeriesInstanceUID"], left)
         return left, are_found
 
-    def _rename(self, item: Dataset, tag: BaseTag, renamed: Mapping[str, str]) -> bool:
+    def _rename(self, item: Dataset, tag: BaseTag, renamed: Renamed) -> bool:
         """Rename the UIDs of an element; tell whether one of them is concerned."""
         value = item[tag].value
         values = [value] if isinstance(value, str) or value is None else list(value)
-        new = [renamed.get(str(uid), uid) for uid in values]
+        new = [_meant(renamed, uid) for uid in values]
         if new != values:
             item[tag].value = new if len(new) > 1 else new[0]
         return any(str(uid) in self._followed for uid in values)
 
-    def _renamed_for(self, row: Instance | None) -> dict[str, dict[str, str]]:
-        """Return what UIDs that have moved mean in the references of an instance, by level; that of instances last."""
-        found: dict[str, dict[str, str]] = {}
-        for keyword in sorted(UID_TAGS, key="SOPInstanceUID".__eq__):
-            found[keyword] = {}
-            for scope in reversed(_scopes(row)) if row is not None and self._within else ():
-                found[keyword].update(self._within.get((*scope, keyword), {}))
-        return found
+    def _renamed_for(self, row: Instance | None) -> dict[str, Renamed]:
+        """Return what UIDs that have moved mean in the references of an instance, by level; that of instances first."""
+        scopes = _scopes(row) if row is not None and self._within else ()
+        return {keyword: tuple(self._within.get((*scope, keyword), {}) for scope in scopes) for keyword in _LEVELS}
 
-    def _follow_moves(self, item: Dataset, tag: BaseTag, within: Mapping[str, str], left: list[str]) -> None:
+    def _follow_moves(self, item: Dataset, tag: BaseTag, within: Renamed, left: list[str]) -> None:
         """Let series references in the items of one sequence follow; split an item whose instances have parted."""
         followed: list[Dataset] = []
         for child in item[tag].value:
@@ -153,7 +152,7 @@ class References:
             if series not in self.moved_series:
                 followed.append(child)
                 continue
-            own = within.get(series, series)
+            own = _meant(within, series)
             listed = {uid: self._series_of.get(uid, own) for uid in _listed_instances(child)}
             targets = list(dict.fromkeys(listed.values())) or [own][own == series :]
             if not targets:
@@ -169,6 +168,11 @@ class References:
                 followed.append(part)
         if len(followed) != len(item[tag].value):
             item[tag].value = Sequence(followed)
+
+
+def _meant(renamed: Renamed, uid: Any) -> Any:
+    """Return what a UID has become; itself if nothing else."""
+    return next((known[str(uid)] for known in renamed if str(uid) in known), uid)
 
 
 def _scopes(instance: Instance) -> list[Scope]:
