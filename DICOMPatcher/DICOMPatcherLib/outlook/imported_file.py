@@ -16,7 +16,7 @@ from DICOMPatcherLib.part10.elements import CHARACTER_SET, PIXEL_DATA
 _INSTANCE = 0x00080018
 _LONGEST = 0xFFFF
 _LARGEST = 256 * 1024 * 1024
-_BYTES = (b"OB", b"UN")
+BYTES = (b"OB", b"UN")
 """Of bytes that may be anything the database reads the first, as a hexadecimal number."""
 _NUMBERS = {b"US": "H", b"SS": "h", b"UL": "L", b"SL": "l"}
 
@@ -122,7 +122,7 @@ def _text(tag: int, found: Found, read: Read, codec: str) -> str:
         count = len(data) // size
         order = ">" if found.encoding.big_endian else "<"
         return "\\".join(map(str, unpack(f"{order}{count}{code}", data[: count * size])))
-    if vr in _BYTES:
+    if vr in BYTES:
         return f"{data[0]:02x}" if data else ""
     return decoded(data, codec)
 

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Generator, Iterator
 
 from DICOMPatcherLib.defects import META_MISSING, PREAMBLE_MISSING
 from DICOMPatcherLib.disk.input_files import is_text_path
 from DICOMPatcherLib.instances.instance import Instance, batches
 from DICOMPatcherLib.outlook.dcmtk_reading import Read, Refused, find_elements
-from DICOMPatcherLib.outlook.imported_file import ImportedFile, codec_of, decoded, read_imported, values_of
+from DICOMPatcherLib.outlook.imported_file import BYTES, ImportedFile, codec_of, decoded, read_imported, values_of
 from DICOMPatcherLib.outlook.outlook import Incoming, Outlook, View, view_of
-from DICOMPatcherLib.part10.elements import PIXEL_DATA, UNDEFINED
+from DICOMPatcherLib.part10.content import Content, EditedContent
+from DICOMPatcherLib.part10.elements import CHARACTER_SET, PIXEL_DATA, UNDEFINED
 from DICOMPatcherLib.part10.file import Part10File
 from DICOMPatcherLib.part10.transfer_syntaxes import NATIVE
-from DICOMPatcherLib.planning.hindrances import DICOMDIR, listed_in
+from DICOMPatcherLib.planning.hindrances import DICOMDIR, Chosen, listed_files
 from DICOMPatcherLib.planning.plan import PATCHED, FilePlan, Plan
 
 _PASSED_OVER = frozenset((META_MISSING, PREAMBLE_MISSING))
@@ -30,9 +30,7 @@ _IDENTITY = {
 }
 _PATIENT = ("PatientID", "PatientName")
 _TAGS = {keyword: tag for tag, keyword in _IDENTITY.items()}
-_CHARACTER_SET = 0x00080005
 _LONGEST = 0xFFFF
-_BYTES = (b"OB", b"UN")
 
 
 class Arrivals:
@@ -59,7 +57,7 @@ class Arrivals:
         if any(finding.defect not in _PASSED_OVER for finding in original.findings) or _reads_otherwise(file, original):
             self._others[file.source] = self._read(file.source, filename)
         elif file.row is not None and not all(file.row[keyword].isascii() for keyword in _PATIENT):
-            place = original.element(_CHARACTER_SET)
+            place = original.element(CHARACTER_SET)
             codec = codec_of(original.value(place)) if place is not None else "latin-1"
             number, name = (_decoded(original, keyword, codec) for keyword in _PATIENT)
             self._patients[file.source] = number, name
@@ -77,9 +75,8 @@ class Arrivals:
         values = [read.values.get(keyword, "") for keyword in self._columns]
         return Instance(source, self._columns, values, pixel_length=int(read.has_pixels))
 
-    def now(self, plan: Plan) -> Iterator[Incoming]:
+    def now(self, plan: Plan, chosen: Chosen) -> Iterator[Incoming]:
         """Yield the DICOM files of the input, in the order of an import."""
-        chosen = _chosen(plan)
         for file in sorted(plan.files, key=lambda file: file.source.split("/")):
             if plan.is_unpacked(file) or not is_text_path(file.source) or not chosen(file.source):
                 continue
@@ -87,11 +84,11 @@ class Arrivals:
             if incoming is not None:
                 yield incoming
 
-    def after(self, plan: Plan) -> Iterator[Incoming]:
+    def after(self, plan: Plan, chosen: Chosen) -> Iterator[Incoming]:
         """Yield the DICOM files of the output, in the order of an import."""
         written = [file for file in plan.files if file.is_to_be_written and file.target]
         has_directory = any(file.target.split("/")[0] == DICOMDIR for file in written)
-        chosen = _chosen(plan) if has_directory else _all
+        chosen = chosen if has_directory else _all
         for file in sorted(written, key=lambda file: file.target.split("/")):
             if not is_text_path(file.target) or not chosen(file.target):
                 continue
@@ -122,8 +119,8 @@ class Arrivals:
         if details.inflated:
             return file.row
         try:
-            with Part10File.open(plan.filename(file), file.source) as original:
-                edited = original.with_edits(details.edits)
+            with open(plan.filename(file), "rb", buffering=0) as stream:
+                edited = EditedContent(Content(stream), details.edits)
                 found = find_elements(edited.read, edited.end, _refuse)
                 return self._instance(file.source, values_of(found, edited.read, self._columns))
         except (Refused, OSError):
@@ -140,7 +137,7 @@ def _reads_otherwise(file: FilePlan, original: Part10File) -> bool:
     if row is None:
         return False
     places = map(original.element, _IDENTITY)
-    if any(place is not None and place.vr in _BYTES for place in places):
+    if any(place is not None and place.vr in BYTES for place in places):
         return True
     if any("\0" in row[keyword] for keyword in _IDENTITY.values()):
         return True
@@ -157,9 +154,10 @@ def _decoded(original: Part10File, keyword: str, codec: str) -> str:
 
 def outlook_of(plan: Plan, arrivals: Arrivals) -> Generator[None, None, Outlook]:
     """Work out in steps what Slicer shows of the input of a plan, and of its output."""
+    chosen = (yield from listed_files(plan)) or _all
     before: list[Incoming] = []
     behind: list[Incoming] = []
-    for files, incoming in ((before, arrivals.now(plan)), (behind, arrivals.after(plan))):
+    for files, incoming in ((before, arrivals.now(plan, chosen)), (behind, arrivals.after(plan, chosen))):
         for batch in batches(incoming):
             files += batch
             yield
@@ -171,12 +169,3 @@ def outlook_of(plan: Plan, arrivals: Arrivals) -> Generator[None, None, Outlook]
 
 def _all(path: str) -> bool:
     return True
-
-
-def _chosen(plan: Plan) -> Callable[[str], bool]:
-    """Return what tells whether Slicer takes a file of the input folder: only what a DICOMDIR at its top lists."""
-    if plan.only or not os.path.exists(os.path.join(plan.root, DICOMDIR)):
-        return _all
-    fold = str.casefold if os.path.exists(os.path.join(plan.root, DICOMDIR.lower())) else str
-    listed = {fold(path) for path in listed_in(plan.path_of(DICOMDIR)) if path}
-    return lambda path: fold(path) in listed

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Generator, Iterator
 
 from DICOMPatcherLib.disk.input_files import is_text_path
 from DICOMPatcherLib.part10.elements import TAG_LENGTH, TAG_VR_LENGTH
@@ -18,6 +18,9 @@ _LEVEL_OF_FILES = 4
 """Patient, study, series, file (PS3.3 F.4): what is listed elsewhere is not imported."""
 _RECORD_HEAD = 2048
 """Bytes of a directory record that are looked at: the elements of group 0004 come first."""
+
+Chosen = Callable[[str], bool]
+"""Tells whether Slicer takes the file with this path."""
 
 
 def hindrances(plan: Plan) -> Iterator[str | None]:
@@ -48,15 +51,12 @@ def hindrances(plan: Plan) -> Iterator[str | None]:
             total=total,
             solution=Text("The copy has other names.") if is_helped else Text("Normalize file names renames them."),
         )
-    if plan.only or total == packed or not os.path.exists(os.path.join(plan.root, DICOMDIR)):
+    if total == packed:
         return
-    fold = str.casefold if os.path.exists(os.path.join(plan.root, DICOMDIR.lower())) else str
-    listed = set()
-    for path in listed_in(plan.path_of(DICOMDIR)):
-        if path:
-            listed.add(fold(path))
-        yield None
-    found = sum(fold(file.source) in listed for file in written if not plan.is_unpacked(file))
+    is_listed = yield from listed_files(plan)
+    if is_listed is None:
+        return
+    found = sum(is_listed(file.source) for file in written if not plan.is_unpacked(file))
     if found < total - packed:
         is_kept = any(file.target.split("/")[0] == DICOMDIR for file in plan.files)
         listing = Text(
@@ -71,7 +71,20 @@ def hindrances(plan: Plan) -> Iterator[str | None]:
             yield Text("{listing}, so that it shows 0 patients. {solution}", listing=listing, solution=solution)
 
 
-def listed_in(path: str) -> Iterator[str]:
+def listed_files(plan: Plan) -> Generator[None, None, Chosen | None]:
+    """Find out in steps which files of its input Slicer takes: those that a DICOMDIR at the top lists; None if all."""
+    if plan.only or not os.path.exists(os.path.join(plan.root, DICOMDIR)):
+        return None
+    fold = str.casefold if os.path.exists(os.path.join(plan.root, DICOMDIR.lower())) else str
+    listed = set()
+    for path in _listed_in(plan.path_of(DICOMDIR)):
+        if path:
+            listed.add(fold(path))
+        yield
+    return lambda path: fold(path) in listed
+
+
+def _listed_in(path: str) -> Iterator[str]:
     """Yield the path of each file that a DICOMDIR lists, with "/" between its parts; "" for another record.
 
     It goes from record to record as readers do, by their offsets.
