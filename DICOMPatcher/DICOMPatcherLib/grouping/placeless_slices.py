@@ -5,6 +5,7 @@ All lengths are in mm.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -54,10 +55,13 @@ def placeless_slices(instances: Sequence[Instance]) -> Iterator[Placeless | None
     """Yield the slices of each series that is to be stacked; None between steps.
 
     They are all images of their series. Images at one position may be points in time: they are left if anything tells
-    them apart, but for their location along the stack.
+    them apart, but for their location along the stack. A slice that another series has too would lie at two places.
     """
+    uses = Counter(text(instance, "SOPInstanceUID") for instance in instances)
     for space in series_spaces(instances):
         found = _placeless(space) if space is not None else None
+        if found is not None and any(uses[text(one, "SOPInstanceUID")] > 1 for one in found.slices):
+            found = None
         yield found if found is None or not are_of_several(found.slices) else None
 
 
@@ -78,9 +82,7 @@ def _placeless(space: SeriesSpace) -> Placeless | None:
 
 
 def _may_be_stack(slices: Sequence[Instance]) -> bool:
-    """Tell whether images may be slices of one stack: of a class with volumes, grey, of one size, each with a UID."""
-    if len({text(one, "SOPInstanceUID") for one in slices}) < len(slices):
-        return False  # several files of one image
+    """Tell whether images may be slices of one stack: of a class with volumes, grey, of one size."""
     if len({(text(one, "SOPClassUID"), text(one, "Rows"), text(one, "Columns")) for one in slices}) > 1:
         return False
     first = slices[0]

@@ -148,10 +148,11 @@ def _redescribed(
         file = result.file
         described = [finding for finding in file.findings if finding.defect in OF_DESCRIPTION]
         # Where a repair of the structure was refused, or elements are in disorder, nobody knows what the header says.
+        # That pixels are missing may be what it says wrongly.
         is_in_doubt = any(
             finding.repair or finding.defect == ELEMENTS_OUT_OF_ORDER
             for finding in file.findings
-            if finding.defect not in OF_DESCRIPTION
+            if finding.defect not in OF_DESCRIPTION and finding.defect != PIXELS_CUT_OFF
         )
         if file.damage or file.not_dicom or is_in_doubt or not described:
             break
