@@ -9,7 +9,7 @@ import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from DICOMPatcherLib.grouping.series_space import SeriesSpace, Stack, position_of
+from DICOMPatcherLib.grouping.series_space import SeriesSpace, Stack, class_and_size, position_of
 from DICOMPatcherLib.instances.geometry import GeometryError, Vector, evenly_spaced, normal_of
 from DICOMPatcherLib.instances.instance import Instance
 from DICOMPatcherLib.instances.row_values import decimals, integer, text
@@ -79,7 +79,7 @@ def orientations_of_others(space: SeriesSpace, lacking: Sequence[Instance]) -> t
     if len(space.stacks) != 1 or len(space.stacks[0].instances) < 2:
         return [], ""
     (stack,) = space.stacks
-    alike = [instance for instance in lacking if _kind(instance) == _kind(stack.instances[0])]
+    alike = [instance for instance in lacking if class_and_size(instance) == class_and_size(stack.instances[0])]
     return (
         (alike, common_orientation(stack.instances))
         if alike and _is_even(stack.normal, [*stack.instances, *alike])
@@ -123,7 +123,7 @@ def positions_of_others(space: SeriesSpace, lacking: Sequence[Instance]) -> dict
     alike = [
         instance
         for instance in lacking
-        if _kind(instance) == _kind(stack.instances[0])
+        if class_and_size(instance) == class_and_size(stack.instances[0])
         and text(instance, "ImageOrientationPatient") == common_orientation(stack.instances)
     ]
     if not alike or stack.has_repeated_places:
@@ -182,10 +182,6 @@ def _location(instance: Instance) -> float | None:
 def _number(instance: Instance) -> float | None:
     number = integer(instance, "InstanceNumber")
     return None if number is None else float(number)
-
-
-def _kind(instance: Instance) -> tuple[str, ...]:
-    return tuple(text(instance, keyword) for keyword in ("SOPClassUID", "Rows", "Columns"))
 
 
 def _is_even(

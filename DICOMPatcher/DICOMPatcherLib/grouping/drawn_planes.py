@@ -52,8 +52,8 @@ class Drawn(NamedTuple):
 def frames_of_reference(file: Part10File) -> set[str]:
     """Return the frames of reference in which a structure set says that it is drawn."""
     top = file.elements, file.encoding
-    stated = [_uid(file, item, _FRAME_OF_REFERENCE) for item in _items(file, top, _REFERENCED_FRAMES)]
-    stated += [_uid(file, item, _FRAME_OF_ROI) for item in _items(file, top, _ROIS)]
+    stated = [_value(file, item, _FRAME_OF_REFERENCE) for item in _items(file, top, _REFERENCED_FRAMES)]
+    stated += [_value(file, item, _FRAME_OF_ROI) for item in _items(file, top, _ROIS)]
     return set(stated) - {""}
 
 
@@ -99,10 +99,6 @@ def _value(file: Part10File, item: Item, tag: int) -> str:
     return file.value(found).decode("ascii", "replace").strip(" \0") if found is not None else ""
 
 
-def _uid(file: Part10File, item: Item, tag: int) -> str:
-    return _value(file, item, tag)
-
-
 def _numbers(file: Part10File, item: Item, tag: int) -> Point:
     text = _value(file, item, tag)
     try:
@@ -124,7 +120,7 @@ def _named(file: Part10File, places: Sequence[Item], path: Sequence[int]) -> tup
     items = list(places)
     for tag in path:
         items = [inner for item in items for inner in _items(file, _data(item), tag)]
-    return tuple(dict.fromkeys(filter(None, (_uid(file, item, _REFERENCED_INSTANCE) for item in items))))
+    return tuple(dict.fromkeys(filter(None, (_value(file, item, _REFERENCED_INSTANCE) for item in items))))
 
 
 def _short(file: Part10File, tag: int) -> tuple[int, ...]:

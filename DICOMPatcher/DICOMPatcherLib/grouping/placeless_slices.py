@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from DICOMPatcherLib.grouping.division import TELLING_TAGS
-from DICOMPatcherLib.grouping.series_space import SPACE_TAGS, SeriesSpace, series_spaces
+from DICOMPatcherLib.grouping.series_space import SPACE_TAGS, SeriesSpace, class_and_size, series_spaces
 from DICOMPatcherLib.instances.geometry import are_distinct
 from DICOMPatcherLib.instances.instance import Instance
 from DICOMPatcherLib.instances.numbering import by_time_and_name, natural
@@ -83,7 +83,7 @@ def _placeless(space: SeriesSpace) -> Placeless | None:
 
 def _may_be_stack(slices: Sequence[Instance]) -> bool:
     """Tell whether images may be slices of one stack: of a class with volumes, grey, of one size."""
-    if len({(text(one, "SOPClassUID"), text(one, "Rows"), text(one, "Columns")) for one in slices}) > 1:
+    if len(set(map(class_and_size, slices))) > 1:
         return False
     first = slices[0]
     has_class = text(first, "SOPClassUID") in _VOLUMES | _CAPTURES and text(first, "SamplesPerPixel") in ("", "1")

@@ -9,6 +9,7 @@ from typing import NamedTuple, Union, cast
 from DICOMPatcherLib.instances.geometry import (
     GeometryError,
     Vector,
+    are_complete,
     are_parallel,
     evenly_spaced,
     normal_of,
@@ -220,7 +221,7 @@ def _volume(lot: _Lot) -> Generator[None, None, Volume | None]:
     large = [[positions[instance] for instance in series] for series in lot.series if len(series) >= FEWEST_SLICES]
     complete = []
     for fragment in large:
-        if _is_complete(fragment, lot.normal):
+        if are_complete(lot.normal, fragment):
             complete.append(fragment)
         yield
     if len(complete) > 1 or (complete and len(slices) - len(complete[0]) != len(lot.series) - 1):
@@ -232,13 +233,6 @@ def _volume(lot: _Lot) -> Generator[None, None, Volume | None]:
     if not lot.is_one_space and not any(text(slices[0], keyword) for keyword in _TELLING):
         raise GeometryError(Text("only their positions indicate that they belong together"))
     return Volume(slices, stack.missing) if len(large) < 2 or _interleave(large, lot.normal) else None
-
-
-def _is_complete(positions: list[tuple[float, ...]], normal: Vector) -> bool:
-    try:
-        return evenly_spaced(normal, positions).missing == 0
-    except GeometryError:
-        return False
 
 
 def _interleave(large: list[list[tuple[float, ...]]], normal: Vector) -> bool:

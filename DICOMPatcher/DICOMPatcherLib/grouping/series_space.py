@@ -38,7 +38,7 @@ from typing import Optional
 from DICOMPatcherLib.grouping.division import TELLING_TAGS, Division, division_of
 from DICOMPatcherLib.instances.geometry import SAME_PLACE, Vector, are_parallel, normal_of
 from DICOMPatcherLib.instances.instance import Instance, batches, group_in_steps, remaining, texts_of
-from DICOMPatcherLib.instances.row_values import numbers_in
+from DICOMPatcherLib.instances.row_values import numbers_in, text
 from DICOMPatcherLib.instances.spacing import Spacing, spacing_of
 
 _GEOMETRY = ("SOPClassUID", "Rows", "Columns", "NumberOfFrames", "ImageOrientationPatient", "ImagePositionPatient")
@@ -212,6 +212,11 @@ def space_of(members: list[Instance]) -> Generator[None, None, SeriesSpace]:
 def position_of(instance: Instance) -> Vector | None:
     """Return Image Position (Patient) (0020,0032) in mm; None if there are not three finite numbers."""
     return _vector(instance["ImagePositionPatient"])
+
+
+def class_and_size(instance: Instance) -> tuple[str, ...]:
+    """Return what all images of a stack have in common beside their direction: SOP class, rows and columns."""
+    return tuple(text(instance, keyword) for keyword in ("SOPClassUID", "Rows", "Columns"))
 
 
 def _vector(value: str) -> Vector | None:

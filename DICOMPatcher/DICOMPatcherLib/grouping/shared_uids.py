@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from DICOMPatcherLib.instances.geometry import GeometryError, Vector, are_parallel, evenly_spaced, normal_of
+from DICOMPatcherLib.instances.geometry import Vector, are_complete, are_parallel, normal_of
 from DICOMPatcherLib.instances.instance import UID_TAGS, Instance, batches, texts_of
 from DICOMPatcherLib.instances.patients import IDENTITY_TAGS, Identity, identity, merged
 from DICOMPatcherLib.instances.row_values import decimals, text
@@ -231,7 +231,4 @@ def _is_volume(slices: list[Instance]) -> bool:
         if normal is None or not are_parallel(reference, orientation):
             return False
         positions.append(position)
-    try:
-        return normal is not None and evenly_spaced(normal, positions).missing == 0
-    except GeometryError:
-        return False
+    return normal is not None and are_complete(normal, positions)

@@ -107,6 +107,14 @@ def are_distinct(places: Sequence[float]) -> bool:
     return all(after - before >= SAME_PLACE for before, after in zip(ordered, ordered[1:]))
 
 
+def are_complete(normal: Vector, positions: Sequence[Sequence[float]]) -> bool:
+    """Tell whether slices at these positions, two or more, are evenly spaced on a straight line and none is missing."""
+    try:
+        return evenly_spaced(normal, positions).missing == 0
+    except GeometryError:
+        return False
+
+
 def evenly_spaced(normal: Vector, positions: Sequence[Sequence[float]]) -> Stack:
     """Return how slices follow each other along a straight line, which need not be the normal (gantry tilt).
 

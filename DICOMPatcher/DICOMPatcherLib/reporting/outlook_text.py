@@ -86,7 +86,7 @@ def _added_up(series: Iterable[SeriesOutlook]) -> Text:
     degrees = Counter(one.state.degree == SOUND for one in series)
     return Text(
         "{count} more series: {sound} with nothing to tell, {others} with something",
-        count=degrees.total() if hasattr(degrees, "total") else sum(degrees.values()),
+        count=sum(degrees.values()),
         sound=degrees[True],
         others=degrees[False],
     )

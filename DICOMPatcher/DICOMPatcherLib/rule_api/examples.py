@@ -157,6 +157,17 @@ class Example(NamedTuple):
         return "" if file.has_header else "no preamble and File Meta Information"
 
 
+def slice_at(place: int, **values: Any) -> Elements:
+    """Return what an axial slice says of its place (in mm along the axis of the patient), and other values."""
+    return {
+        "FrameOfReferenceUID": "1.2.9",
+        "PixelSpacing": "1\\1",
+        "ImageOrientationPatient": "1\\0\\0\\0\\1\\0",
+        "ImagePositionPatient": f"0\\0\\{place}",
+        **values,
+    }
+
+
 def encapsulated(*fragments: bytes) -> bytes:
     """Return the value of compressed Pixel Data with an empty offset table; what ends it is no part of the value."""
     items = (b"", *(fragment + b"\0" * (len(fragment) % 2) for fragment in fragments))

@@ -28,12 +28,19 @@ from DICOMPatcherLib.grouping.agreed_geometry import (
     positions_of_others,
     true_step,
 )
-from DICOMPatcherLib.grouping.series_space import SPACE_TAGS, SeriesSpace, Stack, series_spaces, space_of
+from DICOMPatcherLib.grouping.series_space import (
+    SPACE_TAGS,
+    SeriesSpace,
+    Stack,
+    class_and_size,
+    series_spaces,
+    space_of,
+)
 from DICOMPatcherLib.instances.geometry import SAME_DIRECTION
 from DICOMPatcherLib.instances.instance import Instance, group_by
 from DICOMPatcherLib.instances.patients import IDENTITY_TAGS, are_of_several
 from DICOMPatcherLib.instances.row_values import decimals, numbers_in, text
-from DICOMPatcherLib.rule_api.examples import Elements, Example
+from DICOMPatcherLib.rule_api.examples import Elements, Example, slice_at
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
 from DICOMPatcherLib.texts import Text, action
 
@@ -46,9 +53,7 @@ _AXIAL = "1\\0\\0\\0\\1\\0"
 
 
 def _slice(number: int, **values: str) -> Elements:
-    placed = {"PixelSpacing": "1\\1", "ImageOrientationPatient": _AXIAL, "ImagePositionPatient": f"0\\0\\{number}"}
-    stated = {"FrameOfReferenceUID": "1.2.9", **placed, **values}
-    return {keyword: value for keyword, value in stated.items() if value}
+    return {keyword: value for keyword, value in slice_at(number, **values).items() if value}
 
 
 _AGREEING = 2
@@ -224,19 +229,15 @@ def _fill_positions(space: SeriesSpace) -> None:
 
 def _report_unplaced(space: SeriesSpace) -> None:
     """Report slices that lack a place, which others of their kind have, and that nothing proves."""
-    placed = {_kind(stack.instances[0]) for stack in space.stacks}
+    placed = {class_and_size(stack.instances[0]) for stack in space.stacks}
     for keywords, slices in space.unplaced.items():
         for instance in slices:
-            if _kind(instance) in placed:
+            if class_and_size(instance) in placed:
                 is_there = any(text(instance, keyword) for keyword in keywords)
                 problem = Text("{keyword} cannot be read", keyword=keywords[-1]) if is_there else missing(keywords[-1])
                 left = Text("the other slices do not prove it; left unchanged")
                 defect = POSITION_MISSING if "ImagePositionPatient" in keywords else ORIENTATION_MISSING
                 instance.report(defect, with_result(problem, left), is_undecidable=True)
-
-
-def _kind(instance: Instance) -> tuple[str, ...]:
-    return tuple(text(instance, keyword) for keyword in ("SOPClassUID", "Rows", "Columns"))
 
 
 def _without(space: SeriesSpace, keyword: str) -> list[Instance]:

@@ -9,20 +9,11 @@ from DICOMPatcherLib.findings import with_result
 from DICOMPatcherLib.grouping.lost_references import REFERENCE_TAGS, STRUCTURE_SET, Lost, lost_references
 from DICOMPatcherLib.instances.instance import Instance, batches, group_by, remaining
 from DICOMPatcherLib.instances.row_values import integer, text
-from DICOMPatcherLib.rule_api.examples import Elements, Example, File
+from DICOMPatcherLib.rule_api.examples import Elements, Example, File, slice_at
 from DICOMPatcherLib.rules.base import Advice, DICOMPatcherRule
 from DICOMPatcherLib.texts import Text, action, plural
 
 _CT = "1.2.840.10008.5.1.4.1.1.2"
-
-
-def _image(number: int) -> Elements:
-    return {
-        "FrameOfReferenceUID": "1.2.9",
-        "PixelSpacing": "1\\1",
-        "ImageOrientationPatient": "1\\0\\0\\0\\1\\0",
-        "ImagePositionPatient": f"0\\0\\{number}",
-    }
 
 
 def _structure_set(study: str, series: str, frame: str, images: Iterable[str]) -> Elements:
@@ -87,7 +78,7 @@ class ConnectLostReferences(DICOMPatcherRule):
             "A structure set made before the images got new UIDs",
             {
                 "1.dcm": File({**_OWN, **_LOST}, is_bare=True),
-                **{f"{number + 1}.dcm": _image(number) for number in (1, 2, 3)},
+                **{f"{number + 1}.dcm": slice_at(number) for number in (1, 2, 3)},
             },
             {"1.dcm": _CONNECTED},
         ),
@@ -95,7 +86,7 @@ class ConnectLostReferences(DICOMPatcherRule):
             "A structure set of other slices",
             {
                 "1.dcm": File({**_OWN, **_LOST}, is_bare=True),
-                **{f"{number + 1}.dcm": _image(number + 10) for number in (1, 2, 3)},
+                **{f"{number + 1}.dcm": slice_at(number + 10) for number in (1, 2, 3)},
             },
         ),
     )

@@ -15,7 +15,7 @@ from DICOMPatcherLib.instances.geometry import SAME_PLACE
 from DICOMPatcherLib.instances.instance import Instance, batches, remaining
 from DICOMPatcherLib.instances.patients import IDENTITY_TAGS
 from DICOMPatcherLib.instances.row_values import text
-from DICOMPatcherLib.rule_api.examples import LEFT_OUT, Elements, Example
+from DICOMPatcherLib.rule_api.examples import LEFT_OUT, Elements, Example, slice_at
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
 from DICOMPatcherLib.texts import Text, action
 
@@ -40,14 +40,7 @@ _OF_THE_FILE = frozenset(
 
 
 def _slice(number: int, pixels: int, **values: str) -> Elements:
-    return {
-        "FrameOfReferenceUID": "1.2.9",
-        "PixelSpacing": "1\\1",
-        "ImageOrientationPatient": "1\\0\\0\\0\\1\\0",
-        "ImagePositionPatient": f"0\\0\\{number}",
-        "PixelData": bytes([pixels] * 8),
-        **values,
-    }
+    return slice_at(number, PixelData=bytes([pixels] * 8), **values)
 
 
 class RemoveRepeatedSlices(DICOMPatcherRule):

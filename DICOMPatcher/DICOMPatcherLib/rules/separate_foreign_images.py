@@ -13,7 +13,7 @@ from DICOMPatcherLib.grouping.series_space import SPACE_TAGS, SeriesSpace, serie
 from DICOMPatcherLib.instances.instance import Instance, remaining
 from DICOMPatcherLib.instances.patients import IDENTITY_TAGS, are_of_several
 from DICOMPatcherLib.instances.row_values import text
-from DICOMPatcherLib.rule_api.examples import Elements, Example, New
+from DICOMPatcherLib.rule_api.examples import Example, New, slice_at
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
 from DICOMPatcherLib.texts import Text, action
 
@@ -21,18 +21,8 @@ _FEWEST = 3
 """So many slices at places of their own are a volume."""
 
 
-def _slice(number: int, **values: object) -> Elements:
-    return {
-        "FrameOfReferenceUID": "1.2.9",
-        "PixelSpacing": "1\\1",
-        "ImageOrientationPatient": "1\\0\\0\\0\\1\\0",
-        "ImagePositionPatient": f"0\\0\\{number}",
-        **values,
-    }
-
-
-_SLICES = {f"{number}.dcm": _slice(number) for number in (1, 2, 3)}
-_LOCALIZER = _slice(1, ImageOrientationPatient="1\\0\\0\\0\\0\\-1", Rows=4, PixelData=bytes(16))
+_SLICES = {f"{number}.dcm": slice_at(number) for number in (1, 2, 3)}
+_LOCALIZER = slice_at(1, ImageOrientationPatient="1\\0\\0\\0\\0\\-1", Rows=4, PixelData=bytes(16))
 
 
 class SeparateForeignImages(DICOMPatcherRule):
@@ -65,7 +55,7 @@ class SeparateForeignImages(DICOMPatcherRule):
             {**_SLICES, "4.dcm": _LOCALIZER},
             {"4.dcm": {"SeriesInstanceUID": New("series of the localizer"), "SeriesNumber": "2"}},
         ),
-        Example("Localizers in two directions", {"1.dcm": _slice(1), "2.dcm": _slice(2), "3.dcm": _LOCALIZER}),
+        Example("Localizers in two directions", {"1.dcm": slice_at(1), "2.dcm": slice_at(2), "3.dcm": _LOCALIZER}),
     )
 
     def processCollection(self, instances: list[Instance]) -> Iterator[None]:

@@ -11,7 +11,7 @@ from DICOMPatcherLib.grouping.new_series import NEW_SERIES_TAGS, NewSeries
 from DICOMPatcherLib.grouping.series_space import SPACE_TAGS, SeriesSpace, Stack, series_spaces
 from DICOMPatcherLib.instances.instance import Instance, remaining
 from DICOMPatcherLib.instances.patients import IDENTITY_TAGS, are_of_several
-from DICOMPatcherLib.rule_api.examples import Elements, Example, New
+from DICOMPatcherLib.rule_api.examples import Elements, Example, New, slice_at
 from DICOMPatcherLib.rules.base import Advice, DICOMPatcherRule
 from DICOMPatcherLib.texts import Text, action, plural
 
@@ -29,14 +29,7 @@ _MOST_WANTED = 3
 
 
 def _slice(number: int, place: int, **values: str) -> Elements:
-    return {
-        "FrameOfReferenceUID": "1.2.9",
-        "PixelSpacing": "1\\1",
-        "ImageOrientationPatient": "1\\0\\0\\0\\1\\0",
-        "ImagePositionPatient": f"0\\0\\{place}",
-        "InstanceNumber": str(number),
-        **values,
-    }
+    return slice_at(place, InstanceNumber=str(number), **values)
 
 
 class SeparateRepeatedVolumes(DICOMPatcherRule):

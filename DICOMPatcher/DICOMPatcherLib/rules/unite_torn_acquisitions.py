@@ -11,7 +11,7 @@ from DICOMPatcherLib.grouping.series_space import SPACE_TAGS, Stack, series_spac
 from DICOMPatcherLib.instances.instance import Instance
 from DICOMPatcherLib.instances.patients import IDENTITY_TAGS, are_of_several
 from DICOMPatcherLib.instances.row_values import text
-from DICOMPatcherLib.rule_api.examples import Elements, Example
+from DICOMPatcherLib.rule_api.examples import Elements, Example, slice_at
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
 from DICOMPatcherLib.texts import Text, action
 
@@ -22,14 +22,7 @@ _FEWEST = 3
 
 
 def _slice(number: int, place: int, acquisition: str) -> Elements:
-    return {
-        "FrameOfReferenceUID": "1.2.9",
-        "PixelSpacing": "1\\1",
-        "ImageOrientationPatient": "1\\0\\0\\0\\1\\0",
-        "ImagePositionPatient": f"0\\0\\{place}",
-        "InstanceNumber": str(number),
-        "AcquisitionNumber": acquisition,
-    }
+    return slice_at(place, InstanceNumber=str(number), AcquisitionNumber=acquisition)
 
 
 class UniteTornAcquisitions(DICOMPatcherRule):
