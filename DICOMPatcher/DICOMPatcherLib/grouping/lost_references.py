@@ -13,6 +13,7 @@ from DICOMPatcherLib.instances.instance import Instance, remaining
 from DICOMPatcherLib.instances.patients import IDENTITY_TAGS, contradict, identity
 from DICOMPatcherLib.instances.row_values import decimals, integer, text
 from DICOMPatcherLib.part10.elements import Damage
+from DICOMPatcherLib.part10.file import Part10File
 
 REFERENCE_TAGS = (*IDENTITY_TAGS, *SPACE_TAGS, "SOPInstanceUID", "FrameOfReferenceUID", "SeriesNumber", "Modality")
 """What a row must have for lost references to be found."""
@@ -80,13 +81,14 @@ def lost_references(instances: Sequence[Instance]) -> Iterator[Found]:
             for space in series_spaces(rows):
                 stacks += space.stacks if space is not None else ()
                 yield None
-        fitting = []
+        candidates = []
         for stack in stacks:
             yield None
             if len(stack.instances) >= len(listed) and not contradict(map(identity, (document, stack.instances[0]))):
-                images = yield from _images_of(document, stack, [one.instance for one in listed])
-                if images:
-                    fitting.append((stack, images))
+                candidates.append(stack)
+        if not candidates:
+            continue
+        fitting = yield from _fitting(document, candidates, [one.instance for one in listed])
         if len(fitting) == 1:
             ((stack, images),) = fitting
             yield Lost(document, stack.instances, _replaced(images, listed, frames), len(listed))
@@ -115,24 +117,36 @@ def _made_up_frame(document: Instance, images: Sequence[Instance], unused: set[s
     return Lost(document, list(images), {unused.pop(): frames.pop()}, 0)
 
 
-def _images_of(document: Instance, stack: Stack, listed: Sequence[str]) -> Generator[None, None, dict[str, Instance]]:
+def _fitting(
+    document: Instance, stacks: Sequence[Stack], listed: Sequence[str]
+) -> Generator[None, None, list[tuple[Stack, dict[str, Instance]]]]:
+    """Find in steps the stacks that fit a document, and which slice each missing image is."""
+    fitting = []
+    try:
+        with document.open() as file:
+            for stack in stacks:
+                yield
+                images = yield from _images_of(file, stack, listed)
+                fitting += [(stack, images)] if images else []
+    except (OSError, Damage):
+        return []  # of what cannot be read to its end nothing is certain
+    return fitting
+
+
+def _images_of(file: Part10File, stack: Stack, listed: Sequence[str]) -> Generator[None, None, dict[str, Instance]]:
     """Find in steps which slice of a stack each missing image is; {} if that is not certain."""
     if stack.has_repeated_places or not stack.instances:
         return {}
     found: dict[str, int] = {}
-    try:
-        with document.open() as file:
-            for number, drawn in enumerate(drawn_in(file)):
-                index = _slice_of(drawn, stack) if drawn is not None else None
-                if drawn is None or index is None:
-                    return {}
-                # Several frames of one image are several segments; an image has one place.
-                if len(drawn.images) > 1 or any(found.setdefault(uid, index) != index for uid in drawn.images):
-                    return {}
-                if number % 100 == 0:
-                    yield
-    except (OSError, Damage):
-        return {}
+    for number, drawn in enumerate(drawn_in(file)):
+        index = _slice_of(drawn, stack) if drawn is not None else None
+        if drawn is None or index is None:
+            return {}
+        # Several frames of one image are several segments; an image has one place.
+        if len(drawn.images) > 1 or any(found.setdefault(uid, index) != index for uid in drawn.images):
+            return {}
+        if number % 100 == 0:
+            yield
     if not found or len(set(found.values())) < len(found) or not found.keys() <= set(listed):
         return {}
     if len(found) < len(listed):
