@@ -17,6 +17,7 @@ from DICOMPatcherLib.instances.numbering import by_time_and_name, natural
 from DICOMPatcherLib.instances.patients import IDENTITY_TAGS, are_of_several
 from DICOMPatcherLib.instances.row_values import decimals, integer, text
 from DICOMPatcherLib.instances.spacing import spacing_of
+from DICOMPatcherLib.instances.storage_classes import STORAGE_BRANCH
 from DICOMPatcherLib.values.written_values import decimal_string
 
 PLACELESS_TAGS = (
@@ -27,9 +28,8 @@ PLACELESS_TAGS = (
 )
 """What a row must have."""
 
-_STORAGE = "1.2.840.10008.5.1.4.1.1."
-_VOLUMES = frozenset(_STORAGE + number for number in ("2", "4", "128", "20"))
-_CAPTURES = frozenset(_STORAGE + number for number in ("7",))
+_VOLUMES = frozenset(STORAGE_BRANCH + number for number in ("2", "4", "128", "20"))
+_CAPTURES = frozenset(STORAGE_BRANCH + number for number in ("7",))
 _FEWEST = 3
 _NO_STACK = ("LOCALIZER", "SCOUT", "MOSAIC", "SCREEN", "REPORT", "SUMMARY")
 """What Image Type says of images that are no slices of a stack."""

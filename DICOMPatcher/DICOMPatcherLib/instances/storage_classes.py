@@ -34,7 +34,7 @@ _YOUNGER = frozenset(
 )
 """Classes that older dictionaries of pydicom lack, such as those of label maps and of confocal images."""
 
-_STORAGE_BRANCH = "1.2.840.10008.5.1.4.1.1."
+STORAGE_BRANCH = "1.2.840.10008.5.1.4.1.1."
 """Where the standard puts its storage classes, with few exceptions."""
 
 
@@ -43,7 +43,7 @@ def is_storage_class(uid: str) -> bool:
     """Tell whether this is a standard storage class, also one that is younger than this pydicom's dictionary."""
     if not uid.startswith(WELL_KNOWN) or uid == DIRECTORY or not is_valid_uid(uid):
         return False
-    if uid.startswith(_STORAGE_BRANCH):
+    if uid.startswith(STORAGE_BRANCH):
         return True
     from pydicom.uid import UID
 

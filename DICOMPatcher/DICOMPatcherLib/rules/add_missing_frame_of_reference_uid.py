@@ -10,14 +10,14 @@ from DICOMPatcherLib.grouping.series_space import position_of
 from DICOMPatcherLib.instances.instance import Instance, group_in_steps, remaining
 from DICOMPatcherLib.instances.patients import IDENTITY_TAGS, are_of_several
 from DICOMPatcherLib.instances.row_values import decimals, text
+from DICOMPatcherLib.instances.storage_classes import STORAGE_BRANCH
 from DICOMPatcherLib.rule_api.examples import Example, New
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
 from DICOMPatcherLib.texts import Text, action
 from DICOMPatcherLib.values.identifiers import new_uid
 
-_STORAGE = "1.2.840.10008.5.1.4.1.1."
-_SLICES = frozenset(_STORAGE + number for number in ("2", "4", "128"))
-_VOLUMES = frozenset(_STORAGE + number for number in ("2.1", "2.2", "4.1", "4.3", "4.4", "128.1", "130"))
+_SLICES = frozenset(STORAGE_BRANCH + number for number in ("2", "4", "128"))
+_VOLUMES = frozenset(STORAGE_BRANCH + number for number in ("2.1", "2.2", "4.1", "4.3", "4.4", "128.1", "130"))
 """CT, MR and PET, one slice to a file and all in one (PS3.6 table A-1)."""
 
 _SPARE = 3

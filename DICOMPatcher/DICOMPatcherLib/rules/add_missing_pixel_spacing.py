@@ -11,15 +11,14 @@ from DICOMPatcherLib.grouping.agreed_geometry import as_text
 from DICOMPatcherLib.grouping.series_space import SPACE_TAGS, series_spaces
 from DICOMPatcherLib.instances.instance import Instance, batches, remaining
 from DICOMPatcherLib.instances.row_values import decimals, numbers_in, text
-from DICOMPatcherLib.instances.storage_classes import ULTRASOUND_CLASSES
+from DICOMPatcherLib.instances.storage_classes import STORAGE_BRANCH, ULTRASOUND_CLASSES
 from DICOMPatcherLib.rule_api.examples import Example
 from DICOMPatcherLib.rules.base import Advice, DICOMPatcherRule, Parameter
 from DICOMPatcherLib.texts import Text, action, plural
 
-_STORAGE = "1.2.840.10008.5.1.4.1.1."
-_SLICES = frozenset(_STORAGE + number for number in ("2", "4", "128", "20"))
+_SLICES = frozenset(STORAGE_BRANCH + number for number in ("2", "4", "128", "20"))
 _FLAT = frozenset(
-    _STORAGE + number for number in ("1", "1.1", "1.1.1", "1.2", "1.2.1", "1.3", "1.3.1", "12.1", "12.2", "7")
+    STORAGE_BRANCH + number for number in ("1", "1.1", "1.1.1", "1.2", "1.2.1", "1.3", "1.3.1", "12.1", "12.2", "7")
 )
 _OF_ALL_FRAMES = frozenset((*ULTRASOUND_CLASSES, *_FLAT))
 """Classes whose images have one pixel size for all frames, at the top level."""

@@ -12,6 +12,7 @@ from DICOMPatcherLib.errors import ParameterError
 from DICOMPatcherLib.findings import with_result
 from DICOMPatcherLib.instances.instance import Instance, batches, remaining
 from DICOMPatcherLib.instances.row_values import text, traits
+from DICOMPatcherLib.instances.storage_classes import STORAGE_BRANCH
 from DICOMPatcherLib.part10.functional_groups import lacks_groups
 from DICOMPatcherLib.rule_api.examples import Example
 from DICOMPatcherLib.rules.base import DICOMPatcherRule, Parameter
@@ -23,13 +24,12 @@ from DICOMPatcherLib.values.written_values import decimal_string, written_text
 if TYPE_CHECKING:
     from pydicom import Dataset
 
-_STORAGE = "1.2.840.10008.5.1.4.1.1."
-_CT = _STORAGE + "2"
-_ENHANCED_CT = _STORAGE + "2.1"
-_XRAY_3D = frozenset(_STORAGE + number for number in ("13.1.1", "13.1.2", "13.1.3"))
-_ENHANCED = frozenset(_STORAGE + number for number in ("2.1", "2.2", "4.1", "4.4", "128.1", "130")) | _XRAY_3D
-_BYTES, _WORDS = _STORAGE + "7.2", _STORAGE + "7.3"
-_CAPTURES = frozenset((_STORAGE + "7", _BYTES, _WORDS))
+_CT = STORAGE_BRANCH + "2"
+_ENHANCED_CT = STORAGE_BRANCH + "2.1"
+_XRAY_3D = frozenset(STORAGE_BRANCH + number for number in ("13.1.1", "13.1.2", "13.1.3"))
+_ENHANCED = frozenset(STORAGE_BRANCH + number for number in ("2.1", "2.2", "4.1", "4.4", "128.1", "130")) | _XRAY_3D
+_BYTES, _WORDS = STORAGE_BRANCH + "7.2", STORAGE_BRANCH + "7.3"
+_CAPTURES = frozenset((STORAGE_BRANCH + "7", _BYTES, _WORDS))
 """PS3.6 table A-1."""
 
 _SHARED, _PER_FRAME = "SharedFunctionalGroupsSequence", "PerFrameFunctionalGroupsSequence"

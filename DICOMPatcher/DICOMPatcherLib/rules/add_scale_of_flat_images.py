@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from DICOMPatcherLib.defects import SCALE_ELSEWHERE, SCALE_IN_REGIONS
 from DICOMPatcherLib.findings import with_result
 from DICOMPatcherLib.instances.row_values import numbers_in
-from DICOMPatcherLib.instances.storage_classes import ULTRASOUND_CLASSES
+from DICOMPatcherLib.instances.storage_classes import STORAGE_BRANCH, ULTRASOUND_CLASSES
 from DICOMPatcherLib.rule_api.examples import Elements, Example
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
 from DICOMPatcherLib.texts import Text, action
@@ -17,9 +17,8 @@ from DICOMPatcherLib.values.written_values import decimal_string, written_text
 if TYPE_CHECKING:
     from pydicom import Dataset
 
-_STORAGE = "1.2.840.10008.5.1.4.1.1."
-_RADIOGRAPHS = frozenset(_STORAGE + number for number in ("1", "1.1", "1.1.1"))
-_ULTRASOUND = _STORAGE + "6.1"
+_RADIOGRAPHS = frozenset(STORAGE_BRANCH + number for number in ("1", "1.1", "1.1.1"))
+_ULTRASOUND = STORAGE_BRANCH + "6.1"
 
 _TWO_DIMENSIONS = 1
 _TISSUE = (1, 2)

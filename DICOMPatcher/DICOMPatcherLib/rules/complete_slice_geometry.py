@@ -40,12 +40,12 @@ from DICOMPatcherLib.instances.geometry import SAME_DIRECTION
 from DICOMPatcherLib.instances.instance import Instance, group_by
 from DICOMPatcherLib.instances.patients import IDENTITY_TAGS, are_of_several
 from DICOMPatcherLib.instances.row_values import decimals, numbers_in, text
+from DICOMPatcherLib.instances.storage_classes import STORAGE_BRANCH
 from DICOMPatcherLib.rule_api.examples import Elements, Example, slice_at
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
 from DICOMPatcherLib.texts import Text, action
 
-_STORAGE = "1.2.840.10008.5.1.4.1.1."
-_CT, _PET, _NUCLEAR = _STORAGE + "2", _STORAGE + "128", _STORAGE + "20"
+_CT, _PET, _NUCLEAR = STORAGE_BRANCH + "2", STORAGE_BRANCH + "128", STORAGE_BRANCH + "20"
 _SPLIT = 1e-6
 """Slicer offers slices whose direction cosines differ by more as several volumes."""
 
