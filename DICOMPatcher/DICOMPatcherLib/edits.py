@@ -60,6 +60,11 @@ class Rewriting(NamedTuple):
     elements: list[Rewritten]
 
 
+def growth(edits: Iterable[Edit]) -> int:
+    """Return by how many bytes edits make a file longer."""
+    return sum(len(data) - (stop - start) for start, stop, data in edits)
+
+
 class Kept(NamedTuple):
     """A range of bytes of the file that stays."""
 

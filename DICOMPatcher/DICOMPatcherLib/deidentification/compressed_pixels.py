@@ -14,11 +14,11 @@ import re
 from collections.abc import Iterator
 
 from DICOMPatcherLib.edits import Edit
-from DICOMPatcherLib.part10.elements import ITEM, TAG_LENGTH, Element
+from DICOMPatcherLib.part10.elements import Element
 from DICOMPatcherLib.part10.file import Part10File
+from DICOMPatcherLib.part10.rle import RLE
 
 _JPEG, _JPEG_2000 = b"\xff\xd8", b"\xff\x4f\xff\x51"
-_RLE = "1.2.840.10008.1.2.5"
 _IN_SCAN = re.compile(rb"\xff[\x80-\xcf\xd8-\xfe]")
 _WITHOUT_LENGTH = frozenset((0x01, 0xD8, *range(0xD0, 0xD8)))
 _COMMENT, _END, _SCAN = 0xFE, 0xD9, 0xDA
@@ -39,12 +39,12 @@ def without_comments(file: Part10File, element: Element) -> list[Edit]:
     Unfollowable
         If there may be comments that cannot be found.
     """
-    if file.transfer_syntax == _RLE:
+    if file.transfer_syntax == RLE:
         return []
     edits: list[Edit] = []
     stream = bytearray()
     starts: list[tuple[int, int]] = []
-    for value, length in _fragments(file, element):
+    for value, length in file.each_fragment(element):
         data = file.read(value, length)
         if data[:2] == _JPEG or data[:4] == _JPEG_2000:
             edits += _of_stream(bytes(stream), starts)
@@ -54,20 +54,6 @@ def without_comments(file: Part10File, element: Element) -> list[Edit]:
         starts.append((len(stream), value))
         stream += data
     return edits + _of_stream(bytes(stream), starts)
-
-
-def _fragments(file: Part10File, element: Element) -> Iterator[tuple[int, int]]:
-    """Yield offset and length of each fragment behind the offset table."""
-    unpack = TAG_LENGTH[file.encoding.big_endian].unpack
-    position, is_table = element.value, True
-    while len(head := file.read(position, 8)) == 8:
-        group, number, length = unpack(head)
-        if group << 16 | number != ITEM:
-            return
-        if not is_table:
-            yield position + 8, length
-        is_table = False
-        position += 8 + length
 
 
 def _of_stream(stream: bytes, starts: list[tuple[int, int]]) -> list[Edit]:

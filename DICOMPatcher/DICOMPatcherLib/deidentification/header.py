@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from DICOMPatcherLib import __version__
 from DICOMPatcherLib.deidentification.values import is_uid_like, padded
-from DICOMPatcherLib.part10.elements import EXPLICIT, element_header
+from DICOMPatcherLib.part10.elements import file_header
 from DICOMPatcherLib.part10.file import Part10File
 from DICOMPatcherLib.values.identifiers import IMPLEMENTATION_CLASS_UID
 
@@ -27,13 +27,7 @@ def meta_header(file: Part10File, instance_uid: str) -> bytes:
         (0x00020012, "UI", IMPLEMENTATION_CLASS_UID.encode("ascii")),
         (0x00020013, "SH", f"DCMPATCHER_{__version__}"[:_LONGEST_NAME].encode("ascii")),
     )
-    body = b"".join(
-        element_header(tag, vr.encode(), len(value := padded(text, vr)), EXPLICIT) + value
-        for tag, vr, text in elements
-        if text or tag < 0x00020012
-    )
-    length = element_header(0x00020000, b"UL", 4, EXPLICIT) + len(body).to_bytes(4, "little")
-    return bytes(128) + b"DICM" + length + body
+    return file_header(bytes(128), ((tag, vr.encode(), padded(text, vr)) for tag, vr, text in elements))
 
 
 def _if_uid(text: str) -> bytes:

@@ -10,12 +10,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from typing import Callable, NamedTuple
+from typing import NamedTuple
 
 from DICOMPatcherLib.deidentification import header
 from DICOMPatcherLib.deidentification.compressed_pixels import without_comments
 from DICOMPatcherLib.deidentification.identifying_words import BIRTH_DATE, IDS, NAMES, IdentifyingWords, words_of
 from DICOMPatcherLib.deidentification.identities import NewIdentity
+from DICOMPatcherLib.deidentification.marks import marks
 from DICOMPatcherLib.deidentification.new_values import NewValues
 from DICOMPatcherLib.deidentification.private_elements import creator_of, is_creator
 from DICOMPatcherLib.deidentification.treatments import (
@@ -39,7 +40,7 @@ from DICOMPatcherLib.part10.elements import (
     Encoding,
     Item,
     element_header,
-    encoded_number,
+    length_edit,
 )
 from DICOMPatcherLib.part10.file import Part10File
 from DICOMPatcherLib.part10.walk import too_deep
@@ -73,8 +74,6 @@ class Rewriter:
     ----------
     words
         Words of the names of all patients of the run.
-    marks
-        What says in the file how it was de-identified.
 
     Attributes
     ----------
@@ -91,9 +90,8 @@ class Rewriter:
         key: bytes,
         identity: NewIdentity,
         words: frozenset[bytes],
-        marks: Callable[[Part10File], Iterable[tuple[int, str, bytes]]],
     ) -> None:
-        self._file, self._options, self._marks = file, options, marks
+        self._file, self._options = file, options
         self._items: dict[int, list[Item]] = {}
         own = self._identifying_words()
         new = {identity.id.lower().encode("ascii")}
@@ -256,8 +254,8 @@ class Rewriter:
         for index, item in enumerate(items):
             path = (*level.path, element.tag, index)
             inner = self._level(Level(item.elements, item.value_stop, item.encoding, path, hides_codes), depth + 1)
-            edits += inner + _length(item.value, item.length, inner, item.encoding)
-        return edits + _length(element.value, element.length, edits, level.encoding)
+            edits += inner + length_edit(item.value, item.length, inner, item.encoding)
+        return edits + length_edit(element.value, element.length, edits, level.encoding)
 
     def _pixels(self, element: Element, level: Level) -> list[Edit]:
         if level.path:
@@ -270,7 +268,7 @@ class Rewriter:
 
     def _inserted(self, end: int) -> list[Edit]:
         edits = []
-        for tag, vr, value in self._marks(self._file):
+        for tag, vr, value in marks(self._file, self._options):
             following = (element.start for element in self._file.elements if element.tag > tag)
             place = next(following, end)
             data = element_header(tag, vr.encode(), len(value), self._file.encoding) + value
@@ -287,11 +285,3 @@ def _is_sequence(element: Element) -> bool:
     if vr in (b"", b"UN"):
         return element.length == UNDEFINED or element.tag in SEQUENCE_TAGS
     return element.length == UNDEFINED and vr not in (b"OB", b"OW")
-
-
-def _length(value: int, length: int, edits: Iterable[Edit], encoding: Encoding) -> list[Edit]:
-    """Return the edit to the four bytes in front of a value that has grown."""
-    growth = sum(len(data) - (stop - start) for start, stop, data in edits)
-    if length == UNDEFINED or not growth:
-        return []
-    return [Edit(value - 4, value, encoded_number(length + growth, 4, encoding))]

@@ -19,6 +19,7 @@ from DICOMPatcherLib.deidentification.treatments import (
     DUMMY,
     EMPTY,
     LABEL,
+    MARKS,
     NUMBERS,
     PIXELS,
     PROFILE,
@@ -31,7 +32,6 @@ from DICOMPatcherLib.part10.elements import PIXEL_DATA, UNDEFINED, Element, form
 from DICOMPatcherLib.part10.file import Part10File
 from DICOMPatcherLib.texts import Text
 
-_MARKS = frozenset((0x00120062, 0x00120063, 0x00120064, 0x00280303))
 _NO_TEXT = frozenset((BINARY, DATE, NUMBERS, PIXELS, PROFILE, UID, CLASS_UID))
 _BLOCK = 1 << 20
 
@@ -66,11 +66,11 @@ def check(file: Part10File, options: Options, words: IdentifyingWords, replaced:
                 raise Leak(tag)
             continue
         treatment = treatment_of(tag, options)
-        if treatment.what == REMOVE and tag not in _MARKS:
+        if treatment.what == REMOVE and tag not in MARKS:
             raise Leak(tag)
         if treatment.what == EMPTY and element.length not in (0, UNDEFINED):
             raise Leak(tag)
-        if treatment.what in _NO_TEXT or tag in kept_text() or tag in _MARKS or treatment.what in (DUMMY, LABEL):
+        if treatment.what in _NO_TEXT or tag in kept_text() or tag in MARKS or treatment.what in (DUMMY, LABEL):
             places.append((element.value, element.stop))
         if treatment.what == UID and not replaced.isdisjoint(_uids(file, element)):
             raise Leak(tag)

@@ -107,7 +107,8 @@ TERMS = {
 }
 """What sex, neutering, smoking status and ethnic group may say."""
 
-_MARKS = frozenset((0x00120062, 0x00120063, 0x00120064, 0x00280303))
+MARKS = frozenset((0x00120062, 0x00120063, 0x00120064, 0x00280303))
+"""What says that and how a file was de-identified: it is made anew."""
 _NUMERIC = frozenset(["US", "SS", "UL", "SL", "UV", "SV", "FL", "FD", "AT"])
 _BULK = frozenset(["OW", "OF", "OD", "OL", "OV"])
 _SHORT_TEXT = frozenset(["LO", "SH", "ST", "LT", "UT", "UC"])
@@ -130,7 +131,7 @@ def vr_of(tag: int) -> str:
 def treatment_of(tag: int, options: Options) -> Treatment:
     """Return what is to be done with an attribute of an even group."""
     group, vr = tag >> 16, vr_of(tag)
-    if tag & 0xFFFF == 0 or group < 8 or group & 0xFF00 in (0x5000, 0x6000) or group >= 0xFFFA or tag in _MARKS:
+    if tag & 0xFFFF == 0 or group < 8 or group & 0xFF00 in (0x5000, 0x6000) or group >= 0xFFFA or tag in MARKS:
         return Treatment(REMOVE, vr)
     row = rows().get(tag)
     if row is not None:

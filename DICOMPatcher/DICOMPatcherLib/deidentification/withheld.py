@@ -57,9 +57,8 @@ def text_may_be_in_pixels(file: Part10File) -> Text | None:
             "SlicerUltrasound can mask it"
         )
     is_capture = _is_of(sop_class, _CAPTURES, *_OF_VIDEO_PHOTOGRAPHS)
-    is_derived_screen = (
-        text_in(file, _IMAGE_TYPE).upper().startswith("DERIVED") and "SCREEN" in text_in(file, _IMAGE_TYPE).upper()
-    )
+    image_type = text_in(file, _IMAGE_TYPE).upper()
+    is_derived_screen = image_type.startswith("DERIVED") and "SCREEN" in image_type
     if is_capture or modality in _SHOWS_TEXT or is_derived_screen:
         return Text("text in the image may identify someone (Burned In Annotation is not NO)")
     return None

@@ -15,7 +15,7 @@ from pydicom._dicom_dict import DicomDictionary
 from pydicom.datadict import dictionary_has_tag, dictionary_VR
 
 from DICOMPatcherLib.defects import DefectId
-from DICOMPatcherLib.edits import Edit
+from DICOMPatcherLib.edits import Edit, growth
 from DICOMPatcherLib.findings import Finding, at_byte
 
 UNDEFINED = 0xFFFFFFFF
@@ -115,6 +115,19 @@ def element_header(tag: int, vr: bytes, length: int, encoding: Encoding) -> byte
     return encoded_tag(tag, encoding) + vr + encoded_number(length, 2, encoding)
 
 
+def file_header(preamble: bytes, elements: Iterable[tuple[int, bytes, bytes]]) -> bytes:
+    """Return preamble and File Meta Information (PS3.10 section 7.1), whose length is put in front of its elements.
+
+    Parameters
+    ----------
+    elements
+        Tag, VR and value of even length, in ascending order.
+    """
+    body = b"".join(element_header(tag, vr, len(value), EXPLICIT) + value for tag, vr, value in elements)
+    length = element_header(0x00020000, b"UL", 4, EXPLICIT) + len(body).to_bytes(4, "little")
+    return preamble + b"DICM" + length + body
+
+
 def delimiter(tag: int, encoding: Encoding) -> bytes:
     """Return the delimiter of an item or a sequence."""
     return encoded_tag(tag, encoding) + bytes(4)
@@ -128,6 +141,23 @@ def encoded_tag(tag: int, encoding: Encoding) -> bytes:
 def encoded_number(value: int, size: int, encoding: Encoding) -> bytes:
     """Return the bytes of an unsigned number."""
     return value.to_bytes(size, "big" if encoding.big_endian else "little")
+
+
+def length_edit(value: int, length: int, edits: Iterable[Edit], encoding: Encoding) -> list[Edit]:
+    """Return the edit to the four bytes in front of the value of a sequence or item that edits make longer or shorter.
+
+    Parameters
+    ----------
+    value
+        Offset of the value.
+    length
+        As written: UNDEFINED stays.
+    edits
+        To the value.
+    """
+    if length == UNDEFINED or not (grown := growth(edits)):
+        return []
+    return [Edit(value - 4, value, encoded_number(length + grown, 4, encoding))]
 
 
 def dictionary_vr(tag: int) -> str:

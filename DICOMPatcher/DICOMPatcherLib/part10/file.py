@@ -48,8 +48,10 @@ from DICOMPatcherLib.part10.description_findings import description_findings
 from DICOMPatcherLib.part10.elements import (
     EXPLICIT,
     IMPLICIT,
+    ITEM,
     PIXEL_DATA,
     SEQUENCE_TAGS,
+    TAG_LENGTH,
     UNDEFINED,
     Damage,
     Element,
@@ -314,6 +316,19 @@ class Part10File:
                     yield item
                     if item.elements:
                         waiting.append((item.elements, item.encoding, depth + 1))
+
+    def each_fragment(self, pixels: Element) -> Iterator[tuple[int, int]]:
+        """Yield where the content of each fragment starts, and how long it is. The first item is the offset table."""
+        unpack = TAG_LENGTH[self.encoding.big_endian].unpack
+        position, is_table = pixels.value, True
+        while len(head := self.read(position, 8)) == 8:
+            group, number, length = unpack(head)
+            if group << 16 | number != ITEM:
+                return
+            if not is_table:
+                yield position + 8, length
+            is_table = False
+            position += 8 + length
 
     def meta_text(self, tag: int) -> str | None:
         """Return a UID of the meta header; None if it is missing."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from DICOMPatcherLib.defects import FRAME_COUNT_WRONG
 from DICOMPatcherLib.part10.coded_image import begins_codestream
-from DICOMPatcherLib.part10.elements import ITEM, PIXEL_DATA, TAG_LENGTH, Damage
+from DICOMPatcherLib.part10.elements import PIXEL_DATA, TAG_LENGTH, Damage, Element
 from DICOMPatcherLib.part10.pixel_description import (
     CODESTREAM,
     FRAMES,
@@ -68,12 +68,15 @@ def check_coded_frames(file: Part10File, said: Description) -> Iterator[Contradi
     assert file.pixels is not None
     if file.pixels.fragments == said.frame_count or file.pixels.fragments > _MOST_FRAGMENTS:
         return
-    places = list(_fragments(file))
+    pixels = file.element(PIXEL_DATA)
+    if pixels is None:
+        return
+    places = list(file.each_fragment(pixels))
     starts = [begins_codestream(file.read(place, 64)) for place, _ in places]
     there = sum(starts)
     if not starts or not starts[0] or there == said.frame_count:
         return
-    offsets = _offsets_in_table(file)
+    offsets = _offsets_in_table(file, pixels)
     # The same codestream twice may be one that a fault has doubled.
     are_different = len({file.read(place, min(length, _COMPARED)) for place, length in places}) == len(places)
     if there == len(starts) and offsets in (0, there) and are_different:
@@ -116,24 +119,7 @@ def _stated_elsewhere(file: Part10File) -> Iterator[int]:
             yield file.read(element.value, min(element.length, _LONGEST_VECTOR)).count(b"\\") + 1
 
 
-def _fragments(file: Part10File) -> Iterator[tuple[int, int]]:
-    """Yield where the content of each fragment starts, and how long it is."""
-    element = file.element(PIXEL_DATA)
-    position = element.value if element is not None else file.end
-    is_table = True
-    while len(head := file.read(position, 8)) == 8:
-        group, number, length = TAG_LENGTH[file.encoding.big_endian].unpack(head)
-        if group << 16 | number != ITEM:
-            return
-        if not is_table:
-            yield position + 8, length
-        is_table = False
-        position += 8 + length
-
-
-def _offsets_in_table(file: Part10File) -> int:
+def _offsets_in_table(file: Part10File, pixels: Element) -> int:
     """Return of how many frames the Basic Offset Table tells the place."""
-    element = file.element(PIXEL_DATA)
-    assert element is not None
-    length: int = TAG_LENGTH[file.encoding.big_endian].unpack(file.read(element.value, 8))[2]
+    length: int = TAG_LENGTH[file.encoding.big_endian].unpack(file.read(pixels.value, 8))[2]
     return length // 4

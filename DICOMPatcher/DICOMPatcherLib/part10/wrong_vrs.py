@@ -23,7 +23,7 @@ from DICOMPatcherLib.part10.elements import (
     Element,
     Encoding,
     element_header,
-    encoded_number,
+    length_edit,
 )
 from DICOMPatcherLib.part10.value_checks import TELLING
 from DICOMPatcherLib.part10.walk import Walk
@@ -104,25 +104,14 @@ class WrongVrs:
                 inner = self._level(item.elements, item.encoding, depth + 1)
                 has_group_length = any(element.tag & 0xFFFF == 0 for element in item.elements)
                 if inner and not has_group_length:
-                    found += _length(item.value, item.length, _growth(inner), item.encoding)
+                    found += length_edit(item.value, item.length, inner, item.encoding)
                     found += inner
         except Damage:
             return []
-        return _length(sequence.value, sequence.length, _growth(found), encoding) + found
+        return length_edit(sequence.value, sequence.length, found, encoding) + found
 
 
 def _is_sequence(element: Element) -> bool:
     if element.length == UNDEFINED:
         return element.tag != PIXEL_DATA and element.vr not in (b"OB", b"OW", b"UN")
     return element.vr == b"SQ"
-
-
-def _growth(edits: Iterable[Edit]) -> int:
-    return sum(len(edit.data) - (edit.stop - edit.start) for edit in edits)
-
-
-def _length(value: int, length: int, growth: int, encoding: Encoding) -> list[Edit]:
-    """Return the edit to the four bytes in front of a value that has grown."""
-    if length == UNDEFINED or growth == 0:
-        return []
-    return [Edit(value - 4, value, encoded_number(length + growth, 4, encoding))]

@@ -18,7 +18,7 @@ from DICOMPatcherLib.defects import (
     REFERENCE_BROKEN,
     RULE_FAILED,
 )
-from DICOMPatcherLib.edits import Edit, Rewritten, compose
+from DICOMPatcherLib.edits import Edit, Rewritten, compose, growth
 from DICOMPatcherLib.findings import Finding
 from DICOMPatcherLib.instances.rows import text_in, text_of
 from DICOMPatcherLib.part10.elements import dictionary_vr, format_tag
@@ -169,7 +169,7 @@ class Session:
                 inflated=self.opened.deflated,
             ),
         )
-        self._file.growth = _growth(edits)
+        self._file.growth = growth(edits)
         self._file.is_ready = True
         self._learn(rewriting.elements, changed)
         self._opened, self._editor, self._changed_before = None, None, set()
@@ -221,7 +221,7 @@ class Session:
 
     def _finish_with(self, details: Details) -> None:
         self._plan.keep(self._file, details._replace(inflated=details.inflated and bool(details.edits)))
-        self._file.growth = _growth(details.edits)
+        self._file.growth = growth(details.edits)
         if details.has_edits:
             self._file.finish(PATCHED, self._file.damage)
         else:
@@ -328,10 +328,6 @@ def _both(file: Part10File, first: Sequence[Edit], changed: Part10File, second: 
         Edit(edit.start + moved, edit.stop + moved, edit.data) for edit in second if edit.start >= changed.data_start
     ]
     return header + compose([edit for edit in first if edit.start >= start], data, file.end)
-
-
-def _growth(edits: Iterable[Edit]) -> int:
-    return sum(len(edit.data) - (edit.stop - edit.start) for edit in edits)
 
 
 def _shown(value: bytes, vr: str) -> str:

@@ -6,9 +6,8 @@ from collections.abc import Iterable, Sequence
 from typing import Union
 
 from DICOMPatcherLib.defects import ELEMENTS_OUT_OF_ORDER, LENGTH_WRONG, VR_UNKNOWN
-from DICOMPatcherLib.edits import Edit
+from DICOMPatcherLib.edits import Edit, growth
 from DICOMPatcherLib.part10.elements import (
-    EXPLICIT,
     PIXEL_DATA,
     SEQUENCE_END,
     UNDEFINED,
@@ -19,8 +18,10 @@ from DICOMPatcherLib.part10.elements import (
     dictionary_vr,
     element_header,
     encoded_number,
+    file_header,
     format_tag,
     is_group_length,
+    length_edit,
 )
 from DICOMPatcherLib.part10.file import Part10File
 from DICOMPatcherLib.part10.swallowed_elements import LONGEST_SEARCHED, contains_elements, holds_elements
@@ -69,11 +70,7 @@ def meta_header(file: Part10File, changes: Sequence[Change]) -> bytes:
         else:
             values[change.path[0]] = change.vr.encode(), change.value
     values.pop(0x00020000, None)
-    body = b"".join(
-        element_header(tag, vr, len(value), EXPLICIT) + value for tag, (vr, value) in sorted(values.items())
-    )
-    length = element_header(0x00020000, b"UL", 4, EXPLICIT) + len(body).to_bytes(4, "little")
-    return file.preamble + b"DICM" + length + body
+    return file_header(file.preamble, ((tag, vr, value) for tag, (vr, value) in sorted(values.items())))
 
 
 def _plant(tree: _Tree, change: Change) -> None:
@@ -99,11 +96,11 @@ def _level(file: Part10File, elements: list[Element], end: int, encoding: Encodi
         else:
             here = _sequence(file, places[-1], encoding, changed)
         edits += here
-        grown[tag >> 16] = grown.get(tag >> 16, 0) + _growth(here)
-    for group, growth in grown.items():
+        grown[tag >> 16] = grown.get(tag >> 16, 0) + growth(here)
+    for group, more in grown.items():
         length_change = tree.get(group << 16)
         if not (isinstance(length_change, Change) and length_change.value is None):
-            edits += _group_length(file, elements, group, growth, encoding)
+            edits += _group_length(file, elements, group, more, encoding)
     return edits
 
 
@@ -143,26 +140,15 @@ def _sequence(file: Part10File, sequence: Element, encoding: Encoding, changed: 
     for index, tree in changed.items():
         item = items[index]
         inner = _level(file, item.elements, item.value_stop, item.encoding, tree)
-        edits += inner + _length_edit(item.value, item.length, _growth(inner), item.encoding)
-    return edits + _length_edit(sequence.value, sequence.length, _growth(edits), encoding)
+        edits += inner + length_edit(item.value, item.length, inner, item.encoding)
+    return edits + length_edit(sequence.value, sequence.length, edits, encoding)
 
 
-def _length_edit(value: int, length: int, growth: int, encoding: Encoding) -> list[Edit]:
-    """Return the edit to the four bytes in front of a value that has grown."""
-    if length == UNDEFINED or growth == 0:
-        return []
-    return [Edit(value - 4, value, encoded_number(length + growth, 4, encoding))]
-
-
-def _group_length(file: Part10File, elements: list[Element], group: int, growth: int, encoding: Encoding) -> list[Edit]:
+def _group_length(file: Part10File, elements: list[Element], group: int, more: int, encoding: Encoding) -> list[Edit]:
     """Return the edit to the group length (gggg,0000), PS3.5 section 7.2, if there is one."""
     first = next((element for element in elements if element.tag == group << 16), None)
     if first is None or not is_group_length(first, file.value(first), file.end, encoding):
         return []
     length = sum(element.stop - element.start for element in elements if element.tag >> 16 == group)
     length -= first.stop - first.start
-    return [Edit(first.value, first.value + 4, encoded_number(length + growth, 4, encoding))]
-
-
-def _growth(edits: Iterable[Edit]) -> int:
-    return sum(len(data) - (stop - start) for start, stop, data in edits)
+    return [Edit(first.value, first.value + 4, encoded_number(length + more, 4, encoding))]

@@ -52,7 +52,7 @@ class DeidentificationFiles(NamedTuple):
     review: str = ""
     crosswalk: str = ""
 
-    def check(self, source: str, output: str | None, rules: object) -> None:
+    def check(self, source: str, output: str | None, rule: DeidentifyBasicProfile | None) -> None:
         """Make sure before anything is done that the files can be written.
 
         Raises
@@ -65,7 +65,7 @@ class DeidentificationFiles(NamedTuple):
         for name, path in self._asdict().items():
             if not path:
                 continue
-            if not isinstance(rules, DeidentifyBasicProfile):
+            if rule is None:
                 raise ParameterError(Text("--{name} needs --deidentify.", name=name))
             if is_inside(path, source) or (output is not None and is_inside(path, output)):
                 raise InputError(Text("{path} would be in the input or output. Choose another place.", path=path))

@@ -19,9 +19,8 @@ from DICOMPatcherLib.reporting.options import options_for, shell_text
 SCHEMA = 1
 """Goes up when entries change in a way that programs that read them have to know."""
 
-RUN, OUTLOOK, REMARK, RECOMMENDATION, FILE, TOTAL = KINDS = (
-    *("run", "outlook", "remark", "recommendation", "file", "total"),
-)
+RUN, OUTLOOK, REMARK, RECOMMENDATION, FILE, TOTAL = "run", "outlook", "remark", "recommendation", "file", "total"
+KINDS = (RUN, OUTLOOK, REMARK, RECOMMENDATION, FILE, TOTAL)
 """In the order in which they stand in a report."""
 
 Entry = dict[str, Any]

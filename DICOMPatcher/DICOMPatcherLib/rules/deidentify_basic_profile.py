@@ -9,7 +9,7 @@ from DICOMPatcherLib.defects import IDENTITY_MAY_BE_SHOWN
 from DICOMPatcherLib.deidentification.compressed_pixels import Unfollowable
 from DICOMPatcherLib.deidentification.identifying_words import words_of_names
 from DICOMPatcherLib.deidentification.identities import TAGS, Identities, NewIdentity
-from DICOMPatcherLib.deidentification.marks import METHOD, marks
+from DICOMPatcherLib.deidentification.marks import METHOD
 from DICOMPatcherLib.deidentification.patient_list import read_patient_list
 from DICOMPatcherLib.deidentification.rewriting import Rewriter
 from DICOMPatcherLib.deidentification.self_check import Leak, check
@@ -272,14 +272,7 @@ class DeidentifyBasicProfile(DICOMPatcherRule):
             return None
         if shown is not None:
             self.report(IDENTITY_MAY_BE_SHOWN, with_result(shown, Text("left unchanged")))
-        rewriter = Rewriter(
-            file,
-            self._options,
-            self.key,
-            self._identities[file.path],
-            self._names,
-            lambda changed: marks(changed, self._options),
-        )
+        rewriter = Rewriter(file, self._options, self.key, self._identities[file.path], self._names)
         try:
             rewriting = rewriter.rewriting()
         except Unfollowable:
