@@ -6,8 +6,8 @@ from collections.abc import Generator, Hashable, Iterator, Mapping, Sequence
 
 from DICOMPatcherLib.instances.instance import BASE_TAGS, Digest, Instance
 from DICOMPatcherLib.instances.row_values import decimals, integer, numbers_in, text
+from DICOMPatcherLib.part10.codestream import RLE
 from DICOMPatcherLib.part10.pixel_values import AS_THEY_ARE
-from DICOMPatcherLib.part10.rle import RLE
 
 SAME_IMAGE_TAGS = (
     *("ImagePositionPatient", "Rows", "Columns", "NumberOfFrames", "SamplesPerPixel", "PhotometricInterpretation"),

@@ -13,10 +13,7 @@ from pydicom._uid_dict import UID_dictionary
 
 from DICOMPatcherLib.instances.instance import Instance
 from DICOMPatcherLib.instances.row_values import text
-from DICOMPatcherLib.values.identifiers import WELL_KNOWN, is_valid_uid
-
-DCMTK_PRIVATE = "1.2.276.0.7230010.3.1.0.1"
-"""The class that DCMTK's tools write where they know none."""
+from DICOMPatcherLib.values.identifiers import DCMTK_PRIVATE, WELL_KNOWN, is_valid_uid
 
 DIRECTORY = "1.2.840.10008.1.3.10"
 

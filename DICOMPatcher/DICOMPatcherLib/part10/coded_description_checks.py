@@ -18,7 +18,8 @@ from DICOMPatcherLib.defects import (
     PLANES_WRONG,
     SIGN_WRONG,
 )
-from DICOMPatcherLib.part10.coded_image import CodedImage, colours_of_jpeg, image_of, rle_pixels, rle_segments
+from DICOMPatcherLib.part10.coded_image import CodedImage, colours_of_jpeg, image_of
+from DICOMPatcherLib.part10.codestream import JPEG_BASELINE, LOSSY_JPEG, RLE
 from DICOMPatcherLib.part10.description_checks import check_colours
 from DICOMPatcherLib.part10.frame_count import ONE_GREY_FRAME, check_coded_frames
 from DICOMPatcherLib.part10.pixel_description import (
@@ -41,6 +42,7 @@ from DICOMPatcherLib.part10.pixel_description import (
     contradicted,
     corrected,
 )
+from DICOMPatcherLib.part10.rle import rle_pixels, rle_segments
 from DICOMPatcherLib.texts import Text
 
 if TYPE_CHECKING:
@@ -50,9 +52,6 @@ HEAD = 256 * 1024
 """How much of a codestream is searched for its frame header. A segment before it is 64 kB at most."""
 
 _LARGEST_FRAME = 64 * 1024 * 1024
-_BASELINE = "1.2.840.10008.1.2.4.50"
-_LOSSY_JPEG = (_BASELINE, "1.2.840.10008.1.2.4.51")
-_RLE = "1.2.840.10008.1.2.5"
 _ULTRASOUND = tuple(f"1.2.840.10008.5.1.4.1.1.{number}" for number in ("3", "3.1", "6", "6.1"))
 """The label RGB of these is the business of another rule."""
 
@@ -66,11 +65,11 @@ def check_coded(file: Part10File, said: Description) -> Iterator[Contradiction]:
         yield from _check_size(said, image)
         yield from _check_colours(file, said, image.components, head)
         yield from _check_bits(file, said, image)
-    elif file.transfer_syntax == _RLE:
+    elif file.transfer_syntax == RLE:
         yield from _check_segments(file, said, rle_segments(head))
         yield from _check_size_of_segment(file, said)
     yield from check_coded_frames(file, said)
-    if image is not None or file.transfer_syntax == _RLE:
+    if image is not None or file.transfer_syntax == RLE:
         yield from _check_other_bits(said)
         yield from _check_planes(file, said)
         yield from _check_label(file, said, image, head)
@@ -138,7 +137,7 @@ def _colours(file: Part10File, head: bytes) -> str:
 
     Codecs other than the lossy JPEG give back what was put into them, which nearly always is RGB.
     """
-    if file.transfer_syntax in _LOSSY_JPEG:
+    if file.transfer_syntax in LOSSY_JPEG:
         return colours_of_jpeg(head)
     return "RGB"
 
@@ -152,7 +151,7 @@ def _check_bits(file: Part10File, said: Description, image: CodedImage) -> Itera
     elif allocated < bits:
         all_bits: dict[int, Value] = {ALLOCATED: 16, STORED: bits, HIGH_BIT: bits - 1}
         yield corrected(BITS_WRONG, said, all_bits, CODESTREAM)
-    elif bits <= 8 < allocated and file.transfer_syntax == _BASELINE:
+    elif bits <= 8 < allocated and file.transfer_syntax == JPEG_BASELINE:
         few_bits: dict[int, Value] = {ALLOCATED: 8, STORED: bits, HIGH_BIT: bits - 1}
         yield corrected(BITS_WRONG, said, few_bits, CODESTREAM)
     elif bits <= 8 < min(allocated, stored or 0):
@@ -223,7 +222,7 @@ def _check_other_bits(said: Description) -> Iterator[Contradiction]:
 
 def _check_planes(file: Part10File, said: Description) -> Iterator[Contradiction]:
     """Yield what is wrong with Planar Configuration: decoders give pixel by pixel (PS3.5 section 8.2)."""
-    is_rle = file.transfer_syntax == _RLE
+    is_rle = file.transfer_syntax == RLE
     if said.samples == 3 and (said.planar not in (0, 1) or (said.planar == 1 and not is_rle)):
         yield corrected(PLANES_WRONG, said, {PLANAR: 0}, CODESTREAM)
 
@@ -231,7 +230,7 @@ def _check_planes(file: Part10File, said: Description) -> Iterator[Contradiction
 def _check_label(file: Part10File, said: Description, image: CodedImage | None, head: bytes) -> Iterator[Contradiction]:
     """Yield if the colours of a lossy JPEG are not those that the label says."""
     is_colour = image is not None and image.components == said.samples == said.needed_samples == 3
-    if not is_colour or file.transfer_syntax not in _LOSSY_JPEG:
+    if not is_colour or file.transfer_syntax not in LOSSY_JPEG:
         return
     if said.photometric == "RGB" and file.sop_class in _ULTRASOUND:
         return

@@ -3,20 +3,19 @@
 References
 ----------
 ISO/IEC 10918-1 B.2.2: the frame header of JPEG, which JPEG-LS shares (14495-1 C.2.2). 10918-5: JFIF. 10918-6 6.5.3: the
-Adobe marker. ISO/IEC 15444-1 A.5.1: the SIZ marker of JPEG 2000. PS3.5 annex G.5: the header of RLE.
+Adobe marker. ISO/IEC 15444-1 A.5.1: the SIZ marker of JPEG 2000.
 """
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
-from DICOMPatcherLib.part10.codestream import segments
+from DICOMPatcherLib.part10.codestream import FRAME_STARTS, JPEG_2000_START, JPEG_START, segments
+from DICOMPatcherLib.part10.rle import rle_segments
 
 _DCT_FRAMES = (0xC0, 0xC1, 0xC2)
 _FRAMES = frozenset((*range(0xC0, 0xD0), 0xF7)) - {0xC4, 0xC8, 0xCC}
 _APP0, _APP14, _SIZE = 0xE0, 0xEE, 0x51
-_JPEG, _JPEG_2000 = b"\xff\xd8", b"\xff\x4f\xff\x51"
-_RLE_HEADER = 64
 
 
 class CodedImage(NamedTuple):
@@ -39,41 +38,14 @@ class CodedImage(NamedTuple):
 
 def image_of(head: bytes) -> CodedImage | None:
     """Return what the first bytes of a JPEG, JPEG-LS or JPEG 2000 codestream say; None if they do not say it all."""
-    read = _jpeg if head.startswith(_JPEG) else _jpeg_2000 if head.startswith(_JPEG_2000) else None
+    read = _jpeg if head.startswith(JPEG_START) else _jpeg_2000 if head.startswith(JPEG_2000_START) else None
     image = read(head) if read is not None else None
     return image if image is not None and image.rows * image.columns * image.components else None
 
 
-def rle_segments(head: bytes) -> int:
-    """Return of how many segments a frame in RLE consists, one for each byte of a pixel; 0 if it is none."""
-    count, first = (int.from_bytes(head[place : place + 4], "little") for place in (0, 4))
-    return count if 1 <= count <= 15 and first == _RLE_HEADER <= len(head) else 0
-
-
-def rle_pixels(frame: bytes) -> int:
-    """Return of how many pixels a frame in RLE consists, by its first segment; 0 if that does not end where it should.
-
-    References
-    ----------
-    PS3.5 annex G.3.2: runs; the last one may be followed by a byte of padding.
-    """
-    count, start, *following = (int.from_bytes(frame[place : place + 4], "little") for place in range(0, 64, 4))
-    stop = following[0] if count > 1 else len(frame)
-    position, pixels = start, 0
-    while position + 1 < stop <= len(frame):
-        control = frame[position]
-        if control < 128:
-            pixels += control + 1
-            position += control + 2
-        else:
-            pixels += 257 - control if control > 128 else 0
-            position += 2 if control > 128 else 1
-    return pixels if stop - 1 <= position <= stop else 0
-
-
 def begins_codestream(head: bytes) -> bool:
     """Tell whether a fragment with these first bytes begins a frame."""
-    return head.startswith((b"\xff\xd8\xff", _JPEG_2000)) or rle_segments(head) > 0
+    return head.startswith(FRAME_STARTS) or rle_segments(head) > 0
 
 
 def colours_of_jpeg(head: bytes) -> str:
@@ -89,7 +61,7 @@ def colours_of_jpeg(head: bytes) -> str:
     """
     says_rgb = says_ycc = False
     components: list[tuple[int, int, int]] = []
-    for marker, content in segments(head) if head.startswith(_JPEG) else ():
+    for marker, content in segments(head) if head.startswith(JPEG_START) else ():
         if marker == _APP0 and content.startswith(b"JFIF\0"):
             says_ycc = True
         elif marker == _APP14 and content.startswith(b"Adobe") and len(content) >= 12:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-_JPEG_BY_FRAME_MARKER = {
-    0xC0: "1.2.840.10008.1.2.4.50",  # baseline
-    0xC1: "1.2.840.10008.1.2.4.51",  # extended
-}
+from DICOMPatcherLib.part10.rle import is_rle
+
+LOSSY_JPEG = JPEG_BASELINE, _JPEG_EXTENDED = "1.2.840.10008.1.2.4.50", "1.2.840.10008.1.2.4.51"
+_JPEG_BY_FRAME_MARKER = {0xC0: JPEG_BASELINE, 0xC1: _JPEG_EXTENDED}
 _JPEG_LOSSLESS = "1.2.840.10008.1.2.4.57"
 _JPEG_LOSSLESS_FIRST_ORDER = "1.2.840.10008.1.2.4.70"
 _JPEG_LS = "1.2.840.10008.1.2.4.80"
@@ -20,8 +20,8 @@ _HTJ2K = "1.2.840.10008.1.2.4.203"
 RLE = "1.2.840.10008.1.2.5"
 
 _MAY_HOLD = {
-    "1.2.840.10008.1.2.4.50": ("1.2.840.10008.1.2.4.50",),
-    "1.2.840.10008.1.2.4.51": ("1.2.840.10008.1.2.4.50", "1.2.840.10008.1.2.4.51"),
+    JPEG_BASELINE: (JPEG_BASELINE,),
+    _JPEG_EXTENDED: LOSSY_JPEG,
     _JPEG_LOSSLESS: (_JPEG_LOSSLESS, _JPEG_LOSSLESS_FIRST_ORDER),
     _JPEG_LOSSLESS_FIRST_ORDER: (_JPEG_LOSSLESS_FIRST_ORDER,),
     _JPEG_LS: (_JPEG_LS,),
@@ -35,10 +35,13 @@ _MAY_HOLD = {
 }
 """Which of the transfer syntaxes that `transfer_syntax_of` tells apart may stand under one that is declared."""
 
+JPEG_START, JPEG_2000_START = b"\xff\xd8", b"\xff\x4f\xff\x51"
+FRAME_STARTS = (JPEG_START + b"\xff", JPEG_2000_START)
+"""How codestreams of JPEG, JPEG-LS and JPEG 2000 start."""
 JP2 = b"\0\0\0\x0cjP  \r\n\x87\n"
 """How a JP2 file starts."""
 _FIRST_BOXES = (b"ftyp", b"jp2h", b"jp2c")
-_END_OF_IMAGE = b"\xff\xd9"
+END_OF_IMAGE = b"\xff\xd9"
 _SOS = 0xDA
 
 
@@ -49,11 +52,11 @@ def transfer_syntax_of(head: bytes) -> str:
     ----------
     PS3.5 section 8.2 and annex A.4: the codecs. PS3.5 annex G.5: the header of RLE.
     """
-    if head.startswith(b"\xff\xd8"):
+    if head.startswith(JPEG_START):
         return _jpeg(head)
-    if head.startswith(b"\xff\x4f\xff\x51"):
+    if head.startswith(JPEG_2000_START):
         return _jpeg_2000(head)
-    if _is_rle(head):
+    if is_rle(head):
         return RLE
     return ""
 
@@ -70,7 +73,7 @@ def is_whole(transfer_syntax: str, tail: bytes) -> bool:
     ----------
     ISO/IEC 10918-1, 14495-1 and 15444-1: each codestream ends with the marker FFD9.
     """
-    return transfer_syntax in ("", RLE) or _END_OF_IMAGE in tail
+    return transfer_syntax in ("", RLE) or END_OF_IMAGE in tail
 
 
 def is_boxed(head: bytes) -> bool:
@@ -101,13 +104,8 @@ def codestream_in_boxes(data: bytes) -> tuple[int, int] | None:
         if kind == b"jp2c":
             found = start, stop
         position = stop
-    is_whole_stream = found is not None and is_boxed(data) and data.startswith(b"\xff\x4f\xff\x51", found[0])
+    is_whole_stream = found is not None and is_boxed(data) and data.startswith(JPEG_2000_START, found[0])
     return found if is_whole_stream else None
-
-
-def rle_length(head: bytes) -> int:
-    """Return how many bytes an image in RLE has at least, by its header (PS3.5 annex G.5)."""
-    return max(int.from_bytes(head[place : place + 4], "little") for place in range(4, 64, 4))
 
 
 def segments(head: bytes) -> Iterator[tuple[int, bytes]]:
@@ -155,11 +153,3 @@ def _jpeg_2000(head: bytes) -> str:
                 return _HTJ2K_REVERSIBLE if high_throughput else _JPEG_2000_REVERSIBLE
             return _HTJ2K if high_throughput else _JPEG_2000
     return ""
-
-
-def _is_rle(head: bytes) -> bool:
-    if len(head) < 64:
-        return False
-    count, *offsets = (int.from_bytes(head[i : i + 4], "little") for i in range(0, 64, 4))
-    used, unused = offsets[:count], offsets[count:]
-    return 1 <= count <= 15 and used[0] == 64 and used == sorted(set(used)) and not any(unused)

@@ -14,6 +14,7 @@ from pydicom._uid_dict import UID_dictionary
 from DICOMPatcherLib.defects import PIXELS_MISSING
 from DICOMPatcherLib.findings import Finding
 from DICOMPatcherLib.part10.elements import PIXEL_DATA, UNDEFINED, dictionary_vr
+from DICOMPatcherLib.part10.pixel_description import ALLOCATED, COLUMNS, PHOTOMETRIC, ROWS
 from DICOMPatcherLib.part10.swallowed_elements import TEXT_VRS
 from DICOMPatcherLib.texts import Text
 
@@ -24,9 +25,7 @@ _FLOAT_PIXELS = ((0x7FE00008, 32), (0x7FE00009, 64))
 _OTHER_PIXELS = (0x7FE00008, 0x7FE00009, 0x00287FE0)
 """Float and Double Float Pixel Data, and Pixel Data Provider URL: what an image may have in place of Pixel Data."""
 
-_DESCRIBING = (0x00280004, 0x00280010, 0x00280011, 0x00280100)
-"""Photometric Interpretation, Rows, Columns and Bits Allocated."""
-
+_DESCRIBING = (PHOTOMETRIC, ROWS, COLUMNS, ALLOCATED)
 _ICON = 0x00880200
 _SECTOR = 512
 _LONG_PADDING = 128

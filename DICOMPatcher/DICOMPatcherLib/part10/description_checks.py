@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from DICOMPatcherLib.defects import BITS_WRONG, COLOURS_CONTRADICT, IMAGE_SIZE_WRONG, PLANES_WRONG, SIGN_WRONG
 from DICOMPatcherLib.part10.completeness import is_image_class
+from DICOMPatcherLib.part10.elements import PIXEL_DATA
 from DICOMPatcherLib.part10.frame_count import ONE_GREY_FRAME, check_native_frames
 from DICOMPatcherLib.part10.pixel_description import (
     ALLOCATED,
@@ -147,7 +148,7 @@ def _check_planes(file: Part10File, said: Description) -> Iterator[Contradiction
 def _check_allocated(file: Part10File, said: Description) -> Iterator[Contradiction]:
     """Yield what is wrong with Bits Allocated if another number of whole bytes fits, and it does not."""
     assert file.pixels is not None
-    length, element = file.pixels.length, file.element(0x7FE00010)
+    length, element = file.pixels.length, file.element(PIXEL_DATA)
     if fits(said, length) or element is None:
         return
     fitting = [bits for bits in _CELLS if fits(said, length, allocated=bits) and (said.stored or 0) <= bits]

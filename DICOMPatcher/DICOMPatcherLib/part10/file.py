@@ -86,7 +86,7 @@ from DICOMPatcherLib.part10.walk import Walk, may_be_data_set, note, too_deep, z
 from DICOMPatcherLib.part10.wrong_vrs import WrongVrs
 from DICOMPatcherLib.texts import Text
 from DICOMPatcherLib.values.conversions import converted
-from DICOMPatcherLib.values.identifiers import is_valid_uid
+from DICOMPatcherLib.values.identifiers import DCMTK_PRIVATE, is_valid_uid
 
 _META_KEYWORDS = {
     0x00020002: "MediaStorageSOPClassUID",
@@ -106,7 +106,6 @@ _OFFSET_TABLES = (0x7FE00001, 0x7FE00002)
 _LONGEST_UID = 256
 _DICM = 0x49444D43
 _SCHEDULED_STEPS = 0x00400100
-_DCMTK_PRIVATE = "1.2.276.0.7230010.3.1.0.1"
 _BLANKS = b"\0 \t\r\n"
 _ISO_MARK = 0x8001
 """Where an image of a disc says what it is (ISO 9660): behind the first 16 sectors."""
@@ -292,7 +291,7 @@ class Part10File:
         ----------
         PS3.4 K.6.1.2.2: Scheduled Procedure Step Sequence. PS3.3 C.4.10: the module that it is in.
         """
-        return self.pixels is None and _SCHEDULED_STEPS in self._index and self.sop_class in ("", _DCMTK_PRIVATE)
+        return self.pixels is None and _SCHEDULED_STEPS in self._index and self.sop_class in ("", DCMTK_PRIVATE)
 
     def each_item(self) -> Iterator[Item]:
         """Yield all items of all sequences.

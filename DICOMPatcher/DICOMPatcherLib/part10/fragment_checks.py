@@ -13,10 +13,19 @@ from struct import iter_unpack
 from DICOMPatcherLib.defects import FRAGMENTS_WRONG, ODD_LENGTH
 from DICOMPatcherLib.edits import Edit
 from DICOMPatcherLib.findings import Finding, at_byte
-from DICOMPatcherLib.part10.codestream import JP2, RLE, codestream_in_boxes, is_boxed, rle_length, transfer_syntax_of
+from DICOMPatcherLib.part10.codestream import (
+    END_OF_IMAGE,
+    FRAME_STARTS,
+    JP2,
+    RLE,
+    codestream_in_boxes,
+    is_boxed,
+    transfer_syntax_of,
+)
 from DICOMPatcherLib.part10.content import Content
 from DICOMPatcherLib.part10.elements import ITEM, Element, Encoding, element_header, encoded_number
 from DICOMPatcherLib.part10.image_size import Size, may_hold_several_frames
+from DICOMPatcherLib.part10.rle import rle_length
 from DICOMPatcherLib.part10.walk import Fragments, Walk
 from DICOMPatcherLib.texts import Text
 
@@ -24,11 +33,6 @@ _MOST_PLACES = 25_000
 """So many fragments are looked at one by one: no program makes more, and each takes memory."""
 _LARGEST = 256 * 1024 * 1024
 _HEAD = 64
-_STARTS = (b"\xff\xd8\xff", b"\xff\x4f\xff\x51")
-"""How codestreams of JPEG, JPEG-LS and JPEG 2000 start."""
-
-
-_END = b"\xff\xd9"
 
 
 class FragmentCheck:
@@ -134,16 +138,16 @@ class FragmentCheck:
 
     def _starts_frame(self, start: int, length: int) -> bool:
         head = self._content.read(start + 8, min(length, _HEAD))
-        return head.startswith(_STARTS) or transfer_syntax_of(head) == RLE
+        return head.startswith(FRAME_STARTS) or transfer_syntax_of(head) == RLE
 
     def _is_whole(self, frame: list[tuple[int, int]]) -> bool:
         """Tell whether a codestream ends with the last of its fragments."""
         start, length = frame[0]
         head = self._content.read(start + 8, min(length, _HEAD))
-        if not head.startswith(_STARTS):
+        if not head.startswith(FRAME_STARTS):
             return rle_length(head) < sum(size for _, size in frame)
         start, length = frame[-1]
-        return _END in self._content.read(start + 8 + max(length - 3, 0), min(length, 3))
+        return END_OF_IMAGE in self._content.read(start + 8 + max(length - 3, 0), min(length, 3))
 
     def _padded(self, item: tuple[int, int]) -> tuple[Edit, ...]:
         start, length = item

@@ -27,7 +27,7 @@ from DICOMPatcherLib.part10.pixel_description import (
 if TYPE_CHECKING:
     from DICOMPatcherLib.part10.file import Part10File
 
-_PER_FRAME_GROUPS = 0x52009230
+PER_FRAME_GROUPS = 0x52009230
 _VECTORS = (0x00181065, 0x3004000C)
 """Frame Time Vector and Grid Frame Offset Vector: a value for each frame."""
 
@@ -107,7 +107,7 @@ def _judged(file: Part10File, said: Description, there: int, source: str, may_be
 
 def _stated_elsewhere(file: Part10File) -> Iterator[int]:
     """Yield how many frames other elements speak of."""
-    groups = file.element(_PER_FRAME_GROUPS)
+    groups = file.element(PER_FRAME_GROUPS)
     if groups is not None:
         try:
             yield len(file.items(groups, file.encoding))

@@ -11,8 +11,10 @@ from collections.abc import Iterable
 from struct import pack
 
 from DICOMPatcherLib.part10.file import Part10File
+from DICOMPatcherLib.part10.frame_count import PER_FRAME_GROUPS
+from DICOMPatcherLib.part10.pixel_description import FRAMES
 
-_SHARED, _PER_FRAME, _FRAMES = 0x52009229, 0x52009230, 0x00280008
+_SHARED = 0x52009229
 _POSITION = 0x00200032
 
 
@@ -23,10 +25,10 @@ def lacks_groups(file: Part10File, tags: Iterable[int]) -> bool:
     """
     form = ">HH" if file.encoding.big_endian else "<HH"
     values = []
-    for sequence in (_SHARED, _PER_FRAME):
+    for sequence in (_SHARED, PER_FRAME_GROUPS):
         element = file.element(sequence)
         values.append(file.value(element) if element is not None else b"")
-    number = file.element(_FRAMES)
+    number = file.element(FRAMES)
     text = file.value(number).strip(b" \0") if number is not None and number.length <= 12 else b""
     frames = int(text) if text.isdigit() else 0
     for tag in tags:

@@ -10,9 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from DICOMPatcherLib.part10.elements import Encoding
-
-_ROWS, _COLUMNS, _SAMPLES, _BITS, _FRAMES = 0x00280010, 0x00280011, 0x00280002, 0x00280100, 0x00280008
-_PHOTOMETRIC_INTERPRETATION = 0x00280004
+from DICOMPatcherLib.part10.pixel_description import ALLOCATED, COLUMNS, FRAMES, PHOTOMETRIC, ROWS, SAMPLES
 
 _SUBSAMPLED = {b"YBR_FULL_422": (2, 3), b"YBR_PARTIAL_422": (2, 3), b"YBR_PARTIAL_420": (1, 2)}
 """By which part of what the samples would take native pixels are as long (PS3.3 C.7.6.3.1.2)."""
@@ -49,14 +47,14 @@ class Size:
             return int.from_bytes(value(tag)[:2], "big" if encoding.big_endian else "little")
 
         self.is_empty = False
-        self.rows, self.columns, self.bits = number(_ROWS), number(_COLUMNS), number(_BITS)
+        self.rows, self.columns, self.bits = number(ROWS), number(COLUMNS), number(ALLOCATED)
         if not self.rows * self.columns:
-            self.is_empty = b"\0\0" in (value(_ROWS)[:2], value(_COLUMNS)[:2])
-        frames = value(_FRAMES).strip(b" \0")
+            self.is_empty = b"\0\0" in (value(ROWS)[:2], value(COLUMNS)[:2])
+        frames = value(FRAMES).strip(b" \0")
         self.frames = int(frames) if frames.isdigit() and len(frames) < 10 else 0 if frames else 1
-        samples = number(_SAMPLES) or 1
+        samples = number(SAMPLES) or 1
         self.frame_bits = self.rows * self.columns * samples * self.bits
-        color = value(_PHOTOMETRIC_INTERPRETATION).strip(b" \0") if samples == 3 else b""
+        color = value(PHOTOMETRIC).strip(b" \0") if samples == 3 else b""
         self._part, self._whole = _SUBSAMPLED.get(color, (1, 1))
 
     @property

@@ -33,6 +33,7 @@ from DICOMPatcherLib.part10.elements import (
     encoded_tag,
     is_named,
 )
+from DICOMPatcherLib.part10.pixel_description import SIGN
 from DICOMPatcherLib.part10.pixel_module import are_pixels_described
 from DICOMPatcherLib.part10.reading import is_ascending, read_as
 from DICOMPatcherLib.part10.walk import Walk, written_vr
@@ -40,7 +41,6 @@ from DICOMPatcherLib.part10.walk import Walk, written_vr
 _LARGEST = 16 * 1024 * 1024
 _MOST_STARTS = 8
 _FIRST_GROUP = 0x0008
-_SIGN = 0x00280103
 
 
 def in_implicit(content: Content, walk: Walk, element: Element, encoding: Encoding) -> bytes:
@@ -154,7 +154,7 @@ def explicit_headers(content: Content, elements: Iterable[Element]) -> tuple[Edi
     Sequences become values of unknown VR, whose items stay as they are.
     """
     found = list(elements)
-    sign = next((content.read(element.value, 1) for element in found if element.tag == _SIGN), b"")
+    sign = next((content.read(element.value, 1) for element in found if element.tag == SIGN), b"")
     edits = []
     for tag, _, start, value, length, _ in found:
         vr = written_vr(tag, length)

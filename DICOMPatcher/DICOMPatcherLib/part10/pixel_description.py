@@ -8,11 +8,21 @@ PS3.3 C.7.6.3: the Image Pixel module. PS3.5 section 8: native and encapsulated 
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple, Union
 
-from DICOMPatcherLib.defects import DefectId
+from DICOMPatcherLib.defects import (
+    BITS_WRONG,
+    COLOUR_LABEL_WRONG,
+    COLOURS_CONTRADICT,
+    FRAME_COUNT_WRONG,
+    IMAGE_SIZE_WRONG,
+    PIXEL_VALUE_VR_WRONG,
+    PLANES_WRONG,
+    SIGN_WRONG,
+    DefectId,
+)
 from DICOMPatcherLib.edits import Edit
 from DICOMPatcherLib.findings import Finding
 from DICOMPatcherLib.part10.elements import Encoding, dictionary_vr, element_header, encoded_number
@@ -31,6 +41,18 @@ PIXEL_VALUES = (SMALLEST, LARGEST, PADDING, PADDING_LIMIT)
 
 DESCRIPTION = frozenset((*_TAGS, *PIXEL_VALUES))
 """The elements that a repair of the description may change."""
+
+DESCRIPTION_DEFECTS = (
+    BITS_WRONG,
+    COLOURS_CONTRADICT,
+    COLOUR_LABEL_WRONG,
+    PLANES_WRONG,
+    IMAGE_SIZE_WRONG,
+    FRAME_COUNT_WRONG,
+    SIGN_WRONG,
+    PIXEL_VALUE_VR_WRONG,
+)
+"""Defects that are mended by other values of these elements."""
 
 KEYWORDS: Mapping[int, str] = MappingProxyType(
     {
@@ -111,7 +133,8 @@ class Description(NamedTuple):
 
     def __getitem__(self, tag: int) -> Value | None:  # type: ignore[override]
         """Return what is said by an element; None if it is missing or empty."""
-        return tuple(self)[_TAGS.index(tag)] or None if tag in (PHOTOMETRIC, FRAMES) else tuple(self)[_TAGS.index(tag)]
+        found: Value | None = tuple(self)[_TAGS.index(tag)]
+        return None if found == "" else found
 
 
 class Contradiction(NamedTuple):
@@ -232,6 +255,3 @@ def first_repairs(found: Iterable[Contradiction]) -> Iterator[Contradiction]:
         yield contradiction
         if contradiction.values:
             return
-
-
-Check = Callable[["Part10File", Description], Iterable[Contradiction]]

@@ -12,6 +12,8 @@ from array import array
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from DICOMPatcherLib.part10.elements import PIXEL_DATA
+
 if TYPE_CHECKING:
     from DICOMPatcherLib.part10.file import Part10File
 
@@ -90,7 +92,7 @@ def planar_configuration(file: Part10File, rows: int, columns: int) -> int | Non
 
 def _rows(file: Part10File, rows: int, columns: int) -> Iterator[bytes]:
     """Yield bytes from the middle of the first plane, or of the first frame if there are no planes."""
-    element = file.element(0x7FE00010)
+    element = file.element(PIXEL_DATA)
     if element is not None:
         count = min(rows, 64)
         start = element.value + (rows - count) // 2 * columns

@@ -12,17 +12,18 @@ from collections.abc import Iterable
 from DICOMPatcherLib.part10.content import Content
 from DICOMPatcherLib.part10.elements import PIXEL_DATA, UNDEFINED, Element, Encoding
 from DICOMPatcherLib.part10.image_size import Size
-
-_PHOTOMETRIC_INTERPRETATION = 0x00280004
-_NUMBERS = _SAMPLES, _ROWS, _COLUMNS, _ALLOCATED, _STORED, _HIGH_BIT, _SIGN = (
-    0x00280002,
-    0x00280010,
-    0x00280011,
-    0x00280100,
-    0x00280101,
-    0x00280102,
-    0x00280103,
+from DICOMPatcherLib.part10.pixel_description import (
+    ALLOCATED,
+    COLUMNS,
+    HIGH_BIT,
+    PHOTOMETRIC,
+    ROWS,
+    SAMPLES,
+    SIGN,
+    STORED,
 )
+
+_NUMBERS = (SAMPLES, ROWS, COLUMNS, ALLOCATED, STORED, HIGH_BIT, SIGN)
 
 
 def are_pixels_described(content: Content, elements: Iterable[Element], encoding: Encoding) -> bool:
@@ -36,14 +37,14 @@ def are_pixels_described(content: Content, elements: Iterable[Element], encoding
         element = found.get(tag)
         return content.read(element.value, min(element.length, 16)) if element is not None else b""
 
-    if any(len(value(tag)) != 2 for tag in _NUMBERS) or not value(_PHOTOMETRIC_INTERPRETATION).strip(b"\0 "):
+    if any(len(value(tag)) != 2 for tag in _NUMBERS) or not value(PHOTOMETRIC).strip(b"\0 "):
         return False
     order = "big" if encoding.big_endian else "little"
     number = {tag: int.from_bytes(value(tag), order) for tag in _NUMBERS}  # type: ignore[arg-type]
     is_possible = (
-        number[_SAMPLES] in (1, 3, 4)
-        and 0 < number[_STORED] <= number[_ALLOCATED]
-        and number[_HIGH_BIT] < number[_ALLOCATED]
-        and number[_SIGN] in (0, 1)
+        number[SAMPLES] in (1, 3, 4)
+        and 0 < number[STORED] <= number[ALLOCATED]
+        and number[HIGH_BIT] < number[ALLOCATED]
+        and number[SIGN] in (0, 1)
     )
     return is_possible and (pixels.length == UNDEFINED or Size(value, encoding).is_length(pixels.length))

@@ -13,15 +13,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from DICOMPatcherLib.part10.codestream import RLE
 from DICOMPatcherLib.part10.elements import ITEM, PIXEL_DATA, TAG_LENGTH, Element
 from DICOMPatcherLib.part10.file import Part10File
-from DICOMPatcherLib.part10.rle import RLE, decoded_frame
+from DICOMPatcherLib.part10.pixel_description import ALLOCATED, HIGH_BIT, STORED
+from DICOMPatcherLib.part10.rle import decoded_frame
 from DICOMPatcherLib.part10.transfer_syntaxes import NATIVE
 
 AS_THEY_ARE = frozenset(("", *NATIVE))
 """Transfer syntaxes that leave the pixels as they are; "" if it is not known."""
 
-_BITS_ALLOCATED, _BITS_STORED, _HIGH_BIT = 0x00280100, 0x00280101, 0x00280102
 _LARGEST_BLOCK = 1024 * 1024
 _LARGEST_FRAME = 256 * 1024 * 1024
 _LARGEST_PADDING = 8
@@ -70,7 +71,7 @@ class _Cell(NamedTuple):
 
     @classmethod
     def of(cls, file: Part10File) -> _Cell:
-        allocated, stored, high = (_number(file, tag) for tag in (_BITS_ALLOCATED, _BITS_STORED, _HIGH_BIT))
+        allocated, stored, high = (_number(file, tag) for tag in (ALLOCATED, STORED, HIGH_BIT))
         if allocated not in (8, 16, 32, 64):
             return cls(0, 0, 0)
         if not 0 < stored <= allocated:

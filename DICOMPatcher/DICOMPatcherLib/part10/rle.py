@@ -1,4 +1,4 @@
-"""Decoding of RLE Lossless, frame by frame.
+"""Frames in RLE Lossless: what their headers say, and their decoding.
 
 References
 ----------
@@ -10,12 +10,53 @@ from __future__ import annotations
 
 import struct
 
-RLE = "1.2.840.10008.1.2.5"
-
 _HEADER = struct.Struct("<16L")
+_MOST_SEGMENTS = 15
 _NOTHING = 128
 _MOST_TIMES = 64
 """So many bytes two of a segment unpack to at most, and so many pixels a byte of a frame."""
+
+
+def is_rle(head: bytes) -> bool:
+    """Tell whether the first bytes of a frame are a header with nothing odd in it."""
+    if len(head) < _HEADER.size:
+        return False
+    count, *offsets = _header(head)
+    used, unused = offsets[:count], offsets[count:]
+    is_count = 1 <= count <= _MOST_SEGMENTS
+    return is_count and used[0] == _HEADER.size and used == sorted(set(used)) and not any(unused)
+
+
+def rle_segments(head: bytes) -> int:
+    """Return of how many segments a frame in RLE consists, one for each byte of a pixel; 0 if it is none."""
+    count, first, *_ = _header(head)
+    return count if 1 <= count <= _MOST_SEGMENTS and first == _HEADER.size <= len(head) else 0
+
+
+def rle_length(head: bytes) -> int:
+    """Return how many bytes a frame in RLE has at least, by its header."""
+    return max(_header(head)[1:])
+
+
+def rle_pixels(frame: bytes) -> int:
+    """Return of how many pixels a frame in RLE consists, by its first segment; 0 if that does not end where it should.
+
+    References
+    ----------
+    PS3.5 annex G.3.2: runs; the last one may be followed by a byte of padding.
+    """
+    count, start, *following = _header(frame)
+    stop = following[0] if count > 1 else len(frame)
+    position, pixels = start, 0
+    while position + 1 < stop <= len(frame):
+        control = frame[position]
+        if control < _NOTHING:
+            pixels += control + 1
+            position += control + 2
+        else:
+            pixels += 257 - control if control > _NOTHING else 0
+            position += 2 if control > _NOTHING else 1
+    return pixels if stop - 1 <= position <= stop else 0
 
 
 def decoded_frame(fragment: bytes, pixels: int, samples: int, bits: int) -> bytes | None:
@@ -31,7 +72,7 @@ def decoded_frame(fragment: bytes, pixels: int, samples: int, bits: int) -> byte
     size, odd = divmod(bits, 8)
     if odd or not size or len(fragment) < _HEADER.size:
         return None
-    count, *offsets = _HEADER.unpack_from(fragment)
+    count, *offsets = _header(fragment)
     if count != samples * size or count > len(offsets) or pixels > _MOST_TIMES * len(fragment):
         return None
     result = bytearray(pixels * count)
@@ -42,6 +83,11 @@ def decoded_frame(fragment: bytes, pixels: int, samples: int, bits: int) -> byte
         sample, byte = divmod(number, size)
         result[sample * size + size - 1 - byte :: count] = segment
     return bytes(result)
+
+
+def _header(frame: bytes) -> tuple[int, ...]:
+    """Return the number of segments and where each starts (PS3.5 annex G.5); zeros where the frame ends before."""
+    return _HEADER.unpack(frame[: _HEADER.size].ljust(_HEADER.size, b"\0"))
 
 
 def _unpacked(data: bytes, position: int, stop: int, length: int) -> bytes | None:

@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
+from DICOMPatcherLib.part10.elements import PIXEL_DATA
 from DICOMPatcherLib.part10.pixel_description import PADDING, PADDING_LIMIT, Description, description_of
 from DICOMPatcherLib.part10.pixel_evidence import cells_in, fit, has_overlay_in_cells
 from DICOMPatcherLib.part10.transfer_syntaxes import NATIVE
@@ -77,7 +78,7 @@ def _can_be_judged(file: Part10File, said: Description) -> bool:
 
 def _middle(file: Part10File, said: Description) -> bytes:
     """Return the middle of the pixels; of several frames, of the one in the middle."""
-    element = file.element(0x7FE00010)
+    element = file.element(PIXEL_DATA)
     if element is None:
         return b""
     frame = 2 * (said.rows or 0) * (said.columns or 0)

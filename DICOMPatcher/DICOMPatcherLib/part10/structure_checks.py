@@ -43,6 +43,7 @@ from DICOMPatcherLib.part10.elements import (
 from DICOMPatcherLib.part10.length_repair import LengthRepair
 from DICOMPatcherLib.part10.nested import GARBLED, SOUND, UNCLEAR, examine
 from DICOMPatcherLib.part10.other_encoding import in_implicit
+from DICOMPatcherLib.part10.pixel_description import ROWS
 from DICOMPatcherLib.part10.reading import DOUBTS, Reading, is_ascending, read_as
 from DICOMPatcherLib.part10.sequence_repair import Resequencer, Rewritten, likeliest, padding
 from DICOMPatcherLib.part10.swallowed_elements import (
@@ -62,7 +63,6 @@ _MOST_PLACES = 25_000
 """So many places of a file are mended at most: no program makes more of one mistake, and each takes memory."""
 _LARGEST = 16 * 1024 * 1024
 _ITEMS = tuple(encoded_tag(ITEM, Encoding(False, big_endian)) for big_endian in (False, True))
-_ROWS = 0x00280010
 _LAST_IMAGE_TAG = 0x0028FFFF
 
 
@@ -150,9 +150,7 @@ class StructureChecks:
             for number, before in places:
                 tag, vr, start, value, length, _ = elements[number]
                 if holds_elements(tag, vr, self._content.read(value, length), encoding, tag, before):
-                    repair = (
-                        LengthRepair(self._content, encoding, self._start).of(elements[number]) if depth == 0 else ()
-                    )
+                    repair = self._relengthened_alone(elements[number]) if depth == 0 else ()
                     return Damage(LENGTH_WRONG, start, contains_elements(tag), repair)
             for element in filter(_is_sequence, elements) if is_searched and depth <= MAX_DEPTH else ():
                 with contextlib.suppress(Damage):
@@ -243,7 +241,7 @@ class StructureChecks:
     def _may_end_with(self, start: int) -> bool:
         """Tell whether a file may end with the sequence at an offset: nothing that has to follow it is missing."""
         tag, _ = self._reading.walk.item_header(start, self._reading.encoding.big_endian)
-        return tag > _LAST_IMAGE_TAG and all(element.tag != _ROWS for element in self._reading.elements)
+        return tag > _LAST_IMAGE_TAG and all(element.tag != ROWS for element in self._reading.elements)
 
     # Odd lengths
 

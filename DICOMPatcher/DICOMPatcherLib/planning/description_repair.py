@@ -4,33 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from DICOMPatcherLib.defects import (
-    BITS_WRONG,
-    COLOUR_LABEL_WRONG,
-    COLOURS_CONTRADICT,
-    FRAME_COUNT_WRONG,
-    IMAGE_SIZE_WRONG,
-    PIXEL_VALUE_VR_WRONG,
-    PLANES_WRONG,
-    SIGN_WRONG,
-)
 from DICOMPatcherLib.edits import Edit
 from DICOMPatcherLib.part10.file import Part10File
-from DICOMPatcherLib.part10.pixel_description import DESCRIPTION
-
-OF_DESCRIPTION = frozenset(
-    (
-        BITS_WRONG,
-        COLOUR_LABEL_WRONG,
-        COLOURS_CONTRADICT,
-        FRAME_COUNT_WRONG,
-        IMAGE_SIZE_WRONG,
-        PIXEL_VALUE_VR_WRONG,
-        PLANES_WRONG,
-        SIGN_WRONG,
-    )
-)
-"""Defects that are mended by other values of the elements that describe the pixels."""
+from DICOMPatcherLib.part10.pixel_description import DESCRIPTION, DESCRIPTION_DEFECTS
 
 
 def is_description_alone(before: Part10File, after: Part10File, edits: Sequence[Edit]) -> bool:
@@ -47,5 +23,5 @@ def is_description_alone(before: Part10File, after: Part10File, edits: Sequence[
     kept = [[element.tag for element in file.elements if element.tag not in DESCRIPTION] for file in (before, after)]
     is_same_kind = (before.encoding, before.transfer_syntax) == (after.encoding, after.transfer_syntax)
     new_defects = {finding.defect for finding in after.findings} - {finding.defect for finding in before.findings}
-    is_worse = after.damage or after.not_dicom or new_defects - OF_DESCRIPTION
+    is_worse = after.damage or after.not_dicom or new_defects.difference(DESCRIPTION_DEFECTS)
     return kept[0] == kept[1] and is_same_kind and not is_worse

@@ -21,8 +21,9 @@ from DICOMPatcherLib.part10.completeness import lack_of_pixels
 from DICOMPatcherLib.part10.conservation import Loss, account
 from DICOMPatcherLib.part10.elements import IMPLICIT, ITEM, Damage, encoded_number, encoded_tag, is_group_length
 from DICOMPatcherLib.part10.file import Part10File
+from DICOMPatcherLib.part10.pixel_description import DESCRIPTION_DEFECTS
 from DICOMPatcherLib.part10.reading import DOUBTS
-from DICOMPatcherLib.planning.description_repair import OF_DESCRIPTION, is_description_alone
+from DICOMPatcherLib.planning.description_repair import is_description_alone
 from DICOMPatcherLib.planning.rule_calls import present, rule_name
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
 from DICOMPatcherLib.texts import Text
@@ -112,7 +113,8 @@ def _repaired(
     edits: list[Edit] = []
     repairs: list[Repair] = []
     for _ in range(_ROUNDS):
-        accepted = [pair for pair in _accepted(repaired, rules, failed, said) if pair[1].defect not in OF_DESCRIPTION]
+        accepted = _accepted(repaired, rules, failed, said)
+        accepted = [pair for pair in accepted if pair[1].defect not in DESCRIPTION_DEFECTS]
         accepted, wanted = _compatible(accepted)
         if not wanted:
             break
@@ -146,17 +148,17 @@ def _redescribed(
     """Make the repairs that rules accept of what the header says of the pixels, one after the other."""
     for _ in range(_ROUNDS):
         file = result.file
-        described = [finding for finding in file.findings if finding.defect in OF_DESCRIPTION]
+        described = [finding for finding in file.findings if finding.defect in DESCRIPTION_DEFECTS]
         # Where a repair of the structure was refused, or elements are in disorder, nobody knows what the header says.
         # That pixels are missing may be what it says wrongly.
         is_in_doubt = any(
             finding.repair or finding.defect == ELEMENTS_OUT_OF_ORDER
             for finding in file.findings
-            if finding.defect not in OF_DESCRIPTION and finding.defect != PIXELS_CUT_OFF
+            if finding.defect not in DESCRIPTION_DEFECTS and finding.defect != PIXELS_CUT_OFF
         )
         if file.damage or file.not_dicom or is_in_doubt or not described:
             break
-        accepted = (pair for pair in _accepted(file, rules, failed, said) if pair[1].defect in OF_DESCRIPTION)
+        accepted = (pair for pair in _accepted(file, rules, failed, said) if pair[1].defect in DESCRIPTION_DEFECTS)
         rule, finding = next(accepted, (None, None))
         if rule is None or finding is None:
             break

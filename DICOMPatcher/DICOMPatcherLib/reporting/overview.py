@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from DICOMPatcherLib.defects import RULE_FAILED
-from DICOMPatcherLib.planning.description_repair import OF_DESCRIPTION
+from DICOMPatcherLib.part10.pixel_description import DESCRIPTION_DEFECTS
 from DICOMPatcherLib.planning.editor import format_path, keyword_of
 from DICOMPatcherLib.planning.plan import COPIED, OUTCOMES, PATCHED, SKIPPED, Details, FilePlan, Plan
 from DICOMPatcherLib.reporting.messages import CommonMessage, pattern_of, stated
@@ -225,7 +225,7 @@ def _changed_elements(details: Details) -> dict[str, set[str]]:
     for change in details.all_changes:
         changed.setdefault(change.rule, set()).add(keyword_of(change.path) or format_path(change.path))
     for repair in details.repairs:
-        is_description = repair.defect in OF_DESCRIPTION
+        is_description = repair.defect in DESCRIPTION_DEFECTS
         what = Text("description of the pixels") if is_description else Text("file structure")
         changed.setdefault(repair.rule, set()).add(Text("{what} ({defect})", what=what, defect=repair.defect))
     return changed

@@ -6,26 +6,16 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from DICOMPatcherLib.defects import COLOUR_LABEL_WRONG
+from DICOMPatcherLib.instances.storage_classes import ULTRASOUND_CLASSES
+from DICOMPatcherLib.part10.coded_description_checks import HEAD
 from DICOMPatcherLib.part10.coded_image import colours_of_jpeg
+from DICOMPatcherLib.part10.codestream import LOSSY_JPEG
 from DICOMPatcherLib.rule_api.examples import JPEG, Example, File, encapsulated
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
 from DICOMPatcherLib.texts import Text
 
 if TYPE_CHECKING:
     from pydicom import Dataset
-
-_ULTRASOUND = frozenset(
-    (
-        "1.2.840.10008.5.1.4.1.1.6.1",  # Ultrasound Image Storage
-        "1.2.840.10008.5.1.4.1.1.3.1",  # Ultrasound Multi-frame Image Storage
-        "1.2.840.10008.5.1.4.1.1.6",  # retired
-        "1.2.840.10008.5.1.4.1.1.3",  # retired
-    )
-)
-_LOSSY_JPEG = frozenset(("1.2.840.10008.1.2.4.50", "1.2.840.10008.1.2.4.51"))  # baseline, extended
-
-_HEAD = 256 * 1024
-"""How much of the codestream is searched for its frame header. A segment before it is 64 kB at most."""
 
 _YCC = bytes.fromhex(
     "ffd8 ffe00010 4a46494600 0101 00 0001 0001 00 00"
@@ -96,15 +86,15 @@ class FixCompressedUltrasoundPhotometricInterpretation(DICOMPatcherRule):
     def should_process(self, values: Mapping[str, bytes]) -> bool:
         # The SOP class is looked at later: an earlier rule may be about to repair it.
         label = values.get("PhotometricInterpretation", b"").strip(b" \0")
-        return label == b"RGB" and self.file.transfer_syntax in _LOSSY_JPEG
+        return label == b"RGB" and self.file.transfer_syntax in LOSSY_JPEG
 
     def processDataSet(self, ds: Dataset) -> None:
         pixels = self.file.pixels
-        if pixels is None or not pixels.encapsulated or self.file.transfer_syntax not in _LOSSY_JPEG:
+        if pixels is None or not pixels.encapsulated or self.file.transfer_syntax not in LOSSY_JPEG:
             return
-        if str(ds.get("SOPClassUID")) not in _ULTRASOUND or ds.get("PhotometricInterpretation") != "RGB":
+        if str(ds.get("SOPClassUID")) not in ULTRASOUND_CLASSES or ds.get("PhotometricInterpretation") != "RGB":
             return
-        label = colours_of_jpeg(pixels.head(_HEAD))
+        label = colours_of_jpeg(pixels.head(HEAD))
         if not label:
             self.report(
                 COLOUR_LABEL_WRONG,

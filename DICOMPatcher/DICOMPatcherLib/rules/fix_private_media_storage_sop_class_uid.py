@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from DICOMPatcherLib.defects import SOP_CLASS_MISSING, SOP_CLASS_PRIVATE
 from DICOMPatcherLib.findings import damage_of, with_result
-from DICOMPatcherLib.instances.storage_classes import DCMTK_PRIVATE, DIRECTORY, is_known_class, is_storage_class
+from DICOMPatcherLib.instances.storage_classes import DIRECTORY, is_known_class, is_storage_class
 from DICOMPatcherLib.rule_api.examples import Example
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
 from DICOMPatcherLib.texts import Text, action
-from DICOMPatcherLib.values.identifiers import WELL_KNOWN, is_valid_uid
+from DICOMPatcherLib.values.identifiers import DCMTK_PRIVATE, WELL_KNOWN, is_valid_uid
 from DICOMPatcherLib.values.written_values import written_text
 
 if TYPE_CHECKING:

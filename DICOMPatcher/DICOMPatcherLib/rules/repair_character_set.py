@@ -86,7 +86,7 @@ class RepairCharacterSet(DICOMPatcherRule):
         """Decode the text as it is meant, if all of it can be."""
         element = self.file.element(CHARACTER_SET)
         declared = self.file.value(element) if element is not None else b""
-        terms = [term.strip("\0 ") for term in declared.decode("ascii", "replace").split("\\")]
+        terms = _terms(declared)
         texts = [text for text, around in special_texts(self.file) if around in (None, declared)]
         if not all(map(is_term, terms)):
             self._correct(ds, terms, texts)
@@ -161,10 +161,14 @@ def _codecs(terms: Sequence[str]) -> list[str] | None:
         return None
 
 
+def _terms(declared: bytes) -> list[str]:
+    return [term.strip("\0 ") for term in declared.decode("ascii", "replace").split("\\")]
+
+
 @functools.lru_cache(maxsize=64)
 def _is_usual(declared: bytes) -> bool:
     """Tell whether a set has a defined term without code extension, so that all readers know it."""
-    terms = [term.strip("\0 ") for term in declared.decode("ascii", "replace").split("\\")]
+    terms = _terms(declared)
     return len(terms) == 1 and is_term(terms[0]) and not terms[0].startswith(_EXTENSION)
 
 

@@ -2,16 +2,7 @@
 
 from __future__ import annotations
 
-from DICOMPatcherLib.defects import (
-    BITS_WRONG,
-    COLOUR_LABEL_WRONG,
-    COLOURS_CONTRADICT,
-    FRAME_COUNT_WRONG,
-    IMAGE_SIZE_WRONG,
-    PIXEL_VALUE_VR_WRONG,
-    PLANES_WRONG,
-    SIGN_WRONG,
-)
+from DICOMPatcherLib.part10.pixel_description import DESCRIPTION_DEFECTS
 from DICOMPatcherLib.rule_api.examples import JPEG, Example, File, encapsulated
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
 
@@ -50,16 +41,7 @@ class RepairPixelDescription(DICOMPatcherRule):
         "It never changes a pixel. What the pixels do not prove is reported and stays as it is, such as a size that is "
         "swapped, frames that were lost, or a wrong sign."
     )
-    defects = (
-        BITS_WRONG,
-        COLOURS_CONTRADICT,
-        COLOUR_LABEL_WRONG,
-        PLANES_WRONG,
-        IMAGE_SIZE_WRONG,
-        FRAME_COUNT_WRONG,
-        SIGN_WRONG,
-        PIXEL_VALUE_VR_WRONG,
-    )
+    defects = DESCRIPTION_DEFECTS
     default = True
 
     examples = (

@@ -31,14 +31,13 @@ from DICOMPatcherLib.rule_api.examples import Example, New
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
 from DICOMPatcherLib.texts import Text, action, plural
 from DICOMPatcherLib.values.confidentiality import LINKING_UIDS, REPLACED_UIDS
-from DICOMPatcherLib.values.identifiers import is_valid_uid, new_uid
+from DICOMPatcherLib.values.identifiers import WELL_KNOWN, is_valid_uid, new_uid
 
 _UIDS = frozenset(int(Tag(keyword)) for keyword in (*REPLACED_UIDS, *LINKING_UIDS))
 """UIDs that stand for objects. Those of classes and codes are the standard's: a new one would mean nothing."""
 
 _LOOKED_AT = _UIDS | SEQUENCE_TAGS
 
-_WELL_KNOWN = "1.2.840.10008."  # PS3.6 Annex A: the same for everybody
 _LONGEST_UID = 64
 _AROUND = " \0\t\r\n"
 _VRS = (None, "UI", "UN")
@@ -156,7 +155,7 @@ class ReplaceInvalidUIDs(DICOMPatcherRule):
         if bare and (in_front.count("\0") > 1 or any(character < " " for character in bare)):
             self._left.add(_GARBLED)  # no text, but the bytes of something else
             return uid
-        if not bare or is_valid_uid(bare) or bare.startswith(_WELL_KNOWN):
+        if not bare or is_valid_uid(bare) or bare.startswith(WELL_KNOWN):
             return bare
         if self._is_damaged:
             self._left.add(_DAMAGED)
@@ -186,7 +185,7 @@ def _is_sound(value: bytes) -> bool:
 @functools.lru_cache(maxsize=256)  # most UIDs stand in many files
 def _is_sound_short(value: bytes) -> bool:
     uids = (uid.decode("latin-1") for uid in _parts(value))
-    return all(not uid or is_valid_uid(uid) or uid.startswith(_WELL_KNOWN) for uid in uids)
+    return all(not uid or is_valid_uid(uid) or uid.startswith(WELL_KNOWN) for uid in uids)
 
 
 def _parts(value: bytes) -> list[bytes]:

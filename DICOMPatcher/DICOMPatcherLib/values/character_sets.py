@@ -43,7 +43,7 @@ _WINDOWS = re.compile(r"(?:WINDOWS|CP)[-_ ]*(125[0-8])")
 
 def set_meant(term: str) -> str:
     """Return the defined term or Python codec that a term means beyond doubt; "" if there is none."""
-    bare = " ".join(term.strip(" \0\t\r\n").upper().split())
+    bare = _bare(term)
     if match := _NUMBERED.fullmatch(bare):
         return _OF_NUMBER.get(int(match[1]), "")
     if match := _LATIN.fullmatch(bare):
@@ -56,8 +56,12 @@ def set_meant(term: str) -> str:
 
 def extension_meant(term: str) -> str:
     """Return the defined term for code extension that a term means; "" if there is none."""
-    match = _NUMBERED.fullmatch(" ".join(term.strip(" \0\t\r\n").upper().split()))
+    match = _NUMBERED.fullmatch(_bare(term))
     return f"ISO 2022 IR {int(match[1])}" if match and int(match[1]) in _OF_NUMBER else ""
+
+
+def _bare(term: str) -> str:
+    return " ".join(term.strip(" \0\t\r\n").upper().split())
 
 
 def is_term(term: str) -> bool:

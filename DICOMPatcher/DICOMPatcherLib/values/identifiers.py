@@ -12,6 +12,9 @@ WELL_KNOWN = "1.2.840.10008."
 IMPLEMENTATION_CLASS_UID = "2.25.241713045872034152485374681413687082364"
 """Names this software in the headers that it writes (PS3.7 D.3.3.2)."""
 
+DCMTK_PRIVATE = "1.2.276.0.7230010.3.1.0.1"
+"""The class that DCMTK's tools write where they know none."""
+
 _UID = re.compile(r"(?:0|[1-9]\d*)(?:\.(?:0|[1-9]\d*))+")
 
 

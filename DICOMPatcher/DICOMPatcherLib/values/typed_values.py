@@ -7,12 +7,12 @@ PS3.5 6.2: value representations, their characters and lengths. PS3.5 6.4: value
 
 from __future__ import annotations
 
-import datetime
 import math
 import re
 from typing import Callable, Union
 
 from DICOMPatcherLib.texts import Text
+from DICOMPatcherLib.values.forms import is_calendar_date
 from DICOMPatcherLib.values.identifiers import is_valid_uid
 
 Value = Union[str, int, float]
@@ -150,13 +150,7 @@ def may_be_so_many(count: int, multiplicity: str) -> bool:
 
 
 def _is_date(text: str) -> bool:
-    if not re.fullmatch(r"\d{8}", text, re.ASCII):
-        return False
-    try:
-        datetime.date(int(text[:4]), int(text[4:6]), int(text[6:]))
-    except ValueError:
-        return False
-    return True
+    return re.fullmatch(r"\d{8}", text, re.ASCII) is not None and is_calendar_date(text)
 
 
 def _is_date_time(text: str) -> bool:

@@ -28,9 +28,10 @@ from damage_description import (
     without,
 )
 from DICOMPatcherLib.part10 import description_findings
-from DICOMPatcherLib.part10.coded_image import CodedImage, begins_codestream, image_of, rle_pixels, rle_segments
+from DICOMPatcherLib.part10.coded_image import CodedImage, begins_codestream, image_of
 from DICOMPatcherLib.part10.file import Part10File
 from DICOMPatcherLib.part10.pixel_description import description_of
+from DICOMPatcherLib.part10.rle import rle_pixels, rle_segments
 from DICOMPatcherLib.planning.plan import COPIED, PATCHED
 from DICOMPatcherLib.rule_list import make_rules
 from DICOMPatcherLib.run import check, patch

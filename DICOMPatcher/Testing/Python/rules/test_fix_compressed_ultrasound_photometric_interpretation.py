@@ -19,8 +19,9 @@ from pydicom.uid import (
     UltrasoundMultiFrameImageStorage,
 )
 
+from DICOMPatcherLib.instances.storage_classes import ULTRASOUND_CLASSES
 from DICOMPatcherLib.part10.coded_image import colours_of_jpeg
-from DICOMPatcherLib.rules import fix_compressed_ultrasound_photometric_interpretation as module
+from DICOMPatcherLib.part10.codestream import LOSSY_JPEG
 from DICOMPatcherLib.rules.fix_compressed_ultrasound_photometric_interpretation import (
     FixCompressedUltrasoundPhotometricInterpretation,
 )
@@ -172,15 +173,15 @@ def test_labels_what_the_codestream_holds(run, codestream, label, syntax):
     assert outcome.messages == f"PhotometricInterpretation is RGB, but the JPEG codestream is {label}"
 
 
-@pytest.mark.parametrize("uid", sorted(module._ULTRASOUND))
+@pytest.mark.parametrize("uid", sorted(ULTRASOUND_CLASSES))
 def test_all_ultrasound_classes(run, uid):
     assert UID(uid).name.startswith("Ultrasound ")
     assert run(SOPClassUID=uid).ds.PhotometricInterpretation == "YBR_FULL_422"
 
 
 def test_constants_are_what_pydicom_calls_them():
-    assert {JPEGBaseline8Bit, JPEGExtended12Bit} == module._LOSSY_JPEG
-    assert {UltrasoundImageStorage, UltrasoundMultiFrameImageStorage} < module._ULTRASOUND
+    assert {JPEGBaseline8Bit, JPEGExtended12Bit} == set(LOSSY_JPEG)
+    assert {UltrasoundImageStorage, UltrasoundMultiFrameImageStorage} < set(ULTRASOUND_CLASSES)
 
 
 def test_padded_label(run):
