@@ -103,11 +103,15 @@ def _search(file: Part10File, words: IdentifyingWords, places: list[tuple[int, i
     pixels = file.element(PIXEL_DATA)
     start = file.data_start  # the header in front of it was made anew
     parts = [(start, file.end)] if pixels is None else [(start, pixels.start), (pixels.stop, file.end)]
+    reach = max(map(len, words.words | words.wholes)) + 1
     for start, stop in parts:
         for offset in range(start, stop, _BLOCK):
-            for found in pattern.finditer(file.read(offset, min(_BLOCK, stop - offset))):
-                place = offset + found.start()
-                if not any(begin <= place < end for begin, end in places):
+            # A word belongs to the block in which it ends; what is around it is read with it.
+            first, last = max(start, offset - reach), min(stop, offset + _BLOCK + 1)
+            for found in pattern.finditer(file.read(first, last - first)):
+                place = first + found.start()
+                is_in_block = offset < first + found.end() <= offset + _BLOCK
+                if is_in_block and not any(begin <= place < end for begin, end in places):
                     raise Leak(_tag_at(file, place))
 
 

@@ -12,6 +12,7 @@ import hashlib
 import io
 import json
 import os
+import tempfile
 from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -104,12 +105,16 @@ def _is_one(path: str, head: str) -> bool:
 
 
 def _write(path: str, text: str) -> None:
-    """Write a file that only its owner may read."""
-    part = f"{path}.part"
-    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o600)
-    with open(descriptor, "wb") as stream:
-        stream.write(text.encode("utf-8", "replace"))
-    os.replace(part, path)
+    """Write a file that only its owner may read; what was in its place stays until it is complete."""
+    folder, name = os.path.split(os.path.abspath(path))
+    descriptor, part = tempfile.mkstemp(".part", f"{name}.", folder)
+    try:
+        with open(descriptor, "wb") as stream:
+            stream.write(text.encode("utf-8", "replace"))
+        os.replace(part, path)
+    except BaseException:
+        os.remove(part)
+        raise
 
 
 def _table(head: str, rows: Iterator[tuple[object, ...]]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import hashlib
 import io
@@ -19,7 +20,9 @@ import dicom_bytes as dcm
 from builders import image, item, load, referenced, save
 from DICOMPatcherLib import ParameterError, make_rules, patch
 from DICOMPatcherLib.cli import main
+from DICOMPatcherLib.deidentification import self_check
 from DICOMPatcherLib.deidentification.dates import allowed_age, moved
+from DICOMPatcherLib.deidentification.identifying_words import IdentifyingWords
 from DICOMPatcherLib.deidentification.table import EDITION, rows
 from DICOMPatcherLib.deidentification.treatments import Options, treatment_of
 from DICOMPatcherLib.deidentification.words import cleaned
@@ -381,6 +384,22 @@ def test_what_cannot_be_followed_is_left_out(tmp_path):
     assert not report.all_handled
 
 
+# The second examination
+
+
+def test_a_word_is_found_wherever_the_blocks_end_that_are_searched(tmp_path, monkeypatch):
+    monkeypatch.setattr(self_check, "_BLOCK", 64)
+    words = IdentifyingWords(frozenset([b"janeroe"]))
+    cases = ((b"JANEROE", True), (b"\\JANEROE", True), (b"XJANEROE", False), (b"JANEROES", False))
+    for size in range(0, 130, 2):
+        for value, is_leak in cases:
+            content = dcm.element(0x00281201, "OW", bytes(size)) + dcm.element(0x00282110, "CS", value)
+            with dcm.walked(tmp_path, dcm.file(content)) as file:
+                expected = pytest.raises(self_check.Leak, match="0028,2110") if is_leak else contextlib.nullcontext()
+                with expected:
+                    self_check.check(file, Options(), words, frozenset())
+
+
 # Lists of IDs
 
 
@@ -509,6 +528,23 @@ def test_files_besides_overwrite_nothing_and_lie_apart(tmp_path, capsys):
     assert main(["patch", str(tmp_path / "in"), str(tmp_path / "out"), "--record", record]) == 2
     assert "--record needs --deidentify" in capsys.readouterr().err
     assert (tmp_path / "letter.txt").read_text() == "Dear all"
+
+
+def test_files_besides_leave_what_lies_beside_them(tmp_path):
+    (tmp_path / "in").mkdir()
+    save(tmp_path / "in" / "a", image())
+    (tmp_path / "letter.txt").write_text("Dear all")
+    (tmp_path / "who.csv.part").symlink_to(tmp_path / "letter.txt")
+    (tmp_path / "review.csv.part").write_text("mine")
+    (tmp_path / "review.csv.part").chmod(0o644)
+    files = {name: tmp_path / f"{name}.csv" for name in ("review", "who")}
+    patch(
+        tmp_path / "in", tmp_path / "out", deidentify="strict", key=KEY, review=files["review"], crosswalk=files["who"]
+    )
+    assert (tmp_path / "letter.txt").read_text() == "Dear all"
+    assert (tmp_path / "review.csv.part").read_text() == "mine"
+    assert all(path.stat().st_mode & 0o777 == 0o600 and not path.is_symlink() for path in files.values())
+    assert sorted(path.name for path in tmp_path.glob("*.part")) == ["review.csv.part", "who.csv.part"]
 
 
 def test_the_same_in_python(tmp_path):
