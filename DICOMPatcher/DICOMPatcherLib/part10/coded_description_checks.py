@@ -18,7 +18,7 @@ from DICOMPatcherLib.defects import (
     PLANES_WRONG,
     SIGN_WRONG,
 )
-from DICOMPatcherLib.part10.coded_image import CodedImage, colours_of_jpeg, image_of
+from DICOMPatcherLib.part10.coded_image import CodedImage, colours_of_jpeg, image_of, tells_all
 from DICOMPatcherLib.part10.codestream import JPEG_BASELINE, LOSSY_JPEG, RLE
 from DICOMPatcherLib.part10.description_checks import check_colours
 from DICOMPatcherLib.part10.frame_count import ONE_GREY_FRAME, check_coded_frames
@@ -48,6 +48,7 @@ from DICOMPatcherLib.texts import Text
 if TYPE_CHECKING:
     from DICOMPatcherLib.part10.file import Part10File
 
+_HEAD = 32 * 1024
 HEAD = 256 * 1024
 """How much of a codestream is searched for its frame header. A segment before it is 64 kB at most."""
 
@@ -59,7 +60,9 @@ _ULTRASOUND = tuple(f"1.2.840.10008.5.1.4.1.1.{number}" for number in ("3", "3.1
 def check_coded(file: Part10File, said: Description) -> Iterator[Contradiction]:
     """Yield in which respects the header and the first codestream contradict each other."""
     assert file.pixels is not None
-    head = file.pixels.head(HEAD)
+    head = file.pixels.head(_HEAD)
+    if not tells_all(head):
+        head = file.pixels.head(HEAD)
     image = image_of(head)
     if image is not None:
         yield from _check_size(said, image)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from DICOMPatcherLib.part10.codestream import FRAME_STARTS, JPEG_2000_START, JPEG_START, segments
+from DICOMPatcherLib.part10.codestream import FRAME_STARTS, JPEG_2000_START, JPEG_START, START_OF_SCAN, segments
 from DICOMPatcherLib.part10.rle import rle_segments
 
 _DCT_FRAMES = (0xC0, 0xC1, 0xC2)
@@ -41,6 +41,13 @@ def image_of(head: bytes) -> CodedImage | None:
     read = _jpeg if head.startswith(JPEG_START) else _jpeg_2000 if head.startswith(JPEG_2000_START) else None
     image = read(head) if read is not None else None
     return image if image is not None and image.rows * image.columns * image.components else None
+
+
+def tells_all(head: bytes) -> bool:
+    """Tell whether no more of a codestream is needed than these first bytes: its pixels begin in them."""
+    if head.startswith(JPEG_START):
+        return any(marker == START_OF_SCAN for marker, _ in segments(head))
+    return image_of(head) is not None or rle_segments(head) > 0
 
 
 def begins_codestream(head: bytes) -> bool:

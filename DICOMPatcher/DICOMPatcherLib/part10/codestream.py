@@ -42,7 +42,7 @@ JP2 = b"\0\0\0\x0cjP  \r\n\x87\n"
 """How a JP2 file starts."""
 _FIRST_BOXES = (b"ftyp", b"jp2h", b"jp2c")
 END_OF_IMAGE = b"\xff\xd9"
-_SOS = 0xDA
+START_OF_SCAN = 0xDA
 
 
 def transfer_syntax_of(head: bytes) -> str:
@@ -91,7 +91,7 @@ def codestream_in_boxes(data: bytes) -> tuple[int, int] | None:
     ISO/IEC 15444-1 annex I: the boxes of a JP2 file. PS3.5 annex A.4.4: only the codestream stands in a fragment.
     """
     position, found = 0, None
-    while position + 8 <= len(data) and data[position:].strip(b"\0"):
+    while position + 8 <= len(data):  # zeros at the end are like a box that goes on to the end
         size, kind = int.from_bytes(data[position : position + 4], "big"), data[position + 4 : position + 8]
         start = position + 8
         if size == 1:  # the length stands behind the kind
@@ -121,7 +121,7 @@ def segments(head: bytes) -> Iterator[tuple[int, bytes]]:
         if length < 2:
             return
         yield marker, head[position + 4 : position + 2 + length]
-        if marker == _SOS:
+        if marker == START_OF_SCAN:
             return
         position += 2 + length
 
@@ -131,7 +131,7 @@ def _jpeg(head: bytes) -> str:
     for marker, content in segments(head):
         if marker in (0xC0, 0xC1, 0xC3, 0xF7):
             frame = marker
-        elif marker == _SOS and content:
+        elif marker == START_OF_SCAN and content:
             # Behind the component list: selection of the predictor (lossless), or NEAR (JPEG-LS).
             parameter = content[1 + 2 * content[0] :][:1]
             if not parameter:

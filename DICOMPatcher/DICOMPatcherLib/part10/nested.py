@@ -48,7 +48,12 @@ def look(data: bytes, encoding: Encoding) -> str:
 
     UNCLEAR says only that a closer look is needed; GARBLED, that there are zeros in text besides.
     """
-    return examine(data, encoding)[0]
+    return _remembered_both(data, encoding)[0] if len(data) <= _MANY_ALIKE else _look(data, encoding)
+
+
+def oddities(data: bytes, encoding: Encoding) -> Oddities:
+    """Return what is odd about values in the value of a sequence."""
+    return _remembered_both(data, encoding)[1] if len(data) <= _MANY_ALIKE else oddities_in_items(data, encoding)
 
 
 def _look(data: bytes, encoding: Encoding) -> str:

@@ -41,7 +41,7 @@ from DICOMPatcherLib.part10.elements import (
     is_plausible,
 )
 from DICOMPatcherLib.part10.length_repair import LengthRepair
-from DICOMPatcherLib.part10.nested import GARBLED, SOUND, UNCLEAR, examine
+from DICOMPatcherLib.part10.nested import GARBLED, SOUND, UNCLEAR, examine, oddities
 from DICOMPatcherLib.part10.other_encoding import in_implicit
 from DICOMPatcherLib.part10.pixel_description import ROWS
 from DICOMPatcherLib.part10.reading import DOUBTS, Reading, is_ascending, read_as
@@ -63,6 +63,7 @@ _MOST_PLACES = 25_000
 """So many places of a file are mended at most: no program makes more of one mistake, and each takes memory."""
 _LARGEST = 16 * 1024 * 1024
 _ITEMS = tuple(encoded_tag(ITEM, Encoding(False, big_endian)) for big_endian in (False, True))
+_NOTHING_ODD = Oddities(False, False)
 _LAST_IMAGE_TAG = 0x0028FFFF
 
 
@@ -286,8 +287,6 @@ class StructureChecks:
         """Yield what is wrong in sequences that the walk could pass over."""
         for element in sequences:
             seen, odd = self._look(element)
-            if element.length == UNDEFINED:
-                seen = self._reading.walk.suspects.get(element.value, SOUND)
             if not element.tag & 0x10000:  # private values are their makers' own business
                 self.has_malformed_values = self.has_malformed_values or odd.has_malformed
                 self.has_wrong_vrs = self.has_wrong_vrs or odd.has_wrong_vr
@@ -298,10 +297,12 @@ class StructureChecks:
                     yield defect
 
     def _look(self, element: Element) -> tuple[str, Oddities]:
-        size = element.value_stop - element.value
-        if size > _LARGEST:
-            return UNCLEAR, Oddities(False, False)
-        return examine(self._content.read(element.value, size), self._reading.encoding)
+        size, encoding = element.value_stop - element.value, self._reading.encoding
+        data = self._content.read(element.value, size) if size <= _LARGEST else None
+        if element.length == UNDEFINED:  # the walk has looked into it
+            seen = self._reading.walk.suspects.get(element.value, SOUND)
+            return seen, oddities(data, encoding) if data is not None else _NOTHING_ODD
+        return examine(data, encoding) if data is not None else (UNCLEAR, _NOTHING_ODD)
 
     def _unknown_sequences(self, elements: Iterable[Element]) -> Iterator[Finding]:
         """Yield sequences that have the VR of what is not known, and a length, and items as SQ has them.
