@@ -14,9 +14,9 @@ import re
 from collections.abc import Iterator
 
 from DICOMPatcherLib.edits import Edit
+from DICOMPatcherLib.part10.codestream import RLE
 from DICOMPatcherLib.part10.elements import Element
 from DICOMPatcherLib.part10.file import Part10File
-from DICOMPatcherLib.part10.rle import RLE
 
 _JPEG, _JPEG_2000 = b"\xff\xd8", b"\xff\x4f\xff\x51"
 _IN_SCAN = re.compile(rb"\xff[\x80-\xcf\xd8-\xfe]")
