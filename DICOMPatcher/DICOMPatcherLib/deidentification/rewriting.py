@@ -179,6 +179,9 @@ class Rewriter:
 
     def _level(self, level: Level, depth: int) -> list[Edit]:
         """Return the edits to a data set or item, without those to the lengths around it."""
+        if not level.hides_codes and _are_in_disorder(level.elements):
+            # An element may have got here from another place, where its code or meaning says who someone is.
+            level = level._replace(hides_codes=True)
         edits: list[Edit] = []
         creators: dict[int, tuple[Element, str]] = {}
         used: set[int] = set()
@@ -275,6 +278,16 @@ class Rewriter:
             edits.append(Edit(place, place, data))
             self._elements.append(Rewritten((tag,), vr, value))
         return edits
+
+
+def _are_in_disorder(elements: list[Element]) -> bool:
+    """Tell whether elements are out of the ascending order that they have to be in (PS3.5 section 7.1)."""
+    last = -1
+    for element in elements:
+        if element.tag <= last:
+            return True
+        last = element.tag
+    return False
 
 
 def _is_sequence(element: Element) -> bool:

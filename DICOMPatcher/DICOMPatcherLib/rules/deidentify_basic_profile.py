@@ -18,6 +18,7 @@ from DICOMPatcherLib.deidentification.withheld import reason_to_withhold, text_m
 from DICOMPatcherLib.edits import Rewriting
 from DICOMPatcherLib.findings import with_result
 from DICOMPatcherLib.instances.instance import Instance, batches, remaining
+from DICOMPatcherLib.part10.elements import Damage
 from DICOMPatcherLib.part10.file import Part10File
 from DICOMPatcherLib.rule_api.examples import LEFT_OUT, Example, New
 from DICOMPatcherLib.rules.base import DICOMPatcherRule, Parameter
@@ -272,9 +273,12 @@ class DeidentifyBasicProfile(DICOMPatcherRule):
             return None
         if shown is not None:
             self.report(IDENTITY_MAY_BE_SHOWN, with_result(shown, Text("left unchanged")))
-        rewriter = Rewriter(file, self._options, self.key, self._identities[file.path], self._names)
         try:
+            rewriter = Rewriter(file, self._options, self.key, self._identities[file.path], self._names)
             rewriting = rewriter.rewriting()
+        except Damage as damage:
+            self.skip(Text("left out, because it cannot be searched: {reason}", reason=damage.finding.message))
+            return None
         except Unfollowable:
             self.skip(Text("left out: the compressed pixels may contain comments, and cannot be searched for them"))
             return None

@@ -5175,6 +5175,11 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/rules/deidentify_basic_profile.py"/>
+        <source>left out, because it cannot be searched: {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/deidentify_basic_profile.py"/>
         <source>left out: the compressed pixels may contain comments, and cannot be searched for them</source>
         <translation type="unfinished"></translation>
     </message>

@@ -176,6 +176,42 @@ def test_intervals_stay_and_times_of_day(tmp_path):
     assert ds.PatientBirthDate == ""
 
 
+def suv_factor(ds):
+    """Return what stored values are multiplied by for the standardized uptake value, in g/ml for Bq/ml."""
+    radiopharmaceutical = ds.RadiopharmaceuticalInformationSequence[0]
+    dose = float(radiopharmaceutical.RadionuclideTotalDose)
+    half_life = float(radiopharmaceutical.RadionuclideHalfLife)
+    start = pydicom.valuerep.DT(str(radiopharmaceutical.RadiopharmaceuticalStartDateTime))
+    scan = pydicom.valuerep.DT(str(ds.SeriesDate) + str(ds.SeriesTime))
+    decayed = dose * 2 ** (-(scan - start).total_seconds() / half_life)
+    return float(ds.RescaleSlope) * float(ds.PatientWeight) * 1000 / decayed
+
+
+def test_the_uptake_value_stays(tmp_path):
+    """Over midnight, at the turn of a year, and on a leap day."""
+    for number, (injected, day, scanned) in enumerate(
+        [("20191231233000.5", "20200101", "003112.25"), ("20200229081500", "20200229", "091500.000001")]
+    ):
+        before = image(
+            SOPClassUID="1.2.840.10008.5.1.4.1.1.128",
+            Modality="PT",
+            PatientWeight="71.25",
+            RescaleSlope="1.0375",
+            SeriesDate=day,
+            SeriesTime=scanned,
+            RadiopharmaceuticalInformationSequence=[
+                item(
+                    RadiopharmaceuticalStartDateTime=injected,
+                    RadionuclideTotalDose="371500000",
+                    RadionuclideHalfLife="6586.2",
+                )
+            ],
+        )
+        after = one(tmp_path / str(number), before, **PRESETS["research"])
+        assert str(after.SeriesDate) != day
+        assert suv_factor(after) == pytest.approx(suv_factor(before), rel=1e-6)
+
+
 @pytest.mark.parametrize("dates", ["shift", "keep"])
 @pytest.mark.parametrize("value", ["20201301", "Doe", "202001", "2020013a", "20200131\\Doe", "99999999"])
 def test_what_is_no_date_is_removed(tmp_path, dates, value):
@@ -293,6 +329,20 @@ def test_a_code_outside_of_items_goes(tmp_path):
     assert "CodeMeaning" not in one(tmp_path, image(CodeMeaning="Jane Doe"))
 
 
+@pytest.mark.parametrize("form", [dcm.EXPLICIT, dcm.IMPLICIT, dcm.BIG])
+def test_what_may_have_come_from_elsewhere_is_no_code(tmp_path, form):
+    """A wrong length makes elements of an item that goes part of one that stays."""
+    code = dcm.element(0x00080100, "SH", b"1", form) + dcm.element(0x00080104, "LO", b"QzxSigner", form)
+    for before, stays in ((b"", True), (dcm.number(0x00280010, "US", 4, form=form), False)):
+        pixels = dcm.element(0x7FE00010, "OW", bytes(8), form)
+        content = dcm.image(form).rpartition(pixels)[0]
+        view = dcm.sequence(0x00540220, [dcm.item(before + code, form)], form)
+        (tmp_path / str(stays) / "in").mkdir(parents=True)
+        (tmp_path / str(stays) / "in" / "a").write_bytes(dcm.file(content + view + pixels, form.uid))
+        _, outputs = deidentified(tmp_path / str(stays))
+        assert any(b"QzxSigner" in written for written in outputs.values()) == stays
+
+
 def test_rules_of_others_see_what_will_be_written_and_may_change_it(tmp_path):
     """A rule after this one names files by the new data set, and what it changes is written too."""
     from builders import rule
@@ -382,6 +432,16 @@ def test_what_cannot_be_followed_is_left_out(tmp_path):
     report, outputs = deidentified(tmp_path)
     assert outputs == {}
     assert not report.all_handled
+
+
+def test_a_sequence_that_cannot_be_searched_is_named(tmp_path):
+    (tmp_path / "in").mkdir()
+    pixels = dcm.element(0x7FE00010, "OW", bytes(8))
+    cut = dcm.sequence(0x00540220, [dcm.item(dcm.element(0x00080104, "LO", b"Qzx")[:-2])])
+    (tmp_path / "in" / "a").write_bytes(dcm.file(dcm.image().rpartition(pixels)[0] + cut + pixels))
+    report, outputs = deidentified(tmp_path)
+    assert outputs == {}
+    assert [entry["reason"] for entry in report.files() if "cannot be searched" in entry["reason"]] != []
 
 
 # The second examination
