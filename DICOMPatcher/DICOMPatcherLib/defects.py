@@ -559,6 +559,15 @@ FRAME_POSITIONS_MISSING: Final = _register(
     rules=("AddMissingSliceSpacingToMultiframe",),
     advice="Without any spacing in the file, nothing is added. SetElements can give Spacing Between Slices.",
 )
+DOSE_GRID_CONTRADICTS: Final = _register(
+    "G2",
+    "A dose grid does not say where its frames lie, or what its values mean",
+    description="Grid Frame Offset Vector is missing, has not one value for each frame, or begins neither with 0 nor"
+    " with the position of the first frame; or Dose Grid Scaling is missing. Research tools write such doses.",
+    effect="Readers take the frames to be 1 mm apart, or put the dose elsewhere in the patient.",
+    section="PS3.3 C.8.8.3.2",
+    advice="Nothing is changed, because a dose must not be guessed: export it again.",
+)
 FUNCTIONAL_GROUPS_MISSING: Final = _register(
     "G3",
     "Functional groups are missing or empty",
@@ -691,6 +700,16 @@ ACQUISITION_TORN: Final = _register(
     section="PS3.3 C.7.6.1",
     rules=("UniteTornAcquisitions",),
     advice="Nothing is changed without being asked for: parts of a scan may have been acquired apart for a reason.",
+)
+
+FRAMES_OUT_OF_ORDER: Final = _register(
+    "G21",
+    "Frames of a volume are not in the order of their positions",
+    description="The frames of an enhanced image are one volume, and stored in another order than they lie in: in"
+    " packages, or alternating.",
+    effect="Readers that take the frames as they come scramble the volume; GDCM drops its spacing too.",
+    section="PS3.3 C.7.6.16",
+    advice="Nothing is changed. Programs that sort frames by position, such as dcm2niix, read the image.",
 )
 
 # Values, text and pixels

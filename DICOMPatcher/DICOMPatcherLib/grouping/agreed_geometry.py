@@ -240,11 +240,23 @@ def true_step(stack: Stack) -> str:
     if found is None or len(stack.instances) < _FEWEST or not stack.is_plain:
         return ""
     (value,) = found
+    if value > 0 and _are_left_out(stack, value, (step, table)):
+        return ""
     for known in (step, table):
         steps = max(1, round(abs(value) / known))
         if abs(abs(value) - steps * known) <= max(EXACT * 2, 0.02 * known):
             return decimal_string(abs(value)) if value < 0 else ""
     return decimal_string(round(step, _ORIGINAL_DIGITS))
+
+
+def _are_left_out(stack: Stack, value: float, steps: Sequence[float]) -> bool:
+    """Tell whether slices are every second, third ... one of a scan by their numbers: they say what it was there."""
+    numbers = [integer(instance, "InstanceNumber") for instance in stack.instances]
+    known = [number for number in numbers if number is not None]
+    skipped = {abs(after - before) for before, after in zip(known, known[1:])}
+    if len(known) < len(numbers) or len(skipped) != 1 or min(skipped) < 2:
+        return False
+    return any(abs(value * min(skipped) - step) <= max(EXACT * 2, 0.02 * step) for step in steps)
 
 
 def _dot(one: Sequence[float], other: Sequence[float]) -> float:

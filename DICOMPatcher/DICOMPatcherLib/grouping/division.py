@@ -25,8 +25,11 @@ TELLING_TAGS = (
     "PixelSpacing",
     "SliceThickness",
     "SequenceName",
+    "KVP",
+    "ReceiveCoilName",
     "AcquisitionDate",
     "AcquisitionTime",
+    "FrameReferenceTime",
     "ContentTime",
 )
 """What may tell images at one place apart: what says it by its meaning first, times last."""

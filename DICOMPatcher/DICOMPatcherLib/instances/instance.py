@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Callable, Protocol, TypeVar
 
 from DICOMPatcherLib.defects import DefectId
 from DICOMPatcherLib.findings import Finding
+from DICOMPatcherLib.instances.frames import Frames
 
 if TYPE_CHECKING:
     from DICOMPatcherLib.part10.file import Part10File
@@ -83,6 +84,8 @@ class Instance:
         Whether something is wrong with the file that keeps some reader from reading it, and is not repaired.
     examined
         What was found out about the row together with others; None if nothing was, or it holds no more. For the engine.
+    frames
+        What the frames of an image with several are in space, as it was in the beginning; None if nothing is known.
     """
 
     __slots__ = (
@@ -102,6 +105,7 @@ class Instance:
         "_digest",
         "_opener",
         "examined",
+        "frames",
         "_first",
     )
 
@@ -131,6 +135,7 @@ class Instance:
         self._digest = digest
         self._opener = opener
         self.examined: Examined | None = None
+        self.frames: Frames | None = None
         self._first: dict[str, str] | None = None
 
     @property
@@ -181,7 +186,16 @@ class Instance:
         values = self._values.copy()
         for keyword, text in self._first.items():
             values[self._columns[keyword]] = text
-        return Instance(self.path, self._columns, values, self.transfer_syntax, self.pixel_length)
+        return self._copy(values, self.frames)
+
+    def with_frames(self, frames: Frames | None) -> Instance:
+        """Return a row that says the same, of an image whose frames are these; itself if they are. For the engine."""
+        return self if frames == self.frames else self._copy(self._values, frames)
+
+    def _copy(self, values: list[str], frames: Frames | None) -> Instance:
+        row = Instance(self.path, self._columns, values, self.transfer_syntax, self.pixel_length)
+        row.frames = frames
+        return row
 
     def _put(self, keyword: str, text: str) -> None:
         if self._first is None:

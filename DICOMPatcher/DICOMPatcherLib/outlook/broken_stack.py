@@ -40,7 +40,7 @@ def where_missing(stack: Stack) -> Text | None:
 
 def _where_thinned_out(stack: Stack) -> Text | None:
     """Tell of every third slice, or fewer, of a volume: thin slices far apart, whose numbers skip as many each time."""
-    if len(stack.instances) < _FEWEST_LEFT or not stack.is_plain:
+    if len(stack.instances) < _FEWEST_LEFT or not stack.is_plain or not stack.instances[0].has("InstanceNumber"):
         return None
     thickness = numbers_in(stack.instances[0]["SliceThickness"], 1)
     numbers = [integer(instance, "InstanceNumber") for instance in stack.instances]

@@ -7,7 +7,7 @@ Whatever is offered in parts is preferred to the whole only if the whole makes i
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -193,7 +193,8 @@ def _volume(files: Sequence[File], members: Iterable[int]) -> Generator[None, No
     warnings: tuple[str, ...] = (SEVERAL_FRAMES,) if first.frames not in ("", "1") else ()
     if not first.position or not first.orientation:
         return Loadable(VOLUME, tuple(chosen), True, confidence, (*warnings, NO_REFERENCE))
-    normal, origin = _normal(first.orientation), _numbers(first.position)
+    reference = _reference([files[index] for index in chosen])
+    normal, origin = _normal(reference.orientation), _numbers(reference.position)
     places = []
     for batch in batches(chosen):
         for index in batch:
@@ -210,6 +211,17 @@ def _volume(files: Sequence[File], members: Iterable[int]) -> Generator[None, No
     gap = _uneven_gap([places[index] for index in order])
     warnings += (UNEVEN,) if gap is not None else ()
     return Loadable(VOLUME, tuple(chosen[index] for index in order), True, confidence, warnings, gap)
+
+
+def _reference(files: Sequence[File]) -> File:
+    """Return the file along whose normal Slicer sorts: the first one that the system happens to list.
+
+    If directions differ, one of those in which most lie is more likely to be that than the first by name.
+    """
+    (common, count), *others = Counter(file.orientation for file in files).most_common()
+    if not others or count <= len(files) / 2:
+        return files[0]
+    return next(file for file in files if file.orientation == common)
 
 
 def _uneven_gap(places: Sequence[float]) -> tuple[float, float, int] | None:

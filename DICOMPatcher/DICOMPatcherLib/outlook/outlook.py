@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Generator, Iterable, Sequence
 from typing import NamedTuple
 
 from DICOMPatcherLib.grouping.series_space import SPACE_TAGS, space_of
 from DICOMPatcherLib.instances.instance import Instance, batches, texts_of
+from DICOMPatcherLib.instances.patients import IDENTITY_TAGS
 from DICOMPatcherLib.outlook.database import Counts, ImageRow, NotImported, Tables
 from DICOMPatcherLib.outlook.loadables import LOADABLE_TAGS, File, Offer, offer_of
-from DICOMPatcherLib.outlook.series_state import Measures, State, measures_of, state_of
+from DICOMPatcherLib.outlook.patients_shown import Stated, patients_of_study, with_patients
+from DICOMPatcherLib.outlook.series_state import Measures, measures_of, state_of
+from DICOMPatcherLib.outlook.state import State
 from DICOMPatcherLib.texts import Text
 
 _IDENTITY = ("PatientID", "PatientName", "StudyInstanceUID", "SeriesInstanceUID", "SOPInstanceUID")
 
-OUTLOOK_TAGS = (*_IDENTITY, *SPACE_TAGS, *LOADABLE_TAGS, "SeriesNumber", "SeriesDescription")
+OUTLOOK_TAGS = (
+    *_IDENTITY,
+    *IDENTITY_TAGS,
+    *SPACE_TAGS,
+    *LOADABLE_TAGS,
+    "SeriesNumber",
+    "SeriesDescription",
+    "ImagerPixelSpacing",
+)
 """What a row must have for its outlook."""
 
 
@@ -144,15 +156,25 @@ def view_of(files: Iterable[Incoming]) -> Generator[None, None, View]:
     studies = {uid: number for number, uid in enumerate(tables.studies, 1)}
     found: list[SeriesOutlook] = []
     series_of: dict[str, int] = {}
+    stated: list[Stated] = []
+    of_study: dict[int, list[Stated]] = defaultdict(list)
     for uid, paths in shown.items():
         if not paths:
             continue
         study = tables.series[uid].parent
-        outlook = yield from _series([instances[path] for path in paths])
+        members = [instances[path] for path in paths]
+        outlook = yield from _series(members)
         series_of.update(dict.fromkeys(paths, len(found)))
+        stated.append(set(texts_of(members, *IDENTITY_TAGS)))
+        of_study[studies[study]].append(stated[-1])
         found.append(
             outlook._replace(path=paths[0], patient=patients[tables.studies[study].parent], study=studies[study])
         )
+    patients_of = {study: patients_of_study(series) for study, series in of_study.items()}
+    yield
+    for index, (outlook, who) in enumerate(zip(found, stated)):
+        state = with_patients(outlook.state, who, patients_of[outlook.study])
+        found[index] = outlook if state is outlook.state else outlook._replace(state=state)
     return View(tables.counts, tuple(found), tuple(refused), tuple(overwritten), series_of)
 
 

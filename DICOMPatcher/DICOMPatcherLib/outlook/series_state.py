@@ -7,66 +7,22 @@ from typing import NamedTuple
 
 from DICOMPatcherLib.grouping.series_space import SeriesSpace, Stack
 from DICOMPatcherLib.instances.instance import Instance
-from DICOMPatcherLib.instances.row_values import numbers_in, text
-from DICOMPatcherLib.outlook.broken_stack import where_missing, where_uneven
-from DICOMPatcherLib.outlook.loadables import NO_GEOMETRY, SEQUENCE, UNEVEN, VOLUME, Offer
+from DICOMPatcherLib.instances.row_values import text
+from DICOMPatcherLib.outlook.loadables import SEQUENCE, UNEVEN, VOLUME, Offer
+from DICOMPatcherLib.outlook.read_spacing import is_projection
+from DICOMPatcherLib.outlook.stack_state import spacing_of_pixels, state_of_stack
+from DICOMPatcherLib.outlook.state import DOUBTFUL, NAMED, SOUND, WRONG, State
 from DICOMPatcherLib.texts import Text, plural
-
-SOUND, NAMED, DOUBTFUL, WRONG = range(4)
-"""Nothing to tell; sound but not one plain volume; Slicer warns or offers it in pieces; measurements would be wrong."""
-
-DEGREES = ("sound", "named", "doubtful", "wrong")
-"""Their names in reports."""
 
 _TOMOGRAPHIC = ("CT", "MR", "PT", "NM")
 _CLIPS = ("US", "XA", "RF", "ES", "IVUS")
-_ONE_TIME = ("CT", "PT")
-"""Where several images at one place that nothing tells apart are a fault; mosaics of MR are not."""
-_FEWEST_TILTED = 0.1
-"""Degrees from which on a tilt is told."""
 _FEW_OTHERS = 0.2
 """So large a share of images in another direction are strangers in a volume; more are another volume."""
 
-_WHAT_VARIES = {
-    "TemporalPositionIdentifier": Text("time points"),
-    "TriggerTime": Text("time points"),
-    "NominalCardiacTriggerDelayTime": Text("cardiac phases"),
-    "AcquisitionDate": Text("time points"),
-    "AcquisitionTime": Text("time points"),
-    "ContentTime": Text("time points"),
-    "EchoNumbers": Text("echoes"),
-    "EchoTime": Text("echoes"),
-    "InversionTime": Text("inversion times"),
-    "FlipAngle": Text("flip angles"),
-    "DiffusionBValue": Text("diffusion weightings"),
-    "DiffusionGradientOrientation": Text("diffusion directions"),
-    "AcquisitionNumber": Text("acquisitions"),
-    "ConvolutionKernel": Text("reconstruction kernels"),
-    "PixelSpacing": Text("fields of view"),
-    "SliceThickness": Text("slice thicknesses"),
-    "ImageType": Text("kinds of images"),
-    "SequenceName": Text("pulse sequences"),
-}
 
-_NO_SEQUENCE = ("PixelSpacing", "ImageType", "ConvolutionKernel", "SliceThickness")
-
-
-class State(NamedTuple):
-    """What is to be told of a series.
-
-    Attributes
-    ----------
-    degree
-        SOUND, NAMED, DOUBTFUL or WRONG.
-    text
-        In a clinician's words.
-    is_complete
-        Whether it is one volume, evenly spaced, of which nothing is missing and nothing is there twice.
-    """
-
-    degree: int
-    text: Text
-    is_complete: bool = False
+def is_clip(image: Instance) -> bool:
+    """Tell whether the frames of an image are points in time, by its modality."""
+    return text(image, "Modality") in _CLIPS
 
 
 def state_of(space: SeriesSpace, offer: Offer) -> State:
@@ -98,6 +54,9 @@ def _state(space: SeriesSpace, offer: Offer) -> State:
         return State(SOUND, Text("no images"))
     if space.multiframe and not placed:
         return _state_of_frames(space, modality)
+    if is_projection(text(space.instances[0], "SOPClassUID")) and not space.multiframe:
+        count = len(unplaced) + placed
+        return State(SOUND, plural(count, "a projection image", "{count} projection images"))
     if not placed:
         return _state_without_places(unplaced, modality, offer)
     if unplaced:
@@ -111,13 +70,21 @@ def _state(space: SeriesSpace, offer: Offer) -> State:
         return State(DOUBTFUL, Text("single slices and images with several frames"))
     if len(space.stacks) > 1:
         return _state_of_stacks(space.stacks, offer)
-    return _state_of_stack(space.stacks[0], offer, modality)
+    return state_of_stack(space.stacks[0], offer, modality)
 
 
 def _state_of_frames(space: SeriesSpace, modality: str) -> State:
+    images = space.multiframe
+    told = [frames for frames in (image.frames for image in images) if frames is not None]
+    worst = max(told, key=lambda frames: frames.degree, default=None)
+    if len(images) == 1 and worst is not None:
+        return State(worst.degree, worst.text)
+    if worst is not None and worst.degree > NAMED:
+        message = Text("{count} multi-frame images, of one or more: {state}", count=len(images), state=worst.text)
+        return State(worst.degree, message)
     if modality in _CLIPS:
-        return State(SOUND, plural(len(space.multiframe), "{count} clip", "{count} clips"))
-    return State(NAMED, plural(len(space.multiframe), "{count} multi-frame image", "{count} multi-frame images"))
+        return State(SOUND, plural(len(images), "{count} clip", "{count} clips"))
+    return State(NAMED, plural(len(images), "{count} multi-frame image", "{count} multi-frame images"))
 
 
 def _state_without_places(unplaced: Sequence[Instance], modality: str, offer: Offer) -> State:
@@ -162,76 +129,6 @@ def _state_of_stacks(stacks: Sequence[Stack], offer: Offer) -> State:
     return State(NAMED, Text("{count} directions of {each} images", count=len(stacks), each=each))
 
 
-def _state_of_stack(stack: Stack, offer: Offer, modality: str) -> State:
-    if stack.has_repeated_places:
-        return _state_of_repeated(stack, modality)
-    broken = where_uneven(stack) or where_missing(stack)
-    if broken is not None:
-        return State(WRONG, broken)
-    if len(stack.instances) == 1:
-        return State(SOUND, Text("a single slice"), is_complete=True)
-    if modality in _TOMOGRAPHIC and _spacing_of_pixels(stack.instances[0]) is None:
-        return State(WRONG, Text("the size of a pixel is not given: readers take it for 1 mm"))
-    if not stack.is_plain:
-        return _state_of_uneven(stack, offer)
-    ticked = [loadable for loadable in offer.ticked if loadable.kind == VOLUME]
-    if len(ticked) > 1:
-        return State(DOUBTFUL, Text("complete, but Slicer offers it in {count} pieces", count=len(ticked)))
-    if any(NO_GEOMETRY in loadable.warnings for loadable in ticked):
-        return State(DOUBTFUL, Text("Slicer cannot tell where the slices lie"))
-    if stack.tilt >= _FEWEST_TILTED:
-        return State(SOUND, Text("complete, tilted by {degrees} degrees", degrees=f"{stack.tilt:.1f}"), True)
-    return State(SOUND, Text("complete"), is_complete=True)
-
-
-def _state_of_uneven(stack: Stack, offer: Offer) -> State:
-    off = max(stack.spacing.residual, stack.residual)
-    warned = any(UNEVEN in loadable.warnings for loadable in offer.ticked)
-    message = Text("slices are up to {off} mm off an even line", off=f"{off:.2g}")
-    return State(DOUBTFUL if warned or off > 0.1 * stack.spacing.step else NAMED, message)
-
-
-def _state_of_repeated(stack: Stack, modality: str) -> State:
-    """Tell of several images at one place."""
-    places, images = len(stack.places), len(stack.instances)
-    division = stack.division()
-    if division.keywords and (division.is_complete or places == 1):
-        what = _WHAT_VARIES[division.keywords[0]]
-        if len(division.keywords) > 1:
-            what = Text("{what} and {others}", what=what, others=_WHAT_VARIES[division.keywords[1]])
-        if places == 1:
-            return State(NAMED, Text("{count} images at one place: {what}", count=images, what=what))
-        sentence = Text("{count} {what} of {slices} slices", count=len(division.parts), what=what, slices=places)
-        is_sequence = division.keywords[0] not in _NO_SEQUENCE
-        return State(NAMED, Text("{state}: load as a sequence", state=sentence) if is_sequence else sentence)
-    if places == 1:
-        degree = WRONG if modality in _ONE_TIME else NAMED
-        return State(degree, Text("{count} images at one place, and nothing tells them apart", count=images))
-    several = len(stack.repeated())
-    if division.keywords:
-        return State(
-            DOUBTFUL,
-            Text(
-                "{count} {what} at {places} places, not all of them with the same slices",
-                count=len(division.parts),
-                what=_WHAT_VARIES[division.keywords[0]],
-                places=places,
-            ),
-        )
-    message = plural(
-        several,
-        "{count} place of {places} has several slices, and nothing tells them apart",
-        "{count} places of {places} have several slices, and nothing tells them apart",
-        places=places,
-    )
-    return State(WRONG, message)
-
-
-def _spacing_of_pixels(instance: Instance) -> tuple[float, ...] | None:
-    numbers = numbers_in(instance["PixelSpacing"], 2)
-    return numbers if numbers is not None and min(numbers) > 0 else None
-
-
 def _frames_of(instance: Instance) -> int:
     frames = text(instance, "NumberOfFrames")
     return int(frames[:9]) if frames.isdecimal() else 1
@@ -248,13 +145,16 @@ class Measures(NamedTuple):
 def measures_of(space: SeriesSpace) -> Measures:
     """Return how large the largest stack of a series is."""
     stack = space.stacks[0] if space.stacks else None
+    frames = space.multiframe[0].frames if space.multiframe and stack is None else None
+    if frames is not None and frames.size:
+        return Measures(frames.size, frames.spacing, frames.extent)
     first = stack.instances[0] if stack else space.instances[0]
     columns, rows = text(first, "Columns"), text(first, "Rows")
     if not (columns.isdecimal() and rows.isdecimal()):
         return Measures()
     slices = len(stack.places) if stack else _frames_of(first)
     size = (int(columns[:9]), int(rows[:9]), slices)
-    pixels = _spacing_of_pixels(first)
+    pixels = spacing_of_pixels(first)
     if pixels is None:
         return Measures(size)
     spacing = [pixels[1], pixels[0]]

@@ -8,6 +8,7 @@ from DICOMPatcherLib.defects import META_MISSING, PREAMBLE_MISSING
 from DICOMPatcherLib.disk.input_files import is_text_path
 from DICOMPatcherLib.instances.instance import Instance, batches
 from DICOMPatcherLib.outlook.dcmtk_reading import Read, Refused, find_elements
+from DICOMPatcherLib.outlook.frames import frames_of
 from DICOMPatcherLib.outlook.imported_file import BYTES, ImportedFile, codec_of, decoded, read_imported, values_of
 from DICOMPatcherLib.outlook.outlook import Incoming, Outlook, View, view_of
 from DICOMPatcherLib.part10.content import Content, EditedContent
@@ -111,7 +112,18 @@ class Arrivals:
             is_same = all(row[keyword] == before[keyword] for keyword in _PATIENT)
             patient = patient if is_same and not plan.details(file).recoded else None
         has_uid = has_uid or (not is_now and bool(row["SOPInstanceUID"]))
-        return Incoming(path, before if is_now else row, has_uid, patient)
+        return Incoming(path, before if is_now else self._with_its_frames(plan, file, row), has_uid, patient)
+
+    def _with_its_frames(self, plan: Plan, file: FilePlan, row: Instance) -> Instance:
+        """Return a row whose frames are as they are going to be written."""
+        if file.outcome != PATCHED or row["NumberOfFrames"] in ("", "1") or plan.details(file).inflated:
+            return row
+        try:
+            with open(plan.filename(file), "rb", buffering=0) as stream:
+                edited = Part10File(EditedContent(Content(stream), plan.details(file).edits), file.source)
+                return row.with_frames(frames_of(edited, row))
+        except OSError:
+            return row
 
     def _read_edited(self, plan: Plan, file: FilePlan) -> Instance | None:
         """Read a file that the importer may not read, as it is going to be written."""

@@ -35,6 +35,7 @@ from DICOMPatcherLib.external_rules import made
 from DICOMPatcherLib.findings import WRONG_HEADER, Finding, damage_of
 from DICOMPatcherLib.instances.instance import BASE_TAGS, UID_TAGS, Digest, Instance
 from DICOMPatcherLib.instances.rows import Columns, plain_text
+from DICOMPatcherLib.outlook.frames import frames_of
 from DICOMPatcherLib.outlook.outlook import OUTLOOK_TAGS
 from DICOMPatcherLib.part10.completeness import lack_of_pixels, lack_of_size
 from DICOMPatcherLib.part10.file import Part10File
@@ -444,6 +445,7 @@ class Planner:
                 self._opener,
             )
             file.row.is_damaged = bool(file.damage)
+            file.row.frames = frames_of(opened, file.row) if file.row["NumberOfFrames"] not in ("", "1") else None
             file.row.is_worklist_item = opened.is_worklist_item
             if not file.row["SOPInstanceUID"]:
                 file.row.media_storage_uid = opened.meta.get("MediaStorageSOPInstanceUID", "")

@@ -9,7 +9,7 @@ from typing import Any
 from DICOMPatcherLib import __version__
 from DICOMPatcherLib.findings import Remark
 from DICOMPatcherLib.outlook.outlook import SeriesOutlook
-from DICOMPatcherLib.outlook.series_state import DEGREES
+from DICOMPatcherLib.outlook.state import DEGREES
 from DICOMPatcherLib.planning.editor import format_path, keyword_of
 from DICOMPatcherLib.planning.keys import key_id
 from DICOMPatcherLib.planning.plan import PATCHED, FilePlan, Plan

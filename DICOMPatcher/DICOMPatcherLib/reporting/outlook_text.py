@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 
 from DICOMPatcherLib.outlook.outlook import Outlook, SeriesOutlook, View
-from DICOMPatcherLib.outlook.series_state import SOUND
+from DICOMPatcherLib.outlook.state import SOUND
 from DICOMPatcherLib.planning.plan import Plan
 from DICOMPatcherLib.texts import Text, plural
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from DICOMPatcherLib.disk.input_files import legible
 from DICOMPatcherLib.outlook.outlook import Outlook
-from DICOMPatcherLib.outlook.series_state import WRONG
+from DICOMPatcherLib.outlook.state import WRONG
 from DICOMPatcherLib.planning.plan import (
     COPIED,
     DAMAGED,

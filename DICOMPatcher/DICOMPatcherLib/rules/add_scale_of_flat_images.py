@@ -126,6 +126,10 @@ class AddScaleOfFlatImages(DICOMPatcherRule):
             result = Text("they differ in scale; readers take pixels to be 1 mm; left unchanged")
             self.report(SCALE_IN_REGIONS, with_result(what, result))
             return
+        if written_text(ds, "PixelAspectRatio"):  # PS3.3 C.7.6.3.1.7: not beside Pixel Spacing
+            result = Text("left unchanged because of PixelAspectRatio; remove that to have the size of a pixel added")
+            self.report(SCALE_IN_REGIONS, with_result(what, result))
+            return
         ds.PixelSpacing = [decimal_string(round(value, 7)) for value in sizes[0]]
         result = action("PixelSpacing was added", "PixelSpacing would be added")
         self.report(SCALE_IN_REGIONS, with_result(what, result))

@@ -4,29 +4,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from typing import NamedTuple
 
-from DICOMPatcherLib.defects import SEVERAL_VOLUMES, SLICES_MISSING, SLICES_UNEVEN, DefectId
+from DICOMPatcherLib.defects import DefectId
 from DICOMPatcherLib.findings import SERIES
-from DICOMPatcherLib.grouping.series_space import SPACE_TAGS, SeriesSpace, Stack, series_spaces
+from DICOMPatcherLib.grouping.series_space import SPACE_TAGS, SeriesSpace, series_spaces
 from DICOMPatcherLib.instances.instance import Instance
 from DICOMPatcherLib.instances.row_values import text
-from DICOMPatcherLib.outlook.broken_stack import where_missing, where_uneven
+from DICOMPatcherLib.outlook.faults import Fault, fault_of
 from DICOMPatcherLib.rule_api.examples import Example
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
 from DICOMPatcherLib.texts import Text, plural
 
-_FEWEST_SLICES = 3
 _MOST_BY_THEMSELVES = 10
 """Series that the same is wrong with are told one by one up to this number."""
-_TOMOGRAPHIC = ("CT", "MR", "PT")
-
-
-class _Fault(NamedTuple):
-    """What is wrong with a stack, and what to do."""
-
-    defect: DefectId
-    message: Text
 
 
 class ExamineGeometry(DICOMPatcherRule):
@@ -94,29 +84,8 @@ def _name(space: SeriesSpace) -> Text:
     return Text("Series {number} ({modality})", number=number, modality=known)
 
 
-def _fault(space: SeriesSpace) -> _Fault | None:
-    """Return what is wrong with the only or largest stack of a series; None if nothing certainly is."""
-    stack = space.stacks[0] if space.stacks else None
-    if stack is None or len(stack.places) < _FEWEST_SLICES:
-        return None
-    if text(stack.instances[0], "Modality") not in _TOMOGRAPHIC or "LOCALIZER" in stack.instances[0]["ImageType"]:
-        return None
-    if stack.has_repeated_places:
-        return _fault_of_repeated(stack)
-    missing = where_missing(stack)
-    if missing is not None:
-        return _Fault(SLICES_MISSING, Text("{problem}. Look for a complete copy.", problem=missing))
-    uneven = where_uneven(stack)
-    return None if uneven is None else _Fault(SLICES_UNEVEN, uneven)
-
-
-def _fault_of_repeated(stack: Stack) -> _Fault | None:
-    if stack.division().keywords:
-        return None  # several volumes, which is no fault
-    message = plural(
-        len(stack.repeated()),
-        "{count} place of {places} has several slices, and nothing tells them apart",
-        "{count} places of {places} have several slices, and nothing tells them apart",
-        places=len(stack.places),
-    )
-    return _Fault(SEVERAL_VOLUMES, message)
+def _fault(space: SeriesSpace) -> Fault | None:
+    """Return what is wrong with the slices of a series, or else with the frames of one of its images."""
+    frames = (image.frames for image in space.multiframe)
+    of_frames = (Fault(one.defect, one.text) for one in frames if one is not None and one.defect is not None)
+    return fault_of(space) or next(of_frames, None)

@@ -21,8 +21,8 @@ _FEWEST = 2
 _FEWEST_SLICES = 3
 """So many slices at places of their own are a volume that others may have got into."""
 
-_WANTED = ("EchoNumbers", "EchoTime", "AcquisitionNumber", "ConvolutionKernel", "PixelSpacing", "SliceThickness")
-"""What is better looked at volume by volume. Time points, phases and directions are a sequence: that is no fault."""
+_WANTED = ("PixelSpacing", "SliceThickness")
+"""What scanners put into series of their own. Time points, phases, echoes and contrasts in one series are no fault."""
 
 _MOST_WANTED = 3
 """More volumes than these are a sequence."""

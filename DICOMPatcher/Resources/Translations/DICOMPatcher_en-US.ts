@@ -930,6 +930,26 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>A dose grid does not say where its frames lie, or what its values mean</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Grid Frame Offset Vector is missing, has not one value for each frame, or begins neither with 0 nor with the position of the first frame; or Dose Grid Scaling is missing. Research tools write such doses.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Readers take the frames to be 1 mm apart, or put the dose elsewhere in the patient.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Nothing is changed, because a dose must not be guessed: export it again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
         <source>Functional groups are missing or empty</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1176,6 +1196,26 @@
     <message>
         <location filename="../../DICOMPatcherLib/defects.py"/>
         <source>Nothing is changed without being asked for: parts of a scan may have been acquired apart for a reason.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Frames of a volume are not in the order of their positions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>The frames of an enhanced image are one volume, and stored in another order than they lie in: in packages, or alternating.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Readers that take the frames as they come scramble the volume; GDCM drops its spacing too.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Nothing is changed. Programs that sort frames by position, such as dcm2niix, read the image.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2049,6 +2089,91 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <location filename="../../DICOMPatcherLib/outlook/faults.py"/>
+        <source>{problem}. Look for a complete copy.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/faults.py"/>
+        <source>{count} place of {places} has several slices, and nothing tells them apart</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/faults.py"/>
+        <source>{count} places of {places} have several slices, and nothing tells them apart</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/frames.py"/>
+        <source>{count} frame does not say where it lies</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/frames.py"/>
+        <source>{count} frames do not say where they lie</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/frames.py"/>
+        <source>the frames are not in the order of their positions: most readers scramble the volume</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/frames.py"/>
+        <source>one evenly spaced volume in one file, of which Slicer warns whatever it is</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/frames.py"/>
+        <source>{count} frames at {places} places, which their dimensions tell apart</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/frames.py"/>
+        <source>a clip</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/frames.py"/>
+        <source>1 multi-frame image</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/frames.py"/>
+        <source>a dose grid whose frames are not evenly spaced: readers that take them to be misplace the dose</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/frames.py"/>
+        <source>a dose grid</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/frames.py"/>
+        <source>the dose grid does not say how far its frames are apart: readers take them to be 1 mm apart</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/frames.py"/>
+        <source>the dose grid has {count} frames and {offsets} offsets</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/frames.py"/>
+        <source>the offsets of the dose grid do not go one way</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/frames.py"/>
+        <source>the offsets of the dose grid begin neither with 0 nor with the position of its first frame: the dose is misplaced</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/frames.py"/>
+        <source>the dose grid does not say what its values mean: Dose Grid Scaling is missing or no positive number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../DICOMPatcherLib/outlook/outlook.py"/>
         <source>the importer cannot read it</source>
         <translation type="unfinished"></translation>
@@ -2069,68 +2194,23 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <location filename="../../DICOMPatcherLib/outlook/series_state.py"/>
-        <source>time points</source>
+        <location filename="../../DICOMPatcherLib/outlook/patients_shown.py"/>
+        <source>images of several patients in one series: Slicer shows them as those of one</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <location filename="../../DICOMPatcherLib/outlook/series_state.py"/>
-        <source>cardiac phases</source>
+        <location filename="../../DICOMPatcherLib/outlook/patients_shown.py"/>
+        <source>{state}; its study is of several patients, and Slicer shows it under one of them</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <location filename="../../DICOMPatcherLib/outlook/series_state.py"/>
-        <source>echoes</source>
+        <location filename="../../DICOMPatcherLib/outlook/patients_shown.py"/>
+        <source>{state}; its patient is written in two ways: Slicer shows {count} more, without images</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <location filename="../../DICOMPatcherLib/outlook/series_state.py"/>
-        <source>inversion times</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/outlook/series_state.py"/>
-        <source>flip angles</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/outlook/series_state.py"/>
-        <source>diffusion weightings</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/outlook/series_state.py"/>
-        <source>diffusion directions</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/outlook/series_state.py"/>
-        <source>acquisitions</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/outlook/series_state.py"/>
-        <source>reconstruction kernels</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/outlook/series_state.py"/>
-        <source>fields of view</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/outlook/series_state.py"/>
-        <source>slice thicknesses</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/outlook/series_state.py"/>
-        <source>kinds of images</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/outlook/series_state.py"/>
-        <source>pulse sequences</source>
+        <location filename="../../DICOMPatcherLib/outlook/patients_shown.py"/>
+        <source>{state}; its patient is written in several ways: Slicer shows {count} more, without images</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2150,12 +2230,27 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/outlook/series_state.py"/>
+        <source>a projection image</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/series_state.py"/>
+        <source>{count} projection images</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/series_state.py"/>
         <source>{count} of {total} images do not say where they lie: Slicer keeps the order of the files</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/outlook/series_state.py"/>
         <source>single slices and images with several frames</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/series_state.py"/>
+        <source>{count} multi-frame images, of one or more: {state}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2244,78 +2339,163 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <location filename="../../DICOMPatcherLib/outlook/series_state.py"/>
+        <location filename="../../DICOMPatcherLib/outlook/stack_state.py"/>
+        <source>time points</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/stack_state.py"/>
+        <source>cardiac phases</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/stack_state.py"/>
+        <source>tube voltages</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/stack_state.py"/>
+        <source>coils</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/stack_state.py"/>
+        <source>echoes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/stack_state.py"/>
+        <source>inversion times</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/stack_state.py"/>
+        <source>flip angles</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/stack_state.py"/>
+        <source>diffusion weightings</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/stack_state.py"/>
+        <source>diffusion directions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/stack_state.py"/>
+        <source>acquisitions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/stack_state.py"/>
+        <source>reconstruction kernels</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/stack_state.py"/>
+        <source>fields of view</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/stack_state.py"/>
+        <source>slice thicknesses</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/stack_state.py"/>
+        <source>kinds of images</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/stack_state.py"/>
+        <source>pulse sequences</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/stack_state.py"/>
         <source>a single slice</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <location filename="../../DICOMPatcherLib/outlook/series_state.py"/>
+        <location filename="../../DICOMPatcherLib/outlook/stack_state.py"/>
         <source>the size of a pixel is not given: readers take it for 1 mm</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <location filename="../../DICOMPatcherLib/outlook/series_state.py"/>
+        <location filename="../../DICOMPatcherLib/outlook/stack_state.py"/>
         <source>complete, but Slicer offers it in {count} pieces</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <location filename="../../DICOMPatcherLib/outlook/series_state.py"/>
+        <location filename="../../DICOMPatcherLib/outlook/stack_state.py"/>
         <source>Slicer cannot tell where the slices lie</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <location filename="../../DICOMPatcherLib/outlook/series_state.py"/>
+        <location filename="../../DICOMPatcherLib/outlook/stack_state.py"/>
         <source>complete, tilted by {degrees} degrees</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <location filename="../../DICOMPatcherLib/outlook/series_state.py"/>
+        <location filename="../../DICOMPatcherLib/outlook/stack_state.py"/>
         <source>complete</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <location filename="../../DICOMPatcherLib/outlook/series_state.py"/>
+        <location filename="../../DICOMPatcherLib/outlook/stack_state.py"/>
+        <source>{count} stacks of {slices} slices, of different acquisitions and up to {gap} mm apart: load each by itself</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/stack_state.py"/>
         <source>slices are up to {off} mm off an even line</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <location filename="../../DICOMPatcherLib/outlook/series_state.py"/>
+        <location filename="../../DICOMPatcherLib/outlook/stack_state.py"/>
         <source>{what} and {others}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <location filename="../../DICOMPatcherLib/outlook/series_state.py"/>
+        <location filename="../../DICOMPatcherLib/outlook/stack_state.py"/>
         <source>{count} images at one place: {what}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <location filename="../../DICOMPatcherLib/outlook/series_state.py"/>
+        <location filename="../../DICOMPatcherLib/outlook/stack_state.py"/>
         <source>{count} {what} of {slices} slices</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <location filename="../../DICOMPatcherLib/outlook/series_state.py"/>
-        <source>{state}: load as a sequence</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/outlook/series_state.py"/>
+        <location filename="../../DICOMPatcherLib/outlook/stack_state.py"/>
         <source>{count} images at one place, and nothing tells them apart</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <location filename="../../DICOMPatcherLib/outlook/series_state.py"/>
+        <location filename="../../DICOMPatcherLib/outlook/stack_state.py"/>
         <source>{count} {what} at {places} places, not all of them with the same slices</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <location filename="../../DICOMPatcherLib/outlook/series_state.py"/>
-        <source>{count} place of {places} has several slices, and nothing tells them apart</source>
+        <location filename="../../DICOMPatcherLib/outlook/stack_state.py"/>
+        <source>{each} images at each of {places} places, told apart by their numbers</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <location filename="../../DICOMPatcherLib/outlook/series_state.py"/>
-        <source>{count} places of {places} have several slices, and nothing tells them apart</source>
+        <location filename="../../DICOMPatcherLib/outlook/stack_state.py"/>
+        <source>{state}: load as a sequence</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/stack_state.py"/>
+        <source>{state}: load as a sequence, or separate them with SeparateRepeatedVolumes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/stack_state.py"/>
+        <source>{state}: can be separated with SeparateRepeatedVolumes</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4675,6 +4855,11 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/rules/add_scale_of_flat_images.py"/>
+        <source>left unchanged because of PixelAspectRatio; remove that to have the size of a pixel added</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/add_scale_of_flat_images.py"/>
         <source>PixelSpacing was added</source>
         <translation type="unfinished"></translation>
     </message>
@@ -5231,11 +5416,6 @@
     <message>
         <location filename="../../DICOMPatcherLib/rules/examine_geometry.py"/>
         <source>Series {number} ({modality})</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/rules/examine_geometry.py"/>
-        <source>{problem}. Look for a complete copy.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

@@ -9,7 +9,7 @@ import pytest
 from builders import KEY, encoded, image, multiframe, save, ultrasound
 from dicom_database import DicomDatabase
 from DICOMPatcherLib import check, make_rules, patch
-from DICOMPatcherLib.outlook.series_state import DOUBTFUL, NAMED, SOUND, WRONG
+from DICOMPatcherLib.outlook.state import DOUBTFUL, NAMED, SOUND, WRONG
 
 AXIAL = [1, 0, 0, 0, 1, 0]
 
@@ -58,7 +58,11 @@ KINDS = {
     "no positions": ([place(n, "", ImageOrientationPatient="") for n in range(3)], WRONG, "none of the slices"),
     "one without": ([*volume(1, 2, 3), place(4, "")], WRONG, "1 of 4 images do not say where they lie"),
     "twice": ([*volume(1, 2, 3), place(9, [0, 0, 4])], WRONG, "1 place of 3 has several slices"),
-    "echoes": (with_echoes(), NAMED, "2 echoes of 4 slices: load as a sequence"),
+    "echoes": (
+        with_echoes(),
+        NAMED,
+        "2 echoes of 4 slices: load as a sequence, or separate them with SeparateRepeatedVolumes",
+    ),
     "one place": ([place(n, [0, 0, 0]) for n in range(4)], WRONG, "4 images at one place"),
     "mosaics": ([place(n, [0, 0, 0], Modality="MR") for n in range(4)], NAMED, "4 images at one place"),
     "other size": ([*volume(1, 2, 3), place(9, Rows=2, Columns=2)], WRONG, "1 image of another size among 3 slices"),
@@ -75,6 +79,37 @@ KINDS = {
     "tilt": ([place(n, [0, n * 0.5, n * 2]) for n in range(5)], SOUND, "complete, tilted by 14.0 degrees"),
     "no pixel size": (volume(1, 2, 3, PixelSpacing=None), WRONG, "the size of a pixel is not given"),
     "a slice": (volume(1), SOUND, "a single slice"),
+    "two slabs": (
+        [place(n, [0, 0, n + 90 * (n > 4)], AcquisitionNumber=str(int(n > 4))) for n in range(10)],
+        NAMED,
+        "2 stacks of 5, 5 slices, of different acquisitions and up to 91 mm apart",
+    ),
+    "a gap in one acquisition": (
+        [place(n, [0, 0, n + 90 * (n > 4)]) for n in range(10)],
+        WRONG,
+        "90 slices are missing",
+    ),
+    "a slice at a border": (
+        [place(n, [0, 0, n + (n > 4)], AcquisitionNumber=str(int(n > 4))) for n in range(10)],
+        WRONG,
+        "1 slice is missing",
+    ),
+    "projections": (
+        volume(1, 2, 3, Modality="XA", SOPClassUID="1.2.840.10008.5.1.4.1.1.12.1"),
+        SOUND,
+        "3 projection images",
+    ),
+    "ultrasound slices": (volume(1, 2, 3, Modality="US", PixelSpacing=None), WRONG, "the size of a pixel is not given"),
+    "told apart by number": (
+        [place(n, [0, 0, n // 2], Modality="MR") for n in range(8)],
+        NAMED,
+        "2 images at each of 4 places, told apart by their numbers: load as a sequence",
+    ),
+    "voltages": (
+        [place(n, [0, 0, n // 2], KVP=str(80 + n % 2 * 60)) for n in range(8)],
+        NAMED,
+        "2 tube voltages of 4 slices: can be separated with SeparateRepeatedVolumes",
+    ),
     "ultrasound": ([ultrasound(1), ultrasound(2)], SOUND, "2 images or clips"),
 }
 
@@ -86,6 +121,41 @@ def test_series_in_words(tmp_path, kind):
     assert words in series.state.text
     assert series.state.degree == degree
     assert not (series.state.is_complete and any(one.warnings for one in series.offer.ticked))
+
+
+def told_of_patients(folder, *patients):
+    """Return the states of series 1 and 2, of which the first has an image of each of these patients but the last."""
+    for number, (name, patient_id, born) in enumerate(patients):
+        series = "1.8.1" if number < len(patients) - 1 else "1.8.2"
+        who = {"PatientName": name, "PatientID": patient_id, "PatientBirthDate": born}
+        save(folder / f"{number}", place(number, SeriesInstanceUID=series, SOPInstanceUID=f"1.9.{number}", **who))
+    return [series.state for series in check(folder, rules=[]).outlook.now.series]
+
+
+ADAM, EVE = ("Adam^A", "1", "19800101"), ("Eve^E", "2", "19800202")
+
+
+def test_several_patients_in_a_series_or_study_are_told(tmp_path):
+    for number, (patients, degrees, words) in enumerate(
+        (
+            (
+                (ADAM, EVE, ADAM),
+                (WRONG, WRONG),
+                ("images of several patients in one series", "a single slice; its study is"),
+            ),
+            ((ADAM, ADAM, EVE), (WRONG, WRONG), ("complete; its study is of several", "a single slice; its study is")),
+            (
+                (ADAM, ADAM, ("ADAM^A", "1", "")),
+                (DOUBTFUL, DOUBTFUL),
+                ("complete; its patient is written in two", "slice; its patient"),
+            ),
+            ((ADAM, ADAM, ADAM), (SOUND, SOUND), ("complete", "a single slice")),
+        )
+    ):
+        states = told_of_patients(tmp_path / str(number), *patients)
+        assert tuple(state.degree for state in states) == degrees
+        for state, word in zip(states, words):
+            assert word in state.text
 
 
 def test_frames_are_named(tmp_path):

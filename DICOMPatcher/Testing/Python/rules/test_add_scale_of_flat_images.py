@@ -49,6 +49,12 @@ def test_regions_that_differ_are_reported(patch):
     assert "differ in scale" in outcome.messages
 
 
+def test_no_size_is_put_beside_an_aspect_ratio(patch):
+    outcome = patch(Rule, echo(region(), PixelAspectRatio=["3", "2"]))
+    assert outcome.untouched
+    assert "because of PixelAspectRatio" in outcome.messages
+
+
 @pytest.mark.parametrize("number", ["1", "1.1", "1.1.1"])
 def test_radiographs(patch, number):
     outcome = patch(Rule, radiograph(SOPClassUID=STORAGE + number))

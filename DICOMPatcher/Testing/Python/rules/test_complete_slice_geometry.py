@@ -221,6 +221,10 @@ LEFT = {
     "the distance along the normal of a tilted stack": lambda s: [
         s.row(ImagePositionPatient="\\".join(map(str, place)), SpacingBetweenSlices="2.371") for place in TILTED
     ],
+    "slices left out": lambda s: [
+        s.row(ImagePositionPatient=at(5 * n, 5, 7), SpacingBetweenSlices="2.5", InstanceNumber=str(2 * n))
+        for n in range(1, 6)
+    ],
     "every second slice": lambda s: stack(s, PLACES, SpacingBetweenSlices="5"),
     "rounded spacing": lambda s: stack(s, PLACES, SpacingBetweenSlices="2.5000012"),
     "negative spacing of NM": lambda s: stack(s, PLACES, SpacingBetweenSlices="-2.5", SOPClassUID=STORAGE + "20"),

@@ -20,14 +20,14 @@ def volumes(slices, keyword, values, count=5, interleaved=True):
     return [slices.row(ImagePositionPatient=at(3 * place), **{keyword: value}) for place, value in order]
 
 
-ADVISED = {
+ADVISED = {"PixelSpacing": ("0.5\\0.5", "0.8\\0.8"), "SliceThickness": ("3", "5")}
+SEQUENCES = {
     "EchoNumbers": ("1", "2"),
-    "EchoTime": ("10", "90"),
     "ConvolutionKernel": ("B30", "B70"),
     "AcquisitionNumber": ("1", "2"),
-    "PixelSpacing": ("0.5\\0.5", "0.8\\0.8"),
-}
-SEQUENCES = {
+    "KVP": ("80", "140"),
+    "FrameReferenceTime": ("15000", "45000"),
+    "ReceiveCoilName": ("H1", "H2", "H3", "H4"),
     "TemporalPositionIdentifier": ("1", "2", "3"),
     "DiffusionBValue": ("0", "1000"),
     "TriggerTime": ("0", "50", "100"),
@@ -52,14 +52,14 @@ def test_each_volume_becomes_a_series(slices, keyword, values, interleaved):
 
 
 @pytest.mark.parametrize(("keyword", "values"), ADVISED.items())
-def test_is_recommended_for_contrasts(slices, keyword, values):
+def test_is_recommended_for_what_is_no_sequence(slices, keyword, values):
     (found,) = advice(Rule, volumes(slices, keyword, values))
     assert keyword in found.message
     assert "2 volumes of 5 slices" in found.message
 
 
 @pytest.mark.parametrize(("keyword", "values"), SEQUENCES.items())
-def test_is_not_recommended_for_sequences(slices, keyword, values):
+def test_is_not_recommended_for_sequences_and_contrasts(slices, keyword, values):
     assert advice(Rule, volumes(slices, keyword, values)) == []
 
 
