@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from DICOMPatcherLib.grouping.division import TELLING_TAGS
+from DICOMPatcherLib.grouping.pages import is_no_slice
 from DICOMPatcherLib.grouping.series_space import SPACE_TAGS, SeriesSpace, class_and_size, series_spaces
 from DICOMPatcherLib.instances.geometry import are_distinct
 from DICOMPatcherLib.instances.instance import Instance
@@ -31,8 +32,6 @@ PLACELESS_TAGS = (
 _VOLUMES = frozenset(STORAGE_BRANCH + number for number in ("2", "4", "128", "20"))
 _CAPTURES = frozenset(STORAGE_BRANCH + number for number in ("7",))
 _FEWEST = 3
-_NO_STACK = ("LOCALIZER", "SCOUT", "MOSAIC", "SCREEN", "REPORT", "SUMMARY")
-"""What Image Type says of images that are no slices of a stack."""
 
 LOCATION, NUMBER, TIME, NAME = "SliceLocation", "InstanceNumber", "time", "name"
 
@@ -87,7 +86,7 @@ def _may_be_stack(slices: Sequence[Instance]) -> bool:
         return False
     first = slices[0]
     has_class = text(first, "SOPClassUID") in _VOLUMES | _CAPTURES and text(first, "SamplesPerPixel") in ("", "1")
-    return has_class and not any(word in text(one, "ImageType").upper() for one in slices for word in _NO_STACK)
+    return has_class and not any(map(is_no_slice, slices))
 
 
 def _say_the_same(slices: Sequence[Instance]) -> bool:

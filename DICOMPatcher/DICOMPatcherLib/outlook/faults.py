@@ -6,6 +6,7 @@ from collections import Counter
 from typing import NamedTuple
 
 from DICOMPatcherLib.defects import SEVERAL_VOLUMES, SLICES_MISSING, SLICES_UNEVEN, DefectId
+from DICOMPatcherLib.grouping.division import Division
 from DICOMPatcherLib.grouping.series_space import SeriesSpace, Stack
 from DICOMPatcherLib.grouping.slabs import slabs_of
 from DICOMPatcherLib.instances.row_values import text
@@ -41,6 +42,23 @@ def fault_of(space: SeriesSpace) -> Fault | None:
     return None if uneven is None else Fault(SLICES_UNEVEN, uneven)
 
 
+def _fault_of_incomplete(stack: Stack, division: Division) -> Fault | None:
+    """Return which of several volumes lack slices between others, if most are complete; a scan may end in one."""
+    place_of = {id(instance): place for instance, place in zip(stack.instances, stack.at)}
+    places = [[place_of[id(instance)] for instance in part] for part in division.parts]
+    complete = sum(len(part) == len(stack.places) for part in places)
+    lacking = sum(part[-1] - part[0] + 1 > len(part) for part in places)
+    if not lacking or 2 * complete < len(places):
+        return None
+    message = plural(
+        lacking,
+        "{count} of {volumes} volumes at the same places lacks slices between others. Look for a complete copy.",
+        "{count} of {volumes} volumes at the same places lack slices between others. Look for a complete copy.",
+        volumes=len(places),
+    )
+    return Fault(SLICES_MISSING, message)
+
+
 def are_numbered_volumes(stack: Stack) -> bool:
     """Tell whether as many MR images lie at each place, and nothing but their numbers tells them apart.
 
@@ -55,7 +73,10 @@ def are_numbered_volumes(stack: Stack) -> bool:
 
 
 def _fault_of_repeated(stack: Stack) -> Fault | None:
-    if stack.division().keywords or are_numbered_volumes(stack):
+    division = stack.division()
+    if division.keywords and not division.is_complete:
+        return _fault_of_incomplete(stack, division)
+    if division.keywords or are_numbered_volumes(stack):
         return None  # several volumes, which is no fault
     message = plural(
         len(stack.repeated()),

@@ -52,10 +52,12 @@ _EVEN = 0.01
 
 
 def frames_of(file: Part10File, row: Instance) -> Frames | None:
-    """Return what the frames of an image are; None if it has one only, or no pixels."""
+    """Return what the frames of an image are; None if nothing is to be known of them, or it has no pixels."""
     count = _count(file)
-    if file.pixels is None or count < 2:
+    if file.pixels is None or not count:
         return None
+    if count == 1:
+        return _of_single(file, row)
     if text(row, "SOPClassUID") == DOSE:
         return _of_dose(file, row, count)
     groups = FrameGroups(file, count)
@@ -66,6 +68,13 @@ def frames_of(file: Part10File, row: Instance) -> Frames | None:
     spacing = groups.texts(PIXEL_SPACING)
     space = _examined(_rows(row, _each(positions, count), _each(orientations, count), _each(spacing or [""], count)))
     return _of_placed(space, groups)
+
+
+def _of_single(file: Part10File, row: Instance) -> Frames | None:
+    """Return where the only frame of an enhanced image lies; None if that is not in functional groups."""
+    if text(row, "ImagePositionPatient") or not FrameGroups(file, 1).texts(POSITION):
+        return None
+    return Frames(NAMED, Text("an enhanced image of one frame"))
 
 
 def _count(file: Part10File) -> int:

@@ -33,14 +33,14 @@ _SAME_DIRECTION = 1e-6
 _SPLIT_BY = ("acquisition", "image_type", "orientation", "diffusion")
 _EXCLUDED = ("1.2.840.10008.5.1.4.1.1.66.4", "1.2.840.10008.5.1.4.1.1.481.3")  # segmentation, structure set
 _MR = "1.2.840.10008.5.1.4.1.1.4"
-_SECONDARY_CAPTURE = "1.2.840.10008.5.1.4.1.1.7"
+SECONDARY_CAPTURE = "1.2.840.10008.5.1.4.1.1.7"
 _SEQUENCE_CLASSES = (
     "1.2.840.10008.5.1.4.1.1.12.1",  # X-Ray Angiographic Image Storage
     "1.2.840.10008.5.1.4.1.1.12.2",  # X-Ray Radiofluoroscopic Image Storage
     "1.2.840.10008.5.1.4.1.1.3.1",  # Ultrasound Multi-frame Image Storage
     "1.2.840.10008.5.1.4.1.1.6.1",  # Ultrasound Image Storage
     "1.2.840.10008.5.1.4.1.1.7.2",  # Multi-frame Grayscale Byte Secondary Capture Image Storage
-    _SECONDARY_CAPTURE,
+    SECONDARY_CAPTURE,
     _MR,
 )
 _MODALITIES_OF_SEQUENCES = ("US", "XA", "RF", "ES")
@@ -273,7 +273,7 @@ def _sequences(files: Sequence[File]) -> Iterator[Loadable]:
                 raise _Unusable from None
             times.add(file.trigger_time)
             orientations.add(file.orientation)
-        elif file.sop_class != _SECONDARY_CAPTURE or file.modality in _MODALITIES_OF_SEQUENCES:
+        elif file.sop_class != SECONDARY_CAPTURE or file.modality in _MODALITIES_OF_SEQUENCES:
             numbered.setdefault(file.number, []).append(index)
     for members in numbered.values():
         yield Loadable(SEQUENCE, tuple(members), True, 0.7)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from DICOMPatcherLib.grouping.pages import is_page
 from DICOMPatcherLib.grouping.series_space import SeriesSpace, Stack
 from DICOMPatcherLib.instances.instance import Instance
 from DICOMPatcherLib.instances.row_values import text
-from DICOMPatcherLib.outlook.loadables import SEQUENCE, UNEVEN, VOLUME, Offer
+from DICOMPatcherLib.outlook.loadables import SECONDARY_CAPTURE, SEQUENCE, UNEVEN, VOLUME, Offer
 from DICOMPatcherLib.outlook.read_spacing import is_projection
 from DICOMPatcherLib.outlook.stack_state import spacing_of_pixels, state_of_stack
 from DICOMPatcherLib.outlook.state import DOUBTFUL, NAMED, SOUND, WRONG, State
@@ -91,11 +92,20 @@ def _state_without_places(unplaced: Sequence[Instance], modality: str, offer: Of
     count = len(unplaced)
     if modality in _CLIPS and any(loadable.kind == SEQUENCE for loadable in offer.ticked):
         return State(SOUND, plural(count, "{count} image or clip", "{count} images or clips"))
-    if count > 1 and modality in _TOMOGRAPHIC:
+    if all(image.frames is not None for image in unplaced):
+        message = Text("{count} enhanced images of one frame each: Slicer does not put them in order", count=count)
+        return State(DOUBTFUL, message) if count > 1 else State(NAMED, Text("an enhanced image of one frame"))
+    if count > 1 and modality in _TOMOGRAPHIC and not all(map(_shows_no_slice, unplaced)):
         return State(WRONG, Text("none of the slices says where it lies: there is no volume with true distances"))
     return State(
         NAMED, plural(count, "an image without a place in the patient", "{count} images without a place in the patient")
     )
+
+
+def _shows_no_slice(image: Instance) -> bool:
+    """Tell whether an image is a page, or a secondary capture that says nothing of lengths: a screenshot."""
+    is_capture = text(image, "SOPClassUID") == SECONDARY_CAPTURE
+    return is_page(image) or (is_capture and not (text(image, "PixelSpacing") or text(image, "SliceThickness")))
 
 
 def _state_of_stacks(stacks: Sequence[Stack], offer: Offer) -> State:

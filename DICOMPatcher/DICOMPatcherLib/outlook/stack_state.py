@@ -25,6 +25,8 @@ _WHAT_VARIES = {
     "TemporalPositionIdentifier": Text("time points"),
     "TriggerTime": Text("time points"),
     "NominalCardiacTriggerDelayTime": Text("cardiac phases"),
+    "NominalPercentageOfCardiacPhase": Text("cardiac phases"),
+    "ContrastBolusAgent": Text("contrast phases"),
     "KVP": Text("tube voltages"),
     "ReceiveCoilName": Text("coils"),
     "FrameReferenceTime": Text("time points"),

@@ -116,7 +116,7 @@ class Arrivals:
 
     def _with_its_frames(self, plan: Plan, file: FilePlan, row: Instance) -> Instance:
         """Return a row whose frames are as they are going to be written."""
-        if file.outcome != PATCHED or row["NumberOfFrames"] in ("", "1") or plan.details(file).inflated:
+        if file.outcome != PATCHED or not row["NumberOfFrames"] or plan.details(file).inflated:
             return row
         try:
             with open(plan.filename(file), "rb", buffering=0) as stream:

@@ -445,7 +445,7 @@ class Planner:
                 self._opener,
             )
             file.row.is_damaged = bool(file.damage)
-            file.row.frames = frames_of(opened, file.row) if file.row["NumberOfFrames"] not in ("", "1") else None
+            file.row.frames = frames_of(opened, file.row) if file.row["NumberOfFrames"] else None
             file.row.is_worklist_item = opened.is_worklist_item
             if not file.row["SOPInstanceUID"]:
                 file.row.media_storage_uid = opened.meta.get("MediaStorageSOPInstanceUID", "")

@@ -8,6 +8,7 @@ from DICOMPatcherLib.defects import PIXEL_SPACING_MISSING
 from DICOMPatcherLib.errors import ParameterError
 from DICOMPatcherLib.findings import missing, with_result
 from DICOMPatcherLib.grouping.agreed_geometry import as_text
+from DICOMPatcherLib.grouping.pages import is_page
 from DICOMPatcherLib.grouping.series_space import SPACE_TAGS, series_spaces
 from DICOMPatcherLib.instances.instance import Instance, batches, remaining
 from DICOMPatcherLib.instances.row_values import decimals, numbers_in, text
@@ -106,7 +107,8 @@ class AddMissingPixelSpacing(DICOMPatcherRule):
             if space is None:
                 continue
             placed = [instance for stack in space.stacks for instance in stack.instances]
-            others = [one for group in space.unplaced.values() for one in group if text(one, "SOPClassUID") in _SLICES]
+            unplaced = (one for group in space.unplaced.values() for one in group)
+            others = [one for one in unplaced if text(one, "SOPClassUID") in _SLICES and not is_page(one)]
             # A single one is a page of a protocol rather than a slice.
             lacking = list(filter(_lacks_spacing, (*placed, *(others if len(space.instances) > 1 else ()))))
             if not lacking:

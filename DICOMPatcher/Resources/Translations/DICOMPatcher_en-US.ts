@@ -2095,12 +2095,27 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/outlook/faults.py"/>
+        <source>{count} of {volumes} volumes at the same places lacks slices between others. Look for a complete copy.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/faults.py"/>
+        <source>{count} of {volumes} volumes at the same places lack slices between others. Look for a complete copy.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/faults.py"/>
         <source>{count} place of {places} has several slices, and nothing tells them apart</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/outlook/faults.py"/>
         <source>{count} places of {places} have several slices, and nothing tells them apart</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/frames.py"/>
+        <source>an enhanced image of one frame</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2285,6 +2300,11 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/outlook/series_state.py"/>
+        <source>{count} enhanced images of one frame each: Slicer does not put them in order</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/series_state.py"/>
         <source>none of the slices says where it lies: there is no volume with true distances</source>
         <translation type="unfinished"></translation>
     </message>
@@ -2346,6 +2366,11 @@
     <message>
         <location filename="../../DICOMPatcherLib/outlook/stack_state.py"/>
         <source>cardiac phases</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/stack_state.py"/>
+        <source>contrast phases</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

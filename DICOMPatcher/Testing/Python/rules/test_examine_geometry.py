@@ -40,6 +40,11 @@ FAULTS = {
     "another step": (along(*range(8), *range(12, 40, 4)), SLICES_UNEVEN, "1 mm up to slice 8, then 4 mm"),
     "an uneven gap": (along(*range(5), 5.6, *(n + 0.6 for n in range(6, 12))), SLICES_UNEVEN, "1.6 mm between 5 and 6"),
     "uneven": (along(0, 1, 2, 3.5, 4.5, 5.5), SLICES_UNEVEN, "up to 0.2 mm off places that are 1.1 mm apart"),
+    "an echo lacks a slice": (
+        [at(10 * n + e, [0, 0, n], EchoNumbers=str(e)) for n in range(6) for e in (1, 2) if (n, e) != (3, 2)],
+        SLICES_MISSING,
+        "1 of 2 volumes at the same places lacks slices between others",
+    ),
     "twice": (along(0, 1, 2, 2, 3), SEVERAL_VOLUMES, "1 place of 4 has several slices"),
 }
 
@@ -55,6 +60,12 @@ def test_faults_are_told_once_for_a_series(tmp_path, kind):
 
 SOUND = {
     "even": along(*range(9)),
+    "a scan that was stopped": [
+        at(10 * n + e, [0, 0, n], TemporalPositionIdentifier=str(e))
+        for e in (1, 2, 3)
+        for n in range(6)
+        if n < 9 - 2 * e
+    ],
     "rounded": along(*(round(n * 0.625, 2) for n in range(9))),
     "tilt": [at(n, [0, n * 0.8, n * 2.5]) for n in range(1, 7)],
     "overlapping": along(0, 1, 2, 3, SliceThickness="3"),
