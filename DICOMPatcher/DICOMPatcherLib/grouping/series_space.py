@@ -28,6 +28,7 @@ The result is kept with the rows until a value that it depends on is changed in 
 
 from __future__ import annotations
 
+import functools
 import itertools
 import math
 import re
@@ -182,11 +183,13 @@ def series_spaces(instances: Iterable[Instance]) -> Iterator[Found]:
     groups = yield from group_in_steps(remaining(instances), "StudyInstanceUID", "SeriesInstanceUID")
     for (_, series), members in groups.items():
         if series.strip(" \0"):
-            yield (yield from space_of(members))
+            yield _space_of_one(members) if len(members) == 1 else (yield from space_of(members))
 
 
 def space_of(members: list[Instance]) -> Generator[None, None, SeriesSpace]:
     """Examine in steps images that belong together; what is known already is returned at once."""
+    if len(members) == 1:
+        return _space_of_one(members)
     known = members[0].examined if members else None
     if (
         isinstance(known, SeriesSpace)
@@ -207,6 +210,47 @@ def space_of(members: list[Instance]) -> Generator[None, None, SeriesSpace]:
         yield from lot.finish()
     space.stacks = sorted((lot.stack for lot in lots), key=lambda stack: -len(stack.instances))
     return space
+
+
+def _space_of_one(members: list[Instance]) -> SeriesSpace:
+    """Examine a single image: collections may consist of nothing else."""
+    (instance,) = members
+    known = instance.examined
+    if isinstance(known, SeriesSpace) and not known.is_outdated and len(known.instances) == 1:
+        return known
+    space = SeriesSpace(members)
+    instance.examined = space
+    if not instance.pixel_length:
+        space.others.append(instance)
+    elif instance["NumberOfFrames"].strip(" \0") not in ("", "1"):
+        space.multiframe.append(instance)
+    else:
+        direction = _direction_of(instance["ImageOrientationPatient"])
+        position = _vector(instance["ImagePositionPatient"])
+        if direction is None or position is None:
+            space.unplaced[_lacking(direction, position)] = members
+        else:
+            stack = Stack(*direction)
+            (a, b, c), (x, y, z) = stack.normal, position
+            stack.instances = members
+            stack.places.append(a * x + b * y + c * z)
+            stack.at = _FIRST
+            space.stacks.append(stack)
+    return space
+
+
+def _lacking(direction: object, position: object) -> tuple[str, ...]:
+    """Return the keywords of what an image lacks."""
+    found = {"ImageOrientationPatient": direction, "ImagePositionPatient": position}
+    return tuple(keyword for keyword, value in found.items() if value is None)
+
+
+@functools.lru_cache(maxsize=1024)
+def _direction_of(text: str) -> tuple[tuple[float, ...], Vector] | None:
+    """Return the direction cosines that a text gives, and the normal; None if there are none."""
+    orientation = numbers_in(text, 6)
+    normal = normal_of(orientation) if orientation is not None else None
+    return None if orientation is None or normal is None else (orientation, normal)
 
 
 def position_of(instance: Instance) -> Vector | None:
@@ -314,18 +358,16 @@ class _Sorting:
                 lot = known[key]
                 place = _vector(position)
                 if lot is None or place is None:
-                    found = {"ImageOrientationPatient": lot, "ImagePositionPatient": place}
-                    lacking = tuple(keyword for keyword, value in found.items() if value is None)
-                    space.unplaced.setdefault(lacking, []).append(instance)
+                    space.unplaced.setdefault(_lacking(lot, place), []).append(instance)
                 else:
                     lot.members.append(instance)
                     lot.positions.append(place)
 
     def _lot(self, kind: tuple[str, ...], text: str) -> _Lot | None:
-        orientation = numbers_in(text, 6)
-        normal = normal_of(orientation) if orientation is not None else None
-        if orientation is None or normal is None:
+        direction = _direction_of(text)
+        if direction is None:
             return None
+        orientation, normal = direction
         like = self._directions.setdefault(kind, [])
         if len(like) >= _MOST_DIRECTIONS:
             like = self._directions.setdefault((*kind, *(f"{cosine:.3f}" for cosine in orientation)), [])

@@ -7,8 +7,10 @@ Whatever is offered in parts is preferred to the whole only if the whole makes i
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Generator, Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from DICOMPatcherLib.instances.instance import batches
@@ -30,6 +32,7 @@ SPACING_TOLERANCE = 0.01
 """By how much (mm) a gap may differ from the first one."""
 
 _SAME_DIRECTION = 1e-6
+_PLAIN_PLACE = re.compile(r"-?[0-9]+(\.[0-9]+)?(\\-?[0-9]+(\.[0-9]+)?){2}")
 _SPLIT_BY = ("acquisition", "image_type", "orientation", "diffusion")
 _EXCLUDED = ("1.2.840.10008.5.1.4.1.1.66.4", "1.2.840.10008.5.1.4.1.1.481.3")  # segmentation, structure set
 _MR = "1.2.840.10008.5.1.4.1.1.4"
@@ -108,6 +111,13 @@ class _Unusable(ValueError):
 
 def offer_of(files: Sequence[File]) -> Generator[None, None, Offer]:
     """Work out in steps what Slicer offers to load of a series, given its files in the order of the database."""
+    if len(files) == 1 and _PLAIN_PLACE.fullmatch(files[0].position) and files[0].number.isdecimal():
+        # Where it lies and what its number is makes no difference, and there may be thousands.
+        return _offer_of_one(files[0]._replace(position="0\\0\\0", number="1"))
+    return (yield from _worked_out(files))
+
+
+def _worked_out(files: Sequence[File]) -> Generator[None, None, Offer]:
     failed: tuple[str, ...] = ()
     try:
         volumes = yield from _volumes(files)
@@ -119,6 +129,17 @@ def offer_of(files: Sequence[File]) -> Generator[None, None, Offer]:
     except _Unusable:
         sequences, failed = [], (*failed, SEQUENCE)
     return Offer((*volumes, *sequences), failed)
+
+
+@lru_cache(maxsize=1024)
+def _offer_of_one(file: File) -> Offer:
+    steps = _worked_out([file])
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            found: Offer = end.value
+            return found
 
 
 def _volumes(files: Sequence[File]) -> Generator[None, None, list[Loadable]]:

@@ -123,8 +123,8 @@ def view_of(files: Iterable[Incoming]) -> Generator[None, None, View]:
     refused: list[tuple[str, Text]] = []
     overwritten: list[str] = []
     instances: dict[str, Instance] = {}
-    for batch in batches(files):
-        for path, instance, has_instance_uid, patient in batch:
+    for incoming in batches(files):
+        for path, instance, has_instance_uid, patient in incoming:
             if instance is None:
                 refused.append((path, Text("the importer cannot read it")))
                 continue
@@ -149,15 +149,17 @@ def view_of(files: Iterable[Incoming]) -> Generator[None, None, View]:
                 del instances[replaced.path]
         yield
     shown: dict[str, list[str]] = {uid: [] for uid in tables.series}
-    for row in tables.instances.values():
-        shown[row.series].append(row.path)
-    yield
+    for batch in batches(tables.instances.values()):
+        for row in batch:
+            shown[row.series].append(row.path)
+        yield
     patients = {row: number for number, row in enumerate(tables.patients, 1)}
     studies = {uid: number for number, uid in enumerate(tables.studies, 1)}
     found: list[SeriesOutlook] = []
     series_of: dict[str, int] = {}
     stated: list[Stated] = []
-    of_study: dict[int, list[Stated]] = defaultdict(list)
+    same: dict[Stated, Stated] = {}
+    everyone: dict[int, set[tuple[str, ...]]] = defaultdict(set)
     for uid, paths in shown.items():
         if not paths:
             continue
@@ -165,16 +167,20 @@ def view_of(files: Iterable[Incoming]) -> Generator[None, None, View]:
         members = [instances[path] for path in paths]
         outlook = yield from _series(members)
         series_of.update(dict.fromkeys(paths, len(found)))
-        stated.append(set(texts_of(members, *IDENTITY_TAGS)))
-        of_study[studies[study]].append(stated[-1])
+        who = frozenset(texts_of(members, *IDENTITY_TAGS))
+        stated.append(same.setdefault(who, who))
+        everyone[studies[study]] |= who
         found.append(
             outlook._replace(path=paths[0], patient=patients[tables.studies[study].parent], study=studies[study])
         )
-    patients_of = {study: patients_of_study(series) for study, series in of_study.items()}
+    patients_of = {study: patients_of_study(frozenset(who)) for study, who in everyone.items()}
     yield
-    for index, (outlook, who) in enumerate(zip(found, stated)):
-        state = with_patients(outlook.state, who, patients_of[outlook.study])
-        found[index] = outlook if state is outlook.state else outlook._replace(state=state)
+    for indices in batches(range(len(found))):
+        for index in indices:
+            outlook = found[index]
+            state = with_patients(outlook.state, stated[index], patients_of[outlook.study])
+            found[index] = outlook if state is outlook.state else outlook._replace(state=state)
+        yield
     return View(tables.counts, tuple(found), tuple(refused), tuple(overwritten), series_of)
 
 

@@ -6,14 +6,13 @@ imports.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import NamedTuple
 
 from DICOMPatcherLib.instances.patients import contradict, identity_of
 from DICOMPatcherLib.outlook.state import DOUBTFUL, WRONG, State
 from DICOMPatcherLib.texts import Text, plural
 
-Stated = set[tuple[str, ...]]
+Stated = frozenset[tuple[str, ...]]
 """What images say of their patient: the different texts of `IDENTITY_TAGS`."""
 
 
@@ -24,9 +23,8 @@ class PatientsOfStudy(NamedTuple):
     ways: int
 
 
-def patients_of_study(series: Iterable[Stated]) -> PatientsOfStudy:
-    """Return what all series of a study say of their patients."""
-    everyone: Stated = set().union(*series)
+def patients_of_study(everyone: Stated) -> PatientsOfStudy:
+    """Return what all images of a study say of their patients."""
     written = {(texts[0].strip(" \0"), texts[1].strip(" \0")) for texts in everyone}
     return PatientsOfStudy(_are_several(everyone), len(written))
 
