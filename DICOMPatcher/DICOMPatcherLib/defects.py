@@ -702,6 +702,24 @@ ACQUISITION_TORN: Final = _register(
     advice="Nothing is changed without being asked for: parts of a scan may have been acquired apart for a reason.",
 )
 
+TILT_CONTRADICTS: Final = _register(
+    "G18",
+    "The gantry was tilted, and the slices say that they are not",
+    description="Gantry/Detector Tilt is not 0, but the slices lie straight above each other and at right angles to"
+    " the table. Converters and scripts write such an orientation.",
+    effect="The volume is sheared: what runs along the patient seems to run askew.",
+    section="PS3.3 C.8.2.1",
+    advice="Nothing is changed, because the slices may have been straightened. Compare with the original files.",
+)
+LENGTHS_IN_OTHER_UNIT: Final = _register(
+    "G20",
+    "Positions or pixel sizes seem to be in another unit",
+    description="Positions, or the size of a pixel, are ten or a thousand times smaller or larger than other elements"
+    " of the same slices say: they may be in cm or m.",
+    effect="Lengths and volumes that are measured are wrong by that factor.",
+    section="PS3.3 C.7.6.2",
+    advice="Nothing is changed, because it is not known which of them is right. Compare with a known length.",
+)
 FRAMES_OUT_OF_ORDER: Final = _register(
     "G21",
     "Frames of a volume are not in the order of their positions",
@@ -847,6 +865,14 @@ RESCALE_MISSING: Final = _register(
     section="PS3.3 C.11.1",
     rules=("CompleteSliceGeometry",),
     advice="In PET every slice has a slope of its own: look for a complete copy.",
+)
+PET_UNITS_MISSING: Final = _register(
+    "V21",
+    "A PET image does not say in which units its values are",
+    description="Units is missing. Some anonymizers and converters take it away.",
+    effect="Programs cannot work out standardized uptake values.",
+    section="PS3.3 C.8.9.1",
+    advice="Look for a complete copy, or set Units with SetElements if you know that the values are in BQML.",
 )
 VR_WRONG: Final = _register(
     "V25",

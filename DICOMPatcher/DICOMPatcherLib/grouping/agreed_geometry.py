@@ -28,6 +28,7 @@ EXACT = 0.01
 """How far (mm) known positions may be off those that are worked out, for these to hold."""
 
 _FEWEST = 3
+_ONE_PER_CENT = 0.01
 _ORIGINAL_DIGITS = 6
 _LETTERS: Mapping[str, Vector] = {
     "L": (1.0, 0.0, 0.0),
@@ -240,13 +241,22 @@ def true_step(stack: Stack) -> str:
     if found is None or len(stack.instances) < _FEWEST or not stack.is_plain:
         return ""
     (value,) = found
-    if value > 0 and _are_left_out(stack, value, (step, table)):
+    if value > 0 and (_are_left_out(stack, value, (step, table)) or factor_of_unit(value, step)):
         return ""
     for known in (step, table):
         steps = max(1, round(abs(value) / known))
         if abs(abs(value) - steps * known) <= max(EXACT * 2, 0.02 * known):
             return decimal_string(abs(value)) if value < 0 else ""
     return decimal_string(round(step, _ORIGINAL_DIGITS))
+
+
+def factor_of_unit(length: float, step: float) -> int:
+    """Return by which factor of units (mm for cm or m) a length is another one; 0 if it is not."""
+    for factor in (10, 1000):
+        for ratio in (length / step if step else 0, step / length if length else 0):
+            if abs(ratio / factor - 1) <= _ONE_PER_CENT:
+                return factor
+    return 0
 
 
 def _are_left_out(stack: Stack, value: float, steps: Sequence[float]) -> bool:

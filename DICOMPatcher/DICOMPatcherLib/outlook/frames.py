@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from DICOMPatcherLib.defects import DOSE_GRID_CONTRADICTS, FRAMES_OUT_OF_ORDER, SEVERAL_VOLUMES
+from DICOMPatcherLib.defects import DOSE_GRID_CONTRADICTS, FRAMES_OUT_OF_ORDER, POSITION_MISSING, SEVERAL_VOLUMES
 from DICOMPatcherLib.grouping.series_space import SPACE_TAGS, SeriesSpace, Stack, space_of
 from DICOMPatcherLib.instances.frames import Frames
 from DICOMPatcherLib.instances.instance import Instance
@@ -131,6 +131,8 @@ def _of_placed(space: SeriesSpace, groups: FrameGroups) -> Frames:
     stack = space.stacks[0] if space.stacks else None
     if fault is not None and fault.defect == SEVERAL_VOLUMES and _are_indexed(space, groups):
         fault, state = None, State(NAMED, _repeated_by_index(space.stacks[0]))
+    if stack is not None and len(stack.places) == 1 and state.degree == WRONG and not _are_indexed(space, groups):
+        return Frames(WRONG, state.text, POSITION_MISSING, *measures)
     if fault is None and stack is not None and len(space.stacks) == 1 and _is_scrambled(stack):
         message = Text("the frames are not in the order of their positions: most readers scramble the volume")
         return Frames(WRONG, message, FRAMES_OUT_OF_ORDER, *measures)
@@ -187,6 +189,8 @@ def _of_dose(file: Part10File, row: Instance, count: int) -> Frames:
     """Tell of a dose grid, whose frames lie at offsets from its position."""
     found = _of_unplaced(file, row, count)
     message = _wrong_offsets(file, count) or _wrong_scaling(file)
+    if message is None and len(numbers_of(file, _POSITION)) != 3:
+        message = Text("the dose grid does not say where it lies")
     if message is not None:
         return found._replace(degree=WRONG, text=message, defect=DOSE_GRID_CONTRADICTS)
     offsets = numbers_of(file, _OFFSETS, _LONGEST_OFFSETS)

@@ -10,6 +10,7 @@ from DICOMPatcherLib.findings import SERIES
 from DICOMPatcherLib.grouping.series_space import SPACE_TAGS, SeriesSpace, series_spaces
 from DICOMPatcherLib.instances.instance import Instance
 from DICOMPatcherLib.instances.row_values import text
+from DICOMPatcherLib.outlook.contradictions import CONTRADICTION_TAGS, contradictions_in
 from DICOMPatcherLib.outlook.faults import Fault, fault_of
 from DICOMPatcherLib.rule_api.examples import Example
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
@@ -39,7 +40,7 @@ class ExamineGeometry(DICOMPatcherRule):
         "directions, mosaics, overlapping slices, clips."
     )
     default = True
-    requiredTags = (*SPACE_TAGS, "Modality", "SeriesNumber", "InstanceNumber")
+    requiredTags = (*SPACE_TAGS, *CONTRADICTION_TAGS, "Modality", "SeriesNumber", "InstanceNumber")
 
     examples = (
         Example(
@@ -59,10 +60,10 @@ class ExamineGeometry(DICOMPatcherRule):
         """Look at each series; tell by themselves of the first that the same is wrong with."""
         found: dict[DefectId, list[tuple[SeriesSpace, Text]]] = defaultdict(list)
         for space in series_spaces(instances):
-            fault = _fault(space) if space is not None else None
-            if space is not None and fault is not None:
-                found[fault.defect].append((space, fault.message))
             yield
+            if space is not None:
+                for fault in _faults(space):
+                    found[fault.defect].append((space, fault.message))
         for defect, faults in found.items():
             for space, message in faults[:_MOST_BY_THEMSELVES]:
                 remark = Text("{series}: {message}", series=_name(space), message=message)
@@ -84,8 +85,11 @@ def _name(space: SeriesSpace) -> Text:
     return Text("Series {number} ({modality})", number=number, modality=known)
 
 
-def _fault(space: SeriesSpace) -> Fault | None:
-    """Return what is wrong with the slices of a series, or else with the frames of one of its images."""
+def _faults(space: SeriesSpace) -> Iterator[Fault]:
+    """Yield what is wrong with the slices of a series, or else with the frames of one of its images."""
     frames = (image.frames for image in space.multiframe)
     of_frames = (Fault(one.defect, one.text) for one in frames if one is not None and one.defect is not None)
-    return fault_of(space) or next(of_frames, None)
+    fault = fault_of(space) or next(of_frames, None)
+    if fault is not None:
+        yield fault
+    yield from contradictions_in(space)

@@ -1200,6 +1200,46 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>The gantry was tilted, and the slices say that they are not</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Gantry/Detector Tilt is not 0, but the slices lie straight above each other and at right angles to the table. Converters and scripts write such an orientation.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>The volume is sheared: what runs along the patient seems to run askew.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Nothing is changed, because the slices may have been straightened. Compare with the original files.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Positions or pixel sizes seem to be in another unit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Positions, or the size of a pixel, are ten or a thousand times smaller or larger than other elements of the same slices say: they may be in cm or m.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Lengths and volumes that are measured are wrong by that factor.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Nothing is changed, because it is not known which of them is right. Compare with a known length.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
         <source>Frames of a volume are not in the order of their positions</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1466,6 +1506,26 @@
     <message>
         <location filename="../../DICOMPatcherLib/defects.py"/>
         <source>In PET every slice has a slope of its own: look for a complete copy.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>A PET image does not say in which units its values are</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Units is missing. Some anonymizers and converters take it away.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Programs cannot work out standardized uptake values.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Look for a complete copy, or set Units with SetElements if you know that the values are in BQML.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2089,6 +2149,26 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <location filename="../../DICOMPatcherLib/outlook/contradictions.py"/>
+        <source>Units is missing: it is not known what the values of the pixels are, and there is no SUV</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/contradictions.py"/>
+        <source>the positions are {step} mm apart, and the slices say {length} mm: positions may be in another unit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/contradictions.py"/>
+        <source>a pixel is {stated} mm, and {size} mm by the diameter of the reconstruction: it may be in another unit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/contradictions.py"/>
+        <source>the gantry was tilted by {degrees} degrees, and the slices are not: the volume may be sheared</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../DICOMPatcherLib/outlook/faults.py"/>
         <source>{problem}. Look for a complete copy.</source>
         <translation type="unfinished"></translation>
@@ -2151,6 +2231,11 @@
     <message>
         <location filename="../../DICOMPatcherLib/outlook/frames.py"/>
         <source>1 multi-frame image</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/frames.py"/>
+        <source>the dose grid does not say where it lies</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

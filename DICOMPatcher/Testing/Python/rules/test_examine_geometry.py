@@ -58,6 +58,40 @@ def test_faults_are_told_once_for_a_series(tmp_path, kind):
     assert words in message
 
 
+def apart(step, **values):
+    return [at(n, [0, 0, n * step], **{k: v(n) if callable(v) else v for k, v in values.items()}) for n in range(1, 7)]
+
+
+CONTRADICTIONS = {
+    "positions in cm": (apart(0.25, SpacingBetweenSlices="2.5"), "G20", "positions are 0.25 mm apart"),
+    "positions in m": (apart(0.0025, SliceLocation=lambda n: f"{n * 2.5}"), "G20", "0.0025 mm apart"),
+    "pixels in cm": (apart(1, PixelSpacing=[5, 5], ReconstructionDiameter="4"), "G20", "a pixel is 5 mm, and 0.5 mm"),
+    "no tilt": (apart(2, GantryDetectorTilt="-15"), "G18", "tilted by 15 degrees"),
+}
+PET = {"Modality": "PT", "SOPClassUID": "1.2.840.10008.5.1.4.1.1.128"}
+AGREEING = {
+    "table of a tilted gantry": [at(n, [0, n * 0.5, n * 2], GantryDetectorTilt="14") for n in range(6)],
+    "tilted slices": apart(2, GantryDetectorTilt="20", ImageOrientationPatient=[1, 0, 0, 0, 0.9396926, -0.3420201]),
+    "straightened slices": apart(2, GantryDetectorTilt="20", ImageType=["DERIVED", "SECONDARY"]),
+    "location along the table": apart(2.5, SliceLocation=lambda n: f"{n * -2.5:g}", SpacingBetweenSlices="2.5"),
+    "no location": apart(2.5, SliceLocation="0"),
+    "the diameter": apart(1, PixelSpacing=[0.5, 0.5], ReconstructionDiameter="4"),
+    "PET": apart(2, Units="BQML", **PET),
+}
+
+
+def test_contradictions_are_told_and_nothing_is_changed(tmp_path):
+    for kind, (data_sets, defect, words) in CONTRADICTIONS.items():
+        ((found, message),) = remarks(tmp_path / kind, data_sets)
+        assert (found, words in message) == (defect, True), (kind, message)
+        report = check(tmp_path / kind)
+        assert {entry["outcome"] for entry in report.files()} == {"copied"}, kind
+    ((found, _),) = remarks(tmp_path / "no units", apart(2, **PET))
+    assert found == "V21"
+    for kind, data_sets in AGREEING.items():
+        assert remarks(tmp_path / kind, data_sets) == [], kind
+
+
 SOUND = {
     "even": along(*range(9)),
     "a scan that was stopped": [
