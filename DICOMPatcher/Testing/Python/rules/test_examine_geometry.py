@@ -64,7 +64,7 @@ def apart(step, **values):
 
 CONTRADICTIONS = {
     "positions in cm": (apart(0.25, SpacingBetweenSlices="2.5"), "G20", "positions are 0.25 mm apart"),
-    "positions in m": (apart(0.0025, SliceLocation=lambda n: f"{n * 2.5}"), "G20", "0.0025 mm apart"),
+    "positions in m": (apart(0.02, SliceLocation=lambda n: f"{n * 20}"), "G20", "0.02 mm apart"),
     "pixels in cm": (apart(1, PixelSpacing=[5, 5], ReconstructionDiameter="4"), "G20", "a pixel is 5 mm, and 0.5 mm"),
     "no tilt": (apart(2, GantryDetectorTilt="-15"), "G18", "tilted by 15 degrees"),
 }
