@@ -547,6 +547,16 @@ REFERENCE_LOST: Final = _register(
     advice="Nothing is changed without being asked for: that images fit by their place proves little.",
 )
 
+MODALITY_MISSING: Final = _register(
+    "I20",
+    "Modality is missing",
+    description="The file does not say which kind of device it comes from. Scripts and converters leave it out.",
+    effect="Slicer does not show it, and does not load ultrasound, for one, as such. Archives refuse the file.",
+    section="PS3.3 C.7.3.1",
+    rules=("RepairModality",),
+    advice="Where the class of the object allows several, give the right one with SetElements.",
+)
+
 # Geometry
 
 FRAME_POSITIONS_MISSING: Final = _register(
@@ -764,11 +774,11 @@ NOT_A_WHOLE_NUMBER: Final = _register(
 VALUE_MALFORMED: Final = _register(
     "V8",
     "A value does not have the form of its VR",
-    description="An age or a code is written in a way that the standard does not know, or another value has letters"
-    " that it may not have.",
+    description="An age, a sex, a direction or a code is written in a way that the standard does not know, or another"
+    " value has letters that it may not have.",
     effect="The value is not shown, or is not found by a search.",
     section="PS3.5 6.2",
-    rules=("SetElements",),
+    rules=("RepairCodes", "SetElements"),
 )
 CHARACTER_SET_WRONG: Final = _register(
     "V9",
@@ -860,19 +870,32 @@ FRAME_COUNT_WRONG: Final = _register(
 RESCALE_MISSING: Final = _register(
     "V19",
     "Rescale Slope is missing or 0",
-    description="Some slices do not say what their pixel values mean, and others of the series do.",
-    effect="Readers take the slope to be 1: Hounsfield units or activities of these slices are wrong.",
+    description="Slices do not say what their pixel values mean, or say it with a slope of 0, which makes all alike.",
+    effect="Readers take the slope to be 1. If others of the series have another one, Hounsfield units or activities of"
+    " these slices are wrong.",
     section="PS3.3 C.11.1",
     rules=("CompleteSliceGeometry",),
     advice="In PET every slice has a slope of its own: look for a complete copy.",
 )
-PET_UNITS_MISSING: Final = _register(
+WINDOWS_WRONG: Final = _register(
+    "V20",
+    "Windows of grey values are incomplete",
+    description="Window Center and Window Width have different numbers of values, one of them is missing, or a width is"
+    " not greater than 0. Mostly the work of scripts and converters that join or split values.",
+    effect="Slicer ignores the windows and logs an error; others show the image too dark, too bright, or black.",
+    section="PS3.3 C.11.2.1.2",
+    rules=("RepairWindows",),
+    advice="Values without a counterpart are left out. Otherwise SetElements can give the right window.",
+)
+START_TIME_MISSING: Final = _register(
     "V21",
-    "A PET image does not say in which units its values are",
-    description="Units is missing. Some anonymizers and converters take it away.",
-    effect="Programs cannot work out standardized uptake values.",
-    section="PS3.3 C.8.9.1",
-    advice="Look for a complete copy, or set Units with SetElements if you know that the values are in BQML.",
+    "The start time of a radiopharmaceutical is missing",
+    description="A PET image gives date and time at which the substance was given in one element, and not the time in"
+    " the element of its own.",
+    effect="Programs that compute standardized uptake values look for the time, and fail.",
+    section="PS3.3 C.8.9.2",
+    rules=("AddRadiopharmaceuticalStartTime",),
+    advice="Where the day is another one, the time alone would be taken for one of the same day.",
 )
 VR_WRONG: Final = _register(
     "V25",

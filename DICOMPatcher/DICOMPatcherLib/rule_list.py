@@ -12,6 +12,7 @@ from DICOMPatcherLib.rules.add_missing_frame_of_reference_uid import AddMissingF
 from DICOMPatcherLib.rules.add_missing_pixel_spacing import AddMissingPixelSpacing
 from DICOMPatcherLib.rules.add_missing_slice_positions import AddMissingSlicePositions
 from DICOMPatcherLib.rules.add_missing_slice_spacing_to_multiframe import AddMissingSliceSpacingToMultiframe
+from DICOMPatcherLib.rules.add_radiopharmaceutical_start_time import AddRadiopharmaceuticalStartTime
 from DICOMPatcherLib.rules.add_scale_of_flat_images import AddScaleOfFlatImages
 from DICOMPatcherLib.rules.anonymize import Anonymize
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
@@ -41,12 +42,15 @@ from DICOMPatcherLib.rules.remove_dicomdir import RemoveDICOMDIR
 from DICOMPatcherLib.rules.remove_foreign_bytes import RemoveForeignBytes
 from DICOMPatcherLib.rules.remove_repeated_slices import RemoveRepeatedSlices
 from DICOMPatcherLib.rules.repair_character_set import RepairCharacterSet
+from DICOMPatcherLib.rules.repair_codes import RepairCodes
 from DICOMPatcherLib.rules.repair_dates_and_times import RepairDatesAndTimes
 from DICOMPatcherLib.rules.repair_element_encoding import RepairElementEncoding
+from DICOMPatcherLib.rules.repair_modality import RepairModality
 from DICOMPatcherLib.rules.repair_numbers import RepairNumbers
 from DICOMPatcherLib.rules.repair_pixel_data_encoding import RepairPixelDataEncoding
 from DICOMPatcherLib.rules.repair_pixel_description import RepairPixelDescription
 from DICOMPatcherLib.rules.repair_sequences import RepairSequences
+from DICOMPatcherLib.rules.repair_windows import RepairWindows
 from DICOMPatcherLib.rules.replace_invalid_uids import ReplaceInvalidUIDs
 from DICOMPatcherLib.rules.separate_foreign_images import SeparateForeignImages
 from DICOMPatcherLib.rules.separate_patients_of_dummy_id import SeparatePatientsOfDummyID
@@ -77,12 +81,16 @@ RULES: tuple[type[DICOMPatcherRule], ...] = (
     SetElements,  # the others see what the user says
     ReplaceInvalidUIDs,  # before anything compares UIDs
     RepairNumbers,  # before anything compares or computes with numbers
+    RepairWindows,  # needs the numbers as they are meant
     RepairDatesAndTimes,
+    RepairCodes,
+    AddRadiopharmaceuticalStartTime,  # needs the dates as they are meant
     FixExposureFiasco,
     FixPrivateMediaStorageSOPClassUID,  # before the rules that depend on the class
     FixCompressedUltrasoundPhotometricInterpretation,
     AddScaleOfFlatImages,
     AddMissingSliceSpacingToMultiframe,
+    RepairModality,  # first of those that see all rows: the others group by it
     ForceSamePatientNameIdInEachDirectory,  # before missing patients are made up
     ForceSamePatientNameIdInEachStudy,
     ForceSameSeriesInstanceUidInEachDirectory,  # before missing series are made up

@@ -28,6 +28,7 @@ from DICOMPatcherLib.part10.elements import (
     Encoding,
     Fields,
 )
+from DICOMPatcherLib.values.code_readings import CODE_TAGS, is_code
 from DICOMPatcherLib.values.forms import FORMED_VRS, has_form
 
 _TELLING_KEYWORDS = frozenset(
@@ -65,6 +66,7 @@ TELLING: dict[int, bytes] = {
 POSITIVE_PAIRS = (0x00280030, 0x00181164, 0x00182010)
 """Elements that give the size of a pixel in two numbers, neither of which may be 0 or less (PS3.3 10.7.1.3)."""
 _COUNTS = {0x00200032: 3, 0x00200037: 6, **dict.fromkeys(POSITIVE_PAIRS, 2)}
+_WINDOW_CENTER, _WINDOW_WIDTH = 0x00281050, 0x00281051
 
 _MOST_KNOWN = 1 << 14
 _LONGEST_REMEMBERED = 256
@@ -73,7 +75,8 @@ _ENOUGH = 1 << 18
 
 _KNOWN: dict[bytes, set[bytes]] = {vr: set() for vr in FORMED_VRS}
 """Values that were judged and are as they should be, by VR; those of some elements apart."""
-_KNOWN_OF: dict[int, set[bytes]] = {tag: set() for tag in _COUNTS}
+_KNOWN_OF: dict[int, set[bytes]] = {tag: set() for tag in (*_COUNTS, *CODE_TAGS)}
+_KNOWN_WINDOWS: set[bytes] = set()
 
 _FORMED_NAMES = {vr.decode(): vr for vr in FORMED_VRS}
 _FORMED_TAGS = {tag: _FORMED_NAMES[entry[0]] for tag, entry in DicomDictionary.items() if entry[0] in _FORMED_NAMES}
@@ -112,7 +115,8 @@ class Oddities(NamedTuple):
     Attributes
     ----------
     has_malformed
-        Whether there is a number, a date or a time that has not the form of its VR.
+        Whether there is a number, a date, a time or a code that has not the form it should have, or a window that is
+        none.
     has_wrong_vr
         Whether one of the TELLING elements has another VR than the data dictionary says.
     """
@@ -122,7 +126,12 @@ class Oddities(NamedTuple):
 
 
 def is_in_order(tag: int, vr: bytes, data: bytes) -> bool:
-    """Tell whether a value of one of FORMED_VRS has the form and, where geometry depends on it, the count it should."""
+    """Tell whether a value of one of FORMED_VRS has the form and, where geometry depends on it, the count it should.
+
+    Of a few codes too.
+    """
+    if tag in CODE_TAGS:
+        return is_code(tag, data)
     if not has_form(data, vr):
         return False
     count = _COUNTS.get(tag)
@@ -131,7 +140,27 @@ def is_in_order(tag: int, vr: bytes, data: bytes) -> bool:
     parts = data.strip(b"\0 ").split(b"\\")
     if parts == [b""]:
         return True
-    return len(parts) == count and (tag not in POSITIVE_PAIRS or all(float(part or b"0") > 0 for part in parts))
+    if len(parts) != count or not all(part.strip(b" ") for part in parts):
+        return False
+    return tag not in POSITIVE_PAIRS or all(float(part) > 0 for part in parts)
+
+
+def are_windows(centers: bytes, widths: bytes) -> bool:
+    """Tell whether Window Center and Window Width give windows: one of them for each of the other, all with a width.
+
+    References
+    ----------
+    PS3.3 C.11.2.1.2: a window has a center and a width, which is greater than 0.
+    """
+    pairs = [[part.strip(b"\0 ") for part in data.split(b"\\")] for data in (centers, widths)]
+    if len(pairs[0]) != len(pairs[1]):
+        return False
+    if pairs == [[b""], [b""]]:
+        return True
+    try:
+        return all(center and float(width) > 0 for center, width in zip(*pairs))
+    except ValueError:
+        return False
 
 
 def oddities_at_top(fields: Fields, encoding: Encoding, content: Content) -> Oddities:
@@ -147,11 +176,14 @@ class _Layout(NamedTuple):
     ----------
     formed
         Numbers of the elements whose values have a form, with tag, VR and what is known of it.
+    windows
+        Numbers of Window Center and Window Width, -1 for one that is missing; None if both are.
     """
 
     vrs: tuple[bytes, ...]
     formed: tuple[tuple[int, int, bytes, set[bytes]], ...]
     has_wrong_vr: bool
+    windows: tuple[int, int] | None
 
 
 _layouts: dict[tuple[int, ...], _Layout] = {}
@@ -165,14 +197,16 @@ def _layout_of(fields: Fields, encoding: Encoding) -> _Layout:
         return known
     formed, has_wrong_vr = [], False
     for index, (tag, vr) in enumerate(zip(tags, vrs)):
-        wanted = _FORMED_TAGS.get(tag)
+        wanted = _FORMED_TAGS.get(tag) or CODE_TAGS.get(tag)
         if not encoding.implicit and vr != TELLING.get(tag, vr):
             has_wrong_vr = True
         elif wanted is not None and vr in (wanted, b""):
-            formed.append((index, tag, wanted, _KNOWN_OF.get(tag, _KNOWN[wanted])))
+            formed.append((index, tag, wanted, _KNOWN_OF[tag] if tag in _KNOWN_OF else _KNOWN[wanted]))
+    places = [tags.index(tag) if tag in tags else -1 for tag in (_WINDOW_CENTER, _WINDOW_WIDTH)]
+    windows = (places[0], places[1]) if max(places) >= 0 else None
     if len(_layouts) >= _MOST_LAYOUTS:
         _layouts.clear()
-    _layouts[tags] = layout = _Layout(vrs, tuple(formed), has_wrong_vr)
+    _layouts[tags] = layout = _Layout(vrs, tuple(formed), has_wrong_vr, windows)
     return layout
 
 
@@ -192,7 +226,34 @@ def _has_malformed(layout: _Layout, fields: Fields, content: Content) -> bool:
         data = window[value - base : stop - base] if stop <= end else content.read(value, min(stop - value, _ENOUGH))
         if data not in known and not _is_good(tag, vr, data, known):
             found = True
+    if layout.windows is not None and not found:
+        return not _are_windows_good(layout.windows, fields, content)
     return found
+
+
+def _are_windows_good(places: tuple[int, int], fields: Fields, content: Content) -> bool:
+    """Tell whether the windows of a data set are in order; those seen before are known by their bytes."""
+    first, last = min(places), max(places)
+    whole = b""
+    if first + 1 == last:
+        start, stop = fields.values[first], fields.stops[last]
+        base = content.base
+        is_there = base <= start and stop <= base + len(content.window)
+        whole = content.window[start - base : stop - base] if is_there else content.read(start, min(stop - start, 1024))
+        if whole in _KNOWN_WINDOWS:
+            return True
+    centers, widths = (
+        content.read(fields.values[place], min(fields.stops[place] - fields.values[place], _ENOUGH))
+        if place >= 0
+        else b""
+        for place in places
+    )
+    is_good = are_windows(centers, widths)
+    if is_good and 0 < len(whole) <= _LONGEST_REMEMBERED:
+        if len(_KNOWN_WINDOWS) >= _MOST_KNOWN:
+            _KNOWN_WINDOWS.clear()
+        _KNOWN_WINDOWS.add(whole)
+    return is_good
 
 
 def _is_good(tag: int, vr: bytes, data: bytes, known: set[bytes]) -> bool:
@@ -214,6 +275,7 @@ def oddities_in_items(data: bytes, encoding: Encoding) -> Oddities:
     tag_of = tags.get
     position, end = 0, len(data) - 8
     malformed = wrong_vr = False
+    centers = b""
     while position <= end:
         if implicit:
             key, length = unpack(data, position)
@@ -246,6 +308,10 @@ def oddities_in_items(data: bytes, encoding: Encoding) -> Oddities:
                 value = data[position : position + length]
                 known = _KNOWN_OF.get(tag, _KNOWN[wanted])
                 if value not in known and not _is_good(tag, wanted, value, known):
+                    malformed = True
+                if tag == _WINDOW_CENTER:
+                    centers = value
+                elif tag == _WINDOW_WIDTH and not are_windows(centers, value):
                     malformed = True
         position += length
     return Oddities(malformed, wrong_vr)

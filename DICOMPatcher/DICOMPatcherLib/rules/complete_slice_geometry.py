@@ -75,8 +75,8 @@ class CompleteSliceGeometry(DICOMPatcherRule):
         "Fills in position, orientation and pixel spacing that a slice lacks where the other slices of its series "
         "prove them: by their slice locations, their numbers or an even line. Corrects direction cosines that are "
         "rounded so much that readers ignore them, or that differ by less than a thousandth within a volume, and a "
-        "negative or wrong spacing between slices. Rescale values that some slices lack are taken from the others, "
-        "never in PET."
+        "negative or wrong spacing between slices. Rescale values that some slices lack are taken from the others; a "
+        "slope that is 0 or missing in all of them becomes 1, which readers take it for. Never in PET."
     )
     whenToUse = "Needed if slices do not load together because some of them lack elements that the others have."
     neverDoes = (
@@ -159,6 +159,7 @@ class CompleteSliceGeometry(DICOMPatcherRule):
 
 
 _FROM_OTHERS = action("completed from other slices of the series", "would be completed from other slices of the series")
+_AS_READERS_DO = action("1 was written, as readers take it", "1 would be written, as readers take it")
 _NOT_RIGHT_ANGLES = Text("ImageOrientationPatient is not a pair of orthogonal unit vectors")
 _WRONG = with_result(
     Text("SpacingBetweenSlices is not the distance of the positions"), action("corrected", "would be corrected")
@@ -285,10 +286,23 @@ def _fill_rescale(slices: Sequence[Instance], stack: Stack) -> None:
                 instance["RescaleIntercept"] = intercept
             instance.report(RESCALE_MISSING, with_result(problem, _FROM_OTHERS))
         return
-    is_stated = any(text(instance, "RescaleSlope") for instance in (stack.instances if is_ct else slices))
+    of_stack = [text(instance, "RescaleSlope") for instance in stack.instances]
+    if not is_pet and not any(slope and _is_number(slope) for slope in of_stack):
+        _take_for_one(slices)
+        return
+    is_stated = any(of_stack if is_ct else slopes)
     for instance in lacking if is_pet or is_stated else ():
         left = Text("pixel values are not what they measure; left unchanged")
         instance.report(RESCALE_MISSING, with_result(_problem_of_slope(instance), left), is_undecidable=True)
+
+
+def _take_for_one(slices: Iterable[Instance]) -> None:
+    """Write the slope that readers assume where none of a stack has one; only where there is something to rescale."""
+    for instance in slices:
+        if text(instance, "RescaleSlope") or numbers_in(text(instance, "RescaleIntercept"), 1):
+            problem = _problem_of_slope(instance)
+            instance["RescaleSlope"] = "1"
+            instance.report(RESCALE_MISSING, with_result(problem, _AS_READERS_DO))
 
 
 def _is_number(slope: str) -> bool:

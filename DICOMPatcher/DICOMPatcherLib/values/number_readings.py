@@ -135,8 +135,8 @@ class _Reader:
         if any(_COMMA.fullmatch(part.strip(_AROUND)) for part in parts):
             self._commas_are_decimal = self._commas_are_decimal or has_decimal_comma("\\".join(parts).encode("latin-1"))
         written = [self._written(part) for part in parts]
-        if self._is_positive and not all(written):
-            raise _Unclear(COUNT)
+        if not all(written) and (self._is_positive or (self._multiplicity.isdigit() and any(written))):
+            raise _Unclear(COUNT)  # one of several that belong together is lost
         if self._multiplicity == "2" and self._is_positive and len(written) == 1:
             written *= 2
             self._kinds[ONE_VALUE] = None

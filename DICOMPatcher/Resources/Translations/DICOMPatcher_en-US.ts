@@ -910,6 +910,26 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Modality is missing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>The file does not say which kind of device it comes from. Scripts and converters leave it out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Slicer does not show it, and does not load ultrasound, for one, as such. Archives refuse the file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Where the class of the object allows several, give the right one with SetElements.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
         <source>Slice positions of a multi-frame volume are missing</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1320,7 +1340,7 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/defects.py"/>
-        <source>An age or a code is written in a way that the standard does not know, or another value has letters that it may not have.</source>
+        <source>An age, a sex, a direction or a code is written in a way that the standard does not know, or another value has letters that it may not have.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1495,12 +1515,12 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/defects.py"/>
-        <source>Some slices do not say what their pixel values mean, and others of the series do.</source>
+        <source>Slices do not say what their pixel values mean, or say it with a slope of 0, which makes all alike.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/defects.py"/>
-        <source>Readers take the slope to be 1: Hounsfield units or activities of these slices are wrong.</source>
+        <source>Readers take the slope to be 1. If others of the series have another one, Hounsfield units or activities of these slices are wrong.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1510,22 +1530,42 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/defects.py"/>
-        <source>A PET image does not say in which units its values are</source>
+        <source>Windows of grey values are incomplete</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/defects.py"/>
-        <source>Units is missing. Some anonymizers and converters take it away.</source>
+        <source>Window Center and Window Width have different numbers of values, one of them is missing, or a width is not greater than 0. Mostly the work of scripts and converters that join or split values.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/defects.py"/>
-        <source>Programs cannot work out standardized uptake values.</source>
+        <source>Slicer ignores the windows and logs an error; others show the image too dark, too bright, or black.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/defects.py"/>
-        <source>Look for a complete copy, or set Units with SetElements if you know that the values are in BQML.</source>
+        <source>Values without a counterpart are left out. Otherwise SetElements can give the right window.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>The start time of a radiopharmaceutical is missing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>A PET image gives date and time at which the substance was given in one element, and not the time in the element of its own.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Programs that compute standardized uptake values look for the time, and fail.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Where the day is another one, the time alone would be taken for one of the same day.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4914,6 +4954,41 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <location filename="../../DICOMPatcherLib/rules/add_radiopharmaceutical_start_time.py"/>
+        <source>Add the time at which a radiopharmaceutical was given</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/add_radiopharmaceutical_start_time.py"/>
+        <source>Fills in the start time of the radiopharmaceutical from the date and time that stand beside it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/add_radiopharmaceutical_start_time.py"/>
+        <source>Adds Radiopharmaceutical Start Time to PET images that give it as date and time only. Programs that compute standardized uptake values, Slicer's among them, look for the time, and fail without it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/add_radiopharmaceutical_start_time.py"/>
+        <source>Needed if standardized uptake values cannot be computed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/add_radiopharmaceutical_start_time.py"/>
+        <source>It adds no time if the substance was given on another day than that of the series, because programs take the time for one of the same day, or if the time is given for another time zone; it reports this.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/add_radiopharmaceutical_start_time.py"/>
+        <source>RadiopharmaceuticalStartTime was missing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/add_radiopharmaceutical_start_time.py"/>
+        <source>RadiopharmaceuticalStartTime is missing, and RadiopharmaceuticalStartDateTime does not give a time of the day of the series; left unchanged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../DICOMPatcherLib/rules/add_scale_of_flat_images.py"/>
         <source>Put the pixel size where readers look</source>
         <translation type="unfinished"></translation>
@@ -5035,7 +5110,7 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/rules/complete_slice_geometry.py"/>
-        <source>Fills in position, orientation and pixel spacing that a slice lacks where the other slices of its series prove them: by their slice locations, their numbers or an even line. Corrects direction cosines that are rounded so much that readers ignore them, or that differ by less than a thousandth within a volume, and a negative or wrong spacing between slices. Rescale values that some slices lack are taken from the others, never in PET.</source>
+        <source>Fills in position, orientation and pixel spacing that a slice lacks where the other slices of its series prove them: by their slice locations, their numbers or an even line. Corrects direction cosines that are rounded so much that readers ignore them, or that differ by less than a thousandth within a volume, and a negative or wrong spacing between slices. Rescale values that some slices lack are taken from the others; a slope that is 0 or missing in all of them becomes 1, which readers take it for. Never in PET.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -5056,6 +5131,16 @@
     <message>
         <location filename="../../DICOMPatcherLib/rules/complete_slice_geometry.py"/>
         <source>would be completed from other slices of the series</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/complete_slice_geometry.py"/>
+        <source>1 was written, as readers take it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/complete_slice_geometry.py"/>
+        <source>1 would be written, as readers take it</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -6519,6 +6604,51 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <location filename="../../DICOMPatcherLib/rules/repair_codes.py"/>
+        <source>Repair sex, age and directions that are written wrongly</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/repair_codes.py"/>
+        <source>Writes sex, age and patient orientation as the standard requires, such as 045Y for 45 years.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/repair_codes.py"/>
+        <source>Repairs Patient's Sex, Patient's Age and Patient Orientation that are written in words, in lower case or without leading zeros, such as male, 45Y or Left\Foot. Programs do not understand them: they compute no dose by age or sex, and do not mark the sides of the image.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/repair_codes.py"/>
+        <source>Needed for files of scripts and forms that people fill in.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/repair_codes.py"/>
+        <source>It leaves alone what has no single meaning, such as an age without a unit, and reports it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/repair_codes.py"/>
+        <source>{keywords} is not written with its code</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/repair_codes.py"/>
+        <source>{keywords} are not written with their codes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/repair_codes.py"/>
+        <source>{keywords} has no code of the standard, and it is not certain which is meant; left unchanged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/repair_codes.py"/>
+        <source>{keywords} have no code of the standard, and it is not certain which is meant; left unchanged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../DICOMPatcherLib/rules/repair_dates_and_times.py"/>
         <source>Repair dates and times that are written wrongly</source>
         <translation type="unfinished"></translation>
@@ -6586,6 +6716,41 @@
     <message>
         <location filename="../../DICOMPatcherLib/rules/repair_element_encoding.py"/>
         <source>It never changes a value.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/repair_modality.py"/>
+        <source>Complete the modality</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/repair_modality.py"/>
+        <source>Fills in the modality where the class of the object allows one only.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/repair_modality.py"/>
+        <source>Fills in Modality where it is missing, or written in lower case, and the class of the object allows one only: CT Image Storage comes from CT. Slicer shows series by it, and uses it to decide how they are loaded.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/repair_modality.py"/>
+        <source>Needed for files of scripts and converters that leave it out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/repair_modality.py"/>
+        <source>It does not change a modality that is there, even if it contradicts the class. Where the class allows several, as secondary captures do, a missing modality is reported.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/repair_modality.py"/>
+        <source>Modality is in lower case</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/repair_modality.py"/>
+        <source>the class of the object does not tell it; left unchanged</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -6851,6 +7016,51 @@
     <message>
         <location filename="../../DICOMPatcherLib/rules/repair_sequences.py"/>
         <source>It never guesses: where the contents can be read in more than one way, the file is reported and stays as it is.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/repair_windows.py"/>
+        <source>Repair windows of grey values</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/repair_windows.py"/>
+        <source>Leaves out centers of windows that have no width, and widths that have no center.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/repair_windows.py"/>
+        <source>Leaves out values of Window Center and Window Width that have no counterpart in the other element, also in functional groups. With different numbers of values, Slicer uses none of the windows and logs an error.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/repair_windows.py"/>
+        <source>Needed for files of scripts and converters that join or split values.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/repair_windows.py"/>
+        <source>It makes up no window: a center without any width, and a width of 0 or less, are reported and stay.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/repair_windows.py"/>
+        <source>{keyword} is given without {other}; left unchanged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/repair_windows.py"/>
+        <source>WindowCenter and WindowWidth have values without a counterpart</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/repair_windows.py"/>
+        <source>WindowWidth is not greater than 0; left unchanged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/repair_windows.py"/>
+        <source>WindowCenter and WindowWidth do not fit together; left unchanged</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

@@ -1,7 +1,9 @@
-"""Damage to values: numbers in other forms (V1 to V4, G12), wrong VRs (V25), dates and times (V27)."""
+"""Damage to values: numbers in other forms (V1 to V4, G12), codes (V8, I20), windows, wrong VRs (V25), dates (V27)."""
 
 from __future__ import annotations
 
+import dataclasses
+import itertools
 import struct
 from collections.abc import Callable, Iterator
 
@@ -12,8 +14,11 @@ from sound_files import SoundFile
 
 SPACING, THICKNESS, POSITION, ORIENTATION = 0x00280030, 0x00180050, 0x00200032, 0x00200037
 STUDY_DATE, STUDY_TIME, START = 0x00080020, 0x00080030, 0x00181072
-SHARED, MEASURES, PLANES, PHARMACEUTICALS = 0x52009229, 0x00289110, 0x00209113, 0x00540016
+SHARED, MEASURES, PLANES, VOI, PHARMACEUTICALS = 0x52009229, 0x00289110, 0x00209113, 0x00289132, 0x00540016
 ROWS, INSTANCE_NUMBER = 0x00280010, 0x00200013
+CENTER, WIDTH, SLOPE, INTERCEPT = 0x00281050, 0x00281051, 0x00281053, 0x00281052
+MODALITY, SEX, AGE, DIRECTIONS = 0x00080060, 0x00100040, 0x00101010, 0x00200020
+START_DATE_TIME, CLASS, PET_CLASS = 0x00181078, 0x00080016, "1.2.840.10008.5.1.4.1.1.128"
 
 BASES = ("explicit", "implicit", "big endian", "deflated", "group lengths")
 
@@ -62,8 +67,34 @@ DOUBTFUL_DATES = (
 )
 
 
+CODES = (
+    (AGE, "AS", "45Y", "045Y"),
+    (AGE, "AS", "7 months", "007M"),
+    (AGE, "AS", "007y", "007Y"),
+    (SEX, "CS", "Male", "M"),
+    (SEX, "CS", "f", "F"),
+    (DIRECTIONS, "CS", "Left\\Foot", "L\\F"),
+    (DIRECTIONS, "CS", "al\\fp", "AL\\FP"),
+    (AGE, "AS", "45", ""),
+    (SEX, "CS", "1", ""),
+    (DIRECTIONS, "CS", "L", ""),
+    (DIRECTIONS, "CS", "UP\\DOWN", ""),
+)
+WINDOWS = (
+    ("40\\300", "400", "40", "400"),
+    ("40", "400\\2000", "40", "400"),
+    ("40\\", "400", "40", "400"),
+    ("\\300", "400\\2000", "300", "2000"),
+    ("40", "0", "", ""),
+    ("40", "-400", "", ""),
+    ("40", "", "", ""),
+)
+"""Center and width, and what is left of them; nothing where they are reported only."""
+
+
 def cases() -> Iterator[Case]:
     """Yield all cases."""
+    yield from codes_and_windows()
     for base in BASES:
         for defect, name, tag, wrong, right in NUMBERS:
             yield replaced(defect, name, base, tag, "IS" if tag == INSTANCE_NUMBER else "DS", wrong, right)
@@ -79,6 +110,22 @@ def cases() -> Iterator[Case]:
         yield from wrong_vrs(base)
 
 
+def codes_and_windows() -> Iterator[Case]:
+    """Yield cases of values that stand by themselves, each in one encoding after another."""
+    bases = itertools.cycle(BASES)
+    for tag, vr, wrong, right in CODES:
+        yield replaced("V8", f"{wrong} for a code", next(bases), tag, vr, wrong, right)
+    for modality in ("", "ct"):
+        yield replaced("I20", f"modality {modality or 'empty'}", next(bases), MODALITY, "CS", modality, "CT")
+    for slope in ("", "0", "0.000"):
+        wrong_ones = {INTERCEPT: "-1024", SLOPE: slope}
+        yield several("V19", f"slope {slope or 'empty'}", next(bases), wrong_ones, {SLOPE: "1"})
+    for center, width, *right_ones in WINDOWS:
+        right_window = dict(zip((CENTER, WIDTH), right_ones)) if right_ones[0] else {}
+        name = f"center {center} and width {width}"
+        yield several("V20", name, next(bases), {CENTER: center, WIDTH: width}, right_window)
+
+
 def replaced(defect: str, name: str, base: str, tag: int, vr: str, wrong: str, right: str = "") -> Case:
     """Return the case of one value at the top level; without a right one, nothing but a report is expected."""
 
@@ -87,6 +134,23 @@ def replaced(defect: str, name: str, base: str, tag: int, vr: str, wrong: str, r
 
     expected = REPAIRED if right else KEPT
     return Case(defect, name, base, with_value(wrong), expected, original=with_value(right or wrong))
+
+
+def several(defect: str, name: str, base: str, wrong: dict[int, str], right: dict[int, str]) -> Case:
+    """Return the case of several decimal strings at the top level; without right ones, only a report is expected."""
+
+    def with_values(values: dict[int, str]) -> Callable[[SoundFile], bytes]:
+        def make(sound: SoundFile) -> bytes:
+            for tag, value in values.items():
+                encoded = element(tag, "DS", value, sound.form)
+                content = changed(sound, tag, encoded)
+                sound = sound.with_element(tag, encoded)
+            return content
+
+        return make
+
+    expected = REPAIRED if right else KEPT
+    return Case(defect, name, base, with_values(wrong), expected, original=with_values({**wrong, **right}))
 
 
 def changed(sound: SoundFile, tag: int, encoded: bytes) -> bytes:
@@ -126,6 +190,47 @@ def in_items(base: str, is_defined: bool) -> Iterator[Case]:
 
         return damage
 
+    def injection(date_time: str, time: str) -> Callable[[SoundFile], bytes]:
+        def damage(sound: SoundFile) -> bytes:
+            form = sound.form
+            inner = element(START, "TM", time, form) if time else b""
+            inner += element(START_DATE_TIME, "DT", date_time, form)
+            whole = sequence(PHARMACEUTICALS, [item(inner, form, defined=is_defined)], form, defined=is_defined)
+            pet = dataclasses.replace(sound, sop_class=PET_CLASS)
+            for tag, vr, value in ((CLASS, "UI", PET_CLASS), (MODALITY, "CS", "PT")):
+                pet = pet.with_element(tag, element(tag, vr, value, form))
+            return changed(pet, PHARMACEUTICALS, whole)
+
+        return damage
+
+    if base in ("implicit", "big endian"):
+        for time in ("091530", "091530.25"):
+            right = injection(f"20200131{time}", time)
+            wrong = injection(f"20200131{time}", "")
+            yield Case("V21", f"no start time {time} in an item of {how} length", base, wrong, original=right)
+        for moment in ("20200130233000", "20200131", "20200131091530+0100"):
+            wrong = injection(moment, "")
+            yield Case("V21", f"started {moment}, {how} length", base, wrong, KEPT, original=wrong)
+
+    def voi(center: str, width: str) -> Callable[[SoundFile], bytes]:
+        def damage(sound: SoundFile) -> bytes:
+            form = sound.form
+            window = element(CENTER, "DS", center, form) + element(WIDTH, "DS", width, form)
+            lut = sequence(VOI, [item(window, form, defined=is_defined)], form, defined=is_defined)
+            return changed(
+                sound, SHARED, sequence(SHARED, [item(lut, form, defined=is_defined)], form, defined=is_defined)
+            )
+
+        return damage
+
+    yield Case(
+        "V20",
+        f"two centers and one width in groups of {how} length",
+        base,
+        voi("40\\300", "400"),
+        REPAIRED,
+        original=voi("40", "400"),
+    )
     right = groups(b"0.5\\0.25", b"-1.5\\0.5\\12.5")
     wrong = groups(b"0,5\\0,25", b"-1,5\\0,5\\12,5")
     yield Case("V1", f"decimal commas in groups of {how} length", base, wrong, REPAIRED, original=right)

@@ -165,6 +165,21 @@ def test_rescale_values_of_pet_are_reported_and_never_copied(slices):
     assert untouched(rows)
 
 
+def test_a_slope_that_no_slice_has_is_what_readers_take_it_for(slices):
+    for slope, intercept in (("", "-1024"), ("0", "-1024"), ("0", "")):
+        for sop_class in ("2", "4"):
+            rows = stack(
+                slices, PLACES, RescaleSlope=slope, RescaleIntercept=intercept, SOPClassUID=STORAGE + sop_class
+            )
+            assert set(ids(run(Rule, rows))) == {"V19"}
+            assert set(column(rows, "RescaleSlope")) == {"1"}
+            assert set(column(rows, "RescaleIntercept")) == {intercept}
+            settled(slices, rows)
+        rows = stack(slices, PLACES, RescaleSlope=slope, RescaleIntercept=intercept, SOPClassUID=STORAGE + "128")
+        assert set(ids(run(Rule, rows))) == {"V19"}
+        assert untouched(rows)
+
+
 TILTED = [(0, 0.88 * place, 2.371 * place) for place in range(6)]
 
 PHASE = {"SOPClassUID": STORAGE + "4", "RescaleSlope": "2", "RescaleIntercept": "-4096"}

@@ -1,0 +1,83 @@
+"""Give Window Center and Window Width as many values as each other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from pydicom import Dataset
+
+from DICOMPatcherLib.defects import WINDOWS_WRONG
+from DICOMPatcherLib.part10.raw_values import RawValue, raw_values
+from DICOMPatcherLib.part10.value_checks import are_windows
+from DICOMPatcherLib.rule_api.examples import Example
+from DICOMPatcherLib.rules.base import DICOMPatcherRule
+from DICOMPatcherLib.texts import Text
+
+_CENTER, _WIDTH = 0x00281050, 0x00281051
+
+
+class RepairWindows(DICOMPatcherRule):
+    """Leave out values of Window Center (0028,1050) and Window Width (0028,1051) that have no counterpart.
+
+    References
+    ----------
+    PS3.3 C.11.2.1.2: a window is a center and a width, which stand at the same place of the two elements.
+    """
+
+    title = "Repair windows of grey values"
+    summary = "Leaves out centers of windows that have no width, and widths that have no center."
+    description = (
+        "Leaves out values of Window Center and Window Width that have no counterpart in the other element, also in "
+        "functional groups. With different numbers of values, Slicer uses none of the windows and logs an error."
+    )
+    whenToUse = "Needed for files of scripts and converters that join or split values."
+    neverDoes = "It makes up no window: a center without any width, and a width of 0 or less, are reported and stay."
+    defects = (WINDOWS_WRONG,)
+    default = True
+    triggers = ("WindowCenter",)
+
+    examples = (
+        Example("Two centers and one width", {"WindowCenter": "40\\300", "WindowWidth": "400"}, {"WindowCenter": "40"}),
+        Example("An empty value", {"WindowCenter": b"40\\ ", "WindowWidth": "400"}, {"WindowCenter": "40"}),
+        Example("A width of 0", {"WindowCenter": "40", "WindowWidth": "0"}),
+        Example("A center without a width", {"WindowCenter": "40"}),
+        Example("Two windows", {"WindowCenter": "40\\300", "WindowWidth": "400\\2000"}),
+    )
+
+    def should_process(self, values: Mapping[str, bytes]) -> bool:
+        """Look at files only whose examination has found a value that has not its form."""
+        return self.file.has_malformed_values
+
+    def processDataSet(self, ds: Dataset) -> None:
+        """Repair the windows of the data set and of each item."""
+        owners: dict[int, dict[int, RawValue]] = {}
+        for raw in raw_values(ds, ("DS",)):
+            if raw.tag in (_CENTER, _WIDTH):
+                owners.setdefault(id(raw.owner), {})[raw.tag] = raw
+        for found in owners.values():
+            self._repair(found.get(_CENTER), found.get(_WIDTH))
+
+    def _repair(self, center: RawValue | None, width: RawValue | None) -> None:
+        if center is None or width is None:
+            there, lacking = ("WindowCenter", "WindowWidth") if width is None else ("WindowWidth", "WindowCenter")
+            message = Text("{keyword} is given without {other}; left unchanged", keyword=there, other=lacking)
+            self.report(WINDOWS_WRONG, message)
+            return
+        if are_windows(center.data, width.data):
+            return
+        centers, widths = ([part.strip(" \0") for part in _text(raw).split("\\")] for raw in (center, width))
+        whole = [(one, other) for one, other in zip(centers, widths) if one and other]
+        kept = "\\".join(one for one, _ in whole), "\\".join(other for _, other in whole)
+        if whole and are_windows(kept[0].encode("latin-1"), kept[1].encode("latin-1")):
+            for raw, text in zip((center, width), kept):
+                if text != _text(raw).strip(" \0"):
+                    raw.replace(text)
+            self.report(WINDOWS_WRONG, Text("WindowCenter and WindowWidth have values without a counterpart"))
+        elif len(centers) == len(widths) == len(whole):
+            self.report(WINDOWS_WRONG, Text("WindowWidth is not greater than 0; left unchanged"))
+        else:
+            self.report(WINDOWS_WRONG, Text("WindowCenter and WindowWidth do not fit together; left unchanged"))
+
+
+def _text(raw: RawValue) -> str:
+    return raw.data.decode("latin-1")
