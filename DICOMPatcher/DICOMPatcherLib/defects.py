@@ -853,7 +853,7 @@ IMAGE_SIZE_WRONG: Final = _register(
     description="Rows or Columns are missing or zero, or are not those of the codestream.",
     effect="Readers refuse the image, or show it sheared.",
     section="PS3.3 C.7.6.3.1.1",
-    rules=("RepairPixelDescription",),
+    rules=("RepairPixelDescription", "SetElements"),
     advice="Missing sizes are repaired where one fits. Where header and codestream differ, look at the image with both"
     " sizes, then set the right one.",
 )
@@ -864,7 +864,7 @@ FRAME_COUNT_WRONG: Final = _register(
     " another number.",
     effect="Readers leave out frames, refuse the image, or show what is in memory in place of frames that never were.",
     section="PS3.3 C.7.6.6",
-    rules=("RepairPixelDescription",),
+    rules=("RepairPixelDescription", "SetElements"),
     advice="It is repaired where the frames themselves leave one reading. Frames that were lost are not made up.",
 )
 RESCALE_MISSING: Final = _register(

@@ -13,6 +13,7 @@ from pydicom.tag import BaseTag, Tag
 
 from DICOMPatcherLib.errors import ParameterError
 from DICOMPatcherLib.instances.instance import UID_TAGS
+from DICOMPatcherLib.part10.agreement import SIZE_TAGS
 from DICOMPatcherLib.part10.elements import format_tag
 from DICOMPatcherLib.texts import Text
 from DICOMPatcherLib.values.keywords import similar_keyword
@@ -24,11 +25,6 @@ _TAG = re.compile(r"\(?([0-9A-Fa-f]{4}),?\s*([0-9A-Fa-f]{4})\)?")
 
 _DESCRIBES_PIXELS = Text("it describes the encoding of Pixel Data")
 _STRUCTURE = {
-    "Rows": _DESCRIBES_PIXELS,
-    "Columns": _DESCRIBES_PIXELS,
-    "BitsAllocated": _DESCRIBES_PIXELS,
-    "SamplesPerPixel": _DESCRIBES_PIXELS,
-    "NumberOfFrames": _DESCRIBES_PIXELS,
     "SpecificCharacterSet": Text("all text depends on it; use the rule UseCharacterSet"),
     "SOPInstanceUID": Text("it must be unique for each file"),
 }
@@ -165,8 +161,9 @@ def _edit(line: str) -> ElementEdit:
     removes, name, sign, text = match.groups()
     around, name = _around(name.strip())
     edit = _simple_edit(line, removes, name, sign, text)
-    if around and edit.keyword in UID_TAGS:
-        raise _error(Text("{keyword} cannot be changed: {reason}", keyword=edit.keyword, reason=_REFERENCE))
+    if around and (edit.keyword in UID_TAGS or edit.tag in SIZE_TAGS):
+        reason = _REFERENCE if edit.keyword in UID_TAGS else _DESCRIBES_PIXELS
+        raise _error(Text("{keyword} cannot be changed: {reason}", keyword=edit.keyword, reason=reason))
     return edit._replace(around=around)
 
 
@@ -191,7 +188,7 @@ def _simple_edit(line: str, removes: str, name: str, sign: str, text: str) -> El
     vr, multiplicity = _vr(tag), dictionary_VM(tag)
     if sign == "~":
         old, separator, new = text.partition("~")
-        if not old or not separator or "~" in new or vr in _NO_TEXT_IN_PLACE:
+        if not old or not separator or "~" in new or vr in _NO_TEXT_IN_PLACE or tag in SIZE_TAGS:
             form = Text("{keyword}: replace text in the form KEYWORD~OLD~NEW, in text elements only", keyword=keyword)
             raise _error(form)
         return ElementEdit(tag, keyword, "replace", vr, multiplicity, new, old)
@@ -200,7 +197,7 @@ def _simple_edit(line: str, removes: str, name: str, sign: str, text: str) -> El
         values_of(text, vr, multiplicity)
     except ValueProblem as problem:
         raise _error(Text("{keyword} must be {expected}", keyword=keyword, expected=str(problem))) from None
-    if not text and keyword in (*UID_TAGS, *_NEEDED):
+    if not text and (keyword in (*UID_TAGS, *_NEEDED) or tag in SIZE_TAGS):
         raise _error(Text("{keyword} must not be empty", keyword=keyword))
     return ElementEdit(tag, keyword, "set", vr, multiplicity, text)
 
@@ -222,7 +219,7 @@ def _element(name: str) -> tuple[BaseTag, str]:
 
 def _refuse(tag: BaseTag, keyword: str, removes: bool) -> None:
     """Raise ParameterError if an element must not be changed."""
-    why: str = _STRUCTURE.get(keyword, "")
+    why: str = _DESCRIBES_PIXELS if removes and tag in SIZE_TAGS else _STRUCTURE.get(keyword, "")
     if tag.group in _GROUPS or tag.group >= 0xFFFC or tag.element == 0:
         why = _GROUPS.get(tag.group, Text("it belongs to the structure of the file"))
     elif tag.is_private and not removes:

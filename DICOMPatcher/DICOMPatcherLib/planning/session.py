@@ -19,10 +19,12 @@ from DICOMPatcherLib.defects import (
     RULE_FAILED,
 )
 from DICOMPatcherLib.edits import Edit, Rewritten, compose, growth
-from DICOMPatcherLib.findings import Finding
+from DICOMPatcherLib.findings import Finding, damage_of
 from DICOMPatcherLib.instances.rows import text_in, text_of
+from DICOMPatcherLib.part10.completeness import lack_of_pixels, lack_of_size
 from DICOMPatcherLib.part10.elements import dictionary_vr, format_tag
 from DICOMPatcherLib.part10.file import Part10File
+from DICOMPatcherLib.part10.pixel_description import DESCRIPTION
 from DICOMPatcherLib.part10.swallowed_elements import TEXT_VRS
 from DICOMPatcherLib.planning.editor import UTF_8_CODEC, Change, Editor, Path, keyword_of
 from DICOMPatcherLib.planning.plan import FAILED, PATCHED, Details, FilePlan, Plan
@@ -222,10 +224,17 @@ class Session:
     def _finish_with(self, details: Details) -> None:
         self._plan.keep(self._file, details._replace(inflated=details.inflated and bool(details.edits)))
         self._file.growth = growth(details.edits)
+        if self._file.damage and any(change.path[0] in DESCRIPTION for change in details.changes):
+            self._judge_again(details)
         if details.has_edits:
             self._file.finish(PATCHED, self._file.damage)
         else:
             self._file.finish_as_it_is()
+
+    def _judge_again(self, details: Details) -> None:
+        """Find out whether the file is still damaged, if what it says of its pixels has changed."""
+        after = self._original.with_edits(details.edits)
+        self._file.damage = damage_of((*after.findings, *(lack_of_pixels(after) or lack_of_size(after))))
 
     def _composed(self, structure_edits: Sequence[Edit], edits: list[Edit]) -> list[Edit]:
         """Return edits to the file on disk, given those to the repaired one."""

@@ -8,6 +8,8 @@ from pydicom import DataElement, Dataset
 
 from DICOMPatcherLib.defects import (
     CHARACTER_SET_WRONG,
+    FRAME_COUNT_WRONG,
+    IMAGE_SIZE_WRONG,
     PIXEL_SPACING_MISSING,
     SIGN_WRONG,
     STUDY_SCATTERED,
@@ -23,6 +25,7 @@ from DICOMPatcherLib.instances.element_edits import (
     text_of_element,
 )
 from DICOMPatcherLib.instances.instance import UID_TAGS, Instance, batches, remaining
+from DICOMPatcherLib.part10.agreement import SIZE_TAGS, agree
 from DICOMPatcherLib.rule_api.examples import Example
 from DICOMPatcherLib.rules.base import DICOMPatcherRule, Parameter
 from DICOMPatcherLib.texts import Text, action
@@ -48,10 +51,10 @@ class SetElements(DICOMPatcherRule):
         "Use it to put in what you know and the files do not say, such as a patient ID, a modality or a pixel spacing."
     )
     neverDoes = (
-        "It does not change elements that describe how Pixel Data is encoded, whole sequences, or the UID of an "
-        "instance, and adds no item to a sequence."
+        "It does not change whole sequences or the UID of an instance, and adds no item to a sequence. Rows, Columns, "
+        "Samples per Pixel, Bits Allocated and Number of Frames are set only if the pixels agree, all of them together."
     )
-    defects = (PIXEL_SPACING_MISSING, STUDY_SCATTERED, VALUE_MALFORMED, SIGN_WRONG)
+    defects = (PIXEL_SPACING_MISSING, STUDY_SCATTERED, VALUE_MALFORMED, SIGN_WRONG, IMAGE_SIZE_WRONG, FRAME_COUNT_WRONG)
     requiredTags = tuple(UID_TAGS)
     parameterSpecs = (
         Parameter(
@@ -94,6 +97,13 @@ class SetElements(DICOMPatcherRule):
             parameters={"Elements": "StudyID=7", "Where": "Modality=CT"},
         ),
         Example(
+            "Rows and columns of an image that has neither",
+            {"Rows": None, "Columns": None},
+            {"Rows": 1, "Columns": 4},
+            parameters={"Elements": "Rows=1; Columns=4"},
+        ),
+        Example("More rows than there are pixels for", {"Rows": 2}, parameters={"Elements": "Rows=3"}),
+        Example(
             "No file that fits",
             {"PatientName": "Doe^Jane"},
             parameters={"Elements": "StudyID=7", "Where": "PatientName=Roe*"},
@@ -109,11 +119,23 @@ class SetElements(DICOMPatcherRule):
         self._edits, self._conditions = self._parsed()
         self._chosen: set[str] = set()
 
+    def processFile(self) -> None:
+        """Accept no repair: what the elements are to be is said by the user alone."""
+
     def processDataSet(self, ds: Dataset) -> None:
         """Change the elements of a file that is chosen; all but the UIDs that others refer to."""
         if not all(condition.fits(text_of_element(ds, condition.tag)) for condition in self._conditions):
             return
-        for edit in self._edits:
+        edits = self._edits
+        sizes: dict[int, str] = {edit.tag: edit.text for edit in edits if edit.tag in SIZE_TAGS}
+        if sizes and not agree(self.file, sizes):
+            message = Text(
+                "the pixels do not agree with {keywords} as given; left unchanged",
+                keywords=[edit.keyword for edit in edits if edit.tag in SIZE_TAGS],
+            )
+            self.report(IMAGE_SIZE_WRONG, message)
+            edits = [edit for edit in edits if edit.tag not in SIZE_TAGS]
+        for edit in edits:
             if edit.keyword not in UID_TAGS:
                 for owner in owners_of(edit, ds):
                     self._apply(edit, owner)

@@ -7350,7 +7350,7 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/rules/set_elements.py"/>
-        <source>It does not change elements that describe how Pixel Data is encoded, whole sequences, or the UID of an instance, and adds no item to a sequence.</source>
+        <source>It does not change whole sequences or the UID of an instance, and adds no item to a sequence. Rows, Columns, Samples per Pixel, Bits Allocated and Number of Frames are set only if the pixels agree, all of them together.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -7371,6 +7371,11 @@
     <message>
         <location filename="../../DICOMPatcherLib/rules/set_elements.py"/>
         <source>Which files to change: Modality=CT, several on lines of their own or separated by semicolons, which must all hold. An asterisk matches any text, everything else itself; case is ignored. Empty: all files.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/set_elements.py"/>
+        <source>the pixels do not agree with {keywords} as given; left unchanged</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

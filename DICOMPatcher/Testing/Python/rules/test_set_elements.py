@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import shutil
+
 import pytest
 from pydicom import Dataset
 
+import dicom_bytes as dcm
 from builders import KEY, document, entries, ids, image, item, load, referenced, save
 from DICOMPatcherLib.errors import ParameterError
 from DICOMPatcherLib.instances.element_edits import owners_of, parse_edits
 from DICOMPatcherLib.rules.set_elements import SetElements as Rule
 from DICOMPatcherLib.rules.set_elements import edit_parameters
 from DICOMPatcherLib.run import check, patch
+from sound_files import sound_file
 
 
 def edited(tmp_path, elements, where="", *data_sets, **facts):
@@ -47,11 +51,11 @@ def edited(tmp_path, elements, where="", *data_sets, **facts):
         ("-(FFFC,FFFC)", "structure"),
         ("-PixelData", "Pixel Data"),
         ("-(7FE0,0001)", "Pixel Data"),
-        ("Rows=5", "encoding of Pixel Data"),
+        ("Rows=", "must not be empty"),
         ("-Columns", "encoding of Pixel Data"),
-        ("BitsAllocated=8", "encoding of Pixel Data"),
-        ("SamplesPerPixel=3", "encoding of Pixel Data"),
-        ("NumberOfFrames=2", "encoding of Pixel Data"),
+        ("-NumberOfFrames", "encoding of Pixel Data"),
+        ("NumberOfFrames~1~2", "text elements"),
+        ("IconImageSequence[0].Rows=5", "encoding of Pixel Data"),
         ("SpecificCharacterSet=ISO_IR 100", "UseCharacterSet"),
         ("SOPInstanceUID=1.2.3", "each file"),
         ("-SOPInstanceUID", "each file"),
@@ -340,3 +344,46 @@ def test_elements_in_sequences():
     ):
         with pytest.raises(ParameterError):
             parse_edits(wrong)
+
+
+# What describes the pixels
+
+
+def test_sets_the_size_of_the_image_where_the_pixels_agree(tmp_path):
+    numbers = {"Rows": 0x00280010, "Columns": 0x00280011, "SamplesPerPixel": 0x00280002, "BitsAllocated": 0x00280100}
+    for base, wrong, elements, is_set in (
+        ("explicit", {"Rows": 9, "Columns": 9}, "Rows=8;Columns=8", True),
+        ("big endian", {"Rows": 3, "Columns": 5}, "Rows=4;Columns=16", True),
+        ("deflated", {"BitsAllocated": 8}, "BitsAllocated=16", True),
+        ("implicit", {"Rows": 9, "Columns": 9}, "Rows=8", False),
+        ("explicit", {}, "Rows=7", False),
+        ("frames", {"NumberOfFrames": "4"}, "NumberOfFrames=3", True),
+        ("frames", {"NumberOfFrames": "3"}, "NumberOfFrames=2", False),
+        ("frames", {}, "NumberOfFrames=1;Rows=18", True),
+        ("jpeg lossless", {"NumberOfFrames": "5"}, "NumberOfFrames=1", True),
+        ("jpeg", {"NumberOfFrames": "5"}, "NumberOfFrames=2", False),
+        ("jpeg-ls", {"Rows": 5}, "Rows=12", True),
+        ("jpeg 2000", {}, "Columns=9", False),
+        ("rle frames", {"Rows": 3, "NumberOfFrames": "7"}, "Rows=12;NumberOfFrames=3", True),
+        ("rle", {}, "SamplesPerPixel=3", False),
+        ("rle colours", {"SamplesPerPixel": 1}, "SamplesPerPixel=3", True),
+        ("document", {}, "Rows=3", True),
+    ):
+        sound = sound_file(base)
+        for keyword, value in wrong.items():
+            tag = numbers.get(keyword, 0x00280008)
+            encoded = (
+                dcm.number(tag, "US", value, form=sound.form)
+                if tag in numbers.values()
+                else dcm.element(tag, "IS", value, sound.form)
+            )
+            sound = sound.with_element(tag, encoded)
+        (tmp_path / "0.dcm").write_bytes(sound.content())
+        report = patch(str(tmp_path / "0.dcm"), str(tmp_path / "out"), [Rule({"Elements": elements})], key=KEY)
+        (entry,) = report.files()
+        assert ("the pixels do not agree" in str(entry)) != is_set, (base, elements)
+        ds = load(tmp_path / "out" / "0.dcm")
+        for keyword, _, value in (change.partition("=") for change in elements.split(";")):
+            assert (str(ds.get(keyword)) == value) == is_set, (base, elements)
+        assert not (is_set and entry.get("reason")), (base, elements, entry)
+        shutil.rmtree(tmp_path / "out")
