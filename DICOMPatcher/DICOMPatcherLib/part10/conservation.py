@@ -177,8 +177,8 @@ class _Account:
             if part.kind != ITEM_START and index and self._parts[index - 1].kind == FRAGMENT:
                 position = self._behind_empty_fragments(position, part.encoding)
             content_end, position = position, self._behind_delimiters(position, part.encoding)
-            if part.tag == PIXEL_DATA:
-                position = content_end = self._behind_tables(position, part.encoding)
+            if part.tag == PIXEL_DATA and (behind := self._behind_tables(position, part.encoding)) != position:
+                position = content_end = behind
             if index and not self._levels:
                 self._strays += position > content_end
                 position = self._behind_empty_item(self._parts[index - 1], position)

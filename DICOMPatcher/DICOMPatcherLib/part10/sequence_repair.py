@@ -20,6 +20,7 @@ from DICOMPatcherLib.part10.elements import (
     LONG_VRS,
     SEQUENCE_END,
     SEQUENCE_TAGS,
+    SHORT_VRS,
     UNDEFINED,
     Damage,
     Element,
@@ -31,12 +32,13 @@ from DICOMPatcherLib.part10.elements import (
     encoded_tag,
     is_named,
 )
-from DICOMPatcherLib.part10.swallowed_elements import TEXT_VRS, holds_elements, is_garbled_text
+from DICOMPatcherLib.part10.swallowed_elements import TEXT_VRS, has_control_characters, holds_elements, is_garbled_text
 from DICOMPatcherLib.part10.walk import Walk, inner_encoding, too_deep, written_vr
 from DICOMPatcherLib.texts import Text
 
 _LARGEST = 16 * 1024 * 1024
 _MOST_STEPS = 50_000
+_WRAP = 1 << 16
 _PADDED_WITH_BLANKS = TEXT_VRS - {b"UI"}
 _SEQUENCE, _ITEM = "sequence", "item"
 _ALL, _SEQUENCES, _ITEMS = frozenset((_SEQUENCE, _ITEM)), frozenset((_SEQUENCE,)), frozenset((_ITEM,))
@@ -364,6 +366,12 @@ class _Reader:
             return value
         self._has_oddities |= bool(oddity)
         stop = value + length
+        if not self._goes_on(stop, tag, level):
+            whole = self._whole_stop(header, level)
+            if whole > stop:
+                self._corrections += 1
+                level.parts.append(even_element(tag, b"UN", self._content.read(value, whole - value), level.encoding))
+                return whole
         if stop > level.limit:
             raise Damage(SEQUENCE_DAMAGED, position, Text("a data element is longer than its sequence item"))
         data = self._content.read(value, length)
@@ -375,6 +383,31 @@ class _Reader:
         else:
             level.parts.append(self._content.read(position, value - position) + data)
         return stop
+
+    def _goes_on(self, position: int, tag: int, level: _Level) -> bool:
+        """Tell whether a level ends at a place, or has a larger tag there than the last one."""
+        following, length = self._walk.item_header(position, level.encoding.big_endian)
+        if following >= ITEM:
+            return following == ITEM or length in _NO_LENGTHS
+        vr = self._content.read(position + 4, 2)
+        is_written = level.encoding.implicit or vr in SHORT_VRS or vr in LONG_VRS
+        return position == level.limit or (is_written and tag < following and is_named(following))
+
+    def _whole_stop(self, header: tuple[int, bytes, int, int, DefectId | None], level: _Level) -> int:
+        """Return where a text ends of whose length only the lower 16 bits are written; 0 if that is not certain.
+
+        References
+        ----------
+        PS3.5 section 6.2.2: a value that is too long for its VR has the VR UN.
+        """
+        tag, vr, value, length, oddity = header
+        if oddity or level.encoding.implicit or vr not in TEXT_VRS or vr not in SHORT_VRS:
+            return 0
+        last = min(level.limit, value + _LARGEST)
+        stops = range(value + length + _WRAP, last + 1, _WRAP)
+        found = next((stop for stop in stops if self._goes_on(stop, tag, level)), 0)
+        data = self._content.read(value, found - value) if found else b""
+        return 0 if has_control_characters(data) or b"\0" in data[:-1] else found
 
     def _ends_before(self, position: int, tag: int, stop: int) -> bool:
         """Tell whether an item whose length is wrong ends in front of an element: if two signs of three say so.

@@ -86,7 +86,29 @@ def uncounted_padding(form: Form, is_wrong: bool) -> bytes:
     )
 
 
+def half_a_length(form: Form, is_wrong: bool) -> bytes:
+    """Return a list of numbers that is too long for its VR, with the lower half of its length."""
+    data = b"\\".join(b"%d.25" % (number % 997) for number in range(12000))
+    data += b" " * (len(data) % 2)
+    head = dcm.header(0x30060050, "UN", len(data), form)
+    if is_wrong:
+        head = dcm.header(0x30060050, "DS", len(data) & 0xFFFF, form)
+    return dcm.element(0x30060042, "CS", "POINT", form) + head + data + dcm.element(0x30060084, "IS", "7", form)
+
+
 def headers_in_items() -> Iterator[Case]:
+    for base, defined in (("explicit", True), ("big endian", False), ("jpeg", False), ("deflated", True)):
+        yield Case(
+            "F25",
+            f"half of a length in an {'' if defined else 'un'}defined item",
+            base,
+            lambda sound, defined=defined: with_item(
+                sound, 0x30060039, half_a_length(sound.form, True), defined=defined
+            ),
+            original=lambda sound, defined=defined: with_item(
+                sound, 0x30060039, half_a_length(sound.form, False), defined=defined
+            ),
+        )
     contents = {
         "UT with a short header": of_vr("UT", b"text of a kind "),
         "OL with a short header": of_vr("OL", bytes(range(16))),
