@@ -842,10 +842,11 @@ PLANES_WRONG: Final = _register(
     "V16",
     "Planar Configuration is missing or does not fit",
     description="A colour image does not say whether its samples are stored pixel by pixel or plane by plane, or a"
-    " compressed one says that they are stored plane by plane, which its codestream does not know.",
+    " compressed one says that they are stored plane by plane, which its codestream does not know, or the pixels look"
+    " as if it said the wrong one.",
     effect="Some readers refuse the image, others may show three small images in stripes.",
     section="PS3.3 C.7.6.3.1.3",
-    rules=("RepairPixelDescription",),
+    rules=("RepairPixelDescription", "CorrectPixelValues"),
 )
 IMAGE_SIZE_WRONG: Final = _register(
     "V17",

@@ -238,5 +238,10 @@ def _check_label(file: Part10File, said: Description, image: CodedImage | None, 
     if said.photometric == "RGB" and file.sop_class in _ULTRASOUND:
         return
     label = colours_of_jpeg(head)
+    if not label and said.photometric == "RGB":
+        message = Text(
+            "PhotometricInterpretation is RGB, and the codestream does not say it: some readers show other colours"
+        )
+        yield Contradiction(COLOUR_LABEL_WRONG, message)
     if label and (label == "RGB") != (said.photometric == "RGB"):
         yield corrected(COLOUR_LABEL_WRONG, said, {PHOTOMETRIC: label}, CODESTREAM)

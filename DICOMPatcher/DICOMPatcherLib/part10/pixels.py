@@ -197,11 +197,15 @@ class PixelCheck:
             self._note(findings, NOT_ENCAPSULATED, Text("compressed Pixel Data is not encapsulated"), repair)
             return syntax
         syntax = by_encoding
-        if declared.startswith(_COMPRESSED):
+        if declared.startswith(_COMPRESSED) and is_expected:
             self._note(
                 findings, NATIVE_NOT_COMPRESSED, Text("the transfer syntax is compressed, but Pixel Data is not")
             )
-            syntax = OF_ENCODING[self._encoding] if is_expected else declared
+            syntax = OF_ENCODING[self._encoding]
+        elif declared.startswith(_COMPRESSED):
+            message = Text("the transfer syntax is compressed, and Pixel Data is neither encapsulated nor an image")
+            self._note(findings, NOT_ENCAPSULATED, message)
+            syntax = declared
         elif declared and not is_standard(declared) and (declared in _NOT_AS_IT_SEEMS or not is_expected):
             syntax = declared
         if syntax in NATIVE:

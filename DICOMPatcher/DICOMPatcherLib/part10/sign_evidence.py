@@ -1,6 +1,7 @@
 """Whether pixel values look as if they had a sign that the header denies, or none, or more bits than it says.
 
-Looked at is one block from the middle of native pixels of 16 bits. None of this is proof: who knows the images decides.
+Or colours as if their samples stood in another order. Looked at is one block from the middle of native pixels. None of
+this is proof: who knows the images decides.
 
 References
 ----------
@@ -14,8 +15,8 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from DICOMPatcherLib.part10.elements import PIXEL_DATA
-from DICOMPatcherLib.part10.pixel_description import PADDING, PADDING_LIMIT, Description, description_of
-from DICOMPatcherLib.part10.pixel_evidence import cells_in, fit, has_overlay_in_cells
+from DICOMPatcherLib.part10.pixel_description import PADDING, PADDING_LIMIT, SUBSAMPLED, Description, description_of
+from DICOMPatcherLib.part10.pixel_evidence import cells_in, fit, has_overlay_in_cells, planes_that_neighbours_show
 from DICOMPatcherLib.part10.transfer_syntaxes import NATIVE
 
 if TYPE_CHECKING:
@@ -34,16 +35,17 @@ _FEW = 0.002
 
 
 class Doubt(NamedTuple):
-    """What Pixel Representation and Bits Stored should rather be.
+    """What Pixel Representation, Bits Stored and Planar Configuration should rather be.
 
     Attributes
     ----------
-    sign, stored
+    sign, stored, planes
         None where the header may be right.
     """
 
     sign: int | None = None
     stored: int | None = None
+    planes: int | None = None
 
 
 def doubt_of(file: Part10File, sign: int, stored: int, high_bit: int) -> Doubt | None:
@@ -55,6 +57,8 @@ def doubt_of(file: Part10File, sign: int, stored: int, high_bit: int) -> Doubt |
         What is said of them now.
     """
     said = description_of(file)
+    if said.samples == 3:
+        return _doubt_of_planes(file, said)
     if not _can_be_judged(file, said) or high_bit != stored - 1 or not 8 <= stored <= 16 or sign not in (0, 1):
         return None
     data = _middle(file, said)
@@ -74,6 +78,15 @@ def _can_be_judged(file: Part10File, said: Description) -> bool:
     is_grey = said.is_legible and said.samples == 1 and said.allocated == 16
     is_native = file.pixels is not None and not file.pixels.encapsulated and file.transfer_syntax in NATIVE
     return is_grey and is_native and not has_overlay_in_cells(file)
+
+
+def _doubt_of_planes(file: Part10File, said: Description) -> Doubt | None:
+    """Return in which other order the samples of native colours seem to be; None if they fit what is said."""
+    is_native = file.pixels is not None and not file.pixels.encapsulated and file.transfer_syntax in NATIVE
+    if not is_native or said.allocated != 8 or said.photometric in SUBSAMPLED or said.planar not in (0, 1):
+        return None
+    planes = planes_that_neighbours_show(file, said.rows or 0, said.columns or 0)
+    return Doubt(planes=planes) if planes not in (None, said.planar) else None
 
 
 def _middle(file: Part10File, said: Description) -> bytes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterable, Iterator, Mapping
 
-from DICOMPatcherLib.defects import SIGN_WRONG
+from DICOMPatcherLib.defects import PLANES_WRONG, SIGN_WRONG, DefectId
 from DICOMPatcherLib.errors import ParameterError
 from DICOMPatcherLib.findings import with_result
 from DICOMPatcherLib.instances.instance import Instance, group_by, remaining
@@ -15,7 +15,7 @@ from DICOMPatcherLib.rule_api.examples import Example
 from DICOMPatcherLib.rules.base import Advice, DICOMPatcherRule, Parameter
 from DICOMPatcherLib.texts import Text, action, plural
 
-_SIGN, _STORED = "PixelRepresentation", "BitsStored"
+_SIGN, _STORED, _PLANES = "PixelRepresentation", "BitsStored", "PlanarConfiguration"
 
 
 def _image(*values: int) -> bytes:
@@ -41,18 +41,17 @@ class CorrectPixelValues(DICOMPatcherRule):
     summary = "Corrects the sign and the number of bits of pixel values, where the values contradict the header."
     description = (
         "Sets Pixel Representation of series whose values are negative though the header says they have no sign, or "
-        "wrap to negative ones though they have none, and Bits Stored of series whose values need more bits. The image "
-        "in the middle of each series is looked at."
+        "wrap to negative ones though they have none, Bits Stored of series whose values need more bits, and Planar "
+        "Configuration of colours whose samples seem to stand in another order. The image in the middle of each series "
+        "is looked at."
     )
     whenToUse = (
         "Use it if air is shown brighter than bone, or bright parts black, after a conversion. Compare with another "
         "image of the same device: values alone are no proof."
     )
-    neverDoes = (
-        "It never changes a pixel, and leaves alone colours, compressed images, and those with overlays in unused bits."
-    )
-    defects = (SIGN_WRONG,)
-    requiredTags = (_SIGN, _STORED, "HighBit")
+    neverDoes = "It never changes a pixel, and leaves alone compressed images, and those with overlays in unused bits."
+    defects = (SIGN_WRONG, PLANES_WRONG)
+    requiredTags = (_SIGN, _STORED, "HighBit", _PLANES)
     parameterSpecs = (
         Parameter(
             _SIGN,
@@ -92,13 +91,16 @@ class CorrectPixelValues(DICOMPatcherRule):
         if self.parameter(_STORED) not in (None, *range(1, 17)):
             raise ParameterError(Text("{parameter} must be a number from 1 to 16", parameter=_STORED))
 
+    def processFile(self) -> None:
+        """Accept no repair: what one file proves is the business of another rule."""
+
     def processCollection(self, instances: list[Instance]) -> Iterator[None]:
         """Set the elements of each series whose middle contradicts them."""
         for series, doubt in _doubtful(instances):
             yield
             if doubt is not None:
                 for instance in series:
-                    self._correct(instance, self._values(doubt))
+                    self._correct(instance, self._values(doubt), _defect_of(doubt))
 
     def recommend(self, instances: list[Instance]) -> Iterator[Advice | None]:
         """Tell of series whose values speak against the header."""
@@ -110,7 +112,7 @@ class CorrectPixelValues(DICOMPatcherRule):
         for doubt, all_series in found.items():
             parameters = {} if len(found) > 1 else self._values(doubt)
             yield Advice(
-                SIGN_WRONG,
+                _defect_of(doubt),
                 _message(doubt, len(all_series)),
                 [instance for series in all_series for instance in series],
                 {name: value for name, value in parameters.items() if name in (_SIGN, _STORED)},
@@ -124,19 +126,34 @@ class CorrectPixelValues(DICOMPatcherRule):
         if doubt.stored is not None:
             values[_STORED] = str(self.parameter(_STORED) or doubt.stored)
             values["HighBit"] = str(int(values[_STORED]) - 1)
+        if doubt.planes is not None:
+            values[_PLANES] = str(doubt.planes)
         return values
 
-    def _correct(self, instance: Instance, values: Mapping[str, str]) -> None:
+    def _correct(self, instance: Instance, values: Mapping[str, str], defect: DefectId) -> None:
         changed = [keyword for keyword, value in values.items() if instance[keyword] != value]
         for keyword in changed:
             instance[keyword] = values[keyword]
         if changed:
             result = action("set: {keywords}", "to be set: {keywords}", keywords=changed)
             problem = Text("the pixel values of the series contradict the header")
-            instance.report(SIGN_WRONG, with_result(problem, result))
+            instance.report(defect, with_result(problem, result))
+
+
+def _defect_of(doubt: Doubt) -> DefectId:
+    return SIGN_WRONG if doubt.planes is None else PLANES_WRONG
 
 
 def _message(doubt: Doubt, count: int) -> Text:
+    if doubt.planes is not None:
+        return plural(
+            count,
+            "the colours of {count} series seem to be stored in another order than PlanarConfiguration says, which "
+            "should be {planes} then; can be corrected",
+            "the colours of {count} series seem to be stored in another order than PlanarConfiguration says, which "
+            "should be {planes} then; can be corrected",
+            planes=doubt.planes,
+        )
     if doubt.stored is not None:
         return plural(
             count,
@@ -165,7 +182,7 @@ def _message(doubt: Doubt, count: int) -> Text:
 
 def _doubtful(instances: Iterable[Instance]) -> Iterator[tuple[list[Instance], Doubt | None]]:
     """Yield the images of each series that are said to have values of one kind, and what there is to doubt of that."""
-    keywords = ("StudyInstanceUID", "SeriesInstanceUID", "SOPClassUID", _SIGN, _STORED, "HighBit")
+    keywords = ("StudyInstanceUID", "SeriesInstanceUID", "SOPClassUID", _SIGN, _STORED, "HighBit", _PLANES)
     with_pixels = (instance for instance in remaining(instances) if instance.pixel_length and not instance.is_damaged)
     for series in group_by(with_pixels, *keywords).values():
         yield series, _doubt_of(_middle(series))

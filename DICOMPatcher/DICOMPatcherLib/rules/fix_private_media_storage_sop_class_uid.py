@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 
 _MADE_UP = "2.25."
 """How UIDs begin that are made from a random number (PS3.5 annex B.2)."""
+
+_UNREGISTERED = re.compile(r"1\.(?:1|[4-9]|2\.[0-3])(?:\.|$)")
+"""Beginnings that no authority gives: 1.2 is for countries, by their number in ISO 3166, which is 4 or more."""
 
 _START_OF_STANDARD = "1.2.840."
 
@@ -52,10 +56,10 @@ _SINGLE_FRAME_CLASSES = {
 class FixPrivateMediaStorageSOPClassUID(DICOMPatcherRule):
     """Repair SOP Class UID (0008,0016) if it is missing or says nothing.
 
-    That is the private class that DCMTK's tools write, a UID that anyone can make up (2.25.), and one of the standard
-    that is no class of stored objects. The class comes from the meta header, or the other way round, if one of them has
-    a standard class; else from Modality, number of frames and colour. What has no class and no pixels, or a class of a
-    device maker, is reported.
+    That is the private class that DCMTK's tools write, a UID that anyone can make up (2.25., 1.2.3.), and one of the
+    standard that is no class of stored objects. The class comes from the meta header, or the other way round, if one of
+    them has a standard class; else from Modality, number of frames and colour. What has no class and no pixels, or a
+    class of a device maker, is reported.
 
     References
     ----------
@@ -163,7 +167,8 @@ def _says_nothing(uid: str) -> bool:
         return False
     if uid and not is_valid_uid(uid):
         return not uid.startswith(_START_OF_STANDARD)
-    return uid in ("", DCMTK_PRIVATE) or uid.startswith((WELL_KNOWN, _MADE_UP))
+    is_made_up = uid.startswith(_MADE_UP) or _UNREGISTERED.match(uid) is not None
+    return uid in ("", DCMTK_PRIVATE) or uid.startswith(WELL_KNOWN) or is_made_up
 
 
 def _class_of_image(ds: Dataset) -> str:

@@ -1460,7 +1460,7 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/defects.py"/>
-        <source>A colour image does not say whether its samples are stored pixel by pixel or plane by plane, or a compressed one says that they are stored plane by plane, which its codestream does not know.</source>
+        <source>A colour image does not say whether its samples are stored pixel by pixel or plane by plane, or a compressed one says that they are stored plane by plane, which its codestream does not know, or the pixels look as if it said the wrong one.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2724,6 +2724,11 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <location filename="../../DICOMPatcherLib/part10/coded_description_checks.py"/>
+        <source>PhotometricInterpretation is RGB, and the codestream does not say it: some readers show other colours</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../DICOMPatcherLib/part10/completeness.py"/>
         <source>the image has no Pixel Data but an icon</source>
         <translation type="unfinished"></translation>
@@ -3351,6 +3356,11 @@
     <message>
         <location filename="../../DICOMPatcherLib/part10/pixels.py"/>
         <source>the transfer syntax is compressed, but Pixel Data is not</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/pixels.py"/>
+        <source>the transfer syntax is compressed, and Pixel Data is neither encapsulated nor an image</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -5335,7 +5345,7 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/rules/correct_pixel_values.py"/>
-        <source>Sets Pixel Representation of series whose values are negative though the header says they have no sign, or wrap to negative ones though they have none, and Bits Stored of series whose values need more bits. The image in the middle of each series is looked at.</source>
+        <source>Sets Pixel Representation of series whose values are negative though the header says they have no sign, or wrap to negative ones though they have none, Bits Stored of series whose values need more bits, and Planar Configuration of colours whose samples seem to stand in another order. The image in the middle of each series is looked at.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -5345,7 +5355,7 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/rules/correct_pixel_values.py"/>
-        <source>It never changes a pixel, and leaves alone colours, compressed images, and those with overlays in unused bits.</source>
+        <source>It never changes a pixel, and leaves alone compressed images, and those with overlays in unused bits.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -5386,6 +5396,11 @@
     <message>
         <location filename="../../DICOMPatcherLib/rules/correct_pixel_values.py"/>
         <source>the pixel values of the series contradict the header</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/correct_pixel_values.py"/>
+        <source>the colours of {count} series seem to be stored in another order than PlanarConfiguration says, which should be {planes} then; can be corrected</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

@@ -1,10 +1,12 @@
-"""Archives of DICOM files (F28), files of other kinds (F29), directories of files (F30) and empty ones (F33)."""
+"""Archives (F28, F35), files of other kinds (F29), directories (F30) and empty ones (F33); classes (I9 to I11)."""
 
 from __future__ import annotations
 
+import bz2
 import dataclasses
 import gzip
 import io
+import lzma
 import struct
 import tarfile
 import zipfile
@@ -12,11 +14,12 @@ import zlib
 from collections.abc import Callable, Iterator
 
 import dicom_bytes as dcm
-from damage_case import REFUSED, SKIPPED, Case
+from damage_case import KEPT, REFUSED, SKIPPED, Case
 from damage_headers import HTML, PREFIX, junk
 from sound_files import SoundFile, sound_file
 
-DIRECTORY_CLASS = "1.2.840.10008.1.3.10"
+DIRECTORY_CLASS, BYTE_FRAMES_CLASS = "1.2.840.10008.1.3.10", "1.2.840.10008.5.1.4.1.1.7.2"
+CLASS = 0x00080016
 _STORED, _DEFLATED = 0, 8
 
 
@@ -25,6 +28,7 @@ def cases() -> Iterator[Case]:
     yield from archives()
     yield from other_kinds()
     yield from directories()
+    yield from classes()
 
 
 # Archives
@@ -35,7 +39,12 @@ def archives() -> Iterator[Case]:
         yield Case("F28", "gzip", base, lambda sound: gzip.compress(sound.content(), mtime=0), suffix=".dcm.gz")
         yield Case("F28", "zip", base, lambda sound: zipped({"a.dcm": sound.content()}), suffix=".zip")
         yield Case("F28", "tar.gz", base, tarred, suffix=".tar.gz")
+        yield Case("F28", "bzip2", base, lambda sound: bz2.compress(sound.content()), suffix=".dcm.bz2")
+        yield Case("F28", "xz", base, lambda sound: lzma.compress(sound.content()), suffix=".dcm.xz")
+        yield Case("F35", "answer of a server", base, answered, suffix=".multipart")
     yield Case("F28", "zip with a text beside the image", "explicit", zipped_with_text, suffix=".zip")
+    yield Case("F28", "bzip2 without its end", "explicit", lambda sound: bz2.compress(sound.content())[:-50], REFUSED)
+    yield Case("F28", "xz without its end", "explicit", lambda sound: lzma.compress(sound.content())[:-50], REFUSED)
     yield Case("F28", "gzip without its end", "explicit", lambda sound: gzip.compress(sound.content())[:-300], REFUSED)
     for name in ("../../escaped.dcm", "/tmp/escaped.dcm", "C:\\escaped.dcm", "..\\escaped.dcm"):
         yield Case(
@@ -64,6 +73,12 @@ def zipped(members: dict[str, bytes]) -> bytes:
         for name, content in members.items():
             archive.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
     return buffer.getvalue()
+
+
+def answered(sound: SoundFile) -> bytes:
+    """Return an answer of DICOMweb with one part (PS3.18 section 8.6.1.2)."""
+    header = b"--boundary\r\nContent-Type: application/dicom\r\n\r\n"
+    return header + sound.content() + b"\r\n--boundary--\r\n"
 
 
 def zipped_with_text(sound: SoundFile) -> bytes:
@@ -180,3 +195,37 @@ def directory(*, with_class: bool = True) -> bytes:
     )
     sound = dataclasses.replace(sound_file("document"), sop_class=DIRECTORY_CLASS if with_class else "")
     return PREFIX + sound.meta() + content
+
+
+# Classes
+
+
+def classes() -> Iterator[Case]:
+    made_up = ("2.25.305828488182831875890203105390285383139", "1.2.3.4.5.6", "1.2.840.10008.1.1", "SECONDARY", "")
+    for base, uid in zip(("explicit", "implicit", "big endian", "jpeg", "colours"), made_up):
+        yield Case("I11" if uid else "I10", f"class {uid or 'missing'}", base, of_class(uid, uid))
+    for base in ("explicit", "implicit", "jpeg", "rle frames"):
+        yield Case("I9", "class of a directory in the header", base, of_class(DIRECTORY_CLASS))
+        yield Case("I11", "class of a directory", base, of_class(DIRECTORY_CLASS, DIRECTORY_CLASS), original=of_frames)
+    for base, uid in (("deflated", "1.3.12.2.1107.5.9.1"), ("big endian", "1.2.840.10008.5.1.4.1.1.99999")):
+        yield Case("I11", f"class of its maker {uid}", base, of_class(uid, uid), KEPT, original=of_class(uid, uid))
+
+
+def of_class(in_header: str, in_data_set: str | None = None) -> Callable[[SoundFile], bytes]:
+    """Return the damage that a file has another class in its header, and in the data set if one is given."""
+
+    def damage(sound: SoundFile) -> bytes:
+        if in_data_set == "":
+            sound = sound.without(CLASS)
+        elif in_data_set is not None:
+            sound = sound.with_element(CLASS, dcm.element(CLASS, "UI", in_data_set, sound.form))
+        return dataclasses.replace(sound, sop_class=in_header).content()
+
+    return damage
+
+
+def of_frames(sound: SoundFile) -> bytes:
+    """Return a file of the class that fits it: of several frames of bytes, that of such captures."""
+    if not sound.name.endswith("frames"):
+        return sound.content()
+    return of_class(BYTE_FRAMES_CLASS, BYTE_FRAMES_CLASS)(sound)

@@ -25,6 +25,7 @@ from DICOMPatcherLib.rule_list import make_rules
 from DICOMPatcherLib.run import patch
 
 HARMED = "harmed"
+_ARCHIVE_NAME = re.compile(r"(?<=\.zip)|(?<=\.gz)|(?<=\.bz2)|(?<=\.xz)")
 ARCHIVE = "F28"
 """What it holds may need no repair, and is copied."""
 _ITEM = b"\xfe\xff\0\xe0"
@@ -94,7 +95,7 @@ def _repair(folder: pathlib.Path, rules: tuple[str, ...], group: list[Damaged]) 
     # What comes out of an archive is told under the archive's name.
     found = collections.defaultdict(list)
     for file in report.plan.files:
-        found[re.split(r"(?<=\.zip)|(?<=\.gz)", file.source)[0]].append(file)
+        found[_ARCHIVE_NAME.split(file.source)[0]].append(file)
     for damaged in group:
         files = found[damaged.filename]
         outcomes = [(file.outcome, file.reason) for file in files] or [("", "it has no outcome")]
