@@ -47,6 +47,8 @@ def raw_values(ds: Dataset, vrs: Collection[str]) -> Iterator[RawValue]:
             if tag.is_private:
                 continue
             vr = str(entry.VR) if entry.VR is not None else dictionary_vr(tag)
+            if vr == "UN" and dictionary_vr(tag) == "SQ":
+                vr = "SQ"  # with its items in implicit VR (PS3.5 section 6.2.2)
             if vr == "SQ" and depth < MAX_DEPTH:
                 try:
                     waiting.extend((item, depth + 1) for item in owner[tag].value or ())

@@ -26,6 +26,7 @@ from DICOMPatcherLib.findings import Finding, at_byte
 from DICOMPatcherLib.part10.content import Content, EditedContent
 from DICOMPatcherLib.part10.depth import LEAST_DEEP, MAX_DEPTH, is_too_deep, may_be_sequence
 from DICOMPatcherLib.part10.elements import (
+    IMPLICIT,
     ITEM,
     PIXEL_DATA,
     SEQUENCE_TAGS,
@@ -116,6 +117,7 @@ class StructureChecks:
             candidates = list(compress(elements, map(_MAY_HOLD_ITEMS.__contains__, vrs)))
             sequences = [element for element in candidates if element[1] == b"SQ"]
             found += self._unknown_sequences(candidates)
+            self._look_into_unknown(element for element in candidates if element.vr == b"UN")
             self._check_depth(candidates)
         found += self._nested(sequences)
         values = oddities_at_top(self._reading.fields, self._reading.encoding, self._content)
@@ -303,6 +305,14 @@ class StructureChecks:
             seen = self._reading.walk.suspects.get(element.value, SOUND)
             return seen, oddities(data, encoding) if data is not None else _NOTHING_ODD
         return examine(data, encoding) if data is not None else (UNCLEAR, _NOTHING_ODD)
+
+    def _look_into_unknown(self, elements: Iterable[Element]) -> None:
+        """Look at values in sequences with the VR of what is unknown: items in implicit VR (PS3.5 section 6.2.2)."""
+        for element in elements:
+            size = element.value_stop - element.value
+            if element.tag in SEQUENCE_TAGS and size <= _LARGEST:
+                odd = oddities(self._content.read(element.value, size), IMPLICIT)
+                self.has_malformed_values = self.has_malformed_values or odd.has_malformed
 
     def _unknown_sequences(self, elements: Iterable[Element]) -> Iterator[Finding]:
         """Yield sequences that have the VR of what is not known, and a length, and items as SQ has them.

@@ -17,6 +17,7 @@ from pydicom._dicom_dict import DicomDictionary
 
 from DICOMPatcherLib.part10.content import Content
 from DICOMPatcherLib.part10.elements import (
+    IMPLICIT,
     ITEM,
     ITEM_END,
     LENGTH,
@@ -67,6 +68,7 @@ POSITIVE_PAIRS = (0x00280030, 0x00181164, 0x00182010)
 """Elements that give the size of a pixel in two numbers, neither of which may be 0 or less (PS3.3 10.7.1.3)."""
 _COUNTS = {0x00200032: 3, 0x00200037: 6, **dict.fromkeys(POSITIVE_PAIRS, 2)}
 _WINDOW_CENTER, _WINDOW_WIDTH = 0x00281050, 0x00281051
+
 
 _MOST_KNOWN = 1 << 14
 _LONGEST_REMEMBERED = 256
@@ -296,9 +298,13 @@ def oddities_in_items(data: bytes, encoding: Encoding) -> Oddities:
             opens = vr == b"SQ"
         else:
             break  # what is wrong there is found by those who look at the structure
+        if vr == b"UN" and (key in sequences or length == UNDEFINED):
+            # Its items are in implicit VR (PS3.5 section 6.2.2). Where one of undefined length ends is not looked for.
+            stop = len(data) if length == UNDEFINED else position + length
+            malformed = malformed or oddities_in_items(data[position:stop], IMPLICIT).has_malformed
+            position = stop
+            continue
         if opens or length == UNDEFINED:
-            if vr == b"UN":
-                break
             continue
         if tag is not None:
             wanted = _FORMED_TAGS.get(tag)

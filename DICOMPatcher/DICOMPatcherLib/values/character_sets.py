@@ -77,7 +77,7 @@ def is_term(term: str) -> bool:
 
 _CANDIDATES = (
     *("utf-8", "GB18030", "big5", "euc_kr", "shift_jis", "euc_jp", "cp1251", "koi8_r", "cp1253", "cp1255", "cp1256"),
-    *("ISO_IR 166", "cp1250", "cp1254", "cp1252"),
+    *("ISO_IR 144", "ISO_IR 127", "ISO_IR 166", "cp1250", "cp1254", "cp1252"),
 )
 _RUN = re.compile("[\x80-\xff]{3,}")
 _MARKED = re.compile(
@@ -125,7 +125,13 @@ def _score(name: str, text: str) -> float:
         share -= _odd_capitals(text) / len(letters)
         vowels = sum(letter.lower() in _VOWELS[name] for letter in letters) / len(letters)
         share -= 0.0 if len(letters) < _FEW or 0.2 <= vowels <= 0.7 else 0.15
-    elif name == "ISO_IR 166" and not any(unicodedata.combining(letter) for letter in letters):
+    elif name == "cp1255":
+        share -= len(_MISPLACED_FINAL.findall(text)) / len(letters)
+    if name in _CYRILLIC and not (any(map(str.islower, letters)) and any(map(str.isupper, letters))):
+        share -= 0.03
+    if name in _UNMIXED:
+        share -= len(_MIXED.findall(text)) / len(letters)
+    if name == "ISO_IR 166" and not any(unicodedata.combining(letter) for letter in letters):
         share -= 0.1
     return share * trust
 
@@ -161,8 +167,15 @@ def _japanese(letter: str) -> float:
 _VOWELS = {
     "cp1251": "аеёиоуыэюяіїє",
     "koi8_r": "аеёиоуыэюя",
+    "ISO_IR 144": "аеёиоуыэюяіїє",
     "cp1253": "αεηιουωάέήίόύώ",
 }
+_CYRILLIC = ("cp1251", "koi8_r", "ISO_IR 144")
+_UNMIXED = (*_CYRILLIC, "cp1253", "cp1255", "cp1256", "ISO_IR 127", "ISO_IR 166")
+"""Sets of scripts whose letters do not stand beside Latin ones in one word."""
+_MIXED = re.compile("[A-Za-z](?=[^\\W\\x00-\\x7f])|[^\\W\\x00-\\x7f](?=[A-Za-z])")
+_MISPLACED_FINAL = re.compile("[ךםןףץ](?=[א-ת])")
+"""Hebrew letters in the form that they have at the end of a word, elsewhere."""
 _FEW = 4
 _USUAL: dict[str, tuple[Callable[[str], float], float]] = {
     "GB18030": (_leads("gb2312", 0xB0, 0xD7), 0.99),
@@ -172,9 +185,11 @@ _USUAL: dict[str, tuple[Callable[[str], float], float]] = {
     "euc_jp": (_japanese, 1.0),
     "cp1251": (_named("CYRILLIC"), 0.96),
     "koi8_r": (_named("CYRILLIC"), 0.95),
+    "ISO_IR 144": (_named("CYRILLIC"), 0.93),
     "cp1253": (_named("GREEK"), 0.94),
     "cp1255": (_named("HEBREW LETTER"), 0.95),
     "cp1256": (_named("ARABIC LETTER"), 0.94),
+    "ISO_IR 127": (_named("ARABIC LETTER"), 0.93),
     "ISO_IR 166": (_named("THAI"), 0.93),
     **dict.fromkeys(("cp1250", "cp1252", "cp1254"), (_named("LATIN"), 0.8)),
 }

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 
 import dicom_bytes as dcm
 from damage_case import KEPT, REPAIRED, Case
-from dicom_bytes import Form, element, item, sequence
+from dicom_bytes import IMPLICIT, Form, element, item, sequence
 from sound_files import SoundFile
 
 SPACING, THICKNESS, POSITION, ORIENTATION = 0x00280030, 0x00180050, 0x00200032, 0x00200037
@@ -234,6 +234,15 @@ def in_items(base: str, is_defined: bool) -> Iterator[Case]:
     right = groups(b"0.5\\0.25", b"-1.5\\0.5\\12.5")
     wrong = groups(b"0,5\\0,25", b"-1,5\\0,5\\12,5")
     yield Case("V1", f"decimal commas in groups of {how} length", base, wrong, REPAIRED, original=right)
+    if base in ("explicit", "deflated"):
+        yield Case(
+            "V1",
+            f"decimal commas in an unknown sequence of {how} length",
+            base,
+            lambda sound: as_unknown(sound, b"0,5\\0,25", is_defined),
+            REPAIRED,
+            original=lambda sound: as_unknown(sound, b"0.5\\0.25", is_defined),
+        )
     doubtful = groups(b"0,5,0,25", b"-1.5\\0.5\\12.5")
     yield Case("V1", f"too many commas in groups of {how} length", base, doubtful, KEPT, original=doubtful)
     yield Case(
@@ -244,6 +253,14 @@ def in_items(base: str, is_defined: bool) -> Iterator[Case]:
         REPAIRED,
         original=pharmaceutical("090507"),
     )
+
+
+def as_unknown(sound: SoundFile, spacing: bytes, is_defined: bool) -> bytes:
+    """Return a file with a sequence that has the VR UN, and its items in implicit VR (PS3.5 section 6.2.2)."""
+    inner = sequence(MEASURES, [item(element(SPACING, "DS", spacing, IMPLICIT), IMPLICIT)], IMPLICIT)
+    whole = sequence(SHARED, [item(inner, IMPLICIT, defined=is_defined)], IMPLICIT, defined=is_defined)
+    head = dcm.header(SHARED, "UN", len(whole) - 8 if is_defined else dcm.UNDEFINED, sound.form)
+    return changed(sound, SHARED, head + whole[8:])
 
 
 def wrong_vrs(base: str) -> Iterator[Case]:

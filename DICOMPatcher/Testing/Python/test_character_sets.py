@@ -120,6 +120,12 @@ def test_candidates():
         ("王小明", "big5", "big5"),
         ("Παπαδόπουλος", "cp1253", "cp1253"),
         ("Müller", "utf-8", "utf-8"),
+        ("Иванов^Иван", "iso8859-5", "ISO_IR 144"),
+        ("Грудная клетка", "iso8859-5", "ISO_IR 144"),
+        ("כהן^משה", "cp1255", "cp1255"),
+        ("לוי", "cp1255", "cp1255"),
+        ("مستشفى", "iso8859-6", "ISO_IR 127"),
+        ("مستشفى", "cp1256", "cp1256"),
     ):
         data = text.encode(codec)
         assert (text, candidates([data])[0][0]) == (text, expected)
