@@ -66,7 +66,9 @@ TELLING: dict[int, bytes] = {
 
 POSITIVE_PAIRS = (0x00280030, 0x00181164, 0x00182010)
 """Elements that give the size of a pixel in two numbers, neither of which may be 0 or less (PS3.3 10.7.1.3)."""
-_COUNTS = {0x00200032: 3, 0x00200037: 6, **dict.fromkeys(POSITIVE_PAIRS, 2)}
+_SINGLE = (0x00180050, 0x00180088, 0x00201041, 0x00281052, 0x00281053)
+"""Slice Thickness, Spacing Between Slices, Slice Location, Rescale Intercept and Slope."""
+_COUNTS = {0x00200032: 3, 0x00200037: 6, **dict.fromkeys(POSITIVE_PAIRS, 2), **dict.fromkeys(_SINGLE, 1)}
 _WINDOW_CENTER, _WINDOW_WIDTH = 0x00281050, 0x00281051
 
 

@@ -36,6 +36,10 @@ _MODALITIES = {STORAGE_BRANCH + number: modality for modality, numbers in _CLASS
 """The only Modality that instances of a class can have (PS3.3 annex A, PS3.4 table B.5-1)."""
 
 
+_NO_TERMS = {"MRI": "MR", "MRT": "MR", "PET": "PT", "ULTRASOUND": "US", "SR DOCUMENT": "SR"}
+"""What people write in place of the defined terms."""
+
+
 class RepairModality(DICOMPatcherRule):
     """Complete Modality (0008,0060) from the SOP class.
 
@@ -47,7 +51,7 @@ class RepairModality(DICOMPatcherRule):
     title = "Complete the modality"
     summary = "Fills in the modality where the class of the object allows one only."
     description = (
-        "Fills in Modality where it is missing, or written in lower case, and the class of the object allows one only: "
+        "Fills in Modality where it is missing or written otherwise, and the class of the object allows one only: "
         "CT Image Storage comes from CT. Slicer shows series by it, and uses it to decide how they are loaded."
     )
     whenToUse = "Needed for files of scripts and converters that leave it out."
@@ -62,6 +66,7 @@ class RepairModality(DICOMPatcherRule):
     examples = (
         Example("A CT image without modality", {"Modality": None}, {"Modality": "CT"}),
         Example("Lower case", {"Modality": b"ct"}, {"Modality": "CT"}),
+        Example("No defined term", {"SOPClassUID": STORAGE_BRANCH + "4", "Modality": "MRI"}, {"Modality": "MR"}),
         Example("A secondary capture without modality", {"SOPClassUID": STORAGE_BRANCH + "7", "Modality": ""}),
         Example("A modality is there", {"Modality": "CT"}),
     )
@@ -70,7 +75,8 @@ class RepairModality(DICOMPatcherRule):
         """Go through the rows."""
         for batch in batches(remaining(instances)):
             for instance in batch:
-                if not instance["Modality"] or instance["Modality"].islower():
+                modality = instance["Modality"]
+                if not modality or modality.islower() or modality.upper() in _NO_TERMS:
                     _complete(instance)
             yield
 
@@ -80,8 +86,9 @@ def _complete(instance: Instance) -> None:
     known = _MODALITIES.get(sop_class)
     if instance.is_damaged:
         return
-    if known is not None and stated.upper() in ("", known):
-        problem = Text("Modality is in lower case") if stated else missing("Modality")
+    term = stated.upper()
+    if known is not None and _NO_TERMS.get(term, term) in ("", known):
+        problem = Text("Modality is not written with its defined term") if stated else missing("Modality")
         instance["Modality"] = known
         instance.report(MODALITY_MISSING, problem)
     elif not stated and sop_class.startswith(STORAGE_BRANCH) and instance.pixel_length:

@@ -6745,7 +6745,7 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/rules/repair_modality.py"/>
-        <source>Fills in Modality where it is missing, or written in lower case, and the class of the object allows one only: CT Image Storage comes from CT. Slicer shows series by it, and uses it to decide how they are loaded.</source>
+        <source>Fills in Modality where it is missing or written otherwise, and the class of the object allows one only: CT Image Storage comes from CT. Slicer shows series by it, and uses it to decide how they are loaded.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -6760,7 +6760,7 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/rules/repair_modality.py"/>
-        <source>Modality is in lower case</source>
+        <source>Modality is not written with its defined term</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

@@ -48,6 +48,8 @@ DOUBTFUL_NUMBERS = (
     ("V2", "blank inside", THICKNESS, "1 000"),
     ("V2", "null character inside", THICKNESS, "2.5\x0075"),
     ("V2", "three values", SPACING, "0.5\\0.5\\0.5"),
+    ("V2", "two values", THICKNESS, "2.5\\3.5"),
+    ("V2", "a value that is lost", POSITION, "-10.5\\\\4"),
     ("G12", "size of zero", SPACING, "0\\0"),
 )
 DATES = (
