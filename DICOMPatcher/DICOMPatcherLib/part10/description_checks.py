@@ -31,11 +31,15 @@ from DICOMPatcherLib.part10.pixel_description import (
     corrected,
 )
 from DICOMPatcherLib.part10.pixel_evidence import distinct_cells, fit, has_overlay_in_cells, planar_configuration
+from DICOMPatcherLib.texts import Text
 
 if TYPE_CHECKING:
     from DICOMPatcherLib.part10.file import Part10File
 
+PALETTE_COLOR = "PALETTE COLOR"
 _PALETTE = 0x00281101
+_PALETTES = (_PALETTE, 0x00281199, 0x00281201, 0x00281221)
+"""Descriptor, UID, data and segmented data of a palette: one of them says that there is one (PS3.3 C.7.6.3)."""
 _CELLS = (8, 16, 32)
 _MOST_ALIKE = 4
 """A missing side that would be so many times longer or shorter than the other is not believed in."""
@@ -66,6 +70,16 @@ def fits(said: Description, length: int, **others: int) -> bool:
     """Tell whether native pixels have the length that a header speaks of, with or without a byte of padding."""
     expected = length_of(said, **others)
     return 0 < expected <= length <= expected + expected % 2
+
+
+def lacks_palette(file: Part10File, said: Description) -> bool:
+    """Tell whether colours are in a palette, and there is none."""
+    return said.photometric == PALETTE_COLOR and not any(map(file.element, _PALETTES))
+
+
+def is_too_long_for_label(said: Description, length: int) -> bool:
+    """Tell whether native pixels have all samples, though their label says that they share some (PS3.3 C.7.6.3.1.2)."""
+    return said.samples == 3 and said.photometric in SUBSAMPLED and fits(said, length)
 
 
 def _fitting_samples(said: Description, length: int) -> set[int]:
@@ -105,6 +119,14 @@ def check_colours(file: Part10File, said: Description, there: set[int], source: 
     """
     if said.photometric not in SAMPLES_OF:
         yield from _check_term(file, said, there)
+        return
+    if lacks_palette(file, said):
+        yield Contradiction(
+            COLOURS_CONTRADICT, Text("PhotometricInterpretation is PALETTE COLOR, and there is no palette")
+        )
+        return
+    if file.pixels is not None and not file.pixels.encapsulated and is_too_long_for_label(said, file.pixels.length):
+        yield contradicted(COLOURS_CONTRADICT, said, PHOTOMETRIC, source)
         return
     needed, samples = said.needed_samples, said.samples
     if samples == needed:

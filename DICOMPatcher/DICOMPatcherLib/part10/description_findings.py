@@ -9,7 +9,13 @@ from typing import TYPE_CHECKING
 from DICOMPatcherLib.defects import PIXEL_VALUE_VR_WRONG, SIGN_WRONG
 from DICOMPatcherLib.findings import Finding
 from DICOMPatcherLib.part10.coded_description_checks import check_coded
-from DICOMPatcherLib.part10.description_checks import check_native, fits
+from DICOMPatcherLib.part10.description_checks import (
+    PALETTE_COLOR,
+    check_native,
+    fits,
+    is_too_long_for_label,
+    lacks_palette,
+)
 from DICOMPatcherLib.part10.elements import PIXEL_DATA, Element, Encoding
 from DICOMPatcherLib.part10.frame_count import check_coded_frames, check_native_frames
 from DICOMPatcherLib.part10.pixel_description import (
@@ -59,10 +65,12 @@ def description_findings(file: Part10File) -> list[Finding]:
     said = description_of(file)
     if not said.is_legible:
         return []
-    if is_native and _is_sound(said, file.pixels.length) and _other_vr(said.sign) not in vrs:
+    is_sound = is_native and _is_sound(said, file.pixels.length) and not lacks_palette(file, said)
+    if is_sound and _other_vr(said.sign) not in vrs:
         if len(_SOUND) >= _MOST_SOUND:
             _SOUND.clear()
-        _SOUND.add(same)
+        if said.photometric != PALETTE_COLOR:  # whose palette stands elsewhere
+            _SOUND.add(same)
         return []
     return [as_finding(file, found) for found in first_repairs(_contradictions(file, said, is_native))]
 
@@ -84,7 +92,7 @@ def _contradictions(file: Part10File, said: Description, is_native: bool) -> Ite
         elif file.pixels.encapsulated:
             yield from check_coded_frames(file, said)
         return
-    if is_native and not _is_sound(said, file.pixels.length):
+    if is_native and (not _is_sound(said, file.pixels.length) or lacks_palette(file, said)):
         yield from check_native(file, said)
     elif file.pixels.encapsulated and file.transfer_syntax not in NATIVE:
         yield from check_coded(file, said)
@@ -96,6 +104,7 @@ def _contradictions(file: Part10File, said: Description, is_native: bool) -> Ite
 def _is_sound(said: Description, length: int) -> bool:
     """Tell whether a header contradicts neither itself nor the length of native pixels."""
     are_colours_sound = said.samples == said.needed_samples and (said.samples == 1 or said.planar in (0, 1))
+    are_colours_sound = are_colours_sound and not is_too_long_for_label(said, length)
     are_bits_sound = said.stored is not None and 0 < said.stored <= (said.allocated or 0)
     is_high_bit_sound = said.high_bit == (said.stored or 0) - 1
     return fits(said, length) and are_colours_sound and are_bits_sound and is_high_bit_sound and said.sign in (0, 1)

@@ -2949,6 +2949,11 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <location filename="../../DICOMPatcherLib/part10/description_checks.py"/>
+        <source>PhotometricInterpretation is PALETTE COLOR, and there is no palette</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../DICOMPatcherLib/part10/description_findings.py"/>
         <source>{keywords} is {found}; by {source} it is {right}</source>
         <translation type="unfinished"></translation>
