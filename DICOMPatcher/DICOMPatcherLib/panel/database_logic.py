@@ -55,7 +55,7 @@ class DatabaseLogic(PatchingLogic):
         return database.patientsCount(), database.studiesCount(), database.seriesCount(), database.imagesCount()
 
     def removeSteps(self, job: Import) -> Generator[None, None, None]:
-        """Take the studies out of the database that it would not update, a series at a time.
+        """Take the studies out of the database that it would not update, in steps.
 
         Raises
         ------
@@ -65,8 +65,12 @@ class DatabaseLogic(PatchingLogic):
         database = self._database()
         for study in list(job.known_studies):
             for series in database.seriesForStudy(study):
-                # With the values it remembers of the files, which may name the patient.
-                if not database.removeSeries(series, True):
+                # First the values it remembers of the files, which may name the patient: for a whole series this would
+                # take too long for one step.
+                for instance in database.instancesForSeries(series):
+                    database.removeCachedTags(instance)
+                    yield
+                if not database.removeSeries(series):
                     database.databaseChanged()
                     raise InputError(
                         Text(

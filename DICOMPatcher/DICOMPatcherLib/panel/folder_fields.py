@@ -71,4 +71,4 @@ def _understood(text: str) -> str:
     text = without_breaks(text).strip()
     if len(text) > 1 and text[0] == text[-1] and text[0] in "\"'":
         text = text[1:-1].strip()
-    return qt.QUrl(text).toLocalFile() if text.startswith("file:") else text
+    return qt.QUrl(text).toLocalFile() if text.startswith("file:") else os.path.expanduser(text)

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any, Callable, TypeVar
 
 from DICOMPatcherLib.disk.input_files import check_folders
 from DICOMPatcherLib.errors import InputError, ParameterError
-from DICOMPatcherLib.rules.base import DICOMPatcherRule
 from DICOMPatcherLib.texts import Text
 
 if TYPE_CHECKING:
     from DICOMPatcherLib.planning.plan import Plan, Progress
     from DICOMPatcherLib.planning.planner import Planner
     from DICOMPatcherLib.reporting.report import Report
+    from DICOMPatcherLib.rules.base import DICOMPatcherRule
 
 
 Result = TypeVar("Result")
@@ -162,6 +162,8 @@ def _plan_steps(planner: Planner) -> RunSteps[Plan]:
 
 def _as_rule(rule: Any) -> DICOMPatcherRule:
     """Return a user's rule that has the hooks but not the base class as one that has it, with the same state."""
+    from DICOMPatcherLib.rules.base import DICOMPatcherRule  # that of the planner, also after a reload
+
     if isinstance(rule, DICOMPatcherRule):
         return rule
     rule_class: type[DICOMPatcherRule] = type(type(rule).__name__, (type(rule), DICOMPatcherRule), {})

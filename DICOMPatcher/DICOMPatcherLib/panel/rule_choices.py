@@ -120,8 +120,17 @@ class RuleChoices:
         return next((word for word in re.findall(r"\w+", text) if word in self._rules), "")
 
     def with_titles(self, text: str) -> str:
-        """Return a text with what users know rules by instead of their names."""
-        return re.sub(r"\w+", lambda word: f'"{self.title(word[0])}"' if word[0] in self._rules else word[0], text)
+        """Return a text with what users know rules by instead of their names, and parameters that follow these."""
+
+        def title(found: re.Match[str]) -> str:
+            name, parameter = found.groups()
+            specs = {spec.name: spec for spec in self._rules[name].parameterSpecs}
+            if parameter in specs:
+                of_rule = _('"{parameter}" of "{rule}"')
+                return of_rule.format(parameter=translated(specs[parameter].title), rule=self.title(name))
+            return f'"{self.title(name)}"{found[0][len(name) :]}'
+
+        return re.sub(rf"\b({'|'.join(self._rules)})\b(?:\.(\w+))?", title, text)
 
     def unusual(self) -> list[str]:
         """Return the titles of the rules that are ticked but not by default."""

@@ -13,6 +13,7 @@ from DICOMPatcherLib.panel.messages import INFORMATION, WARNING
 from DICOMPatcherLib.panel.output_choice import is_temporary
 
 if TYPE_CHECKING:
+    from DICOMPatcherLib.reporting.report import Report
     from DICOMPatcherLib.reporting.results import Results
 
 REASONS = 5
@@ -30,8 +31,7 @@ def after_check(results: Results, recommended: Sequence[str], title_of: Callable
         Gives what users know a rule by.
     """
     report = results.report
-    conclusion, *hindrances = report.last_lines()
-    lines = [_("Checked: {conclusion}").format(conclusion=shown(conclusion)), *map(shown, hindrances)]
+    lines = [_("Checked: {conclusion}").format(conclusion=shown(report.conclusion())), *_remarks(report)]
     lines += _lines_of_files(
         results, _("To be patched, but still damaged:"), _("To be copied unchanged:"), _("Not to be written:")
     )
@@ -48,7 +48,7 @@ def after_check(results: Results, recommended: Sequence[str], title_of: Callable
     elif report.would_help:
         lines.append(_("Press Patch to write the repaired copy. Nothing has been written yet."))
     elif not report.is_in_order:
-        lines.append(_("No other repair is needed. Patch writes a copy of all files that can be written."))
+        lines.append(_("No other repair is recommended. Patch writes a copy of all files that can be written."))
     elif report.has_findings:
         lines.append(_("These problems are only reported: the original files can be imported directly."))
     else:
@@ -65,8 +65,7 @@ def after_patch(results: Results, output: str, is_cancelled: bool) -> tuple[str,
         text = _("Cancelled. Files written until then: {count}. These are complete, the others are missing.")
         lines = [text.format(count=report.writable)]
     else:
-        conclusion, *remarks = report.last_lines()
-        lines = [_("Done: {conclusion}").format(conclusion=shown(conclusion)), *map(shown, remarks)]
+        lines = [_("Done: {conclusion}").format(conclusion=shown(report.conclusion())), *_remarks(report)]
     lines += _lines_of_files(results, _("Patched, but still damaged:"), _("Copied unchanged:"), _("Not written:"))
     stays = _lines_of_what_stays(results)
     lines += stays
@@ -89,6 +88,11 @@ def after_patch(results: Results, output: str, is_cancelled: bool) -> tuple[str,
         lines.append(_("Next: Import to DICOM database."))
     is_fine = report.all_handled and report.writable and is_there and not is_cancelled and not stays
     return "\n".join(lines), INFORMATION if is_fine else WARNING
+
+
+def _remarks(report: Report) -> list[str]:
+    """Return what is said of no single file; which rule says it is in the log, by a name that users do not know."""
+    return [shown(line) for line in report.last_lines(named=False)[1:]]
 
 
 def _lines_of_files(results: Results, still_damaged: str, kept: str, left_out: str) -> list[str]:

@@ -251,11 +251,18 @@ class Report:
         """Yield what Slicer shows of the input, and what of the output."""
         return outlook_entries(self.plan)
 
-    def last_lines(self) -> list[str]:
-        """Return the outcome of the run, and why Slicer imports less of the input than of the copy, if it does."""
+    def last_lines(self, named: bool = True) -> list[str]:
+        """Return the outcome of the run, and why Slicer imports less of the input than of the copy, if it does.
+
+        Parameters
+        ----------
+        named
+            Whether remarks begin with the name of the rule that makes them.
+        """
+        remarks = [remark.text if named else remark.message for remark in self.plan.remarks]
         return [
             self.conclusion(),
-            *(stated(remark.text, self.written) for remark in self.plan.remarks),
+            *(stated(remark, self.written) for remark in remarks),
             *([] if self.written else self.plan.hindrances),
         ]
 

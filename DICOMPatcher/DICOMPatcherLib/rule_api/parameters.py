@@ -79,7 +79,7 @@ def check_parameters(rule: Any) -> None:
 
 def problem_with(parameter: Any) -> str:
     """Say what is wrong with the specification of a parameter; "" if nothing is."""
-    if not isinstance(parameter, Parameter):
+    if getattr(parameter, "_fields", None) != Parameter._fields:  # its class may be one from before a reload
         return f"{parameter!r} is no Parameter"
     if parameter.kind not in KINDS:
         return f"the kind of {parameter.name} is {parameter.kind!r}. It must be one of: {', '.join(KINDS)}"

@@ -1665,6 +1665,26 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>A PET image does not say in which units its values are</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Units is missing. Some anonymizers and converters take it away.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Programs cannot work out standardized uptake values.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Look for a complete copy, or set Units with SetElements if you know that the values are in BQML.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
         <source>A rule could not be applied to a file</source>
         <translation type="unfinished"></translation>
     </message>
@@ -8525,6 +8545,11 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/panel/rule_choices.py"/>
+        <source>"{parameter}" of "{rule}"</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/rule_choices.py"/>
         <source>{rule} (always done)</source>
         <translation type="unfinished"></translation>
     </message>
@@ -8583,7 +8608,7 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/panel/run_summary.py"/>
-        <source>No other repair is needed. Patch writes a copy of all files that can be written.</source>
+        <source>No other repair is recommended. Patch writes a copy of all files that can be written.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

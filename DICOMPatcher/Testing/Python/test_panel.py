@@ -428,12 +428,14 @@ def test_makes_a_temporary_folder_if_none_is_given(desk, source, tmp_path):
     assert any("temporary folder was made" in line for line in desk.log)
 
 
-@pytest.mark.parametrize("form", ["{}", '"{}"', "'{}'", "  {}\n", "{uri}", "{uri}\r\n", '"{uri}"'])
-def test_understands_paths_that_were_dropped_or_copied(desk, tmp_path, output, form):
+@pytest.mark.parametrize("form", ["{}", '"{}"', "'{}'", "  {}\n", "{uri}", "{uri}\r\n", '"{uri}"', "~/{name}"])
+def test_understands_paths_that_were_dropped_or_copied(desk, tmp_path, output, form, monkeypatch):
+    for variable in ("HOME", "USERPROFILE"):
+        monkeypatch.setenv(variable, str(tmp_path))
     source = tmp_path / "Grüße & 100 %"
     source.mkdir()
     write_ct(source / "image.dcm")
-    desk.choose(form.format(source, uri=source.as_uri()), form.format(output, uri=output.as_uri()))
+    desk.choose(*(form.format(path, uri=path.as_uri(), name=path.name) for path in (source, output)))
     desk.press("patch")
     assert desk.panel.inputDirSelector.currentPath == str(source)
     assert desk.panel.outputDirSelector.currentPath == str(output)
@@ -634,6 +636,19 @@ def test_shows_what_is_wrong_with_a_parameter(desk, source, output, rule):
     assert desk.message.startswith(f'"{title}" needs the parameter')
     assert not output.exists()
     assert asked(desk) == {"UseCharacterSet": ["CharacterSet", "InsteadOf"], "SetElements": ["Elements", "Where"]}[rule]
+
+
+def test_a_parameter_is_named_as_its_field_is(desk, source):
+    desk.choose(source)
+    desk.panel.parameterEdits["AddMissingSliceSpacingToMultiframe", "SliceSpacing"].text = "2,5 mm"
+    desk.press("check")
+    assert desk.message == (
+        'The parameter "Distance of slices" of "Generate slice position for multi-frame volumes" must be a number, '
+        "such as 2.5."
+    )
+    assert desk.panel.ruleList.with_titles("Anonymize.py, Anonymize. It") == (
+        '"Partially anonymize".py, "Partially anonymize". It'
+    )
 
 
 def asked(desk):

@@ -209,7 +209,9 @@ def test_a_sound_file_beside_one_that_cannot_be_written_is_told(desk, source, ou
     desk.tick("NormalizeFileNames", "GenerateMissingIDs", on=False)
     desk.choose(source, output)
     desk.press("check")
-    assert desk.message.endswith("No other repair is needed. Patch writes a copy of all files that can be written.")
+    assert desk.message.endswith(
+        "No other repair is recommended. Patch writes a copy of all files that can be written."
+    )
 
 
 def test_what_is_copied_although_it_is_damaged_is_told(desk, source, output):

@@ -307,6 +307,19 @@ def test_removing_an_earlier_import_cannot_be_cancelled(desk, database, source, 
     desk.wait()
 
 
+def test_what_the_database_remembers_of_the_removed_files_goes_too_a_file_at_a_time(desk, database, source):
+    add_to_database(desk, source)
+    instances = [database.instanceForFile(path) for path in database.allFiles()]
+    job = desk.panel.logic.importOf(str(source))
+    list(job.steps())
+    forgotten = []
+    for _ in desk.panel.logic.removeSteps(job):
+        before, forgotten = forgotten, [uid for (uid,) in desk.calls("ctkDICOMDatabase.removeCachedTags")]
+        assert len(forgotten) <= len(before) + 1
+    assert sorted(forgotten) == sorted(instances)
+    assert database.imagesCount() == 0
+
+
 def test_closing_slicer_stops_an_import(desk, database, tmp_path):
     write_ct_series(tmp_path / "input", 50, Rows=4, Columns=4)
     desk.choose("", tmp_path / "input")

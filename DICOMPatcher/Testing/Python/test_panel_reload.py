@@ -10,6 +10,7 @@ import sys
 import pytest
 
 import panels
+from builders import load
 from stand_in import MODULE_FILE, imported_module, library_put_back, require_qt
 from synthetic import write_ct
 
@@ -144,19 +145,26 @@ def test_errors_of_the_library_are_still_known_as_such(copied_desk):
 
 def test_what_a_script_made_before_can_still_be_used(copied_desk, source, tmp_path):
     desk = copied_desk
+    from DICOMPatcherLib import Parameter
 
     class Rename(desk.module.DICOMPatcherRule):
+        parameterSpecs = (Parameter("PatientName", "Name", "The new name.", remembered=False),)
+
         def processDataSet(self, ds):
-            ds.PatientName = "Roe^Richard"
+            ds.PatientName = self.parameter("PatientName")
 
     old_logic = desk.module.DICOMPatcherLogic()
+    old_rule = desk.module.SetElements({"Elements": "StudyID=7"})
     reload(desk)
     new_logic = sys.modules["DICOMPatcher"].DICOMPatcherLogic()
     assert type(new_logic) is not type(old_logic)
     for number, logic in enumerate((old_logic, new_logic)):
-        logic.patchingRules.append(Rename())
+        logic.patchingRules += [Rename({"PatientName": "Roe^Richard"}), old_rule]
         logic.addRule("NormalizeFileNames")
+        logic.addRule("UseCharacterSet", {"CharacterSet": "cp1251"})
         report = logic.patchDicomDir(str(source), str(tmp_path / f"output{number}"))
+        (written,) = (tmp_path / f"output{number}").rglob("*.dcm")
+        assert (load(written).PatientName, load(written).StudyID) == ("Roe^Richard", "7")
         assert "Rename" in str(report)
         with pytest.raises(ValueError, match="There is no rule"):
             logic.addRule("NoSuchRule")

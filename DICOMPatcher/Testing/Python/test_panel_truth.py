@@ -62,6 +62,7 @@ def test_the_results_tell_what_slicer_shows(desk, tmp_path):
     ((counts, series),) = desk.outlook().items()
     assert counts == "In 3D Slicer: 1 patient, 1 study, 1 series, 4 instances"
     assert [text for text in series if "1 slice is missing between 3 and 4" in text]
+    assert "\nSeries 3 (CT): 1 slice is missing between 3 and 4" in desk.message, "without the name of a class"
 
 
 def test_what_is_repaired_is_not_called_left(desk, source, output):

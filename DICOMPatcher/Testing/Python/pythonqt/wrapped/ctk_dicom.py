@@ -166,9 +166,16 @@ class ctkDICOMDatabase(QtCore.QObject):
 
     @QtCore.Slot(str, result=bool)
     def removeSeries(self, seriesInstanceUID: str, clearCachedTags: bool = False, cleanup: bool = True) -> bool:
+        instances = self.model().instances_of(seriesInstanceUID) if clearCachedTags else []
         removed = self.model().remove_series(seriesInstanceUID)
+        for instance in instances:
+            self.removeCachedTags(instance)
         self.seriesRemoved.emit(seriesInstanceUID)
         return removed
+
+    @QtCore.Slot(str)
+    def removeCachedTags(self, sopInstanceUID: str) -> None:
+        user.calls.append(("ctkDICOMDatabase.removeCachedTags", sopInstanceUID))
 
     @QtCore.Slot(bool, result=bool)
     def cleanup(self, vacuum: bool = False) -> bool:
