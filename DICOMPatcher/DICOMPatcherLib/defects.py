@@ -948,6 +948,14 @@ PIXEL_VALUE_VR_WRONG: Final = _register(
     section="PS3.3 C.7.6.3",
     rules=("RepairPixelDescription",),
 )
+PET_UNITS_MISSING: Final = _register(
+    "V30",
+    "A PET image does not say in which units its values are",
+    description="Units is missing. Some anonymizers and converters take it away.",
+    effect="Programs cannot work out standardized uptake values.",
+    section="PS3.3 C.8.9.1",
+    advice="Look for a complete copy, or set Units with SetElements if you know that the values are in BQML.",
+)
 
 # What is reported in place of a defect
 

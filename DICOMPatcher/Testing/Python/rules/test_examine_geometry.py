@@ -87,7 +87,7 @@ def test_contradictions_are_told_and_nothing_is_changed(tmp_path):
         report = check(tmp_path / kind)
         assert {entry["outcome"] for entry in report.files()} == {"copied"}, kind
     ((found, _),) = remarks(tmp_path / "no units", apart(2, **PET))
-    assert found == "V21"
+    assert found == "V30"
     for kind, data_sets in AGREEING.items():
         assert remarks(tmp_path / kind, data_sets) == [], kind
 
