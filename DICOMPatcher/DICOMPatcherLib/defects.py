@@ -740,6 +740,15 @@ FRAMES_OUT_OF_ORDER: Final = _register(
     advice="Nothing is changed. Programs that sort frames by position, such as dcm2niix, read the image.",
 )
 
+PIXEL_SIZES_DIFFER: Final = _register(
+    "G22",
+    "Slices of one volume have pixels of different sizes",
+    description="Pixel Spacing differs between slices that lie one behind the other.",
+    effect="Slicer takes all pixels to be as large as those of the first slice: the others are stretched or squashed.",
+    section="PS3.3 10.7.1",
+    advice="Nothing is changed. If the value is wrong, SetElements can give the right one.",
+)
+
 # Values, text and pixels
 
 DECIMAL_COMMA: Final = _register(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from DICOMPatcherLib.grouping.series_space import Stack
 from DICOMPatcherLib.instances.row_values import integer, numbers_in
 from DICOMPatcherLib.texts import Text, plural
@@ -12,6 +14,13 @@ _LARGEST_RESIDUAL = 0.1
 _FEWEST_LEFT = 3
 _WIDEST = 3
 """From so many thicknesses, and numbers, from slice to slice on others are missing in between."""
+
+_FARTHEST = 0.25
+_SHORTEST = 0.5
+"""How far (in steps, and mm) slices may lie beside the straight line through the first and the last."""
+
+_SAME_SIZE = 0.01
+"""By how much (as a share) pixel sizes may differ."""
 
 
 def where_missing(stack: Stack) -> Text | None:
@@ -46,9 +55,9 @@ def _where_thinned_out(stack: Stack) -> Text | None:
     numbers = [integer(instance, "InstanceNumber") for instance in stack.instances]
     known = [number for number in numbers if number is not None]
     skipped = {abs(after - before) for before, after in zip(known, known[1:])}
-    if thickness is None or len(known) < len(numbers) or len(skipped) != 1 or min(skipped) < _WIDEST:
+    if thickness is None or thickness[0] <= 0 or len(known) < len(numbers) or len(skipped) != 1:
         return None
-    if not 0 < thickness[0] * _WIDEST <= stack.spacing.step:
+    if min(*skipped, stack.spacing.step / thickness[0]) < _WIDEST:
         return None
     return Text(
         "{count} slices of about {total}: they are {step} mm apart and {thickness} mm thick, and numbers skip",
@@ -83,3 +92,31 @@ def where_uneven(stack: Stack) -> Text | None:
         off, step = f"{spacing.residual:.2g}", f"{spacing.step:.4g}"
         return Text("the slices are uneven: up to {off} mm off places that are {step} mm apart", off=off, step=step)
     return None
+
+
+def where_beside(stack: Stack) -> Text | None:
+    """Return how far slices that are evenly apart lie beside a straight line; None if they do not."""
+    if stack.residual <= max(_SHORTEST, _FARTHEST * stack.spacing.step) or not stack.spacing.is_complete:
+        return None
+    off = f"{stack.residual:.2g}"
+    return Text("slices lie up to {off} mm beside a straight line: readers that stack them shear the volume", off=off)
+
+
+def where_sizes_differ(stack: Stack) -> Text | None:
+    """Return how many slices of one volume have pixels of another size than most; None if all have the same."""
+    sizes = Counter(stated for instance in stack.instances if (stated := numbers_in(instance["PixelSpacing"], 2)))
+    if len(sizes) < 2:
+        return None
+    (common, _), *_ = sizes.most_common()
+    others = sum(
+        count
+        for size, count in sizes.items()
+        if any(abs(one - other) > _SAME_SIZE * other for one, other in zip(size, common))
+    )
+    if not others:
+        return None
+    return plural(
+        others,
+        "{count} slice has pixels of another size: readers take all to be as large as those of the first slice",
+        "{count} slices have pixels of another size: readers take all to be as large as those of the first slice",
+    )

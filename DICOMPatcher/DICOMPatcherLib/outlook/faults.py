@@ -5,16 +5,31 @@ from __future__ import annotations
 from collections import Counter
 from typing import NamedTuple
 
-from DICOMPatcherLib.defects import SEVERAL_VOLUMES, SLICES_MISSING, SLICES_UNEVEN, DefectId
+from DICOMPatcherLib.defects import (
+    PIXEL_SIZES_DIFFER,
+    POSITION_MISSING,
+    SEVERAL_VOLUMES,
+    SLICES_MISSING,
+    SLICES_UNEVEN,
+    DefectId,
+)
 from DICOMPatcherLib.grouping.division import Division
+from DICOMPatcherLib.grouping.pages import is_no_slice
 from DICOMPatcherLib.grouping.series_space import SeriesSpace, Stack
 from DICOMPatcherLib.grouping.slabs import slabs_of
 from DICOMPatcherLib.instances.row_values import text
-from DICOMPatcherLib.outlook.broken_stack import where_missing, where_uneven
+from DICOMPatcherLib.instances.storage_classes import STORAGE_BRANCH
+from DICOMPatcherLib.outlook.broken_stack import where_beside, where_missing, where_sizes_differ, where_uneven
+from DICOMPatcherLib.outlook.read_spacing import is_projection
 from DICOMPatcherLib.texts import Text, plural
 
 _FEWEST_SLICES = 3
-_TOMOGRAPHIC = ("CT", "MR", "PT")
+_UNEVEN_ON_PURPOSE = ("US", "IVUS", "OPT", "XA", "RF", "NM")
+"""Modalities whose images may lie anywhere; only what is even but for a hole is told of them."""
+_EVEN = 5
+"""So many places are even not by chance."""
+_OF_SLICES = frozenset(STORAGE_BRANCH + number for number in ("2", "4", "128"))
+"""CT, MR and PET."""
 
 
 class Fault(NamedTuple):
@@ -27,19 +42,42 @@ class Fault(NamedTuple):
 def fault_of(space: SeriesSpace) -> Fault | None:
     """Return what is wrong with the only or largest stack of a series; None if nothing certainly is."""
     stack = space.stacks[0] if space.stacks else None
-    if stack is None or len(stack.places) < _FEWEST_SLICES:
+    if stack is None:
+        return _fault_of_unplaced(space)
+    first = stack.instances[0]
+    is_projection_image = is_projection(text(first, "SOPClassUID"))
+    if len(stack.places) < _FEWEST_SLICES or is_projection_image or "LOCALIZER" in first["ImageType"]:
         return None
-    if text(stack.instances[0], "Modality") not in _TOMOGRAPHIC or "LOCALIZER" in stack.instances[0]["ImageType"]:
-        return None
+    may_be_uneven = text(first, "Modality") in _UNEVEN_ON_PURPOSE
     if stack.has_repeated_places:
-        return _fault_of_repeated(stack)
+        return None if may_be_uneven else _fault_of_repeated(stack)
     if slabs_of(stack):
         return None
+    return _fault_of_places(stack, may_be_uneven) or _fault_of_sizes(stack)
+
+
+def _fault_of_places(stack: Stack, may_be_uneven: bool = False) -> Fault | None:
     missing = where_missing(stack)
-    if missing is not None:
+    if missing is not None and not (may_be_uneven and (stack.spacing.uneven or len(stack.places) < _EVEN)):
         return Fault(SLICES_MISSING, Text("{problem}. Look for a complete copy.", problem=missing))
-    uneven = where_uneven(stack)
-    return None if uneven is None else Fault(SLICES_UNEVEN, uneven)
+    uneven = where_uneven(stack) or where_beside(stack)
+    return None if uneven is None or may_be_uneven else Fault(SLICES_UNEVEN, uneven)
+
+
+def _fault_of_sizes(stack: Stack) -> Fault | None:
+    differing = where_sizes_differ(stack)
+    return None if differing is None else Fault(PIXEL_SIZES_DIFFER, differing)
+
+
+def _fault_of_unplaced(space: SeriesSpace) -> Fault | None:
+    """Return that two slices do not say where they lie; more are to be stacked by a rule, one may be anything."""
+    slices = [instance for group in space.unplaced.values() for instance in group]
+    are_slices = all(text(one, "SOPClassUID") in _OF_SLICES and one.frames is None for one in slices)
+    if len(slices) != 2 or not are_slices or any(map(is_no_slice, slices)):
+        return None
+    return Fault(
+        POSITION_MISSING, Text("none of the slices says where it lies: there is no volume with true distances")
+    )
 
 
 def _fault_of_incomplete(stack: Stack, division: Division) -> Fault | None:
@@ -77,7 +115,7 @@ def _fault_of_repeated(stack: Stack) -> Fault | None:
     if division.keywords and not division.is_complete:
         return _fault_of_incomplete(stack, division)
     if division.keywords or are_numbered_volumes(stack):
-        return None  # several volumes, which is no fault
+        return _fault_of_places(stack)  # several volumes are no fault
     message = plural(
         len(stack.repeated()),
         "{count} place of {places} has several slices, and nothing tells them apart",

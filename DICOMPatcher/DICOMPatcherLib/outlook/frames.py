@@ -9,11 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from DICOMPatcherLib.defects import DOSE_GRID_CONTRADICTS, FRAMES_OUT_OF_ORDER, POSITION_MISSING, SEVERAL_VOLUMES
+from DICOMPatcherLib.defects import (
+    DOSE_GRID_CONTRADICTS,
+    FRAME_POSITIONS_MISSING,
+    FRAMES_OUT_OF_ORDER,
+    POSITION_MISSING,
+    SEVERAL_VOLUMES,
+)
 from DICOMPatcherLib.grouping.series_space import SPACE_TAGS, SeriesSpace, Stack, space_of
 from DICOMPatcherLib.instances.frames import Frames
 from DICOMPatcherLib.instances.instance import Instance
 from DICOMPatcherLib.instances.row_values import numbers_in, text
+from DICOMPatcherLib.instances.storage_classes import STORAGE_BRANCH
 from DICOMPatcherLib.outlook.faults import fault_of
 from DICOMPatcherLib.outlook.loadables import Offer
 from DICOMPatcherLib.outlook.read_spacing import DOSE, distance_of_frames, numbers_of, pixel_size_keyword
@@ -44,6 +51,9 @@ _INDICES = Wanted(0x00209157, b"UL")  # Dimension Index Values
 
 _FRAMES, _OFFSETS, _POSITION, _ORIENTATION, _SCALING = 0x00280008, 0x3004000C, 0x00200032, 0x00200037, 0x3004000E
 _LONGEST_OFFSETS = 1024 * 1024
+_OF_SLICES = frozenset(STORAGE_BRANCH + number for number in ("4", "128"))
+"""MR and PET; of CT a rule speaks."""
+_NUCLEAR = STORAGE_BRANCH + "20"
 _MOST_FRAMES = 100_000
 _EXACT = 0.01
 """mm"""
@@ -175,9 +185,19 @@ def _of_unplaced(file: Part10File, row: Instance, count: int) -> Frames:
     size = int(columns[:9]), int(rows[:9]), count
     keyword = pixel_size_keyword(sop_class)
     pixels = numbers_in(row[keyword], 2) if keyword and row.has(keyword) else None
+    distance = distance_of_frames(file, sop_class)
+    found = Frames(degree, words, None, size)
+    if not distance and _are_slices(row, sop_class):
+        message = Text("the frames do not say how far they are apart: readers take them to be 1 mm apart")
+        found = Frames(WRONG, message, FRAME_POSITIONS_MISSING, size)
     if pixels is None or min(pixels) <= 0 or is_clip(row):
-        return Frames(degree, words, None, size)
-    return _measured(Frames(degree, words, None, size), (*pixels[::-1], distance_of_frames(file, sop_class)))
+        return found
+    return _measured(found, (*pixels[::-1], distance or 1.0))
+
+
+def _are_slices(row: Instance, sop_class: str) -> bool:
+    """Tell whether frames that no functional groups describe are slices of a volume, by the class of the image."""
+    return sop_class in _OF_SLICES or (sop_class == _NUCLEAR and "RECON" in row["ImageType"])
 
 
 def _measured(frames: Frames, spacing: Sequence[float]) -> Frames:

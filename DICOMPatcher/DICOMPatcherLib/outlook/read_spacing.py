@@ -37,20 +37,20 @@ def is_projection(sop_class: str) -> bool:
 
 
 def distance_of_frames(file: Part10File, sop_class: str) -> float:
-    """Return how many mm readers take frames without functional groups to be apart, which may be wrong."""
+    """Return how many mm readers take frames without functional groups to be apart; 0 for 1 mm that nothing says."""
     if sop_class in _CAPTURES or sop_class in ULTRASOUND_CLASSES:
-        return 1.0
+        return 0.0
     pointed = file.element(_POINTER)
     tag = file.value(pointed)[:4] if pointed is not None else b""
     order = ">" if file.encoding.big_endian else "<"
     group, number = unpack(f"{order}HH", tag) if len(tag) == 4 else (0, 0)
     offsets = numbers_of(file, _OFFSETS)
     if sop_class == DOSE and len(offsets) > 1:
-        return abs(offsets[1] - offsets[0]) or 1.0
+        return abs(offsets[1] - offsets[0])
     stated = numbers_of(file, _BETWEEN) if sop_class != DOSE else ()
     if not stated and group << 16 | number == _FRAME_TIME:
         stated = numbers_of(file, _FRAME_TIME)
-    return abs(stated[0]) if len(stated) == 1 and stated[0] else 1.0
+    return abs(stated[0]) if len(stated) == 1 else 0.0
 
 
 def numbers_of(file: Part10File, tag: int, longest: int = _LONGEST) -> tuple[float, ...]:

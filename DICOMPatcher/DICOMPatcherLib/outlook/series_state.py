@@ -35,12 +35,21 @@ def state_of(space: SeriesSpace, offer: Offer) -> State:
         What Slicer offers to load of it.
     """
     found = _state(space, offer)
+    if found.degree == SOUND and _is_pixel_size_unread(space):
+        found = State(NAMED, Text("{state}; readers take a pixel to be 1 mm", state=found.text))
     if VOLUME in offer.failed and found.degree < WRONG:
         return State(WRONG, Text("Slicer fails at positions or directions that are no numbers, and loads nothing"))
     warned = [name for loadable in offer.ticked for name in loadable.warnings]
     if found.degree < DOUBTFUL and UNEVEN in warned and not _is_named_division(space):
         return State(DOUBTFUL, Text("{state}; Slicer warns that the slices are uneven", state=found.text))
     return found
+
+
+def _is_pixel_size_unread(space: SeriesSpace) -> bool:
+    """Tell whether readers find no size of a pixel in ultrasound and projection images."""
+    first = space.instances[0]
+    is_flat = text(first, "Modality") in _CLIPS or is_projection(text(first, "SOPClassUID"))
+    return is_flat and bool(first.pixel_length) and spacing_of_pixels(first) is None
 
 
 def _is_named_division(space: SeriesSpace) -> bool:

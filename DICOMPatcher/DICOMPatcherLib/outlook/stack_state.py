@@ -9,7 +9,7 @@ from DICOMPatcherLib.grouping.series_space import Stack
 from DICOMPatcherLib.grouping.slabs import slabs_of
 from DICOMPatcherLib.instances.instance import Instance
 from DICOMPatcherLib.instances.row_values import numbers_in, text
-from DICOMPatcherLib.outlook.broken_stack import where_missing, where_uneven
+from DICOMPatcherLib.outlook.broken_stack import where_beside, where_missing, where_sizes_differ, where_uneven
 from DICOMPatcherLib.outlook.faults import are_numbered_volumes
 from DICOMPatcherLib.outlook.loadables import NO_GEOMETRY, UNEVEN, VOLUME, Offer
 from DICOMPatcherLib.outlook.read_spacing import pixel_size_keyword
@@ -66,7 +66,7 @@ def state_of_stack(stack: Stack, offer: Offer, modality: str) -> State:
     slabs = slabs_of(stack)
     if slabs:
         return State(NAMED, _text_of_slabs(stack, slabs))
-    broken = where_uneven(stack) or where_missing(stack)
+    broken = where_uneven(stack) or where_missing(stack) or where_beside(stack) or where_sizes_differ(stack)
     if broken is not None:
         return State(WRONG, broken)
     if len(stack.instances) == 1:
@@ -81,7 +81,11 @@ def state_of_stack(stack: Stack, offer: Offer, modality: str) -> State:
     if any(NO_GEOMETRY in loadable.warnings for loadable in ticked):
         return State(DOUBTFUL, Text("Slicer cannot tell where the slices lie"))
     if stack.tilt >= _FEWEST_TILTED:
-        return State(SOUND, Text("complete, tilted by {degrees} degrees", degrees=f"{stack.tilt:.1f}"), True)
+        return State(
+            SOUND,
+            Text("complete, tilted by {degrees} degrees: Slicer adds a transform", degrees=f"{stack.tilt:.1f}"),
+            True,
+        )
     return State(SOUND, Text("complete"), is_complete=True)
 
 
@@ -99,6 +103,8 @@ def _state_of_uneven(stack: Stack, offer: Offer) -> State:
     off = max(stack.spacing.residual, stack.residual)
     warned = any(UNEVEN in loadable.warnings for loadable in offer.ticked)
     message = Text("slices are up to {off} mm off an even line", off=f"{off:.2g}")
+    if warned:
+        message = Text("{state}, of which Slicer warns", state=message)
     return State(DOUBTFUL if warned or off > 0.1 * stack.spacing.step else NAMED, message)
 
 
@@ -113,6 +119,9 @@ def _state_of_repeated(stack: Stack, modality: str) -> State:
         if places == 1:
             return State(NAMED, Text("{count} images at one place: {what}", count=images, what=what))
         sentence = Text("{count} {what} of {slices} slices", count=len(division.parts), what=what, slices=places)
+        broken = where_uneven(stack) or where_missing(stack)
+        if broken is not None:
+            return State(WRONG, Text("{state}; {problem}", state=sentence, problem=broken))
         return State(NAMED, _how_to_load(sentence, division))
     if places == 1:
         degree = WRONG if modality in _ONE_TIME else NAMED

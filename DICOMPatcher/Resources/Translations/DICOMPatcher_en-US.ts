@@ -1280,6 +1280,26 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Slices of one volume have pixels of different sizes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Pixel Spacing differs between slices that lie one behind the other.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Slicer takes all pixels to be as large as those of the first slice: the others are stretched or squashed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Nothing is changed. If the value is wrong, SetElements can give the right one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
         <source>A number is written with a comma</source>
         <translation type="unfinished"></translation>
     </message>
@@ -2209,6 +2229,21 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <location filename="../../DICOMPatcherLib/outlook/broken_stack.py"/>
+        <source>slices lie up to {off} mm beside a straight line: readers that stack them shear the volume</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/broken_stack.py"/>
+        <source>{count} slice has pixels of another size: readers take all to be as large as those of the first slice</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/broken_stack.py"/>
+        <source>{count} slices have pixels of another size: readers take all to be as large as those of the first slice</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../DICOMPatcherLib/outlook/contradictions.py"/>
         <source>Units is missing: it is not known what the values of the pixels are, and there is no SUV</source>
         <translation type="unfinished"></translation>
@@ -2231,6 +2266,11 @@
     <message>
         <location filename="../../DICOMPatcherLib/outlook/faults.py"/>
         <source>{problem}. Look for a complete copy.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/faults.py"/>
+        <source>none of the slices says where it lies: there is no volume with true distances</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2291,6 +2331,11 @@
     <message>
         <location filename="../../DICOMPatcherLib/outlook/frames.py"/>
         <source>1 multi-frame image</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/frames.py"/>
+        <source>the frames do not say how far they are apart: readers take them to be 1 mm apart</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2375,6 +2420,11 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/outlook/series_state.py"/>
+        <source>{state}; readers take a pixel to be 1 mm</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/series_state.py"/>
         <source>Slicer fails at positions or directions that are no numbers, and loads nothing</source>
         <translation type="unfinished"></translation>
     </message>
@@ -2446,11 +2496,6 @@
     <message>
         <location filename="../../DICOMPatcherLib/outlook/series_state.py"/>
         <source>{count} enhanced images of one frame each: Slicer does not put them in order</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/outlook/series_state.py"/>
-        <source>none of the slices says where it lies: there is no volume with true distances</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2605,7 +2650,7 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/outlook/stack_state.py"/>
-        <source>complete, tilted by {degrees} degrees</source>
+        <source>complete, tilted by {degrees} degrees: Slicer adds a transform</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2625,6 +2670,11 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/outlook/stack_state.py"/>
+        <source>{state}, of which Slicer warns</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/stack_state.py"/>
         <source>{what} and {others}</source>
         <translation type="unfinished"></translation>
     </message>
@@ -2636,6 +2686,11 @@
     <message>
         <location filename="../../DICOMPatcherLib/outlook/stack_state.py"/>
         <source>{count} {what} of {slices} slices</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/stack_state.py"/>
+        <source>{state}; {problem}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

@@ -11,6 +11,7 @@ from pydicom.uid import (
     EnhancedMRImageStorage,
     ExplicitVRBigEndian,
     ImplicitVRLittleEndian,
+    MRImageStorage,
     MultiFrameGrayscaleWordSecondaryCaptureImageStorage,
     NuclearMedicineImageStorage,
     RTDoseStorage,
@@ -74,6 +75,12 @@ KINDS = {
     "uneven": (enhanced([0, 1, 2, 3, 4.6, 5.6, 6.6]), WRONG, "1.6 mm between 4 and 5 instead of 1 mm", "G8"),
     "two steps": (enhanced([*range(6), *range(8, 26, 3)]), WRONG, "1 mm up to slice 6, then", "G8"),
     "in packages": (enhanced([0, 6, 12, 2, 8, 14, 4, 10, 16]), WRONG, "not in the order of their positions", "G21"),
+    "time points with a hole": (
+        enhanced([0, 0, 1, 1, 3, 3, 4, 4], lambda n: content(TemporalPositionIndex=n % 2 + 1)),
+        WRONG,
+        "1 slice is missing between 2 and 3 (2 mm)",
+        "G15",
+    ),
     "alternating": (enhanced([0, 4, 2, 6]), WRONG, "not in the order of their positions", "G21"),
     "time points": (
         enhanced(TWICE, lambda n: content(TemporalPositionIndex=n % 2 + 1)),
@@ -232,6 +239,21 @@ def test_the_outlook_of_the_output_knows_frames_that_were_completed(tmp_path):
     assert "one evenly spaced volume" in after.state.text
     (shown,) = check(tmp_path / "out").outlook.now.series
     assert (shown.state, shown.measures) == (after.state, after.measures)
+
+
+def test_slices_in_one_file_that_do_not_say_how_far_they_are_apart(tmp_path):
+    recon = {
+        "Modality": "NM",
+        "SOPClassUID": NuclearMedicineImageStorage,
+        "ImageType": ["ORIGINAL", "PRIMARY", "RECON TOMO"],
+    }
+    planar = {**recon, "ImageType": ["ORIGINAL", "PRIMARY", "STATIC"]}
+    mr = {"Modality": "MR", "SOPClassUID": MRImageStorage}
+    for number, (values, defects) in enumerate(
+        ((recon, ["G1"]), ({**recon, **BETWEEN}, []), (planar, []), (mr, ["G1"]), ({**mr, **FRAME_TIME}, []))
+    ):
+        _, _, remarks = examined(tmp_path / str(number), multiframe(3, **values))
+        assert [found for found, _ in remarks] == defects, values
 
 
 def test_clips_and_several_files(tmp_path):

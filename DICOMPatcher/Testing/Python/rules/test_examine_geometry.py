@@ -6,7 +6,7 @@ import pytest
 
 from builders import image, save
 from DICOMPatcherLib import check, make_rules
-from DICOMPatcherLib.defects import SEVERAL_VOLUMES, SLICES_MISSING, SLICES_UNEVEN
+from DICOMPatcherLib.defects import PIXEL_SIZES_DIFFER, POSITION_MISSING, SEVERAL_VOLUMES, SLICES_MISSING, SLICES_UNEVEN
 
 AXIAL = [1, 0, 0, 0, 1, 0]
 
@@ -45,6 +45,19 @@ FAULTS = {
         SLICES_MISSING,
         "1 of 2 volumes at the same places lacks slices between others",
     ),
+    "all echoes lack a slice": (
+        [at(10 * n + e, [0, 0, n], EchoNumbers=str(e)) for n in range(6) for e in (1, 2) if n != 3],
+        SLICES_MISSING,
+        "1 slice is missing between 3 and 4 (2 mm)",
+    ),
+    "a step aside": ([at(n, [0, 4 * (n > 4), n * 2]) for n in range(1, 9)], SLICES_UNEVEN, "mm beside a straight line"),
+    "a pixel size of its own": (
+        [at(n, [0, 0, n], PixelSpacing=[1, 1] if n != 3 else [2, 2]) for n in range(1, 9)],
+        PIXEL_SIZES_DIFFER,
+        "1 slice has pixels of another size",
+    ),
+    "captures": (along(1, 2, 4, 5, 6, SOPClassUID="1.2.840.10008.5.1.4.1.1.7"), SLICES_MISSING, "1 slice is missing"),
+    "two without a place": ([at(n, None) for n in (1, 2)], POSITION_MISSING, "none of the slices says where"),
     "twice": (along(0, 1, 2, 2, 3), SEVERAL_VOLUMES, "1 place of 4 has several slices"),
 }
 
