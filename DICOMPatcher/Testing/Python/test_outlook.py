@@ -45,6 +45,7 @@ def with_echoes():
     return [place(2 * n + e, [0, 0, n * 2], EchoNumbers=str(e), Modality="MR") for n in range(4) for e in (1, 2)]
 
 
+XA = {"Modality": "XA", "SOPClassUID": "1.2.840.10008.5.1.4.1.1.12.1"}
 KINDS = {
     "missing": (volume(1, 2, 3, 6, 7), WRONG, "2 slices are missing between 3 and 4 (6 mm)"),
     "several holes": (volume(1, 2, 3, 5, 6, 8, 9, 10), WRONG, "2 slices are missing in 2 places"),
@@ -94,11 +95,8 @@ KINDS = {
         WRONG,
         "1 slice is missing",
     ),
-    "projections": (
-        volume(1, 2, 3, Modality="XA", SOPClassUID="1.2.840.10008.5.1.4.1.1.12.1"),
-        SOUND,
-        "3 projection images",
-    ),
+    "projections": (volume(1, 2, 3, **XA, ImagerPixelSpacing=[0.2, 0.2]), SOUND, "3 projection images"),
+    "projections without a size": (volume(1, 2, **XA), NAMED, "2 projection images; readers take a pixel to be 1 mm"),
     "ultrasound slices": (volume(1, 2, 3, Modality="US", PixelSpacing=None), WRONG, "the size of a pixel is not given"),
     "told apart by number": (
         [place(n, [0, 0, n // 2], Modality="MR") for n in range(8)],
