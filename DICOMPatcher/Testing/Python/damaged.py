@@ -14,6 +14,7 @@ import damage_fragments
 import damage_headers
 import damage_others
 import damage_pixels
+import damage_text
 import damage_values
 from damage_case import Case
 from sound_files import sound_file
@@ -57,6 +58,7 @@ def damaged_files() -> tuple[Damaged, ...]:
         damage_others,
         damage_description,
         damage_values,
+        damage_text,
     )
     cases = itertools.chain.from_iterable(table.cases() for table in tables)
     found = [_damaged(number, case) for number, case in enumerate(cases)]

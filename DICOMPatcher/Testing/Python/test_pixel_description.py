@@ -32,7 +32,7 @@ from DICOMPatcherLib.part10.coded_image import CodedImage, begins_codestream, im
 from DICOMPatcherLib.part10.file import Part10File
 from DICOMPatcherLib.part10.pixel_description import description_of
 from DICOMPatcherLib.part10.rle import rle_pixels, rle_segments
-from DICOMPatcherLib.planning.plan import COPIED, PATCHED
+from DICOMPatcherLib.planning.plan import COPIED, DAMAGED, PATCHED
 from DICOMPatcherLib.rule_list import make_rules
 from DICOMPatcherLib.run import check, patch
 from sound_files import COLOUR_FILES, FRAMES_CLASS, SOUND_FILES, SoundFile, sound_file
@@ -282,3 +282,25 @@ def test_an_image_of_unknown_class_without_pixels_is_reported(sop_class: str, tm
     report = check(str(tmp_path / "in"), make_rules(only=["RepairPixelDescription"]))
     reasons = [file.reason for file in report.plan.files]
     assert reasons == ["the image has no Pixel Data", "the image has no Pixel Data but an icon"]
+
+
+def test_a_jpeg_that_does_not_say_its_colours_is_told_where_it_is_called_rgb(tmp_path: pathlib.Path) -> None:
+    jpeg = bytes.fromhex("ffd8 ffc00011 08 000c 000c 03 011100 021100 031100 ffda000c 03 0100 0200 0300 003f00 00 ffd9")
+    for label, expected in (("RGB", [("V15", False)]), ("YBR_FULL", []), ("YBR_FULL_422", [])):
+        sound = sound_file("jpeg colours").with_element(PHOTOMETRIC, dcm.element(PHOTOMETRIC, "CS", label))
+        sound = sound.with_element(dcm.PIXEL_DATA, dcm.fragments(jpeg))
+        assert (label, found(tmp_path, sound.content())) == (label, expected)
+
+
+def test_pixels_that_are_neither_compressed_nor_an_image_are_damage(tmp_path: pathlib.Path) -> None:
+    (tmp_path / "in").mkdir()
+    syntaxes = (dcm.JPEG_BASELINE, "1.2.840.10008.1.2.5", "1.2.840.10008.1.2.4.90")
+    for number, syntax in enumerate(syntaxes):
+        for length in (100, 126, 130, 1000):
+            sound = sound_file("explicit", f"{syntax} {length}")
+            sound = sound.with_element(dcm.PIXEL_DATA, dcm.pixels(bytes(length)))
+            (tmp_path / "in" / f"{number}-{length}").write_bytes(sound.content(syntax))
+    plan = patch(str(tmp_path / "in"), str(tmp_path / "out")).plan
+    assert {(file.outcome, "neither encapsulated nor an image" in file.reason) for file in plan.files} == {
+        (DAMAGED, True)
+    }

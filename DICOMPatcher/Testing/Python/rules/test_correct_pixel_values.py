@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import pathlib
+import random
 
 import pytest
 
@@ -128,3 +130,57 @@ def test_of_several_frames_the_one_in_the_middle_counts(tmp_path: pathlib.Path) 
     sound = first.with_element(dcm.PIXEL_DATA, dcm.pixels(frames))
     sound = sound.with_element(FRAMES, dcm.element(FRAMES, "IS", "2"))
     assert doubt(tmp_path, sound, 0) == Doubt(sign=1)
+
+
+# The order of colours
+
+
+def picture(columns: int, rows: int, is_grey: bool, is_smooth: bool) -> list[tuple[int, int, int]]:
+    """Return the pixels of a picture, row by row."""
+    noise = random.Random(columns)
+    pixels = []
+    for row in range(rows):
+        for column in range(columns):
+            grain = 0 if is_smooth else noise.randrange(9)
+            red, green, blue = column * 3 + grain, row * 2 + 40 + grain, column + row + grain
+            pixels.append(((red + row) % 256,) * 3 if is_grey else (red % 256, green % 256, blue % 256))
+    return pixels
+
+
+def coloured(pixels: list[tuple[int, int, int]], columns: int, planes: int, said: int) -> SoundFile:
+    data = bytes(sample for plane in zip(*pixels) for sample in plane) if planes else bytes(itertools.chain(*pixels))
+    sound = sound_file("colours", f"{len(data)} {planes} {said}")
+    for tag, number in ((0x00280010, len(pixels) // columns), (0x00280011, columns), (0x00280006, said)):
+        sound = numbered(sound, tag, number)
+    return sound.with_element(dcm.PIXEL_DATA, dcm.element(dcm.PIXEL_DATA, "OB", data))
+
+
+def test_colours_in_another_order_than_the_header_says(tmp_path: pathlib.Path) -> None:
+    for columns, rows in ((64, 64), (100, 40), (61, 90)):
+        for is_grey, is_smooth in itertools.product((False, True), repeat=2):
+            pixels = picture(columns, rows, is_grey, is_smooth)
+            for planes, said in itertools.product((0, 1), repeat=2):
+                expected = None if planes == said else Doubt(planes=planes)
+                found = doubt(tmp_path, coloured(pixels, columns, planes, said), 0, 8)
+                assert found in (expected, None), (columns, rows, is_grey, is_smooth, planes, said)
+                assert found == expected or not is_smooth or columns != 64
+
+
+def test_noise_and_pages_of_one_colour_say_nothing_of_the_order(tmp_path: pathlib.Path) -> None:
+    noise = random.Random(1)
+    speckled = [(noise.randrange(256), noise.randrange(256), noise.randrange(256)) for _ in range(64 * 64)]
+    striped = [(row % 7 * 30, row % 5 * 50, 90) for row in range(64) for _ in range(64)]
+    for pixels in (speckled, striped, [(0, 0, 0)] * 4096, [(200, 100, 50)] * 4096):
+        for said in (0, 1):
+            assert doubt(tmp_path, coloured(pixels, 64, said, said), 0, 8) is None
+
+
+def test_the_order_is_corrected_when_asked_for(tmp_path: pathlib.Path) -> None:
+    (tmp_path / "in").mkdir()
+    sound = coloured(picture(64, 64, False, True), 64, 1, 0)
+    (tmp_path / "in" / "0.dcm").write_bytes(sound.content())
+    (advice,) = check(str(tmp_path / "in")).plan.advice
+    assert (advice.rule, advice.defect) == (RULE, "V16")
+    patch(str(tmp_path / "in"), str(tmp_path / "out"), make_rules(add=[RULE], leave_out=["NormalizeFileNames"]))
+    expected = numbered(sound, 0x00280006, 1)
+    assert (tmp_path / "out" / "0.dcm").read_bytes() == expected.content()
