@@ -6,6 +6,7 @@ from collections import Counter
 
 from DICOMPatcherLib.grouping.series_space import Stack
 from DICOMPatcherLib.instances.row_values import integer, numbers_in
+from DICOMPatcherLib.instances.spacing import Gap
 from DICOMPatcherLib.texts import Text, plural
 
 _LARGEST_RESIDUAL = 0.1
@@ -19,6 +20,9 @@ _FARTHEST = 0.25
 _SHORTEST = 0.5
 """How far (in steps, and mm) slices may lie beside the straight line through the first and the last."""
 
+_FAR = 5
+"""A gap with room for so many times as many slices as there are is more than a loss of some."""
+
 _SAME_SIZE = 0.01
 """By how much (as a share) pixel sizes may differ."""
 
@@ -28,6 +32,9 @@ def where_missing(stack: Stack) -> Text | None:
     holes = stack.spacing.holes
     if not holes:
         return _where_thinned_out(stack)
+    hole = max(holes, key=lambda hole: hole.missing)
+    if hole.missing > _FAR * len(stack.places):
+        return _far_away(stack, hole)
     hole = holes[0]
     message = plural(
         hole.missing,
@@ -44,6 +51,17 @@ def where_missing(stack: Stack) -> Text | None:
         message=message,
         count=stack.spacing.missing,
         holes=len(holes),
+    )
+
+
+def _far_away(stack: Stack, hole: Gap) -> Text:
+    front = hole.after + 1
+    return plural(
+        min(front, len(stack.places) - front),
+        "{count} of {total} slices lies {length} mm away from the others: some are missing, or it is of another scan",
+        "{count} of {total} slices lie {length} mm away from the others: some are missing, or they are of another scan",
+        total=len(stack.places),
+        length=f"{hole.length:.4g}",
     )
 
 

@@ -149,7 +149,7 @@ def _of_placed(space: SeriesSpace, groups: FrameGroups) -> Frames:
     if fault is not None:
         return Frames(max(state.degree, DOUBTFUL), state.text, fault.defect, *measures)
     if state.is_complete:
-        state = State(NAMED, Text("one evenly spaced volume in one file, of which Slicer warns whatever it is"))
+        state = State(NAMED, Text("one evenly spaced volume in one file; Slicer warns of every such file"))
     return Frames(state.degree, state.text, None, *measures)
 
 

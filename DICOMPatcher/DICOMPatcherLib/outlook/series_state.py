@@ -42,6 +42,8 @@ def state_of(space: SeriesSpace, offer: Offer) -> State:
     warned = [name for loadable in offer.ticked for name in loadable.warnings]
     if found.degree < DOUBTFUL and UNEVEN in warned and not _is_named_division(space):
         return State(DOUBTFUL, Text("{state}; Slicer warns that the slices are uneven", state=found.text))
+    if found.degree == SOUND and warned:
+        return State(NAMED, Text("{state}; Slicer warns that there is no place in the patient", state=found.text))
     return found
 
 

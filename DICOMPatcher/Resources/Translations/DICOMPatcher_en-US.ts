@@ -2210,6 +2210,16 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/outlook/broken_stack.py"/>
+        <source>{count} of {total} slices lies {length} mm away from the others: some are missing, or it is of another scan</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/broken_stack.py"/>
+        <source>{count} of {total} slices lie {length} mm away from the others: some are missing, or they are of another scan</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/broken_stack.py"/>
         <source>{count} slices of about {total}: they are {step} mm apart and {thickness} mm thick, and numbers skip</source>
         <translation type="unfinished"></translation>
     </message>
@@ -2315,7 +2325,7 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/outlook/frames.py"/>
-        <source>one evenly spaced volume in one file, of which Slicer warns whatever it is</source>
+        <source>one evenly spaced volume in one file; Slicer warns of every such file</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2431,6 +2441,11 @@
     <message>
         <location filename="../../DICOMPatcherLib/outlook/series_state.py"/>
         <source>{state}; Slicer warns that the slices are uneven</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/series_state.py"/>
+        <source>{state}; Slicer warns that there is no place in the patient</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

@@ -88,7 +88,7 @@ KINDS = {
     "a gap in one acquisition": (
         [place(n, [0, 0, n + 90 * (n > 4)]) for n in range(10)],
         WRONG,
-        "90 slices are missing",
+        "5 of 10 slices lie 91 mm away",
     ),
     "a slice at a border": (
         [place(n, [0, 0, n + (n > 4)], AcquisitionNumber=str(int(n > 4))) for n in range(10)],

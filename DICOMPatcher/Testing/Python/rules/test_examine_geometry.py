@@ -31,6 +31,7 @@ def remarks(folder, data_sets):
 FAULTS = {
     "a hole": (along(1, 2, 3, 6, 7), SLICES_MISSING, "2 slices are missing between 3 and 4 (3 mm)"),
     "a large hole": (along(*range(10), *range(40, 50)), SLICES_MISSING, "30 slices are missing between 10 and 11"),
+    "a slice far away": (along(0, 200, 201, 202), SLICES_MISSING, "1 of 4 slices lies 200 mm away from the others"),
     "holes": (along(1, 2, 4, 5, 7, 8, 9, 10), SLICES_MISSING, "2 slices are missing in 2 places"),
     "a few of many": (
         [at(number, [0, 0, number * 1.25], SliceThickness="1.25") for number in (1, 31, 61, 91)],
