@@ -32,7 +32,9 @@ class ExamineGeometry(DICOMPatcherRule):
     summary = "Tells of slices that are missing, uneven, or twice at one place."
     description = (
         "Examines each series as a volume when all repairs are made, and says where slices are missing, where their "
-        "distance changes, and where several lie at one place and nothing tells them apart."
+        "distance changes, and where several lie at one place and nothing tells them apart; the same of frames in one "
+        "file, and of dose grids. It tells where pixel sizes differ between slices, and where lengths seem to be in "
+        "another unit."
     )
     whenToUse = "Always: measurements in such a volume are wrong although it loads."
     neverDoes = (

@@ -5685,7 +5685,7 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/rules/examine_geometry.py"/>
-        <source>Examines each series as a volume when all repairs are made, and says where slices are missing, where their distance changes, and where several lie at one place and nothing tells them apart.</source>
+        <source>Examines each series as a volume when all repairs are made, and says where slices are missing, where their distance changes, and where several lie at one place and nothing tells them apart; the same of frames in one file, and of dose grids. It tells where pixel sizes differ between slices, and where lengths seem to be in another unit.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
