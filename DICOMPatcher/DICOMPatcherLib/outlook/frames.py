@@ -89,7 +89,7 @@ def _of_single(file: Part10File, row: Instance) -> Frames | None:
 
 def _count(file: Part10File) -> int:
     found = numbers_of(file, _FRAMES)
-    return int(found[0]) if len(found) == 1 and found[0] <= _MOST_FRAMES else 0
+    return int(found[0]) if len(found) == 1 and 1 <= found[0] <= _MOST_FRAMES else 0
 
 
 def _each(texts: Sequence[str], count: int) -> Sequence[str]:

@@ -103,6 +103,8 @@ class Arrivals:
         if source in self._others:
             is_changed = not is_now and file.outcome == PATCHED
             instance = self._read_edited(plan, file) if is_changed else self._others[source]
+            if instance is not None and is_changed:
+                instance = self._with_its_frames(plan, file, instance)
             return Incoming(path, instance, has_uid or is_changed)
         if row is None:
             return None

@@ -256,6 +256,16 @@ def test_slices_in_one_file_that_do_not_say_how_far_they_are_apart(tmp_path):
         assert [found for found, _ in remarks] == defects, values
 
 
+def test_the_outlook_knows_frames_whose_number_was_wrong(tmp_path):
+    for number, count in enumerate(("2", "-3", "1000000", "")):
+        uids = {"SOPInstanceUID": f"1.7.{number}", "SeriesInstanceUID": f"1.8.{number}"}
+        save(tmp_path / "in" / f"{number}.dcm", enhanced(range(4), NumberOfFrames=count, **uids))
+    foreseen = patch(tmp_path / "in", tmp_path / "out").outlook.after.series
+    shown = check(tmp_path / "out", rules=[]).outlook.now.series
+    assert [(one.state, one.measures) for one in foreseen] == [(one.state, one.measures) for one in shown]
+    assert "one evenly spaced volume" in foreseen[0].state.text
+
+
 def test_clips_and_several_files(tmp_path):
     for number in range(2):
         clip = multiframe(
