@@ -9,6 +9,7 @@ PS3.10 section 7: preamble and meta header.
 
 from __future__ import annotations
 
+import re
 import zlib
 from collections.abc import Iterable, Iterator
 from typing import BinaryIO, cast
@@ -49,8 +50,10 @@ from DICOMPatcherLib.part10.elements import (
     EXPLICIT,
     IMPLICIT,
     ITEM,
+    LONG_VRS,
     PIXEL_DATA,
     SEQUENCE_TAGS,
+    SHORT_VRS,
     TAG_LENGTH,
     UNDEFINED,
     Damage,
@@ -71,6 +74,7 @@ from DICOMPatcherLib.part10.other_encoding import ExplicitRun, explicit_headers
 from DICOMPatcherLib.part10.pixels import PixelCheck, PixelData
 from DICOMPatcherLib.part10.reading import Reading, read, read_as
 from DICOMPatcherLib.part10.removable_bytes import LONGEST_TEXT, is_zero, kind_of_text
+from DICOMPatcherLib.part10.removable_bytes import holds_elements as is_any_element
 from DICOMPatcherLib.part10.structure_checks import StructureChecks
 from DICOMPatcherLib.part10.swallowed_elements import contains_elements, holds_elements
 from DICOMPatcherLib.part10.transfer_syntaxes import (
@@ -88,6 +92,7 @@ from DICOMPatcherLib.texts import Text
 from DICOMPatcherLib.values.conversions import converted
 from DICOMPatcherLib.values.identifiers import DCMTK_PRIVATE, is_valid_uid
 
+_META_LENGTH, _SIZE_OF_LENGTH = 0x00020000, 4
 _META_KEYWORDS = {
     0x00020002: "MediaStorageSOPClassUID",
     0x00020003: "MediaStorageSOPInstanceUID",
@@ -107,6 +112,7 @@ _LONGEST_UID = 256
 _DICM = 0x49444D43
 _SCHEDULED_STEPS = 0x00400100
 _BLANKS = b"\0 \t\r\n"
+_WORD = re.compile(rb"[ -~]{4}")
 _ISO_MARK = 0x8001
 """Where an image of a disc says what it is (ISO 9660): behind the first 16 sectors."""
 _MAX_META_ELEMENTS = 1000
@@ -422,6 +428,8 @@ class Part10File:
                 position, is_implicit=implicit == len(self.meta_elements) > 0
             )
             if value + length > self.end:
+                if tag == _META_LENGTH and vr == b"UL":
+                    raise self._wrong_length_of_length(position, value)
                 break
             if len(self.meta_elements) > _MAX_META_ELEMENTS:
                 message = Text("the File Meta Information has more than {limit} elements", limit=_MAX_META_ELEMENTS)
@@ -430,16 +438,17 @@ class Part10File:
             implicit += oddity == IMPLICIT_ELEMENT
             if oddity == VR_UNKNOWN:
                 self._note(VR_UNKNOWN, position, Text("an element of the File Meta Information has an unknown VR"))
-            if tag == 0x00020000 and length >= 4:
+            if tag == _META_LENGTH and length >= _SIZE_OF_LENGTH:
                 expected = value + 4 + int.from_bytes(self.read(value, 4), "little")
             position = value + length
         self.data_start = position
-        lengths = [index for index, element in enumerate(self.meta_elements) if element.tag == 0x00020000]
+        lengths = [index for index, element in enumerate(self.meta_elements) if element.tag == _META_LENGTH]
+        has_four_bytes = all(self.meta_elements[index].length == _SIZE_OF_LENGTH for index in lengths)
         if len(lengths) > 1:
             self._choose_header(lengths)
         self.meta = self._uids_of(self.meta_elements)
         # Where it should end there is a data set, or the meta header was misread.
-        if position not in (expected, start):
+        if position not in (expected, start) or not has_four_bytes:
             self._check_meta(expected)
             self._is_meta_doubtful = not may_be_data_set(self.read(position, 16))
         if position == start:
@@ -477,12 +486,17 @@ class Part10File:
                 data = self.read(value, length)
                 uid = _plain_uid(data)
                 uid += b"\0" * (len(uid) % 2)
-                if uid != data and is_valid_uid(uid.rstrip(b"\0").decode("latin-1")):
+                if uid == data or not is_valid_uid(uid.rstrip(b"\0").decode("latin-1")):
+                    continue
+                if not _is_worthless(data.replace(uid.rstrip(b"\0"), b"", 1)):
+                    message = Text("more than a UID is in an element of the File Meta Information; left unchanged")
+                    self._note(UID_PADDED, start, message)
+                else:
                     edits.append(Edit(start, stop, element_header(tag, vr, len(uid), EXPLICIT) + uid))
                     growth += len(uid) - length
         if edits:
             first = self.meta_elements[0]
-            if has_length and growth and first.tag == 0x00020000:
+            if has_length and growth and first.tag == _META_LENGTH:
                 number = int.from_bytes(self.value(first), "little") + growth
                 edits.insert(0, Edit(first.value, first.stop, encoded_number(number, 4, EXPLICIT)))
             message = Text("a UID in the File Meta Information is padded with something other than one NUL byte")
@@ -534,9 +548,19 @@ class Part10File:
             Where the meta header ends by its group length; -1 if it has none.
         """
         for tag, vr, start, value, length, stop in self.meta_elements:
+            if tag == _META_LENGTH and vr == b"UL" and length != _SIZE_OF_LENGTH:
+                raise self._wrong_length_of_length(start, value)
             is_behind_end = start < expected < stop and may_be_data_set(self.read(expected, 16))
             if is_behind_end or holds_elements(tag, vr, self.read(value, length), EXPLICIT, tag):
                 raise Damage(LENGTH_WRONG, start, contains_elements(tag))
+
+    def _wrong_length_of_length(self, start: int, value: int) -> Damage:
+        """Return the damage of a group length that has not four bytes, repaired if the header goes on behind them."""
+        head = self.read(value + _SIZE_OF_LENGTH, 8)
+        is_followed = head[:2] == b"\2\0" and head[3:4] == b"\0" and head[4:6] in SHORT_VRS | LONG_VRS
+        repair = Edit(start, value, element_header(_META_LENGTH, b"UL", _SIZE_OF_LENGTH, EXPLICIT))
+        message = Text("the length of the File Meta Information has not four bytes")
+        return Damage(LENGTH_WRONG, start, message, (repair,) if is_followed else ())
 
     def _meta_header(self, position: int, is_implicit: bool) -> tuple[int, bytes, int, int, DefectId | None]:
         """Return the header of an element as `Walk.header` does, given whether all before it were in implicit VR."""
@@ -779,6 +803,12 @@ def _plain_uid(data: bytes) -> bytes:
     """Return the UID in a value, without what stands around it: blanks, ends of lines, and what follows a NUL byte."""
     uid = data.strip(_BLANKS)
     return uid.partition(b"\0")[0].strip(_BLANKS) if b"\0" in uid else uid
+
+
+def _is_worthless(rest: bytes) -> bool:
+    """Tell whether what stands around a UID is padding, or what was in memory: no text and no data elements."""
+    padding = rest.strip(_BLANKS)
+    return not padding or not (_WORD.search(padding) or is_any_element(rest))
 
 
 def ranges_of_files(filename: str) -> Iterator[tuple[int, int]]:

@@ -105,7 +105,9 @@ class FixFileMetaInformation(DICOMPatcherRule):
             return False
         own = self._own(keyword)
         # A damaged or unknown class says nothing; a known one in the header still does.
-        is_sure = keyword != "SOPClassUID" or not own or uid in UID_dictionary
+        is_sure = (
+            keyword != "SOPClassUID" or not own or (uid in UID_dictionary and _is_retired(uid) <= _is_retired(own))
+        )
         return uid not in ("", own) and (is_sure or (is_valid_uid(uid) and own not in UID_dictionary))
 
     def _is_contradicted(self, keyword: str, uid: str) -> bool:
@@ -149,6 +151,11 @@ class FixFileMetaInformation(DICOMPatcherRule):
             # The engine puts in the length it writes; all that counts here is that it is not the one that is there.
             lengths = (self.file.value(element) for element in self.file.meta_elements if element.tag == _META_LENGTH)
             meta.add_new(_META_LENGTH, "UL", int(not any(next(lengths, b""))))
+
+
+def _is_retired(uid: str) -> bool:
+    """Tell whether a class is none any more: a known one that lost its end may be taken for such a one."""
+    return "Retired" in UID_dictionary.get(uid, ())
 
 
 def _text_of(ds: Dataset, keyword: str) -> str:

@@ -3125,7 +3125,17 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/part10/file.py"/>
+        <source>more than a UID is in an element of the File Meta Information; left unchanged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/file.py"/>
         <source>a UID in the File Meta Information is padded with something other than one NUL byte</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/file.py"/>
+        <source>the length of the File Meta Information has not four bytes</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

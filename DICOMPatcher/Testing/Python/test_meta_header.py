@@ -9,7 +9,7 @@ import pytest
 import dicom_bytes as dcm
 import sound_files as at
 from DICOMPatcherLib.part10.file import Part10File
-from DICOMPatcherLib.planning.plan import PATCHED, UNREADABLE
+from DICOMPatcherLib.planning.plan import DAMAGED, PATCHED, UNREADABLE
 from DICOMPatcherLib.rule_list import make_rules
 from DICOMPatcherLib.run import patch
 from sound_files import CAPTURE_CLASS, SoundFile, sound_file
@@ -50,6 +50,30 @@ def test_a_damaged_meta_header_costs_nothing_of_the_data_set(tmp_path: pathlib.P
     assert written > 5
 
 
+@pytest.mark.parametrize("base", BASES)
+def test_a_group_length_has_four_bytes(tmp_path: pathlib.Path, base: str) -> None:
+    """With another length it takes up what follows, and nothing behind it is what it seems."""
+    sound = sound_file(base)
+    content = sound.content()
+    start = content.index(b"\2\0\0\0UL\4\0")
+    for number, wrong in enumerate((0, 2, 3, 5, 6, 8, 10, 12, 18, 20, 255, 1024, 0xFFFE)):
+        damaged = content[: start + 6] + wrong.to_bytes(2, "little") + content[start + 8 :]
+        outcome, output = patched(tmp_path / f"{number}", damaged)
+        assert (outcome, output) in ((PATCHED, content), (DAMAGED, damaged), (UNREADABLE, None)), wrong
+    assert outcome == PATCHED
+
+
+@pytest.mark.parametrize("base", BASES)
+def test_no_element_of_the_header_goes_on_behind_the_end_of_the_file(tmp_path: pathlib.Path, base: str) -> None:
+    """Read as a data set in another order of bytes, the rest would be an image without a patient."""
+    content = sound_file(base).content()
+    for number, header in enumerate((b"\2\0\2\0UI", b"\2\0\3\0UI", b"\2\0\x10\0UI", b"\2\0\x12\0UI")):
+        place = content.index(header) + 6
+        damaged = content[:place] + b"\xf0\xff" + content[place + 2 :]
+        _, output = patched(tmp_path / f"{number}", damaged)
+        assert output in (None, damaged), header
+
+
 def test_what_is_no_data_set_when_inflated_is_not_taken_for_one(tmp_path: pathlib.Path) -> None:
     content = sound_file("explicit").content()
     place = content.index(b"\2\0\2\0UI") + 6
@@ -79,8 +103,10 @@ def test_of_two_meta_headers_the_data_decide(tmp_path: pathlib.Path, base: str, 
         (CAPTURE_CLASS, "1.3.6.1.4.1.5962.99.7", CAPTURE_CLASS),
         ("1.3.6.1.4.1.5962.99.7", CAPTURE_CLASS, CAPTURE_CLASS),
         (CAPTURE_CLASS, dcm.CT_CLASS, dcm.CT_CLASS),
+        ("1.2.840.10008.5.1.4.1.1.77.1.4", "1.2.840.10008.5.1.4.1.1.77.1", "1.2.840.10008.5.1.4.1.1.77.1.4"),
+        ("1.2.840.10008.5.1.4.1.1.77.1", "1.2.840.10008.5.1.4.1.1.77.1.4", "1.2.840.10008.5.1.4.1.1.77.1.4"),
     ],
-    ids=["unknown", "private", "known", "another"],
+    ids=["unknown", "private", "known", "another", "cut off", "cut off in the header"],
 )
 def test_a_known_class_is_not_replaced_by_an_unknown_one(
     tmp_path: pathlib.Path, in_header: str, in_data: str, expected: str
@@ -117,7 +143,7 @@ def test_an_element_that_goes_on_behind_the_end_of_the_header_is_noticed(
     content = sound_file(base).content()
     place = content.index(header) + 6
     _, output = patched(tmp_path, content[:place] + b"\0\2" + content[place + 2 :])
-    assert output in (None, content[:place] + b"\0\2" + content[place + 2 :])
+    assert output in (None, content, content[:place] + b"\0\2" + content[place + 2 :])
 
 
 @pytest.mark.parametrize("others", [(), ("ReplaceInvalidUIDs",)])
@@ -133,3 +159,26 @@ def test_a_valid_uid_of_the_header_is_not_replaced_by_an_invalid_one(
     (entry,) = report.files()
     assert (tmp_path / "out" / entry["target"]).read_bytes() == content
     assert "which is not a valid UID" in str(entry["findings"])
+
+
+@pytest.mark.parametrize("base", BASES)
+def test_what_stands_behind_a_uid_is_cut_off_only_if_it_is_worthless(tmp_path: pathlib.Path, base: str) -> None:
+    """Bytes that are lost in a UID let it take up the first element of the data set."""
+    sound = sound_file(base)
+    first = next(iter(sound.elements.values()))
+    for number, (junk, is_worthless) in enumerate(
+        ((b"\0\xcd\xcd\xcd", True), (b"\r\n", True), (first, False), (b"\0Doe^Jane", False))
+    ):
+        element = dcm.element(0x00020012, "UI", b"1.2.3" + b"\0" + junk)
+        content = sound.content()
+        start = content.index(b"\2\0\x12\0UI")
+        stop = start + 8 + int.from_bytes(content[start + 6 : start + 8], "little")
+        length = content.index(b"\2\0\0\0UL\4\0") + 8
+        group = int.from_bytes(content[length : length + 4], "little") + len(element) - (stop - start)
+        damaged = (
+            content[:length] + group.to_bytes(4, "little") + content[length + 4 : start] + element + content[stop:]
+        )
+        outcome, output = patched(tmp_path / f"{number}", damaged)
+        assert (outcome == PATCHED) is is_worthless, junk
+        assert output is not None
+        assert is_worthless or output == damaged
