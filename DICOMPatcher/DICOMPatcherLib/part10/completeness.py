@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from DICOMPatcherLib.part10.file import Part10File
 
 _FLOAT_PIXELS = ((0x7FE00008, 32), (0x7FE00009, 64))
-_OTHER_PIXELS = (0x7FE00008, 0x7FE00009, 0x00287FE0)
+OTHER_PIXELS = (0x7FE00008, 0x7FE00009, 0x00287FE0)
 """Float and Double Float Pixel Data, and Pixel Data Provider URL: what an image may have in place of Pixel Data."""
 
 _DESCRIBING = (PHOTOMETRIC, ROWS, COLUMNS, ALLOCATED)
@@ -40,7 +40,7 @@ def is_image_class(uid: str) -> bool:
 
 def lacks_pixels(file: Part10File) -> bool:
     """Tell whether a file has no pixels although its class asks for them."""
-    has_some = file.pixels is not None or any(file.element(tag) for tag in _OTHER_PIXELS)
+    has_some = file.pixels is not None or any(file.element(tag) for tag in OTHER_PIXELS)
     return not has_some and (is_image_class(file.sop_class) or _is_described_as_image(file))
 
 

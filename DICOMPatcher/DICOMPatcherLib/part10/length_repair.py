@@ -46,6 +46,9 @@ _BEHIND_ALL = 1 << 32
 _NOWHERE = -1
 _WRAP = 1 << 16
 _FIRST_GROUP = 0x0008
+_LAST_CREATOR, _LONGEST_CREATOR = 0xFF, 64
+"""The last element of a private group that says whose the others are, and how long such a text may be (PS3.5 7.8.1)."""
+
 _CHARACTERS = bytes(range(0x20, 0x7F))
 
 _VR = re.compile(b"(?=" + b"|".join(sorted(SHORT_VRS | LONG_VRS)) + b")")
@@ -101,6 +104,7 @@ class LengthRepair:
     def of(self, element: Element) -> tuple[Edit, ...]:
         """Return the repair of the length of one element; () if it is not certain."""
         is_written = self._encoding.implicit or self._content.read(element.start + 4, 2) == element.vr
+        is_written = is_written and is_named(element.tag)  # pixels may look like a header
         lengths = self._lengths(element) if is_written else ()
         return next((self._proved(element, length) for length in lengths), ())
 
@@ -229,6 +233,8 @@ class LengthRepair:
 
     def _fits(self, element: Element, vr: bytes, length: int) -> bool:
         """Tell whether the bytes of an element can be a value of its VR."""
+        if element.tag & 0x10000 and element.tag & 0xFFFF <= _LAST_CREATOR:
+            return length <= _LONGEST_CREATOR and _is_text(b"LO", self._content.read(element.value, length))
         if vr in TEXT_VRS:
             return length <= _REACH * 1024 and _is_text(vr, self._content.read(element.value, length))
         multiplicity = DicomDictionary.get(element.tag, ("", ""))[1]

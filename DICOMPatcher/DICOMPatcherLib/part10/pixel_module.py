@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from DICOMPatcherLib.part10.completeness import OTHER_PIXELS
 from DICOMPatcherLib.part10.content import Content
 from DICOMPatcherLib.part10.elements import PIXEL_DATA, UNDEFINED, Element, Encoding
 from DICOMPatcherLib.part10.image_size import Size
@@ -23,15 +24,16 @@ from DICOMPatcherLib.part10.pixel_description import (
     STORED,
 )
 
+_DESCRIBING = {PHOTOMETRIC, ROWS, COLUMNS, ALLOCATED}
 _NUMBERS = (SAMPLES, ROWS, COLUMNS, ALLOCATED, STORED, HIGH_BIT, SIGN)
 
 
 def are_pixels_described(content: Content, elements: Iterable[Element], encoding: Encoding) -> bool:
-    """Tell whether all that describes the pixels is there and possible, or there are no pixels."""
+    """Tell whether all that describes the pixels is there and possible, or nothing speaks of pixels."""
     found = {element.tag: element for element in elements}
     pixels = found.get(PIXEL_DATA)
     if pixels is None:
-        return True
+        return not found.keys() >= _DESCRIBING or not found.keys().isdisjoint(OTHER_PIXELS)
 
     def value(tag: int) -> bytes:
         element = found.get(tag)

@@ -39,6 +39,7 @@ from DICOMPatcherLib.texts import Text
 _LARGEST = 16 * 1024 * 1024
 _MOST_STEPS = 50_000
 _WRAP = 1 << 16
+_NUMBERS = frozenset((b"AT", b"FD", b"FL", b"SL", b"SS", b"SV", b"UL", b"US", b"UV"))
 _PADDED_WITH_BLANKS = TEXT_VRS - {b"UI"}
 _SEQUENCE, _ITEM = "sequence", "item"
 _ALL, _SEQUENCES, _ITEMS = frozenset((_SEQUENCE, _ITEM)), frozenset((_SEQUENCE,)), frozenset((_ITEM,))
@@ -87,6 +88,11 @@ def even_element(tag: int, vr: bytes, value: bytes, encoding: Encoding) -> bytes
     if not encoding.implicit and vr not in LONG_VRS and len(value) > 0xFFFF:
         raise ValueError(Text("the value is too long for its VR"))
     return element_header(tag, vr, len(value), encoding) + value
+
+
+def is_number(tag: int, vr: bytes) -> bool:
+    """Tell whether a value consists of binary numbers: one that has lost a byte, and is padded, is another number."""
+    return not _NUMBERS.isdisjoint((vr or dictionary_vr(tag).encode()).split(b" or "))
 
 
 def padding(tag: int, vr: bytes) -> bytes:
@@ -378,6 +384,8 @@ class _Reader:
         if is_garbled_text(tag, vr, data) or holds_elements(tag, vr, data, level.encoding):
             message = Text("the length of a data element is wrong: its value contains other elements")
             raise Damage(SEQUENCE_DAMAGED, position, message)
+        if length % 2 and is_number(tag, vr):
+            raise Damage(SEQUENCE_DAMAGED, position, Text("a number has an odd length"))
         if oddity or length % 2:
             level.parts.append(even_element(tag, b"" if oddity == VR_UNKNOWN else vr, data, level.encoding))
         else:
@@ -413,10 +421,11 @@ class _Reader:
         """Tell whether an item whose length is wrong ends in front of an element: if two signs of three say so.
 
         Its own length points there rather than behind the element; and either tags are larger than that of the sequence
-        from there on, or the item has the elements then that the one before it has.
+        from there on, or the item has the elements then that the one before it has. Not in front of an element that the
+        one before it has too.
         """
         sequence, item = self._levels[-2:]
-        if sequence.end is not None:
+        if sequence.end is not None or tag in sequence.tags:
             return False  # what follows the item there would have to be another one
         is_nearest = abs(item.declared_end - position) <= abs(item.declared_end - stop)
         return is_nearest and (item.last_tag < sequence.tag < tag or item.tags == sequence.tags)

@@ -46,7 +46,7 @@ from DICOMPatcherLib.part10.nested import GARBLED, SOUND, UNCLEAR, examine, oddi
 from DICOMPatcherLib.part10.other_encoding import in_implicit
 from DICOMPatcherLib.part10.pixel_description import ROWS
 from DICOMPatcherLib.part10.reading import DOUBTS, Reading, is_ascending, read_as
-from DICOMPatcherLib.part10.sequence_repair import Resequencer, Rewritten, likeliest, padding
+from DICOMPatcherLib.part10.sequence_repair import Resequencer, Rewritten, is_number, likeliest, padding
 from DICOMPatcherLib.part10.swallowed_elements import (
     LONGEST_SEARCHED,
     contains_elements,
@@ -270,7 +270,7 @@ class StructureChecks:
     def _evened(self, element: Element) -> tuple[Edit, ...]:
         tag, vr, start, value, length, stop = element
         is_misread = _is_sequence(element) or (not vr and not self._reading.encoding.implicit)
-        if is_misread or (vr in SHORT_VRS and length == 0xFFFF):
+        if is_misread or (vr in SHORT_VRS and length == 0xFFFF) or is_number(tag, vr):
             return ()
         header = element_header(tag, vr, length + 1, self._reading.encoding)
         return Edit(start, value, header), Edit(stop, stop, padding(tag, vr))

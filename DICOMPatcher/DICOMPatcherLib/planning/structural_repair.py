@@ -9,6 +9,7 @@ from DICOMPatcherLib.defects import (
     ELEMENTS_OUT_OF_ORDER,
     END_DELIMITER_MISSING,
     FOREIGN_BYTES_AT_END,
+    ODD_LENGTH,
     PIXELS_CUT_OFF,
     SEQUENCE_DAMAGED,
     STRAY_DELIMITER,
@@ -210,11 +211,12 @@ def _is_trusted(file: Part10File, repaired: Part10File, repairs: Sequence[Repair
     if STRAY_DELIMITER in defects and defects & {SEQUENCE_DAMAGED, END_DELIMITER_MISSING}:
         # Delimiters that a repaired sequence leaves over speak against the repair.
         return False
+    is_in_disorder = any(finding.defect in _DISORDER for finding in repaired.findings)
+    if ODD_LENGTH in defects and is_in_disorder:
+        return False  # an odd length may be a wrong one
     if not _BY_ORDER & defects:
         return True
-    if lack_of_pixels(repaired) or any(finding.defect in _DISORDER for finding in repaired.findings):
-        return False
-    return _can_be_followed(repaired)
+    return not lack_of_pixels(repaired) and not is_in_disorder and _can_be_followed(repaired)
 
 
 def _can_be_followed(file: Part10File) -> bool:

@@ -3574,6 +3574,11 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <location filename="../../DICOMPatcherLib/part10/sequence_repair.py"/>
+        <source>a number has an odd length</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../DICOMPatcherLib/part10/structure_checks.py"/>
         <source>data elements are duplicate or out of order</source>
         <translation type="unfinished"></translation>

@@ -122,3 +122,31 @@ def test_a_long_run_of_private_elements_is_followed_once(
     opened = dcm.walked(tmp_path, dcm.file(dcm.identity() + run + dcm.pixels()))
     assert len(opened.elements) == count + 9
     assert steps < 20 * count
+
+
+@pytest.mark.parametrize("base", ["implicit", "explicit", "big endian", "frames"])
+def test_pixels_whose_header_is_lost_are_not_taken_for_elements(tmp_path: pathlib.Path, base: str) -> None:
+    """A length that lets them be read as one element up to the end of the file would be written over pixels."""
+    sound = sound_file(base)
+    for first in (0x00EF00D6, 0x00290010, 0x7FE10010, 0x00280106):
+        value = dcm.tag_bytes(first, sound.form) + bytes(range(2, 2 + 60))
+        pixels = dcm.element(dcm.PIXEL_DATA, "OW", value, sound.form)
+        size = len(pixels) - len(value)
+        content = sound.with_element(dcm.PIXEL_DATA, pixels).content()
+        for lost in (size, size - 4, size // 2):
+            start = len(content) - len(pixels)
+            with Part10File.open(dcm.write(tmp_path, content[:start] + content[start + lost :])) as opened:
+                mended = repair_structure(opened, make_rules(), fail)
+                assert value[4:] in mended.file.read(0, mended.file.end), f"{first:08x} {lost}"
+
+
+def test_what_seems_to_be_a_private_creator_takes_up_no_element(tmp_path: pathlib.Path) -> None:
+    """Eight bytes are lost, and what is left of a number, with the tag behind it, looks like such an element."""
+    lost = bytes.fromhex("00003120 2000 5200 2a00 0000")[2:]
+    uid = dcm.element(0x00200052, "UI", "2.25.323223096514758035797290653381698693", dcm.IMPLICIT)
+    behind = dcm.element(0x00700080, "CS", "R", dcm.IMPLICIT)
+    content = content_of(tmp_path, lost[:4] + uid[2:] + behind)
+    element = Element(0x20310020, b"", 0, 8, 0x2A0052, 8 + 0x2A0052)
+    assert LengthRepair(content, IMPLICIT).of_any([element], 0) == ()
+    assert LengthRepair(content, IMPLICIT).of(element) == ()
+    content.close()

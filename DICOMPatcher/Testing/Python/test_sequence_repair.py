@@ -134,3 +134,29 @@ def test_an_element_behind_a_sequence_is_not_drawn_into_it(tmp_path: pathlib.Pat
         assert [finding.defect for finding in file.findings] == ["F21"]
         mended = repair_structure(file, make_rules(), fail)
         assert not mended.edits or set(sound.elements) <= {element.tag for element in mended.file.elements}
+
+
+@pytest.mark.parametrize("base", ["explicit", "implicit", "big endian"])
+def test_an_element_that_the_other_items_have_stays_in_its_item(tmp_path: pathlib.Path, base: str) -> None:
+    """A value has grown, and the lengths around it have not: behind it, tags are larger than that of the sequence."""
+    sound = sound_file(base)
+    form = sound.form
+
+    def item_of(pointer: bytes) -> bytes:
+        label = dcm.element(0x00209421, "LO", "ImagePositionPatient", form)
+        return dcm.element(0x00209164, "UI", "1.2.3", form) + dcm.element(0x00209165, "AT", pointer, form) + label
+
+    first, second = item_of(b"\x20\0\x32\0"), item_of(b"\x20\0\x32\0" * 6)
+    header = dcm.item(bytes(len(first)), form)[:8]
+    right = dcm.sequence(0x00209222, [dcm.item(first, form), dcm.item(second, form)], form)
+    head = len(right) - len(first) - len(second) - 2 * len(header)
+    short = dcm.sequence(0x00209222, [dcm.item(first, form)] * 2, form)[:head]
+    wrong = short + header + first + header + second
+    with Part10File.open(dcm.write(tmp_path, sound.with_element(0x00209222, wrong).content())) as opened:
+        mended = repair_structure(opened, make_rules(), lambda rule, error: pytest.fail(str(error)))
+        found = mended.file.element(0x00209421)
+        assert found is None
+        if mended.edits:
+            (sequence,) = [element for element in mended.file.elements if element.tag == 0x00209222]
+            tags = [[one.tag for one in item.elements] for item in mended.file.items(sequence, mended.file.encoding)]
+            assert tags == [[0x00209164, 0x00209165, 0x00209421]] * 2

@@ -233,3 +233,39 @@ def test_repairs_of_the_same_bytes_are_made_one_after_the_other(tmp_path):
     with Part10File.open(path) as opened:
         assert (opened.damage, opened.findings, opened.pixels.fragments) == ("", [], 1)
         assert opened.elements[-1].stop == opened.end
+
+
+def test_an_odd_length_behind_which_all_is_in_disorder_may_be_a_wrong_one(tmp_path):
+    """A byte of padding would be put into the middle of the value."""
+    names = ((0x00080016, "UI", TEXT_CLASS), (0x00080018, "UI", "1.2.3"), (0x00080060, "CS", "SR"))
+    identity = b"".join(dcm.element(*one, IMPLICIT) for one in names)
+    kept = dcm.element(0x00990010, "LO", "EXAMPLE", IMPLICIT)
+    inner = dcm.item(dcm.element(0x00100020, "LO", "inner", IMPLICIT), IMPLICIT) + dcm.item(b"", IMPLICIT)
+    behind = dcm.element(0x00991004, "UT", "x" * 300, IMPLICIT) + dcm.element(0x00991008, "DT", "2019", IMPLICIT)
+    value = dcm.element(0x00991003, "UN", inner, IMPLICIT)
+    for by in (1, 3, 5, 7, 9):
+        wrong = value[:4] + (len(value) - 8 - by).to_bytes(4, "little") + value[8:]
+        content = dcm.file(identity + kept + wrong + behind, dcm.IMPLICIT_LITTLE)
+        (tmp_path / str(by)).mkdir()
+        _, written = run(tmp_path / str(by), content, *make_rules())
+        assert inner in (written or content), by
+
+
+def test_a_number_that_has_lost_a_byte_is_not_padded_to_another_one(tmp_path):
+    for form, syntax in (
+        (dcm.EXPLICIT, dcm.EXPLICIT_LITTLE),
+        (IMPLICIT, dcm.IMPLICIT_LITTLE),
+        (dcm.BIG, dcm.EXPLICIT_BIG),
+    ):
+        for tag, vr, value in (
+            (0x00280006, "US", b"\1"),
+            (0x00189087, "FD", b"1234567"),
+            (0x00280103, "US", b"\1\0\1"),
+        ):
+            element = dcm.header(tag, vr, len(value), form) + value
+            inside = dcm.sequence(0x00081140, [dcm.item(element, form)], form)
+            for number, data_set in enumerate((dcm.identity(form) + element, dcm.identity(form) + inside)):
+                folder = tmp_path / f"{syntax} {tag} {number}"
+                folder.mkdir()
+                _, written = run(folder, dcm.file(data_set, syntax), *make_rules())
+                assert written is None or element in written
