@@ -37,9 +37,16 @@ if TYPE_CHECKING:
     from DICOMPatcherLib.part10.file import Part10File
 
 PALETTE_COLOR = "PALETTE COLOR"
-_PALETTE = 0x00281101
+_PALETTE, _PRESENTATION_LUT_SHAPE = 0x00281101, 0x20500020
 _PALETTES = (_PALETTE, 0x00281199, 0x00281201, 0x00281221)
 """Descriptor, UID, data and segmented data of a palette: one of them says that there is one (PS3.3 C.7.6.3)."""
+
+_TERMS_OF_SHAPES = {b"INVERSE": "MONOCHROME1", b"IDENTITY": "MONOCHROME2"}
+_RADIOGRAPHS = frozenset(
+    f"1.2.840.10008.5.1.4.1.1.{number}" for number in ("1", "1.1", "1.1.1", "1.2", "1.2.1", "1.3", "1.3.1")
+)
+"""CR, digital X-ray, mammography and intra-oral X-ray."""
+
 _CELLS = (8, 16, 32)
 _MOST_ALIKE = 4
 """A missing side that would be so many times longer or shorter than the other is not believed in."""
@@ -146,14 +153,28 @@ def _check_term(file: Part10File, said: Description, there: set[int]) -> Iterato
     samples = said.samples if said.samples in there or not there else next(iter(there)) if len(there) == 1 else None
     term = "".join(said.photometric.upper().split())
     right = next((known for known in SAMPLES_OF if known.replace(" ", "") == term), "")
-    if term == "MONOCHROME":
-        right = "MONOCHROME2"
-    elif not term and samples in (1, 3):
-        right = "RGB" if samples == 3 else "" if file.element(_PALETTE) else "MONOCHROME2"
+    if term == "MONOCHROME" or (not term and samples == 1 and file.element(_PALETTE) is None):
+        right = _grey_term(file)
+    elif not term and samples == 3:
+        right = "RGB"
     if right and SAMPLES_OF[right] == samples:
         yield corrected(COLOURS_CONTRADICT, said, {PHOTOMETRIC: right}, OTHER_ELEMENTS)
     else:
         yield contradicted(COLOURS_CONTRADICT, said, PHOTOMETRIC, OTHER_ELEMENTS)
+
+
+def _grey_term(file: Part10File) -> str:
+    """Return the term for grey pixels; "" if they may be shown inverted, as those of radiographs often are.
+
+    References
+    ----------
+    PS3.3 C.8.11.3.1.2 and C.11.6: INVERSE goes with MONOCHROME1, and IDENTITY with MONOCHROME2.
+    """
+    shape = file.element(_PRESENTATION_LUT_SHAPE)
+    stated = file.value(shape).strip(b" \0") if shape is not None else b""
+    if stated in _TERMS_OF_SHAPES:
+        return _TERMS_OF_SHAPES[stated]
+    return "" if file.sop_class in _RADIOGRAPHS else "MONOCHROME2"
 
 
 def _check_planes(file: Part10File, said: Description) -> Iterator[Contradiction]:
@@ -186,13 +207,15 @@ def _check_bits(file: Part10File, said: Description) -> Iterator[Contradiction]:
     if allocated not in _CELLS:
         return
     if not stored or stored > allocated:
-        right = high + 1 if high is not None and 0 < high < allocated and not stored else allocated
+        right = high + 1 if high is not None and 0 < high < allocated else allocated
         if right < allocated and not (has_overlay_in_cells(file) or _fit(file, allocated, right)):
             right = allocated
         values: dict[int, Value] = {STORED: right}
         if high != right - 1:
             values[HIGH_BIT] = right - 1
         yield corrected(BITS_WRONG, said, values, OTHER_ELEMENTS)
+    elif high is not None and 0 < high < stored - 1 and _would_change_sign(file, said, high + 1):
+        yield contradicted(BITS_WRONG, said, HIGH_BIT, VALUES)  # Bits Stored may be what is wrong
     elif high != stored - 1:
         is_impossible = high is None or not stored - 1 < high < allocated
         cells = None if stored == allocated or (high or stored) < stored - 1 else distinct_cells(file, allocated)
@@ -205,6 +228,16 @@ def _check_bits(file: Part10File, said: Description) -> Iterator[Contradiction]:
                 yield corrected(BITS_WRONG, said, {HIGH_BIT: stored - 1}, VALUES)
             else:
                 yield contradicted(BITS_WRONG, said, HIGH_BIT, VALUES)
+
+
+def _would_change_sign(file: Part10File, said: Description, fewer: int) -> bool:
+    """Tell whether values would be negative if fewer bits were stored than are said to be, or if that is not known."""
+    if has_overlay_in_cells(file):
+        return True
+    cells = distinct_cells(file, said.allocated or 0) if said.sign else set()
+    if cells is None:
+        return True
+    return all(cell < 1 << fewer for cell in cells) and any(cell >= 1 << (fewer - 1) for cell in cells)
 
 
 def _fit(file: Part10File, allocated: int, stored: int) -> bool:

@@ -136,6 +136,30 @@ REPORTED: dict[str, tuple[str, Callable[[SoundFile], SoundFile], str]] = {
         lambda sound: of_words("explicit", list(range(1, 64000, 1000)), (STORED, 12), (HIGH_BIT, 14)),
         "V12",
     ),
+    "High Bit or Bits Stored is wrong, and values would have another sign": (
+        "explicit",
+        lambda sound: of_words(
+            "explicit", [0x800 + place for place in range(64)], (SIGN, 1), (STORED, 14), (HIGH_BIT, 11)
+        ),
+        "V12",
+    ),
+    "High Bit or Bits Stored is wrong, and an overlay stands above": (
+        "big endian",
+        lambda sound: numbered(
+            of_words("big endian", list(range(64)), (STORED, 13), (HIGH_BIT, 11)), OVERLAY_BIT_POSITION, 15
+        ),
+        "V12",
+    ),
+    "a radiograph that may be shown inverted": (
+        "explicit",
+        lambda sound: radiograph(sound.without(PHOTOMETRIC)),
+        "V14",
+    ),
+    "a radiograph with a term that says nothing of it": (
+        "implicit",
+        lambda sound: radiograph(text(sound, PHOTOMETRIC, "CS", "MONOCHROME")),
+        "V14",
+    ),
     "no sign, and values that may have one": (
         "explicit",
         lambda sound: of_words("explicit", list(range(1, 64000, 1000))).without(SIGN),
@@ -153,6 +177,36 @@ REPORTED: dict[str, tuple[str, Callable[[SoundFile], SoundFile], str]] = {
         "V16",
     ),
 }
+
+
+OVERLAY_BIT_POSITION, PRESENTATION_LUT_SHAPE = 0x60000102, 0x20500020
+
+
+def radiograph(sound: SoundFile) -> SoundFile:
+    return text(sound, 0x00080016, "UI", "1.2.840.10008.5.1.4.1.1.1.1")
+
+
+@pytest.mark.parametrize("base", SLICES)
+def test_high_bit_tells_bits_stored_that_are_impossible(base: str, tmp_path: pathlib.Path) -> None:
+    for stored in (3072, 17, 0):
+        for values, right in (
+            ([0x800 + place for place in range(64)], 12),
+            ([place * 1000 for place in range(64)], 16),
+        ):
+            sound = of_words(base, values, (STORED, stored), (HIGH_BIT, 11))
+            with Part10File.open(dcm.write(tmp_path, sound.content())) as opened:
+                (finding,) = opened.findings
+                said = description_of(opened.with_edits(finding.repair))
+                assert (said.stored, said.high_bit) == (right, right - 1)
+
+
+def test_the_shape_of_the_presentation_tells_black_from_white(tmp_path: pathlib.Path) -> None:
+    for shape, term in (("INVERSE", "MONOCHROME1"), ("IDENTITY", "MONOCHROME2")):
+        for base in SLICES[:3]:
+            sound = text(radiograph(sound_file(base)).without(PHOTOMETRIC), PRESENTATION_LUT_SHAPE, "CS", shape)
+            with Part10File.open(dcm.write(tmp_path, sound.content())) as opened:
+                (finding,) = opened.findings
+                assert description_of(opened.with_edits(finding.repair)).photometric == term
 
 
 def text(sound: SoundFile, tag: int, vr: str, value: str) -> SoundFile:
