@@ -20,6 +20,7 @@ _LONGEST = {b"AE": 16, b"CS": 16, b"SH": 16, b"LO": 64}
 _TEXT = frozenset(b"AE AS CS DA DS DT IS LO LT PN SH ST TM UC UI UR UT".split())
 _ANY = frozenset((b"UN", b"OB"))
 """What says only that there are bytes."""
+_LETTERS = 2
 _MOST = 4096
 """Bytes of a value that is worth looking at."""
 
@@ -34,6 +35,8 @@ def converted(data: bytes, vr: bytes, wanted: bytes, big_endian: bool = False) -
     """
     if len(data) > _MOST:
         return None
+    if vr in _BINARY and wanted in FORMED_VRS and b"\0" not in data and data.strip(b" ") and _as_text(data, wanted):
+        return data if len(data) > _LETTERS else None  # two letters may be one number
     if vr in _BINARY:
         numbers = _numbers(data, vr, big_endian)
         return None if numbers is None else _written(numbers, vr, wanted, big_endian)
@@ -42,7 +45,7 @@ def converted(data: bytes, vr: bytes, wanted: bytes, big_endian: bool = False) -
     if wanted in _BINARY:
         if vr in _ANY:
             return _as_bytes(data, wanted, big_endian)
-        return _from_text(data, wanted, big_endian)
+        return None if data.endswith(b"\0") else _from_text(data, wanted, big_endian)  # no text ends so, but numbers do
     if wanted not in _TEXT or (vr in _ANY and not data.isascii()):  # bytes of any kind are no text for certain
         return None
     return _as_text(data, wanted)

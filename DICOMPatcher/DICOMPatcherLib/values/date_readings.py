@@ -104,6 +104,8 @@ def _dates(text: str) -> set[str]:
     if text.isdigit() and len(text) == 8:
         if is_calendar_date(text) and _EARLIEST <= int(text[:4]) <= _LATEST:
             return {text}
+        if _is_nearly_a_date(text):
+            return set()
         return _possible(((text[4:], text[2:4], text[:2]), (text[4:], text[:2], text[2:4])))
     match = _BY_NUMBERS.fullmatch(text)
     if match:
@@ -123,6 +125,12 @@ def _dates(text: str) -> set[str]:
         word, day, year = match.groups()
         return _possible(((year, str(_MONTH_OF.get(word.lower(), 0)), day),))
     return set()
+
+
+def _is_nearly_a_date(digits: str) -> bool:
+    """Tell whether one other digit would make a date YYYYMMDD, so that no other order is proved."""
+    others = (digits[:place] + digit + digits[place + 1 :] for place in range(8) for digit in "0123456789")
+    return any(_EARLIEST <= int(other[:4]) <= _LATEST and is_calendar_date(other) for other in others)
 
 
 def _possible(readings: tuple[tuple[str, str, str], ...]) -> set[str]:

@@ -128,6 +128,8 @@ class _Reader:
         text = data.replace(b"\xe2\x88\x92", b"-").decode("latin-1").strip(_AROUND)
         if text[:1] in tuple(_QUOTES) and text[-1:] in tuple(_QUOTES):
             text = text.strip(_QUOTES + _AROUND)
+            if not text:
+                raise _Unclear(NO_NUMBER)
             self._kinds[NOTATION] = None
         parts = self._parts(text)
         if len(parts) == 1 and not self._commas_are_decimal and self._may_be_list(text):

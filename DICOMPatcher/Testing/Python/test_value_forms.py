@@ -72,6 +72,8 @@ def test_what_may_be_another_number_has_no_meaning():
         (b"1e999999999999", "DS", "1"),
         (b"0,5,1", "DS", "2"),
         (b"1" * 5000, "DS", "1"),
+        (b'"', "IS", "1"),
+        (b"[ ] ", "DS", "1-n"),
     ):
         assert (value, reading_of(value, vr, multiplicity).text) == (value, None)
 
@@ -100,6 +102,8 @@ def test_dates_and_times():
         "04/05/1997": None,
         "97-04-24": None,
         "00000000": None,
+        "20121911": None,  # 9 November or 20 December
+        "20051999": "19990520",
         "19970231": None,
         "32/01/1997": None,
     }
@@ -133,6 +137,11 @@ def test_values_keep_their_meaning_with_another_vr():
             (b"\xff\xfe\xfd ", b"OB", b"PN", None),
             (b"", b"UT", b"DS", b""),
             (b"abc ", b"UT", b"IS", None),
+            (b"1.0\\0.0\\0.0 ", b"FL", b"DS", b"1.0\\0.0\\0.0 "),  # only its VR is wrong
+            (b"20200131", b"FD", b"DA", b"20200131"),
+            (b"1 ", b"US", b"IS", None),
+            (struct.pack(order + "H", 49), b"US", b"IS", b"49"),
+            (b"1\0", b"IS", b"US", None),
         ):
             assert (vr, wanted, converted(data, vr, wanted, big_endian)) == (vr, wanted, right)
 
