@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, Union
 
 from DICOMPatcherLib.grouping.drawn_planes import Drawn, drawn_in, frames_of_reference
@@ -94,6 +94,21 @@ def lost_references(instances: Sequence[Instance]) -> Iterator[Found]:
             yield Lost(document, stack.instances, _replaced(images, listed, frames), len(listed))
         elif fitting:
             yield Lost(document, [], {}, len(listed))
+
+
+def claimed_frames(documents: Iterable[Instance]) -> Iterator[dict[str, set[str]] | None]:
+    """Yield in which frames of reference documents say that each image lies, by SOP Instance UID; None between steps.
+
+    A document that speaks of several frames does not say of which of them an image is.
+    """
+    claimed: dict[str, set[str]] = {}
+    for document in documents:
+        yield None
+        if text(document, "SOPClassUID") in (STRUCTURE_SET, SEGMENTATION):
+            listed, frames = _stated(document)
+            for one in listed:
+                claimed.setdefault(one.instance, set()).update(frames)
+    yield claimed
 
 
 def _stated(document: Instance) -> tuple[list[Listed], set[str]]:

@@ -56,6 +56,9 @@ def _slice(number: int, **values: str) -> Elements:
     return {keyword: value for keyword, value in slice_at(number, **values).items() if value}
 
 
+_VALUE_TAGS = ("BitsStored", "PixelRepresentation")
+"""Slices that differ in these hold other values, such as those of a program that has rescaled them already."""
+
 _AGREEING = 2
 """So many slices with one rescale at least say what it is in the others; one alone may be another image."""
 
@@ -97,7 +100,7 @@ class CompleteSliceGeometry(DICOMPatcherRule):
         *IDENTITY_TAGS,
         *SPACE_TAGS,
         *AGREED_TAGS,
-        *("ReconstructionDiameter", "SpacingBetweenSlices", "RescaleSlope", "RescaleIntercept"),
+        *("ReconstructionDiameter", "SpacingBetweenSlices", "RescaleSlope", "RescaleIntercept", *_VALUE_TAGS),
     )
 
     examples = (
@@ -274,13 +277,18 @@ def _fill_rescale(slices: Sequence[Instance], stack: Stack) -> None:
     sound = [one for one, slope in zip(slices, slopes) if slope and _is_number(slope)]
     lacking = [one for one, slope in zip(slices, slopes) if not (slope and _is_number(slope))]
     stated = {(text(one, "RescaleSlope"), text(one, "RescaleIntercept")) for one in sound}
+    kinds = {tuple(text(one, keyword) for keyword in _VALUE_TAGS) for one in sound}
     if not is_pet and len(stated) == 1 and len(sound) >= max(_AGREEING, len(lacking)):
         ((slope, intercept),) = stated
         for instance in lacking:
             own = text(instance, "RescaleIntercept")
-            if own not in ("", intercept):
-                continue
+            kind = tuple(text(instance, keyword) for keyword in _VALUE_TAGS)
             problem = _problem_of_slope(instance)
+            if own not in ("", intercept) or instance.is_damaged:
+                continue
+            if kinds != {kind}:
+                instance.report(RESCALE_MISSING, with_result(problem, _LEFT), is_undecidable=True)
+                continue
             instance["RescaleSlope"] = slope
             if not own:
                 instance["RescaleIntercept"] = intercept
@@ -292,8 +300,10 @@ def _fill_rescale(slices: Sequence[Instance], stack: Stack) -> None:
         return
     is_stated = any(of_stack if is_ct else slopes)
     for instance in lacking if is_pet or is_stated else ():
-        left = Text("pixel values are not what they measure; left unchanged")
-        instance.report(RESCALE_MISSING, with_result(_problem_of_slope(instance), left), is_undecidable=True)
+        instance.report(RESCALE_MISSING, with_result(_problem_of_slope(instance), _LEFT), is_undecidable=True)
+
+
+_LEFT = Text("pixel values are not what they measure; left unchanged")
 
 
 def _take_for_one(slices: Iterable[Instance]) -> None:
@@ -317,5 +327,6 @@ def _problem_of_slope(instance: Instance) -> Text:
 
 def _set(slices: Iterable[Instance], keyword: str, value: str, defect: DefectId, message: Text) -> None:
     for instance in slices:
-        instance[keyword] = value
-        instance.report(defect, message)
+        if not instance.is_damaged:  # it may hold what it seems to lack
+            instance[keyword] = value
+            instance.report(defect, message)

@@ -86,12 +86,14 @@ def _foreign(space: SeriesSpace) -> list[list[Instance]]:
     (kind, count) = Counter(map(kind_of, images)).most_common(1)[0]
     volume = [stack for stack in space.stacks if kind_of(stack.instances[0]) == kind]
     foreign = [instance for instance in images if kind_of(instance) != kind or instance in space.multiframe]
+    foreign = [instance for instance in foreign if not instance.is_damaged]  # what is wrong may be its size or kind
     if not volume or max(len(stack.places) for stack in volume) < _FEWEST or len(foreign) > MOST_FOREIGN * count:
         return []
     if are_overviews(volume[0].instances):
         return []
     parts: dict[tuple[str, ...], list[Instance]] = {}
     objects = [instance for instance in space.others if text(instance, "SOPClassUID") != kind[0]]  # not lost pixels
+    objects = [instance for instance in objects if not instance.is_damaged]
     for instance in (*foreign, *objects):
         parts.setdefault(kind_of(instance), []).append(instance)
     return [] if are_of_several(space.instances) else list(parts.values())

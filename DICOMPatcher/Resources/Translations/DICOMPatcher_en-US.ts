@@ -4615,7 +4615,7 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/rules/add_missing_frame_of_reference_uid.py"/>
-        <source>Adds the Frame of Reference UID where it is missing in CT, MR and PET images that have positions: that of the other images of the series, or else a new one for each series.</source>
+        <source>Adds the Frame of Reference UID where it is missing in CT, MR and PET images that have positions: that of the other images of the series, that which structure sets and segmentations say these images have, or else a new one for each series.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4625,7 +4625,7 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/rules/add_missing_frame_of_reference_uid.py"/>
-        <source>It never gives two series one frame of reference: that they lie in one space is not known. It leaves series alone that contain several frames of reference or patients, or images without a position.</source>
+        <source>It never gives two series one frame of reference: that they lie in one space is not known. It leaves series alone that contain several frames of reference or patients, or images without a position, or of which documents say several.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4636,6 +4636,16 @@
     <message>
         <location filename="../../DICOMPatcherLib/rules/add_missing_frame_of_reference_uid.py"/>
         <source>would be copied from other images of the series</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/add_missing_frame_of_reference_uid.py"/>
+        <source>that which documents say of the images was assigned</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/add_missing_frame_of_reference_uid.py"/>
+        <source>that which documents say of the images would be assigned</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

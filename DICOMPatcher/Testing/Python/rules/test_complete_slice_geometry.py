@@ -180,6 +180,24 @@ def test_a_slope_that_no_slice_has_is_what_readers_take_it_for(slices):
         assert untouched(rows)
 
 
+def test_rescale_values_are_not_those_of_slices_with_other_values(slices):
+    """A program may have rescaled a slice already, and left out what it had done."""
+    for keyword, value in (("PixelRepresentation", "1"), ("BitsStored", "16")):
+        rows = stack(slices, PLACES, PixelRepresentation="0", RescaleSlope="2", RescaleIntercept="-1024")
+        rows.append(slices.row(ImagePositionPatient=at(15, 5, 7), **{"PixelRepresentation": "0", keyword: value}))
+        assert ids(run(Rule, rows)) == ["V19"]
+        assert untouched(rows)
+
+
+def test_a_damaged_slice_may_hold_what_it_seems_to_lack(slices):
+    for keyword in ("ImagePositionPatient", "ImageOrientationPatient", "PixelSpacing", "RescaleSlope"):
+        rows = stack(slices, PLACES, SliceLocation="{}", RescaleSlope="2", RescaleIntercept="-1024")
+        rows[3]._values[rows[3]._columns[keyword]] = ""
+        rows[3].is_damaged = True
+        run(Rule, rows)
+        assert untouched(rows), keyword
+
+
 TILTED = [(0, 0.88 * place, 2.371 * place) for place in range(6)]
 
 PHASE = {"SOPClassUID": STORAGE + "4", "RescaleSlope": "2", "RescaleIntercept": "-4096"}

@@ -53,6 +53,11 @@ def test_kinds_are_series_each(slices):
     assert len(set(column(foreign, "SeriesInstanceUID"))) == len(set(column(foreign, "SeriesNumber"))) == 2
 
 
+def damaged(row):
+    row.is_damaged = True
+    return row
+
+
 LEFT = {
     "a volume": volume,
     "another direction": lambda s: [*volume(s), s.row(ImageOrientationPatient=CORONAL)],
@@ -77,6 +82,8 @@ LEFT = {
         s.row(pixels=0, SOPClassUID=STORAGE + "66", SeriesInstanceUID="1.2.3.2"),
     ],
     "several patients": lambda s: [*volume(s), s.row(Rows="400", PatientID="9", PatientName="R")],
+    "a slice with too few pixels, whose size may be wrong": lambda s: [*volume(s), damaged(s.row(Rows="400"))],
+    "an object that is damaged": lambda s: [*volume(s), damaged(s.row(pixels=0, SOPClassUID=STORAGE + "66"))],
     "a slice that lost its pixels": lambda s: [*volume(s), s.row(pixels=0)],
     "several frames only": lambda s: [s.row(NumberOfFrames="20"), s.row(NumberOfFrames="20", Rows="400")],
     "a direction each": lambda s: [s.row(ImageOrientationPatient=AXIAL), s.row(Rows="400")],
