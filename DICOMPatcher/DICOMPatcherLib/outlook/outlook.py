@@ -49,6 +49,16 @@ class Incoming(NamedTuple):
     patient: tuple[str, str] | None = None
 
 
+_TERMS = """
+ANN AR ASMT AU BDUS BI BMD CD CF CP CR CS CT CTPROTOCOL DD DF DG DM DMS DOC DS DX EC ECG EEG EMG EOG EPS ES FA FID FS
+FUNDUS GM HC HD IO IOL IVOCT IVUS KER KO LEN LP LS M3D MA MG MR MS NM OAM OCT OP OPM OPR OPT OPTBSV OPTENF OPV OSS OT
+PA PLAN POS PR PT PX REG RESP RF RG RTDOSE RTIMAGE RTINTENT RTPLAN RTRAD RTRECORD RTSEGANN RTSTRUCT RWV SEG SM SMR SR
+SRF ST STAIN TEXTUREMAP TG US VA VF VIDD XA XAPROTOCOL XC
+"""
+_MODALITIES = frozenset(_TERMS.split())
+"""Terms for Modality, with those that are retired (PS3.3 C.7.3.1.1.1)."""
+
+
 class SeriesOutlook(NamedTuple):
     """A series as Slicer shows it.
 
@@ -76,6 +86,15 @@ class SeriesOutlook(NamedTuple):
     state: State
     offer: Offer
     path: str
+
+    @property
+    def without_text(self) -> SeriesOutlook:
+        """What can be told of the series where identity is hidden: numbers and terms of the standard alone."""
+        return self._replace(
+            number=self.number if self.number.strip().lstrip("+-").isdigit() else "",
+            modality=self.modality if self.modality in _MODALITIES else "",
+            description="",
+        )
 
 
 class View(NamedTuple):

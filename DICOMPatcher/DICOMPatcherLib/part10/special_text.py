@@ -8,6 +8,7 @@ PS3.3 C.12.1.1.2: Specific Character Set, also within items. PS3.5 section 6.1.2
 from __future__ import annotations
 
 import contextlib
+import re
 from collections.abc import Iterable, Iterator
 
 from DICOMPatcherLib.defects import SEQUENCE_DAMAGED
@@ -26,6 +27,9 @@ from DICOMPatcherLib.part10.file import Part10File
 from DICOMPatcherLib.texts import Text
 from DICOMPatcherLib.values.text import TEXT_VRS, is_ascii_without_escapes
 
+_ESCAPE = re.compile(rb"\x1b(?:[()\-.]|\$)")
+_CONTROL = bytes((*range(9), 11, *range(14, 32), 127))
+_FEWEST_LETTERS = 4
 _LARGEST = 16 * 1024 * 1024
 _TEXT = frozenset(vr.encode() for vr in TEXT_VRS)
 
@@ -53,6 +57,35 @@ def special_texts(file: Part10File) -> Iterator[tuple[bytes, bytes | None]]:
     That is the value of Specific Character Set of the item around it, or of the data set; None if there is none.
     Sequences that cannot be followed are passed over, and text of more than 16 MiB.
     """
+    yield from ((data, declared) for _, data, declared in _special_values(file))
+
+
+def has_unknown_text(file: Part10File) -> bool:
+    """Tell whether an element whose VR is not known may hold text that is none in UTF-8.
+
+    Nobody can write it anew: with another character set declared for it, who knows it would read something else.
+    """
+    unknown = (data for element, data, _ in _special_values(file) if _has_unknown_vr(element))
+    return any(_ESCAPE.search(data) is not None or _is_text_but_not_utf_8(data) for data in unknown)
+
+
+def _has_unknown_vr(element: Element) -> bool:
+    return element.vr in (b"", b"UN") and dictionary_vr(element.tag) == "UN"
+
+
+def _is_text_but_not_utf_8(data: bytes) -> bool:
+    """Tell whether bytes are mostly letters, none of which is a control character, and no UTF-8."""
+    letters = data.rstrip(b"\0 ")
+    if len(letters) < _FEWEST_LETTERS or letters.translate(None, _CONTROL) != letters:
+        return False
+    try:
+        letters.decode("utf-8")
+    except UnicodeError:
+        return 2 * sum(letter < 0x80 for letter in letters) >= len(letters)
+    return False
+
+
+def _special_values(file: Part10File) -> Iterator[tuple[Element, bytes, bytes | None]]:
     waiting: list[tuple[Iterable[Element], Encoding, int, bytes | None]] = [(file.elements, file.encoding, 0, None)]
     while waiting:
         elements, encoding, depth, declared = waiting.pop()
@@ -66,7 +99,7 @@ def special_texts(file: Part10File) -> Iterator[tuple[bytes, bytes | None]]:
             elif _may_be_text(element) and element.length <= _LARGEST:
                 data = file.value(element)
                 if not is_ascii_without_escapes(data):
-                    yield data, declared
+                    yield element, data, declared
 
 
 def _holds_special_text(file: Part10File, top: Element) -> bool:

@@ -56,6 +56,7 @@ def outlook_entries(plan: Plan) -> Iterator[Entry]:
 
 
 def _series_entry(series: SeriesOutlook, hides_identity: bool) -> Entry:
+    series = series.without_text if hides_identity else series
     measures = series.measures
     return {
         "patient": series.patient,

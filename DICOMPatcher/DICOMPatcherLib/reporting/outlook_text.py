@@ -53,15 +53,16 @@ def _in_short(view: View) -> Text:
 def _series_lines(outlook: Outlook, hides_identity: bool) -> Iterator[Text]:
     """Yield a line for each series of the output, or for many that are alike, the worst first."""
     earlier = _earlier_states(outlook)
+    told = [series.without_text if hides_identity else series for series in outlook.after.series]
     groups: dict[tuple[str, ...], list[int]] = defaultdict(list)
-    for index, series in enumerate(outlook.after.series):
-        is_single = series.images == 1 and len(outlook.after.series) >= _MANY_ALIKE
+    for index, series in enumerate(told):
+        is_single = series.images == 1 and len(told) >= _MANY_ALIKE
         alike = (series.modality, series.state.text, earlier[index]) if is_single else (str(index),)
         groups[alike].append(index)
     lots = sorted(groups.values(), key=lambda lot: (-_worst(outlook, lot[0], earlier), lot[0]))
     shown, rest = lots[:_MOST_LINES], lots[_MOST_LINES:]
     for lot in shown:
-        series = outlook.after.series[lot[0]]
+        series = told[lot[0]]
         if len(lot) >= _MANY_ALIKE:
             line = Text(
                 "{count} {modality} series of one image each: {state}",
@@ -71,11 +72,11 @@ def _series_lines(outlook: Outlook, hides_identity: bool) -> Iterator[Text]:
             )
         else:
             for index in lot[1:]:
-                yield _line(outlook.after.series[index], earlier[index], hides_identity)
-            line = _line(series, "", hides_identity)
+                yield _line(told[index], earlier[index])
+            line = _line(series, "")
         yield Text("{line} (in the input: {state})", line=line, state=earlier[lot[0]]) if earlier[lot[0]] else line
     if rest:
-        yield _added_up(outlook.after.series[index] for lot in rest for index in lot)
+        yield _added_up(told[index] for lot in rest for index in lot)
 
 
 def _worst(outlook: Outlook, index: int, earlier: list[str]) -> int:
@@ -92,11 +93,11 @@ def _added_up(series: Iterable[SeriesOutlook]) -> Text:
     )
 
 
-def _line(series: SeriesOutlook, earlier: str, hides_identity: bool) -> Text:
+def _line(series: SeriesOutlook, earlier: str) -> Text:
     name = Text("Series {number}", number=series.number) if series.number else Text("A series without number")
     parts: list[str] = [name]
     parts += [series.modality] if series.modality else []
-    parts += [series.description] if series.description and not hides_identity else []
+    parts += [series.description] if series.description else []
     facts: list[str] = [plural(series.images, "{count} image", "{count} images")]
     measures = series.measures
     if measures.size:

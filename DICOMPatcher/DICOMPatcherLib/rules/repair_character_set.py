@@ -11,7 +11,7 @@ from DICOMPatcherLib.defects import CHARACTER_SET_UNSUPPORTED, CHARACTER_SET_WRO
 from DICOMPatcherLib.findings import with_result
 from DICOMPatcherLib.part10.elements import CHARACTER_SET
 from DICOMPatcherLib.part10.raw_values import raw_values
-from DICOMPatcherLib.part10.special_text import special_texts
+from DICOMPatcherLib.part10.special_text import has_unknown_text, special_texts
 from DICOMPatcherLib.rule_api.examples import Example
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
 from DICOMPatcherLib.texts import Text, action
@@ -88,7 +88,10 @@ class RepairCharacterSet(DICOMPatcherRule):
         declared = self.file.value(element) if element is not None else b""
         terms = _terms(declared)
         texts = [text for text, around in special_texts(self.file) if around in (None, declared)]
-        if not all(map(is_term, terms)):
+        if not _is_usual(declared) and has_unknown_text(self.file):
+            message = Text("text of private elements would not be what it is in another character set; left unchanged")
+            self.report(CHARACTER_SET_UNSUPPORTED, message)
+        elif not all(map(is_term, terms)):
             self._correct(ds, terms, texts)
         elif any(_BOM in text for text in texts):
             self._without_marks(ds, terms, texts)

@@ -6700,6 +6700,11 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/rules/repair_character_set.py"/>
+        <source>text of private elements would not be what it is in another character set; left unchanged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/repair_character_set.py"/>
         <source>text is in UTF-8, but another character set is declared</source>
         <translation type="unfinished"></translation>
     </message>

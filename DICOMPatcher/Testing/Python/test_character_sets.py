@@ -155,3 +155,33 @@ def test_chinese_called_latin_is_advised_with_samples_that_name_no_patient(tmp_p
     (message,) = advice(source, "Anonymize")
     assert "GB18030" in message
     assert "上海" not in message
+
+
+def test_private_text_whose_vr_is_not_known_keeps_its_set(tmp_path):
+    """It cannot be written anew, and would be read as UTF-8."""
+    korean = b"\x1b$)C" + "\ud64d".encode("euc_kr")
+    for number, (declared, private, is_left) in enumerate(
+        (
+            (rb"\ISO 2022 IR 149", korean, True),
+            (b"ISO_IR126", "Διονυσιος abcdefghi".encode("iso8859-7"), True),
+            (rb"\ISO 2022 IR 149", b"plain ", False),
+        )
+    ):
+        name = b"Hong=" + korean if b"149" in declared else "Διονυσιος".encode("iso8859-7")
+        elements = (
+            (0x00080005, "CS", declared),
+            (0x00080016, "UI", "1.2.840.10008.5.1.4.1.1.88.11"),
+            (0x00080018, "UI", "1.2.3.4"),
+            (0x00090010, "LO", "EXAMPLE"),
+            (0x00091001, "UN", private),
+            (0x00100010, "PN", name),
+        )
+        for form in (dcm.EXPLICIT, dcm.IMPLICIT):
+            folder = tmp_path / f"{number} {form.uid}"
+            folder.mkdir()
+            (folder / "in").write_bytes(dcm.file(b"".join(dcm.element(*one, form) for one in elements), form.uid))
+            report = patch(str(folder / "in"), str(folder / "out"), make_rules(only=["RepairCharacterSet"]))
+            (entry,) = report.files()
+            keywords = {change["keyword"] for change in entry["changes"]}
+            assert ("SpecificCharacterSet" not in keywords) is is_left, number
+            assert "V10" in {finding["id"] for finding in entry["findings"]}

@@ -255,6 +255,17 @@ def test_deidentifying_runs_tell_no_description(tmp_path):
     assert "Smith" not in "\n".join([*report.outlook_lines(), json.dumps(shown)])
 
 
+def test_deidentifying_runs_tell_numbers_and_terms_alone(tmp_path):
+    for number in (1, 2):
+        ds = place(number, Modality="DOE JANE")
+        (tmp_path / f"{number}").write_bytes(encoded(ds, raw={"SeriesNumber": b"EX-4711 "}))
+    report = check(tmp_path, make_rules(add=["Anonymize"], leave_out=["NumberSeriesAndInstances"]))
+    told = "\n".join([*report.lines(), *report.outlook_lines(), json.dumps([*report.outlooks(), *report.files()])])
+    assert "1 series" in told
+    assert not any(word in told for word in ("DOE JANE", "EX-4711"))
+    assert report.outlook.now.series[0].modality == "DOE JANE"
+
+
 def test_python_and_the_report_tell_the_same(tmp_path):
     for ds in volume(1, 2, 4):
         save(tmp_path / "in" / f"{ds.InstanceNumber}", ds)
