@@ -123,11 +123,19 @@ class LengthRepair:
         Bytes that are missing somewhere, or there twice, may let one length lead back into order by chance: it takes an
         element of the pixels' description into a value, or makes one empty.
         """
+        if self._holds_letters(element):
+            return ()
         edits = self._edit(element, length)
         content = EditedContent(self._content, edits)
         trial = read_as(content, self._start, self._encoding)
         is_sound = trial.damage is None and is_ascending(trial.fields.tags) and not trial.findings
         return edits if is_sound and are_pixels_described(content, trial.elements, self._encoding) else ()
+
+    def _holds_letters(self, element: Element) -> bool:
+        """Tell whether letters stand where the length should: bytes are lost in front of them, and they are a value."""
+        size = 2 if element.vr in SHORT_VRS and not self._encoding.implicit else 4
+        letters = self._content.read(element.value - size, size)
+        return element.stop > self._content.end and len(letters) - len(letters.translate(None, _CHARACTERS)) > 1
 
     def _edit(self, element: Element, length: int) -> tuple[Edit, ...]:
         vr = element.vr

@@ -150,3 +150,18 @@ def test_what_seems_to_be_a_private_creator_takes_up_no_element(tmp_path: pathli
     assert LengthRepair(content, IMPLICIT).of_any([element], 0) == ()
     assert LengthRepair(content, IMPLICIT).of(element) == ()
     content.close()
+
+
+@pytest.mark.parametrize("base", ["explicit", "implicit", "big endian"])
+def test_a_length_is_not_written_over_letters(tmp_path: pathlib.Path, base: str) -> None:
+    """Two bytes of a tag are lost, and its number and length make another tag, with a text for a length."""
+    sound = sound_file(base)
+    content = sound.content()
+    image_type = b"ORIGINAL\\PRIMARY\\AXIAL"
+    start = content.index(image_type) - 8
+    for lost in range(2, 7):
+        for place in range(start, start + 9 - lost):
+            damaged = content[:place] + content[place + lost :]
+            with Part10File.open(dcm.write(tmp_path, damaged)) as opened:
+                mended = repair_structure(opened, make_rules(), fail)
+                assert image_type in mended.file.read(0, mended.file.end), (lost, place - start)
