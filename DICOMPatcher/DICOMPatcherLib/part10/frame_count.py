@@ -23,6 +23,7 @@ from DICOMPatcherLib.part10.pixel_description import (
     contradicted,
     corrected,
 )
+from DICOMPatcherLib.part10.pixel_evidence import are_parts_of_one
 
 if TYPE_CHECKING:
     from DICOMPatcherLib.part10.file import Part10File
@@ -60,7 +61,10 @@ def check_native_frames(file: Part10File, said: Description) -> Iterator[Contrad
     if there == 0 or rest > file.pixels.length % 2 + (frame * there) % 2:
         return
     is_chance = frame < _SMALLEST_FRAME and (not file.sop_class or file.sop_class in _OTHERS_OF_ONE_FRAME)
-    yield from _judged(file, said, there, LENGTH_OF_PIXELS, may_be_more=said.frame_count <= 1 and not is_chance)
+    may_be_more = said.frame_count <= 1 and not is_chance and there > 1
+    if may_be_more and are_parts_of_one(file, frame, said.rows or 0, said.allocated or 0):
+        may_be_more = False  # Rows is wrong rather than the number of frames
+    yield from _judged(file, said, there, LENGTH_OF_PIXELS, may_be_more)
 
 
 def check_coded_frames(file: Part10File, said: Description) -> Iterator[Contradiction]:

@@ -23,6 +23,10 @@ _LARGEST = 256 * 1024 * 1024
 _CODES = {8: "B", 16: "H"}
 _OVERLAY_GROUPS = range(0x6000, 0x6020, 2)
 _FEWEST_PIXELS = 64
+_FEWEST_ROWS, _SAMPLED, _MIDDLE = 4, 8, 1024
+"""Rows of a frame that can be judged, rows that are looked at, and bytes from the middle of each."""
+
+_ALIKE, _UNLIKE = 0.9, 0.5
 _CLEARLY = 2
 _MORE = 1.3
 
@@ -106,6 +110,43 @@ def planes_that_neighbours_show(file: Part10File, rows: int, columns: int) -> in
     if across[0] * _MORE < across[1] and down[0] * _MORE < down[1]:
         return 1
     return 0 if down[1] * _CLEARLY < down[0] else None
+
+
+def are_parts_of_one(file: Part10File, size: int, rows: int, bits: int) -> bool:
+    """Tell whether the second native frame goes on where the first one ends, as the rows of one image do.
+
+    Then Rows is wrong rather than the number of frames: neighbouring rows are alike also from one to the other, and
+    the same rows of both are not.
+
+    Parameters
+    ----------
+    size, rows, bits
+        Of a frame: its length in bytes, its rows, and the bits of a cell.
+    """
+    element, line = file.element(PIXEL_DATA), size // rows if rows else 0
+    if element is None or bits not in _CODES or rows < _FEWEST_ROWS or line * rows != size:
+        return False
+
+    def alike(row: int, other: int) -> float:
+        start = element.value + line // 4 // 2 * 2
+        one, two = (file.read(start + line * number, min(line // 2, _MIDDLE)) for number in (row, other))
+        return _correlation(*(cells_in(data, bits, file.encoding.big_endian) for data in (one, two)))
+
+    sample = [rows * number // _SAMPLED for number in range(1, _SAMPLED)]
+    across = alike(rows - 1, rows)
+    beside, between = (sorted(alike(row, row + step) for row in sample)[_SAMPLED // 2] for step in (1, rows))
+    return min(across, beside) > _ALIKE and between < _UNLIKE
+
+
+def _correlation(one: array[int], other: array[int]) -> float:
+    """Return how much two rows are alike in their ups and downs, from -1 to 1; 0 if there are none."""
+    count = min(len(one), len(other))
+    if not count:
+        return 0.0
+    means = sum(one) / count, sum(other) / count
+    pairs = [(a - means[0], b - means[1]) for a, b in zip(one, other)]
+    squares = sum(a * a for a, _ in pairs) * sum(b * b for _, b in pairs)
+    return sum(a * b for a, b in pairs) / squares**0.5 if squares else 0.0
 
 
 def _rows(file: Part10File, rows: int, columns: int) -> Iterator[bytes]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import pathlib
 import struct
 from collections.abc import Callable
@@ -238,6 +239,25 @@ def test_what_follows_a_tiny_image_is_not_taken_for_frames(tmp_path: pathlib.Pat
         sound = numbered(numbered(sound_file("odd pixels"), ROWS, size), COLUMNS, size)
         pixels = dcm.element(dcm.PIXEL_DATA, "OB", bytes(4 * size * size))
         assert found(tmp_path, sound.with_element(dcm.PIXEL_DATA, pixels).content()) == [("V18", is_repaired)]
+
+
+def test_rows_that_go_on_in_the_next_frame_are_those_of_one_image(tmp_path: pathlib.Path) -> None:
+    """Rows is wrong then, not the number of frames; noise, and frames that are alike, speak of frames."""
+
+    def shades(rows: int, shift: int = 0) -> list[int]:
+        return [int(99 + 90 * math.sin((x * (y + 9 + shift)) / 60)) for y in range(rows) for x in range(32)]
+
+    one, noise = shades(64), [(place * 7919 + place**2 * 31) % 211 for place in range(64 * 32)]
+    for base in ("odd pixels", "explicit", "big endian"):
+        sound = numbered(numbered(sound_file(base).without(FRAMES), ROWS, 32), COLUMNS, 32)
+        sound = text(sound, 0x00080016, "UI", "1.2.840.10008.5.1.4.1.1.7.3")
+        bits, code = (8, "B") if base == "odd pixels" else (16, f"{sound.form.code}H")
+        sound = numbered(sound, ALLOCATED, bits)
+        for values, are_frames in ((one, False), (noise, True), ([*shades(32), *shades(32)], True), ([7] * 2048, True)):
+            data = b"".join(struct.pack(code, value) for value in values)
+            content = sound.with_element(dcm.PIXEL_DATA, dcm.pixels(data, sound.form)).content()
+            assert ("V18", True) in found(tmp_path, content) or not are_frames
+            assert ("V18", True) not in found(tmp_path, content) or are_frames
 
 
 def test_without_the_rule_nothing_changes(tmp_path: pathlib.Path) -> None:
