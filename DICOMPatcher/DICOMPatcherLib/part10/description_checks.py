@@ -16,6 +16,7 @@ from DICOMPatcherLib.part10.pixel_description import (
     LENGTH_OF_PIXELS,
     OTHER_ELEMENTS,
     PHOTOMETRIC,
+    PIXEL_VALUES,
     PLANAR,
     ROWS,
     SAMPLES,
@@ -48,6 +49,7 @@ _RADIOGRAPHS = frozenset(
 """CR, digital X-ray, mammography and intra-oral X-ray."""
 
 _CELLS = (8, 16, 32)
+_SWAPPED_ONE = 0x0100
 _MOST_ALIKE = 4
 """A missing side that would be so many times longer or shorter than the other is not believed in."""
 
@@ -255,6 +257,8 @@ def _check_sign(file: Part10File, said: Description) -> Iterator[Contradiction]:
         return
     cells = distinct_cells(file, said.allocated)
     if said.samples == 3 or (cells is not None and all(cell < 1 << (said.stored - 1) for cell in cells)):
-        yield corrected(SIGN_WRONG, said, {SIGN: 0}, VALUES)
+        # Values that are the same with and without a sign: the header has other elements of their kind.
+        has_sign = any(element.vr == b"SS" for element in file.elements if element.tag in PIXEL_VALUES)
+        yield corrected(SIGN_WRONG, said, {SIGN: int(has_sign or said.sign == _SWAPPED_ONE)}, VALUES)
     else:
         yield contradicted(SIGN_WRONG, said, SIGN, VALUES)

@@ -241,6 +241,21 @@ def test_what_follows_a_tiny_image_is_not_taken_for_frames(tmp_path: pathlib.Pat
         assert found(tmp_path, sound.with_element(dcm.PIXEL_DATA, pixels).content()) == [("V18", is_repaired)]
 
 
+@pytest.mark.parametrize("base", SLICES)
+def test_a_sign_that_no_value_needs_is_that_of_the_rest_of_the_header(base: str, tmp_path: pathlib.Path) -> None:
+    sound = of_words(base, list(range(64)), (SIGN, 2))
+    lowest = {vr: dcm.number(SMALLEST, vr, 0, form=sound.form) for vr in ("US", "SS")}
+    for damaged, sign in (
+        (sound, 0),
+        (sound.with_element(SMALLEST, lowest["US"]), 0),
+        (sound.with_element(SMALLEST, lowest["SS"]), int(not sound.form.implicit)),
+        (numbered(sound, SIGN, 0x0100), 1),
+    ):
+        with Part10File.open(dcm.write(tmp_path, damaged.content())) as opened:
+            repair = next(finding.repair for finding in opened.findings if finding.defect == "V11")
+            assert description_of(opened.with_edits(repair)).sign == sign
+
+
 def test_rows_that_go_on_in_the_next_frame_are_those_of_one_image(tmp_path: pathlib.Path) -> None:
     """Rows is wrong then, not the number of frames; noise, and frames that are alike, speak of frames."""
 
