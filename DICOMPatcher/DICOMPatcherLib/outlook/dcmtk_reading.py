@@ -33,6 +33,7 @@ _META_LENGTH = 0x00020000
 _SYNTAX = 0x00020010
 _LONGEST_SYNTAX = 256
 _DEEPEST = 200
+_BLOCK = 64 * 1024
 
 
 class Refused(Exception):
@@ -98,7 +99,23 @@ def find_elements(read: Read, end: int, inflate: Callable[[int], tuple[Read, int
         if tag == ITEM_END:
             break
         elements[tag] = place
+        if tag == 0 and place.length == 0:
+            position = _last_of_zeros(read, position)
     return Found(elements, encoding)
+
+
+def _last_of_zeros(read: Read, position: int) -> int:
+    """Return where the last of some elements begins that are eight zero bytes each; the position if there are none.
+
+    Native pixels that are taken for elements may be hundreds of thousands of them.
+    """
+    start = position
+    while block := read(position, _BLOCK):
+        zeros = len(block) - len(block.lstrip(b"\0"))
+        position += zeros
+        if zeros < _BLOCK:
+            break
+    return start + max((position - start) // 8 - 1, 0) * 8
 
 
 def _found_out(head: bytes) -> Encoding:

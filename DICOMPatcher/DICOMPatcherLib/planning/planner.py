@@ -305,9 +305,10 @@ class Planner:
             raise InputError(Text("There are no files in {path}. Check the path of the input.", path=self.plan.root))
 
     def _start(self) -> None:
-        for rule in self._rules:
+        names = list(map(rule_name, self._rules))
+        for number, rule in enumerate(self._rules):
             rule.key = self._key
-            rule.others = frozenset(rule_name(other) for other in self._rules if other is not rule)
+            rule.others = frozenset(names[:number] + names[number + 1 :])
             rule.logCallback = self._log if self.plan.may_tell(rule) else partial(self._withheld, rule)
             rule.remarks = []
             present(rule, None)
