@@ -6,10 +6,12 @@ skipped.
 
 What a change asks for is every kind of test, under both versions of pydicom. Left to --all are tests that are marked
 `thorough`, because they repeat on more data what others try too: more mutants and faults of the samples that are drawn
-at random, rules one by one and in pairs over whole collections where many of them together are tried already, more
-studies and layouts of folders, 10,000 files in the panel. Under the older pydicom, tests about modules that ask pydicom
-for nothing but its dictionaries are thorough too (selection.py beside the tests lists them, and a test looks after it),
-and fewer kinds of studies are tried. Over the whole corpus, rules one by one are tried under the newer one alone.
+at random, every damaged file where one of each kind is tried already, rules few by few over the whole corpus and in
+pairs over collections where many of them together are tried already, more studies and layouts of folders. More data is
+tried under the newer pydicom alone, with --all too. Under the older one, tests about modules that ask pydicom for
+nothing but its dictionaries are left to --all (selection.py beside the tests lists them, and a test looks after it), and
+fewer kinds of studies are tried without it. What holds for the corpus is tried under it with all rules together, with
+the default ones and with those that work with no others.
 Hypothesis tries five times as many examples with --all, and the site of the documentation is built. Each pydicom is
 tried with the Slicer that bundles it.
 Tests run in random order. The head of their output tells the seed, by which the order can be had again.

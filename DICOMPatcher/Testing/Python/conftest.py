@@ -8,7 +8,7 @@ import pytest
 from hypothesis import settings
 
 import panels
-from selection import IS_NEWEST, WITHOUT_PYDICOM
+from selection import IS_NEWEST, WITHOUT_PYDICOM, is_left_out
 from stand_in import SLICER_HERE
 
 # Without deadlines: how long an example takes depends on what else the machine does.
@@ -18,8 +18,10 @@ settings.load_profile("default")
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark as thorough what need not be tried under each pydicom in every run."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what another pydicom is enough for; mark as thorough what need not be tried under each in every run."""
+    config.hook.pytest_deselected(items=[item for item in items if is_left_out(item)])
+    items[:] = [item for item in items if not is_left_out(item)]
     for item in items:
         if not IS_NEWEST and item.path.name in WITHOUT_PYDICOM:
             item.add_marker("thorough")

@@ -65,6 +65,15 @@ def damaged_files() -> tuple[Damaged, ...]:
     return tuple(sorted(found, key=lambda damaged: (damaged.defect[0], int(damaged.defect[1:]), damaged.filename)))
 
 
+@functools.cache
+def kinds_of_damage() -> tuple[Damaged, ...]:
+    """Return one file of each kind of damage, made from whichever sound file, for tests that take long."""
+    kinds: dict[str, list[Damaged]] = {}
+    for damaged in damaged_files():
+        kinds.setdefault(damaged.name.replace(f": {damaged.base_name}", "", 1), []).append(damaged)
+    return tuple(files[number % len(files)] for number, files in enumerate(kinds.values()))
+
+
 def _damaged(number: int, case: Case) -> Damaged:
     name = ": ".join(part for part in (case.defect, case.base, case.name) if part)
     sound = sound_file(case.base or "explicit", name)

@@ -1,4 +1,11 @@
-"""What every run of the tests tries, and what only thorough ones do."""
+"""What every run of the tests tries, what only thorough ones do, and what is tried under the newer pydicom alone.
+
+- Every run tries each kind of test under both versions of pydicom, but for tests about modules that ask pydicom for
+  nothing but its dictionaries: those are listed here, and under the older version they are thorough.
+- More data of a kind that every run tries is thorough, and tried under the newer pydicom alone: how pydicom reads
+  values depends on its version, but not on how many studies, rules in pairs or mutants there are.
+- Some kinds of data are many under the newer pydicom, and few under the older one until a thorough run tries them all.
+"""
 
 from __future__ import annotations
 
@@ -40,8 +47,19 @@ WITHOUT_PYDICOM: Mapping[str, Sequence[str]] = {
 
 
 def thorough(wanted: bool) -> list[pytest.MarkDecorator]:
-    """Return the marks of a case: whether only thorough runs try it."""
+    """Return the marks of a case: whether only thorough runs try it, and under the newer pydicom alone."""
     return [pytest.mark.thorough] if wanted else []
+
+
+def seldom_under_older(wanted: bool) -> list[pytest.MarkDecorator]:
+    """Return the marks of a case: whether, under the older pydicom, only thorough runs try it."""
+    return [pytest.mark.thorough, pytest.mark.under_each] if wanted and not IS_NEWEST else []
+
+
+def is_left_out(item: pytest.Item) -> bool:
+    """Tell whether a test is tried under the newer pydicom alone, and this is the older one."""
+    is_more_data = item.get_closest_marker("thorough") and not item.get_closest_marker("under_each")
+    return bool(is_more_data) and not IS_NEWEST
 
 
 def parts(count: int, quick: int) -> pytest.MarkDecorator:

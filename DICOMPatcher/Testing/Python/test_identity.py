@@ -17,7 +17,7 @@ from builders import KEY, change
 from dicom_database import Counts, DicomDatabase
 from DICOMPatcherLib import RULES, Report, check, make_rules, patch
 from DICOMPatcherLib.values.identifiers import is_valid_uid
-from selection import IS_NEWEST, thorough
+from selection import IS_NEWEST, seldom_under_older, thorough
 from studies import (
     COLLECTIONS,
     LAYOUTS,
@@ -68,13 +68,14 @@ WITH_REFERENCES = ("ct", "radiotherapy", "segmentation", "two patients with repo
 
 def marks_of(layout: str, name: str = "ct") -> list[pytest.MarkDecorator]:
     """Return the marks of a layout and a collection: where files lie hardly ever matters."""
-    return thorough(layout != TOGETHER or name not in QUICK)
+    return thorough(layout != TOGETHER or name not in VARIED) or seldom_under_older(name not in QUICK)
 
 
 def each_collection(*names: str) -> pytest.MarkDecorator:
     """Return the parameters for a test of some collections."""
-    left_out = () if IS_NEWEST else set(COLLECTIONS).difference(QUICK)
-    return pytest.mark.parametrize("name", [pytest.param(name, marks=thorough(name in left_out)) for name in names])
+    return pytest.mark.parametrize(
+        "name", [pytest.param(name, marks=seldom_under_older(name not in QUICK)) for name in names]
+    )
 
 
 def each_layout(*layouts: str) -> pytest.MarkDecorator:
@@ -472,7 +473,7 @@ def test_no_rule_is_recommended_for_sound_studies(tmp_path, name, layout):
 def advised_cases() -> list[object]:
     """Return each damage that a rule repairs which is off, in the collections in which it is one."""
     return [
-        pytest.param(damage, name, marks=thorough(not IS_NEWEST and name not in QUICK))
+        pytest.param(damage, name, marks=seldom_under_older(name not in QUICK))
         for damage, name in itertools.product(DAMAGES, COLLECTIONS)
         if RULE_FOR.keys() & set(defects_of(damage)) and applies(damage, name)
         # There is nothing to tear in a series of one instance.

@@ -30,7 +30,7 @@ def test_every_kind_of_file_is_mutated() -> None:
     assert all(seed.places for seed in seeds() if seed.name == "explicit")
 
 
-@parts(COUNT // SIZE, quick=2)
+@parts(COUNT // SIZE, quick=1)
 def test_the_walk_comes_to_an_end_with_an_outcome(tmp_path: pathlib.Path, part: int) -> None:
     walked = mutant_runs.walk_mutants(range(part * SIZE, (part + 1) * SIZE), tmp_path)
     assert walked.problems == []
@@ -48,7 +48,7 @@ def test_memory_is_in_proportion_to_the_file(tmp_path: pathlib.Path, part: int) 
     assert [(recipe, size, peak) for recipe, size, peak in measured if peak > 2_000_000 + 30 * size] == []
 
 
-@parts(COUNT * 3 // 40 // FOLDER, quick=2)
+@parts(COUNT * 3 // 40 // FOLDER, quick=1)
 def test_every_mutant_has_one_outcome_and_no_reader_fares_worse(tmp_path: pathlib.Path, part: int) -> None:
     patched = list(mutant_runs.patch_mutants(range(part * FOLDER, (part + 1) * FOLDER), tmp_path))
     assert len(patched) >= FOLDER

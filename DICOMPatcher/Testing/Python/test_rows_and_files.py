@@ -10,25 +10,28 @@ import pytest
 import dicom_bytes as dcm
 import studies
 from builders import KEY, change, collecting, image, rule, save, save_series
-from damaged import damaged_files
+from damaged import damaged_files, kinds_of_damage
 from DICOMPatcherLib import make_rules, patch
 from row_oracle import differences_in_output, watched_rows
-from selection import IS_NEWEST, thorough
+from selection import seldom_under_older, thorough
 from study_damage import DAMAGES, damaged
 from test_contract import PARAMETERS, QUICK, RULE_SETS
 from text_files import write_text_files
 
 SAMPLES = pathlib.Path(__file__).resolve().parents[3] / "samples" / "broken"
 
+SEVERAL = ("default rules", "all rules")
+"""Rule sets of every run. Alone, rules are tried on fewer files in tests of their own."""
+
 each_rule_set = pytest.mark.parametrize(
     "names",
     [
-        pytest.param(names, id=name, marks=thorough(not IS_NEWEST and name != QUICK))
+        pytest.param(names, id=name, marks=thorough(name not in SEVERAL) or seldom_under_older(name != QUICK))
         for name, names in RULE_SETS.items()
     ],
 )
 several_rules = pytest.mark.parametrize(
-    "names", [pytest.param(name, marks=thorough(name != QUICK)) for name in ("default rules", "all rules")]
+    "names", [pytest.param(name, marks=thorough(name != QUICK)) for name in SEVERAL]
 )
 
 
@@ -54,17 +57,18 @@ def test_samples(tmp_path, names):
     assert_rows_say_what_files_say(SAMPLES, tmp_path / "out", rules_of(names))
 
 
-@pytest.mark.parametrize("names", ["default rules", "all rules"])
+@pytest.mark.parametrize("names", SEVERAL)
 @pytest.mark.parametrize("form", dcm.FORMS[1:], ids=["implicit", "big endian"])
 def test_text_in_other_encodings(tmp_path, names, form):
     write_text_files(tmp_path / "in", form)
     assert_rows_say_what_files_say(tmp_path / "in", tmp_path / "out", rules_of(RULE_SETS[names]))
 
 
-def test_damaged_structure(tmp_path):
+@pytest.mark.parametrize("files", [kinds_of_damage, pytest.param(damaged_files, marks=thorough(True))])
+def test_damaged_structure(tmp_path, files):
     names = RULE_SETS["default rules"]
     (tmp_path / "in").mkdir()
-    for file in damaged_files():
+    for file in files():
         (tmp_path / "in" / file.filename).write_bytes(file.data)
     assert_rows_say_what_files_say(tmp_path / "in", tmp_path / "out", rules_of(names))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import subprocess
 import sys
@@ -54,10 +55,17 @@ def test_leaves_the_settings_of_the_user_as_they_were():
         assert {key: settings.value(key) for key in settings.allKeys()} == before
 
 
+def leave_out_rules(monkeypatch):
+    """Let the self-test look at the panel alone, which is quicker."""
+    checks = importlib.import_module("DICOMPatcherLib.panel.rule_checks").RuleChecks
+    monkeypatch.setattr(checks, "test_examples", lambda self: None)
+
+
 def test_finds_a_panel_that_does_not_open(monkeypatch):
     """Whatever is wrong in it."""
     require_qt()
     with imported_module() as module:
+        leave_out_rules(monkeypatch)
         for method in ("_set_up_folders", "_set_up_rules", "_set_up_buttons", "_set_up_results"):
             with monkeypatch.context() as patch:
                 patch.delattr(module.Panel, method)
@@ -68,6 +76,7 @@ def test_finds_a_panel_that_does_not_open(monkeypatch):
 def test_finds_buttons_that_do_nothing(monkeypatch):
     require_qt()
     with imported_module() as module:
+        leave_out_rules(monkeypatch)
         for method in ("onCheck", "onPatch", "onReload"):
             with monkeypatch.context() as patch:
                 patch.setattr(module.DICOMPatcherWidget, method, lambda self: None)

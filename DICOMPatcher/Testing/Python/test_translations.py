@@ -9,16 +9,17 @@ import pathlib
 import re
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from types import ModuleType
 from typing import Any
 
 import pytest
 
 import panels
-from damaged import damaged_files
+from damaged import Damaged, damaged_files, kinds_of_damage
 from DICOMPatcherLib import RULES, check, make_rules
 from DICOMPatcherLib.texts import Text
+from selection import thorough
 from studies import LAYOUTS, files, make_collection, write
 from study_damage import DAMAGES, damaged
 
@@ -166,8 +167,11 @@ def said_about(folder: pathlib.Path) -> Iterator[str]:
         yield from (getattr(remark, "text", remark) for remark in plan.remarks)
 
 
-def test_what_is_said_of_damaged_files_is_in_the_catalogue(translations: ModuleType, tmp_path: pathlib.Path) -> None:
-    for damaged_file in damaged_files():
+@pytest.mark.parametrize("found", [kinds_of_damage, pytest.param(damaged_files, marks=thorough(True))])
+def test_what_is_said_of_damaged_files_is_in_the_catalogue(
+    translations: ModuleType, tmp_path: pathlib.Path, found: Callable[[], tuple[Damaged, ...]]
+) -> None:
+    for damaged_file in found():
         (tmp_path / damaged_file.filename).write_bytes(damaged_file.data)
     shutil.copytree(ROOT / "samples" / "broken", tmp_path / "samples")
     said = {template for text in said_about(tmp_path) for template in templates_of(text)}

@@ -120,7 +120,12 @@ def names_of(native_class: type) -> list[str]:
 
 def signal_signature(native: QtCore.QObject, name: str, count: int | None = None) -> str:
     """Return the signature of a signal that has so many arguments, or the one with most."""
-    meta = meta_object(native)
+    return _signal_signature(type(native), name, count)
+
+
+@functools.cache
+def _signal_signature(native_class: type, name: str, count: int | None) -> str:
+    meta = native_class.staticMetaObject
     methods = (meta.method(index) for index in range(meta.methodCount()))
     found = [
         method
