@@ -10,8 +10,8 @@ at random, every damaged file where one of each kind is tried already, rules few
 pairs over collections where many of them together are tried already, more studies and layouts of folders. More data is
 tried under the newer pydicom alone, with --all too. Under the older one, tests about modules that ask pydicom for
 nothing but its dictionaries are left to --all (selection.py beside the tests lists them, and a test looks after it),
-and fewer kinds of studies are tried without it. What holds for the corpus is tried under it with all rules together, with
-the default ones and with those that work with no others.
+and fewer kinds of studies are tried without it. What holds for the corpus is tried under it with all rules together,
+with the default ones and with those that work with no others.
 Hypothesis tries five times as many examples with --all, and the site of the documentation is built. Each pydicom is
 tried with the Slicer that bundles it.
 Tests run in random order. The head of their output tells the seed, by which the order can be had again.
