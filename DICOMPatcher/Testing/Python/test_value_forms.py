@@ -155,7 +155,7 @@ def test_values_in_order_are_not_looked_at(tmp_path):
 
 def test_malformed_values_are_seen_wherever_they_are(tmp_path):
     for case in damage_values.cases():
-        if case.defect == "V25":
+        if case.defect in ("V25", "V21", "V19", "I20"):  # VRs, codes, slopes and terms, which have no form
             continue
         path = dcm.write(tmp_path, case.damage(sound_file(case.base, "seen")))
         with Part10File.open(path) as opened:
