@@ -141,7 +141,7 @@ def test_patch_returns_3_if_a_file_could_not_be_written(good, tmp_path):
         ),
         pytest.param(["check", "IN", "--key", ""], id="empty key"),
         pytest.param(["check", "IN", "--set", "PatientBirthDate=soon"], id="value that does not fit"),
-        pytest.param(["check", "IN", "--set", "Rows=4"], id="element that must not be set"),
+        pytest.param(["check", "IN", "--set", "PixelData=4"], id="element that must not be set"),
         pytest.param(["check", "IN", "--remove", "PixelData"], id="element that must not be removed"),
         pytest.param(["check", "IN", "--set", "Nonsense=4"], id="unknown element"),
         pytest.param(["check", "IN", "--where", "Modality=CT"], id="condition for nothing"),

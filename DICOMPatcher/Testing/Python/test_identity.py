@@ -46,9 +46,6 @@ RULE_FOR = {
 }
 """Rules that are off by default, by what they repair."""
 
-TWO_CONTRASTS = "SeparateRepeatedVolumes"
-"""Is recommended for two echoes in one series, which is sound, but not what anybody wants to see as one volume."""
-
 TOGETHER = "shuffled names"
 SCATTERED = ("folder per series", "folder per slice")
 ALL_PLACES = (TOGETHER, *SCATTERED)
@@ -467,7 +464,7 @@ def recommended(report: Report) -> list[str]:
 @each_collection(*COLLECTIONS)
 def test_no_rule_is_recommended_for_sound_studies(tmp_path, name, layout):
     write(sound_files(name), tmp_path / "in", layout)
-    assert recommended(check(str(tmp_path / "in"))) == ([TWO_CONTRASTS] if name == "multi-echo" else [])
+    assert recommended(check(str(tmp_path / "in"))) == []
 
 
 def advised_cases() -> list[object]:
@@ -484,11 +481,11 @@ def advised_cases() -> list[object]:
 @pytest.mark.parametrize(("damage", "name"), advised_cases())
 def test_the_rule_that_helps_is_recommended(tmp_path, damage, name):
     write(damaged_files(damage, name), tmp_path / "in", "folder per series")
-    found = [rule for rule in recommended(check(str(tmp_path / "in"))) if rule != TWO_CONTRASTS]
+    found = recommended(check(str(tmp_path / "in")))
     assert sorted(set(found)) == sorted({RULE_FOR[defect] for defect in defects_of(damage)})
 
 
 @pytest.mark.parametrize(("damage", "name"), advised_cases())
 def test_the_rule_that_has_helped_is_no_longer_recommended(tmp_path, damage, name):
-    outcome = run(tmp_path, damaged_files(damage, name), add=[*rules_for(damage), TWO_CONTRASTS])
+    outcome = run(tmp_path, damaged_files(damage, name), add=rules_for(damage))
     assert recommended(check(str(outcome.folder))) == []
