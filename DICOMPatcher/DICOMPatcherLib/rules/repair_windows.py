@@ -12,6 +12,7 @@ from DICOMPatcherLib.part10.value_checks import are_windows
 from DICOMPatcherLib.rule_api.examples import Example
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
 from DICOMPatcherLib.texts import Text
+from DICOMPatcherLib.values.forms import has_form
 
 _CENTER, _WIDTH = 0x00281050, 0x00281051
 
@@ -41,6 +42,10 @@ class RepairWindows(DICOMPatcherRule):
         Example("An empty value", {"WindowCenter": b"40\\ ", "WindowWidth": "400"}, {"WindowCenter": "40"}),
         Example("A width of 0", {"WindowCenter": "40", "WindowWidth": "0"}),
         Example("A center without a width", {"WindowCenter": "40"}),
+        Example(
+            "Values that have lost what stood between them",
+            {"WindowCenter": b"40\\-600 40\\-600", "WindowWidth": "400\\9"},
+        ),
         Example("Two windows", {"WindowCenter": "40\\300", "WindowWidth": "400\\2000"}),
     )
 
@@ -68,7 +73,8 @@ class RepairWindows(DICOMPatcherRule):
         centers, widths = ([part.strip(" \0") for part in _text(raw).split("\\")] for raw in (center, width))
         whole = [(one, other) for one, other in zip(centers, widths) if one and other]
         kept = "\\".join(one for one, _ in whole), "\\".join(other for _, other in whole)
-        if whole and are_windows(kept[0].encode("latin-1"), kept[1].encode("latin-1")):
+        are_numbers = all(has_form(raw.data, b"DS") for raw in (center, width))
+        if whole and are_numbers and are_windows(kept[0].encode("latin-1"), kept[1].encode("latin-1")):
             for raw, text in zip((center, width), kept):
                 if text != _text(raw).strip(" \0"):
                     raw.replace(text)
