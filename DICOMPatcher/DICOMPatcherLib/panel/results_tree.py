@@ -66,8 +66,7 @@ class ResultsTree:
                 sections[group.section] = self._section(group.section, results.written)
             nodes.append(self._group(sections[group.section], group, files))
         if not sections:
-            nothing = _("No matches") if results.groups else _("No problems, no changes")
-            self._branches.line(self._tree, nothing)
+            self._branches.line(self._tree, _("No matches") if results.groups else _nothing_in(results))
         if found is None:
             self._add_outlook(results)
         if found is not None and sum(map(len, found.values())) <= self.FEW:
@@ -151,3 +150,8 @@ class ResultsTree:
     def _show_detail(self, text: str) -> None:
         self._detail.text = breakable(text)
         self._detail.visible = bool(text)  # empty, it would be a gap
+
+
+def _nothing_in(results: Results) -> str:
+    """Say that there is nothing about a file; what is wrong with a series is told below it."""
+    return _("No changes") if results.report.has_wrong_series else _("No problems, no changes")

@@ -54,7 +54,7 @@ def after_check(results: Results, recommended: Sequence[str], title_of: Callable
     else:
         lines.append(_("No repair is needed: the original files can be imported directly."))
     lines += _lines_of_anonymity(results)
-    is_fine = report.all_handled and report.writable and not stays
+    is_fine = report.all_handled and report.writable and not stays and not report.has_wrong_series
     return "\n".join(lines), INFORMATION if is_fine else WARNING
 
 
@@ -86,7 +86,8 @@ def after_patch(results: Results, output: str, is_cancelled: bool) -> tuple[str,
         lines.append(_("Press Patch to start again."))
     elif is_there and report.writable:
         lines.append(_("Next: Import to DICOM database."))
-    is_fine = report.all_handled and report.writable and is_there and not is_cancelled and not stays
+    is_complete = report.all_handled and report.writable and is_there and not is_cancelled
+    is_fine = is_complete and not stays and not report.has_wrong_series
     return "\n".join(lines), INFORMATION if is_fine else WARNING
 
 

@@ -8539,11 +8539,6 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/panel/results_tree.py"/>
-        <source>No problems, no changes</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/panel/results_tree.py"/>
         <source>Problems</source>
         <translation type="unfinished"></translation>
     </message>
@@ -8625,6 +8620,16 @@
     <message>
         <location filename="../../DICOMPatcherLib/panel/results_tree.py"/>
         <source>After: {value}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/results_tree.py"/>
+        <source>No changes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/results_tree.py"/>
+        <source>No problems, no changes</source>
         <translation type="unfinished"></translation>
     </message>
 </context>

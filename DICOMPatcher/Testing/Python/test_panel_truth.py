@@ -63,6 +63,11 @@ def test_the_results_tell_what_slicer_shows(desk, tmp_path):
     assert counts == "In 3D Slicer: 1 patient, 1 study, 1 series, 4 instances"
     assert [text for text in series if "1 slice is missing between 3 and 4" in text]
     assert "\nSeries 3 (CT): 1 slice is missing between 3 and 4" in desk.message, "without the name of a class"
+    assert list(desk.tree()) == ["No changes"]
+    assert icon_is_warning(desk)
+    qt_tree = desk.panel.ui.resultsTree
+    qt_tree.setCurrentItem(qt_tree.topLevelItem(1).child(0))
+    assert "0.5 x 0.5 x 1 mm" in desk.panel.ui.detailLabel.text, "no line ends within a number"
 
 
 def test_what_is_repaired_is_not_called_left(desk, source, output):
