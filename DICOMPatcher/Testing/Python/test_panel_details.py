@@ -244,7 +244,7 @@ def test_what_is_patched_but_still_damaged_is_told(desk, tmp_path):
         assert list(files) == ["image.dcm"]
 
 
-def test_what_is_only_reported_leaves_the_originals_as_they_are(desk, tmp_path):
+def test_a_series_of_two_patients_is_only_reported_and_not_called_in_order(desk, tmp_path):
     """Two patients in one study: which of them is right only people know."""
     for number, name in enumerate(("Doe^Jane", "Roe^John")):
         write_ct(tmp_path / f"{number}.dcm", number, PatientName=name, Rows=4, Columns=4)
@@ -254,7 +254,8 @@ def test_what_is_only_reported_leaves_the_originals_as_they_are(desk, tmp_path):
     [(problem, (repair, _files))] = desk.problems().items()
     assert problem.startswith("the study names several patients")
     assert repair == "Only reported"
-    assert desk.message.endswith("These problems are only reported: the original files can be imported directly.")
+    assert desk.message.endswith("Patch writes a copy of all files that can be written.")
+    assert not desk.panel.importButton.enabled
 
 
 def test_says_the_first_reasons_why_files_are_not_written(desk, tmp_path):
