@@ -97,7 +97,7 @@ def test_a_wrong_value_is_said_when_a_button_is_pressed(desk, rules_folder, tmp_
     desk.panel.parameterEdits["Mark", "Times"].text = "often"
     desk.choose(tmp_path / "in")
     desk.press("check")
-    assert "Times must be a number, such as 2.5." in desk.message
+    assert 'The parameter "Times" of "Mark the files" must be a number, such as 2.5.' in desk.message
 
 
 def test_a_folder_that_cannot_be_used_is_said_and_does_not_keep_the_panel_from_opening(desk, rules_folder):
