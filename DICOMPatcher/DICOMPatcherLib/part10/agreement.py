@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from DICOMPatcherLib.part10.coded_description_checks import HEAD
+from DICOMPatcherLib.part10.coded_description_checks import HEAD, LARGEST_FRAME
 from DICOMPatcherLib.part10.coded_image import begins_codestream, image_of
 from DICOMPatcherLib.part10.codestream import RLE
 from DICOMPatcherLib.part10.description_checks import fits
@@ -28,8 +28,6 @@ if TYPE_CHECKING:
 _FIELDS = {SAMPLES: "samples", FRAMES: "frames", ROWS: "rows", COLUMNS: "columns", ALLOCATED: "allocated"}
 SIZE_TAGS = frozenset(_FIELDS)
 """Elements by which readers find the pixels: with a wrong one they show none, or others."""
-
-_LARGEST_FRAME = 64 * 1024 * 1024
 
 
 def agree(file: Part10File, values: Mapping[int, str]) -> bool:
@@ -64,6 +62,6 @@ def _is_size_of_first(file: Part10File, said: Description) -> bool:
         return size == (image.rows, image.columns, image.components) and image.bits <= (said.allocated or 0)
     if file.transfer_syntax != RLE:
         return False
-    codestream = file.pixels.head(_LARGEST_FRAME)
+    codestream = file.pixels.head(LARGEST_FRAME)
     are_segments = rle_segments(codestream) * 8 == (said.samples or 0) * (said.allocated or 0) > 0
     return are_segments and rle_pixels(codestream) == (said.rows or 0) * (said.columns or 0)

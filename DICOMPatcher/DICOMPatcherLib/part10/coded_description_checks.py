@@ -51,8 +51,8 @@ if TYPE_CHECKING:
 _HEAD = 32 * 1024
 HEAD = 256 * 1024
 """How much of a codestream is searched for its frame header. A segment before it is 64 kB at most."""
-
-_LARGEST_FRAME = 64 * 1024 * 1024
+LARGEST_FRAME = 64 * 1024 * 1024
+"""How much of a frame in RLE is read to count its pixels."""
 _ULTRASOUND = tuple(f"1.2.840.10008.5.1.4.1.1.{number}" for number in ("3", "3.1", "6", "6.1"))
 """The label RGB of these is the business of another rule."""
 
@@ -202,7 +202,7 @@ def _check_size_of_segment(file: Part10File, said: Description) -> Iterator[Cont
     if len(missing) != 1 or not side:
         return
     assert file.pixels is not None
-    found, rest = divmod(rle_pixels(file.pixels.head(_LARGEST_FRAME)), side)
+    found, rest = divmod(rle_pixels(file.pixels.head(LARGEST_FRAME)), side)
     if not rest and 0 < found < 0x10000:
         yield corrected(IMAGE_SIZE_WRONG, said, {missing[0]: found}, CODESTREAM)
 

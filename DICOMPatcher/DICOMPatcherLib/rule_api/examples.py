@@ -31,6 +31,18 @@ None leaves an element out. Those of group 0002 belong to the File Meta Informat
 """
 
 
+STRUCTURE_SET_OF_EXAMPLE: Elements = {
+    "SOPClassUID": "1.2.840.10008.5.1.4.1.1.481.3",
+    "SOPInstanceUID": "1.2.3.5.1",
+    "Modality": "RTSTRUCT",
+    "PatientName": "Doe^Jane",
+    "PatientID": "EX-4711",
+    "StudyInstanceUID": "1.2.3",
+    "SeriesInstanceUID": "1.2.3.5",
+}
+"""What a structure set of an example says of itself, beside the study of the small CT image."""
+
+
 class Damage(NamedTuple):
     """What is done to the bytes of a file."""
 

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from DICOMPatcherLib.defects import FRAME_OF_REFERENCE_MISSING
 from DICOMPatcherLib.findings import missing, with_result
-from DICOMPatcherLib.grouping.lost_references import STRUCTURE_SET, claimed_frames
+from DICOMPatcherLib.grouping.lost_references import claimed_frames
 from DICOMPatcherLib.grouping.series_space import position_of
 from DICOMPatcherLib.instances.instance import Instance, group_in_steps, remaining
 from DICOMPatcherLib.instances.patients import IDENTITY_TAGS, are_of_several
 from DICOMPatcherLib.instances.row_values import decimals, text
 from DICOMPatcherLib.instances.storage_classes import STORAGE_BRANCH
-from DICOMPatcherLib.rule_api.examples import Elements, Example, File, New
+from DICOMPatcherLib.rule_api.examples import STRUCTURE_SET_OF_EXAMPLE, Elements, Example, File, New
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
 from DICOMPatcherLib.texts import Text, action
 from DICOMPatcherLib.values.identifiers import new_uid
@@ -42,13 +42,7 @@ def _structure_set(*frames: str) -> File:
         "RTReferencedSeriesSequence": [{"SeriesInstanceUID": "1.2.3.4", "ContourImageSequence": [image]}],
     }
     elements: Elements = {
-        "SOPClassUID": STRUCTURE_SET,
-        "SOPInstanceUID": "1.2.3.5.1",
-        "Modality": "RTSTRUCT",
-        "PatientName": "Doe^Jane",
-        "PatientID": "EX-4711",
-        "StudyInstanceUID": "1.2.3",
-        "SeriesInstanceUID": "1.2.3.5",
+        **STRUCTURE_SET_OF_EXAMPLE,
         "ReferencedFrameOfReferenceSequence": [
             {"FrameOfReferenceUID": frame, "RTReferencedStudySequence": [study]} for frame in frames
         ],

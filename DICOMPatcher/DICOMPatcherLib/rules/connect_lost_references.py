@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator
 
 from DICOMPatcherLib.defects import REFERENCE_LOST
 from DICOMPatcherLib.findings import with_result
-from DICOMPatcherLib.grouping.lost_references import REFERENCE_TAGS, STRUCTURE_SET, Lost, lost_references
+from DICOMPatcherLib.grouping.lost_references import REFERENCE_TAGS, Lost, lost_references
 from DICOMPatcherLib.instances.instance import Instance, batches, group_by, remaining
 from DICOMPatcherLib.instances.row_values import integer, text
-from DICOMPatcherLib.rule_api.examples import Elements, Example, File, slice_at
+from DICOMPatcherLib.rule_api.examples import STRUCTURE_SET_OF_EXAMPLE, Elements, Example, File, slice_at
 from DICOMPatcherLib.rules.base import Advice, DICOMPatcherRule
 from DICOMPatcherLib.texts import Text, action, plural
 
@@ -33,15 +33,6 @@ def _structure_set(study: str, series: str, frame: str, images: Iterable[str]) -
     }
 
 
-_OWN: Elements = {
-    "SOPClassUID": STRUCTURE_SET,
-    "SOPInstanceUID": "1.2.3.5.1",
-    "Modality": "RTSTRUCT",
-    "PatientName": "Doe^Jane",
-    "PatientID": "EX-4711",
-    "StudyInstanceUID": "1.2.3",
-    "SeriesInstanceUID": "1.2.3.5",
-}
 _LOST = _structure_set("1.9", "1.9.1", "1.9.2", ("1.9.1.1", "1.9.1.2"))
 _CONNECTED = _structure_set("1.2.3", "1.2.3.4", "1.2.9", ("1.2.3.4.2", "1.2.3.4.3"))
 
@@ -77,7 +68,7 @@ class ConnectLostReferences(DICOMPatcherRule):
         Example(
             "A structure set made before the images got new UIDs",
             {
-                "1.dcm": File({**_OWN, **_LOST}, is_bare=True),
+                "1.dcm": File({**STRUCTURE_SET_OF_EXAMPLE, **_LOST}, is_bare=True),
                 **{f"{number + 1}.dcm": slice_at(number) for number in (1, 2, 3)},
             },
             {"1.dcm": _CONNECTED},
@@ -85,7 +76,7 @@ class ConnectLostReferences(DICOMPatcherRule):
         Example(
             "A structure set of other slices",
             {
-                "1.dcm": File({**_OWN, **_LOST}, is_bare=True),
+                "1.dcm": File({**STRUCTURE_SET_OF_EXAMPLE, **_LOST}, is_bare=True),
                 **{f"{number + 1}.dcm": slice_at(number + 10) for number in (1, 2, 3)},
             },
         ),
