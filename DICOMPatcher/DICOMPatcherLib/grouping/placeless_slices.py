@@ -6,14 +6,14 @@ All lengths are in mm.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from typing import NamedTuple
 
 from DICOMPatcherLib.grouping.division import TELLING_TAGS
 from DICOMPatcherLib.grouping.pages import is_no_slice
 from DICOMPatcherLib.grouping.series_space import SPACE_TAGS, SeriesSpace, class_and_size, series_spaces
 from DICOMPatcherLib.instances.geometry import are_distinct
-from DICOMPatcherLib.instances.instance import Instance
+from DICOMPatcherLib.instances.instance import Instance, batches
 from DICOMPatcherLib.instances.numbering import by_time_and_name, natural
 from DICOMPatcherLib.instances.patients import IDENTITY_TAGS, are_of_several
 from DICOMPatcherLib.instances.row_values import decimals, integer, text
@@ -56,12 +56,23 @@ def placeless_slices(instances: Sequence[Instance]) -> Iterator[Placeless | None
     They are all images of their series. Images at one position may be points in time: they are left if anything tells
     them apart, but for their location along the stack. A slice that another series has too would lie at two places.
     """
-    uses = Counter(text(instance, "SOPInstanceUID") for instance in instances)
+    uses: Counter[str] = Counter()
     for space in series_spaces(instances):
         found = _placeless(space) if space is not None else None
+        if found is not None and not uses:  # most collections have no such slices
+            uses = yield from _uses_of_uids(instances)
         if found is not None and any(uses[text(one, "SOPInstanceUID")] > 1 for one in found.slices):
             found = None
         yield found if found is None or not are_of_several(found.slices) else None
+
+
+def _uses_of_uids(instances: Sequence[Instance]) -> Generator[None, None, Counter[str]]:
+    """Count in steps how many files have each SOP Instance UID."""
+    uses: Counter[str] = Counter()
+    for batch in batches(instances):
+        uses.update(text(instance, "SOPInstanceUID") for instance in batch)
+        yield
+    return uses
 
 
 def _placeless(space: SeriesSpace) -> Placeless | None:
