@@ -21,6 +21,12 @@ def kind_of(instance: Instance) -> tuple[str, ...]:
     return tuple(text(instance, keyword) for keyword in ("SOPClassUID", "Rows", "Columns", "Modality"))
 
 
+def is_of_kind(instance: Instance, kind: tuple[str, ...]) -> bool:
+    """Tell whether an image may be a slice of a volume; its modality may be missing or written otherwise."""
+    *own, modality = kind_of(instance)
+    return own == list(kind[:-1]) and modality.upper() in ("", kind[-1].upper())
+
+
 def are_overviews(images: Sequence[Instance]) -> bool:
     """Tell whether images are localizers, by what the first says."""
     return any(word in text(images[0], "ImageType").upper() for word in _OVERVIEWS)

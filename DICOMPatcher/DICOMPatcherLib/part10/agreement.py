@@ -42,6 +42,8 @@ def agree(file: Part10File, values: Mapping[int, str]) -> bool:
         return True
     new = {_FIELDS[tag]: text if tag == FRAMES else int(text) if text else None for tag, text in values.items()}
     said = description_of(file)._replace(**new)  # type: ignore[arg-type]
+    if said.stored and said.allocated and said.stored > said.allocated:
+        return False  # values would no longer fit
     if not file.pixels.encapsulated:
         return file.transfer_syntax in NATIVE and fits(said, file.pixels.length)
     return said.frame_count == _count_of_codestreams(file) and _is_size_of_first(file, said)

@@ -95,9 +95,13 @@ def _time_of(date_time: str, ds: Dataset) -> str:
     if not has_form(date_time.encode("latin-1", "replace"), b"DT") or "\\" in date_time:
         return ""
     moment, offset = _parted(date_time)
-    day = next(filter(None, (written_text(ds, keyword) for keyword in _DAYS)), "")
+    days = {written_text(ds, keyword) for keyword in _DAYS} - {""}
+    times = [written_text(ds, keyword) for keyword in ("SeriesTime", "AcquisitionTime")]
+    is_before = all(not time or moment[8:_SECOND] <= time[:6] for time in times)
     is_of_zone = not offset or offset == written_text(ds, "TimezoneOffsetFromUTC")
-    is_exact = len(moment) >= _SECOND and moment[:8] == day and is_of_zone
+    is_exact = (
+        len(moment) >= _SECOND and days == {moment[:8]} and is_of_zone and is_before and moment[12:_SECOND] < "60"
+    )
     return moment[8:] if is_exact else ""
 
 

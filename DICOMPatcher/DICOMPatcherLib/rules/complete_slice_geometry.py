@@ -56,6 +56,7 @@ def _slice(number: int, **values: str) -> Elements:
     return {keyword: value for keyword, value in slice_at(number, **values).items() if value}
 
 
+_MODALITY_LUT = 0x00283000
 _VALUE_TAGS = ("BitsStored", "PixelRepresentation")
 """Slices that differ in these hold other values, such as those of a program that has rescaled them already."""
 
@@ -100,7 +101,14 @@ class CompleteSliceGeometry(DICOMPatcherRule):
         *IDENTITY_TAGS,
         *SPACE_TAGS,
         *AGREED_TAGS,
-        *("ReconstructionDiameter", "SpacingBetweenSlices", "RescaleSlope", "RescaleIntercept", *_VALUE_TAGS),
+        *(
+            "ReconstructionDiameter",
+            "SpacingBetweenSlices",
+            "RescaleSlope",
+            "RescaleIntercept",
+            "RescaleType",
+            *_VALUE_TAGS,
+        ),
     )
 
     examples = (
@@ -268,7 +276,8 @@ def _fill_rescale(slices: Sequence[Instance], stack: Stack) -> None:
 
     Of several volumes in one series some may be in other units, such as phase and magnitude; but CT always has them.
     """
-    is_ct, is_pet = (text(slices[0], "SOPClassUID") == one for one in (_CT, _PET))
+    is_ct = text(slices[0], "SOPClassUID") == _CT
+    is_pet = text(slices[0], "SOPClassUID") == _PET or text(slices[0], "Modality") == "PT"
     if stack.has_repeated_places and not (is_ct or is_pet):
         return
     slopes = [text(instance, "RescaleSlope") for instance in slices]
@@ -278,6 +287,7 @@ def _fill_rescale(slices: Sequence[Instance], stack: Stack) -> None:
     lacking = [one for one, slope in zip(slices, slopes) if not (slope and _is_number(slope))]
     stated = {(text(one, "RescaleSlope"), text(one, "RescaleIntercept")) for one in sound}
     kinds = {tuple(text(one, keyword) for keyword in _VALUE_TAGS) for one in sound}
+    types = {text(one, "RescaleType") for one in sound}
     if not is_pet and len(stated) == 1 and len(sound) >= max(_AGREEING, len(lacking)):
         ((slope, intercept),) = stated
         for instance in lacking:
@@ -286,7 +296,8 @@ def _fill_rescale(slices: Sequence[Instance], stack: Stack) -> None:
             problem = _problem_of_slope(instance)
             if own not in ("", intercept) or instance.is_damaged:
                 continue
-            if kinds != {kind}:
+            own_type = text(instance, "RescaleType")
+            if kinds != {kind} or own_type not in ("", *types) or _has_table(instance):
                 instance.report(RESCALE_MISSING, with_result(problem, _LEFT), is_undecidable=True)
                 continue
             instance["RescaleSlope"] = slope
@@ -301,6 +312,15 @@ def _fill_rescale(slices: Sequence[Instance], stack: Stack) -> None:
     is_stated = any(of_stack if is_ct else slopes)
     for instance in lacking if is_pet or is_stated else ():
         instance.report(RESCALE_MISSING, with_result(_problem_of_slope(instance), _LEFT), is_undecidable=True)
+
+
+def _has_table(instance: Instance) -> bool:
+    """Tell whether a table says what pixel values measure, beside which there is no slope (PS3.3 C.11.1)."""
+    try:
+        with instance.open() as file:
+            return file.element(_MODALITY_LUT) is not None
+    except OSError:
+        return False  # nothing will be written of what is no longer there
 
 
 _LEFT = Text("pixel values are not what they measure; left unchanged")

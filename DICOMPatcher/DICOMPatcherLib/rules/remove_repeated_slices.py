@@ -14,17 +14,16 @@ from DICOMPatcherLib.grouping.series_space import SPACE_TAGS, Stack, position_of
 from DICOMPatcherLib.instances.geometry import SAME_PLACE
 from DICOMPatcherLib.instances.instance import Instance, batches, remaining
 from DICOMPatcherLib.instances.patients import IDENTITY_TAGS
-from DICOMPatcherLib.instances.row_values import text
+from DICOMPatcherLib.instances.row_values import integer, text
 from DICOMPatcherLib.rule_api.examples import LEFT_OUT, Elements, Example, slice_at
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
 from DICOMPatcherLib.texts import Text, action
 
-_SAME = (
-    *TELLING_TAGS,
-    *IDENTITY_TAGS,
-    *("FrameOfReferenceUID", "RescaleSlope", "RescaleIntercept", "BitsStored", "PixelRepresentation"),
-)
+_MEANING = ("FrameOfReferenceUID", "RescaleSlope", "RescaleIntercept", "BitsStored", "PixelRepresentation")
+_SAME = (*TELLING_TAGS, *IDENTITY_TAGS, *_MEANING)
 """What must be the same, or the pixels mean something else."""
+
+_TIMES, _TIME = "NumberOfTemporalPositions", "TemporalPositionIdentifier"
 
 
 _OF_THE_FILE = frozenset(
@@ -68,7 +67,7 @@ class RemoveRepeatedSlices(DICOMPatcherRule):
     )
     defects = (SEVERAL_VOLUMES,)
     default = True
-    requiredTags = (*SPACE_TAGS, *SAME_IMAGE_TAGS, *_SAME, "SOPInstanceUID")
+    requiredTags = (*SPACE_TAGS, *SAME_IMAGE_TAGS, *_SAME, _TIMES, "SOPInstanceUID")
 
     examples = (
         Example(
@@ -147,6 +146,24 @@ def _same_places(stack: Stack) -> Iterator[list[Instance]]:
                 yield members
 
 
+def _may_be_time_points(stack: Stack) -> bool:
+    """Tell whether the images of a stack may be several volumes though nothing that is made for it tells them apart.
+
+    They say that there are several points in time, and not of which they are; or at one place they differ in what
+    their pixels mean.
+    """
+    for group in stack.repeated():
+        if any((integer(one, _TIMES) or 0) > 1 and not text(one, _TIME) for one in group):
+            return True
+        meanings: dict[tuple[str, ...], set[tuple[str, ...]]] = {}
+        for one in group:
+            told = tuple(text(one, keyword) for keyword in (*TELLING_TAGS, *IDENTITY_TAGS))
+            meanings.setdefault(told, set()).add(tuple(text(one, keyword) for keyword in _MEANING))
+        if any(len(found) > 1 for found in meanings.values()):
+            return True
+    return False
+
+
 def _are_at_one_place(slices: Sequence[Instance]) -> bool:
     first, *others = map(position_of, slices)
     return first is not None and all(
@@ -161,8 +178,10 @@ def _stored_twice(comparison: Comparison, stack: Stack) -> Generator[None, None,
     Then they are several volumes that at most a number or a private value tells apart, and slices of them beside the
     body, which are empty, are alike by chance. What is in another encoding is not the same.
     """
+    if not stack.has_repeated_places or _may_be_time_points(stack):
+        return []
     found = []
-    for group in _same_places(stack) if stack.has_repeated_places else ():
+    for group in _same_places(stack):
         images = yield from comparison.images(group)
         alike = [slices for image in images for slices in image]
         if len(alike) > 1:

@@ -12,7 +12,7 @@ from DICOMPatcherLib.part10.raw_values import raw_values
 from DICOMPatcherLib.rule_api.examples import Example
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
 from DICOMPatcherLib.texts import plural
-from DICOMPatcherLib.values.code_readings import CODE_TAGS, code_meant, is_code
+from DICOMPatcherLib.values.code_readings import CODE_TAGS, ORIENTATION, code_meant, is_code
 
 
 class RepairCodes(DICOMPatcherRule):
@@ -55,7 +55,9 @@ class RepairCodes(DICOMPatcherRule):
         for raw in raw_values(ds, ("AS", "CS")):
             if raw.tag not in CODE_TAGS or raw.depth or is_code(raw.tag, raw.data):
                 continue
-            meant = code_meant(raw.tag, raw.data)
+            # The same words are other codes for animals (PS3.3 C.7.6.1.1.1).
+            is_of_animal = raw.tag == ORIENTATION and ds.get("AnatomicalOrientationType") == "QUADRUPED"
+            meant = None if is_of_animal else code_meant(raw.tag, raw.data)
             if meant is not None:
                 raw.replace(meant)
             (left if meant is None else repaired)[keyword_for_tag(raw.tag)] = None

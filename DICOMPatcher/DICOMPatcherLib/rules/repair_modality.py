@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 
 from DICOMPatcherLib.defects import MODALITY_MISSING
 from DICOMPatcherLib.findings import missing, with_result
@@ -36,6 +37,7 @@ _MODALITIES = {STORAGE_BRANCH + number: modality for modality, numbers in _CLASS
 """The only Modality that instances of a class can have (PS3.3 annex A, PS3.4 table B.5-1)."""
 
 
+_SERIES = "SeriesInstanceUID"
 _NO_TERMS = {"MRI": "MR", "MRT": "MR", "PET": "PT", "ULTRASOUND": "US", "SR DOCUMENT": "SR"}
 """What people write in place of the defined terms."""
 
@@ -61,7 +63,7 @@ class RepairModality(DICOMPatcherRule):
     )
     defects = (MODALITY_MISSING,)
     default = True
-    requiredTags = ("SOPClassUID", "Modality")
+    requiredTags = ("SOPClassUID", "Modality", _SERIES)
 
     examples = (
         Example("A CT image without modality", {"Modality": None}, {"Modality": "CT"}),
@@ -72,22 +74,43 @@ class RepairModality(DICOMPatcherRule):
     )
 
     def processCollection(self, instances: list[Instance]) -> Iterator[None]:
-        """Go through the rows."""
+        """Go through the rows, and then through the series of those that lack it."""
+        found: list[Instance] = []
         for batch in batches(remaining(instances)):
+            found += filter(_may_be_wrong, batch)
+            yield
+        stated: dict[str, set[str]] = {text(instance, _SERIES): set() for instance in found}
+        for batch in batches(remaining(instances)) if found else ():
             for instance in batch:
-                modality = instance["Modality"]
-                if not modality or modality.islower() or modality.upper() in _NO_TERMS:
-                    _complete(instance)
+                if text(instance, _SERIES) in stated and not _may_be_wrong(instance):
+                    stated[text(instance, _SERIES)].add(text(instance, "Modality"))
+            yield
+        for batch in batches(found):
+            for instance in batch:
+                _complete(instance, stated[text(instance, _SERIES)])
             yield
 
 
-def _complete(instance: Instance) -> None:
+def _may_be_wrong(instance: Instance) -> bool:
+    modality = instance["Modality"]
+    return not modality or modality.islower() or modality.upper() in _NO_TERMS
+
+
+def _complete(instance: Instance, of_series: AbstractSet[str]) -> None:
     stated, sop_class = text(instance, "Modality"), text(instance, "SOPClassUID")
     known = _MODALITIES.get(sop_class)
     if instance.is_damaged:
         return
     term = stated.upper()
-    if known is not None and _NO_TERMS.get(term, term) in ("", known):
+    if (
+        known is not None
+        and _NO_TERMS.get(term, term) in ("", known)
+        and of_series - {known}
+        and text(instance, _SERIES)
+    ):
+        left = Text("the other images of the series have another one; left unchanged")
+        instance.report(MODALITY_MISSING, with_result(missing("Modality"), left))
+    elif known is not None and _NO_TERMS.get(term, term) in ("", known):
         problem = Text("Modality is not written with its defined term") if stated else missing("Modality")
         instance["Modality"] = known
         instance.report(MODALITY_MISSING, problem)

@@ -71,7 +71,10 @@ class RepairWindows(DICOMPatcherRule):
         if are_windows(center.data, width.data):
             return
         centers, widths = ([part.strip(" \0") for part in _text(raw).split("\\")] for raw in (center, width))
-        whole = [(one, other) for one, other in zip(centers, widths) if one and other]
+        whole = _pairs(centers, widths)
+        is_explained = bool(center.owner.get("WindowCenterWidthExplanation"))
+        if is_explained and whole != list(zip(centers, widths))[: len(whole)]:
+            whole = []  # the explanations would belong to others
         kept = "\\".join(one for one, _ in whole), "\\".join(other for _, other in whole)
         are_numbers = all(has_form(raw.data, b"DS") for raw in (center, width))
         if whole and are_numbers and are_windows(kept[0].encode("latin-1"), kept[1].encode("latin-1")):
@@ -83,6 +86,14 @@ class RepairWindows(DICOMPatcherRule):
             self.report(WINDOWS_WRONG, Text("WindowWidth is not greater than 0; left unchanged"))
         else:
             self.report(WINDOWS_WRONG, Text("WindowCenter and WindowWidth do not fit together; left unchanged"))
+
+
+def _pairs(centers: list[str], widths: list[str]) -> list[tuple[str, str]]:
+    """Return the windows that stand at one place of both; none if nobody knows which belong together."""
+    if len(centers) == len(widths):
+        return [(one, other) for one, other in zip(centers, widths) if one and other]
+    centers, widths = ("\\".join(parts).rstrip("\\").split("\\") for parts in (centers, widths))
+    return list(zip(centers, widths)) if all(centers) and all(widths) else []
 
 
 def _text(raw: RawValue) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from DICOMPatcherLib.defects import FOREIGN_IMAGE, FOREIGN_OBJECT
 from DICOMPatcherLib.findings import with_result
-from DICOMPatcherLib.grouping.foreign_images import KIND_TAGS, MOST_FOREIGN, are_overviews, kind_of
+from DICOMPatcherLib.grouping.foreign_images import KIND_TAGS, MOST_FOREIGN, are_overviews, is_of_kind, kind_of
 from DICOMPatcherLib.grouping.new_series import NEW_SERIES_TAGS, NewSeries
 from DICOMPatcherLib.grouping.series_space import SPACE_TAGS, SeriesSpace, series_spaces
 from DICOMPatcherLib.instances.instance import Instance, remaining
@@ -85,7 +85,7 @@ def _foreign(space: SeriesSpace) -> list[list[Instance]]:
     images = [instance for instance in space.instances if instance.pixel_length]
     (kind, count) = Counter(map(kind_of, images)).most_common(1)[0]
     volume = [stack for stack in space.stacks if kind_of(stack.instances[0]) == kind]
-    foreign = [instance for instance in images if kind_of(instance) != kind or instance in space.multiframe]
+    foreign = [instance for instance in images if not is_of_kind(instance, kind) or instance in space.multiframe]
     foreign = [instance for instance in foreign if not instance.is_damaged]  # what is wrong may be its size or kind
     if not volume or max(len(stack.places) for stack in volume) < _FEWEST or len(foreign) > MOST_FOREIGN * count:
         return []

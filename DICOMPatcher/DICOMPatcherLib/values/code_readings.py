@@ -31,7 +31,8 @@ _LETTERS = {
     **dict.fromkeys(("HEAD",), "H"),
     **dict.fromkeys(("FOOT", "FEET"), "F"),
 }
-_AGE = re.compile(r"([0-9]{1,3})\s*(D|DAYS?|W|WEEKS?|M|MONTHS?|Y|YEARS?)")
+# A single M may be the sex of a man who is as many years old.
+_AGE = re.compile(r"([0-9]{1,3})\s*(D|DAYS?|W|WEEKS?|MONTHS?|Y|YEARS?)")
 _AROUND = " \0\t\r\n"
 
 
@@ -51,5 +52,5 @@ def code_meant(tag: int, data: bytes) -> str | None:
     else:
         match = _AGE.fullmatch(parts[0]) if len(parts) == 1 else None
         found = f"{match[1]:0>3}{match[2][0]}" if match else parts[0]
-    is_meant = found != "" and is_code(tag, found.encode("latin-1"))
+    is_meant = found != "" and is_code(tag, found.encode("latin-1", "replace"))
     return found if is_meant else None

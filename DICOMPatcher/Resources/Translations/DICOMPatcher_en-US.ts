@@ -6885,6 +6885,11 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/rules/repair_modality.py"/>
+        <source>the other images of the series have another one; left unchanged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/repair_modality.py"/>
         <source>Modality is not written with its defined term</source>
         <translation type="unfinished"></translation>
     </message>

@@ -93,3 +93,12 @@ def test_a_slice_stored_twice_in_one_of_several_time_points_is_left_out(tmp_path
         ds.SOPInstanceUID, ds.PixelData = f"1.2.3.4.6.{number}", bytes([number, 0]) * 64
     again = twin(9, 2, TemporalPositionIdentifier="1", PixelData=bytes([1, 0]) * 64)
     assert outcomes(run(tmp_path, *times, again))["6.dcm"] == "skipped"
+
+
+def test_time_points_with_the_same_pixels_stay(tmp_path):
+    """Their number is stated, or they differ in what the pixels mean, if not in the empty slices at the ends."""
+    for kind, values in {"number": {"NumberOfTemporalPositions": "2"}, "bits": {"BitsStored": 12}}.items():
+        shared = {"NumberOfTemporalPositions": "2"} if kind == "number" else {}
+        first = [image(number, **shared) for number in (1, 2, 3)]
+        second = [twin(3 + number, number, **(values if number == 2 else shared)) for number in (1, 2, 3)]
+        assert set(outcomes(run(tmp_path / kind, *first, *second)).values()) == {"copied"}, kind
