@@ -78,6 +78,16 @@ class Comparison:
             images += yield from self._images_alike(encodings)
         return images
 
+    def have_same_pixels(self, instances: Sequence[Instance]) -> Generator[None, None, bool]:
+        """Tell, in steps, whether the bytes of all pixels are the same, wherever the images lie."""
+        known = set()
+        for instance in instances:
+            known.add((yield from self._pixels(instance)))
+            if len(known) > 1:
+                return False
+            yield
+        return True
+
     def _images_alike(self, encodings: Mapping[tuple[str, ...], list[Instance]]) -> Generator[None, None, list[Image]]:
         """Divide files that can be told apart by their pixels only, given by encoding."""
         native = [encoding for encoding in encodings if encoding[0] == _NATIVE]

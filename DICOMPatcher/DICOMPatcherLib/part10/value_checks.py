@@ -289,6 +289,8 @@ def oddities_in_items(data: bytes, encoding: Encoding) -> Oddities:
         position += 8
         tag = tag_of(key)
         if tag is not None and tag >= ITEM:
+            malformed = malformed or bool(centers)
+            centers = b""
             continue
         if implicit:
             opens = key in sequences
@@ -319,7 +321,8 @@ def oddities_in_items(data: bytes, encoding: Encoding) -> Oddities:
                     malformed = True
                 if tag == _WINDOW_CENTER:
                     centers = value
-                elif tag == _WINDOW_WIDTH and not are_windows(centers, value):
-                    malformed = True
+                elif tag == _WINDOW_WIDTH:
+                    malformed = malformed or not are_windows(centers, value)
+                    centers = b""
         position += length
-    return Oddities(malformed, wrong_vr)
+    return Oddities(malformed or bool(centers), wrong_vr)

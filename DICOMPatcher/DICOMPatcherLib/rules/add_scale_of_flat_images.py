@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -115,7 +116,7 @@ class AddScaleOfFlatImages(DICOMPatcherRule):
         sizes = []
         for region in ds.get("SequenceOfUltrasoundRegions") or ():
             units = region.get("PhysicalUnitsXDirection"), region.get("PhysicalUnitsYDirection")
-            size = abs(region.get("PhysicalDeltaY") or 0) * 10, abs(region.get("PhysicalDeltaX") or 0) * 10
+            size = _millimetres(region, "PhysicalDeltaY"), _millimetres(region, "PhysicalDeltaX")
             is_image = region.get("RegionSpatialFormat") == _TWO_DIMENSIONS and region.get("RegionDataType") in _TISSUE
             if is_image and units == (_CENTIMETRES, _CENTIMETRES) and 1e-4 <= min(size) <= max(size) <= 100:
                 sizes.append(size)
@@ -135,10 +136,18 @@ class AddScaleOfFlatImages(DICOMPatcherRule):
         self.report(SCALE_IN_REGIONS, with_result(what, result))
 
 
+def _millimetres(region: Dataset, keyword: str) -> float:
+    """Return a size of pixels that a region gives in cm; 0 where it gives none."""
+    size = region.get(keyword)
+    return abs(size) * 10 if isinstance(size, (int, float)) and math.isfinite(size) else 0
+
+
 def _may_be_of_detector(spacing: Sequence[float], ds: Dataset) -> bool:
     """Tell whether a pixel spacing is a whole number of the detector's elements, if their spacing is known."""
     elements = numbers_in(written_text(ds, "DetectorElementSpacing"), 2)
     if elements is None or min(elements) <= 0:
         return True
     binned = [value / element for value, element in zip(spacing, elements)]
-    return all(round(count) > 0 and abs(count - round(count)) <= _SAME_BINNING for count in binned)
+    return all(
+        math.isfinite(count) and round(count) > 0 and abs(count - round(count)) <= _SAME_BINNING for count in binned
+    )

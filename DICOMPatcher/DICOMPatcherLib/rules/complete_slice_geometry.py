@@ -79,8 +79,8 @@ class CompleteSliceGeometry(DICOMPatcherRule):
         "Fills in position, orientation and pixel spacing that a slice lacks where the other slices of its series "
         "prove them: by their slice locations, their numbers or an even line. Corrects direction cosines that are "
         "rounded so much that readers ignore them, or that differ by less than a thousandth within a volume, and a "
-        "negative or wrong spacing between slices. Rescale values that some slices lack are taken from the others; a "
-        "slope that is 0 or missing in all of them becomes 1, which readers take it for. Never in PET."
+        "negative or wrong spacing between slices. Rescale values that some slices of CT lack are taken from the "
+        "others. A slope that is 0 or missing in all slices becomes 1, which readers take it for. Never in PET."
     )
     whenToUse = "Needed if slices do not load together because some of them lack elements that the others have."
     neverDoes = (
@@ -272,9 +272,9 @@ def _fill_pixel_spacing(slices: Sequence[Instance]) -> None:
 
 
 def _fill_rescale(slices: Sequence[Instance], stack: Stack) -> None:
-    """Fill in the slope, and the intercept beside it, where all other slices of one type have the same; or report it.
+    """Fill in the slope of CT, and its intercept, where all other slices of one type have the same; or report it.
 
-    Of several volumes in one series some may be in other units, such as phase and magnitude; but CT always has them.
+    Elsewhere a slice without a slope may be in other units, such as phase and magnitude, or a map; CT always has them.
     """
     is_ct = text(slices[0], "SOPClassUID") == _CT
     is_pet = text(slices[0], "SOPClassUID") == _PET or text(slices[0], "Modality") == "PT"
@@ -297,7 +297,7 @@ def _fill_rescale(slices: Sequence[Instance], stack: Stack) -> None:
             if own not in ("", intercept) or instance.is_damaged:
                 continue
             own_type = text(instance, "RescaleType")
-            if kinds != {kind} or own_type not in ("", *types) or _has_table(instance):
+            if not is_ct or kinds != {kind} or own_type not in ("", *types) or _has_table(instance):
                 instance.report(RESCALE_MISSING, with_result(problem, _LEFT), is_undecidable=True)
                 continue
             instance["RescaleSlope"] = slope

@@ -23,7 +23,10 @@ _MEANING = ("FrameOfReferenceUID", "RescaleSlope", "RescaleIntercept", "BitsStor
 _SAME = (*TELLING_TAGS, *IDENTITY_TAGS, *_MEANING)
 """What must be the same, or the pixels mean something else."""
 
-_TIMES, _TIME = "NumberOfTemporalPositions", "TemporalPositionIdentifier"
+_TIME = "TemporalPositionIdentifier"
+_TIMES = ("NumberOfTemporalPositions", "CardiacNumberOfImages", "NumberOfTimeSlices")
+"""How many points in time there are."""
+_IMAGES = "ImagesInAcquisition"
 
 
 _OF_THE_FILE = frozenset(
@@ -67,7 +70,7 @@ class RemoveRepeatedSlices(DICOMPatcherRule):
     )
     defects = (SEVERAL_VOLUMES,)
     default = True
-    requiredTags = (*SPACE_TAGS, *SAME_IMAGE_TAGS, *_SAME, _TIMES, "SOPInstanceUID")
+    requiredTags = (*SPACE_TAGS, *SAME_IMAGE_TAGS, *_SAME, *_TIMES, _IMAGES, "SOPInstanceUID")
 
     examples = (
         Example(
@@ -149,12 +152,14 @@ def _same_places(stack: Stack) -> Iterator[list[Instance]]:
 def _may_be_time_points(stack: Stack) -> bool:
     """Tell whether the images of a stack may be several volumes though nothing that is made for it tells them apart.
 
-    They say that there are several points in time, and not of which they are; or at one place they differ in what
-    their pixels mean.
+    They say that there are several points in time, and not of which they are, or that there are more images than
+    places; or at one place they differ in what their pixels mean.
     """
     for group in stack.repeated():
-        if any((integer(one, _TIMES) or 0) > 1 and not text(one, _TIME) for one in group):
-            return True
+        for one in group:
+            times = max(integer(one, keyword) or 0 for keyword in _TIMES)
+            if (times > 1 and not text(one, _TIME)) or (integer(one, _IMAGES) or 0) > len(stack.places):
+                return True
         meanings: dict[tuple[str, ...], set[tuple[str, ...]]] = {}
         for one in group:
             told = tuple(text(one, keyword) for keyword in (*TELLING_TAGS, *IDENTITY_TAGS))
@@ -176,7 +181,8 @@ def _stored_twice(comparison: Comparison, stack: Stack) -> Generator[None, None,
     """Return, in steps, the slices of a stack that are one image; none if others of it differ in their pixels alone.
 
     Then they are several volumes that at most a number or a private value tells apart, and slices of them beside the
-    body, which are empty, are alike by chance. What is in another encoding is not the same.
+    body, which are empty, are alike by chance. So they may be if all places look the same. What is in another encoding
+    is not the same.
     """
     if not stack.has_repeated_places or _may_be_time_points(stack):
         return []
@@ -187,4 +193,7 @@ def _stored_twice(comparison: Comparison, stack: Stack) -> Generator[None, None,
         if len(alike) > 1:
             return []
         found += alike
+    are_whole_volumes = len(found) == len(stack.places) and len({len(slices) for slices in found}) == 1
+    if are_whole_volumes and (yield from comparison.have_same_pixels([slices[0] for slices in found])):
+        return []
     return found

@@ -20,9 +20,12 @@ from DICOMPatcherLib.values.text import TEXT_VRS, UTF_8, TextError, codec_names,
 
 _BOM = b"\xef\xbb\xbf"
 _EXTENSION = "ISO 2022 "
-_LATIN = ("ISO_IR 100", "ISO 2022 IR 100")
 _WITHOUT_ESCAPES = {"ISO 2022 IR 149": "euc_kr", "ISO 2022 IR 58": "gb2312"}
 """Sets of two bytes for each letter, and the codecs of text that lacks the escape sequences in front of them."""
+_OF_PAIRS = ("euc_kr", "gb2312", "GBK", "euc_jp", "shift_jis", "big5")
+"""Sets whose letters a few bytes of UTF-8 may be by chance."""
+_ENOUGH_LETTERS = 4
+_NOT_THE_TERM = Text("the term of the character set does not exist, or is not that of all text; left unchanged")
 _REWRITTEN = action("all text is now in UTF-8", "all text would be written in UTF-8")
 
 
@@ -91,16 +94,26 @@ class RepairCharacterSet(DICOMPatcherRule):
         if not _is_usual(declared) and has_unknown_text(self.file):
             message = Text("text of private elements would not be what it is in another character set; left unchanged")
             self.report(CHARACTER_SET_UNSUPPORTED, message)
+        elif _may_hide_utf_8(terms) and not any(_BOM in text for text in texts) and _are_utf_8(texts):
+            self._take_for_utf_8(terms, texts)
         elif not all(map(is_term, terms)):
             self._correct(ds, terms, texts)
         elif any(_BOM in text for text in texts):
             self._without_marks(ds, terms, texts)
         elif any(term.startswith(_EXTENSION) for term in terms) and texts:
             self._without_extension(ds, terms, texts)
-        elif terms[0] in ("", "ISO_IR 6", *_LATIN) and texts and _are_utf_8(texts):
-            self.recodeText(UTF_8, instead_of=terms)
-            what = Text("text is in UTF-8, but another character set is declared")
-            self.report(CHARACTER_SET_WRONG, with_result(what, _REWRITTEN))
+
+    def _take_for_utf_8(self, terms: Sequence[str], texts: Sequence[bytes]) -> None:
+        """Take text for what its bytes are, unless a few of them may be letters of the set that is meant as well."""
+        pairs = [_WITHOUT_ESCAPES.get(term, set_meant(term)) for term in terms]
+        if _letters(texts) < _ENOUGH_LETTERS and any(
+            name in _OF_PAIRS and all(is_decodable(text, [name]) for text in texts) for name in pairs
+        ):
+            self.report(CHARACTER_SET_UNSUPPORTED, _NOT_THE_TERM)
+            return
+        self.recodeText(UTF_8, instead_of=terms if _codecs(terms) is not None else None)
+        what = Text("text is in UTF-8, but another character set is declared")
+        self.report(CHARACTER_SET_WRONG, with_result(what, _REWRITTEN))
 
     def _correct(self, ds: Dataset, terms: Sequence[str], texts: Sequence[bytes]) -> None:
         """Read a misspelt set as what is meant."""
@@ -120,8 +133,7 @@ class RepairCharacterSet(DICOMPatcherRule):
             self.report(CHARACTER_SET_UNSUPPORTED, with_result(what, _REWRITTEN))
             return
         if texts:
-            message = Text("the term of the character set does not exist, or is not that of all text; left unchanged")
-            self.report(CHARACTER_SET_UNSUPPORTED, message)
+            self.report(CHARACTER_SET_UNSUPPORTED, _NOT_THE_TERM)
 
     def _without_extension(self, ds: Dataset, terms: Sequence[str], texts: Sequence[bytes]) -> None:
         """Decode code extensions, with their escape sequences or without."""
@@ -181,10 +193,24 @@ def _is_single_other(declared: bytes) -> bool:
     return declared.strip(b"\0 ") not in (b"", b"ISO_IR 6", b"ISO_IR 100")
 
 
+def _may_hide_utf_8(terms: Sequence[str]) -> bool:
+    """Tell whether text may be in UTF-8 beside these terms: the usual ones, or odd ones that do not say so."""
+    return terms[0] in ("", "ISO_IR 6", "ISO_IR 100") or any(
+        term.startswith(_EXTENSION) or not (is_term(term) or set_meant(term) == UTF_8) for term in terms
+    )
+
+
+def _letters(texts: Sequence[bytes]) -> int:
+    """Return the number of letters of UTF-8 that are not ASCII."""
+    return sum(not letter.isascii() for text in texts for letter in text.decode("utf-8"))
+
+
 def _are_utf_8(texts: Sequence[bytes]) -> bool:
-    """Tell whether text is UTF-8 beyond doubt: letters, and nothing that the declared set has letters for as well."""
+    """Tell whether text is UTF-8: letters, and nothing that the declared set has letters for as well."""
     decoded = []
     for text in texts:
+        if b"\x1b" in text:
+            return False
         try:
             decoded.append(text.decode("utf-8"))
         except UnicodeError:

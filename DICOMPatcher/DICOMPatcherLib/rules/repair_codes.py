@@ -14,6 +14,15 @@ from DICOMPatcherLib.rules.base import DICOMPatcherRule
 from DICOMPatcherLib.texts import plural
 from DICOMPatcherLib.values.code_readings import CODE_TAGS, ORIENTATION, code_meant, is_code
 
+_OF_ANIMALS = (
+    "AnatomicalOrientationType",
+    "PatientSpeciesDescription",
+    "PatientSpeciesCodeSequence",
+    "PatientBreedDescription",
+    "PatientBreedCodeSequence",
+)
+"""Elements beside which directions may be those of a body on four feet."""
+
 
 class RepairCodes(DICOMPatcherRule):
     """Write Patient's Sex, Patient's Age and Patient Orientation with the codes that the standard has for them.
@@ -56,7 +65,7 @@ class RepairCodes(DICOMPatcherRule):
             if raw.tag not in CODE_TAGS or raw.depth or is_code(raw.tag, raw.data):
                 continue
             # The same words are other codes for animals (PS3.3 C.7.6.1.1.1).
-            is_of_animal = raw.tag == ORIENTATION and ds.get("AnatomicalOrientationType") == "QUADRUPED"
+            is_of_animal = raw.tag == ORIENTATION and any(keyword in ds for keyword in _OF_ANIMALS)
             meant = None if is_of_animal else code_meant(raw.tag, raw.data)
             if meant is not None:
                 raw.replace(meant)

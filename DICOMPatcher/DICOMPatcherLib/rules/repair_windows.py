@@ -60,14 +60,18 @@ class RepairWindows(DICOMPatcherRule):
             if raw.tag in (_CENTER, _WIDTH):
                 owners.setdefault(id(raw.owner), {})[raw.tag] = raw
         for found in owners.values():
-            self._repair(found.get(_CENTER), found.get(_WIDTH))
+            if len(found) == 1:
+                self._report_single(*found.values())
+            else:
+                self._repair(found[_CENTER], found[_WIDTH])
 
-    def _repair(self, center: RawValue | None, width: RawValue | None) -> None:
-        if center is None or width is None:
-            there, lacking = ("WindowCenter", "WindowWidth") if width is None else ("WindowWidth", "WindowCenter")
-            message = Text("{keyword} is given without {other}; left unchanged", keyword=there, other=lacking)
+    def _report_single(self, raw: RawValue) -> None:
+        there, other = ("WindowCenter", "WindowWidth") if raw.tag == _CENTER else ("WindowWidth", "WindowCenter")
+        if raw.data.strip(b"\0 ") and not raw.owner.get(other):  # which another rule may have set
+            message = Text("{keyword} is given without {other}; left unchanged", keyword=there, other=other)
             self.report(WINDOWS_WRONG, message)
-            return
+
+    def _repair(self, center: RawValue, width: RawValue) -> None:
         if are_windows(center.data, width.data):
             return
         centers, widths = ([part.strip(" \0") for part in _text(raw).split("\\")] for raw in (center, width))

@@ -31,7 +31,7 @@ _LETTERS = {
     **dict.fromkeys(("HEAD",), "H"),
     **dict.fromkeys(("FOOT", "FEET"), "F"),
 }
-# A single M may be the sex of a man who is as many years old.
+# A single M may be the sex of a man who is as many years old, however many digits there are.
 _AGE = re.compile(r"([0-9]{1,3})\s*(D|DAYS?|W|WEEKS?|MONTHS?|Y|YEARS?)")
 _AROUND = " \0\t\r\n"
 
@@ -51,6 +51,6 @@ def code_meant(tag: int, data: bytes) -> str | None:
         found = "\\".join(_LETTERS.get(part, part) for part in parts)
     else:
         match = _AGE.fullmatch(parts[0]) if len(parts) == 1 else None
-        found = f"{match[1]:0>3}{match[2][0]}" if match else parts[0]
+        found = f"{match[1]:0>3}{match[2][0]}" if match else ""
     is_meant = found != "" and is_code(tag, found.encode("latin-1", "replace"))
     return found if is_meant else None

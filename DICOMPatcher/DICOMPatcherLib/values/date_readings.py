@@ -42,6 +42,10 @@ _UNDIVIDED_TIME = re.compile(
 )
 _DATE_TIME = re.compile(r"(.*?\d{4}.*?|\d{8})(?:\s+|[Tt,])\s*(\d{1,2}\s*:.*|\d{4,6}(?:[.,]\d+)?)")
 _OFFSET = re.compile(r"\s*(?:([zZ])|(?:UTC|GMT)?([+-]\d{2}):?(\d{2}))$", re.ASCII)
+_DECIMAL = re.compile(r"\d{1,2}\.\d{2}", re.ASCII)
+"""A time by its form, and as likely hours with decimals, or a number of another kind."""
+_WESTMOST, _EASTMOST = -1200, 1400
+"""Between these all offsets from UTC lie, as hours and minutes (PS3.5 section 6.2)."""
 _LONGEST = 64
 
 
@@ -60,9 +64,11 @@ def time_meant(text: str) -> str | None:
     if len(bare) > _LONGEST:
         return None
     match = _TIME.fullmatch(bare) or _UNDIVIDED_TIME.fullmatch(bare)
-    if match is None:
+    if match is None or _DECIMAL.fullmatch(bare):
         return None
     hour, minute, second, fraction, half = match.groups()
+    if second == "60":
+        return None  # a leap second, which the form allows, or a mistake
     number = int(hour)
     if half:
         if not 1 <= number <= 12:
@@ -71,8 +77,6 @@ def time_meant(text: str) -> str | None:
     elif not bare[-1:].isdigit():
         return None
     written = f"{number:02}{minute}{second or ''}"
-    if fraction and fraction[6:].strip("0") == "" and len(fraction) > 6:
-        fraction = fraction[:6]
     if fraction:
         written += f".{fraction[:6]}"
     return written if has_form(written.encode("ascii"), b"TM") else None
@@ -91,6 +95,8 @@ def date_time_meant(text: str) -> str | None:
     if not date or time is None:
         return None
     offset = "" if zone is None else "+0000" if zone[1] else f"{zone[2]}{zone[3]}"
+    if offset and not (_WESTMOST <= int(offset) <= _EASTMOST and int(offset[3:]) < 60):
+        return None
     return date + time + offset
 
 

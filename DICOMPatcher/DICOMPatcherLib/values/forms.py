@@ -18,6 +18,8 @@ _TIME = re.compile(rb"(?:(?:[01][0-9]|2[0-3])(?:[0-5][0-9](?:(?:[0-5][0-9]|60)(?
 _LONGEST_DECIMAL, _LONGEST_INTEGER = 16, 12
 _LARGEST = 2**31
 _LONG = 256
+_LONGEST_MEAN = 32
+"""More characters than that for each number no program writes, be its numbers too long by a few."""
 _NUMERALS = {b"DS": b"0123456789+-.Ee\\ ", b"IS": b"0123456789+-\\ "}
 """What numbers consist of."""
 
@@ -83,11 +85,11 @@ _ORDINARY = re.compile(rb"[+-]?[0-9]{1,6}(?:\.[0-9]{0,8})?(?:\\[+-]?[0-9]{1,6}(?
 def has_form(data: bytes, vr: bytes) -> bool:
     """Tell whether a value, with the padding at its end, is what one of FORMED_VRS allows.
 
-    Of long lists of numbers, such as contours, only the characters are looked at.
+    Of long lists of numbers, such as contours, only the characters are looked at, and how many there are for each.
     """
     if vr == b"DS" and _ORDINARY.fullmatch(data) is not None:
         return True
     text = data.rstrip(b"\0 ")
     if len(text) > _LONG and vr in _NUMERALS:
-        return not text.translate(None, _NUMERALS[vr])
+        return not text.translate(None, _NUMERALS[vr]) and len(text) <= _LONGEST_MEAN * (text.count(b"\\") + 1)
     return all(map(_FORMS[vr], text.split(b"\\")))

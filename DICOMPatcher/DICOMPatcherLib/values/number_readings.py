@@ -48,6 +48,8 @@ _THOUSANDS_BY_POINT = re.compile(r"[+-]?[1-9][0-9]{0,2}(?:\.[0-9]{3})+,[0-9]+|[+
 _WITH_UNIT = re.compile(r"(.*[0-9.])\s*([A-Za-z\u00b0%/]+)\.?", re.DOTALL)
 _EXPONENT = re.compile(r"([+-]?[0-9]*[.,]?[0-9]*)\s*[DdEe]\s*([+-]?)\s*([0-9]{1,3})", re.ASCII)
 _SIGN_APART = re.compile(r"([+-])\s+(?=[0-9.,])")
+_OF_THOUSANDS = 3
+"""So many digits stand behind a comma between thousands, and in many a number that is a value of its own."""
 _LARGEST = 2**31
 _LONGEST_VALUE = 4096
 _AROUND = " \0\t\r\n"
@@ -122,6 +124,7 @@ class _Reader:
         self._units = {unit.lower() for unit in units}
         self._is_positive = is_positive
         self._commas_are_decimal = decimal
+        self._are_all_values = False
         self._kinds: dict[str, None] = {}
 
     def read(self, data: bytes) -> NumberReading:
@@ -132,8 +135,9 @@ class _Reader:
                 raise _Unclear(NO_NUMBER)
             self._kinds[NOTATION] = None
         parts = self._parts(text)
-        if len(parts) == 1 and not self._commas_are_decimal and self._may_be_list(text):
+        if len(parts) == 1 and self._may_be_list(text):
             raise _Unclear(AMBIGUOUS_COMMA)
+        self._are_all_values = self._multiplicity == str(len(parts))
         if any(_COMMA.fullmatch(part.strip(_AROUND)) for part in parts):
             self._commas_are_decimal = self._commas_are_decimal or has_decimal_comma("\\".join(parts).encode("latin-1"))
         written = [self._written(part) for part in parts]
@@ -149,8 +153,10 @@ class _Reader:
     def _may_be_list(self, text: str) -> bool:
         """Tell whether a comma in a value may stand between two values as well as before decimals."""
         pieces = text.split(",")
-        is_number = _COMMA.fullmatch(text) is not None or _PERHAPS_THOUSANDS.fullmatch(text) is not None
-        return is_number and may_be_so_many(len(pieces), self._multiplicity)
+        if _COMMA.fullmatch(text) is None or not may_be_so_many(len(pieces), self._multiplicity):
+            return False
+        first, last = (piece.strip("+-") for piece in pieces)
+        return not (self._commas_are_decimal and (first.startswith("0") or len(last) < _OF_THOUSANDS))
 
     def _parts(self, text: str) -> list[str]:
         """Return the values that a text consists of, also if something else than a backslash stands between them."""
@@ -202,10 +208,10 @@ class _Reader:
         """Return a number with a decimal point, and nothing between thousands."""
         if _PLAIN.fullmatch(text):
             return text
-        if _THOUSANDS.fullmatch(text) and not (self._commas_are_decimal and "." not in text):
+        if _THOUSANDS.fullmatch(text) and not (self._commas_are_decimal and "." not in text) and self._are_all_values:
             self._kinds[NOTATION] = None
             return text.replace(",", "")
-        if _THOUSANDS_BY_POINT.fullmatch(text):
+        if _THOUSANDS_BY_POINT.fullmatch(text) and self._are_all_values:
             self._kinds[DECIMAL_COMMA if "," in text else NOTATION] = None
             return text.replace(".", "").replace(",", ".")
         if _COMMA.fullmatch(text):

@@ -5240,7 +5240,7 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/rules/complete_slice_geometry.py"/>
-        <source>Fills in position, orientation and pixel spacing that a slice lacks where the other slices of its series prove them: by their slice locations, their numbers or an even line. Corrects direction cosines that are rounded so much that readers ignore them, or that differ by less than a thousandth within a volume, and a negative or wrong spacing between slices. Rescale values that some slices lack are taken from the others; a slope that is 0 or missing in all of them becomes 1, which readers take it for. Never in PET.</source>
+        <source>Fills in position, orientation and pixel spacing that a slice lacks where the other slices of its series prove them: by their slice locations, their numbers or an even line. Corrects direction cosines that are rounded so much that readers ignore them, or that differ by less than a thousandth within a volume, and a negative or wrong spacing between slices. Rescale values that some slices of CT lack are taken from the others. A slope that is 0 or missing in all slices becomes 1, which readers take it for. Never in PET.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -6665,6 +6665,11 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/rules/repair_character_set.py"/>
+        <source>the term of the character set does not exist, or is not that of all text; left unchanged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/repair_character_set.py"/>
         <source>all text is now in UTF-8</source>
         <translation type="unfinished"></translation>
     </message>
@@ -6711,11 +6716,6 @@
     <message>
         <location filename="../../DICOMPatcherLib/rules/repair_character_set.py"/>
         <source>the term of the character set is misspelt</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/rules/repair_character_set.py"/>
-        <source>the term of the character set does not exist, or is not that of all text; left unchanged</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

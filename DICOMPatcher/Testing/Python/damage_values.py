@@ -66,6 +66,8 @@ DOUBTFUL_DATES = (
     ("31 February", STUDY_DATE, "DA", "19970231"),
     ("year of two digits", STUDY_DATE, "DA", "24.04.97"),
     ("25 hours", STUDY_TIME, "TM", "25:00:00"),
+    ("hours with decimals", STUDY_TIME, "TM", "0.25"),
+    ("second 60", STUDY_TIME, "TM", "10:30:60"),
 )
 
 
@@ -79,6 +81,7 @@ CODES = (
     (DIRECTIONS, "CS", "al\\fp", "AL\\FP"),
     (AGE, "AS", "45", ""),
     (AGE, "AS", "50M", ""),
+    (AGE, "AS", "050m", ""),
     (SEX, "CS", "1", ""),
     (DIRECTIONS, "CS", "L", ""),
     (DIRECTIONS, "CS", "UP\\DOWN", ""),

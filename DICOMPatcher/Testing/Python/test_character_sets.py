@@ -185,3 +185,22 @@ def test_private_text_whose_vr_is_not_known_keeps_its_set(tmp_path):
             keywords = {change["keyword"] for change in entry["changes"]}
             assert ("SpecificCharacterSet" not in keywords) is is_left, number
             assert "V10" in {finding["id"] for finding in entry["findings"]}
+
+
+def test_utf_8_is_seen_beside_any_odd_term(tmp_path):
+    for declared in (
+        b"latin1",
+        b"ISO-IR 100",
+        b"ISO_IR 149",
+        b"ISO 2022 IR 100",
+        b"windows-1252",
+        b"\\ISO 2022 IR 149",
+    ):
+        name, charset, _, defects = outcome(tmp_path, declared, PatientName="Müller^Jürgen Ärzte".encode())
+        assert (declared, name, charset, defects) == (declared, "Müller^Jürgen Ärzte", "ISO_IR 192", {"V9"})
+
+
+def test_a_letter_of_utf_8_that_may_be_a_letter_of_the_misspelt_set_stays(tmp_path):
+    single = "é".encode()  # a Korean syllable in the set that is meant
+    _, charset, changed, defects = outcome(tmp_path, b"ISO_IR 149", PatientName=b"Jos" + single)
+    assert (charset, changed, defects) == ("ISO_IR 149", [], {"V10"})

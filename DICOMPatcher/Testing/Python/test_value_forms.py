@@ -42,6 +42,7 @@ def test_of_long_lists_only_the_characters_count():
     long = b"\\".join([b"1.23456789012345678"] * 100)
     assert has_form(long, b"DS")
     assert not has_form(long + b"\\1,5", b"DS")
+    assert not has_form(b"1" * 4000, b"DS")
 
 
 def test_numbers_that_have_one_meaning():
@@ -60,6 +61,17 @@ def test_a_comma_is_read_as_other_commas_of_the_file():
     assert reading_of(b"1,234,567", "DS", "1", commas_are_decimal=True).text is None
     assert reading_of(b"40,80", "DS", "1-n").text is None
     assert reading_of(b"40.0,80.0", "DS", "1-n").text == "40.0\\80.0"
+    assert reading_of(b"40,300", "DS", "1-n", commas_are_decimal=True).text is None
+    assert reading_of(b"0,300", "DS", "1-n", commas_are_decimal=True).text == "0.300"
+    assert reading_of(b"40,25", "DS", "1-n", commas_are_decimal=True).text == "40.25"
+
+
+def test_thousands_are_read_only_where_no_other_value_can_follow():
+    assert reading_of(b"1,234.5", "DS", "1").text == "1234.5"
+    assert reading_of(b"1.234,5", "DS", "1").text == "1234.5"
+    assert reading_of(b"-1,125.5\\0.5\\2", "DS", "3").text == "-1125.5\\0.5\\2"
+    for value, multiplicity in ((b"40,300,600", "1-n"), (b"1,200,300", "2"), (b"1,234.5", "1-n"), (b"1.234,5", "1-n")):
+        assert (value, reading_of(value, "DS", multiplicity).text) == (value, None)
 
 
 def test_what_may_be_another_number_has_no_meaning():
@@ -108,12 +120,17 @@ def test_dates_and_times():
         "32/01/1997": None,
     }
     times = {"10:35": "1035", "9:05:07": "090507", "12:00 am": "0000", "10:35:02,5": "103502.5", "10.35.02": "103502"}
+    times.update(
+        {"0.25": None, "10.35": None, "10.35 pm": "2235", "10:30:60": None, "10:35:02.1234567": "103502.123456"}
+    )
     times.update({"24:00": None, "10:61": None, "13:00 PM": None, "noon": None})
     assert {text: date_meant(text) for text in dates} == dates
     assert {text: time_meant(text) for text in times} == times
     assert date_time_meant("31/01/2020 10:35:02.5+01:00") == "20200131103502.5+0100"
     assert date_time_meant("2020-01-31T10:35:02Z") == "20200131103502+0000"
     assert date_time_meant("04/05/2020 10:35") is None
+    assert date_time_meant("2020-01-31T10:35:02+15:00") is None
+    assert date_time_meant("2020-01-31T10:35:02-05:75") is None
 
 
 def test_values_keep_their_meaning_with_another_vr():

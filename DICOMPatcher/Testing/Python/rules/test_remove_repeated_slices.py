@@ -97,8 +97,18 @@ def test_a_slice_stored_twice_in_one_of_several_time_points_is_left_out(tmp_path
 
 def test_time_points_with_the_same_pixels_stay(tmp_path):
     """Their number is stated, or they differ in what the pixels mean, if not in the empty slices at the ends."""
-    for kind, values in {"number": {"NumberOfTemporalPositions": "2"}, "bits": {"BitsStored": 12}}.items():
-        shared = {"NumberOfTemporalPositions": "2"} if kind == "number" else {}
+    numbers = {"NumberOfTemporalPositions": "2"}, {"CardiacNumberOfImages": "2"}, {"NumberOfTimeSlices": 2}
+    for kind, values in enumerate(({"BitsStored": 12}, {"ImagesInAcquisition": "6"}, *numbers)):
+        shared = {} if "BitsStored" in values else values
         first = [image(number, **shared) for number in (1, 2, 3)]
         second = [twin(3 + number, number, **(values if number == 2 else shared)) for number in (1, 2, 3)]
-        assert set(outcomes(run(tmp_path / kind, *first, *second)).values()) == {"copied"}, kind
+        assert set(outcomes(run(tmp_path / str(kind), *first, *second)).values()) == {"copied"}, values
+
+
+def test_volumes_stored_again_stay_if_all_their_slices_look_the_same(tmp_path):
+    """Identical pixels say nothing then: they may be points in time of which nothing can be seen."""
+    for kind, differs in enumerate((False, True)):
+        slices = [image(number, PixelData=bytes([number * differs, 0]) * 64) for number in (1, 2, 3)]
+        again = [twin(3 + n, n, PixelData=bytes([n * differs, 0]) * 64) for n in (1, 2, 3)]
+        found = list(outcomes(run(tmp_path / str(kind), *slices, *again)).values())
+        assert found.count("skipped") == 3 * differs

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from builders import KEY, entries, image, item, load, outcomes, save
+import math
+
+from builders import KEY, entries, image, item, load, outcomes, save, ultrasound
 from damage_case import KEPT
 from damaged import damaged_files
 from DICOMPatcherLib.run import check, patch
@@ -23,6 +25,7 @@ PET = {"SOPClassUID": "1.2.840.10008.5.1.4.1.1.128", "Modality": "PT", "SeriesDa
 LEFT_ALONE = {
     "a sex of other letters": {"PatientSex": "\u00b5"},
     "directions of an animal": {"PatientOrientation": ["Left", "Right"], "AnatomicalOrientationType": "QUADRUPED"},
+    "directions of a dog": {"PatientOrientation": ["Left", "Right"], "PatientSpeciesDescription": "Canis"},
     "explained windows": {
         "WindowCenter": ["", "300"],
         "WindowWidth": ["80", "2000"],
@@ -67,3 +70,23 @@ def test_slices_with_a_scale_of_their_own_get_no_other(tmp_path):
             save(tmp_path / kind / f"{number}.dcm", image(number, **own))
         changes = entries(check(str(tmp_path / kind)))["3.dcm"]["changes"]
         assert [change for change in changes if change["keyword"].startswith("Rescale")] == [], kind
+
+
+def test_a_slope_is_filled_in_for_ct_alone(tmp_path):
+    for number in range(1, 6):
+        own = {"RescaleSlope": None if number == 3 else "2", "RescaleIntercept": None if number == 3 else "0"}
+        slice_of_mr = image(number, SOPClassUID="1.2.840.10008.5.1.4.1.1.4", Modality="MR", RescaleType=None, **own)
+        save(tmp_path / "in" / f"{number}.dcm", slice_of_mr)
+    entry = entries(check(str(tmp_path / "in")))["3.dcm"]
+    assert [change for change in entry["changes"] if change["keyword"].startswith("Rescale")] == []
+    assert "V19" in {finding["id"] for finding in entry["findings"]}
+
+
+def test_regions_without_a_finite_size_give_none(tmp_path):
+    shared = {"RegionSpatialFormat": 1, "RegionDataType": 1, "PhysicalUnitsXDirection": 3, "PhysicalUnitsYDirection": 3}
+    for number, sizes in enumerate(((math.nan, 0.02), (math.inf, 0.02), ([0.02, 0.03], 0.02), (None, 0.02))):
+        region = item(**shared, PhysicalDeltaX=sizes[0], PhysicalDeltaY=sizes[1])
+        save(tmp_path / f"{number}.dcm", ultrasound(PixelSpacing=None, SequenceOfUltrasoundRegions=[region]))
+    for name, entry in entries(check(str(tmp_path))).items():
+        assert "RULE" not in {finding["id"] for finding in entry["findings"]}, name
+        assert "PixelSpacing" not in {change["keyword"] for change in entry["changes"]}, name
