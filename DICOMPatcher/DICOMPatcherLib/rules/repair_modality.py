@@ -38,6 +38,8 @@ _MODALITIES = {STORAGE_BRANCH + number: modality for modality, numbers in _CLASS
 
 
 _SERIES = "SeriesInstanceUID"
+_LOT = (_SERIES, "PatientID", "PatientName", "SOPClassUID", "Rows", "Columns", "ImageType")
+"""What images must have in common not to be parted by other rules: only they say what another one is."""
 _NO_TERMS = {"MRI": "MR", "MRT": "MR", "PET": "PT", "ULTRASOUND": "US", "SR DOCUMENT": "SR"}
 """What people write in place of the defined terms."""
 
@@ -63,7 +65,7 @@ class RepairModality(DICOMPatcherRule):
     )
     defects = (MODALITY_MISSING,)
     default = True
-    requiredTags = ("SOPClassUID", "Modality", _SERIES)
+    requiredTags = (*_LOT, "Modality")
 
     examples = (
         Example("A CT image without modality", {"Modality": None}, {"Modality": "CT"}),
@@ -74,21 +76,25 @@ class RepairModality(DICOMPatcherRule):
     )
 
     def processCollection(self, instances: list[Instance]) -> Iterator[None]:
-        """Go through the rows, and then through the series of those that lack it."""
+        """Go through the rows, and then through those of the same kind as those that lack it."""
         found: list[Instance] = []
         for batch in batches(remaining(instances)):
             found += filter(_may_be_wrong, batch)
             yield
-        stated: dict[str, set[str]] = {text(instance, _SERIES): set() for instance in found}
+        stated: dict[tuple[str, ...], set[str]] = {_lot(instance): set() for instance in found}
         for batch in batches(remaining(instances)) if found else ():
             for instance in batch:
-                if text(instance, _SERIES) in stated and not _may_be_wrong(instance):
-                    stated[text(instance, _SERIES)].add(text(instance, "Modality"))
+                if not _may_be_wrong(instance) and _lot(instance) in stated:
+                    stated[_lot(instance)].add(text(instance, "Modality"))
             yield
         for batch in batches(found):
             for instance in batch:
-                _complete(instance, stated[text(instance, _SERIES)])
+                _complete(instance, stated[_lot(instance)])
             yield
+
+
+def _lot(instance: Instance) -> tuple[str, ...]:
+    return tuple(text(instance, keyword) for keyword in _LOT)
 
 
 def _may_be_wrong(instance: Instance) -> bool:

@@ -90,3 +90,14 @@ def test_regions_without_a_finite_size_give_none(tmp_path):
     for name, entry in entries(check(str(tmp_path))).items():
         assert "RULE" not in {finding["id"] for finding in entry["findings"]}, name
         assert "PixelSpacing" not in {change["keyword"] for change in entry["changes"]}, name
+
+
+def test_an_image_without_modality_that_is_no_slice_gets_it_at_once(tmp_path):
+    """Not only when it has a series of its own, in a second run."""
+    for number in range(1, 7):
+        save(tmp_path / "in" / f"{number}.dcm", image(number, Modality="OT"))
+    overview = {"Rows": 4, "PixelData": bytes(64), "ImageType": ["ORIGINAL", "PRIMARY", "LOCALIZER"]}
+    save(tmp_path / "in" / "7.dcm", image(7, Modality="", **overview))
+    report = patch(str(tmp_path / "in"), str(tmp_path / "out"), key=KEY)
+    assert load(tmp_path / "out" / entries(report)["7.dcm"]["target"]).Modality == "CT"
+    assert set(outcomes(check(str(tmp_path / "out"))).values()) == {"copied"}
