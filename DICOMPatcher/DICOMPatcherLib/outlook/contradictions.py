@@ -5,13 +5,15 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from DICOMPatcherLib.defects import LENGTHS_IN_OTHER_UNIT, PET_UNITS_MISSING, TILT_CONTRADICTS
+from DICOMPatcherLib.defects import IMAGE_SIZE_WRONG, LENGTHS_IN_OTHER_UNIT, PET_UNITS_MISSING, TILT_CONTRADICTS
 from DICOMPatcherLib.grouping.agreed_geometry import factor_of_unit, pixel_size_of_reconstruction
-from DICOMPatcherLib.grouping.series_space import SeriesSpace, Stack
+from DICOMPatcherLib.grouping.series_space import SeriesSpace, Stack, class_and_size
 from DICOMPatcherLib.instances.instance import Instance
-from DICOMPatcherLib.instances.row_values import decimals, numbers_in, text
+from DICOMPatcherLib.instances.row_values import decimals, integer, numbers_in, text
 from DICOMPatcherLib.instances.storage_classes import STORAGE_BRANCH
 from DICOMPatcherLib.outlook.faults import Fault
+from DICOMPatcherLib.part10.codestream import RLE
+from DICOMPatcherLib.part10.rle import rle_pixels
 from DICOMPatcherLib.texts import Text
 
 CONTRADICTION_TAGS = (
@@ -24,6 +26,8 @@ _CT, _PET = STORAGE_BRANCH + "2", STORAGE_BRANCH + "128"
 _LEAST_TILT = 1.0
 _NO_TILT = 0.1
 """Degrees."""
+_LARGEST_RLE = 1 << 20
+"""Pixels of a frame, and bytes: of larger ones in RLE nothing is counted."""
 
 
 def contradictions_in(space: SeriesSpace) -> Iterator[Fault]:
@@ -33,6 +37,9 @@ def contradictions_in(space: SeriesSpace) -> Iterator[Fault]:
     if text(first, "SOPClassUID") == _PET and first.pixel_length and not text(first, "Units"):
         message = Text("Units is missing: it is not known what the values of the pixels are, and there is no SUV")
         yield Fault(PET_UNITS_MISSING, message)
+    in_rle = {class_and_size(one): one for one in space.instances if one.transfer_syntax == RLE and one.pixel_length}
+    for image in in_rle.values():
+        yield from _of_coded_size(image)
     if stack is None or len(stack.places) < 2 or stack.has_repeated_places:
         return
     yield from _of_scale(stack)
@@ -70,6 +77,26 @@ def _of_pixels(image: Instance) -> Iterator[Fault]:
             size=f"{size[0]:.4g}",
         )
         yield Fault(LENGTHS_IN_OTHER_UNIT, message)
+
+
+def _of_coded_size(image: Instance) -> Iterator[Fault]:
+    """Yield that a frame in RLE, whose size nothing but its end tells, has more or fewer rows than the header says."""
+    columns = integer(image, "Columns") or 0
+    pixels = (integer(image, "Rows") or 0) * columns
+    if image.is_damaged or not 0 < pixels <= _LARGEST_RLE:
+        return
+    try:
+        with image.open() as file:
+            found = rle_pixels(file.pixels.head(2 * _LARGEST_RLE)) if file.pixels is not None else 0
+    except OSError:
+        return  # whoever reads the file next says so
+    if found and abs(found - pixels) >= columns:
+        message = Text(
+            "Rows and Columns give {stated} pixels, and a frame has {found}: the image is shown wrongly or not at all",
+            stated=pixels,
+            found=found,
+        )
+        yield Fault(IMAGE_SIZE_WRONG, message)
 
 
 def _of_tilt(stack: Stack) -> Iterator[Fault]:

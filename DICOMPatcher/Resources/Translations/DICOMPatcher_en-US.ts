@@ -2270,6 +2270,11 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/outlook/contradictions.py"/>
+        <source>Rows and Columns give {stated} pixels, and a frame has {found}: the image is shown wrongly or not at all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/contradictions.py"/>
         <source>the gantry was tilted by {degrees} degrees, and the slices are not: the volume may be sheared</source>
         <translation type="unfinished"></translation>
     </message>

@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 import pytest
+from pydicom.uid import RLELossless
 
-from builders import image, save
+from builders import encapsulated, image, save
+from compressed_frames import SIZE, frame, rle
 from DICOMPatcherLib import check, make_rules
-from DICOMPatcherLib.defects import PIXEL_SIZES_DIFFER, POSITION_MISSING, SEVERAL_VOLUMES, SLICES_MISSING, SLICES_UNEVEN
+from DICOMPatcherLib.defects import (
+    IMAGE_SIZE_WRONG,
+    PIXEL_SIZES_DIFFER,
+    POSITION_MISSING,
+    SEVERAL_VOLUMES,
+    SLICES_MISSING,
+    SLICES_UNEVEN,
+)
 
 AXIAL = [1, 0, 0, 0, 1, 0]
 
@@ -24,6 +33,10 @@ def along(*places, **values):
 def remarks(folder, data_sets):
     for number, ds in enumerate(data_sets):
         save(folder / f"{number:04}", ds)
+    return remarks_in(folder)
+
+
+def remarks_in(folder):
     report = check(folder, make_rules(only=["ExamineGeometry"]))
     return [(remark.defect, remark.message) for remark in report.plan.remarks]
 
@@ -147,6 +160,20 @@ def test_many_series_are_told_together(tmp_path):
     found = remarks(tmp_path, data_sets)
     assert len(found) == 11
     assert found[-1][1] == "20 more series are like that"
+
+
+def test_frames_in_rle_are_as_large_as_the_header_says(tmp_path):
+    for name, rows in {"right": SIZE, "half": SIZE // 2, "other": SIZE + 1}.items():
+        shape = {"Rows": rows, "Columns": SIZE, "BitsAllocated": 8, "BitsStored": 8, "HighBit": 7}
+        for number in (1, 2):
+            ds = image(number, PixelData=encapsulated(rle(frame(number))), **shape)
+            ds["PixelData"].is_undefined_length = True
+            save(tmp_path / name / str(number), ds, RLELossless)
+    assert remarks_in(tmp_path / "right") == []
+    for name in ("half", "other"):
+        ((defect, message),) = remarks_in(tmp_path / name)
+        assert defect == IMAGE_SIZE_WRONG
+        assert "a frame has 144" in message
 
 
 def test_it_speaks_of_series_as_they_are_in_the_output(tmp_path):
