@@ -7,7 +7,7 @@ import os
 import sys
 import traceback
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from textwrap import wrap
 from typing import Callable
 
@@ -26,7 +26,11 @@ from DICOMPatcherLib.rules.set_elements import SetElements, edit_parameters
 from DICOMPatcherLib.run import Run
 from DICOMPatcherLib.terminal import streams
 from DICOMPatcherLib.terminal.exit_codes import CHANGES, CRASHED, ENDED, NOT_ALL_HANDLED, NOTHING_TO_DO, USAGE
+from DICOMPatcherLib.terminal.inputs import all_inputs
+from DICOMPatcherLib.terminal.log_file import log_file
 from DICOMPatcherLib.terminal.next_steps import next_steps
+from DICOMPatcherLib.terminal.progress_lines import progress_lines
+from DICOMPatcherLib.terminal.settings import read_settings, settings_lines
 from DICOMPatcherLib.texts import Text
 
 _EPILOG = """\
@@ -45,12 +49,27 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return the exit code."""
     streams.open_missing()
     try:
-        return _run_command(_parser().parse_args(arguments))
+        return _run_command(_parsed(arguments))
     except OSError as error:  # where the help is printed to may be full
         streams.complain(f"the help cannot be printed: {error.strerror or error}")
         return NOT_ALL_HANDLED
     finally:
         streams.flush()
+
+
+def _parsed(arguments: Sequence[str] | None) -> argparse.Namespace:
+    """Return the options and paths; argparse takes paths only up to the first option between them."""
+    parser = _parser()
+    options, others = parser.parse_known_args(arguments)
+    paths = getattr(options, "paths", None)
+    if others and (paths is None or any(word.startswith("-") for word in others)):
+        parser.error(f"unrecognized arguments: {' '.join(others)}")
+    if paths is not None:
+        paths += others
+        if options.writes and not paths:
+            parser.error("the following arguments are required: OUTPUT")
+        options.output = paths.pop() if options.writes else None
+    return options
 
 
 def _run_command(options: argparse.Namespace) -> int:
@@ -83,19 +102,30 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
-    check = commands.add_parser("check", help="report problems and planned changes; write nothing")
-    check.add_argument("input", metavar="INPUT", help="a folder or a file")
+    check = commands.add_parser(
+        "check",
+        help="report problems and planned changes; write nothing",
+        usage="%(prog)s INPUT [INPUT ...] [options]",
+    )
+    check.add_argument("paths", nargs="*", metavar="INPUT", help="a folder or a file, or several of them")
     _add_rule_options(check)
-    check.set_defaults(run=_check)
+    check.add_argument("--exit-zero", action="store_true", help="return 0, not 1, if there is something to do")
+    check.set_defaults(run=_check, writes=False)
 
-    patch = commands.add_parser("patch", help="write a repaired copy")
-    patch.add_argument("input", metavar="INPUT", help="a folder or a file")
-    patch.add_argument("output", metavar="OUTPUT", help="a new or empty folder")
+    patch = commands.add_parser(
+        "patch", help="write a repaired copy", usage="%(prog)s INPUT [INPUT ...] OUTPUT [options]"
+    )
+    patch.add_argument(
+        "paths",
+        nargs="*",
+        metavar="INPUT ... OUTPUT",
+        help="a folder or a file, or several of them, and a new or empty folder",
+    )
     _add_rule_options(patch)
     patch.add_argument("--overwrite", action="store_true", help="replace files of the same name in OUTPUT")
     patch.add_argument("--record", metavar="FILE", help="write how it was de-identified, and a digest of each output")
     patch.add_argument("--crosswalk", metavar="FILE", help="write old and new identifiers; keep it with the originals")
-    patch.set_defaults(run=_patch)
+    patch.set_defaults(run=_patch, writes=True)
 
     rules = commands.add_parser("rules", help="list the rules")
     _add_rules_from(rules)
@@ -128,6 +158,20 @@ def _add_rule_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--with", action="append", default=[], metavar="RULE", dest="add", help="also use this rule")
     parser.add_argument("--without", action="append", default=[], metavar="RULE", help="do not use this rule")
     _add_rules_from(parser)
+    parser.add_argument(
+        "--files-from",
+        action="append",
+        default=[],
+        metavar="LIST",
+        help="take the input, or more of it, from a file with a path in each line; - for the standard input",
+    )
+    parser.add_argument(
+        "--settings",
+        metavar="FILE",
+        help="take rules, parameters and the key file from a file as well (TOML, see docs/pipelines.md)",
+    )
+    parser.add_argument("--show-settings", action="store_true", help="only say which rules would be used")
+    parser.add_argument("--log", metavar="FILE", help="add a line to this file for each thing that is done")
     parser.add_argument(
         "--parameter",
         action="append",
@@ -183,6 +227,8 @@ def _add_rule_options(parser: argparse.ArgumentParser) -> None:
 
 
 def _check(options: argparse.Namespace) -> int:
+    if options.show_settings:
+        return _show_settings(options)
     with _run(options, None) as run:
         run.examine()
         report = run.report()
@@ -191,10 +237,12 @@ def _check(options: argparse.Namespace) -> int:
         _print(next_steps(options, report))
     if not is_reported or not report.all_handled:
         return NOT_ALL_HANDLED
-    return CHANGES if report.would_help else NOTHING_TO_DO
+    return CHANGES if report.would_help and not options.exit_zero else NOTHING_TO_DO
 
 
 def _patch(options: argparse.Namespace) -> int:
+    if options.show_settings:
+        return _show_settings(options)
     with _run(options, options.output) as run:
         run.examine()
         run.open_output()
@@ -215,13 +263,18 @@ def _patch(options: argparse.Namespace) -> int:
 @contextmanager
 def _run(options: argparse.Namespace, output: str | None) -> Iterator[Run]:
     """Give the run that the options ask for; if it is ended, say where to find what is known."""
+    read_settings(options)
+    source = all_inputs(options.paths, options.files_from)
     available = all_rules(options.rules_from)
     rules = _chosen_rules(options, available)
     key = options.key if options.key_file is None else _key_in_file(options, output)
     files = DeidentificationFiles(*(getattr(options, name, None) or "" for name in DeidentificationFiles._fields))
     is_to_overwrite = getattr(options, "overwrite", False)
-    run = Run(options.input, output, rules, key, options.report, is_to_overwrite, available, files)
-    with run, _progress(options) as run.show:
+    with ExitStack() as stack:
+        log = stack.enter_context(log_file(options.log, source, output)) if options.log else None
+        run = Run(source, output, rules, key, options.report, is_to_overwrite, available, files, log)
+        stack.enter_context(run)
+        run.show = stack.enter_context(_progress(options))
         try:
             yield run
         except (InputError, ParameterError):
@@ -239,6 +292,12 @@ def _key_in_file(options: argparse.Namespace, output: str | None) -> str | None:
             return None
         make_key_file(options.key_file)
     return key_from_file(options.key_file)
+
+
+def _show_settings(options: argparse.Namespace) -> int:
+    read_settings(options)
+    _print(settings_lines(options, _chosen_rules(options, all_rules(options.rules_from))))
+    return NOTHING_TO_DO
 
 
 def _rules(options: argparse.Namespace) -> int:
@@ -316,9 +375,12 @@ def _print_report(report: Report) -> str:
 
 @contextmanager
 def _progress(options: argparse.Namespace) -> Iterator[Callable[[Progress], None]]:
-    """Give a function that shows how far the run is, if someone is watching."""
-    if options.quiet or not sys.stderr.isatty():
+    """Give a function that shows how far the run is."""
+    if options.quiet:
         yield lambda step: None
+        return
+    if not sys.stderr.isatty():
+        yield progress_lines()
         return
     from DICOMPatcherLib.terminal.console import progress_bar
 

@@ -182,6 +182,22 @@ def preset_parameters(preset: str, parameters: Mapping[str, Mapping[str, Any]]) 
     return given
 
 
+def rules_of(
+    rules: Sequence[DICOMPatcherRule | str] | str, available: Sequence[type[DICOMPatcherRule]]
+) -> list[DICOMPatcherRule]:
+    """Return rules that are given as they are or by their names, in the order in which they are given.
+
+    Raises
+    ------
+    ParameterError
+        If there is no rule of a name.
+    """
+    given = [rules] if isinstance(rules, str) else rules
+    names = [rule for rule in given if isinstance(rule, str)]
+    by_name = {type(rule).__name__: rule for rule in choose_rules(available, only=names)} if names else {}
+    return [by_name[rule] if isinstance(rule, str) else rule for rule in given]
+
+
 def choose_rules(
     available: Sequence[type[DICOMPatcherRule]],
     only: Iterable[str] = (),

@@ -8,7 +8,7 @@ from contextlib import closing
 from types import TracebackType
 from typing import Callable, Union
 
-from DICOMPatcherLib.disk.input_files import check_folders
+from DICOMPatcherLib.disk.input_files import PathLike, Source, check_folders
 from DICOMPatcherLib.errors import InputError, ParameterError
 from DICOMPatcherLib.planning.keys import key_from_file, make_key_file
 from DICOMPatcherLib.planning.plan import Progress
@@ -17,33 +17,39 @@ from DICOMPatcherLib.reporting.deidentification_files import NO_FILES, Deidentif
 from DICOMPatcherLib.reporting.growing_report import GrowingReport
 from DICOMPatcherLib.reporting.report import Report
 from DICOMPatcherLib.reporting.report_file import check_report, check_report_place
-from DICOMPatcherLib.rule_list import all_rules, choose_rules, preset_parameters
+from DICOMPatcherLib.rule_list import all_rules, choose_rules, preset_parameters, rules_of
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
 from DICOMPatcherLib.rules.deidentify_basic_profile import DeidentifyBasicProfile
 from DICOMPatcherLib.texts import Text
 from DICOMPatcherLib.writing.writer import write_steps
 
-PathLike = Union[str, "os.PathLike[str]"]
+Rules = Sequence[Union[DICOMPatcherRule, str]]
+"""Rules, or names of rules, which have their default parameters then."""
 
 
 def check(
-    source: PathLike,
-    rules: Sequence[DICOMPatcherRule] | None = None,
+    source: Source,
+    rules: Rules | None = None,
     key: bytes | str | None = None,
     report: PathLike | None = None,
+    progress: Callable[[Progress], None] | None = None,
+    log: Callable[[str], None] | None = None,
 ) -> Report:
     """Find out what is wrong in a folder and what `patch` would change. Writes nothing but the report.
 
     Parameters
     ----------
     source
-        A folder, or a file.
+        A folder or a file, or several of them: paths in the report and in the output are relative to the folder that
+        they have in common.
     rules
-        The rules to run, in this order; None for those that are on by default.
+        The rules to run, in this order, or their names; None for those that are on by default.
     key
         What new identifiers depend on, bytes or text; None for a random key.
     report
         A file to write the report to while the run goes on: .jsonl, .json or .csv; None for none.
+    progress, log
+        Are told how far the run has come, after each of its steps, and each thing worth telling.
 
     Raises
     ------
@@ -52,15 +58,16 @@ def check(
     TypeError
         If the key is neither bytes nor text.
     """
-    with Run(source, None, rules, key, report) as run:
+    with Run(source, None, rules, key, report, log=log) as run:
+        run.show = progress or run.show
         run.examine()
         return run.finish(run.report())
 
 
 def patch(
-    source: PathLike,
+    source: Source,
     output: PathLike,
-    rules: Sequence[DICOMPatcherRule] | None = None,
+    rules: Rules | None = None,
     key: bytes | str | None = None,
     overwrite: bool = False,
     report: PathLike | None = None,
@@ -69,6 +76,8 @@ def patch(
     record: PathLike | None = None,
     review: PathLike | None = None,
     crosswalk: PathLike | None = None,
+    progress: Callable[[Progress], None] | None = None,
+    log: Callable[[str], None] | None = None,
 ) -> Report:
     """Write a repaired copy of a folder. The parameters are those of `check`, and:
 
@@ -100,7 +109,8 @@ def patch(
         make_key_file(os.fspath(key_file))
         key = key_from_file(os.fspath(key_file))
     files = DeidentificationFiles(*(os.fspath(path or "") for path in (record, review, crosswalk)))
-    with Run(source, output, rules, key, report, overwrite, files=files) as run:
+    with Run(source, output, rules, key, report, overwrite, files=files, log=log) as run:
+        run.show = progress or run.show
         run.examine()
         run.open_output()
         run.write()
@@ -116,6 +126,8 @@ class Run:
         All rules there are; None for those of this package and of installed ones.
     files
         What to write besides if something is de-identified. The others are those of `patch`.
+    log
+        Is given a line of text for each thing worth telling.
 
     Attributes
     ----------
@@ -130,16 +142,16 @@ class Run:
 
     def __init__(
         self,
-        source: PathLike,
+        source: Source,
         output: PathLike | None,
-        rules: Sequence[DICOMPatcherRule] | None,
+        rules: Rules | None,
         key: bytes | str | None = None,
         report: PathLike | None = None,
         overwrite: bool = False,
         available: Sequence[type[DICOMPatcherRule]] | None = None,
         files: DeidentificationFiles = NO_FILES,
+        log: Callable[[str], None] | None = None,
     ) -> None:
-        source = os.fspath(source)
         self._output = os.fspath(output) if output is not None else None
         self._overwrite = overwrite
         self._report_path = os.fspath(report) if report is not None else None
@@ -147,13 +159,13 @@ class Run:
         if self._report_path is not None:
             check_report(self._report_path, source, self._output)
         available = all_rules() if available is None else available
-        rules = choose_rules(available) if rules is None else rules
-        self._files, self._key = files, key
+        rules = choose_rules(available) if rules is None else rules_of(rules, available)
+        self._files, self._key, self._log = files, key, log
         self._deidentifying = next((rule for rule in rules if isinstance(rule, DeidentifyBasicProfile)), None)
         files.check(source, self._output, self._deidentifying)
         if self._deidentifying is not None:
             self._deidentifying.remembers_identifiers = bool(files.crosswalk)
-        self._planner = Planner(source, rules, self._output, key, available=available)
+        self._planner = Planner(source, rules, self._output, key, log, available)
         self.plan = self._planner.plan
         self._growing = (
             GrowingReport(self._report_path, self.plan, self._output) if self._report_path is not None else None
@@ -190,7 +202,7 @@ class Run:
             check_report_place(self._report_path, self._output, targets)
         if self._growing is not None:
             self._growing.will_write()
-        self._steps = write_steps(self.plan, self._output, allow_existing=self._overwrite)
+        self._steps = write_steps(self.plan, self._output, log=self._log, allow_existing=self._overwrite)
 
     def write(self) -> None:
         """Write the output. After a KeyboardInterrupt the report says what was written."""

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, Union
 
 from DICOMPatcherLib.disk.run_folder import RUN_FOLDER, is_in_use
 from DICOMPatcherLib.errors import InputError
 from DICOMPatcherLib.texts import Text
+
+PathLike = Union[str, "os.PathLike[str]"]
+Source = Union[PathLike, Sequence[PathLike]]
+"""The input: a folder, a file, or several of them."""
 
 _OUTPUT = Text("a link to the output folder, which is not read")
 
@@ -29,25 +33,42 @@ class Found(NamedTuple):
     is_lost: bool = False
 
 
-def split_input(source: str) -> tuple[str, str]:
-    """Return the folder that paths are relative to, and the name of the only file in it to use ("" for all).
+def split_input(source: Source) -> tuple[str, tuple[str, ...]]:
+    """Return the folder that paths are relative to, and the paths in it, with "/", that are the input; () for all.
+
+    Several files and folders have the folder that they lie in as a whole in common. What lies in another one of them is
+    not named again.
 
     Raises
     ------
     InputError
-        If there is nothing at this path.
+        If there is nothing at one of the paths, or the paths have no folder in common.
     """
-    if not source:
+    given = [source] if isinstance(source, (str, os.PathLike)) else list(source)
+    paths = sorted({os.path.abspath(path) for path in given if os.fspath(path)})
+    if not paths:
         raise InputError(Text("No input was given. Choose the folder that contains the files."))
-    source = os.path.abspath(source)
-    if os.path.isdir(source):
-        return source, ""
-    if os.path.isfile(source):
-        return os.path.split(source)
-    raise InputError(Text("There is no file or folder {path}. Check the path of the input.", path=source))
+    folders = {path for path in paths if os.path.isdir(path)}
+    for path in paths:
+        if path not in folders and not os.path.isfile(path):
+            raise InputError(Text("There is no file or folder {path}. Check the path of the input.", path=path))
+    try:
+        root = os.path.commonpath([path if path in folders else os.path.dirname(path) for path in paths])
+    except ValueError as error:  # on several drives
+        raise InputError(Text("The input lies on several drives. Process the files of each by themselves.")) from error
+    if root in folders:
+        return root, ()
+    within = (path for path in paths if folders.isdisjoint(_parents_as_written(path)))
+    return root, tuple(os.path.relpath(path, root).replace(os.sep, "/") for path in within)
 
 
-def list_files(root: str, only: str = "", leave_out: str = "") -> Iterator[Found]:
+def _parents_as_written(path: str) -> Iterator[str]:
+    while path != (parent := os.path.dirname(path)):
+        yield parent
+        path = parent
+
+
+def list_files(root: str, only: Sequence[str] = (), leave_out: str = "") -> Iterator[Found]:
     """Yield everything below a folder, folder by folder, folders and files in sorted order.
 
     Links to folders are followed, but no folder is entered twice. Those that are not followed are yielded.
@@ -55,19 +76,20 @@ def list_files(root: str, only: str = "", leave_out: str = "") -> Iterator[Found
     Parameters
     ----------
     only
-        Name of the one file to yield.
+        Paths of files and folders in it; for all if there are none.
     leave_out
         A folder not to enter: the output.
     """
-    if only:
-        yield Found(only)
-        return
     output = _identity(leave_out) if leave_out and os.path.isdir(leave_out) else None
     entered: set[tuple[int, int] | str] = set()
     # Folders still to do, the next one last: a folder's own files come before those of its subfolders.
-    waiting = [""]
+    waiting = list(reversed(only)) or [""]
+    chosen = frozenset(only)
     while waiting:
         folder = waiting.pop()
+        if folder in chosen and not os.path.isdir(os.path.join(root, folder)):
+            yield Found(folder)
+            continue
         try:
             identity = _identity(os.path.join(root, folder))
             if folder and identity == output:
@@ -139,7 +161,19 @@ def is_inside(path: str, folder: str) -> bool:
     return path == folder or path.startswith(os.path.join(folder, ""))
 
 
-def check_folders(source: str, output: str, allow_existing: bool = False) -> list[str]:
+def is_in_input(path: str, root: str, only: Sequence[str]) -> bool:
+    """Tell whether a path is one of the input, given as by `split_input`, or lies in it, wherever links lead."""
+    real = os.path.realpath(path)
+    around = {real, *_parents_as_written(real)}
+    folders = {os.path.dirname(one) for one in only}
+    real_folders = {folder: os.path.realpath(os.path.join(root, folder)) for folder in folders}
+    places = (os.path.join(real_folders[os.path.dirname(one)], os.path.basename(one)) for one in only)
+    if not only:
+        return is_inside(path, root)
+    return any(place in around or (os.path.islink(place) and is_inside(path, place)) for place in places)
+
+
+def check_folders(source: Source, output: str, allow_existing: bool = False) -> list[str]:
     """Make sure that writing to the output folder cannot touch the input or what is there.
 
     Returns
@@ -164,7 +198,9 @@ def check_folders(source: str, output: str, allow_existing: bool = False) -> lis
                 input=root,
             )
         )
-    if not only and any(_is_same(root, parent) for parent in _parents(output)):
+    folders = {root} if not only else {os.path.join(root, path) for path in only}
+    folders = {folder for folder in folders if os.path.isdir(folder)}
+    if any(_is_same(folder, parent) for parent in (output, *_parents(output)) for folder in folders):
         raise InputError(
             Text(
                 "The output {output} is inside the input folder {input}. Choose a new, empty folder outside the input "
@@ -173,7 +209,8 @@ def check_folders(source: str, output: str, allow_existing: bool = False) -> lis
                 output=output,
             )
         )
-    if any(_is_same(output, parent) for parent in _parents(root)):
+    around = folders | {root} | {os.path.dirname(os.path.join(root, path)) for path in only}
+    if any(_is_same(output, parent) for folder in around for parent in (folder, *_parents(folder))):
         raise InputError(
             Text(
                 "The input {input} is inside the output folder {output}. Choose a new, empty folder outside the input "

@@ -195,7 +195,7 @@ class Plan:
     root
         The folder that `source` is relative to.
     only
-        Name of the only file in it to use; "" for all.
+        Paths of the files and folders in it that are the input; () for all.
     files
         One entry for each file, in sorted order.
     hiding_rules
@@ -226,7 +226,7 @@ class Plan:
         What was unpacked lies in it; None if there was nothing.
     """
 
-    def __init__(self, root: str, only: str, hiding_rules: Collection[str]) -> None:
+    def __init__(self, root: str, only: tuple[str, ...], hiding_rules: Collection[str]) -> None:
         self.root = root
         self.only = only
         self.files: list[FilePlan] = []

@@ -27,7 +27,7 @@ from DICOMPatcherLib.defects import (
     UNSUITABLE_NAME,
     DefectId,
 )
-from DICOMPatcherLib.disk.input_files import list_files, split_input
+from DICOMPatcherLib.disk.input_files import Source, list_files, split_input
 from DICOMPatcherLib.disk.run_folder import RUN_FOLDER
 from DICOMPatcherLib.disk.temporary import remove_leftovers
 from DICOMPatcherLib.errors import InputError, ParameterError
@@ -98,7 +98,7 @@ class Planner:
     Parameters
     ----------
     source
-        The input: a folder or a file.
+        The input: a folder, a file, or several of them.
     rules
         The rules in the order in which they are to run.
     output
@@ -120,7 +120,7 @@ class Planner:
 
     def __init__(
         self,
-        source: str,
+        source: Source,
         rules: Sequence[DICOMPatcherRule],
         output: str | None = None,
         key: bytes | str | None = None,

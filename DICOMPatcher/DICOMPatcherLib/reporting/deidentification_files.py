@@ -21,7 +21,7 @@ from pydicom.datadict import keyword_for_tag
 
 from DICOMPatcherLib import __version__
 from DICOMPatcherLib.deidentification.table import EDITION
-from DICOMPatcherLib.disk.input_files import is_inside
+from DICOMPatcherLib.disk.input_files import Source, is_in_input, is_inside, split_input
 from DICOMPatcherLib.errors import InputError, ParameterError
 from DICOMPatcherLib.part10.elements import format_tag
 from DICOMPatcherLib.planning.keys import key_id
@@ -53,7 +53,7 @@ class DeidentificationFiles(NamedTuple):
     review: str = ""
     crosswalk: str = ""
 
-    def check(self, source: str, output: str | None, rule: DeidentifyBasicProfile | None) -> None:
+    def check(self, source: Source, output: str | None, rule: DeidentifyBasicProfile | None) -> None:
         """Make sure before anything is done that the files can be written.
 
         Raises
@@ -68,7 +68,7 @@ class DeidentificationFiles(NamedTuple):
                 continue
             if rule is None:
                 raise ParameterError(Text("--{name} needs --deidentify.", name=name))
-            if is_inside(path, source) or (output is not None and is_inside(path, output)):
+            if is_in_input(path, *split_input(source)) or (output is not None and is_inside(path, output)):
                 raise InputError(Text("{path} would be in the input or output. Choose another place.", path=path))
             if not os.access(os.path.dirname(os.path.abspath(path)), os.W_OK) or os.path.isdir(path):
                 raise InputError(Text("{path} cannot be written there. Choose another place.", path=path))

@@ -7,7 +7,7 @@ import os
 import stat
 from collections.abc import Sequence
 
-from DICOMPatcherLib.disk.input_files import is_inside, split_input
+from DICOMPatcherLib.disk.input_files import Source, is_in_input, is_inside, split_input
 from DICOMPatcherLib.disk.locks import lock
 from DICOMPatcherLib.errors import InputError
 from DICOMPatcherLib.planning.targets import folded
@@ -126,7 +126,7 @@ def _make(part: str, mode: int) -> int:
     return descriptor
 
 
-def check_report(path: str, source: str, output: str | None) -> None:
+def check_report(path: str, source: Source, output: str | None) -> None:
     """Make sure before anything is done that a report can be written, and over nothing but an earlier report.
 
     Parameters
@@ -184,9 +184,9 @@ def _no_report(path: str) -> InputError:
     return InputError(Text("{path} exists and is not a report. Choose another place for the report.", path=path))
 
 
-def check_outside_input(path: str, root: str, only: str) -> None:
-    """Raise InputError if a report would lie in the input: in its folder, or in place of the only file of it in use."""
-    if is_inside(path, os.path.join(root, only)):
+def check_outside_input(path: str, root: str, only: Sequence[str]) -> None:
+    """Raise InputError if a report would lie in the input: in a folder of it, or in place of a file."""
+    if is_in_input(path, root, only):
         raise InputError(Text("The report {path} would be in the input. Choose another place for it.", path=path))
 
 

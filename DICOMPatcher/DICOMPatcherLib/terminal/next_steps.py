@@ -10,8 +10,10 @@ from collections.abc import Iterator
 from DICOMPatcherLib.disk.input_files import is_inside
 from DICOMPatcherLib.reporting.options import TO_BE_FILLED_IN, options_for, shell_text
 from DICOMPatcherLib.reporting.report import Report, printable
+from DICOMPatcherLib.terminal.inputs import STANDARD_INPUT
 
 _CARRIED_OVER = {
+    "--files-from": "files_from",
     "--rules-from": "rules_from",
     "--only": "only",
     "--with": "add",
@@ -24,6 +26,9 @@ _CARRIED_OVER = {
     "--key-file": "key_file",
 }
 """Options of a check that say what is to be done, and their names among the parsed ones."""
+
+_MOST_INPUTS = 10
+"""More of them, as a shell makes of *, are not shown again."""
 
 _OF_VALUES = ("--set", "--where")
 """Those that say what is or will be in files."""
@@ -44,7 +49,9 @@ def next_steps(options: argparse.Namespace, report: Report) -> Iterator[str]:
 
 def _command(options: argparse.Namespace, report: Report, recommended: list[list[str]]) -> str:
     added = {words[1] for words in recommended}
-    words = ["dicom-patcher", "patch", _as_argument(options.input), _as_argument(_free_output(options.input, report))]
+    inputs = list(map(_as_argument, options.paths))
+    one = options.paths[0] if len(options.paths) == 1 and not options.files_from else report.plan.root
+    words = ["dicom-patcher", "patch", *inputs, _as_argument(_free_output(one, report))]
     for option, name in _CARRIED_OVER.items():
         values = getattr(options, name) or []
         for value in [values] if isinstance(values, str) else values:
@@ -53,9 +60,9 @@ def _command(options: argparse.Namespace, report: Report, recommended: list[list
                 words += [f"{option}={value}"] if value.startswith("-") else [option, value]
     words += itertools.chain.from_iterable(recommended)
     text = shell_text(words)
-    if printable(text) == text:
+    if printable(text) == text and STANDARD_INPUT not in options.files_from and len(inputs) <= _MOST_INPUTS:
         return text
-    words[2:4] = "INPUT", "OUTPUT"  # names that cannot be shown cannot be pasted either
+    words[2 : 3 + len(inputs)] = "INPUT", "OUTPUT"  # names that cannot be shown cannot be pasted either
     return printable(shell_text(words))
 
 

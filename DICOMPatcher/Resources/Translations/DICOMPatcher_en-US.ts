@@ -1795,6 +1795,11 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/disk/input_files.py"/>
+        <source>The input lies on several drives. Process the files of each by themselves.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/disk/input_files.py"/>
         <source>a folder that is linked more than once</source>
         <translation type="unfinished"></translation>
     </message>
@@ -7746,6 +7751,56 @@
     <message>
         <location filename="../../DICOMPatcherLib/run.py"/>
         <source>Give rules or deidentify, not both.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/terminal/inputs.py"/>
+        <source>No input was given. Give a folder, files, or a list of them with --files-from.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/terminal/inputs.py"/>
+        <source>{path} is too large for a list of paths.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/terminal/log_file.py"/>
+        <source>The log {path} would be in the input or output. Choose another place.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/terminal/log_file.py"/>
+        <source>The log {path} cannot be written: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/terminal/settings.py"/>
+        <source>The settings {path} cannot be read: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/terminal/settings.py"/>
+        <source>The settings {path} are not in the form of TOML: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/terminal/settings.py"/>
+        <source>There is no setting {name} (in {path}). Use: {names}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/terminal/settings.py"/>
+        <source>a list of texts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/terminal/settings.py"/>
+        <source>a table of rules with their parameters</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/terminal/settings.py"/>
+        <source>The setting {name} (in {path}) must be {expected}.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
