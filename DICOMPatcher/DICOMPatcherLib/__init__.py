@@ -31,6 +31,7 @@ __all__ = [
     "ParameterError",
     "Plan",
     "Report",
+    "apply",
     "batches",
     "check",
     "check_examples",
@@ -55,7 +56,7 @@ if TYPE_CHECKING:
     from DICOMPatcherLib.rule_api.parameters import Parameter
     from DICOMPatcherLib.rule_list import RULES, load_rules, make_rules
     from DICOMPatcherLib.rules.base import Advice, DICOMPatcherRule
-    from DICOMPatcherLib.run import check, patch
+    from DICOMPatcherLib.run import apply, check, patch
     from DICOMPatcherLib.values.identifiers import is_valid_uid, new_id, new_uid
 
 _MODULES = {
@@ -76,6 +77,7 @@ _MODULES = {
     "ParameterError": "errors",
     "Plan": "planning.plan",
     "Report": "reporting.report",
+    "apply": "run",
     "batches": "instances.instance",
     "check": "run",
     "check_examples": "example_runs",

@@ -15,7 +15,7 @@ from DICOMPatcherLib import __version__
 from DICOMPatcherLib.disk.signals import Ended, raised_as_exceptions
 from DICOMPatcherLib.errors import InputError, ParameterError
 from DICOMPatcherLib.planning.keys import key_from_file, make_key_file
-from DICOMPatcherLib.planning.plan import Progress
+from DICOMPatcherLib.planning.plan import Plan, Progress
 from DICOMPatcherLib.reporting.deidentification_files import DeidentificationFiles
 from DICOMPatcherLib.reporting.explanations import default_of, explanation, overview
 from DICOMPatcherLib.reporting.report import Report, printable
@@ -23,12 +23,13 @@ from DICOMPatcherLib.rule_list import all_rules, choose_rules, preset_parameters
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
 from DICOMPatcherLib.rules.deidentify_basic_profile import PRESETS, DeidentifyBasicProfile
 from DICOMPatcherLib.rules.set_elements import SetElements, edit_parameters
-from DICOMPatcherLib.run import Run
+from DICOMPatcherLib.run import Run, SavedRun
 from DICOMPatcherLib.terminal import streams
 from DICOMPatcherLib.terminal.exit_codes import CHANGES, CRASHED, ENDED, NOT_ALL_HANDLED, NOTHING_TO_DO, USAGE
 from DICOMPatcherLib.terminal.inputs import all_inputs
 from DICOMPatcherLib.terminal.log_file import log_file
 from DICOMPatcherLib.terminal.next_steps import next_steps
+from DICOMPatcherLib.terminal.plan_options import SAID_BY_PLANS, part_of
 from DICOMPatcherLib.terminal.progress_lines import progress_lines
 from DICOMPatcherLib.terminal.settings import read_settings, settings_lines
 from DICOMPatcherLib.texts import Text
@@ -109,6 +110,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     check.add_argument("paths", nargs="*", metavar="INPUT", help="a folder or a file, or several of them")
     _add_rule_options(check)
+    check.add_argument("--save-plan", metavar="FILE", help="save what patch would do, to be looked at and done later")
     check.add_argument("--exit-zero", action="store_true", help="return 0, not 1, if there is something to do")
     check.set_defaults(run=_check, writes=False)
 
@@ -125,7 +127,13 @@ def _parser() -> argparse.ArgumentParser:
     patch.add_argument("--overwrite", action="store_true", help="replace files of the same name in OUTPUT")
     patch.add_argument("--record", metavar="FILE", help="write how it was de-identified, and a digest of each output")
     patch.add_argument("--crosswalk", metavar="FILE", help="write old and new identifiers; keep it with the originals")
+    patch.add_argument("--plan", metavar="FILE", help="do what a saved plan says, or what is still missing of it")
+    patch.add_argument("--part", metavar="K/N", help="do only one of N parts of a saved plan, from 1/N to N/N")
     patch.set_defaults(run=_patch, writes=True)
+
+    show = commands.add_parser("show", help="print what a saved plan says")
+    show.add_argument("plan", metavar="FILE", help="a plan that check --save-plan has saved")
+    show.set_defaults(run=_show)
 
     rules = commands.add_parser("rules", help="list the rules")
     _add_rules_from(rules)
@@ -230,7 +238,11 @@ def _check(options: argparse.Namespace) -> int:
     if options.show_settings:
         return _show_settings(options)
     with _run(options, None) as run:
+        if options.save_plan:
+            run.will_save(options.save_plan)
         run.examine()
+        if options.save_plan:
+            run.plan.save(options.save_plan)
         report = run.report()
         is_reported = _tell(run, report, options)
     if not options.quiet:
@@ -243,7 +255,9 @@ def _check(options: argparse.Namespace) -> int:
 def _patch(options: argparse.Namespace) -> int:
     if options.show_settings:
         return _show_settings(options)
-    with _run(options, options.output) as run:
+    if options.part and not options.plan:
+        raise ParameterError(Text("--part is for a saved plan. Use it together with --plan."))
+    with _saved_run(options) if options.plan else _run(options, options.output) as run:
         run.examine()
         run.open_output()
         try:
@@ -283,6 +297,26 @@ def _run(options: argparse.Namespace, output: str | None) -> Iterator[Run]:
             if run.incomplete_report:
                 streams.complain(f"the incomplete report is in {printable(run.incomplete_report)}")
             raise
+
+
+@contextmanager
+def _saved_run(options: argparse.Namespace) -> Iterator[SavedRun]:
+    """Give the run that does what a saved plan says."""
+    if options.paths or any(getattr(options, name) for name in SAID_BY_PLANS):
+        raise ParameterError(Text("The plan says what the input is and what is done. Leave out other options."))
+    part = part_of(options.part) if options.part else (1, 1)
+    with ExitStack() as stack:
+        log = stack.enter_context(log_file(options.log, [options.plan], options.output)) if options.log else None
+        run = SavedRun(options.plan, options.output, part, options.overwrite, options.report, log)
+        stack.enter_context(run)
+        run.show = stack.enter_context(_progress(options))
+        yield run
+
+
+def _show(options: argparse.Namespace) -> int:
+    report = Report(Plan.load(options.plan), written=False)
+    _print_report(report)
+    return CHANGES if report.would_help else NOTHING_TO_DO
 
 
 def _key_in_file(options: argparse.Namespace, output: str | None) -> str | None:
@@ -344,7 +378,7 @@ def _parameters(settings: Sequence[str]) -> dict[str, dict[str, str]]:
     return parameters
 
 
-def _tell(run: Run, report: Report, options: argparse.Namespace) -> bool:
+def _tell(run: Run | SavedRun, report: Report, options: argparse.Namespace) -> bool:
     """Print the report, and write it if that is wanted; return whether that could be done."""
     problem = "" if options.quiet else _print_report(report)
     if problem:

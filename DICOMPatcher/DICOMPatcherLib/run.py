@@ -8,11 +8,12 @@ from contextlib import closing
 from types import TracebackType
 from typing import Callable, Union
 
-from DICOMPatcherLib.disk.input_files import PathLike, Source, check_folders
+from DICOMPatcherLib.disk.input_files import PathLike, Source, check_empty, check_folders
 from DICOMPatcherLib.errors import InputError, ParameterError
 from DICOMPatcherLib.planning.keys import key_from_file, make_key_file
-from DICOMPatcherLib.planning.plan import Progress
+from DICOMPatcherLib.planning.plan import Plan, Progress
 from DICOMPatcherLib.planning.planner import Planner
+from DICOMPatcherLib.planning.saved_plan import check_place
 from DICOMPatcherLib.reporting.deidentification_files import NO_FILES, DeidentificationFiles
 from DICOMPatcherLib.reporting.growing_report import GrowingReport
 from DICOMPatcherLib.reporting.report import Report
@@ -21,6 +22,7 @@ from DICOMPatcherLib.rule_list import all_rules, choose_rules, preset_parameters
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
 from DICOMPatcherLib.rules.deidentify_basic_profile import DeidentifyBasicProfile
 from DICOMPatcherLib.texts import Text
+from DICOMPatcherLib.writing.journal import Journal
 from DICOMPatcherLib.writing.writer import write_steps
 
 Rules = Sequence[Union[DICOMPatcherRule, str]]
@@ -187,6 +189,16 @@ class Run:
         """The file that holds what is known until the report is complete; "" if there is none."""
         return self._growing.part if self._growing is not None else ""
 
+    def will_save(self, path: str) -> None:
+        """Make sure before files are examined that the plan can be saved.
+
+        Raises
+        ------
+        InputError, ParameterError
+            If it cannot.
+        """
+        check_place(self.plan, path)
+
     def examine(self) -> None:
         """Find out what is wrong, and decide what is to be done."""
         for step in self._planner.steps():
@@ -230,4 +242,129 @@ class Run:
             self._growing.finish(report)
         if self._deidentifying is not None:
             self._files.write(self.plan, self._output, self._deidentifying, self._key)
+        return report
+
+
+def apply(
+    plan: PathLike,
+    output: PathLike,
+    part: tuple[int, int] = (1, 1),
+    overwrite: bool = False,
+    report: PathLike | None = None,
+    progress: Callable[[Progress], None] | None = None,
+    log: Callable[[str], None] | None = None,
+) -> Report:
+    """Write what a saved plan says; if that was begun before and ended, only what is still missing.
+
+    Input files that are not as they were when the plan was made are not written, and reported. What was written is
+    taken down beside the plan.
+
+    Parameters
+    ----------
+    plan
+        The file of the plan, made by `Plan.save`.
+    part
+        Number of a part, from 1, and how many parts there are: each can be written by itself, at the same time too.
+
+    The others are those of `patch`.
+
+    Raises
+    ------
+    InputError, ParameterError
+        If the run cannot begin. The message says what to do.
+    """
+    with SavedRun(plan, output, part, overwrite, report, log) as run:
+        run.show = progress or run.show
+        run.open_output()
+        run.write()
+        return run.finish(run.report())
+
+
+class SavedRun:
+    """What `apply` does, step by step, in the order of the methods.
+
+    Attributes
+    ----------
+    present
+        Names of what the output folder holds already and is not from this plan.
+    """
+
+    incomplete_report = ""
+
+    def __init__(
+        self,
+        plan: PathLike,
+        output: PathLike,
+        part: tuple[int, int] = (1, 1),
+        overwrite: bool = False,
+        report: PathLike | None = None,
+        log: Callable[[str], None] | None = None,
+    ) -> None:
+        number, count = part
+        if not 1 <= number <= count:
+            raise ParameterError(Text("There is no part {number} of {count}.", number=number, count=count))
+        self._output, self._log = os.path.abspath(output), log
+        self._report_path = os.fspath(report) if report is not None else None
+        self._part = f"{number}-of-{count}" if count > 1 else ""
+        self.plan = Plan.load(plan)
+        files = self.plan.files
+        root, only = self.plan.root, self.plan.only
+        source = [os.path.join(root, path) for path in only] or [root]
+        self._journal = Journal(os.fspath(plan), self._output, self._part, files)
+        self.present = check_folders(source, self._output, True, self._part)
+        if self._journal.has_begun():  # asked after that, because another part may just begin
+            self.present = []
+        elif self.present and not overwrite:
+            check_empty(self._output, allow_existing=False)
+        self._may_hold_files = overwrite or bool(self._part) or self._journal.has_begun()
+        if self._report_path is not None:
+            check_report(self._report_path, source, self._output)
+        self.plan.files = files[len(files) * (number - 1) // count : len(files) * number // count]
+        self.show: Callable[[Progress], None] = lambda step: None
+
+    def __enter__(self) -> SavedRun:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._journal.close()
+        self.plan.close()
+
+    def examine(self) -> None:
+        """Find out nothing more: the plan says all."""
+
+    def open_output(self) -> None:
+        """Make the output folder ready."""
+        if self._report_path is not None:
+            check_report_place(self._report_path, self._output, [file.target for file in self.plan.files])
+        self._journal.begin()
+        self._steps = write_steps(
+            self.plan,
+            self._output,
+            log=self._log,
+            allow_existing=self._may_hold_files,
+            part=self._part,
+            done=self._journal.done,
+            written=lambda file: self._journal.add(file, self._output),
+        )
+
+    def write(self) -> None:
+        """Write the output. After a KeyboardInterrupt the report says what was written."""
+        with closing(self._steps):
+            for step in self._steps:
+                self.show(step)
+
+    def report(self) -> Report:
+        """Return what was found and done."""
+        return Report(self.plan, written=True)
+
+    def finish(self, report: Report) -> Report:
+        """Write the file of the report.
+
+        Raises
+        ------
+        InputError, OSError
+            If that cannot be done.
+        """
+        if self._report_path is not None:
+            report.write(self._report_path)
         return report

@@ -43,6 +43,11 @@ class Text(str):
         return _made, (self.template, self.arguments, self.planned_template)
 
 
+def text_of(template: str, arguments: Mapping[str, Any], planned_template: str | None) -> Text:
+    """Return a text again from what it was made from."""
+    return _made(template, arguments, planned_template)
+
+
 def plural(count: int, one: str, several: str, /, **arguments: Any) -> Text:
     """Return a text about a number of things, which its templates call `count`."""
     return Text(one if count == 1 else several, count=count, **arguments)

@@ -173,8 +173,13 @@ def is_in_input(path: str, root: str, only: Sequence[str]) -> bool:
     return any(place in around or (os.path.islink(place) and is_inside(path, place)) for place in places)
 
 
-def check_folders(source: Source, output: str, allow_existing: bool = False) -> list[str]:
+def check_folders(source: Source, output: str, allow_existing: bool = False, part: str = "") -> list[str]:
     """Make sure that writing to the output folder cannot touch the input or what is there.
+
+    Parameters
+    ----------
+    part
+        The part of a saved plan that is going to be written, such as "2-of-8"; "" for a whole.
 
     Returns
     -------
@@ -219,7 +224,7 @@ def check_folders(source: Source, output: str, allow_existing: bool = False) -> 
                 output=output,
             )
         )
-    if is_in_use(output):
+    if is_in_use(output, part):
         raise in_use_error(output)
     return check_empty(output, allow_existing)
 

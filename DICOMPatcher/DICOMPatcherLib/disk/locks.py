@@ -31,15 +31,15 @@ class FolderLock:
         If the folder was removed meanwhile.
     """
 
-    def __init__(self, folder: OpenFolder) -> None:
-        self._folder = folder
+    def __init__(self, folder: OpenFolder, name: str = LOCK_NAME) -> None:
+        self._folder, self._name = folder, name
         while True:
-            self._descriptor, is_new = _opened(folder)
+            self._descriptor, is_new = _opened(folder, name)
             try:
                 is_held = lock(self._descriptor)
                 if is_held is False or (is_held is None and not is_new):
                     raise BlockingIOError(errno.EAGAIN, "another run holds the lock", folder.path)
-                if os.path.samestat(os.fstat(self._descriptor), folder.status(LOCK_NAME)):
+                if os.path.samestat(os.fstat(self._descriptor), folder.status(name)):
                     return
             except FileNotFoundError:
                 pass  # who held it has removed it since it was opened
@@ -54,17 +54,17 @@ class FolderLock:
             os.close(self._descriptor)
         if remove:
             with contextlib.suppress(OSError):
-                self._folder.remove(LOCK_NAME)
+                self._folder.remove(self._name)
         if sys.platform != "win32":  # what is not removed before could be another's by now
             os.close(self._descriptor)
 
 
-def _opened(folder: OpenFolder) -> tuple[int, bool]:
+def _opened(folder: OpenFolder, name: str) -> tuple[int, bool]:
     """Return the descriptor of the file, and whether it was made."""
     try:
-        return folder.open(LOCK_NAME, os.O_RDWR | os.O_CREAT | os.O_EXCL), True
+        return folder.open(name, os.O_RDWR | os.O_CREAT | os.O_EXCL), True
     except FileExistsError:
-        return folder.open(LOCK_NAME, os.O_RDWR | os.O_CREAT), False
+        return folder.open(name, os.O_RDWR | os.O_CREAT), False
 
 
 def lock(descriptor: int) -> bool | None:

@@ -3,29 +3,50 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Generator, Iterable, Mapping
+from collections.abc import Collection, Generator, Iterable
 from datetime import datetime, timezone
-from types import MappingProxyType
 from typing import NamedTuple
 
-from DICOMPatcherLib.defects import DEFECTS, RULE_FAILED, DefectId
+from DICOMPatcherLib.defects import DEFECTS, RULE_FAILED
 from DICOMPatcherLib.disk.input_files import list_files
 from DICOMPatcherLib.disk.spool import Spool
 from DICOMPatcherLib.disk.temporary import TemporaryFolder
-from DICOMPatcherLib.edits import Edit
 from DICOMPatcherLib.findings import Finding, Remark
-from DICOMPatcherLib.instances.instance import Instance
 from DICOMPatcherLib.outlook.outlook import Outlook
 from DICOMPatcherLib.planning.editor import Change
+from DICOMPatcherLib.planning.file_plan import (
+    COPIED,
+    DAMAGED,
+    FAILED,
+    OUTCOMES,
+    PATCHED,
+    SKIPPED,
+    UNREADABLE,
+    Details,
+    FilePlan,
+    Recommended,
+    UsedRule,
+)
 from DICOMPatcherLib.planning.rule_calls import is_built_in, rule_name
-from DICOMPatcherLib.planning.structural_repair import Repair
+from DICOMPatcherLib.planning.saved_plan import load_into, save_plan
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
 from DICOMPatcherLib.texts import Text
 
-PATCHED, COPIED, DAMAGED, SKIPPED = Text("patched"), Text("copied"), Text("damaged"), Text("skipped")
-UNREADABLE, FAILED = Text("unreadable"), Text("failed")
-OUTCOMES: tuple[str, ...] = (PATCHED, COPIED, DAMAGED, SKIPPED, UNREADABLE, FAILED)
-_WRITTEN = (PATCHED, COPIED, DAMAGED)
+__all__ = [
+    "COPIED",
+    "DAMAGED",
+    "FAILED",
+    "OUTCOMES",
+    "PATCHED",
+    "SKIPPED",
+    "UNREADABLE",
+    "Details",
+    "FilePlan",
+    "Plan",
+    "Progress",
+    "Recommended",
+    "UsedRule",
+]
 
 
 class Progress(NamedTuple):
@@ -34,157 +55,6 @@ class Progress(NamedTuple):
     step: str
     done: int
     total: int
-
-
-class Details(NamedTuple):
-    """What is known of one file besides its outcome.
-
-    Attributes
-    ----------
-    pending
-        Changes to be made to the data set after those, some of which only it can encode.
-    repairs, structure_edits
-        What rules repaired of the structure of the file, and by which edits; `changes` concern the file after that.
-    rewritten
-        Changes that are among the structure edits: rules made them, or changed the bytes themselves after that.
-    edits
-        All that is to be done to the bytes on disk.
-    recoded
-        True if all text is going to be in UTF-8, whatever character set the file declares.
-    inflated
-        True if the edits concern the data set as it is when inflated.
-    """
-
-    findings: tuple[Finding, ...] = ()
-    changes: tuple[Change, ...] = ()
-    pending: tuple[Change, ...] = ()
-    repairs: tuple[Repair, ...] = ()
-    structure_edits: tuple[Edit, ...] = ()
-    rewritten: tuple[Change, ...] = ()
-    edits: tuple[Edit, ...] = ()
-    recoded: bool = False
-    inflated: bool = False
-
-    @property
-    def all_changes(self) -> tuple[Change, ...]:
-        """What rules change in the data set, in the order in which that is done."""
-        return self.rewritten + self.changes if self.rewritten else self.changes
-
-    @property
-    def repairers(self) -> set[str]:
-        """Names of the rules that repaired the structure of the file."""
-        return {repair.rule for repair in self.repairs}
-
-    def findings_about(self, file: FilePlan) -> tuple[Finding, ...]:
-        """Return what is to be told of a file: if it failed, not what rules say they did to it."""
-        is_lost = file.outcome == FAILED
-        return tuple(finding for finding in self.findings if not finding.rule) if is_lost else self.findings
-
-    @property
-    def has_edits(self) -> bool:
-        """Whether the output is going to differ from the input."""
-        return bool(self.changes or self.pending or self.structure_edits)
-
-
-class Recommended(NamedTuple):
-    """A rule that is off, and why it should be used.
-
-    Attributes
-    ----------
-    sources
-        Paths of the files that it would change, below the input folder.
-    parameters
-        Values to use it with; "" for one that only people can know.
-    """
-
-    rule: str
-    defect: DefectId
-    message: str
-    sources: tuple[str, ...]
-    parameters: Mapping[str, str] = MappingProxyType({})
-
-
-class UsedRule(NamedTuple):
-    """A rule of a run.
-
-    Attributes
-    ----------
-    parameters
-        As text; None for a value that must not be shown.
-    """
-
-    name: str
-    parameters: Mapping[str, str | None]
-
-
-class FilePlan:
-    """What is to be done with one input file.
-
-    Attributes
-    ----------
-    source, target
-        Paths below input and output folder, with "/"; `target` is "" if nothing is to be written.
-    outcome, reason
-        One of OUTCOMES, and why if it is not one of the first two; DAMAGED is copied as it is. The reason of PATCHED is
-        damage that stays.
-    is_pending
-        Whether it must be opened in the next pass, because a change could not be encoded without it.
-    size, modified, growth
-        Bytes and time of last modification (ns) when it was examined, 0 if it could not be read; by how many bytes the
-        output differs.
-    damage
-        What is wrong with it, is not repaired, and keeps some reader from reading it; "" if nothing is.
-    is_ready
-        Whether all is known that is to be done to its bytes, unless a rule changes it further.
-    is_withheld
-        Whether it is left out because it might identify a patient.
-    """
-
-    __slots__ = (
-        "source",
-        "target",
-        "outcome",
-        "reason",
-        "size",
-        "modified",
-        "growth",
-        "damage",
-        "row",
-        "place",
-        "is_pending",
-        "is_ready",
-        "is_withheld",
-    )
-
-    def __init__(self, source: str) -> None:
-        self.source = source
-        self.target = ""
-        self.outcome = ""
-        self.reason = self.damage = ""
-        self.size = self.modified = self.growth = 0
-        self.row: Instance | None = None
-        self.is_pending = self.is_ready = self.is_withheld = False
-        self.place = -1
-
-    def finish(self, outcome: str, reason: str = "") -> None:
-        """Set the outcome; what is not written has no target."""
-        self.outcome, self.reason = outcome, reason
-        if outcome not in _WRITTEN:
-            self.target = ""
-
-    def finish_as_it_is(self) -> None:
-        """Set the outcome of a file that is copied as it is."""
-        self.finish(DAMAGED if self.damage else COPIED, self.damage)
-
-    @property
-    def is_to_be_written(self) -> bool:
-        """Whether there will be an output file; an unreadable one has a target only if it is to be copied as it is."""
-        return self.outcome in _WRITTEN or (self.outcome == UNREADABLE and bool(self.target))
-
-    @property
-    def is_open(self) -> bool:
-        """Whether rules may still work on the file."""
-        return not self.outcome
 
 
 class Plan:
@@ -250,6 +120,31 @@ class Plan:
         """Remove what was unpacked: nothing can be read from it any more."""
         if self.folder is not None:
             self.folder.close()
+
+    def save(self, path: str | os.PathLike[str]) -> None:
+        """Write the plan to a file, from which it can be looked at, and carried out later (see `planning.saved_plan`).
+
+        Raises
+        ------
+        InputError
+            If it cannot be written there, or concerns what is in archives.
+        ParameterError
+            If it removes identities.
+        """
+        save_plan(self, os.fspath(path))
+
+    @classmethod
+    def load(cls, path: str | os.PathLike[str]) -> Plan:
+        """Return a plan that was saved. It reads nothing else, and runs no code of others.
+
+        Raises
+        ------
+        InputError
+            If there is none at this path, or it is damaged.
+        """
+        plan = cls("", (), ())
+        load_into(plan, os.fspath(path))
+        return plan
 
     def may_show(self, change: Change) -> bool:
         """Tell whether the new value of an element may be shown: where identity is hidden, it may be the original's."""

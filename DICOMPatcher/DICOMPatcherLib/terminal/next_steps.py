@@ -36,7 +36,10 @@ _OF_VALUES = ("--set", "--where")
 
 def next_steps(options: argparse.Namespace, report: Report) -> Iterator[str]:
     """Yield the command that makes the copy, and the one that follows what is recommended; none if neither helps."""
-    if report.writable and report.would_help:
+    if report.writable and report.would_help and options.save_plan:
+        output = _free_output(report.plan.root, report)
+        yield f"Next: {printable(shell_text(['dicom-patcher', 'patch', '--plan', options.save_plan, output]))}"
+    elif report.writable and report.would_help:
         yield f"Next: {_command(options, report, [])}"
     recommended: dict[str, list[str]] = {}
     for advice in report.advice:

@@ -21,8 +21,15 @@ _MIB = 1024 * 1024
 _SPARE_SPACE = 16 * _MIB
 
 
-def make_ready(plan: Plan, output: str, allow_existing: bool) -> OutputFolder:
+def make_ready(plan: Plan, output: str, allow_existing: bool, part: str = "", present: int = 0) -> OutputFolder:
     """Make the output folder, and see that all will fit and no other run writes to it.
+
+    Parameters
+    ----------
+    part
+        The part of a saved plan that is going to be written; "" for a whole.
+    present
+        Bytes of output files that are there already.
 
     Raises
     ------
@@ -33,9 +40,9 @@ def make_ready(plan: Plan, output: str, allow_existing: bool) -> OutputFolder:
     while not os.path.exists(existing):
         existing = os.path.dirname(existing)
     try:
-        _check_space(plan, output, existing)
+        _check_space(plan, output, existing, present)
         os.makedirs(output, mode_of_new_folders(plan.root), exist_ok=True)
-        folder = OutputFolder(output)
+        folder = OutputFolder(output, part)
     except BlockingIOError as error:
         raise in_use_error(output) from error
     except OSError as error:
@@ -55,7 +62,7 @@ def make_ready(plan: Plan, output: str, allow_existing: bool) -> OutputFolder:
 
 
 class OutputFolder:
-    """An output folder that no other run writes to until it is closed.
+    """An output folder that no other run writes to until it is closed, but those of other parts of the same plan.
 
     Attributes
     ----------
@@ -65,10 +72,10 @@ class OutputFolder:
         An open folder for files that are not complete.
     """
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, part: str = "") -> None:
         self.folder = OpenFolder.at(path)
         try:
-            self._run = RunFolder(self.folder)
+            self._run = RunFolder(self.folder, part)
         except BaseException:
             self.folder.close()
             raise

@@ -9,6 +9,7 @@ import threading
 import zlib
 from collections import deque
 from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import BinaryIO, Callable, NamedTuple, cast
 
@@ -35,6 +36,9 @@ def write_steps(
     threads: int = _THREADS,
     log: Callable[[str], None] | None = None,
     allow_existing: bool = True,
+    part: str = "",
+    done: AbstractSet[FilePlan] = frozenset(),
+    written: Callable[[FilePlan], None] | None = None,
 ) -> Generator[Progress, None, None]:
     """Write the output a file at a time. Closing the iteration cancels; whatever is there then is complete.
 
@@ -48,6 +52,12 @@ def write_steps(
         Is given a line of text for each file.
     allow_existing
         Whether the output folder may hold something already.
+    part
+        The part of a saved plan that this is, such as "2-of-8", beside which others may be written.
+    done
+        Files that are there already.
+    written
+        Is given each file when it is complete.
 
     Raises
     ------
@@ -56,14 +66,15 @@ def write_steps(
     """
     output = os.path.abspath(output)
     with held():
-        folder = make_ready(plan, output, allow_existing)
-        jobs = [_Job(file, file.outcome, file.reason, file.target) for file in plan.files if file.is_to_be_written]
+        folder = make_ready(plan, output, allow_existing, part, sum(file.size + file.growth for file in done))
+        to_write = (file for file in plan.files if file.is_to_be_written and file not in done)
+        jobs = [_Job(file, file.outcome, file.reason, file.target) for file in to_write]
         for job in jobs:
             job.file.finish(FAILED, Text("cancelled before it was written"))
         plan.is_complete = False
         writer = _Writer(plan, folder)
-        written = _write_in_threads(writer, jobs, threads) if threads else _write_here(writer, jobs)
-        steps = _steps(written, len(jobs), writer, folder, log)
+        files = _write_in_threads(writer, jobs, threads) if threads else _write_here(writer, jobs)
+        steps = _steps(files, len(jobs), writer, folder, _tellers(writer, log, written))
         next(steps)  # begun, so that closing it lets other runs in
     return steps
 
@@ -82,7 +93,7 @@ def _steps(
     total: int,
     writer: _Writer,
     output: OutputFolder,
-    log: Callable[[str], None] | None,
+    tellers: Sequence[Callable[[FilePlan], None]],
 ) -> Generator[Progress, None, None]:
     done = 0
     with contextlib.closing(output), contextlib.closing(writer), contextlib.closing(written):
@@ -90,10 +101,22 @@ def _steps(
         for file in written:
             if file is not None:
                 done += 1
-                if log is not None:
-                    log(_log_line(writer.plan, file, output.folder.path))
+                for tell in tellers:
+                    tell(file)
             yield Progress("writing", done, total)
         writer.plan.is_complete = True
+
+
+def _tellers(
+    writer: _Writer, log: Callable[[str], None] | None, written: Callable[[FilePlan], None] | None
+) -> list[Callable[[FilePlan], None]]:
+    """Return what is to be told of each file that was written or could not be."""
+    tellers = []
+    if log is not None:
+        tellers.append(lambda file: log(_log_line(writer.plan, file, writer.output)))
+    if written is not None:
+        tellers.append(lambda file: None if file.outcome == FAILED else written(file))
+    return tellers
 
 
 def _write_here(writer: _Writer, jobs: Iterable[_Job]) -> Generator[FilePlan | None, None, None]:
@@ -151,6 +174,7 @@ class _Writer:
 
     def __init__(self, plan: Plan, output: OutputFolder) -> None:
         self.plan = plan
+        self.output = output.folder.path
         self._output = output
         self._folders = InputFolders(plan.root)
         self._mode = mode_of_new_folders(plan.root)

@@ -25,6 +25,16 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/cli.py"/>
+        <source>--part is for a saved plan. Use it together with --plan.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/cli.py"/>
+        <source>The plan says what the input is and what is done. Leave out other options.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/cli.py"/>
         <source>Use either --set and --remove, or --parameter, not both.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -3859,6 +3869,36 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <location filename="../../DICOMPatcherLib/planning/file_plan.py"/>
+        <source>patched</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/planning/file_plan.py"/>
+        <source>copied</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/planning/file_plan.py"/>
+        <source>damaged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/planning/file_plan.py"/>
+        <source>skipped</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/planning/file_plan.py"/>
+        <source>unreadable</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/planning/file_plan.py"/>
+        <source>failed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../DICOMPatcherLib/planning/hindrances.py"/>
         <source>Slicer does not read archives, which contain {count} of {total} DICOM files. The copy has them unpacked.</source>
         <translation type="unfinished"></translation>
@@ -3931,36 +3971,6 @@
     <message>
         <location filename="../../DICOMPatcherLib/planning/new_values.py"/>
         <source>a multiple of {count} bytes</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/planning/plan.py"/>
-        <source>patched</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/planning/plan.py"/>
-        <source>copied</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/planning/plan.py"/>
-        <source>damaged</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/planning/plan.py"/>
-        <source>skipped</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/planning/plan.py"/>
-        <source>unreadable</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/planning/plan.py"/>
-        <source>failed</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4106,6 +4116,46 @@
     <message>
         <location filename="../../DICOMPatcherLib/planning/references.py"/>
         <source>a reference to a divided series lists no instances and cannot be updated; left unchanged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/planning/saved_plan.py"/>
+        <source>A plan that removes identities is not saved, because it would hold them. Patch without a saved plan.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/planning/saved_plan.py"/>
+        <source>The plan {path} would be in the input. Choose another place for it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/planning/saved_plan.py"/>
+        <source>The plan {path} cannot be written there. Choose another place for it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/planning/saved_plan.py"/>
+        <source>{path} exists and is not a plan. Choose another place for the plan.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/planning/saved_plan.py"/>
+        <source>The input contains archives, and a plan for what is in them cannot be saved. Unpack them first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/planning/saved_plan.py"/>
+        <source>The plan {path} cannot be written: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/planning/saved_plan.py"/>
+        <source>{path} is not a plan. Make one with check --save-plan.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/planning/saved_plan.py"/>
+        <source>The plan {path} is damaged, or of another version. Make it anew.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -7754,6 +7804,11 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <location filename="../../DICOMPatcherLib/run.py"/>
+        <source>There is no part {number} of {count}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../DICOMPatcherLib/terminal/inputs.py"/>
         <source>No input was given. Give a folder, files, or a list of them with --files-from.</source>
         <translation type="unfinished"></translation>
@@ -7771,6 +7826,11 @@
     <message>
         <location filename="../../DICOMPatcherLib/terminal/log_file.py"/>
         <source>The log {path} cannot be written: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/terminal/plan_options.py"/>
+        <source>{part} is not of the form K/N, such as 2/8.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -7886,6 +7946,11 @@
     <message>
         <location filename="../../DICOMPatcherLib/values/typed_values.py"/>
         <source>a URI without spaces</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/writing/journal.py"/>
+        <source>The journal {path} cannot be written: {reason}.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

@@ -483,7 +483,7 @@ def test_cancelling_is_reported_and_leaves_complete_files_only(good, tmp_path, m
     else:
         monkeypatch.setattr(writer, "_THREADS", 0)
         monkeypatch.setattr(writer, "_check_unchanged", count)
-        monkeypatch.setattr(writer.write_steps, "__defaults__", (0, None, True))
+        monkeypatch.setattr(writer.write_steps, "__defaults__", (0, *writer.write_steps.__defaults__[1:]))
     code = run("patch", good, tmp_path / "out", "--report", tmp_path / "report.jsonl")
     monkeypatch.setattr(shutil, "disk_usage", usage)
     written = tree(tmp_path / "out")

@@ -187,11 +187,11 @@ def test_a_lock_whose_file_is_removed_while_it_is_taken_is_taken_anew(tmp_path, 
 def test_a_run_folder_that_is_removed_while_it_is_taken_is_made_anew(tmp_path, monkeypatch):
     original, calls = FolderLock.__init__, []
 
-    def removed_meanwhile(lock, folder):
+    def removed_meanwhile(lock, folder, name):
         calls.append(folder.path)
         if len(calls) == 1:
             os.rmdir(folder.path)
-        original(lock, folder)
+        original(lock, folder, name)
 
     monkeypatch.setattr(FolderLock, "__init__", removed_meanwhile)
     with OpenFolder.at(str(tmp_path)) as output:

@@ -1,0 +1,126 @@
+"""What of a saved plan was written already, so that a run that was ended can be taken up again.
+
+A text file beside the plan, one for each part of it: first the output folder, then a line for each file that is
+complete, with its number in the plan and its size. A line that was cut off counts as none.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+import os
+from collections.abc import Sequence
+from typing import TextIO
+
+from DICOMPatcherLib.errors import InputError
+from DICOMPatcherLib.planning.file_plan import FilePlan
+from DICOMPatcherLib.texts import Text
+
+_MODE = 0o600
+_BATCH = 100
+"""So many files may be written again after a kill."""
+
+
+class Journal:
+    """The journal of one part of a plan.
+
+    Parameters
+    ----------
+    plan
+        The file of the plan.
+    output
+        The output folder; a journal about another one is begun anew.
+    part
+        Such as "2-of-8"; "" for the whole.
+    files
+        All files of the plan.
+
+    Attributes
+    ----------
+    done
+        The files that are there, complete.
+    """
+
+    def __init__(self, plan: str, output: str, part: str, files: Sequence[FilePlan]) -> None:
+        self._plan = plan
+        self._path = f"{plan}.written{'-' if part else ''}{part}"
+        self._head = f"{json.dumps(os.path.realpath(output))}\n"
+        self._number_of = {file: number for number, file in enumerate(files)}
+        self._lines = _lines(self._path)
+        is_continued = self._lines[:1] == [self._head]
+        self.done = set(_complete(self._lines[1:], files, output)) if is_continued else set()
+        self._stream: TextIO | None = None
+        self._waiting = 0
+
+    def has_begun(self) -> bool:
+        """Tell whether this part, or another one, has begun to write to the folder."""
+        return any(_lines(path, 1) == [self._head] for path in _journals(self._plan))
+
+    def begin(self) -> None:
+        """Be ready to take files down, behind those of an earlier run into the same folder.
+
+        Raises
+        ------
+        InputError
+            If the journal cannot be written.
+        """
+        is_continued = self._lines[:1] == [self._head]
+        try:
+            descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT | (0 if is_continued else os.O_TRUNC), _MODE)
+            self._stream = open(descriptor, "a", encoding="ascii")  # noqa: SIM115 - lives as long as the run
+            if is_continued:
+                self._stream.truncate(sum(map(len, self._lines)))
+            else:
+                self._stream.write(self._head)
+            self._stream.flush()
+        except OSError as error:
+            reason = error.strerror or str(error)
+            message = Text("The journal {path} cannot be written: {reason}.", path=self._path, reason=reason)
+            raise InputError(message) from error
+
+    def add(self, file: FilePlan, output: str) -> None:
+        """Take down that a file is complete."""
+        if not file.target or self._stream is None:
+            return
+        size = os.path.getsize(os.path.join(output, *file.target.split("/")))
+        self._stream.write(f"{self._number_of[file]} {size}\n")
+        self._waiting += 1
+        if self._waiting >= _BATCH:
+            self._stream.flush()
+            self._waiting = 0
+
+    def close(self) -> None:
+        """Write what is still to be written."""
+        if self._stream is not None:
+            self._stream.close()
+
+
+def _journals(plan: str) -> list[str]:
+    folder, name = os.path.split(os.path.abspath(plan))
+    return [os.path.join(folder, one) for one in os.listdir(folder) if one.startswith(f"{name}.written")]
+
+
+def _lines(path: str, most: int | None = None) -> list[str]:
+    """Return the complete lines of a journal, as many as are wanted; none if there is no journal."""
+    try:
+        with open(path, encoding="ascii", errors="replace") as stream:
+            return [line for line in itertools.islice(stream, most) if line.endswith("\n")]
+    except FileNotFoundError:
+        return []
+
+
+def _complete(lines: Sequence[str], files: Sequence[FilePlan], output: str) -> list[FilePlan]:
+    """Return the files that lines speak of, and that are there in that size."""
+    found = []
+    for line in lines:
+        number, _, size = line.strip().partition(" ")
+        if not (number.isdigit() and size.isdigit()) or int(number) >= len(files):
+            continue
+        file = files[int(number)]
+        try:
+            is_there = os.path.getsize(os.path.join(output, *file.target.split("/"))) == int(size)
+        except OSError:
+            continue
+        if is_there and file.target:
+            found.append(file)
+    return found
