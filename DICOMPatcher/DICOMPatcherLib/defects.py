@@ -359,7 +359,8 @@ FRAGMENTS_WRONG: Final = _register(
     "F38",
     "Fragments of Pixel Data, or their offset table, are wrong",
     description="The table that says where the frames of a compressed image start does not fit its fragments, a"
-    " fragment is empty or a whole JP2 file, there are more codestreams than frames, or the VR is not OB.",
+    " fragment is empty or a whole JP2 file, there are more codestreams than frames, one does not begin or end, or the"
+    " VR is not OB.",
     effect="Readers that follow the table show other parts of the pixels, or refuse the file.",
     section="PS3.5 A.4",
     rules=("RepairPixelDataEncoding",),

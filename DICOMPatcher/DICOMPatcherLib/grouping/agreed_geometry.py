@@ -15,7 +15,18 @@ from DICOMPatcherLib.instances.instance import Instance
 from DICOMPatcherLib.instances.row_values import decimals, integer, text
 from DICOMPatcherLib.values.written_values import decimal_string
 
-AGREED_TAGS = ("PatientOrientation", "SliceLocation", "InstanceNumber", "SOPClassUID", "Rows", "Columns")
+_OF_ALL_SLICES = ("FrameOfReferenceUID", "AcquisitionNumber", "ConvolutionKernel", "SliceThickness", "EchoNumbers")
+"""What the slices of a stack hardly say differently."""
+
+AGREED_TAGS = (
+    "PatientOrientation",
+    "SliceLocation",
+    "InstanceNumber",
+    "SOPClassUID",
+    "Rows",
+    "Columns",
+    *_OF_ALL_SLICES,
+)
 """What a row must have, beside the tags of a space."""
 
 REFUSED = 1e-3
@@ -80,7 +91,7 @@ def orientations_of_others(space: SeriesSpace, lacking: Sequence[Instance]) -> t
     if len(space.stacks) != 1 or len(space.stacks[0].instances) < 2:
         return [], ""
     (stack,) = space.stacks
-    alike = [instance for instance in lacking if class_and_size(instance) == class_and_size(stack.instances[0])]
+    alike = [instance for instance in _alike(stack, lacking) if _is_of_type(stack, instance)]
     return (
         (alike, common_orientation(stack.instances))
         if alike and _is_even(stack.normal, [*stack.instances, *alike])
@@ -121,16 +132,11 @@ def positions_of_others(space: SeriesSpace, lacking: Sequence[Instance]) -> dict
     if len(space.stacks) != 1:
         return {}
     (stack,) = space.stacks
-    alike = [
-        instance
-        for instance in lacking
-        if class_and_size(instance) == class_and_size(stack.instances[0])
-        and text(instance, "ImageOrientationPatient") == common_orientation(stack.instances)
-    ]
+    orientation = common_orientation(stack.instances)
+    alike = [one for one in _alike(stack, lacking) if text(one, "ImageOrientationPatient") == orientation]
     if not alike or stack.has_repeated_places:
         return {}
-    types = {text(instance, "ImageType") for instance in stack.instances}
-    are_of_one_type = all(text(instance, "ImageType") in types for instance in alike)
+    are_of_one_type = all(_is_of_type(stack, instance) for instance in alike)
     for value, fewest, is_length in ((_location, 2, True), (_number, _FEWEST, False)):
         found = _along(stack, alike, value, fewest)
         if not found:
@@ -141,7 +147,24 @@ def positions_of_others(space: SeriesSpace, lacking: Sequence[Instance]) -> dict
         positions = {instance: position for instance, position in found.items() if instance is not None}
         if _is_even(stack.normal, stack.instances, list(positions.values()), is_complete=not is_length):
             return {instance: as_text(position) for instance, position in positions.items()}
+        return {}  # the number does not prove what the location disproves
     return {}
+
+
+def _alike(stack: Stack, slices: Iterable[Instance]) -> list[Instance]:
+    """Return the slices that may be of a stack, by class, size, and what its slices hardly say differently."""
+    kind = class_and_size(stack.instances[0])
+    stated = {keyword: {text(one, keyword) for one in stack.instances} - {""} for keyword in _OF_ALL_SLICES}
+    return [
+        one
+        for one in slices
+        if class_and_size(one) == kind
+        and all(text(one, keyword) in ("", *values) for keyword, values in stated.items() if values)
+    ]
+
+
+def _is_of_type(stack: Stack, instance: Instance) -> bool:
+    return any(text(one, "ImageType") == text(instance, "ImageType") for one in stack.instances)
 
 
 def _along(

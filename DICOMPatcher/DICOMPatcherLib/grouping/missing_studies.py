@@ -18,14 +18,15 @@ from DICOMPatcherLib.values.identifiers import WELL_KNOWN
 
 _FACTS = (
     *("StudyInstanceUID", "StudyDate", "StudyTime", "StudyID", "AccessionNumber"),
-    *("PatientBirthDate", "PatientSex"),
+    *("PatientBirthDate", "PatientSex", "PatientAge", "month"),
 )
-"""What two files of one study do not say differently."""
+"""What two files of one study do not say differently; "month" is that of acquisition, of which no study has several."""
 
 _STUDY = _FACTS.index("StudyInstanceUID")
 _PERSON = [_FACTS.index("PatientBirthDate"), _FACTS.index("PatientSex")]
+_DATES = ("AcquisitionDate", "SeriesDate")
 
-STUDY_TAGS = (*_FACTS, "PatientID", "PatientName", "SeriesInstanceUID", "FrameOfReferenceUID")
+STUDY_TAGS = (*_FACTS[:-1], *_DATES, "PatientID", "PatientName", "SeriesInstanceUID", "FrameOfReferenceUID")
 """What a row must have for its study to be found."""
 
 
@@ -71,7 +72,7 @@ class _Search:
             (Text("accession number"), by("AccessionNumber"), _nothing, ""),
             (Text("study date"), by("StudyDate"), _nothing, ""),
             (Text("frame of reference"), _frame, _frame_and_order, ""),
-            (Text("folder"), by("folder"), by("folder"), "folder"),
+            (Text("folder"), _folder, _folder, "folder"),
         ):
             fields = [_STUDY, *_PERSON] if kind == "series" else range(len(_FACTS))
             yield from self._clusters.join(kind, self._keys(key, of_nobody), fields, is_last=kind == "folder")
@@ -130,7 +131,12 @@ def _facts(cell: Cell) -> Facts:
     values = {**cell.values, "StudyTime": cell.values["StudyTime"].partition(".")[0]}
     values["PatientBirthDate"] = patients.birth_date_of(cell.values["PatientBirthDate"])
     values["PatientSex"] = patients.sex_of(cell.values["PatientSex"])
+    values["month"] = next(filter(None, cell.texts(*_DATES)), "")[:6]
     return tuple(values[keyword] for keyword in _FACTS)
+
+
+def _folder(cell: Cell) -> tuple[str, ...]:
+    return (cell.values["folder"] or ".",)
 
 
 def _nothing(cell: Cell) -> tuple[str, ...]:

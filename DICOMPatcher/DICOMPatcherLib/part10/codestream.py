@@ -61,6 +61,11 @@ def transfer_syntax_of(head: bytes) -> str:
     return ""
 
 
+def is_image_codec(syntax: str) -> bool:
+    """Tell whether a transfer syntax is one of RLE, JPEG, JPEG-LS or JPEG 2000, with a codestream for each frame."""
+    return syntax in _MAY_HOLD
+
+
 def contradicts(declared: str, real: str) -> bool:
     """Tell whether a codestream of one transfer syntax must not stand under another that is declared."""
     return bool(real) and declared in _MAY_HOLD and real not in _MAY_HOLD[declared]

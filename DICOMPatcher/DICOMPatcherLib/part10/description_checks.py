@@ -48,6 +48,8 @@ _RADIOGRAPHS = frozenset(
 )
 """CR, digital X-ray, mammography and intra-oral X-ray."""
 
+_USUAL = (10, 12, 14)
+"""Bits Stored of devices that use less than all bits of a cell."""
 _CELLS = (8, 16, 32)
 _SWAPPED_ONE = 0x0100
 _MOST_ALIKE = 4
@@ -212,6 +214,9 @@ def _check_bits(file: Part10File, said: Description) -> Iterator[Contradiction]:
         right = high + 1 if high is not None and 0 < high < allocated else allocated
         if right < allocated and not (has_overlay_in_cells(file) or _fit(file, allocated, right)):
             right = allocated
+        if right == allocated and not stored and any(_would_change_sign(file, said, fewer) for fewer in _USUAL):
+            yield contradicted(BITS_WRONG, said, STORED, VALUES)  # with fewer bits half of the values are negative
+            return
         values: dict[int, Value] = {STORED: right}
         if high != right - 1:
             values[HIGH_BIT] = right - 1

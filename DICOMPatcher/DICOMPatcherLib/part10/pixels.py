@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from DICOMPatcherLib.defects import (
     COMPRESSED_NOT_NATIVE,
+    FRAGMENTS_WRONG,
     NATIVE_NOT_COMPRESSED,
     NOT_ENCAPSULATED,
     OTHER_CODEC,
@@ -20,7 +21,16 @@ from DICOMPatcherLib.defects import (
 )
 from DICOMPatcherLib.edits import Edit, Zeros
 from DICOMPatcherLib.findings import Finding
-from DICOMPatcherLib.part10.codestream import contradicts, is_whole, transfer_syntax_of
+from DICOMPatcherLib.part10.codestream import (
+    END_OF_IMAGE,
+    FRAME_STARTS,
+    JPEG_START,
+    RLE,
+    contradicts,
+    is_image_codec,
+    is_whole,
+    transfer_syntax_of,
+)
 from DICOMPatcherLib.part10.content import Content
 from DICOMPatcherLib.part10.elements import (
     EXPLICIT,
@@ -40,6 +50,7 @@ from DICOMPatcherLib.part10.elements import (
 from DICOMPatcherLib.part10.fragment_checks import FragmentCheck
 from DICOMPatcherLib.part10.image_size import Size
 from DICOMPatcherLib.part10.removable_bytes import elements_in, is_zero, without_unused_bits
+from DICOMPatcherLib.part10.rle import rle_length, rle_segments
 from DICOMPatcherLib.part10.transfer_syntaxes import NATIVE, OF_ENCODING, is_standard
 from DICOMPatcherLib.part10.walk import Fragments, Walk, note
 from DICOMPatcherLib.texts import Text
@@ -47,6 +58,9 @@ from DICOMPatcherLib.texts import Text
 _LARGEST_PADDING = 64 * 1024 * 1024
 _HEAD = 32 * 1024
 """Bytes of a codestream that are looked at to tell its kind."""
+
+_LARGEST_TAIL = 16 * 1024 * 1024
+"""Bytes before the end of Pixel Data in which the end of the last codestream is looked for."""
 
 _SLACK = 8
 """Bytes at the end of Pixel Data that are taken for padding."""
@@ -161,7 +175,33 @@ class PixelCheck:
                 self._content, self._walk, self._element, self._encoding, self._size, self._offset_tables
             )
             findings += check.findings(fragments, syntax)
+            if fragments.is_ended and fragments.number and self._size.rows * self._size.columns:
+                self._check_codestreams(fragments, syntax, findings)
         return syntax, findings
+
+    def _check_codestreams(self, fragments: Fragments, syntax: str, findings: list[Finding]) -> None:
+        """Note if the first fragment begins no codestream, or the last one does not end one."""
+        head = self._content.read(fragments.first, min(fragments.first_length, _HEAD))
+        is_begun = rle_segments(head) > 0 if syntax == RLE else head.startswith(FRAME_STARTS)
+        if is_image_codec(syntax) and not is_begun:
+            self._note(findings, FRAGMENTS_WRONG, Text("Pixel Data does not begin with a codestream"))
+        elif syntax == RLE and rle_length(head) >= fragments.first_length and fragments.number <= self._size.frames:
+            self._note(findings, FRAGMENTS_WRONG, Text("Pixel Data is truncated: the first codestream is incomplete"))
+        elif is_image_codec(syntax) and head.startswith(JPEG_START) and not self._ends(fragments):
+            self._note(findings, FRAGMENTS_WRONG, Text("Pixel Data is truncated: the last codestream is incomplete"))
+
+    def _ends(self, fragments: Fragments) -> bool:
+        """Tell whether the last codestream has its end: in its last bytes, or else anywhere in the last fragment."""
+        stop = fragments.stop - 8
+        if END_OF_IMAGE in self._content.read(max(fragments.first, stop - 16), 16):
+            return True
+        position, last = self._element.value, fragments.first
+        for _ in range(fragments.number + 1):
+            length = self._walk.item_header(position, self._encoding.big_endian)[1]
+            last = position + 8 if length else last
+            position += 8 + length
+        start = max(last, stop - _LARGEST_TAIL)
+        return END_OF_IMAGE in self._content.read(start, stop - start)
 
     def _note(self, findings: list[Finding], defect: DefectId, message: str, repair: tuple[Edit, ...] = ()) -> None:
         note(findings, defect, self._element.start, message, repair)

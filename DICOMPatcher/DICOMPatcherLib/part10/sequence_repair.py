@@ -309,10 +309,23 @@ class _Reader:
             return position + 8, True
         if is_own and level.is_delimited:
             return position + 8, True
+        if not level.parts and self._holds_elements_of_item(position, level):
+            raise Damage(SEQUENCE_DAMAGED, position, Text("a sequence contains something other than an item"))
         self._corrections += level.is_delimited
         if tag == ITEM_END and length in _NO_LENGTHS and self._guess.item_end != "missing":
             return position + 8, self._guess.item_end == "sequence"
         return position, True
+
+    def _holds_elements_of_item(self, position: int, level: _Level) -> bool:
+        """Tell whether the length of a sequence ends where an element does, though there is no item in it.
+
+        Then its elements are those of an item whose header was lost.
+        """
+        stop = level.declared_end
+        if level.is_delimited or not position < stop <= self._content.end:
+            return False
+        follows = self._walk.element_follows(stop, level.outer_encoding, self._content.end)
+        return stop == self._content.end or follows
 
     def _in_item(self, position: int, level: _Level) -> tuple[int, bool]:
         """Return where to go on, and whether the item has ended."""

@@ -51,13 +51,15 @@ def is_plain(file: Part10File, element: Element) -> bool:
     return all(map(is_ascii_without_escapes, blocks))
 
 
-def special_texts(file: Part10File) -> Iterator[tuple[bytes, bytes | None]]:
-    """Yield each value of text that is not the same in every character set, and the set declared for it.
+def special_texts(file: Part10File) -> Iterator[tuple[bytes, str, bytes | None]]:
+    """Yield each value of text that is not the same in every character set, its VR, and the set declared for it.
 
     That is the value of Specific Character Set of the item around it, or of the data set; None if there is none.
     Sequences that cannot be followed are passed over, and text of more than 16 MiB.
     """
-    yield from ((data, declared) for _, data, declared in _special_values(file))
+    for element, data, declared in _special_values(file):
+        vr = dictionary_vr(element.tag) if element.vr in (b"", b"UN") else element.vr.decode("latin-1")
+        yield data, vr, declared
 
 
 def has_unknown_text(file: Part10File) -> bool:

@@ -17,7 +17,7 @@ from DICOMPatcherLib.part10.functional_groups import lacks_groups
 from DICOMPatcherLib.rule_api.examples import Example
 from DICOMPatcherLib.rules.base import DICOMPatcherRule, Parameter
 from DICOMPatcherLib.texts import Text, action
-from DICOMPatcherLib.values.functional_groups import complete_frames, fill_group, group_of
+from DICOMPatcherLib.values.functional_groups import against_stack, complete_frames, fill_group, group_of
 from DICOMPatcherLib.values.identifiers import new_uid
 from DICOMPatcherLib.values.written_values import decimal_string, written_text
 
@@ -245,6 +245,9 @@ class AddMissingSliceSpacingToMultiframe(DICOMPatcherRule):
                 notes.append(_ASSUMED_ORIGIN)
             else:
                 raise _Unsure(Text("the position is unknown"))
+            against = against_stack(ds, per_frame) if self.parameter("SliceSpacing") is None else ""
+            if against:
+                raise _Unsure(Text("by {keyword} the frames are not one stack of slices", keyword=against))
             step = self._step(ds, common, frames, notes)
             measures["SpacingBetweenSlices"] = [decimal_string(abs(step))]
 

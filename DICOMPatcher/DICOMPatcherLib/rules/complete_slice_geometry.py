@@ -330,7 +330,7 @@ def _take_for_one(slices: Iterable[Instance]) -> None:
     """Write the slope that readers assume where none of a stack has one; only where there is something to rescale."""
     for instance in slices:
         is_stated = text(instance, "RescaleSlope") or numbers_in(text(instance, "RescaleIntercept"), 1)
-        if is_stated and not instance.is_damaged:
+        if is_stated and not instance.is_damaged and not _has_table(instance):
             problem = _problem_of_slope(instance)
             instance["RescaleSlope"] = "1"
             instance.report(RESCALE_MISSING, with_result(problem, _AS_READERS_DO))

@@ -8,6 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
 from DICOMPatcherLib.defects import NOT_A_WHOLE_NUMBER
+from DICOMPatcherLib.findings import with_result
 from DICOMPatcherLib.rule_api.examples import Example
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
 from DICOMPatcherLib.texts import Text
@@ -95,12 +96,14 @@ class FixExposureFiasco(DICOMPatcherRule):
             ds.add_new(keyword, "IS", int(whole))
 
     def _keep_exact(self, ds: Dataset, keyword: str, micro: Decimal, twin: str, vr: str) -> bool:
-        """Put the value into the micro-unit element, unless that has one. Return False if it cannot hold it."""
-        present = _number(written_text(ds, twin))
+        """Put the value into the micro-unit element, unless that has it. Return False if it would be lost."""
+        stated = written_text(ds, twin)
+        present = _number(stated)
+        if stated and (present is None or abs(present - micro) > micro * _CONTRADICTION):
+            message = Text("{keyword} is not an integer, and contradicts {other}", keyword=keyword, other=twin)
+            self.report(NOT_A_WHOLE_NUMBER, with_result(message, Text("left unchanged")))
+            return False
         if present is not None and (vr == "DS" or present == present.to_integral_value()):
-            if abs(present - micro) > micro * _CONTRADICTION:
-                message = Text("{keyword} contradicts {other}, which is left unchanged", keyword=keyword, other=twin)
-                self.report(NOT_A_WHOLE_NUMBER, message)
             return True
         # What is left of 16 characters behind the integer digits and the point.
         places = 15 - len(str(int(micro))) if vr == "DS" else 0

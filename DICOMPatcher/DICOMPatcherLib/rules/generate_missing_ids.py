@@ -36,6 +36,7 @@ from DICOMPatcherLib.instances.patients import (
     contradict,
     differ_in_birth_or_sex,
     identity,
+    is_placeholder,
     merged,
     sex,
 )
@@ -46,6 +47,8 @@ from DICOMPatcherLib.rules.base import DICOMPatcherRule
 from DICOMPatcherLib.texts import Text, action
 from DICOMPatcherLib.values.identifiers import WELL_KNOWN, is_valid_uid, new_id, new_uid
 
+_ISSUER = "IssuerOfPatientID"
+"""Within which a Patient ID is that of one patient only (PS3.3 C.7.1.1)."""
 _SHARED_BY_ONE_PATIENT = ("StudyInstanceUID", "SeriesInstanceUID")
 
 
@@ -81,7 +84,9 @@ class GenerateMissingIDs(DICOMPatcherRule):
     )
     default = True
     fillsIn = True
-    requiredTags = tuple(dict.fromkeys((*BASE_TAGS, *IDENTITY_TAGS, *SAME_IMAGE_TAGS, *STUDY_TAGS, *SERIES_TAGS)))
+    requiredTags = tuple(
+        dict.fromkeys((*BASE_TAGS, *IDENTITY_TAGS, *SAME_IMAGE_TAGS, *STUDY_TAGS, *SERIES_TAGS, _ISSUER))
+    )
 
     eachFileIsSeparateSeries = False
     """True gives each file without a series UID a series of its own."""
@@ -247,9 +252,8 @@ class GenerateMissingIDs(DICOMPatcherRule):
         for batch in batches(rows):
             yield
             for instance in batch:
-                patient, name = patient_of(instance)
-                if not name:
-                    known, bearer = names.get(patient, ("", None))
+                if not text(instance, "PatientName"):
+                    known, bearer = names.get(_bearer(instance), ("", None))
                     known = known if bearer is not None and not contradict((identity(instance), bearer)) else ""
                     instance["PatientName"] = known or UNSPECIFIED_PATIENT
                     result = action("a placeholder was assigned", "a placeholder would be assigned")
@@ -454,13 +458,19 @@ def _tied_by_series(rows: Iterable[Instance]) -> dict[str, str]:
     }
 
 
-def _names_of_ids(rows: Iterable[Instance]) -> dict[str, tuple[str, Identity | None]]:
+def _bearer(instance: Instance) -> tuple[str, ...]:
+    """Return what all files of one patient have in common: the ID and who gave it, and the study if it is a dummy."""
+    patient, study = text(instance, "PatientID"), text(instance, "StudyInstanceUID")
+    return patient, text(instance, _ISSUER), study if is_placeholder(patient) else ""
+
+
+def _names_of_ids(rows: Iterable[Instance]) -> dict[tuple[str, ...], tuple[str, Identity | None]]:
     """Return the only name that goes with each Patient ID, and what the files say that have it."""
-    found: dict[str, tuple[set[str], set[Identity]]] = defaultdict(lambda: (set(), set()))
+    found: dict[tuple[str, ...], tuple[set[str], set[Identity]]] = defaultdict(lambda: (set(), set()))
     for instance in rows:
         patient, name = patient_of(instance)
         if patient and name:
-            names, stated = found[patient]
+            names, stated = found[_bearer(instance)]
             names.add(name)
             stated.add(identity(instance))
     return {patient: (_only(names), merged(stated)) for patient, (names, stated) in found.items()}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Mapping, Sequence
 
 from pydicom import DataElement, Dataset
@@ -22,6 +23,8 @@ _BOM = b"\xef\xbb\xbf"
 _EXTENSION = "ISO 2022 "
 _WITHOUT_ESCAPES = {"ISO 2022 IR 149": "euc_kr", "ISO 2022 IR 58": "gb2312"}
 """Sets of two bytes for each letter, and the codecs of text that lacks the escape sequences in front of them."""
+_OF_ONE_BYTE = frozenset(f"ISO_IR {number}".encode() for number in (101, 109, 110, 126, 127, 138, 144, 148, 166, 203))
+_CONTROL = re.compile(b"[\x80-\x9f]")
 _OF_PAIRS = ("euc_kr", "gb2312", "GBK", "euc_jp", "shift_jis", "big5")
 """Sets whose letters a few bytes of UTF-8 may be by chance."""
 _ENOUGH_LETTERS = 4
@@ -81,8 +84,11 @@ class RepairCharacterSet(DICOMPatcherRule):
         declared = values.get("SpecificCharacterSet", b"")
         if not _is_usual(declared):
             return True
-        return any(not value.isascii() for value in values.values()) and (
-            not _is_single_other(declared) or any(_BOM in value for value in values.values())
+        texts = [
+            value for keyword, value in values.items() if keyword != "SpecificCharacterSet" and not value.isascii()
+        ]
+        return bool(texts) and (
+            not _is_single_other(declared) or any(_BOM in text or _hold_no_letters(declared, text) for text in texts)
         )
 
     def processDataSet(self, ds: Dataset) -> None:
@@ -90,18 +96,25 @@ class RepairCharacterSet(DICOMPatcherRule):
         element = self.file.element(CHARACTER_SET)
         declared = self.file.value(element) if element is not None else b""
         terms = _terms(declared)
-        texts = [text for text, around in special_texts(self.file) if around in (None, declared)]
+        found = [(text, vr) for text, vr, around in special_texts(self.file) if around in (None, declared)]
+        texts = [text for text, _ in found]
         if not _is_usual(declared) and has_unknown_text(self.file):
             message = Text("text of private elements would not be what it is in another character set; left unchanged")
             self.report(CHARACTER_SET_UNSUPPORTED, message)
-        elif _may_hide_utf_8(terms) and not any(_BOM in text for text in texts) and _are_utf_8(texts):
+        elif (
+            (_may_hide_utf_8(terms) or any(_hold_no_letters(declared, text) for text in texts))
+            and not any(_BOM in text for text in texts)
+            and _are_utf_8(texts)
+        ):
             self._take_for_utf_8(terms, texts)
         elif not all(map(is_term, terms)):
             self._correct(ds, terms, texts)
         elif any(_BOM in text for text in texts):
             self._without_marks(ds, terms, texts)
+        elif len(terms) > 1 and texts and not all(_may_extend(term) for term in terms):
+            self._without_others(terms, found)
         elif any(term.startswith(_EXTENSION) for term in terms) and texts:
-            self._without_extension(ds, terms, texts)
+            self._without_extension(ds, terms, found)
 
     def _take_for_utf_8(self, terms: Sequence[str], texts: Sequence[bytes]) -> None:
         """Take text for what its bytes are, unless a few of them may be letters of the set that is meant as well."""
@@ -135,19 +148,37 @@ class RepairCharacterSet(DICOMPatcherRule):
         if texts:
             self.report(CHARACTER_SET_UNSUPPORTED, _NOT_THE_TERM)
 
-    def _without_extension(self, ds: Dataset, terms: Sequence[str], texts: Sequence[bytes]) -> None:
+    def _without_others(self, terms: Sequence[str], found: Sequence[tuple[bytes, str]]) -> None:
+        """Take the only set that is named with letters other than ASCII; without code extension there is only one."""
+        named = [term for term in dict.fromkeys(terms) if term not in ("", "ISO_IR 6", "ISO 2022 IR 6")]
+        names = _codecs(named) if len(named) == 1 else None
+        what = Text("several character sets are named, and nothing says where one of them ends")
+        if names is not None and all(is_decodable(text, names, vr) for text, vr in found):
+            self.recodeText(*named, instead_of=terms)
+            self.report(CHARACTER_SET_UNSUPPORTED, with_result(what, _REWRITTEN))
+        else:
+            self.report(CHARACTER_SET_UNSUPPORTED, with_result(what, Text("left unchanged")))
+
+    def _without_extension(self, ds: Dataset, terms: Sequence[str], found: Sequence[tuple[bytes, str]]) -> None:
         """Decode code extensions, with their escape sequences or without."""
         names = _codecs(terms)
         what = Text("text is in a character set that not all readers decode")
-        if names is not None and all(is_decodable(text, names) for text in texts):
+        if names is not None and all(is_decodable(text, names, vr) for text, vr in found):
             ds.SpecificCharacterSet = UTF_8
             self.report(CHARACTER_SET_UNSUPPORTED, with_result(what, _REWRITTEN))
             return
-        codec = next((_WITHOUT_ESCAPES[term] for term in terms if term in _WITHOUT_ESCAPES), "")
-        if codec and all(b"\x1b" not in text and is_decodable(text, [codec]) for text in texts):
-            self.recodeText(codec)
+        texts = [text for text, _ in found]
+        named = [term for term in terms if term not in ("", "ISO 2022 IR 6")]
+        single = named[0].replace(_EXTENSION, "ISO_") if len(named) == 1 else ""
+        codec = _WITHOUT_ESCAPES.get(named[0], single if is_term(single) else "") if len(named) == 1 else ""
+        names = _codecs([codec]) if codec else None
+        if names is not None and all(b"\x1b" not in text and is_decodable(text, names) for text in texts):
+            self.recodeText(codec, instead_of=terms)
             what = Text("text lacks the escape sequences of its character set")
             self.report(CHARACTER_SET_UNSUPPORTED, with_result(what, _REWRITTEN))
+        elif any(vr in TEXT_VRS for _, vr in found):
+            what = Text("text does not fit the escape sequences of its character set; left unchanged")
+            self.report(CHARACTER_SET_UNSUPPORTED, what)
 
     def _without_marks(self, ds: Dataset, terms: Sequence[str], texts: Sequence[bytes]) -> None:
         """Take byte order marks out of text in UTF-8."""
@@ -162,6 +193,11 @@ class RepairCharacterSet(DICOMPatcherRule):
         what = Text("text begins with a byte order mark")
         result = action("the mark was removed", "the mark would be removed")
         self.report(CHARACTER_SET_WRONG, with_result(what, result))
+
+
+def _hold_no_letters(declared: bytes, text: bytes) -> bool:
+    """Tell whether text has bytes that no letter has in its set, one of a byte a letter, as UTF-8 has."""
+    return declared.strip(b"\0 ") in _OF_ONE_BYTE and _CONTROL.search(text) is not None
 
 
 def _are_alike(texts: Sequence[bytes], own: Sequence[str], names: Sequence[str]) -> bool:
@@ -191,6 +227,11 @@ def _is_usual(declared: bytes) -> bool:
 def _is_single_other(declared: bytes) -> bool:
     """Tell whether a set is neither missing nor Latin-1, which text in UTF-8 is mistaken for."""
     return declared.strip(b"\0 ") not in (b"", b"ISO_IR 6", b"ISO_IR 100")
+
+
+def _may_extend(term: str) -> bool:
+    """Tell whether a term may stand beside others (PS3.3 C.12.1.1.2)."""
+    return term == "" or term.startswith(_EXTENSION)
 
 
 def _may_hide_utf_8(terms: Sequence[str]) -> bool:

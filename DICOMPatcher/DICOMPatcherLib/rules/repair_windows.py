@@ -86,6 +86,8 @@ class RepairWindows(DICOMPatcherRule):
                 if text != _text(raw).strip(" \0"):
                     raw.replace(text)
             self.report(WINDOWS_WRONG, Text("WindowCenter and WindowWidth have values without a counterpart"))
+        elif not are_numbers:
+            return  # what is no number is told as that
         elif len(centers) == len(widths) == len(whole):
             self.report(WINDOWS_WRONG, Text("WindowWidth is not greater than 0; left unchanged"))
         else:

@@ -21,6 +21,24 @@ _COMMON = (
     ("PlaneOrientationSequence", "ImageOrientationPatient"),
 )
 _POSITION = "PlanePositionSequence", "ImagePositionPatient"
+_OF_ONE_STACK = (
+    ("FrameContentSequence", "TemporalPositionIndex"),
+    ("FrameContentSequence", "StackID"),
+    ("TemporalPositionSequence", "TemporalPositionTimeOffset"),
+    ("MREchoSequence", "EffectiveEchoTime"),
+    ("MRDiffusionSequence", "DiffusionBValue"),
+    ("CardiacSynchronizationSequence", "NominalCardiacTriggerDelayTime"),
+    ("CTImageFrameTypeSequence", "FrameType"),
+    ("MRImageFrameTypeSequence", "FrameType"),
+    ("PETFrameTypeSequence", "FrameType"),
+    ("XRay3DFrameTypeSequence", "FrameType"),
+)
+"""What all slices of one stack say the same of."""
+_IN_STACK = "FrameContentSequence", "InStackPositionNumber"
+_SEVERAL_TIMES = ("NumberOfTemporalPositions", "CardiacNumberOfImages", "NumberOfTimeSlices")
+_TIMES = ("FrameTime", "FrameTimeVector")
+_NO_STACK = frozenset(("LOCALIZER", "SCOUT", "DYNAMIC", "DIFFUSION", "PERFUSION", "MIP", "MINIP"))
+"""Values of Image Type."""
 _EXACT = 0.01
 """How far (mm) known positions may be off an even line."""
 
@@ -44,8 +62,41 @@ def fill_group(item: Dataset, group: str, values: Mapping[str, list[str]]) -> No
         setattr(item, group, [content])
 
 
+def against_stack(ds: Dataset, per_frame: Sequence[Dataset]) -> str:
+    """Return the keyword of what says that frames are no slices of one stack, in their order; "" if nothing does.
+
+    References
+    ----------
+    PS3.3 C.7.6.16.2.2: Frame Content. PS3.3 C.7.6.5: Cine.
+    """
+    for keyword in _SEVERAL_TIMES:
+        number = written_text(ds, keyword)
+        if number.isdecimal() and int(number[:9]) > 1:
+            return keyword
+    for keyword in _TIMES:
+        if written_text(ds, keyword):
+            return keyword
+    if not _NO_STACK.isdisjoint(written_text(ds, "ImageType").upper().split("\\")):
+        return "ImageType"
+    for group, keyword in _OF_ONE_STACK:
+        if len({_value(frame, group, keyword) for frame in per_frame} - {""}) > 1:
+            return keyword
+    places = [_value(frame, *_IN_STACK) for frame in per_frame]
+    return "" if not any(places) or places == [str(n) for n in range(1, len(places) + 1)] else _IN_STACK[1]
+
+
+def _value(frame: Dataset, group: str, keyword: str) -> str:
+    value = group_of(frame, group).get(keyword)
+    return "" if value is None else str(value)
+
+
 def complete_frames(per_frame: Sequence[Dataset]) -> bool:
-    """Fill in what a minority of frames lack where all others say the same, or lie on an even line; tell if any did."""
+    """Fill in what a minority of frames lack where all others say the same, or lie on an even line; tell if any did.
+
+    Nothing if the frames are of several stacks, times or kinds.
+    """
+    if any(len({_value(frame, *one) for frame in per_frame} - {""}) > 1 for one in _OF_ONE_STACK):
+        return False
     is_changed = False
     for group, keyword in _COMMON:
         texts = [written_text(group_of(frame, group), keyword) for frame in per_frame]

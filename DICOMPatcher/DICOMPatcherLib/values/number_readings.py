@@ -43,17 +43,17 @@ _PLAIN = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[Ee][+-]?[0-9]+)?", re
 _NOT_FINITE = re.compile(r"[+-]?(?:nan|nan\(.*\)|inf|infinity|[0-9.,]*#(?:ind|qnan|snan|inf)[0-9]*)", re.IGNORECASE)
 _COMMA = re.compile(r"[+-]?(?:[0-9]+,[0-9]*|,[0-9]+)(?:[Ee][+-]?[0-9]+)?", re.ASCII)
 _PERHAPS_THOUSANDS = re.compile(r"[+-]?[1-9][0-9]{0,2},[0-9]{3}", re.ASCII)
+_THREE_DECIMALS = re.compile(r"[+-]?[0-9]+,[0-9]{3}", re.ASCII)
 _THOUSANDS = re.compile(r"[+-]?[1-9][0-9]{0,2}(?:,[0-9]{3})+\.[0-9]*|[+-]?[1-9][0-9]{0,2}(?:,[0-9]{3}){2,}", re.ASCII)
 _THOUSANDS_BY_POINT = re.compile(r"[+-]?[1-9][0-9]{0,2}(?:\.[0-9]{3})+,[0-9]+|[+-]?[1-9][0-9]{0,2}(?:\.[0-9]{3}){2,}")
 _WITH_UNIT = re.compile(r"(.*[0-9.])\s*([A-Za-z\u00b0%/]+)\.?", re.DOTALL)
 _EXPONENT = re.compile(r"([+-]?[0-9]*[.,]?[0-9]*)\s*[DdEe]\s*([+-]?)\s*([0-9]{1,3})", re.ASCII)
 _SIGN_APART = re.compile(r"([+-])\s+(?=[0-9.,])")
-_OF_THOUSANDS = 3
-"""So many digits stand behind a comma between thousands, and in many a number that is a value of its own."""
 _LARGEST = 2**31
 _LONGEST_VALUE = 4096
 _AROUND = " \0\t\r\n"
-_QUOTES = "[](){}'\""
+_PAIRS = ("[]", "()", "{}", "''", '""')
+"""What may stand around values."""
 
 
 class NumberReading(NamedTuple):
@@ -79,11 +79,14 @@ class _Unclear(Exception):
         self.kind = kind
 
 
-def has_decimal_comma(data: bytes) -> bool:
-    """Tell whether a comma in a value stands before decimals beyond doubt, as far as the value itself says."""
+def has_three_decimals(data: bytes) -> bool:
+    """Tell whether a comma in a value stands before three decimals beyond doubt, as far as the value itself says.
+
+    Then whoever wrote it writes other numbers so as well. A number such as 70,5 that somebody has typed does not say
+    what 2,000 means, which a program has written.
+    """
     parts = [part.strip(_AROUND) for part in data.decode("latin-1").split("\\")]
-    commas = [part for part in parts if _COMMA.fullmatch(part)]
-    return bool(commas) and not all(_PERHAPS_THOUSANDS.fullmatch(part) for part in commas)
+    return any(_THREE_DECIMALS.fullmatch(part) and not _PERHAPS_THOUSANDS.fullmatch(part) for part in parts)
 
 
 def reading_of(
@@ -129,17 +132,18 @@ class _Reader:
 
     def read(self, data: bytes) -> NumberReading:
         text = data.replace(b"\xe2\x88\x92", b"-").decode("latin-1").strip(_AROUND)
-        if text[:1] in tuple(_QUOTES) and text[-1:] in tuple(_QUOTES):
-            text = text.strip(_QUOTES + _AROUND)
-            if not text:
-                raise _Unclear(NO_NUMBER)
+        if f"{text[:1]}{text[-1:]}" in _PAIRS and len(text) > 1:
+            text = text[1:-1].strip(_AROUND)
+            if not text or (_PLAIN.fullmatch(text) and f"({text})" in data.decode("latin-1")):
+                raise _Unclear(NO_NUMBER)  # in accounts, (5) is -5
             self._kinds[NOTATION] = None
         parts = self._parts(text)
         if len(parts) == 1 and self._may_be_list(text):
             raise _Unclear(AMBIGUOUS_COMMA)
         self._are_all_values = self._multiplicity == str(len(parts))
-        if any(_COMMA.fullmatch(part.strip(_AROUND)) for part in parts):
-            self._commas_are_decimal = self._commas_are_decimal or has_decimal_comma("\\".join(parts).encode("latin-1"))
+        commas = [part for part in (part.strip(_AROUND) for part in parts) if _COMMA.fullmatch(part)]
+        if commas and not all(map(_PERHAPS_THOUSANDS.fullmatch, commas)):
+            self._commas_are_decimal = True
         written = [self._written(part) for part in parts]
         if not all(written) and (self._is_positive or (self._multiplicity.isdigit() and any(written))):
             raise _Unclear(COUNT)  # one of several that belong together is lost
@@ -153,10 +157,7 @@ class _Reader:
     def _may_be_list(self, text: str) -> bool:
         """Tell whether a comma in a value may stand between two values as well as before decimals."""
         pieces = text.split(",")
-        if _COMMA.fullmatch(text) is None or not may_be_so_many(len(pieces), self._multiplicity):
-            return False
-        first, last = (piece.strip("+-") for piece in pieces)
-        return not (self._commas_are_decimal and (first.startswith("0") or len(last) < _OF_THOUSANDS))
+        return _COMMA.fullmatch(text) is not None and may_be_so_many(len(pieces), self._multiplicity)
 
     def _parts(self, text: str) -> list[str]:
         """Return the values that a text consists of, also if something else than a backslash stands between them."""
@@ -215,7 +216,7 @@ class _Reader:
             self._kinds[DECIMAL_COMMA if "," in text else NOTATION] = None
             return text.replace(".", "").replace(",", ".")
         if _COMMA.fullmatch(text):
-            if _PERHAPS_THOUSANDS.fullmatch(text) and not self._commas_are_decimal:
+            if _PERHAPS_THOUSANDS.fullmatch(text) and not (self._commas_are_decimal and self._vr == "DS"):
                 raise _Unclear(AMBIGUOUS_COMMA)
             self._kinds[DECIMAL_COMMA] = None
             return text.replace(",", ".")

@@ -81,11 +81,11 @@ def is_ascii_without_escapes(data: bytes) -> bool:
     return data.isascii() and _ESCAPE not in data
 
 
-def is_decodable(data: bytes, names: Sequence[str]) -> bool:
+def is_decodable(data: bytes, names: Sequence[str], vr: str = "LO") -> bool:
     """Tell whether the bytes of text are of a character set; a letter that was lost before counts as any other."""
     try:
         if _ESCAPE in data:
-            decode_text(data, names)
+            decode_text(data, names, vr)
         else:
             data.decode(names[0])
     except ValueError:

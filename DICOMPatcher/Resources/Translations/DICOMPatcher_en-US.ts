@@ -585,7 +585,7 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/defects.py"/>
-        <source>The table that says where the frames of a compressed image start does not fit its fragments, a fragment is empty or a whole JP2 file, there are more codestreams than frames, or the VR is not OB.</source>
+        <source>The table that says where the frames of a compressed image start does not fit its fragments, a fragment is empty or a whole JP2 file, there are more codestreams than frames, one does not begin or end, or the VR is not OB.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3465,6 +3465,16 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/part10/pixels.py"/>
+        <source>Pixel Data does not begin with a codestream</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/pixels.py"/>
+        <source>Pixel Data is truncated: the first codestream is incomplete</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/pixels.py"/>
         <source>Pixel Data is compressed with another codec than the transfer syntax states</source>
         <translation type="unfinished"></translation>
     </message>
@@ -5060,6 +5070,11 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/rules/add_missing_slice_spacing_to_multiframe.py"/>
+        <source>by {keyword} the frames are not one stack of slices</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/add_missing_slice_spacing_to_multiframe.py"/>
         <source>slice positions were added; {note}</source>
         <translation type="unfinished"></translation>
     </message>
@@ -5880,7 +5895,7 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/rules/fix_exposure_fiasco.py"/>
-        <source>{keyword} contradicts {other}, which is left unchanged</source>
+        <source>{keyword} is not an integer, and contradicts {other}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -6780,12 +6795,22 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/rules/repair_character_set.py"/>
+        <source>several character sets are named, and nothing says where one of them ends</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/repair_character_set.py"/>
         <source>text is in a character set that not all readers decode</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/rules/repair_character_set.py"/>
         <source>text lacks the escape sequences of its character set</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/repair_character_set.py"/>
+        <source>text does not fit the escape sequences of its character set; left unchanged</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

@@ -200,6 +200,30 @@ def test_utf_8_is_seen_beside_any_odd_term(tmp_path):
         assert (declared, name, charset, defects) == (declared, "Müller^Jürgen Ärzte", "ISO_IR 192", {"V9"})
 
 
+def test_utf_8_is_seen_beside_a_set_of_one_byte_that_has_no_such_letters(tmp_path):
+    for declared in (b"ISO_IR 144", b"ISO_IR 101", b"ISO_IR 166"):
+        name, charset, _, defects = outcome(tmp_path, declared, PatientName="Иванов^Пётр".encode())
+        assert (declared, name, charset, defects) == (declared, "Иванов^Пётр", "ISO_IR 192", {"V9"})
+    cyrillic = "Иванов^Пётр".encode("iso8859_5")
+    assert outcome(tmp_path, b"ISO_IR 144", PatientName=cyrillic) == ("", "ISO_IR 144", [], set())
+
+
+def test_of_several_sets_without_code_extension_the_only_one_with_letters_counts(tmp_path):
+    cyrillic = "Иванов^Пётр".encode("iso8859_5")
+    for declared in (b"\\ISO_IR 144", b"ISO_IR 6\\ISO_IR 144", b"ISO_IR 144\\", b"\\ISO 2022 IR 144"):
+        name, charset, _, defects = outcome(tmp_path, declared, PatientName=cyrillic)
+        assert (declared, name, charset, defects) == (declared, "Иванов^Пётр", "ISO_IR 192", {"V10"})
+    for declared in (b"ISO_IR 100\\ISO_IR 144", b"ISO_IR 192\\ISO_IR 100"):
+        _, charset, changed, defects = outcome(tmp_path, declared, PatientName=b"M\xfcller")
+        assert (declared, changed, defects) == (declared, [], {"V10"})
+
+
+def test_names_whose_escape_sequence_has_ended_are_left(tmp_path):
+    name = b"Kim=\x1b$)C" + "김^희중".encode("euc_kr")  # the second part has none
+    _, _, changed, defects = outcome(tmp_path, b"\\ISO 2022 IR 149", PatientName=name)
+    assert (changed, defects) == ([], {"V10"})
+
+
 def test_a_letter_of_utf_8_that_may_be_a_letter_of_the_misspelt_set_stays(tmp_path):
     single = "é".encode()  # a Korean syllable in the set that is meant
     _, charset, changed, defects = outcome(tmp_path, b"ISO_IR 149", PatientName=b"Jos" + single)

@@ -8,6 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from builders import entries, image, with_fragments
+from compressed_frames import JPEG_2000, JPEG_BASELINE, JPEG_LOSSLESS, JPEG_LS, RLE, SIZE
+from DICOMPatcherLib import check
 from DICOMPatcherLib.part10.codestream import segments, transfer_syntax_of
 
 
@@ -97,3 +100,34 @@ def test_fill_bytes_between_segments_are_skipped():
 def test_anything_may_follow_a_magic_number(data):
     for start in (b"", b"\xff\xd8", b"\xff\x4f\xff\x51", b"\1\0\0\0\x40\0\0\0"):
         assert isinstance(transfer_syntax_of(start + data), str)
+
+
+def findings_of(folder, syntax, *fragments):
+    """Return the ids of what is found in an image of 12 x 12 pixels of 8 bits."""
+    shape = {"Rows": SIZE, "Columns": SIZE, "BitsAllocated": 8, "BitsStored": 8, "HighBit": 7}
+    shape.update(PixelRepresentation=0, NumberOfFrames=str(len(fragments)) if len(fragments) > 1 else None)
+    folder.mkdir()
+    (folder / "1.dcm").write_bytes(with_fragments(image(1, **shape), syntax, *fragments))
+    return {finding["id"] for finding in entries(check(str(folder)))["1.dcm"]["findings"]}
+
+
+def test_what_is_no_codestream_or_has_no_end_is_told(tmp_path):
+    baseline, rle_frame = JPEG_BASELINE[0], RLE[0]
+    cases = {
+        "JPEG": ("50", (baseline,), False),
+        "JPEG, padded": ("50", (baseline + bytes(20),), False),
+        "JPEG-LS": ("80", JPEG_LS, False),
+        "lossless JPEG": ("70", JPEG_LOSSLESS, False),
+        "JPEG 2000": ("90", JPEG_2000, False),
+        "JPEG without end": ("50", (baseline.rstrip(b"\0")[:-2],), True),
+        "half a JPEG": ("50", (baseline[: len(baseline) // 2],), True),
+        "a second frame without end": ("50", (baseline, baseline[: len(baseline) // 2]), True),
+        "a PNG": ("50", (b"\x89PNG\r\n\x1a\n" + bytes(200),), True),
+        "values": ("90", (bytes(range(144)),), True),
+        "RLE": ("5", (rle_frame,), False),
+        "two bytes of RLE": ("5", (rle_frame[:2],), True),
+        "zeros for RLE": ("5", (bytes(len(rle_frame)),), True),
+    }
+    for name, (number, fragments, is_told) in cases.items():
+        syntax = f"1.2.840.10008.1.2.{number}" if number == "5" else f"1.2.840.10008.1.2.4.{number}"
+        assert ("F38" in findings_of(tmp_path / name, syntax, *fragments)) is is_told, name

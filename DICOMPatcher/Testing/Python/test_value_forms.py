@@ -15,7 +15,7 @@ from DICOMPatcherLib.values.conversions import converted
 from DICOMPatcherLib.values.date_readings import date_meant, date_time_meant, time_meant
 from DICOMPatcherLib.values.decimals import fitted
 from DICOMPatcherLib.values.forms import has_form
-from DICOMPatcherLib.values.number_readings import reading_of
+from DICOMPatcherLib.values.number_readings import has_three_decimals, reading_of
 from sound_files import SOUND_FILES, sound_file
 
 
@@ -61,9 +61,11 @@ def test_a_comma_is_read_as_other_commas_of_the_file():
     assert reading_of(b"1,234,567", "DS", "1", commas_are_decimal=True).text is None
     assert reading_of(b"40,80", "DS", "1-n").text is None
     assert reading_of(b"40.0,80.0", "DS", "1-n").text == "40.0\\80.0"
-    assert reading_of(b"40,300", "DS", "1-n", commas_are_decimal=True).text is None
-    assert reading_of(b"0,300", "DS", "1-n", commas_are_decimal=True).text == "0.300"
-    assert reading_of(b"40,25", "DS", "1-n", commas_are_decimal=True).text == "40.25"
+    for value in (b"40,300", b"0,300", b"40,25"):
+        assert (value, reading_of(value, "DS", "1-n", commas_are_decimal=True).text) == (value, None)
+    assert reading_of(b"1,000", "IS", "1", commas_are_decimal=True).text is None
+    assert has_three_decimals(b"1\\0,500")
+    assert not any(map(has_three_decimals, (b"70,5", b"12,500", b"0,5\\0,25", b"0.500")))
 
 
 def test_thousands_are_read_only_where_no_other_value_can_follow():
@@ -86,6 +88,8 @@ def test_what_may_be_another_number_has_no_meaning():
         (b"1" * 5000, "DS", "1"),
         (b'"', "IS", "1"),
         (b"[ ] ", "DS", "1-n"),
+        (b"(5) ", "DS", "1"),
+        (b"[-5)", "DS", "1"),
     ):
         assert (value, reading_of(value, vr, multiplicity).text) == (value, None)
 

@@ -69,6 +69,12 @@ def item(**values):
     return ds
 
 
+def content(**values):
+    """Return functional groups of frames whose Frame Content says this, a value for each frame."""
+    (keyword, stated), *_ = values.items()
+    return [item(FrameContentSequence=[item(**{keyword: value})]) for value in stated]
+
+
 def positions(ds):
     groups = ds.PerFrameFunctionalGroupsSequence
     return [[float(x) for x in group.PlanePositionSequence[0].ImagePositionPatient] for group in groups]
@@ -179,6 +185,12 @@ def test_sees_the_class_an_earlier_rule_has_given(cbct, run):
         ({"FrameIncrementPointer": 0x00181065, "SpacingBetweenSlices": "1"}, "FrameTimeVector"),
         ({"FrameIncrementPointer": [0x00182005, 0x00541000]}, "not by position"),
         ({"FrameIncrementPointer": 0x00091001}, "not by position"),
+        ({"FrameTime": "40"}, "by FrameTime"),
+        ({"NumberOfTemporalPositions": "3"}, "by NumberOfTemporalPositions"),
+        ({"ImageType": ["DERIVED", "PRIMARY", "AXIAL", "MIP"]}, "by ImageType"),
+        ({"PerFrameFunctionalGroupsSequence": content(TemporalPositionIndex=(1, 2, 3))}, "by TemporalPositionIndex"),
+        ({"PerFrameFunctionalGroupsSequence": content(StackID=("A", "A", "B"))}, "by StackID"),
+        ({"PerFrameFunctionalGroupsSequence": content(InStackPositionNumber=(3, 2, 1))}, "by InStackPositionNumber"),
     ],
     ids=str,
 )
@@ -552,3 +564,25 @@ def test_gdcm_reads_the_geometry_and_the_same_values(cbct, run, encode, tmp_path
     assert image.GetDirection()[2::3] == pytest.approx(direction, abs=1e-6)
     numpy.testing.assert_array_equal(sitk.GetArrayFromImage(image), sitk.GetArrayFromImage(read(before)))
     assert sitk.GetArrayFromImage(image).min() == -1000
+
+
+def test_frames_of_another_time_get_no_position_from_the_others(patch, data_set):
+    place = [item(ImagePositionPatient=["0", "0", str(n)]) for n in range(4)]
+    for times, is_filled in (((1, 1, 1, 1, 2), False), ((1, 1, 1, 1, 1), True)):
+        groups = content(TemporalPositionIndex=times)
+        for group, position in zip(groups, place):
+            group.PlanePositionSequence = [position]
+        shared = item(
+            PixelMeasuresSequence=[item(PixelSpacing=["1", "1"], SliceThickness="1")],
+            PlaneOrientationSequence=[item(ImageOrientationPatient=["1", "0", "0", "0", "1", "0"])],
+        )
+        ds = data_set(
+            SOPClassUID="1.2.840.10008.5.1.4.1.1.4.1",
+            NumberOfFrames="5",
+            SharedFunctionalGroupsSequence=[shared],
+            PerFrameFunctionalGroupsSequence=groups,
+            PixelData=bytes(5 * 8),
+        )
+        outcome = patch(AddMissingSliceSpacingToMultiframe, ds)
+        frame = outcome.ds.PerFrameFunctionalGroupsSequence[4]
+        assert ("PlanePositionSequence" in frame) is is_filled

@@ -226,6 +226,22 @@ LEFT = {
         *stack(s, (0, 2.5, 5), SliceLocation="{}"),
         s.row(ImagePositionPatient="", SliceLocation="2.5", InstanceNumber="2"),
     ],
+    "a number for the place that the location disproves": lambda s: [
+        *stack(s, (0, 2.5, 5), SliceLocation="{}"),
+        s.row(ImagePositionPatient="", SliceLocation="40", InstanceNumber="4"),
+    ],
+    "a frame of reference of its own": lambda s: [
+        *stack(s, (0, 2.5, 5), FrameOfReferenceUID="1.2"),
+        s.row(ImagePositionPatient="", FrameOfReferenceUID="1.3", InstanceNumber="4"),
+    ],
+    "an acquisition of its own": lambda s: [
+        *stack(s, (0, 2.5, 5), AcquisitionNumber="1"),
+        s.row(ImagePositionPatient="", AcquisitionNumber="2", InstanceNumber="4"),
+    ],
+    "a localizer without orientation": lambda s: [
+        *stack(s, PLACES),
+        s.row(ImageOrientationPatient="", ImagePositionPatient=at(15, 5, 7), ImageType="ORIGINAL\\PRIMARY\\LOCALIZER"),
+    ],
     "a direction of its own": lambda s: [
         *stack(s, (0, 2.5, 5), SliceLocation="{}"),
         s.row(ImagePositionPatient="", SliceLocation="7.5", ImageOrientationPatient="1\\0\\0\\0\\0\\-1"),

@@ -101,3 +101,72 @@ def test_an_image_without_modality_that_is_no_slice_gets_it_at_once(tmp_path):
     report = patch(str(tmp_path / "in"), str(tmp_path / "out"), key=KEY)
     assert load(tmp_path / "out" / entries(report)["7.dcm"]["target"]).Modality == "CT"
     assert set(outcomes(check(str(tmp_path / "out"))).values()) == {"copied"}
+
+
+def changes_of(folder, name):
+    """Return what a check would write, by keyword."""
+    return {change["keyword"]: change["after"] for change in entries(check(str(folder)))[name]["changes"]}
+
+
+def test_a_number_that_somebody_typed_does_not_say_what_others_mean(tmp_path):
+    """Only one with three decimals does, which the same program has written."""
+    raw = {"RepetitionTime": b"2,000 ", "AcquisitionNumber": b"1,000 ", "RescaleIntercept": b"-1,024"}
+    for name, weight in {"typed": b"70,5", "written": b"70,500"}.items():
+        other = {"PatientWeight": weight} if name == "typed" else {"SliceThickness": b"0,500 "}
+        save(tmp_path / name / "1.dcm", image(1), raw={**raw, **other})
+        changes = changes_of(tmp_path / name, "1.dcm")
+        assert "AcquisitionNumber" not in changes
+        assert changes.get("RescaleIntercept") == (None if name == "typed" else "-1.024")
+        assert changes.get("RepetitionTime") == (None if name == "typed" else "2.000")
+
+
+def test_an_exact_value_is_not_lost_to_one_that_contradicts_it(tmp_path):
+    for number, micro in enumerate((b"999 ", b"0 ", b"12.5", b"abc ", b"12500 ")):
+        save(tmp_path / f"{number}.dcm", image(1), raw={"XRayTubeCurrent": b"12.5", "XRayTubeCurrentInuA": micro})
+    for name, entry in entries(check(str(tmp_path))).items():
+        changed = {change["keyword"] for change in entry["changes"]}
+        assert ("XRayTubeCurrent" in changed) is (name == "4.dcm"), name
+        assert "XRayTubeCurrentInuA" not in changed
+        assert entry["findings"]
+
+
+def test_no_slope_is_written_beside_a_table(tmp_path):
+    table = item(LUTDescriptor=[2, 0, 16], ModalityLUTType="HU", LUTData=b"\0\0\1\0")
+    for number in range(1, 4):
+        own = {"RescaleSlope": None, "RescaleIntercept": "-1024", "ModalityLUTSequence": [table]}
+        save(tmp_path / f"{number}.dcm", image(number, **own))
+    assert "RescaleSlope" not in changes_of(tmp_path, "1.dcm")
+
+
+def test_a_name_is_not_that_of_another_bearer_of_a_dummy_id_or_of_an_id_of_elsewhere(tmp_path):
+    other = {"StudyInstanceUID": "1.2.7", "SeriesInstanceUID": "1.2.7.1", "FrameOfReferenceUID": "1.2.7.2"}
+    nobody = {"PatientName": None, "PatientBirthDate": None, "PatientSex": None}
+    for kind, (ids, others) in {
+        "dummy": ({"PatientID": "ANON"}, {"PatientID": "ANON"}),
+        "issuer": ({"IssuerOfPatientID": "H1"}, {"IssuerOfPatientID": "H2"}),
+        "same": ({}, {}),
+    }.items():
+        save(tmp_path / kind / "1.dcm", image(1, **ids))
+        save(tmp_path / kind / "2.dcm", image(2, **nobody, **others, **other))
+        name = changes_of(tmp_path / kind, "2.dcm")["PatientName"]
+        assert (name == "Doe^Jane") is (kind == "same")
+
+
+def test_files_of_nobody_are_not_one_study_if_age_or_month_differ(tmp_path):
+    blank = dict.fromkeys(
+        ("PatientID", "PatientName", "PatientBirthDate", "PatientSex", "StudyInstanceUID", "SeriesInstanceUID")
+    )
+    blank.update(StudyDate=None, FrameOfReferenceUID=None)
+    for kind, values in {
+        "age": ({"PatientAge": "010Y"}, {"PatientAge": "080Y"}),
+        "month": ({"AcquisitionDate": "20190131"}, {"AcquisitionDate": "20200131"}),
+        "same": ({"PatientAge": "010Y"}, {}),
+    }.items():
+        for number in range(4):
+            save(tmp_path / kind / f"{number}.dcm", image(number + 1, **blank, **values[number // 2]))
+        found = entries(check(str(tmp_path / kind), key=KEY))
+        studies = {
+            next(change["after"] for change in entry["changes"] if change["keyword"] == "StudyInstanceUID")
+            for entry in found.values()
+        }
+        assert len(studies) == (1 if kind == "same" else 2), kind
