@@ -13,14 +13,14 @@ import pathlib
 import re
 import subprocess
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import dicom_bytes as dcm
 import mutant_runs
 import oracles
 from DICOMPatcherLib.part10.file import Part10File
-from DICOMPatcherLib.planning.plan import PATCHED
+from DICOMPatcherLib.planning.plan import PATCHED, FilePlan, Plan
 from DICOMPatcherLib.planning.structural_repair import repair_structure
 from DICOMPatcherLib.rule_list import make_rules
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
@@ -182,30 +182,54 @@ def _begins(pixels: list[bytes], value: bytes) -> bool:
 
 
 def verdicts(faults: Iterable[Fault], folder: pathlib.Path) -> Iterator[Verdict]:
-    """Patch files with faults one by one with the rules that are on by default, and judge what has become of them."""
+    """Patch files with faults with the rules that are on by default, and judge what has become of each."""
     judge = mutant_runs.Judge()
     try:
-        for fault in faults:
+        for strangers in _strangers(faults):
             with tempfile.TemporaryDirectory(dir=folder) as part:
-                run = _run(fault, pathlib.Path(part))
-                yield Verdict(fault.recipe, fault.kind, *_judged(run, judge))
+                runs = _run(strangers, pathlib.Path(part))
+                oracles.let_dcmdump_read(run.output for run in runs if run.output is not None)
+                for run in runs:
+                    yield Verdict(run.fault.recipe, run.fault.kind, *_judged(run, judge))
     finally:
         judge.close()
 
 
-def _run(fault: Fault, folder: pathlib.Path) -> _Run:
-    source = folder / "in.dcm"
-    source.write_bytes(fault.data)
-    report = patch(str(source), str(folder / "out"), make_rules(), key=_KEY)
-    (file,) = report.plan.files
-    details = report.plan.details(file)
+def _strangers(faults: Iterable[Fault]) -> list[list[Fault]]:
+    """Divide files with faults into such that have nothing to do with each other: in one run each is as if alone."""
+    groups: list[list[Fault]] = []
+    drawn: collections.Counter[str] = collections.Counter()
+    for fault in faults:
+        if drawn[fault.seed.name] == len(groups):
+            groups.append([])
+        groups[drawn[fault.seed.name]].append(fault)
+        drawn[fault.seed.name] += 1
+    return groups
+
+
+def _run(faults: Sequence[Fault], folder: pathlib.Path) -> list[_Run]:
+    """Patch files with faults in one run, each in a folder of its own."""
+    by_name = {f"{number:03}": fault for number, fault in enumerate(faults)}
+    for name, fault in by_name.items():
+        source = folder / "in" / name / "in.dcm"
+        source.parent.mkdir(parents=True)
+        source.write_bytes(fault.data)
+    report = patch(str(folder / "in"), str(folder / "out"), make_rules(), key=_KEY)
+    assert [file.source for file in report.plan.files] == [f"{name}/in.dcm" for name in by_name]
+    return [
+        _what_was_done(fault, report.plan, file, folder) for fault, file in zip(by_name.values(), report.plan.files)
+    ]
+
+
+def _what_was_done(fault: Fault, plan: Plan, file: FilePlan, folder: pathlib.Path) -> _Run:
+    details = plan.details(file)
     changed = frozenset(change.path[::2] for change in details.changes)
     # A change that tells its old text tells all of it, unless that holds what should be other elements.
     told = (change.before or "" for change in details.changes)
     before = frozenset(text.encode("latin-1", "replace") for text in told if text.isprintable())
     output = folder / "out" / file.target if file.target else None
     assert (file.outcome == PATCHED) <= (output is not None)
-    return _Run(fault, source, output, len(details.findings), changed, before)
+    return _Run(fault, folder / "in" / file.source, output, len(details.findings), changed, before)
 
 
 def _judged(run: _Run, judge: mutant_runs.Judge) -> tuple[str, str]:

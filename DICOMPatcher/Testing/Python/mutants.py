@@ -89,7 +89,7 @@ def shortened(data: bytes) -> bytes:
     """Return a large file with fewer pixels."""
     if len(data) <= LARGEST_SEED:
         return data
-    with _opened(data) as file:
+    with opened(data) as file:
         element = file.element(dcm.PIXEL_DATA)
         if element is None or file.deflated or file.damage:
             return b""
@@ -102,7 +102,8 @@ def shortened(data: bytes) -> bytes:
 
 
 @contextlib.contextmanager
-def _opened(data: bytes) -> Iterator[Part10File]:
+def opened(data: bytes) -> Iterator[Part10File]:
+    """Give what is in these bytes."""
     with tempfile.NamedTemporaryFile() as named:
         named.write(data)
         named.flush()
@@ -112,7 +113,7 @@ def _opened(data: bytes) -> Iterator[Part10File]:
 
 def make_seed(name: str, data: bytes) -> Seed:
     """Return a file with the places of its elements, items and fragments."""
-    with _opened(data) as file:
+    with opened(data) as file:
         elements = [*file.meta_elements, *([] if file.deflated else file.elements)]
         encodings = [(element, file.encoding) for element in elements]
         places = []

@@ -22,7 +22,9 @@ Test = Callable[..., None]
 Case = TypeVar("Case", bound=Named)
 
 
-def one_by_one(parameter: str, cases: Sequence[Named], parts: int = 1, why_none: str = "") -> Callable[[Test], Test]:
+def one_by_one(
+    parameter: str, cases: Sequence[Named], parts: int = 1, why_none: str = "", more: Sequence[Named] = ()
+) -> Callable[[Test], Test]:
     """Return the decorator that makes the test of one case a test of them all.
 
     Parametrizing does the same, but each test costs more than most cases do, above all with several workers.
@@ -35,6 +37,8 @@ def one_by_one(parameter: str, cases: Sequence[Named], parts: int = 1, why_none:
         Into which they are divided, so that workers can share them.
     why_none
         Why the test is skipped if there are no cases.
+    more
+        Cases that only thorough runs try.
     """
 
     def decorate(test: Test) -> Test:
@@ -47,6 +51,8 @@ def one_by_one(parameter: str, cases: Sequence[Named], parts: int = 1, why_none:
         own = inspect.Parameter("cases", inspect.Parameter.POSITIONAL_OR_KEYWORD)
         test_of_all.__signature__ = signature.replace(parameters=[own, *others])  # type: ignore[attr-defined]
         chosen = [pytest.param(cases[part::parts], id=f"part {part + 1} of {parts}") for part in range(parts)]
+        if more:
+            chosen.append(pytest.param(more, id="more", marks=pytest.mark.thorough))
         if not cases:
             chosen = [pytest.param((), id="none", marks=pytest.mark.skip(reason=why_none))]
         return pytest.mark.parametrize("cases", chosen)(test_of_all)

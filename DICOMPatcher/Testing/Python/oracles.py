@@ -17,13 +17,14 @@ import importlib.metadata
 import json
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
 import threading
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Container, Iterable, Sequence
 from typing import Any
 
 import pytest
@@ -35,6 +36,8 @@ MEMORY = 2 << 30
 """Address space of the GDCM process in bytes, where the system can limit it."""
 _MOST_KEPT = 256 << 20
 """Address space that files may leave behind: a process with more makes room for a new one, which has it all."""
+
+_FILES_AT_ONCE = 250
 
 _PACKAGES = {
     "dcmdump": "Debian package dcmtk",
@@ -118,19 +121,38 @@ def _once_per_content(name: str, judge: Callable[[pathlib.Path], Any], path: str
     if not available(name):
         raise LookupError(f"{name} is not installed: call require() first")
     path = pathlib.Path(path).resolve(strict=True)
+    kept = _place(name, path)
+    if not _is_known(kept):
+        _keep(kept, judge(path))
+    return _verdicts[kept]
+
+
+_verdicts: dict[pathlib.Path, Any] = {}
+"""Those that this process has asked for, by where they are kept."""
+
+
+def _place(name: str, path: pathlib.Path) -> pathlib.Path:
+    """Return where the verdict of a judge on the content of a file is kept."""
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
-    kept = _cache_folder(name) / digest[:2] / f"{digest}.json"
-    try:
-        return json.loads(kept.read_text("utf-8"))
-    except (FileNotFoundError, ValueError):
-        pass
-    verdict = judge(path)
+    return _cache_folder(name) / digest[:2] / f"{digest}.json"
+
+
+def _is_known(kept: pathlib.Path) -> bool:
+    if kept not in _verdicts:
+        try:
+            _verdicts[kept] = json.loads(kept.read_text("utf-8"))
+        except (FileNotFoundError, ValueError):
+            return False
+    return True
+
+
+def _keep(kept: pathlib.Path, verdict: Any) -> None:
+    _verdicts[kept] = verdict
     kept.parent.mkdir(parents=True, exist_ok=True)
     # Other test processes may write the same verdict at the same time.
     with tempfile.NamedTemporaryFile("w", dir=kept.parent, suffix=".tmp", delete=False, encoding="utf-8") as file:
         json.dump(verdict, file)
     os.replace(file.name, kept)
-    return verdict
 
 
 # DCMTK
@@ -145,7 +167,29 @@ def _ask_dcmdump(path: pathlib.Path) -> bool:
     return _run("dcmdump", "--quiet", path) is not None
 
 
-def _run(*command: str | os.PathLike[str], codes: tuple[int, ...] = (0,)) -> str | None:
+def let_dcmdump_read(paths: Iterable[pathlib.Path]) -> None:
+    """Have many files parsed, so that dcmdump_reads knows them: a process reads its dictionary longer than a file."""
+    places = {_place("dcmdump", path): path.resolve() for path in paths}
+    unknown = [(kept, path) for kept, path in places.items() if not _is_known(kept)]
+    for begin in range(0, len(unknown), _FILES_AT_ONCE):
+        these = unknown[begin : begin + _FILES_AT_ONCE]
+        refused = _refused_by_dcmdump([path for _, path in these])
+        if refused is not None:
+            for kept, path in these:
+                _keep(kept, path not in refused)
+
+
+def _refused_by_dcmdump(paths: Sequence[pathlib.Path]) -> set[pathlib.Path] | None:
+    """Return those of some files that DCMTK cannot parse to their end; None if it does not come to the last one."""
+    text = _run("dcmdump", "--log-level", "error", *paths, codes=range(128))
+    if text is None:
+        return None
+    errors = re.findall(r"^(?:E: dcmdump|F): .*", text, re.MULTILINE)
+    refused = {path for path in paths if any(error.endswith(f": reading file: {path}") for error in errors)}
+    return refused if len(refused) == len(errors) else None
+
+
+def _run(*command: str | os.PathLike[str], codes: Container[int] = (0,)) -> str | None:
     """Return what a program writes to its error output; None if it crashes, hangs or ends with another exit code."""
     try:
         done = subprocess.run(

@@ -9,7 +9,7 @@ import pathlib
 import re
 import tempfile
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import pydicom
@@ -73,14 +73,16 @@ class Result(NamedTuple):
 # Runs
 
 
-def repair_all(folder: pathlib.Path) -> dict[str, Result]:
-    """Patch all damaged files in a few runs; return the results by name of the damaged file."""
+def repair_all(folder: pathlib.Path, files: Sequence[Damaged]) -> dict[str, Result]:
+    """Patch damaged files in a few runs; return the results by name of the damaged file."""
     by_rules: dict[tuple[str, ...], list[Damaged]] = collections.defaultdict(list)
-    for damaged in damaged_files():
+    for damaged in files:
         by_rules[damaged.rules].append(damaged)
     results: dict[str, Result] = {}
     for rules, group in by_rules.items():
         results.update(_repair(folder / "-".join(("rules", *rules)), rules, group))
+    if oracles.available("dcmdump"):
+        oracles.let_dcmdump_read(output for result in results.values() for output in result.outputs)
     return results
 
 
@@ -175,7 +177,7 @@ def difference(result: Result) -> str:
     model = _model(result)
     assert model is not None
     (output,) = result.outputs
-    if oracles.dcmdump_reads(model) and not oracles.dcmdump_reads(output):
+    if not oracles.dcmdump_reads(output) and oracles.dcmdump_reads(model):
         return "DCMTK cannot read it"
     if is_padded and not content(output).fragments and oracles.gdcm_reads(output) is None:
         return "GDCM cannot read it"
@@ -266,7 +268,7 @@ def _fragments(value: bytes) -> Iterator[bytes]:
 def score() -> list[ScoreRow]:
     """Repair all damaged files and return one row for each defect."""
     with tempfile.TemporaryDirectory() as folder:
-        return score_of(repair_all(pathlib.Path(folder)))
+        return score_of(repair_all(pathlib.Path(folder), damaged_files()))
 
 
 def score_of(results: Mapping[str, Result]) -> list[ScoreRow]:

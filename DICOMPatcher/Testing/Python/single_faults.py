@@ -22,7 +22,7 @@ import corpus
 from builders import encoded
 from DICOMPatcherLib.planning.plan import COPIED
 from DICOMPatcherLib.run import check
-from mutants import LARGEST_SEED, Place, Seed, make_seed, shortened
+from mutants import LARGEST_SEED, Place, Seed, make_seed, opened, shortened
 from sound_files import SOUND_FILES, sound_file
 from studies import KINDS, make_study
 
@@ -60,43 +60,63 @@ Maker = Callable[[Seed, Place, int], "tuple[int, bytes]"]
 
 @functools.cache
 def fault_seeds() -> tuple[Seed, ...]:
-    """Return sound files of every encoding and many classes, made up; and small ones of the corpus if it is there."""
+    """Return sound files of every encoding and many classes, made up; and small ones of the corpus if it is there.
+
+    None has a UID of another: in one run, they are images of different studies.
+    """
     return (*made_up_seeds(), *_corpus_seeds())
 
 
 @functools.cache
 def made_up_seeds() -> tuple[Seed, ...]:
     """Return those that are made up."""
-    found = [make_seed(name, sound_file(name).content()) for name in SOUND_FILES]
+    found = [make_seed(name, _with_own_uids(name, sound_file(name, name).content())) for name in SOUND_FILES]
     for kind in KINDS:
         by_class = {member.ds.SOPClassUID: member for member in make_study(kind)}
         for sop_class, member in by_class.items():
-            found += [
-                make_seed(f"{kind}, {sop_class.name}, {syntax.name}", encoded(member.ds, syntax))
-                for syntax in _SYNTAXES
-            ]
+            for syntax in _SYNTAXES:
+                name = f"{kind}, {sop_class.name}, {syntax.name}"
+                found.append(make_seed(name, _with_own_uids(name, encoded(member.ds, syntax))))
     distinct = {seed.data: seed for seed in found if len(seed.data) <= LARGEST_SEED}
     return tuple(distinct.values())
 
 
 @functools.cache
 def _corpus_seeds() -> tuple[Seed, ...]:
-    found = []
     with tempfile.TemporaryDirectory() as folder:
-        path = pathlib.Path(folder) / "seed.dcm"
-        for file in corpus.described_files():
-            data = shortened(file.path.read_bytes())
+        by_number = {}
+        for number, file in enumerate(corpus.described_files()):
+            data = _with_own_uids(file.name, shortened(file.path.read_bytes()))
             if 0 < len(data) <= LARGEST_SEED:
-                path.write_bytes(data)
-                if _is_sound(path):
-                    found.append(make_seed(file.name, data))
-    return tuple(found)
+                place = pathlib.Path(folder) / f"{number}"
+                place.mkdir()
+                (place / "seed.dcm").write_bytes(data)
+                by_number[f"{number}"] = file.name, data
+        # What is sound needs nothing: what it says is what all readers find.
+        sound = [
+            by_number[entry["source"].partition("/")[0]]
+            for entry in (check(folder).files() if by_number else ())
+            if entry["outcome"] == COPIED and not entry["findings"]
+        ]
+    return tuple(make_seed(name, data) for name, data in sound)
 
 
-def _is_sound(path: pathlib.Path) -> bool:
-    """Tell whether nothing is to be done for a file: what it says is what all readers find."""
-    (entry,) = check(str(path)).files()
-    return entry["outcome"] == COPIED and not entry["findings"]
+_UIDS = (0x0020000D, 0x0020000E, 0x00080018, 0x00200052)
+"""Of study, series, instance and frame of reference."""
+
+
+def _with_own_uids(name: str, data: bytes) -> bytes:
+    """Return a file with other digits in the second half of its UIDs, wherever they occur."""
+    if not data:
+        return data
+    with opened(data) as file:
+        elements = [] if file.deflated else [file.element(tag) for tag in _UIDS]
+        uids = {file.value(element).rstrip(b" \0") for element in elements if element is not None}
+    for uid in sorted(uids, key=len, reverse=True):
+        rng = random.Random(f"{name} {uid!r}")
+        digits = (char if char == ord(".") else ord(rng.choice("123456789")) for char in uid[len(uid) // 2 :])
+        data = data.replace(uid, uid[: len(uid) // 2] + bytes(digits)) if len(uid) > 8 else data
+    return data
 
 
 # The faults

@@ -301,12 +301,13 @@ PIXEL_SIZES = {"8-bit": 1, "16-bit": 2, "32-bit": 4, "64-bit": 8}
 def test_what_could_be_read_before_can_be_read_after(run: Run) -> None:
     oracles.require("dcmdump", "gdcm")
     problems = []
-    for file, source, output in run.written():
-        if file.outcome != PATCHED and source.read_bytes() == output.read_bytes():
-            continue  # it reads as before
+    # What is as it was reads as before.
+    written = [one for one in run.written() if one[0].outcome == PATCHED or one[1].read_bytes() != one[2].read_bytes()]
+    oracles.let_dcmdump_read(output for _, _, output in written)
+    for file, source, output in written:
         details = run.plan.details(file)
         rules = {one.rule for one in (*details.changes, *details.repairs)}
-        if oracles.dcmdump_reads(source) and not oracles.dcmdump_reads(output):
+        if not oracles.dcmdump_reads(output) and oracles.dcmdump_reads(source):
             problems.append(f"{file.source}: DCMTK cannot read it any more")
         image = oracles.gdcm_reads(source)
         if image is not None:

@@ -56,6 +56,7 @@ def test_every_mutant_has_one_outcome_and_no_reader_fares_worse(tmp_path: pathli
     oracles.require("dcmdump", "gdcm")
     written = [one for one in patched if one.output is not None]
     assert len(written) >= FOLDER // 5
+    oracles.let_dcmdump_read(one.output for one in written if one.output is not None)
     judge = Judge()
     try:
         assert [problem for problem in map(judge.worse, written) if problem] == []

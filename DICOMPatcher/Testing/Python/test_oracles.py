@@ -43,6 +43,28 @@ def test_dcmdump(good, truncated):
     assert not oracles.dcmdump_reads(truncated)
 
 
+def test_dcmdump_reads_many_files_as_it_does_one(good, truncated, text, tmp_path, monkeypatch):
+    oracles.require("dcmdump")
+    files = {path: path.read_bytes() for path in (good, truncated, text)}
+    longer = tmp_path / "a value longer than the file.dcm"
+    at = files[good].index(b"UI")
+    longer.write_bytes(files[good][: at + 2] + b"\xff\xff" + files[good][at + 4 :])
+    monkeypatch.setattr(oracles, "_cache_folder", lambda name: tmp_path / "one by one" / name)
+    alone = {path: oracles.dcmdump_reads(path) for path in (*files, longer)}
+    assert len(set(alone.values())) == 2
+    monkeypatch.setattr(oracles, "_cache_folder", lambda name: tmp_path / "together" / name)
+    oracles.let_dcmdump_read(alone)
+    monkeypatch.setattr(oracles, "_ask_dcmdump", lambda path: pytest.fail("it is known already"))
+    assert {path: oracles.dcmdump_reads(path) for path in alone} == alone
+
+
+def test_where_dcmdump_ends_before_the_last_file_each_is_read_alone(good, tmp_path, monkeypatch):
+    monkeypatch.setattr(oracles, "_cache_folder", lambda name: tmp_path / name)
+    monkeypatch.setattr(oracles, "_run", lambda *command, codes=(0,): None)
+    oracles.let_dcmdump_read([good])
+    assert not (tmp_path / "dcmdump").exists()
+
+
 def test_dciodvfy(good, truncated, tmp_path):
     oracles.require("dciodvfy")
     assert oracles.dciodvfy_errors(good) == collections.Counter()
@@ -179,6 +201,8 @@ def test_the_judges_agree_with_the_manifest(judge, column, reads):
     oracles.require(judge)
     corpus.require_corpus()
     files = corpus.described_files()
+    if judge == "dcmdump":
+        oracles.let_dcmdump_read(file.path for file in files)
     differ = [file.name for file in files if bool(reads(file.path)) != (file.manifest[column] == "1")]
     assert len(differ) <= 0.02 * len(files), differ
 

@@ -180,7 +180,9 @@ def test_what_is_said_of_damaged_files_is_in_the_catalogue(
 
 
 @pytest.mark.filterwarnings("ignore:(Invalid value for VR|The value length)")
-@pytest.mark.parametrize("name", ["ct", "ultrasound", "two patients"])
+@pytest.mark.parametrize(
+    "name", ["two patients", *(pytest.param(more, marks=thorough(True)) for more in ("ct", "ultrasound"))]
+)
 def test_what_is_said_of_damaged_studies_is_in_the_catalogue(
     translations: ModuleType, tmp_path: pathlib.Path, name: str
 ) -> None:

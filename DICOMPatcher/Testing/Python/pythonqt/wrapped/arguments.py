@@ -6,6 +6,7 @@ import collections.abc
 import enum
 import functools
 import inspect
+import itertools
 import operator
 import types
 import typing
@@ -117,6 +118,7 @@ def cpp_name(annotation: Any) -> str:
     return "QVariant" if not isinstance(annotation, type) else annotation.__qualname__.replace(".", "::")
 
 
+@functools.cache
 def annotation_origin(annotation: Any) -> Any:
     """Return typing.Union for both ways to write one, else the origin."""
     origin = typing.get_origin(annotation)
@@ -125,14 +127,14 @@ def annotation_origin(annotation: Any) -> Any:
 
 def chosen(overloads: list[Overload], natives: list[Any]) -> collections.abc.Iterator[list[Any]]:
     """Give the arguments converted for each overload that takes them, those first that need no conversion."""
+    fitting = [overload for overload in overloads if overload.takes(len(natives))]
     for lenient in (False, True):
-        for overload in overloads:
-            if overload.takes(len(natives)):
-                annotations = [*overload.annotations, *[Any] * len(natives)]
-                try:
-                    yield [converted(*pair, lenient=lenient) for pair in zip(natives, annotations)]
-                except MismatchError:
-                    continue
+        for overload in fitting:
+            annotations = itertools.chain(overload.annotations, itertools.repeat(Any))
+            try:
+                yield [converted(value, annotation, lenient) for value, annotation in zip(natives, annotations)]
+            except MismatchError:
+                continue
 
 
 def converted(value: Any, annotation: Any, lenient: bool) -> Any:

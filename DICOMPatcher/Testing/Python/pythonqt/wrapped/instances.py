@@ -17,6 +17,8 @@ from wrapped.arguments import Enumerator
 from wrapped.members import Member, is_true, member_of, names_of
 from wrapped.properties import dynamic_names, set_property
 
+_PLAIN = frozenset((bool, bytes, float, int, str))
+"""Types of values that Python and PySide6 see alike."""
 _FREE_ATTRIBUTES = ("_native", "__dict__", "__class__")
 
 
@@ -43,6 +45,9 @@ class WrapperType(type):
 
 
 def _native_class_of(cls: type) -> type | None:
+    own: type | None = cls.__dict__.get("_native_class")
+    if own is not None:  # as most often
+        return own
     return next((vars(base)["_native_class"] for base in cls.__mro__ if "_native_class" in vars(base)), None)
 
 
@@ -260,6 +265,8 @@ def _peek(wrapper: PythonQtInstanceWrapper) -> Any:
 
 def wrap(value: Any) -> Any:
     """Return what Python sees of a value of PySide6."""
+    if value is None or type(value) in _PLAIN:
+        return value
     if isinstance(value, enum.Enum):
         return enumeration(type(value))(value.value)
     if type(value).__name__ == "QOverrideCursorGuard":
@@ -309,6 +316,8 @@ def forget_layout_items() -> None:
 
 def unwrap(value: Any) -> Any:
     """Return what PySide6 sees of a value of Python."""
+    if type(value) in _PLAIN:
+        return value
     if isinstance(value, PythonQtInstanceWrapper):
         return value._native
     if isinstance(value, (list, tuple)):

@@ -55,6 +55,7 @@ def _member_of(native_class: type, name: str, version: str) -> Member | None:
     return Member("missing", kind)
 
 
+@functools.cache
 def native_name(native_class: type, name: str) -> str:
     """Return the name that a function has in PySide6: that of a keyword ends with an underscore in one of the two."""
     plain = name[:-1] if name.endswith("_") else name

@@ -66,8 +66,8 @@ Slot.__name__ = "builtin_qt_slot"
 def call(member: Member, name: str, arguments: Any, keywords: Any, function: Any) -> Any:
     """Call a function of PySide6 with what it takes, and return what it returns."""
     overloads = _overloads(member.value)
-    text = overloads[-1].text(name) if overloads else f"{name}()"
     if keywords:
+        text = _text_of(overloads, name)
         raise ValueError(f"Called {text} with keyword arguments, but called slot does not support kwargs.")
     natives = [instances.unwrap(argument) for argument in arguments]
     if not overloads:
@@ -86,7 +86,12 @@ def call(member: Member, name: str, arguments: Any, keywords: Any, function: Any
             f"Could not find matching overload for given arguments:\n{tuple(arguments)!r}\n{known}"
         ) from problem
     what = "wrong arguments" if any(one.takes(len(natives)) for one in overloads) else "wrong number of arguments"
-    raise ValueError(f"Called {text} with {what}: {tuple(arguments)!r}") from problem
+    raise ValueError(f"Called {_text_of(overloads, name)} with {what}: {tuple(arguments)!r}") from problem
+
+
+def _text_of(overloads: list[Overload], name: str) -> str:
+    """Return a function as PythonQt writes it."""
+    return overloads[-1].text(name) if overloads else f"{name}()"
 
 
 @functools.cache
