@@ -32,7 +32,7 @@ import pytest
 CACHE = pathlib.Path(__file__).resolve().parents[3] / ".cache" / "oracles"
 SECONDS = 60
 """Time limit for one program and one file."""
-MEMORY = 2 << 30
+MEMORY = 1 << 30
 """Address space of the GDCM process in bytes, where the system can limit it."""
 _MOST_KEPT = 256 << 20
 """Address space that files may leave behind: a process with more makes room for a new one, which has it all."""

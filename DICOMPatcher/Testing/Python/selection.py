@@ -1,9 +1,12 @@
 """What every run of the tests tries, what only thorough ones do, and what is tried under the newer pydicom alone.
 
-- Every run tries each kind of test under both versions of pydicom, but for tests about modules that ask pydicom for
-  nothing but its dictionaries: those are listed here, and under the older version they are thorough.
+- Every run tries each kind of test, each rule and each kind of damage.
 - More data of a kind that every run tries is thorough, and tried under the newer pydicom alone: how pydicom reads
   values depends on its version, but not on how many studies, rules in pairs or mutants there are.
+- Under the older pydicom, every run tries what can differ there: data sets and what is written of them, dictionaries,
+  what its Slicer imports and shows, and its panel. Tests about modules that ask pydicom for nothing but its
+  dictionaries are listed here: those that work on bytes or on source text are not tried under it, and those that work
+  with files, processes or the panel are thorough, because they depend on its Python and its Slicer.
 - Some kinds of data are many under the newer pydicom, and few under the older one until a thorough run tries them all.
 """
 
@@ -19,31 +22,54 @@ IS_NEWEST = not pydicom.__version__.startswith("2.")
 
 _WALK = ("part10/file.py", "part10/walk.py", "part10/reading.py", "part10/elements.py", "part10/content.py")
 _REPAIRS = (*_WALK, "part10/structure_checks.py", "part10/sequence_repair.py", "part10/conservation.py")
+_GROUPING = ("grouping/missing_studies.py", "grouping/missing_series.py", "grouping/scattered_volumes.py")
+_REPORTS = ("reporting/entries.py", "reporting/growing_report.py", "reporting/report.py", "reporting/report_file.py")
 _DISK = ("writing/writer.py", "writing/output_folder.py", "disk/run_folder.py", "disk/locks.py")
-WITHOUT_PYDICOM: Mapping[str, Sequence[str]] = {
-    "test_archives.py": ("planning/archives.py", "planning/unpacking.py"),
+ON_BYTES: Mapping[str, Sequence[str]] = {
+    "test_architecture.py": (),
     "test_benchmarks.py": (),
     "test_bounds.py": _REPAIRS,
-    "test_conservation.py": _REPAIRS,
+    "test_cmake.py": (),
+    "test_codestream.py": ("part10/codestream.py", "part10/coded_image.py"),
     "test_content.py": ("part10/content.py",),
-    "test_damaged.py": (*_REPAIRS, "planning/structural_repair.py"),
     "test_defects.py": ("defects.py",),
+    "test_docs.py": (),
     "test_explanations.py": ("defects.py", "reporting/explanations.py"),
-    "test_faults.py": _DISK,
     "test_layers.py": (),
-    "test_leftovers.py": _DISK,
-    "test_mutants.py": _REPAIRS,
+    "test_length_repair.py": (*_REPAIRS, "part10/length_repair.py"),
     "test_nested.py": (*_WALK, "part10/nested.py"),
-    "test_panel_details.py": ("panel/panel.py", "panel/controls.py", "panel/run_summary.py"),
-    "test_panel_looks.py": ("panel/panel.py",),
+    "test_one_by_one.py": (),
     "test_part10_file.py": _WALK,
-    "test_permissions.py": (*_DISK, "disk/permissions.py"),
     "test_sequence_repair.py": _REPAIRS,
     "test_swallowed_elements.py": (*_REPAIRS, "part10/swallowed_elements.py"),
     "test_translations.py": (),
-    "test_two_runs.py": _DISK,
 }
-"""Tests about modules that ask pydicom for nothing but its dictionaries: under the older pydicom they are thorough."""
+"""Tests about bytes and source text: they are not tried under the older pydicom."""
+WITHOUT_PYDICOM: Mapping[str, Sequence[str]] = {
+    "test_archives.py": ("planning/archives.py", "planning/unpacking.py"),
+    "test_cli.py": ("cli.py", "__main__.py", "terminal/console.py", "terminal/exit_codes.py", "terminal/streams.py"),
+    "test_conservation.py": _REPAIRS,
+    "test_damaged.py": (*_REPAIRS, "planning/structural_repair.py"),
+    "test_faults.py": _DISK,
+    "test_generate_missing_ids.py": ("rules/generate_missing_ids.py", *_GROUPING),
+    "test_growing_report.py": _REPORTS,
+    "test_join_scattered_series.py": ("rules/join_scattered_series.py", *_GROUPING),
+    "test_leftovers.py": _DISK,
+    "test_meta_header.py": _WALK,
+    "test_mutants.py": _REPAIRS,
+    "test_oracles.py": (),
+    "test_panel_details.py": ("panel/panel.py", "panel/controls.py", "panel/run_summary.py"),
+    "test_panel_looks.py": ("panel/panel.py",),
+    "test_panel_reload.py": ("panel/panel.py",),
+    "test_panel_speed.py": ("panel/job.py", "panel/check_and_patch.py", "panel/results_tree.py"),
+    "test_permissions.py": (*_DISK, "disk/permissions.py"),
+    "test_report_file.py": _REPORTS,
+    "test_report_schema.py": _REPORTS,
+    "test_self_test.py": ("panel/self_test.py",),
+    "test_two_runs.py": _DISK,
+    "test_writer.py": _DISK,
+}
+"""Tests about files, processes, rows and the panel: under the older pydicom they are thorough."""
 
 
 def thorough(wanted: bool) -> list[pytest.MarkDecorator]:
@@ -59,7 +85,7 @@ def seldom_under_older(wanted: bool) -> list[pytest.MarkDecorator]:
 def is_left_out(item: pytest.Item) -> bool:
     """Tell whether a test is tried under the newer pydicom alone, and this is the older one."""
     is_more_data = item.get_closest_marker("thorough") and not item.get_closest_marker("under_each")
-    return bool(is_more_data) and not IS_NEWEST
+    return bool(is_more_data or item.path.name in ON_BYTES) and not IS_NEWEST
 
 
 def parts(count: int, quick: int) -> pytest.MarkDecorator:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import pytest
 
 import DICOMPatcherLib
-from selection import WITHOUT_PYDICOM
+from selection import ON_BYTES, WITHOUT_PYDICOM
 
 LIBRARY = pathlib.Path(DICOMPatcherLib.__file__).parent
 LAYERS: tuple[tuple[str, ...], ...] = (
@@ -99,10 +99,19 @@ def test_modules_do_not_import_each_other_in_a_circle() -> None:
     graphlib.TopologicalSorter(imports).prepare()
 
 
-@pytest.mark.parametrize("module", sorted({module for modules in WITHOUT_PYDICOM.values() for module in modules}))
+LISTED = {**ON_BYTES, **WITHOUT_PYDICOM}
+
+
+@pytest.mark.parametrize("module", sorted({module for modules in LISTED.values() for module in modules}))
 def test_what_few_runs_try_under_each_pydicom_asks_it_for_dictionaries_alone(module: str) -> None:
     nodes = list(ast.walk(ast.parse((LIBRARY / module).read_text("utf-8"))))
     found = {node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)}
     found |= {name.name for node in nodes if isinstance(node, ast.Import) for name in node.names}
     asked = {name for name in found if name.partition(".")[0] == "pydicom"}
     assert asked <= {"pydicom.datadict", "pydicom._dicom_dict", "pydicom._uid_dict"}
+
+
+def test_what_few_runs_try_under_each_pydicom_is_there() -> None:
+    tests = {path.name for path in pathlib.Path(__file__).parent.rglob("test_*.py")}
+    assert set(LISTED) - tests == set()
+    assert len(LISTED) == len(ON_BYTES) + len(WITHOUT_PYDICOM)
