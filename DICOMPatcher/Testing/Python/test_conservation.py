@@ -15,7 +15,7 @@ from sound_files import PRIVATE_TEXT
 
 COUNT = int(os.environ.get("DICOM_PATCHER_FAULTS") or (30_000 if IS_NEWEST else 2_000))
 """Files with a fault that are patched; set the variable for longer runs."""
-SIZE = 500
+SIZE = 250
 """Those of one part."""
 
 

@@ -14,11 +14,12 @@ import pytest
 
 import corpus
 import dicom_bytes as dcm
-from damaged import damaged_files
+from damaged import damaged_files, kinds_of_damage
 from DICOMPatcherLib import patch
 from DICOMPatcherLib.part10.content import Content
 from DICOMPatcherLib.part10.elements import Damage
 from DICOMPatcherLib.part10.file import Part10File
+from selection import thorough
 from sound_files import SOUND_FILES, sound_file
 
 SAMPLES = pathlib.Path(__file__).resolve().parents[3] / "samples" / "broken"
@@ -48,8 +49,9 @@ def open_(path: pathlib.Path) -> BinaryIO:
     return cast(BinaryIO, open(path, "rb", buffering=0))
 
 
-def test_generated_files_are_the_same_through_a_tiny_window(tmp_path, monkeypatch):
-    contents = [sound_file(name).content() for name in SOUND_FILES] + [damaged.data for damaged in damaged_files()]
+@pytest.mark.parametrize("found", [kinds_of_damage, pytest.param(damaged_files, marks=thorough(True))])
+def test_generated_files_are_the_same_through_a_tiny_window(tmp_path, monkeypatch, found):
+    contents = [sound_file(name).content() for name in SOUND_FILES] + [damaged.data for damaged in found()]
     for number, content in enumerate(contents):
         (tmp_path / str(number)).write_bytes(content)
     assert_the_same_through_a_tiny_window(monkeypatch, tmp_path.iterdir())

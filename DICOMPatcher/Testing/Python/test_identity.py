@@ -53,8 +53,10 @@ ALL_ONE = "I14 numbers that are all one"
 REPEATED_POSITIONS = ("4d ct in one series", "diffusion", "multi-echo")
 SEVERAL_PATIENTS = ("two patients", "two patients with reports")
 VARIED = ("ct", "4d ct in one series", "ultrasound", "radiotherapy", "two patients", "two patients with reports")
-"""Collections for damage that leaves the groups alone, and for every run."""
-QUICK = VARIED if IS_NEWEST else ("ct", "two patients with reports")
+"""Collections for damage that leaves the groups alone."""
+EVERY = ("ct", "ultrasound", "radiotherapy", "two patients with reports")
+"""Collections for every run: each kind of image and of document, and more than one patient."""
+QUICK = EVERY if IS_NEWEST else ("ct", "two patients with reports")
 """Those of every run: what is grouped are rows of text, whichever pydicom there is."""
 
 GROUPING = frozenset(("I1", "I2", "I5", "I6", "I12", "I13"))
@@ -65,13 +67,17 @@ WITH_REFERENCES = ("ct", "radiotherapy", "segmentation", "two patients with repo
 
 def marks_of(layout: str, name: str = "ct") -> list[pytest.MarkDecorator]:
     """Return the marks of a layout and a collection: where files lie hardly ever matters."""
-    return thorough(layout != TOGETHER or name not in VARIED) or seldom_under_older(name not in QUICK)
+    return thorough(layout != TOGETHER or name not in EVERY) or seldom_under_older(name not in QUICK)
 
 
 def each_collection(*names: str) -> pytest.MarkDecorator:
     """Return the parameters for a test of some collections."""
     return pytest.mark.parametrize(
-        "name", [pytest.param(name, marks=seldom_under_older(name not in QUICK)) for name in names]
+        "name",
+        [
+            pytest.param(name, marks=thorough(name not in EVERY) or seldom_under_older(name not in QUICK))
+            for name in names
+        ],
     )
 
 
@@ -470,7 +476,7 @@ def test_no_rule_is_recommended_for_sound_studies(tmp_path, name, layout):
 def advised_cases() -> list[object]:
     """Return each damage that a rule repairs which is off, in the collections in which it is one."""
     return [
-        pytest.param(damage, name, marks=seldom_under_older(name not in QUICK))
+        pytest.param(damage, name, marks=marks_of(TOGETHER, name))
         for damage, name in itertools.product(DAMAGES, COLLECTIONS)
         if RULE_FOR.keys() & set(defects_of(damage)) and applies(damage, name)
         # There is nothing to tear in a series of one instance.

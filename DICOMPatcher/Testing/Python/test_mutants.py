@@ -13,9 +13,9 @@ from selection import IS_NEWEST, parts
 
 COUNT = int(os.environ.get("DICOM_PATCHER_MUTANTS") or (20_000 if IS_NEWEST else 4_000))
 """Mutants that are walked; set the variable for longer runs."""
-SIZE = 1_000
+SIZE = 500
 """Those of one part."""
-MEASURED = 200
+MEASURED = 100
 """Those of which memory is measured, in each part."""
 
 

@@ -153,10 +153,12 @@ def templates_of(text: str) -> Iterator[str]:
                 yield from templates_of(part)
 
 
-def said_about(folder: pathlib.Path) -> Iterator[str]:
+USABLE = [rule.__name__ for rule in RULES if not rule.parameterSpecs and rule.__name__ != "CopyUnreadableFiles"]
+
+
+def said_about(folder: pathlib.Path, by_default: bool = True, by_all: bool = True) -> Iterator[str]:
     """Yield all that the engine says about a folder, with every rule that can be used without parameters."""
-    usable = [rule.__name__ for rule in RULES if not rule.parameterSpecs]
-    for rules in (make_rules(), make_rules(only=[name for name in usable if name not in ("CopyUnreadableFiles",)])):
+    for rules in (*([make_rules()] if by_default else ()), *([make_rules(only=USABLE)] if by_all else ())):
         report = check(str(folder), rules)
         plan = report.plan
         for file in plan.files:
@@ -167,14 +169,27 @@ def said_about(folder: pathlib.Path) -> Iterator[str]:
         yield from (getattr(remark, "text", remark) for remark in plan.remarks)
 
 
-@pytest.mark.parametrize("found", [kinds_of_damage, pytest.param(damaged_files, marks=thorough(True))])
+def one_of_each_defect() -> tuple[Damaged, ...]:
+    return tuple({damaged_file.defect: damaged_file for damaged_file in kinds_of_damage()}.values())
+
+
+@pytest.mark.parametrize(
+    ("by_default", "by_all"),
+    [(kinds_of_damage, one_of_each_defect), pytest.param(damaged_files, damaged_files, marks=thorough(True))],
+)
 def test_what_is_said_of_damaged_files_is_in_the_catalogue(
-    translations: ModuleType, tmp_path: pathlib.Path, found: Callable[[], tuple[Damaged, ...]]
+    translations: ModuleType,
+    tmp_path: pathlib.Path,
+    by_default: Callable[[], tuple[Damaged, ...]],
+    by_all: Callable[[], tuple[Damaged, ...]],
 ) -> None:
-    for damaged_file in found():
-        (tmp_path / damaged_file.filename).write_bytes(damaged_file.data)
-    shutil.copytree(ROOT / "samples" / "broken", tmp_path / "samples")
-    said = {template for text in said_about(tmp_path) for template in templates_of(text)}
+    said = set()
+    for name, found in {"default": by_default, "all": by_all}.items():
+        shutil.copytree(ROOT / "samples" / "broken", tmp_path / name / "samples")
+        for damaged_file in found():
+            (tmp_path / name / damaged_file.filename).write_bytes(damaged_file.data)
+        texts = said_about(tmp_path / name, by_default=name == "default", by_all=name == "all")
+        said |= {template for text in texts for template in templates_of(text)}
     assert len(said) > 60
     assert said - known_to(translations) == set()
 
