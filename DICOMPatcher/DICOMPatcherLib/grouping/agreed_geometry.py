@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from DICOMPatcherLib.grouping.series_space import SeriesSpace, Stack, class_and_size, position_of
 from DICOMPatcherLib.instances.geometry import GeometryError, Vector, evenly_spaced, normal_of
-from DICOMPatcherLib.instances.instance import Instance
-from DICOMPatcherLib.instances.row_values import decimals, integer, text
+from DICOMPatcherLib.instances.instance import Instance, texts_of
+from DICOMPatcherLib.instances.row_values import decimals, integer, numbers_in, text
 from DICOMPatcherLib.values.written_values import decimal_string
 
 _OF_ALL_SLICES = ("FrameOfReferenceUID", "AcquisitionNumber", "ConvolutionKernel", "SliceThickness", "EchoNumbers")
@@ -226,9 +226,10 @@ def _is_even(
 
 def agreed_number(slices: Sequence[Instance], keyword: str, count: int) -> tuple[list[Instance], str]:
     """Return the slices that have no value, and the text of the one that all others, at least as many, have."""
-    lacking = [instance for instance in slices if not text(instance, keyword)]
-    stated = Counter(text(instance, keyword) for instance in slices if text(instance, keyword))
-    values = {decimals(instance, keyword, count) for instance in slices if text(instance, keyword)}
+    texts = [value.strip(" \0") for (value,) in texts_of(slices, keyword)]
+    lacking = [instance for instance, value in zip(slices, texts) if not value]
+    stated = Counter(filter(None, texts))
+    values = {numbers_in(value, count) for value in stated}
     if not lacking or len(values) != 1 or None in values or len(slices) - len(lacking) < len(lacking):
         return [], ""
     return lacking, stated.most_common(1)[0][0]

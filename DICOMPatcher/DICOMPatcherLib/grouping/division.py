@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Generator, Iterable, Sequence
 from typing import NamedTuple
 
-from DICOMPatcherLib.instances.instance import Instance
+from DICOMPatcherLib.instances.instance import Instance, batches, texts_of
 
 TELLING_TAGS = (
     "TemporalPositionIdentifier",
@@ -65,23 +65,29 @@ class Division(NamedTuple):
     is_complete: bool = False
 
 
-def division_of(instances: Sequence[Instance], at: Sequence[int]) -> Division:
-    """Return what tells images at one place apart: by a single attribute if one does, completely if one does.
+def division_of(instances: Sequence[Instance], at: Sequence[int]) -> Generator[None, None, Division]:
+    """Return, in steps, what tells images at one place apart: a single attribute if one does, completely if one does.
 
     Parameters
     ----------
     at
         For each of the images, the index of its place.
     """
+    stated: list[tuple[str, ...]] = []
+    for batch in batches(instances):
+        stated += texts_of(batch, *TELLING_TAGS)
+        yield
     varying = {}
-    for keyword in TELLING_TAGS:
-        values = [instance[keyword].strip(" \0") for instance in instances]
-        if len(set(values)) > 1:
-            varying[keyword] = values
+    for column, keyword in enumerate(TELLING_TAGS):
+        texts = [row[column] for row in stated]
+        written = {text: text.strip(" \0") for text in set(texts)}
+        if len(set(written.values())) > 1:
+            varying[keyword] = [written[text] for text in texts]
+        yield
     found, most = Division(), max(Counter(at).values(), default=0)
     for count in range(1, _LONGEST_COMBINATION + 1):
         for keywords in itertools.combinations(varying, count):
-            division = _divided(instances, at, keywords, list(zip(*(varying[keyword] for keyword in keywords))))
+            division = yield from _divided(instances, at, keywords, zip(*(varying[keyword] for keyword in keywords)))
             if division.is_complete:
                 return division
             if division.keywords and not found.keywords and len(division.parts) <= _MOST_PARTS * most:
@@ -90,16 +96,18 @@ def division_of(instances: Sequence[Instance], at: Sequence[int]) -> Division:
 
 
 def _divided(
-    instances: Sequence[Instance], at: Sequence[int], keywords: tuple[str, ...], values: Sequence[tuple[str, ...]]
-) -> Division:
+    instances: Sequence[Instance], at: Sequence[int], keywords: tuple[str, ...], values: Iterable[tuple[str, ...]]
+) -> Generator[None, None, Division]:
     parts: dict[tuple[str, ...], list[Instance]] = {}
     places: dict[tuple[str, ...], list[int]] = {}
-    for instance, place, value in zip(instances, at, values):
-        known = places.setdefault(value, [])
-        if known and known[-1] == place:
-            return Division()
-        known.append(place)
-        parts.setdefault(value, []).append(instance)
+    for batch in batches(zip(instances, at, values)):
+        for instance, place, value in batch:
+            known = places.setdefault(value, [])
+            if known and known[-1] == place:
+                return Division()
+            known.append(place)
+            parts.setdefault(value, []).append(instance)
+        yield
     first = next(iter(places.values()))
     is_complete = all(part == first for part in places.values())
     return Division(keywords, tuple(parts.values()), tuple(parts), is_complete)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from DICOMPatcherLib.instances.instance import Instance, batches, group_by
+from DICOMPatcherLib.instances.instance import Instance, batches, group_by, group_in_steps
 from DICOMPatcherLib.instances.patients import are_of_several, is_placeholder
 from DICOMPatcherLib.instances.row_values import text
 
@@ -28,9 +29,11 @@ def torn_examinations(instances: Iterable[Instance]) -> Iterator[tuple[list[Inst
     all must be of one patient.
     """
     rows = list(instances)
-    sizes = {study: len(group) for (study,), group in group_by(rows, "StudyInstanceUID").items()}
-    yield None
-    for batch in batches(group_by(rows, *EXAMINATION_TAGS).items()):
+    sizes: Counter[str] = Counter()
+    for some in batches(rows):
+        sizes.update(instance["StudyInstanceUID"] for instance in some)
+        yield None
+    for batch in batches((yield from group_in_steps(rows, *EXAMINATION_TAGS)).items()):
         yield None
         for key, group in batch:
             patient, name, date, time, _, order = (value.strip(" \0") for value in key)

@@ -11,9 +11,9 @@ from typing import NamedTuple
 
 from DICOMPatcherLib.grouping.division import TELLING_TAGS
 from DICOMPatcherLib.grouping.pages import is_no_slice
-from DICOMPatcherLib.grouping.series_space import SPACE_TAGS, SeriesSpace, class_and_size, series_spaces
+from DICOMPatcherLib.grouping.series_space import CLASS_AND_SIZE, SPACE_TAGS, SeriesSpace, class_and_size, series_spaces
 from DICOMPatcherLib.instances.geometry import are_distinct
-from DICOMPatcherLib.instances.instance import Instance, batches
+from DICOMPatcherLib.instances.instance import Instance, batches, texts_of
 from DICOMPatcherLib.instances.numbering import by_time_and_name, natural
 from DICOMPatcherLib.instances.patients import IDENTITY_TAGS, are_of_several
 from DICOMPatcherLib.instances.row_values import decimals, integer, text
@@ -58,7 +58,7 @@ def placeless_slices(instances: Sequence[Instance]) -> Iterator[Placeless | None
     """
     uses: Counter[str] = Counter()
     for space in series_spaces(instances):
-        found = _placeless(space) if space is not None else None
+        found = (yield from _placeless(space)) if space is not None else None
         if found is not None and not uses:  # most collections have no such slices
             uses = yield from _uses_of_uids(instances)
         if found is not None and any(uses[text(one, "SOPInstanceUID")] > 1 for one in found.slices):
@@ -75,17 +75,21 @@ def _uses_of_uids(instances: Sequence[Instance]) -> Generator[None, None, Counte
     return uses
 
 
-def _placeless(space: SeriesSpace) -> Placeless | None:
+def _placeless(space: SeriesSpace) -> Generator[None, None, Placeless | None]:
     if space.multiframe or len(space.unplaced) > 1 or (space.unplaced and space.stacks) or len(space.stacks) > 1:
         return None
     if space.stacks:
         (stack,) = space.stacks
         is_one_place = len(stack.places) == 1 and len(stack.instances) >= _FEWEST and stack.residual == 0
-        if not is_one_place or not _may_be_stack(stack.instances) or not _say_the_same(stack.instances):
+        if not is_one_place or not _may_be_stack(stack.instances):
+            return None
+        yield
+        if not _say_the_same(stack.instances):
             return None
         return Placeless(stack.instances, True, False)
     for lacking, slices in space.unplaced.items():
         is_empty = not any(text(instance, keyword) for instance in slices for keyword in lacking)
+        yield
         if is_empty and len(slices) >= _FEWEST and _may_be_stack(slices):
             return Placeless(slices, "ImagePositionPatient" in lacking, "ImageOrientationPatient" in lacking)
     return None
@@ -93,11 +97,11 @@ def _placeless(space: SeriesSpace) -> Placeless | None:
 
 def _may_be_stack(slices: Sequence[Instance]) -> bool:
     """Tell whether images may be slices of one stack: of a class with volumes, grey, of one size."""
-    if len(set(map(class_and_size, slices))) > 1:
+    if len(set(texts_of(slices, *CLASS_AND_SIZE))) > 1 and len(set(map(class_and_size, slices))) > 1:
         return False
     first = slices[0]
     has_class = text(first, "SOPClassUID") in _VOLUMES | _CAPTURES and text(first, "SamplesPerPixel") in ("", "1")
-    return has_class and not any(map(is_no_slice, slices))
+    return has_class and not any(map(is_no_slice, {one["ImageType"]: one for one in slices}.values()))
 
 
 def _say_the_same(slices: Sequence[Instance]) -> bool:

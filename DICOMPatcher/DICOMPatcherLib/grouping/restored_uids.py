@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from DICOMPatcherLib.defects import SERIES_UID_MISSING, STUDY_UID_MISSING
 from DICOMPatcherLib.grouping.listed_instances import Listed, listed_instances
-from DICOMPatcherLib.instances.instance import Instance, batches
+from DICOMPatcherLib.instances.instance import Instance, batches, texts_of
 from DICOMPatcherLib.instances.patients import NOBODY, Identity, contradict, identity, merged
 from DICOMPatcherLib.instances.row_values import text
 from DICOMPatcherLib.texts import action
@@ -24,8 +24,8 @@ def restore_listed_uids(rows: Sequence[Instance], keywords: Sequence[str]) -> It
     Documents are opened only if an instance lacks a UID.
     """
     lacking: dict[str, list[Instance]] = {}
-    for instance in rows:
-        if any(not text(instance, keyword) for keyword in keywords):
+    for instance, stated_uids in zip(rows, texts_of(rows, *keywords)):
+        if not all(uid.strip(" \0") for uid in stated_uids):
             lacking.setdefault(text(instance, "SOPInstanceUID"), []).append(instance)
     if not lacking:
         return

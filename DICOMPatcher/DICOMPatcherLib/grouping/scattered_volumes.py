@@ -15,7 +15,7 @@ from DICOMPatcherLib.instances.geometry import (
     normal_of,
     place_along,
 )
-from DICOMPatcherLib.instances.instance import Instance, batches, group_by, remaining, texts_of
+from DICOMPatcherLib.instances.instance import Instance, batches, group_in_steps, remaining, texts_of
 from DICOMPatcherLib.instances.patients import IDENTITY_TAGS, birth_date, sex
 from DICOMPatcherLib.instances.row_values import decimals, text
 from DICOMPatcherLib.texts import Text
@@ -92,7 +92,8 @@ Found = Union[Volume, Left, None]
 def scattered_volumes(instances: Iterable[Instance]) -> Iterator[Found]:
     """Yield each volume that is scattered, and what could not be put together; None between steps."""
     kinds: dict[Kind, list[Series]] = {}
-    for series in group_by(remaining(instances), "StudyInstanceUID", "SeriesInstanceUID").values():
+    groups = yield from group_in_steps(remaining(instances), "StudyInstanceUID", "SeriesInstanceUID")
+    for series in groups.values():
         kind = yield from _kind(series)
         if kind is not None:
             kinds.setdefault(kind, []).append(series)

@@ -16,7 +16,7 @@ How to use it, in `processCollection` or `recommend` of a rule that has `SPACE_T
                 stack.tilt          # degrees between that and the normal
                 stack.residual      # mm off the straight line through the first and the last
                 stack.repeated()    # the instances of each place that has several
-                stack.division()    # what tells those apart: keywords, parts, is_complete
+                stack.division()    # what tells those apart: keywords, parts, is_complete; `divided` does it in steps
                 stack.is_plain      # one volume, evenly spaced, nothing missing
             space.unplaced          # images without usable position or orientation, by what they lack
             space.multiframe        # images with several frames
@@ -131,10 +131,17 @@ class Stack:
             groups.setdefault(index, []).append(instance)
         return [group for group in groups.values() if len(group) > 1]
 
-    def division(self) -> Division:
-        """Return what tells images at one place apart, and the parts that it makes."""
+    def divided(self) -> Generator[None, None, Division]:
+        """Find out in steps what tells images at one place apart, and the parts that it makes."""
         if self._division is None:
-            self._division = division_of(self.instances, self.at)
+            self._division = yield from division_of(self.instances, self.at)
+        return self._division
+
+    def division(self) -> Division:
+        """Return what `divided` finds out."""
+        for _ in self.divided():
+            pass
+        assert self._division is not None
         return self._division
 
 
@@ -258,9 +265,12 @@ def position_of(instance: Instance) -> Vector | None:
     return _vector(instance["ImagePositionPatient"])
 
 
+CLASS_AND_SIZE = ("SOPClassUID", "Rows", "Columns")
+
+
 def class_and_size(instance: Instance) -> tuple[str, ...]:
     """Return what all images of a stack have in common beside their direction: SOP class, rows and columns."""
-    return tuple(text(instance, keyword) for keyword in ("SOPClassUID", "Rows", "Columns"))
+    return tuple(text(instance, keyword) for keyword in CLASS_AND_SIZE)
 
 
 def _vector(value: str) -> Vector | None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from DICOMPatcherLib.grouping.people import numbers_of_people
 from DICOMPatcherLib.instances.geometry import Vector, are_complete, are_parallel, normal_of
-from DICOMPatcherLib.instances.instance import UID_TAGS, Instance, batches, texts_of
-from DICOMPatcherLib.instances.patients import IDENTITY_TAGS, Identity, identity, merged
+from DICOMPatcherLib.instances.instance import UID_TAGS, Instance, batches, group_by, texts_of
+from DICOMPatcherLib.instances.patients import IDENTITY_TAGS, Identity, identity_of
 from DICOMPatcherLib.instances.row_values import decimals, text
 from DICOMPatcherLib.values.identifiers import WELL_KNOWN
 
@@ -51,14 +53,13 @@ def shared_by_patients(rows: Sequence[Instance]) -> Iterator[Shared | None]:
     left: set[Instance] = set()
     for group in groups["StudyInstanceUID"].values():
         yield None
-        owners = owners_of(group)
-        if len(owners) > 1 and _may_be_one(owners):
+        owners = yield from owners_of(group)
+        if len(owners) > 1 and (yield from _may_be_one(owners)):
             left.update(group)
     for keyword in UID_TAGS:
         for uid, members in groups[keyword].items():
-            owners = owners_of([instance for instance in members if instance not in left])
-            yield None
-            if len(owners) > 1 and (keyword == "SOPInstanceUID" or not _may_be_one(owners)):
+            owners = yield from owners_of([instance for instance in members if instance not in left])
+            if len(owners) > 1 and (keyword == "SOPInstanceUID" or not (yield from _may_be_one(owners))):
                 yield Shared(keyword, uid, _others(owners), are_patients=True)
             yield None
 
@@ -107,31 +108,26 @@ def _others(owners: list[Owner]) -> list[Owner]:
 # Patients
 
 
-def owners_of(group: list[Instance]) -> list[Owner]:
-    """Divide files by patient: only one part unless there certainly are several.
+def owners_of(group: list[Instance]) -> Generator[None, None, list[Owner]]:
+    """Divide files by patient, in steps: only one part unless there certainly are several.
 
     Files that do not tell whose they are stay with the patient who has most.
     """
-    stated = {tuple(map(instance.__getitem__, IDENTITY_TAGS)) for instance in group}
+    stated = dict.fromkeys(texts_of(group, *IDENTITY_TAGS))
     if len(stated) < 2:
         return [group]
-    known = dict.fromkeys(map(identity, group))
-    people: list[list[Identity]] = []
-    for one in known:
-        own = [person for person in people if not all(are_certainly_two(one, other) for other in person)]
-        if len(own) > 1:
-            return [group]  # who is both of two patients makes them one
-        if own:
-            own[0].append(one)
-        elif one.id and one.name:
-            people.append([one])
-    number = {}
-    for one in known:
-        fitting = [index for index, person in enumerate(people) if merged((*person, one)) is not None or one in person]
-        number[one] = fitting[0] if len(fitting) == 1 else -1
+    known: dict[tuple[str, ...], Identity] = {}
+    for some in batches(stated):
+        known.update((texts, identity_of(*texts)) for texts in some)
+        yield
+    number_of = yield from numbers_of_people(known.values())
+    if number_of is None:
+        return [group]
     owners: dict[int, Owner] = {}
-    for instance in group:
-        owners.setdefault(number[identity(instance)], []).append(instance)
+    for batch in batches(zip(group, texts_of(group, *IDENTITY_TAGS))):
+        for instance, texts in batch:
+            owners.setdefault(number_of[known[texts]], []).append(instance)
+        yield
     unknown = owners.pop(-1, [])
     if not owners:
         return [group]
@@ -139,35 +135,23 @@ def owners_of(group: list[Instance]) -> list[Owner]:
     return list(owners.values())
 
 
-def are_certainly_two(one: Identity, other: Identity) -> bool:
-    """Tell whether two files certainly are of two patients: several facts differ, name or ID among them.
-
-    Who is born on one day may have got another name and ID.
-    """
-    names_differ = merged((one._replace(id="", birth_date="", sex=""), other._replace(id="", birth_date="", sex="")))
-    ids, births, sexes = ((a, b) for a, b in zip(one, other) if isinstance(a, str))
-    differing = [bool(a and b and a != b) for a, b in (ids, births, sexes)]
-    if births[0] and births[0] == births[1]:
-        return False
-    return (names_differ is None or differing[0]) and (names_differ is None) + sum(differing) > 1
-
-
-def _may_be_one(owners: list[Owner]) -> bool:
-    """Tell whether files of several patients may be of one who was entered in several ways."""
-    series = [{text(instance, "SeriesInstanceUID") for instance in owner} for owner in owners]
-    common = set.union(*(one & other for number, one in enumerate(series) for other in series[:number]))
+def _may_be_one(owners: list[Owner]) -> Generator[None, None, bool]:
+    """Tell, in steps, whether files of several patients may be of one who was entered in several ways."""
+    parts: dict[str, list[Owner]] = {}  # of each series those of each patient
+    holders: Counter[str] = Counter()
+    for owner in owners:
+        for (series,), part in group_by(owner, "SeriesInstanceUID").items():
+            parts.setdefault(series.strip(" \0"), []).append(part)
+        holders.update({text(instance, "FrameOfReferenceUID") for instance in owner} - {""})
+        yield
+    common = [shares for shares in parts.values() if len(shares) > 1]
     if not common:
-        frames = [{text(instance, "FrameOfReferenceUID") for instance in owner} - {""} for owner in owners]
-        return any(
-            not uid.startswith(WELL_KNOWN)
-            for number, one in enumerate(frames)
-            for other in frames[:number]
-            for uid in one & other
-        )
-    return any(
-        _complete_each_other([[one for one in owner if text(one, "SeriesInstanceUID") == uid] for owner in owners])
-        for uid in common
-    )
+        return any(count > 1 and not uid.startswith(WELL_KNOWN) for uid, count in holders.items())
+    for shares in common:
+        yield
+        if _complete_each_other(shares):
+            return True
+    return False
 
 
 def _complete_each_other(parts: list[Owner]) -> bool:

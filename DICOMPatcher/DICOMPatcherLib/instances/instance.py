@@ -287,7 +287,7 @@ def group_by(instances: Iterable[Instance], *keywords: str) -> dict[tuple[str, .
 def group_in_steps(
     instances: Iterable[Instance], *keywords: str
 ) -> Generator[None, None, dict[tuple[str, ...], list[Instance]]]:
-    """Group instances by the values of several elements, in steps. Order is kept."""
+    """Group instances by the values of some elements, in steps. Order is kept."""
     groups: dict[tuple[str, ...], list[Instance]] = defaultdict(list)
     for batch in batches(instances):
         for key, instance in zip(texts_of(batch, *keywords), batch):
@@ -297,13 +297,15 @@ def group_in_steps(
 
 
 def texts_of(instances: Iterable[Instance], *keywords: str) -> Iterator[tuple[str, ...]]:
-    """Yield of each instance the values of several elements. Much faster than to ask for each."""
+    """Yield of each instance the values of some elements. Much faster than to ask for each."""
     columns: dict[str, int] = {}
     for instance in instances:
         if instance._columns is not columns:  # those of one run have them in common
             columns = instance._columns
-            texts = itemgetter(*map(columns.__getitem__, keywords))
-        yield texts(instance._values)
+            first, *others = map(columns.__getitem__, keywords)
+            # Of a single element there is no tuple but from a slice.
+            texts = itemgetter(first, *others) if others else itemgetter(slice(first, first + 1))
+        yield texts(instance._values) if others else tuple(texts(instance._values))
 
 
 def batches(rows: Iterable[_Row]) -> Iterator[list[_Row]]:

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from DICOMPatcherLib.instances.instance import Instance
+from DICOMPatcherLib.instances.instance import Instance, texts_of
 
 Name = tuple[str, ...]
 """The parts of a name, without case and without what separates them."""
@@ -101,7 +101,7 @@ def contradict(identities: Iterable[Identity]) -> bool:
 
 def are_of_several(instances: Iterable[Instance]) -> bool:
     """Tell whether instances cannot all be of one patient."""
-    stated = {tuple(map(instance.__getitem__, IDENTITY_TAGS)) for instance in instances}
+    stated = set(texts_of(instances, *IDENTITY_TAGS))
     return len(stated) > 1 and contradict(identity_of(*texts) for texts in stated)
 
 

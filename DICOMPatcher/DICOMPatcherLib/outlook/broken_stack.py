@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from DICOMPatcherLib.grouping.series_space import Stack
+from DICOMPatcherLib.instances.instance import texts_of
 from DICOMPatcherLib.instances.row_values import integer, numbers_in
 from DICOMPatcherLib.instances.spacing import Gap
 from DICOMPatcherLib.texts import Text, plural
@@ -70,12 +71,12 @@ def _where_thinned_out(stack: Stack) -> Text | None:
     if len(stack.instances) < _FEWEST_LEFT or not stack.is_plain or not stack.instances[0].has("InstanceNumber"):
         return None
     thickness = numbers_in(stack.instances[0]["SliceThickness"], 1)
+    if thickness is None or thickness[0] <= 0 or stack.spacing.step / thickness[0] < _WIDEST:
+        return None
     numbers = [integer(instance, "InstanceNumber") for instance in stack.instances]
     known = [number for number in numbers if number is not None]
     skipped = {abs(after - before) for before, after in zip(known, known[1:])}
-    if thickness is None or thickness[0] <= 0 or len(known) < len(numbers) or len(skipped) != 1:
-        return None
-    if min(*skipped, stack.spacing.step / thickness[0]) < _WIDEST:
+    if len(known) < len(numbers) or len(skipped) != 1 or min(skipped) < _WIDEST:
         return None
     return Text(
         "{count} slices of about {total}: they are {step} mm apart and {thickness} mm thick, and numbers skip",
@@ -122,7 +123,11 @@ def where_beside(stack: Stack) -> Text | None:
 
 def where_sizes_differ(stack: Stack) -> Text | None:
     """Return how many slices of one volume have pixels of another size than most; None if all have the same."""
-    sizes = Counter(stated for instance in stack.instances if (stated := numbers_in(instance["PixelSpacing"], 2)))
+    sizes: Counter[tuple[float, ...]] = Counter()
+    for written, count in Counter(value for (value,) in texts_of(stack.instances, "PixelSpacing")).items():
+        stated = numbers_in(written, 2)
+        if stated:
+            sizes[stated] += count
     if len(sizes) < 2:
         return None
     (common, _), *_ = sizes.most_common()

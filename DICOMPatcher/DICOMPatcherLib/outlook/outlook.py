@@ -205,7 +205,12 @@ def view_of(files: Iterable[Incoming]) -> Generator[None, None, View]:
 
 def _series(members: list[Instance]) -> Generator[None, None, SeriesOutlook]:
     space = yield from space_of(members)
+    for stack in space.stacks[:1]:
+        if stack.has_repeated_places:
+            yield from stack.divided()
     offer = yield from offer_of((yield from _files(members)))
+    measures = measures_of(space)
+    yield
     first = members[0]
     return SeriesOutlook(
         0,
@@ -214,7 +219,7 @@ def _series(members: list[Instance]) -> Generator[None, None, SeriesOutlook]:
         _first(first["Modality"]),
         _first(first["SeriesDescription"]),
         len(members),
-        measures_of(space),
+        measures,
         state_of(space, offer),
         offer,
         "",

@@ -78,7 +78,7 @@ class Arrivals:
 
     def now(self, plan: Plan, chosen: Chosen) -> Iterator[Incoming]:
         """Yield the DICOM files of the input, in the order of an import."""
-        for file in sorted(plan.files, key=lambda file: file.source.split("/")):
+        for file in sorted(plan.files, key=lambda file: _by_parts(file.source)):
             if plan.is_unpacked(file) or not is_text_path(file.source) or not chosen(file.source):
                 continue
             incoming = self._incoming(plan, file, file.source, is_now=True)
@@ -90,7 +90,7 @@ class Arrivals:
         written = [file for file in plan.files if file.is_to_be_written and file.target]
         has_directory = any(file.target.split("/")[0] == DICOMDIR for file in written)
         chosen = chosen if has_directory else _all
-        for file in sorted(written, key=lambda file: file.target.split("/")):
+        for file in sorted(written, key=lambda file: _by_parts(file.target)):
             if not is_text_path(file.target) or not chosen(file.target):
                 continue
             incoming = self._incoming(plan, file, file.target, is_now=False)
@@ -179,6 +179,11 @@ def outlook_of(plan: Plan, arrivals: Arrivals) -> Generator[None, None, Outlook]
     after: View = now if behind == before else (yield from view_of(behind))
     origins = tuple((file.source, file.target) for file in plan.files if file.target)
     return Outlook(now, after, origins)
+
+
+def _by_parts(path: str) -> str:
+    """Return text by which paths are sorted folder by folder: no name has a character that comes before this one."""
+    return path.replace("/", "\0")
 
 
 def _all(path: str) -> bool:

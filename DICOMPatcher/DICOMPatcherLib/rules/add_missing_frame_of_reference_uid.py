@@ -8,7 +8,7 @@ from DICOMPatcherLib.defects import FRAME_OF_REFERENCE_MISSING
 from DICOMPatcherLib.findings import missing, with_result
 from DICOMPatcherLib.grouping.lost_references import claimed_frames
 from DICOMPatcherLib.grouping.series_space import position_of
-from DICOMPatcherLib.instances.instance import Instance, group_in_steps, remaining
+from DICOMPatcherLib.instances.instance import Instance, batches, group_in_steps, remaining
 from DICOMPatcherLib.instances.patients import IDENTITY_TAGS, are_of_several
 from DICOMPatcherLib.instances.row_values import decimals, text
 from DICOMPatcherLib.instances.storage_classes import STORAGE_BRANCH
@@ -19,6 +19,7 @@ from DICOMPatcherLib.values.identifiers import new_uid
 
 _SLICES = frozenset(STORAGE_BRANCH + number for number in ("2", "4", "128"))
 _VOLUMES = frozenset(STORAGE_BRANCH + number for number in ("2.1", "2.2", "4.1", "4.3", "4.4", "128.1", "130"))
+_WITH_PLACES = _SLICES | _VOLUMES
 """CT, MR and PET, one slice to a file and all in one (PS3.6 table A-1)."""
 
 _SPARE = 3
@@ -110,8 +111,10 @@ class AddMissingFrameOfReferenceUID(DICOMPatcherRule):
         rows = [instance for instance in remaining(instances) if not instance.is_damaged]
         groups = yield from group_in_steps(rows, "StudyInstanceUID", "SeriesInstanceUID")
         for (study, _), series in groups.items():
-            yield
-            images = [instance for instance in series if text(instance, "SOPClassUID") in _SLICES | _VOLUMES]
+            images: list[Instance] = []
+            for batch in batches(series):
+                images += (instance for instance in batch if text(instance, "SOPClassUID") in _WITH_PLACES)
+                yield
             is_complete = not any(not text(instance, "FrameOfReferenceUID") for instance in images)
             yield
             if is_complete or not text(series[0], "SeriesInstanceUID") or not all(map(_has_place, images)):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 
 from DICOMPatcherLib.defects import PIXEL_SPACING_MISSING
@@ -106,11 +107,14 @@ class AddMissingPixelSpacing(DICOMPatcherRule):
             yield None
             if space is None:
                 continue
-            placed = [instance for stack in space.stacks for instance in stack.instances]
+            placed = (instance for stack in space.stacks for instance in stack.instances)
             unplaced = (one for group in space.unplaced.values() for one in group)
-            others = [one for one in unplaced if text(one, "SOPClassUID") in _SLICES and not is_page(one)]
             # A single one is a page of a protocol rather than a slice.
-            lacking = list(filter(_lacks_spacing, (*placed, *(others if len(space.instances) > 1 else ()))))
+            others = filter(_is_slice, unplaced if len(space.instances) > 1 else ())
+            lacking: list[Instance] = []
+            for batch in batches(itertools.chain(placed, others)):
+                lacking += filter(_lacks_spacing, batch)
+                yield None
             if not lacking:
                 continue
             parameters = {"PixelSpacing": ""}
@@ -125,6 +129,10 @@ class AddMissingPixelSpacing(DICOMPatcherRule):
                 can=can,
             )
             yield Advice(PIXEL_SPACING_MISSING, message, lacking, parameters)
+
+
+def _is_slice(image: Instance) -> bool:
+    return text(image, "SOPClassUID") in _SLICES and not is_page(image)
 
 
 def _lacks_spacing(instance: Instance) -> bool:

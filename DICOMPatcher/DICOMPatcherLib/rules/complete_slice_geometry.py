@@ -37,7 +37,7 @@ from DICOMPatcherLib.grouping.series_space import (
     space_of,
 )
 from DICOMPatcherLib.instances.geometry import SAME_DIRECTION
-from DICOMPatcherLib.instances.instance import Instance, group_by
+from DICOMPatcherLib.instances.instance import Instance, group_in_steps
 from DICOMPatcherLib.instances.patients import IDENTITY_TAGS, are_of_several
 from DICOMPatcherLib.instances.row_values import decimals, numbers_in, text
 from DICOMPatcherLib.instances.storage_classes import STORAGE_BRANCH
@@ -150,7 +150,7 @@ class CompleteSliceGeometry(DICOMPatcherRule):
             yield
             if space is None or not (space.stacks or space.unplaced) or are_of_several(space.instances):
                 continue
-            for step in (_correct_cosines, _unify_cosines, _fill_orientations, _fill_positions):
+            for step in _STEPS if len(space.instances) > 1 else _STEPS_OF_ONE:
                 step(space)
                 yield
                 space = yield from space_of(space.instances)
@@ -159,9 +159,9 @@ class CompleteSliceGeometry(DICOMPatcherRule):
                 yield
                 _fill_pixel_spacing(stack.instances)
                 yield
-                for of_one_type in group_by(stack.instances, "ImageType").values():
+                for of_one_type in (yield from group_in_steps(stack.instances, "ImageType")).values():
                     _fill_rescale(of_one_type, stack)
-                yield
+                    yield
                 if text(stack.instances[0], "SOPClassUID") != _NUCLEAR and len(space.stacks) == 1:
                     spacing = true_step(stack)
                     _set(
@@ -234,9 +234,17 @@ _FROM_LETTERS = action("taken from PatientOrientation", "would be taken from Pat
 
 
 def _fill_positions(space: SeriesSpace) -> None:
+    lacking = _without(space, "ImagePositionPatient")
+    if not lacking:
+        return
     message = with_result(missing("ImagePositionPatient"), _FROM_OTHERS)
-    for instance, position in positions_of_others(space, _without(space, "ImagePositionPatient")).items():
+    for instance, position in positions_of_others(space, lacking).items():
         _set([instance], "ImagePositionPatient", position, POSITION_MISSING, message)
+
+
+_STEPS = (_correct_cosines, _unify_cosines, _fill_orientations, _fill_positions)
+_STEPS_OF_ONE = (_correct_cosines,)
+"""Other slices say what one lacks; a single one has none."""
 
 
 def _report_unplaced(space: SeriesSpace) -> None:
@@ -259,7 +267,7 @@ def _without(space: SeriesSpace, keyword: str) -> list[Instance]:
 
 def _fill_pixel_spacing(slices: Sequence[Instance]) -> None:
     lacking, spacing = agreed_number(slices, "PixelSpacing", 2)
-    result = _FROM_OTHERS
+    result: Text = _FROM_OTHERS
     is_ct = text(slices[0], "SOPClassUID") == _CT
     if not lacking and is_ct and not any(text(instance, "PixelSpacing") for instance in slices):
         lacking, spacing = list(slices), pixel_size_of_reconstruction(slices)
@@ -267,8 +275,8 @@ def _fill_pixel_spacing(slices: Sequence[Instance]) -> None:
             "worked out from ReconstructionDiameter and Columns",
             "would be worked out from ReconstructionDiameter and Columns",
         )
-    message = with_result(missing("PixelSpacing"), result)
-    _set(lacking if spacing else (), "PixelSpacing", spacing, PIXEL_SPACING_MISSING, message)
+    if spacing:
+        _set(lacking, "PixelSpacing", spacing, PIXEL_SPACING_MISSING, with_result(missing("PixelSpacing"), result))
 
 
 def _fill_rescale(slices: Sequence[Instance], stack: Stack) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from DICOMPatcherLib.defects import PLANES_WRONG, SIGN_WRONG, DefectId
 from DICOMPatcherLib.errors import ParameterError
 from DICOMPatcherLib.findings import with_result
-from DICOMPatcherLib.instances.instance import Instance, group_by, remaining
+from DICOMPatcherLib.instances.instance import Instance, batches, group_in_steps, remaining
 from DICOMPatcherLib.instances.row_values import integer
 from DICOMPatcherLib.part10.sign_evidence import Doubt, doubt_of
 from DICOMPatcherLib.rule_api.examples import Example
@@ -96,17 +96,21 @@ class CorrectPixelValues(DICOMPatcherRule):
 
     def processCollection(self, instances: list[Instance]) -> Iterator[None]:
         """Set the elements of each series whose middle contradicts them."""
-        for series, doubt in _doubtful(instances):
+        for found in _doubtful(instances):
             yield
-            if doubt is not None:
-                for instance in series:
-                    self._correct(instance, self._values(doubt), _defect_of(doubt))
+            if found is not None:
+                series, doubt = found
+                for batch in batches(series):
+                    for instance in batch:
+                        self._correct(instance, self._values(doubt), _defect_of(doubt))
+                    yield
 
     def recommend(self, instances: list[Instance]) -> Iterator[Advice | None]:
         """Tell of series whose values speak against the header."""
         found: dict[Doubt, list[list[Instance]]] = {}
-        for series, doubt in _doubtful(instances):
-            if doubt is not None:
+        for doubtful in _doubtful(instances):
+            if doubtful is not None:
+                series, doubt = doubtful
                 found.setdefault(doubt, []).append(series)
             yield None
         for doubt, all_series in found.items():
@@ -180,17 +184,21 @@ def _message(doubt: Doubt, count: int) -> Text:
     )
 
 
-def _doubtful(instances: Iterable[Instance]) -> Iterator[tuple[list[Instance], Doubt | None]]:
-    """Yield the images of each series that are said to have values of one kind, and what there is to doubt of that."""
+def _doubtful(instances: Iterable[Instance]) -> Iterator[tuple[list[Instance], Doubt] | None]:
+    """Yield the images of each series that are said to have values of one kind, and what there is to doubt of that.
+
+    None stands for a step.
+    """
     keywords = ("StudyInstanceUID", "SeriesInstanceUID", "SOPClassUID", _SIGN, _STORED, "HighBit", _PLANES)
     with_pixels = (instance for instance in remaining(instances) if instance.pixel_length and not instance.is_damaged)
-    for series in group_by(with_pixels, *keywords).values():
-        yield series, _doubt_of(_middle(series))
-
-
-def _middle(series: list[Instance]) -> Instance:
-    numbered = sorted(series, key=lambda instance: integer(instance, "InstanceNumber") or 0)
-    return numbered[len(numbered) // 2]
+    for series in (yield from group_in_steps(with_pixels, *keywords)).values():
+        numbers: list[tuple[int, int]] = []
+        for batch in batches(enumerate(series)):
+            numbers += [(integer(instance, "InstanceNumber") or 0, index) for index, instance in batch]
+            yield None
+        _, middle = sorted(numbers)[len(numbers) // 2]
+        doubt = _doubt_of(series[middle])
+        yield None if doubt is None else (series, doubt)
 
 
 def _doubt_of(instance: Instance) -> Doubt | None:

@@ -63,9 +63,13 @@ class ExamineGeometry(DICOMPatcherRule):
         found: dict[DefectId, list[tuple[SeriesSpace, Text]]] = defaultdict(list)
         for space in series_spaces(instances):
             yield
-            if space is not None:
-                for fault in _faults(space):
-                    found[fault.defect].append((space, fault.message))
+            if space is None:
+                continue
+            for stack in space.stacks[:1]:
+                if stack.has_repeated_places:
+                    yield from stack.divided()
+            for fault in _faults(space):
+                found[fault.defect].append((space, fault.message))
         for defect, faults in found.items():
             for space, message in faults[:_MOST_BY_THEMSELVES]:
                 remark = Text("{series}: {message}", series=_name(space), message=message)

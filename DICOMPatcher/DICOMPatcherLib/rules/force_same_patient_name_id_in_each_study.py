@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from typing import NamedTuple
 
 from DICOMPatcherLib.defects import PATIENTS_DIFFER
 from DICOMPatcherLib.findings import missing, with_result
-from DICOMPatcherLib.instances.instance import Instance, batches, group_by, remaining
+from DICOMPatcherLib.instances.instance import Instance, batches, group_in_steps, remaining, texts_of
 from DICOMPatcherLib.instances.patients import (
     IDENTITY_TAGS,
     Name,
@@ -73,7 +73,9 @@ class ForceSamePatientNameIdInEachStudy(DICOMPatcherRule):
         """Unify study by study what certainly is one patient."""
         for study in _mixed_studies(instances):
             yield
-            choice = _choice(study)
+            if study is None:
+                continue
+            choice = yield from _choice(study)
             if choice is None:
                 yield from _report(study)
                 continue
@@ -89,14 +91,17 @@ class ForceSamePatientNameIdInEachStudy(DICOMPatcherRule):
         differing: list[Instance] = []
         for study in _mixed_studies(instances):
             yield None
-            choice = _choice(study)
-            yield None
+            if study is None:
+                continue
+            choice = yield from _choice(study)
             if choice is None:
                 yield from _report(study)
                 continue
-            found = [instance for instance in study if _differs(instance, choice)]
-            studies += bool(found)
-            differing += found
+            before = len(differing)
+            for batch in batches(study):
+                differing += (instance for instance in batch if _differs(instance, choice))
+                yield None
+            studies += len(differing) > before
         if differing:
             message = plural(
                 studies,
@@ -107,10 +112,11 @@ class ForceSamePatientNameIdInEachStudy(DICOMPatcherRule):
             yield Advice(PATIENTS_DIFFER, message, differing)
 
 
-def _mixed_studies(instances: Iterable[Instance]) -> Iterator[list[Instance]]:
-    for (study,), group in group_by(remaining(instances), "StudyInstanceUID").items():
-        stated = {tuple(map(instance.__getitem__, IDENTITY_TAGS)) for instance in group}
-        if study.strip(" \0") and len(stated) > 1:
+def _mixed_studies(instances: Iterable[Instance]) -> Iterator[list[Instance] | None]:
+    """Yield the studies whose files do not all say the same of the patient; None between steps."""
+    groups = yield from group_in_steps(remaining(instances), "StudyInstanceUID")
+    for (study,), group in groups.items():
+        if study.strip(" \0") and len(set(texts_of(group, *IDENTITY_TAGS))) > 1:
             yield group
 
 
@@ -125,16 +131,21 @@ def _report(study: list[Instance]) -> Iterator[None]:
             instance.report(PATIENTS_DIFFER, message, is_undecidable=True)
 
 
-def _choice(study: list[Instance]) -> Choice | None:
-    """Return what is to stand in all files of a study; None if its files may be of several patients.
+def _choice(study: list[Instance]) -> Generator[None, None, Choice | None]:
+    """Find in steps what is to stand in all files of a study; None if its files may be of several patients.
 
     Either the IDs agree, and the names are spellings of one; or the names agree, and belong to each of the IDs. A name
     that only hides who it was proves nothing.
     """
-    if any(len({fact(instance) for instance in study} - {""}) > 1 for fact in (birth_date, sex)):
-        return None
+    for fact in (birth_date, sex):
+        yield
+        if len({fact(instance) for instance in study} - {""}) > 1:
+            return None
+    yield
     names = {instance: _name(instance) for instance in study}
+    yield
     ids = {instance: text(instance, "PatientID").casefold() for instance in study}
+    yield
     known = set(names.values()) - {()}
     if not same_name(known):
         return None

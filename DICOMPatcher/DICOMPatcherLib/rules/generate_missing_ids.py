@@ -26,7 +26,15 @@ from DICOMPatcherLib.grouping.missing_series import SERIES_TAGS, missing_series
 from DICOMPatcherLib.grouping.missing_studies import STUDY_TAGS, missing_studies
 from DICOMPatcherLib.grouping.restored_uids import LISTED_TAGS, restore_listed_uids
 from DICOMPatcherLib.grouping.same_image import SAME_IMAGE_TAGS, Comparison
-from DICOMPatcherLib.instances.instance import BASE_TAGS, Instance, batches, group_by, remaining
+from DICOMPatcherLib.instances.instance import (
+    BASE_TAGS,
+    Instance,
+    batches,
+    group_by,
+    group_in_steps,
+    remaining,
+    texts_of,
+)
 from DICOMPatcherLib.instances.patients import (
     IDENTITY_TAGS,
     Identity,
@@ -130,10 +138,13 @@ class GenerateMissingIDs(DICOMPatcherRule):
 
     def processCollection(self, instances: list[Instance]) -> Iterator[None]:
         """Work up from the instances to the patients and down again; each step builds on the ones before it."""
-        stored = list(filter(is_stored_object, remaining(instances)))
+        stored: list[Instance] = []
+        for batch in batches(remaining(instances)):
+            stored += filter(is_stored_object, batch)
+            yield
         for keyword in _SHARED_BY_ONE_PATIENT:
             yield from self._part_patients(stored, keyword)
-        for (uid,), group in group_by(stored, "SOPInstanceUID").items():
+        for (uid,), group in (yield from group_in_steps(stored, "SOPInstanceUID")).items():
             if len(group) > 1:
                 comparison = Comparison()
                 yield from self._leave_out_copies(group, comparison)
@@ -167,7 +178,10 @@ class GenerateMissingIDs(DICOMPatcherRule):
 
     def _part_patients(self, rows: list[Instance], keyword: str) -> Iterator[None]:
         """Give patients whose files had the same invalid UID UIDs of their own: it was a dummy, and says nothing."""
-        replaced = [instance for instance in rows if _was_invalid(instance, keyword)]
+        replaced: list[Instance] = []
+        for batch in batches(rows):
+            replaced += (instance for instance in batch if _was_invalid(instance, keyword))
+            yield
         for (uid,), group in group_by(replaced, keyword).items():
             yield
             _, *others = by_patient(group) if is_valid_uid(uid) else [group]
@@ -217,7 +231,10 @@ class GenerateMissingIDs(DICOMPatcherRule):
         lacking = _lacking(rows, "SOPInstanceUID")
         if not lacking:
             return
-        counts = Counter(text(instance, "SOPInstanceUID") for instance in rows)
+        counts: Counter[str] = Counter()
+        for batch in batches(rows):
+            counts.update(text(instance, "SOPInstanceUID") for instance in batch)
+            yield
         counts.update(instance.media_storage_uid for instance in lacking)
         for batch in batches(lacking):
             yield
@@ -408,11 +425,12 @@ def _report_shared_series(rows: Iterable[Instance]) -> Iterator[None]:
     """Report series that lie in studies of several patients. Within a study the patients are compared elsewhere."""
     study_of: dict[str, str] = {}
     shared: dict[str, list[Instance]] = {}
-    for instance in rows:
-        series, study = text(instance, "SeriesInstanceUID"), text(instance, "StudyInstanceUID")
-        if study_of.setdefault(series, study) != study:
-            shared[series] = []
-    yield
+    for batch in batches(rows):
+        for instance in batch:
+            series, study = text(instance, "SeriesInstanceUID"), text(instance, "StudyInstanceUID")
+            if study_of.setdefault(series, study) != study:
+                shared[series] = []
+        yield
     for instance in rows if shared else ():
         shared.get(text(instance, "SeriesInstanceUID"), []).append(instance)
     message = Text(
@@ -476,8 +494,9 @@ def _names_of_ids(rows: Iterable[Instance]) -> dict[tuple[str, ...], tuple[str, 
     return {patient: (_only(names), merged(stated)) for patient, (names, stated) in found.items()}
 
 
-def _lacking(rows: Iterable[Instance], keyword: str) -> list[Instance]:
-    return [instance for instance in rows if not text(instance, keyword)]
+def _lacking(rows: Sequence[Instance], keyword: str) -> list[Instance]:
+    stated = texts_of(rows, keyword)
+    return [instance for instance, (value,) in zip(rows, stated) if not value.strip(" \0")]
 
 
 def _only(values: set[str]) -> str:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Generator, Iterator
 from typing import TYPE_CHECKING, TypeVar
 
 from DICOMPatcherLib.defects import UNSUITABLE_NAME
-from DICOMPatcherLib.instances.instance import Instance, batches, group_by, remaining
+from DICOMPatcherLib.instances.instance import Instance, batches, group_in_steps, remaining
 from DICOMPatcherLib.instances.row_values import integer
 from DICOMPatcherLib.rule_api.examples import Example
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
@@ -67,12 +67,12 @@ class NormalizeFileNames(DICOMPatcherRule):
     def processCollection(self, instances: list[Instance]) -> Iterator[None]:
         """Work out all names: patients, studies and series in the order in which they appear, files in their own."""
         names = {}
-        patients = group_by(remaining(instances), "PatientID", "PatientName").values()
-        for pa, patient in numbered(patients):
-            for st, study in numbered(group_by(patient, "StudyInstanceUID").values()):
-                yield
-                for se, series in numbered(group_by(study, "SeriesInstanceUID").values()):
-                    for batch in batches(numbered(_in_order(series))):
+        patients = yield from group_in_steps(remaining(instances), "PatientID", "PatientName")
+        for pa, patient in numbered(patients.values()):
+            studies = yield from group_in_steps(patient, "StudyInstanceUID")
+            for st, study in numbered(studies.values()):
+                for se, series in numbered((yield from group_in_steps(study, "SeriesInstanceUID")).values()):
+                    for batch in batches(numbered((yield from _in_order(series)))):
                         for number, instance in batch:
                             names[instance.path] = f"pa{pa}/st{st}/se{se}/{prefix(instance['Modality'])}{number}.dcm"
                         yield
@@ -84,10 +84,17 @@ class NormalizeFileNames(DICOMPatcherRule):
         return filepath if name is None else os.path.join(self._root, *name.split("/"))
 
 
-def _in_order(series: list[Instance]) -> list[Instance]:
-    """Return the files of a series by Instance Number, if all have one; else in the order in which they appear."""
-    numbers = {instance: integer(instance, "InstanceNumber") for instance in series}
-    return series if None in numbers.values() else sorted(series, key=lambda instance: numbers[instance] or 0)
+def _in_order(series: list[Instance]) -> Generator[None, None, list[Instance]]:
+    """Put in steps the files of a series in the order of their numbers; leave them as they are if one has none."""
+    numbers: dict[Instance, int] = {}
+    for batch in batches(series):
+        for instance in batch:
+            number = integer(instance, "InstanceNumber")
+            if number is None:
+                return series
+            numbers[instance] = number
+        yield
+    return sorted(series, key=numbers.__getitem__)
 
 
 def numbered(entries: Collection[_Entry]) -> Iterator[tuple[str, _Entry]]:

@@ -8,7 +8,7 @@ from collections.abc import Generator, Iterable, Iterator
 from DICOMPatcherLib.defects import NUMBER_UNUSABLE
 from DICOMPatcherLib.findings import missing, with_result
 from DICOMPatcherLib.instances.geometry import are_distinct, places_along_normal
-from DICOMPatcherLib.instances.instance import Instance, batches, group_by, remaining
+from DICOMPatcherLib.instances.instance import Instance, batches, group_in_steps, remaining
 from DICOMPatcherLib.instances.numbering import by_time_and_name, continued
 from DICOMPatcherLib.instances.patients import IDENTITY_TAGS, are_of_several
 from DICOMPatcherLib.instances.row_values import decimals, free_numbers, integer, text
@@ -82,11 +82,11 @@ class NumberSeriesAndInstances(DICOMPatcherRule):
     def processCollection(self, instances: list[Instance]) -> Iterator[None]:
         """Go study by study, series by series."""
         rows = list(remaining(instances))
-        elsewhere = _in_several_series(rows)
-        yield
-        for (study,), members in group_by(rows, "StudyInstanceUID").items():
+        elsewhere = yield from _in_several_series(rows)
+        studies = yield from group_in_steps(rows, "StudyInstanceUID")
+        for (study,), members in studies.items():
             free = free_numbers(members, "SeriesNumber")
-            for (uid,), series in group_by(members, "SeriesInstanceUID").items():
+            for (uid,), series in (yield from group_in_steps(members, "SeriesInstanceUID")).items():
                 if study.strip(" \0") and uid.strip(" \0"):
                     yield from _number(series, free, elsewhere)
                 yield
@@ -146,18 +146,20 @@ def _number_series(series: list[Instance], number: int | None, free: Iterator[in
         instance.report(NUMBER_UNUSABLE, with_result(problem, result))
 
 
-def _in_several_series(instances: Iterable[Instance]) -> set[str]:
-    """Return the SOP Instance UIDs that stand in several series.
+def _in_several_series(instances: Iterable[Instance]) -> Generator[None, None, set[str]]:
+    """Find in steps the SOP Instance UIDs that stand in several series.
 
     Their files are one image, because different images have got UIDs of their own. A number that only one of them gets
     would make them look different.
     """
     series_of: dict[str, str] = {}
     found = set()
-    for instance in instances:
-        uid, series = _uid(instance), instance["SeriesInstanceUID"]
-        if series_of.setdefault(uid, series) != series:
-            found.add(uid)
+    for batch in batches(instances):
+        for instance in batch:
+            uid, series = _uid(instance), instance["SeriesInstanceUID"]
+            if series_of.setdefault(uid, series) != series:
+                found.add(uid)
+        yield
     return found
 
 
@@ -234,10 +236,12 @@ def _wrongly_shared(slices: list[Instance]) -> Generator[None, None, list[Instan
     if slices and text(slices[0], "SOPClassUID") in ULTRASOUND_CLASSES:
         return []
     numbered: dict[int, list[Instance]] = {}
-    for instance in slices:
-        number = integer(instance, "InstanceNumber")
-        if number is not None:
-            numbered.setdefault(number, []).append(instance)
+    for batch in batches(slices):
+        for instance in batch:
+            number = integer(instance, "InstanceNumber")
+            if number is not None:
+                numbered.setdefault(number, []).append(instance)
+        yield
     if len(numbered) == sum(map(len, numbered.values())):
         return []
     signs = {instance: tuple(instance[keyword] for keyword in _DIFFERENT_IMAGES) for instance in slices}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 
 from DICOMPatcherLib.defects import FOREIGN_IMAGE, SEVERAL_VOLUMES
 from DICOMPatcherLib.findings import with_result
@@ -81,7 +81,7 @@ class SeparateRepeatedVolumes(DICOMPatcherRule):
             for instance in strays:
                 what = Text("another direction than the slices of the volume in its series")
                 instance.report(FOREIGN_IMAGE, with_result(what, _result()))
-            for stack in _divisible(space) if space is not None else ():
+            for stack in (yield from _divisible(space)) if space is not None else ():
                 division = stack.division()
                 what = Text("several volumes lie at the same places")
                 for part, values in zip(division.parts[1:], division.values[1:]):
@@ -102,7 +102,7 @@ class SeparateRepeatedVolumes(DICOMPatcherRule):
                     "{count} images of other directions are in the series of a volume; can be separated",
                 )
                 yield Advice(FOREIGN_IMAGE, message, strays)
-            for stack in _divisible(space) if space is not None else ():
+            for stack in (yield from _divisible(space)) if space is not None else ():
                 division = stack.division()
                 if division.keywords[0] in _WANTED and len(division.parts) <= _MOST_WANTED:
                     message = Text(
@@ -131,11 +131,10 @@ def _strays(space: SeriesSpace) -> list[Instance]:
     return strays if len(strays) <= MOST_FOREIGN * len(volume.instances) else []
 
 
-def _divisible(space: SeriesSpace) -> Sequence[Stack]:
-    """Return the stacks that are several complete volumes."""
-    found = [
-        stack
-        for stack in space.stacks
-        if stack.has_repeated_places and len(stack.places) >= _FEWEST and stack.division().is_complete
-    ]
+def _divisible(space: SeriesSpace) -> Generator[None, None, Sequence[Stack]]:
+    """Find in steps the stacks that are several complete volumes."""
+    found = []
+    for stack in space.stacks:
+        if stack.has_repeated_places and len(stack.places) >= _FEWEST and (yield from stack.divided()).is_complete:
+            found.append(stack)
     return [] if found and are_of_several(space.instances) else found

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from DICOMPatcherLib.defects import UID_SHARED
 from DICOMPatcherLib.grouping.shared_uids import SHARED_TAGS, Shared, shared_by_patients, shared_by_volumes
-from DICOMPatcherLib.instances.instance import Instance, remaining
+from DICOMPatcherLib.instances.instance import Instance, batches, remaining
 from DICOMPatcherLib.rule_api.examples import Example, New
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
 from DICOMPatcherLib.texts import action
@@ -63,16 +63,17 @@ class SeparateSharedUIDs(DICOMPatcherRule):
                     shared.append(found)
                 yield
             for found in shared:
-                self._separate(found)
-                yield
+                yield from self._separate(found)
 
-    def _separate(self, shared: Shared) -> None:
+    def _separate(self, shared: Shared) -> Iterator[None]:
         for number, owner in enumerate(shared.others):
             what = (owner[0][keyword] for keyword in ("PatientID", "PatientName", "StudyInstanceUID"))
             new = new_uid(self.key, "shared", shared.keyword, shared.uid, *what, str(number))
-            for instance in owner:
-                instance[shared.keyword] = new
-                instance.report(UID_SHARED, _message(shared.keyword, shared.are_patients))
+            for batch in batches(owner):
+                for instance in batch:
+                    instance[shared.keyword] = new
+                    instance.report(UID_SHARED, _message(shared.keyword, shared.are_patients))
+                yield
 
 
 def _message(keyword: str, are_patients: bool) -> str:
