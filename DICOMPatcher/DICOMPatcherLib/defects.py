@@ -557,6 +557,15 @@ MODALITY_MISSING: Final = _register(
     rules=("RepairModality",),
     advice="Where the class of the object allows several, give the right one with SetElements.",
 )
+FRAMES_OF_REFERENCE_DIFFER: Final = _register(
+    "I21",
+    "The slices of one volume are in several frames of reference",
+    description="All images of a series are in one space, and those of a volume name several. Programs that give each"
+    " file new UIDs, and series that were put together by hand, are like that.",
+    effect="Slicer shows one volume. Structure sets, segmentations and registrations fit some of its slices only.",
+    section="PS3.3 A.1.2.3",
+    advice="Nothing is changed: slices of several spaces do not lie where their positions say. Look for the originals.",
+)
 
 # Geometry
 

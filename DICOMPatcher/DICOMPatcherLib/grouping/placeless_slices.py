@@ -11,7 +11,14 @@ from typing import NamedTuple
 
 from DICOMPatcherLib.grouping.division import TELLING_TAGS
 from DICOMPatcherLib.grouping.pages import is_no_slice
-from DICOMPatcherLib.grouping.series_space import CLASS_AND_SIZE, SPACE_TAGS, SeriesSpace, class_and_size, series_spaces
+from DICOMPatcherLib.grouping.series_space import (
+    CLASS_AND_SIZE,
+    SPACE_TAGS,
+    SeriesSpace,
+    class_and_size,
+    position_of,
+    series_spaces,
+)
 from DICOMPatcherLib.instances.geometry import are_distinct
 from DICOMPatcherLib.instances.instance import Instance, batches, texts_of
 from DICOMPatcherLib.instances.numbering import by_time_and_name, natural
@@ -32,6 +39,10 @@ PLACELESS_TAGS = (
 _VOLUMES = frozenset(STORAGE_BRANCH + number for number in ("2", "4", "128", "20"))
 _CAPTURES = frozenset(STORAGE_BRANCH + number for number in ("7",))
 _FEWEST = 3
+
+_TIMES = ("AcquisitionNumber", "AcquisitionDate", "AcquisitionTime", "FrameReferenceTime", "ContentTime")
+_TELL_VOLUMES = tuple(keyword for keyword in TELLING_TAGS if keyword not in _TIMES)
+"""What slices of one stack have in common; each may have a time, and be an acquisition of its own."""
 
 LOCATION, NUMBER, TIME, NAME = "SliceLocation", "InstanceNumber", "time", "name"
 
@@ -113,7 +124,16 @@ def _say_the_same(slices: Sequence[Instance]) -> bool:
 
 
 def are_advised(found: Placeless) -> bool:
-    """Tell whether stacking is to be recommended: captures that say nothing of lengths are screenshots."""
+    """Tell whether stacking is to be recommended: slices that nothing but their place tells apart.
+
+    Captures that say nothing of lengths are screenshots. Images that say one place, but different times, are points in
+    time, unless that place is the origin, which who knows none writes.
+    """
+    if not are_in_order(found.slices, LOCATION):
+        is_somewhere = found.lack_position and any(position_of(found.slices[0]) or ())
+        telling = (*_TELL_VOLUMES, "ContentTime") if is_somewhere else _TELL_VOLUMES
+        if any(len(set(texts_of(found.slices, keyword))) > 1 for keyword in telling):
+            return False
     is_capture = text(found.slices[0], "SOPClassUID") in _CAPTURES
     stated = ("SliceThickness", "SpacingBetweenSlices", "SliceLocation", "PixelSpacing")
     return not is_capture or not found.lack_position or any(text(found.slices[0], keyword) for keyword in stated)

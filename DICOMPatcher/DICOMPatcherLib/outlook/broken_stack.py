@@ -6,12 +6,16 @@ from collections import Counter
 
 from DICOMPatcherLib.grouping.series_space import Stack
 from DICOMPatcherLib.instances.instance import texts_of
-from DICOMPatcherLib.instances.row_values import integer, numbers_in
+from DICOMPatcherLib.instances.row_values import integer, numbers_in, text
 from DICOMPatcherLib.instances.spacing import Gap
+from DICOMPatcherLib.instances.storage_classes import STORAGE_BRANCH
 from DICOMPatcherLib.texts import Text, plural
 
 _LARGEST_RESIDUAL = 0.1
 """How far (in steps) slices may be off even places: they are written rounded, and tables are not exact."""
+
+_FEW_DIGITS = 2
+"""Behind the decimal point, from which on rounding is not noticed."""
 
 _FEWEST_LEFT = 3
 _WIDEST = 3
@@ -24,6 +28,11 @@ _SHORTEST = 0.5
 _FAR = 5
 """A gap with room for so many times as many slices as there are is more than a loss of some."""
 
+_PET = STORAGE_BRANCH + "128"
+
+PLACE_TAGS = ("InstanceNumber", "SliceThickness", "NumberOfSlices", "SeriesType", "FrameOfReferenceUID")
+"""What a row must have, beside the tags of its space, for missing and repeated slices to be told of."""
+
 _SAME_SIZE = 0.01
 """By how much (as a share) pixel sizes may differ."""
 
@@ -32,7 +41,7 @@ def where_missing(stack: Stack) -> Text | None:
     """Return where slices are missing; None if none are. Slices count from 1 in the order of their places."""
     holes = stack.spacing.holes
     if not holes:
-        return _where_thinned_out(stack)
+        return _where_thinned_out(stack) or _where_cut_off(stack)
     hole = max(holes, key=lambda hole: hole.missing)
     if hole.missing > _FAR * len(stack.places):
         return _far_away(stack, hole)
@@ -87,6 +96,27 @@ def _where_thinned_out(stack: Stack) -> Text | None:
     )
 
 
+def _where_cut_off(stack: Stack) -> Text | None:
+    """Tell that a volume of PET, which says how many slices it has, lacks some before the first or behind the last.
+
+    References
+    ----------
+    PS3.3 C.8.9.1: Number of Slices (0054,0081) is how many there are in each volume of the series. No other class has
+    anything like that: Images in Acquisition counts what several series may hold, and some scanners write 1.
+    """
+    if text(stack.instances[0], "SOPClassUID") != _PET or len(stack.places) < _FEWEST_LEFT:
+        return None
+    numbers, kinds = zip(*set(texts_of(stack.instances, "NumberOfSlices", "SeriesType")))
+    total = integer(stack.instances[0], "NumberOfSlices")
+    if len(set(numbers)) > 1 or total is None or total <= len(stack.places) or "REPROJECTION" in "".join(kinds):
+        return None
+    return Text(
+        "{count} of {total} slices are there: the first or the last ones are missing",
+        count=len(stack.places),
+        total=total,
+    )
+
+
 def where_uneven(stack: Stack) -> Text | None:
     """Return where the step changes; None if it does not."""
     spacing = stack.spacing
@@ -111,6 +141,16 @@ def where_uneven(stack: Stack) -> Text | None:
         off, step = f"{spacing.residual:.2g}", f"{spacing.step:.4g}"
         return Text("the slices are uneven: up to {off} mm off places that are {step} mm apart", off=off, step=step)
     return None
+
+
+def are_rounded(stack: Stack, difference: float) -> bool:
+    """Tell whether distances differ by so much (mm) because positions are written with few decimals.
+
+    Then two of them differ by one of the last digit at most.
+    """
+    written = (part for (value,) in texts_of(stack.instances, "ImagePositionPatient") for part in value.split("\\"))
+    digits = max(len(part.strip(" \0").partition(".")[2]) for part in written)
+    return digits <= _FEW_DIGITS and difference <= 1.001 * 10.0**-digits
 
 
 def where_beside(stack: Stack) -> Text | None:

@@ -5,10 +5,17 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from DICOMPatcherLib.defects import IMAGE_SIZE_WRONG, LENGTHS_IN_OTHER_UNIT, PET_UNITS_MISSING, TILT_CONTRADICTS
+from DICOMPatcherLib.defects import (
+    FRAMES_OF_REFERENCE_DIFFER,
+    IMAGE_SIZE_WRONG,
+    LENGTHS_IN_OTHER_UNIT,
+    PET_UNITS_MISSING,
+    TILT_CONTRADICTS,
+)
 from DICOMPatcherLib.grouping.agreed_geometry import factor_of_unit, pixel_size_of_reconstruction
 from DICOMPatcherLib.grouping.series_space import SeriesSpace, Stack, class_and_size
-from DICOMPatcherLib.instances.instance import Instance
+from DICOMPatcherLib.grouping.slabs import slabs_of
+from DICOMPatcherLib.instances.instance import Instance, texts_of
 from DICOMPatcherLib.instances.row_values import decimals, integer, numbers_in, text
 from DICOMPatcherLib.instances.storage_classes import STORAGE_BRANCH
 from DICOMPatcherLib.outlook.faults import Fault
@@ -42,9 +49,21 @@ def contradictions_in(space: SeriesSpace) -> Iterator[Fault]:
         yield from _of_coded_size(image)
     if stack is None or len(stack.places) < 2 or stack.has_repeated_places:
         return
+    yield from _of_frames(stack)
     yield from _of_scale(stack)
     if text(first, "SOPClassUID") == _CT and "ORIGINAL" in text(first, "ImageType"):
         yield from _of_tilt(stack)
+
+
+def _of_frames(stack: Stack) -> Iterator[Fault]:
+    frames = {uid.strip(" \0") for (uid,) in texts_of(stack.instances, "FrameOfReferenceUID")} - {""}
+    if len(frames) > 1 and not slabs_of(stack):
+        message = Text(
+            "the slices name {count} frames of reference, and may not lie in one space: contours and registrations "
+            "fit some of them only",
+            count=len(frames),
+        )
+        yield Fault(FRAMES_OF_REFERENCE_DIFFER, message)
 
 
 def _of_scale(stack: Stack) -> Iterator[Fault]:

@@ -6,6 +6,7 @@ from collections import Counter
 from typing import NamedTuple
 
 from DICOMPatcherLib.defects import (
+    PATIENTS_DIFFER,
     PIXEL_SIZES_DIFFER,
     POSITION_MISSING,
     SEVERAL_VOLUMES,
@@ -17,6 +18,8 @@ from DICOMPatcherLib.grouping.division import Division
 from DICOMPatcherLib.grouping.pages import is_no_slice
 from DICOMPatcherLib.grouping.series_space import SeriesSpace, Stack
 from DICOMPatcherLib.grouping.slabs import slabs_of
+from DICOMPatcherLib.instances.instance import texts_of
+from DICOMPatcherLib.instances.patients import IDENTITY_TAGS, are_of_several
 from DICOMPatcherLib.instances.row_values import text
 from DICOMPatcherLib.instances.storage_classes import STORAGE_BRANCH
 from DICOMPatcherLib.outlook.broken_stack import where_beside, where_missing, where_sizes_differ, where_uneven
@@ -116,10 +119,40 @@ def _fault_of_repeated(stack: Stack) -> Fault | None:
         return _fault_of_incomplete(stack, division)
     if division.keywords or are_numbered_volumes(stack):
         return _fault_of_places(stack)  # several volumes are no fault
-    message = plural(
+    return Fault(PATIENTS_DIFFER if are_of_patients(stack) else SEVERAL_VOLUMES, where_repeated(stack))
+
+
+def are_of_patients(stack: Stack) -> bool:
+    """Tell whether the images at each place that has several say different things of their patient."""
+    return _differ_at_each_place(stack, *IDENTITY_TAGS)
+
+
+def _differ_at_each_place(stack: Stack, *keywords: str) -> bool:
+    if not all(map(stack.instances[0].has, keywords)):
+        return False  # frames of one image
+    return all(len(set(texts_of(images, *keywords))) == len(images) for images in stack.repeated())
+
+
+def where_repeated(stack: Stack) -> Text:
+    """Return at how many places several slices lie that no element made for it tells apart."""
+    what = None
+    if are_of_patients(stack):
+        what = Text("slices that say different things of their patient")
+        if are_of_several(stack.instances):
+            what = Text("slices of several patients")
+    elif _differ_at_each_place(stack, "FrameOfReferenceUID"):
+        what = Text("slices of several frames of reference, which may be several volumes")
+    if what is not None:
+        return plural(
+            len(stack.repeated()),
+            "{count} place of {places} has {what}",
+            "{count} places of {places} have {what}",
+            places=len(stack.places),
+            what=what,
+        )
+    return plural(
         len(stack.repeated()),
         "{count} place of {places} has several slices, and nothing tells them apart",
         "{count} places of {places} have several slices, and nothing tells them apart",
         places=len(stack.places),
     )
-    return Fault(SEVERAL_VOLUMES, message)

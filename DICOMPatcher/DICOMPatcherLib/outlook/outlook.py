@@ -9,6 +9,7 @@ from typing import NamedTuple
 from DICOMPatcherLib.grouping.series_space import SPACE_TAGS, space_of
 from DICOMPatcherLib.instances.instance import Instance, batches, texts_of
 from DICOMPatcherLib.instances.patients import IDENTITY_TAGS
+from DICOMPatcherLib.outlook.broken_stack import PLACE_TAGS
 from DICOMPatcherLib.outlook.database import Counts, ImageRow, NotImported, Tables
 from DICOMPatcherLib.outlook.loadables import LOADABLE_TAGS, File, Offer, offer_of
 from DICOMPatcherLib.outlook.patients_shown import Stated, patients_of_study, with_patients
@@ -23,6 +24,7 @@ OUTLOOK_TAGS = (
     *IDENTITY_TAGS,
     *SPACE_TAGS,
     *LOADABLE_TAGS,
+    *PLACE_TAGS,
     "SeriesNumber",
     "SeriesDescription",
     "ImagerPixelSpacing",

@@ -5,16 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from DICOMPatcherLib.grouping.division import Division
-from DICOMPatcherLib.grouping.series_space import Stack
+from DICOMPatcherLib.grouping.series_space import Stack, position_of
 from DICOMPatcherLib.grouping.slabs import slabs_of
 from DICOMPatcherLib.instances.instance import Instance
 from DICOMPatcherLib.instances.row_values import numbers_in, text
-from DICOMPatcherLib.outlook.broken_stack import where_beside, where_missing, where_sizes_differ, where_uneven
-from DICOMPatcherLib.outlook.faults import are_numbered_volumes
+from DICOMPatcherLib.outlook.broken_stack import (
+    are_rounded,
+    where_beside,
+    where_missing,
+    where_sizes_differ,
+    where_uneven,
+)
+from DICOMPatcherLib.outlook.faults import are_numbered_volumes, where_repeated
 from DICOMPatcherLib.outlook.loadables import NO_GEOMETRY, UNEVEN, VOLUME, Offer
 from DICOMPatcherLib.outlook.read_spacing import pixel_size_keyword
 from DICOMPatcherLib.outlook.state import DOUBTFUL, NAMED, SOUND, WRONG, State
-from DICOMPatcherLib.texts import Text, plural
+from DICOMPatcherLib.texts import Text
 
 _ONE_TIME = ("CT", "PT")
 """Where several images at one place that nothing tells apart are a fault; mosaics of MR are not."""
@@ -103,6 +109,10 @@ def _state_of_uneven(stack: Stack, offer: Offer) -> State:
     off = max(stack.spacing.residual, stack.residual)
     warned = any(UNEVEN in loadable.warnings for loadable in offer.ticked)
     message = Text("slices are up to {off} mm off an even line", off=f"{off:.2g}")
+    gaps = [after - before for before, after in zip(stack.places, stack.places[1:])]
+    if are_rounded(stack, max(gaps) - min(gaps)):
+        least, most = f"{min(gaps):.4g}", f"{max(gaps):.4g}"
+        message = Text("positions are rounded: slices are {least} to {most} mm apart", least=least, most=most)
     if warned:
         message = Text("{state}, of which Slicer warns", state=message)
     return State(DOUBTFUL if warned or off > 0.1 * stack.spacing.step else NAMED, message)
@@ -116,6 +126,12 @@ def _state_of_repeated(stack: Stack, modality: str) -> State:
         what = _WHAT_VARIES[division.keywords[0]]
         if len(division.keywords) > 1:
             what = Text("{what} and {others}", what=what, others=_WHAT_VARIES[division.keywords[1]])
+        if places == 1 and division.keywords == ("ContentTime",) and not any(position_of(stack.instances[0]) or ()):
+            message = Text(
+                "{count} images all say that they lie at the origin: time points, or slices without a place",
+                count=images,
+            )
+            return State(DOUBTFUL, message)
         if places == 1:
             return State(NAMED, Text("{count} images at one place: {what}", count=images, what=what))
         sentence = Text("{count} {what} of {slices} slices", count=len(division.parts), what=what, slices=places)
@@ -126,7 +142,6 @@ def _state_of_repeated(stack: Stack, modality: str) -> State:
     if places == 1:
         degree = WRONG if modality in _ONE_TIME else NAMED
         return State(degree, Text("{count} images at one place, and nothing tells them apart", count=images))
-    several = len(stack.repeated())
     if division.keywords:
         return State(
             DOUBTFUL,
@@ -143,13 +158,7 @@ def _state_of_repeated(stack: Stack, modality: str) -> State:
             "{each} images at each of {places} places, told apart by their numbers", each=each, places=places
         )
         return State(NAMED, Text("{state}: load as a sequence", state=message))
-    message = plural(
-        several,
-        "{count} place of {places} has several slices, and nothing tells them apart",
-        "{count} places of {places} have several slices, and nothing tells them apart",
-        places=places,
-    )
-    return State(WRONG, message)
+    return State(WRONG, where_repeated(stack))
 
 
 def _how_to_load(sentence: Text, division: Division) -> Text:

@@ -9,7 +9,9 @@ from DICOMPatcherLib.defects import DefectId
 from DICOMPatcherLib.findings import SERIES
 from DICOMPatcherLib.grouping.series_space import SPACE_TAGS, SeriesSpace, series_spaces
 from DICOMPatcherLib.instances.instance import Instance
+from DICOMPatcherLib.instances.patients import IDENTITY_TAGS
 from DICOMPatcherLib.instances.row_values import text
+from DICOMPatcherLib.outlook.broken_stack import PLACE_TAGS
 from DICOMPatcherLib.outlook.contradictions import CONTRADICTION_TAGS, contradictions_in
 from DICOMPatcherLib.outlook.faults import Fault, fault_of
 from DICOMPatcherLib.rule_api.examples import Example
@@ -42,7 +44,7 @@ class ExamineGeometry(DICOMPatcherRule):
         "directions, mosaics, overlapping slices, clips."
     )
     default = True
-    requiredTags = (*SPACE_TAGS, *CONTRADICTION_TAGS, "Modality", "SeriesNumber", "InstanceNumber")
+    requiredTags = (*IDENTITY_TAGS, *SPACE_TAGS, *CONTRADICTION_TAGS, *PLACE_TAGS, "Modality", "SeriesNumber")
 
     examples = (
         Example(

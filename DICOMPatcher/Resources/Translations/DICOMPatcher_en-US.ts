@@ -940,6 +940,26 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>The slices of one volume are in several frames of reference</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>All images of a series are in one space, and those of a volume name several. Programs that give each file new UIDs, and series that were put together by hand, are like that.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Slicer shows one volume. Structure sets, segmentations and registrations fit some of its slices only.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Nothing is changed: slices of several spaces do not lie where their positions say. Look for the originals.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
         <source>Slice positions of a multi-frame volume are missing</source>
         <translation type="unfinished"></translation>
     </message>
@@ -2240,6 +2260,11 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/outlook/broken_stack.py"/>
+        <source>{count} of {total} slices are there: the first or the last ones are missing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/broken_stack.py"/>
         <source>{first} mm up to slice {last}, then {second} mm: Slicer bends the volume to fit, other readers stretch it</source>
         <translation type="unfinished"></translation>
     </message>
@@ -2271,6 +2296,11 @@
     <message>
         <location filename="../../DICOMPatcherLib/outlook/contradictions.py"/>
         <source>Units is missing: it is not known what the values of the pixels are, and there is no SUV</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/contradictions.py"/>
+        <source>the slices name {count} frames of reference, and may not lie in one space: contours and registrations fit some of them only</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2311,6 +2341,31 @@
     <message>
         <location filename="../../DICOMPatcherLib/outlook/faults.py"/>
         <source>{count} of {volumes} volumes at the same places lack slices between others. Look for a complete copy.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/faults.py"/>
+        <source>slices that say different things of their patient</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/faults.py"/>
+        <source>slices of several patients</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/faults.py"/>
+        <source>slices of several frames of reference, which may be several volumes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/faults.py"/>
+        <source>{count} place of {places} has {what}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/faults.py"/>
+        <source>{count} places of {places} have {what}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2705,12 +2760,22 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/outlook/stack_state.py"/>
+        <source>positions are rounded: slices are {least} to {most} mm apart</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/stack_state.py"/>
         <source>{state}, of which Slicer warns</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/outlook/stack_state.py"/>
         <source>{what} and {others}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/stack_state.py"/>
+        <source>{count} images all say that they lie at the origin: time points, or slices without a place</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

@@ -55,7 +55,21 @@ KINDS = {
         "1 mm up to slice 7, then 3.3 mm",
     ),
     "uneven": ([place(n, [0, 0, n + 0.6 * (n > 3)]) for n in range(9)], WRONG, "1.6 mm between 4 and 5 instead of 1"),
-    "rounded": ([place(n, [0, 0, round(n * 0.625, 1)]) for n in range(9)], DOUBTFUL, "off an even line"),
+    "rounded": (
+        [place(n, [0, 0, round(n * 0.625, 1)]) for n in range(9)],
+        DOUBTFUL,
+        "positions are rounded: slices are 0.6 to 0.7 mm apart, of which Slicer warns",
+    ),
+    "shaken": (
+        [place(n, [0, 0, n + (0, 0.021, -0.017, 0.006)[n % 4]]) for n in range(9)],
+        DOUBTFUL,
+        "slices are up to 0.021 mm off an even line, of which Slicer warns",
+    ),
+    "two spellings at one place": (
+        [place(n, [0, 0, n // 2], PatientName=("Doe^J", "Doe J")[n % 2]) for n in range(8)],
+        WRONG,
+        "4 places of 4 have slices that say different things of their patient",
+    ),
     "no positions": ([place(n, "", ImageOrientationPatient="") for n in range(3)], WRONG, "none of the slices"),
     "one without": ([*volume(1, 2, 3), place(4, "")], WRONG, "1 of 4 images do not say where they lie"),
     "twice": ([*volume(1, 2, 3), place(9, [0, 0, 4])], WRONG, "1 place of 3 has several slices"),
@@ -65,6 +79,16 @@ KINDS = {
         "2 echoes of 4 slices: load as a sequence, or separate them with SeparateRepeatedVolumes",
     ),
     "one place": ([place(n, [0, 0, 0]) for n in range(4)], WRONG, "4 images at one place"),
+    "one place at different times": (
+        [place(n, [0, 0, 7], ContentTime=f"10000{n}") for n in range(4)],
+        NAMED,
+        "4 images at one place: time points",
+    ),
+    "the origin at different times": (
+        [place(n, [0, 0, 0], ContentTime=f"10000{n}") for n in range(4)],
+        DOUBTFUL,
+        "4 images all say that they lie at the origin: time points, or slices without a place",
+    ),
     "mosaics": ([place(n, [0, 0, 0], Modality="MR") for n in range(4)], NAMED, "4 images at one place"),
     "other size": ([*volume(1, 2, 3), place(9, Rows=2, Columns=2)], WRONG, "1 image of another size among 3 slices"),
     "other direction": (

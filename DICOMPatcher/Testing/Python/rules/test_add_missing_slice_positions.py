@@ -147,6 +147,30 @@ def test_leaves(slices, make):
     assert untouched(rows)
 
 
+NOT_ADVISED = {
+    "time points at a place": lambda s: [s.row(ImagePositionPatient=at(5), ContentTime=f"10000{n}") for n in range(4)],
+    "echoes": lambda s: [s.row(EchoNumbers=str(n % 2), **NOWHERE) for n in range(4)],
+    "positions in time": lambda s: [s.row(TemporalPositionIdentifier=str(n), **NOWHERE) for n in range(4)],
+    "diffusion weightings": lambda s: [s.row(DiffusionBValue=str(n * 500), **NOWHERE) for n in range(4)],
+}
+
+
+@pytest.mark.parametrize("make", NOT_ADVISED.values(), ids=NOT_ADVISED)
+def test_what_may_be_several_volumes_is_stacked_only_for_those_who_ask(slices, make):
+    rows = make(slices)
+    assert advice(Rule, rows) == []
+    run(Rule({"SliceSpacing": "2"}), rows)
+    assert places(rows)[1] - places(rows)[0] == 2
+
+
+def test_slices_that_have_a_location_or_no_place_at_all_are_advised_whatever_their_times(slices):
+    for values in (NOWHERE, {"ImagePositionPatient": "0\\0\\0"}):
+        rows = [slices.row(ContentTime=f"10000{n}", SliceThickness="3", **values) for n in range(4)]
+        assert advice(Rule, rows)[0].parameters == {"SliceSpacing": "3"}
+    rows = [slices.row(EchoNumbers=str(n), SliceLocation=str(n * 2), **NOWHERE) for n in range(4)]
+    assert advice(Rule, rows)[0].parameters == {"SliceSpacing": "2"}
+
+
 def test_screenshots_are_stacked_only_for_those_who_ask(slices):
     rows = placeless(slices, SOPClassUID=STORAGE + "7", PixelSpacing="")
     assert advice(Rule, rows) == []

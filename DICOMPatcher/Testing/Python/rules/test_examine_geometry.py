@@ -9,7 +9,9 @@ from builders import encapsulated, image, save
 from compressed_frames import SIZE, frame, rle
 from DICOMPatcherLib import check, make_rules
 from DICOMPatcherLib.defects import (
+    FRAMES_OF_REFERENCE_DIFFER,
     IMAGE_SIZE_WRONG,
+    PATIENTS_DIFFER,
     PIXEL_SIZES_DIFFER,
     POSITION_MISSING,
     SEVERAL_VOLUMES,
@@ -18,6 +20,7 @@ from DICOMPatcherLib.defects import (
 )
 
 AXIAL = [1, 0, 0, 0, 1, 0]
+PT = {"Modality": "PT", "SOPClassUID": "1.2.840.10008.5.1.4.1.1.128", "Units": "BQML"}
 
 
 def at(number, position, **values):
@@ -72,7 +75,32 @@ FAULTS = {
     ),
     "captures": (along(1, 2, 4, 5, 6, SOPClassUID="1.2.840.10008.5.1.4.1.1.7"), SLICES_MISSING, "1 slice is missing"),
     "two without a place": ([at(n, None) for n in (1, 2)], POSITION_MISSING, "none of the slices says where"),
-    "twice": (along(0, 1, 2, 2, 3), SEVERAL_VOLUMES, "1 place of 4 has several slices"),
+    "twice": (along(0, 1, 2, 2, 3), SEVERAL_VOLUMES, "1 place of 4 has several slices, and nothing tells them apart"),
+    "two patients": (
+        [at(n + 9 * who, [0, 0, n], PatientID=f"P{who}") for n in range(1, 6) for who in (0, 1) if n > 2 or not who],
+        PATIENTS_DIFFER,
+        "3 places of 5 have slices of several patients",
+    ),
+    "two spellings": (
+        [at(n + 9 * who, [0, 0, n], PatientName=("Doe^J", "Doe J")[who]) for n in range(1, 6) for who in (0, 1)],
+        PATIENTS_DIFFER,
+        "5 places of 5 have slices that say different things of their patient",
+    ),
+    "two frames of reference at the same places": (
+        [at(n + 9 * frame, [0, 0, n], FrameOfReferenceUID=f"1.{frame}") for n in range(1, 6) for frame in (0, 1)],
+        SEVERAL_VOLUMES,
+        "5 places of 5 have slices of several frames of reference",
+    ),
+    "two frames of reference": (
+        [at(n, [0, 0, n], FrameOfReferenceUID=f"1.{n > 3}") for n in range(1, 6)],
+        FRAMES_OF_REFERENCE_DIFFER,
+        "the slices name 2 frames of reference",
+    ),
+    "PET without its last slices": (
+        along(*range(1, 9), NumberOfSlices=12, SeriesType=["STATIC", "IMAGE"], **PT),
+        SLICES_MISSING,
+        "8 of 12 slices are there: the first or the last ones are missing",
+    ),
 }
 
 
@@ -81,7 +109,7 @@ def test_faults_are_told_once_for_a_series(tmp_path, kind):
     data_sets, defect, words = FAULTS[kind]
     ((found, message),) = remarks(tmp_path, data_sets)
     assert found == defect
-    assert message.startswith("Series 3 (CT): ")
+    assert message.startswith(("Series 3 (CT): ", "Series 3 (PT): "))
     assert words in message
 
 
@@ -143,6 +171,17 @@ SOUND = {
     "no positions": [image(n) for n in range(1, 5)],
     "two slices": along(0, 7),
     "nuclear medicine": along(0, 1, 7, Modality="NM"),
+    "numbers from another one on": [at(n, [0, 0, n], ImagesInAcquisition=9) for n in range(4, 10)],
+    "dynamic PET": [
+        at(n + 9 * t, [0, 0, n], FrameReferenceTime=str(t), NumberOfSlices=5, SeriesType=["DYNAMIC", "IMAGE"], **PT)
+        for t in (1, 2)
+        for n in range(1, 6)
+    ],
+    "projections of PET": along(*range(1, 9), NumberOfSlices=47, SeriesType=["WHOLE BODY", "REPROJECTION"], **PT),
+    "frames of reference of stations": [
+        at(n, [0, 0, n + 90 * (n > 4)], AcquisitionNumber=str(n // 5), FrameOfReferenceUID=f"1.{n // 5}")
+        for n in range(10)
+    ],
 }
 
 
