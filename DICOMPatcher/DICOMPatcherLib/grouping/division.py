@@ -36,7 +36,12 @@ TELLING_TAGS = (
 )
 """What may tell images at one place apart: what says it by its meaning first, times last."""
 
-_LONGEST_COMBINATION = 2
+TELLING_IF_COMPLETE = ("SeriesDescription",)
+"""What tells volumes apart that are all complete, and of single images nothing."""
+
+_LONGEST_COMBINATION = 3
+_MOST_COMBINED = 8
+"""If more attributes vary, no three of them are tried together."""
 
 _MOST_PARTS = 2
 """If none is complete, there may be this many times as many parts as images at one place: a time of its own for each
@@ -75,24 +80,35 @@ def division_of(instances: Sequence[Instance], at: Sequence[int]) -> Generator[N
     """
     stated: list[tuple[str, ...]] = []
     for batch in batches(instances):
-        stated += texts_of(batch, *TELLING_TAGS)
+        stated += texts_of(batch, *TELLING_TAGS, *TELLING_IF_COMPLETE)
         yield
     varying = {}
-    for column, keyword in enumerate(TELLING_TAGS):
+    for column, keyword in enumerate((*TELLING_TAGS, *TELLING_IF_COMPLETE)):
         texts = [row[column] for row in stated]
         written = {text: text.strip(" \0") for text in set(texts)}
         if len(set(written.values())) > 1:
             varying[keyword] = [written[text] for text in texts]
         yield
+    last = {keyword: varying.pop(keyword) for keyword in TELLING_IF_COMPLETE if keyword in varying}
     found, most = Division(), max(Counter(at).values(), default=0)
-    for count in range(1, _LONGEST_COMBINATION + 1):
+    for count in range(1, _LONGEST_COMBINATION + (len(varying) <= _MOST_COMBINED)):
         for keywords in itertools.combinations(varying, count):
             division = yield from _divided(instances, at, keywords, zip(*(varying[keyword] for keyword in keywords)))
             if division.is_complete:
                 return division
             if division.keywords and not found.keywords and len(division.parts) <= _MOST_PARTS * most:
                 found = division
+    for keyword, values in last.items():
+        division = yield from _divided(instances, at, (keyword,), zip(values))
+        if division.is_complete:
+            return division
     return found
+
+
+def varying_among(instances: Iterable[Instance], keywords: Sequence[str] = TELLING_TAGS) -> list[str]:
+    """Return which of some elements images do not all say alike."""
+    columns = zip(*set(texts_of(instances, *keywords)))
+    return [keyword for keyword, stated in zip(keywords, columns) if len(set(stated)) > 1]
 
 
 def _divided(

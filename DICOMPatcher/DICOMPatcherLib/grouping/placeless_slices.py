@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Generator, Iterator, Sequence
 from typing import NamedTuple
 
-from DICOMPatcherLib.grouping.division import TELLING_TAGS
+from DICOMPatcherLib.grouping.division import TELLING_TAGS, varying_among
 from DICOMPatcherLib.grouping.pages import is_no_slice
 from DICOMPatcherLib.grouping.series_space import (
     CLASS_AND_SIZE,
@@ -132,7 +132,7 @@ def are_advised(found: Placeless) -> bool:
     if not are_in_order(found.slices, LOCATION):
         is_somewhere = found.lack_position and any(position_of(found.slices[0]) or ())
         telling = (*_TELL_VOLUMES, "ContentTime") if is_somewhere else _TELL_VOLUMES
-        if any(len(set(texts_of(found.slices, keyword))) > 1 for keyword in telling):
+        if varying_among(found.slices, telling):
             return False
     is_capture = text(found.slices[0], "SOPClassUID") in _CAPTURES
     stated = ("SliceThickness", "SpacingBetweenSlices", "SliceLocation", "PixelSpacing")

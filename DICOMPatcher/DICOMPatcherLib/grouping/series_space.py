@@ -36,7 +36,7 @@ from array import array
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from typing import Optional
 
-from DICOMPatcherLib.grouping.division import TELLING_TAGS, Division, division_of
+from DICOMPatcherLib.grouping.division import TELLING_IF_COMPLETE, TELLING_TAGS, Division, division_of
 from DICOMPatcherLib.instances.geometry import SAME_PLACE, Vector, are_parallel, normal_of
 from DICOMPatcherLib.instances.instance import Instance, batches, group_in_steps, remaining, texts_of
 from DICOMPatcherLib.instances.row_values import numbers_in, text
@@ -44,7 +44,7 @@ from DICOMPatcherLib.instances.spacing import Spacing, spacing_of
 
 _GEOMETRY = ("SOPClassUID", "Rows", "Columns", "NumberOfFrames", "ImageOrientationPatient", "ImagePositionPatient")
 
-SPACE_TAGS = ("StudyInstanceUID", "SeriesInstanceUID", *_GEOMETRY, "PixelSpacing", *TELLING_TAGS)
+SPACE_TAGS = ("StudyInstanceUID", "SeriesInstanceUID", *_GEOMETRY, "PixelSpacing", *TELLING_TAGS, *TELLING_IF_COMPLETE)
 """What a row must have for its series to be examined."""
 
 _DEPENDS_ON = frozenset(SPACE_TAGS)

@@ -14,7 +14,7 @@ from DICOMPatcherLib.defects import (
 )
 from DICOMPatcherLib.grouping.agreed_geometry import factor_of_unit, pixel_size_of_reconstruction
 from DICOMPatcherLib.grouping.series_space import SeriesSpace, Stack, class_and_size
-from DICOMPatcherLib.grouping.slabs import slabs_of
+from DICOMPatcherLib.grouping.slabs import shifted_parts, slabs_of
 from DICOMPatcherLib.instances.instance import Instance, texts_of
 from DICOMPatcherLib.instances.row_values import decimals, integer, numbers_in, text
 from DICOMPatcherLib.instances.storage_classes import STORAGE_BRANCH
@@ -57,7 +57,7 @@ def contradictions_in(space: SeriesSpace) -> Iterator[Fault]:
 
 def _of_frames(stack: Stack) -> Iterator[Fault]:
     frames = {uid.strip(" \0") for (uid,) in texts_of(stack.instances, "FrameOfReferenceUID")} - {""}
-    if len(frames) > 1 and not slabs_of(stack):
+    if len(frames) > 1 and not slabs_of(stack) and not shifted_parts(stack)[0]:
         message = Text(
             "the slices name {count} frames of reference, and may not lie in one space: contours and registrations "
             "fit some of them only",

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from operator import mul
 from typing import NamedTuple
 
 from DICOMPatcherLib.defects import (
+    FOREIGN_IMAGE,
     PATIENTS_DIFFER,
     PIXEL_SIZES_DIFFER,
     POSITION_MISSING,
@@ -16,8 +18,9 @@ from DICOMPatcherLib.defects import (
 )
 from DICOMPatcherLib.grouping.division import Division
 from DICOMPatcherLib.grouping.pages import is_no_slice
-from DICOMPatcherLib.grouping.series_space import SeriesSpace, Stack
-from DICOMPatcherLib.grouping.slabs import slabs_of
+from DICOMPatcherLib.grouping.series_space import SeriesSpace, Stack, class_and_size, position_of
+from DICOMPatcherLib.grouping.slabs import shifted_parts, slabs_of
+from DICOMPatcherLib.instances.geometry import place_along
 from DICOMPatcherLib.instances.instance import texts_of
 from DICOMPatcherLib.instances.patients import IDENTITY_TAGS, are_of_several
 from DICOMPatcherLib.instances.row_values import text
@@ -31,6 +34,10 @@ _UNEVEN_ON_PURPOSE = ("US", "IVUS", "OPT", "XA", "RF", "NM")
 """Modalities whose images may lie anywhere; only what is even but for a hole is told of them."""
 _EVEN = 5
 """So many places are even not by chance."""
+_ALONG = 0.999
+"""The product of two normals that are the same, or opposite, within 3 degrees."""
+_AT = 0.1
+"""How far (in steps) a slice may lie off the place that it takes."""
 _OF_SLICES = frozenset(STORAGE_BRANCH + number for number in ("2", "4", "128"))
 """CT, MR and PET."""
 
@@ -54,9 +61,37 @@ def fault_of(space: SeriesSpace) -> Fault | None:
     may_be_uneven = text(first, "Modality") in _UNEVEN_ON_PURPOSE
     if stack.has_repeated_places:
         return None if may_be_uneven else _fault_of_repeated(stack)
-    if slabs_of(stack):
+    if slabs_of(stack) or shifted_parts(stack)[0]:
         return None
-    return _fault_of_places(stack, may_be_uneven) or _fault_of_sizes(stack)
+    return _fault_of_turned(space, stack) or _fault_of_places(stack, may_be_uneven) or _fault_of_sizes(stack)
+
+
+def _fault_of_turned(space: SeriesSpace, stack: Stack) -> Fault | None:
+    """Return that slices lie where some seem to be missing, but are turned against the others; None if some are."""
+    kind, step = class_and_size(stack.instances[0]), stack.spacing.step
+    turned = [
+        place_along(stack.normal, position)
+        for other in space.stacks[1:]
+        if abs(sum(map(mul, stack.normal, other.normal))) > _ALONG and class_and_size(other.instances[0]) == kind
+        for position in map(position_of, other.instances)
+        if position is not None
+    ]
+    if not stack.spacing.holes or stack.spacing.missing > len(turned):
+        return None
+    empty = [
+        stack.places[hole.after] + number * step
+        for hole in stack.spacing.holes
+        for number in range(1, hole.missing + 1)
+    ]
+    if any(min(abs(place - other) for other in turned) > _AT * step for place in empty):
+        return None
+    message = plural(
+        len(empty),
+        "{count} of {total} slices is turned against the others, and readers show it as if it were not",
+        "{count} of {total} slices are turned against the others, and readers show them as if they were not",
+        total=len(stack.instances) + len(empty),
+    )
+    return Fault(FOREIGN_IMAGE, message)
 
 
 def _fault_of_places(stack: Stack, may_be_uneven: bool = False) -> Fault | None:
@@ -113,34 +148,58 @@ def are_numbered_volumes(stack: Stack) -> bool:
     return is_even and len({text(instance, "InstanceNumber") for instance in stack.instances}) == images
 
 
+def are_timed_volumes(stack: Stack) -> bool:
+    """Tell whether as many images lie at each place, and times tell them apart that are not those of a whole volume.
+
+    The times of acquisition are all different at each place. So may be the times at which images were made; these
+    are those of volumes only if each volume was made behind the one before.
+    """
+    images, places = len(stack.instances), len(stack.places)
+    if images % places or set(Counter(stack.at).values()) != {images // places}:
+        return False
+    if differ_at_each_place(stack, "AcquisitionDate", "AcquisitionTime"):
+        return True
+    if not differ_at_each_place(stack, "ContentTime"):
+        return False
+    times = [sorted(time.strip(" \0") for (time,) in texts_of(group, "ContentTime")) for group in stack.repeated()]
+    volumes = list(zip(*times))
+    return all(max(before) < min(after) for before, after in zip(volumes, volumes[1:]))
+
+
 def _fault_of_repeated(stack: Stack) -> Fault | None:
     division = stack.division()
     if division.keywords and not division.is_complete:
         return _fault_of_incomplete(stack, division)
-    if division.keywords or are_numbered_volumes(stack):
+    if division.keywords or are_numbered_volumes(stack) or are_timed_volumes(stack):
         return _fault_of_places(stack)  # several volumes are no fault
     return Fault(PATIENTS_DIFFER if are_of_patients(stack) else SEVERAL_VOLUMES, where_repeated(stack))
 
 
 def are_of_patients(stack: Stack) -> bool:
     """Tell whether the images at each place that has several say different things of their patient."""
-    return _differ_at_each_place(stack, *IDENTITY_TAGS)
+    return differ_at_each_place(stack, *IDENTITY_TAGS)
 
 
-def _differ_at_each_place(stack: Stack, *keywords: str) -> bool:
+def differ_at_each_place(stack: Stack, *keywords: str) -> bool:
+    """Tell whether the images at each place that has several say different things of some elements."""
     if not all(map(stack.instances[0].has, keywords)):
         return False  # frames of one image
     return all(len(set(texts_of(images, *keywords))) == len(images) for images in stack.repeated())
 
 
 def where_repeated(stack: Stack) -> Text:
-    """Return at how many places several slices lie that no element made for it tells apart."""
+    """Return at how many places several slices lie that no element made for it tells apart, and what is missing."""
+    repeated, missing = _where_repeated(stack), where_missing(stack)
+    return repeated if missing is None else Text("{state}; {problem}", state=repeated, problem=missing)
+
+
+def _where_repeated(stack: Stack) -> Text:
     what = None
     if are_of_patients(stack):
         what = Text("slices that say different things of their patient")
         if are_of_several(stack.instances):
             what = Text("slices of several patients")
-    elif _differ_at_each_place(stack, "FrameOfReferenceUID"):
+    elif differ_at_each_place(stack, "FrameOfReferenceUID"):
         what = Text("slices of several frames of reference, which may be several volumes")
     if what is not None:
         return plural(

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from DICOMPatcherLib.grouping.pages import is_page
-from DICOMPatcherLib.grouping.series_space import SeriesSpace, Stack
+from DICOMPatcherLib.grouping.series_space import SeriesSpace, Stack, position_of
 from DICOMPatcherLib.instances.instance import Instance
 from DICOMPatcherLib.instances.row_values import text
 from DICOMPatcherLib.outlook.loadables import SECONDARY_CAPTURE, SEQUENCE, UNEVEN, VOLUME, Offer
@@ -107,6 +107,8 @@ def _state_without_places(unplaced: Sequence[Instance], modality: str, offer: Of
         message = Text("{count} enhanced images of one frame each: Slicer does not put them in order", count=count)
         return State(DOUBTFUL, message) if count > 1 else State(NAMED, Text("an enhanced image of one frame"))
     if count > 1 and modality in _TOMOGRAPHIC and not all(map(_shows_no_slice, unplaced)):
+        if all(position_of(image) is not None for image in unplaced):
+            return State(WRONG, Text("the slices have positions, but no direction: readers assume one"))
         return State(WRONG, Text("none of the slices says where it lies: there is no volume with true distances"))
     return State(
         NAMED, plural(count, "an image without a place in the patient", "{count} images without a place in the patient")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from DICOMPatcherLib.grouping.division import Division
 from DICOMPatcherLib.grouping.series_space import Stack, position_of
-from DICOMPatcherLib.grouping.slabs import slabs_of
+from DICOMPatcherLib.grouping.slabs import shifted_parts, slabs_of
 from DICOMPatcherLib.instances.instance import Instance
 from DICOMPatcherLib.instances.row_values import numbers_in, text
 from DICOMPatcherLib.outlook.broken_stack import (
@@ -16,7 +16,7 @@ from DICOMPatcherLib.outlook.broken_stack import (
     where_sizes_differ,
     where_uneven,
 )
-from DICOMPatcherLib.outlook.faults import are_numbered_volumes, where_repeated
+from DICOMPatcherLib.outlook.faults import are_numbered_volumes, are_timed_volumes, where_repeated
 from DICOMPatcherLib.outlook.loadables import NO_GEOMETRY, UNEVEN, VOLUME, Offer
 from DICOMPatcherLib.outlook.read_spacing import pixel_size_keyword
 from DICOMPatcherLib.outlook.state import DOUBTFUL, NAMED, SOUND, WRONG, State
@@ -51,9 +51,13 @@ _WHAT_VARIES = {
     "SliceThickness": Text("slice thicknesses"),
     "ImageType": Text("kinds of images"),
     "SequenceName": Text("pulse sequences"),
+    "SeriesDescription": Text("descriptions of a series"),
 }
 
-_NO_SEQUENCE = ("PixelSpacing", "ImageType", "ConvolutionKernel", "SliceThickness", "KVP", "ReceiveCoilName")
+_NO_SEQUENCE = (
+    *("SeriesDescription", "PixelSpacing", "ImageType", "ConvolutionKernel", "SliceThickness", "KVP"),
+    "ReceiveCoilName",
+)
 _CONTRASTS = ("EchoNumbers", "EchoTime", "ConvolutionKernel", "KVP", "AcquisitionNumber")
 """What is better looked at volume by volume, if there are few."""
 _FEW = 3
@@ -72,6 +76,16 @@ def state_of_stack(stack: Stack, offer: Offer, modality: str) -> State:
     slabs = slabs_of(stack)
     if slabs:
         return State(NAMED, _text_of_slabs(stack, slabs))
+    keyword, shifted = shifted_parts(stack)
+    if shifted:
+        message = Text(
+            "{count} {what} of {slices} slices, shifted against each other: can be separated with "
+            "SeparateRepeatedVolumes",
+            count=len(shifted),
+            what=_WHAT_VARIES[keyword],
+            slices=list(dict.fromkeys(map(len, shifted))),
+        )
+        return State(NAMED, message)
     broken = where_uneven(stack) or where_missing(stack) or where_beside(stack) or where_sizes_differ(stack)
     if broken is not None:
         return State(WRONG, broken)
@@ -121,11 +135,13 @@ def _state_of_uneven(stack: Stack, offer: Offer) -> State:
 def _state_of_repeated(stack: Stack, modality: str) -> State:
     """Tell of several images at one place."""
     places, images = len(stack.places), len(stack.instances)
+    if "MOSAIC" in text(stack.instances[0], "ImageType"):
+        return State(NAMED, Text("{count} mosaics: each shows all slices of a volume side by side", count=images))
     division = stack.division()
     if division.keywords and (division.is_complete or places == 1):
         what = _WHAT_VARIES[division.keywords[0]]
-        if len(division.keywords) > 1:
-            what = Text("{what} and {others}", what=what, others=_WHAT_VARIES[division.keywords[1]])
+        for keyword in division.keywords[1:]:
+            what = Text("{what} and {others}", what=what, others=_WHAT_VARIES[keyword])
         if places == 1 and division.keywords == ("ContentTime",) and not any(position_of(stack.instances[0]) or ()):
             message = Text(
                 "{count} images all say that they lie at the origin: time points, or slices without a place",
@@ -157,6 +173,10 @@ def _state_of_repeated(stack: Stack, modality: str) -> State:
         message = Text(
             "{each} images at each of {places} places, told apart by their numbers", each=each, places=places
         )
+        return State(NAMED, Text("{state}: load as a sequence", state=message))
+    if are_timed_volumes(stack):
+        each = images // places
+        message = Text("{each} images at each of {places} places, told apart by their times", each=each, places=places)
         return State(NAMED, Text("{state}: load as a sequence", state=message))
     return State(WRONG, where_repeated(stack))
 

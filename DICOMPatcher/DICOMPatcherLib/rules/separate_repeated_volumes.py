@@ -6,11 +6,14 @@ from collections.abc import Generator, Iterator, Sequence
 
 from DICOMPatcherLib.defects import FOREIGN_IMAGE, SEVERAL_VOLUMES
 from DICOMPatcherLib.findings import with_result
+from DICOMPatcherLib.grouping.division import Division
 from DICOMPatcherLib.grouping.foreign_images import KIND_TAGS, MOST_FOREIGN, are_overviews, kind_of
 from DICOMPatcherLib.grouping.new_series import NEW_SERIES_TAGS, NewSeries
-from DICOMPatcherLib.grouping.series_space import SPACE_TAGS, SeriesSpace, Stack, series_spaces
+from DICOMPatcherLib.grouping.series_space import SPACE_TAGS, SeriesSpace, series_spaces
+from DICOMPatcherLib.grouping.slabs import shifted_parts
 from DICOMPatcherLib.instances.instance import Instance, remaining
 from DICOMPatcherLib.instances.patients import IDENTITY_TAGS, are_of_several
+from DICOMPatcherLib.instances.row_values import text
 from DICOMPatcherLib.rule_api.examples import Elements, Example, New, slice_at
 from DICOMPatcherLib.rules.base import Advice, DICOMPatcherRule
 from DICOMPatcherLib.texts import Text, action, plural
@@ -46,8 +49,9 @@ class SeparateRepeatedVolumes(DICOMPatcherRule):
     summary = "Makes a series of each echo, phase, time point, kernel or acquisition that lies at the same places."
     description = (
         "Divides series in which several complete volumes lie at the same places: echoes, phases, time points, "
-        "b-values, kernels, acquisitions, fields of view. Each becomes a series of its own; the first one keeps the "
-        "identifiers. A few images of another direction beside one volume, such as localizers, become a series too."
+        "b-values, kernels, acquisitions, fields of view; and those in which even volumes are shifted against each "
+        "other. Each becomes a series of its own; the first one keeps the identifiers. A few images of another "
+        "direction beside one volume, such as localizers, become a series too."
     )
     whenToUse = (
         "Use it if a volume alternates between two contrasts, or Slicer warns that slices are not equally spaced. Time "
@@ -81,9 +85,8 @@ class SeparateRepeatedVolumes(DICOMPatcherRule):
             for instance in strays:
                 what = Text("another direction than the slices of the volume in its series")
                 instance.report(FOREIGN_IMAGE, with_result(what, _result()))
-            for stack in (yield from _divisible(space)) if space is not None else ():
-                division = stack.division()
-                what = Text("several volumes lie at the same places")
+            for division in (yield from _divisions(space)) if space is not None else ():
+                what = Text("several volumes lie at the same places, or shifted against each other")
                 for part, values in zip(division.parts[1:], division.values[1:]):
                     new_series.give(part, *division.keywords, *values)
                     for instance in part:
@@ -102,8 +105,7 @@ class SeparateRepeatedVolumes(DICOMPatcherRule):
                     "{count} images of other directions are in the series of a volume; can be separated",
                 )
                 yield Advice(FOREIGN_IMAGE, message, strays)
-            for stack in (yield from _divisible(space)) if space is not None else ():
-                division = stack.division()
+            for division in (yield from _divisions(space)) if space is not None else ():
                 if division.keywords[0] in _WANTED and len(division.parts) <= _MOST_WANTED:
                     message = Text(
                         "{count} volumes of {images} slices, told apart by {keywords}, lie at the same places in one "
@@ -131,10 +133,14 @@ def _strays(space: SeriesSpace) -> list[Instance]:
     return strays if len(strays) <= MOST_FOREIGN * len(volume.instances) else []
 
 
-def _divisible(space: SeriesSpace) -> Generator[None, None, Sequence[Stack]]:
-    """Find in steps the stacks that are several complete volumes."""
+def _divisions(space: SeriesSpace) -> Generator[None, None, Sequence[Division]]:
+    """Find in steps the volumes of those stacks that are several complete ones."""
     found = []
     for stack in space.stacks:
-        if stack.has_repeated_places and len(stack.places) >= _FEWEST and (yield from stack.divided()).is_complete:
-            found.append(stack)
+        if stack.has_repeated_places and len(stack.places) >= _FEWEST:
+            division = yield from stack.divided()
+            found += [division] if division.is_complete else []
+        keyword, parts = shifted_parts(stack)
+        if parts:
+            found.append(Division((keyword,), tuple(parts), tuple((text(part[0], keyword),) for part in parts)))
     return [] if found and are_of_several(space.instances) else found

@@ -2325,6 +2325,16 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/outlook/faults.py"/>
+        <source>{count} of {total} slices is turned against the others, and readers show it as if it were not</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/faults.py"/>
+        <source>{count} of {total} slices are turned against the others, and readers show them as if they were not</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/faults.py"/>
         <source>{problem}. Look for a complete copy.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -2341,6 +2351,11 @@
     <message>
         <location filename="../../DICOMPatcherLib/outlook/faults.py"/>
         <source>{count} of {volumes} volumes at the same places lack slices between others. Look for a complete copy.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/faults.py"/>
+        <source>{state}; {problem}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2590,6 +2605,11 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/outlook/series_state.py"/>
+        <source>the slices have positions, but no direction: readers assume one</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/series_state.py"/>
         <source>an image without a place in the patient</source>
         <translation type="unfinished"></translation>
     </message>
@@ -2720,6 +2740,16 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/outlook/stack_state.py"/>
+        <source>descriptions of a series</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/stack_state.py"/>
+        <source>{count} {what} of {slices} slices, shifted against each other: can be separated with SeparateRepeatedVolumes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/stack_state.py"/>
         <source>a single slice</source>
         <translation type="unfinished"></translation>
     </message>
@@ -2770,6 +2800,11 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/outlook/stack_state.py"/>
+        <source>{count} mosaics: each shows all slices of a volume side by side</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/stack_state.py"/>
         <source>{what} and {others}</source>
         <translation type="unfinished"></translation>
     </message>
@@ -2790,11 +2825,6 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/outlook/stack_state.py"/>
-        <source>{state}; {problem}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/outlook/stack_state.py"/>
         <source>{count} images at one place, and nothing tells them apart</source>
         <translation type="unfinished"></translation>
     </message>
@@ -2811,6 +2841,11 @@
     <message>
         <location filename="../../DICOMPatcherLib/outlook/stack_state.py"/>
         <source>{state}: load as a sequence</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/stack_state.py"/>
+        <source>{each} images at each of {places} places, told apart by their times</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -7540,7 +7575,7 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/rules/separate_repeated_volumes.py"/>
-        <source>Divides series in which several complete volumes lie at the same places: echoes, phases, time points, b-values, kernels, acquisitions, fields of view. Each becomes a series of its own; the first one keeps the identifiers. A few images of another direction beside one volume, such as localizers, become a series too.</source>
+        <source>Divides series in which several complete volumes lie at the same places: echoes, phases, time points, b-values, kernels, acquisitions, fields of view; and those in which even volumes are shifted against each other. Each becomes a series of its own; the first one keeps the identifiers. A few images of another direction beside one volume, such as localizers, become a series too.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -7560,7 +7595,7 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/rules/separate_repeated_volumes.py"/>
-        <source>several volumes lie at the same places</source>
+        <source>several volumes lie at the same places, or shifted against each other</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

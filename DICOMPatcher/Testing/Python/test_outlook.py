@@ -122,6 +122,63 @@ KINDS = {
     "projections": (volume(1, 2, 3, **XA, ImagerPixelSpacing=[0.2, 0.2]), SOUND, "3 projection images"),
     "projections without a size": (volume(1, 2, **XA), NAMED, "2 projection images; readers take a pixel to be 1 mm"),
     "ultrasound slices": (volume(1, 2, 3, Modality="US", PixelSpacing=None), WRONG, "the size of a pixel is not given"),
+    "told apart by time": (
+        [place(n, [0, 0, n % 4], AcquisitionTime=f"1000{10 + n}") for n in range(8)],
+        NAMED,
+        "2 images at each of 4 places, told apart by their times: load as a sequence",
+    ),
+    "made one volume behind the other": (
+        [place(n, [0, 0, n % 4], ContentTime=f"1000{10 + n}") for n in range(8)],
+        NAMED,
+        "2 images at each of 4 places, told apart by their times: load as a sequence",
+    ),
+    "made in another order": (
+        [place(n, [0, 0, n // 2], ContentTime=f"1000{10 + n}") for n in range(8)],
+        WRONG,
+        "4 places of 4 have several slices, and nothing tells them apart",
+    ),
+    "three attributes": (
+        [
+            place(n, [0, 0, n // 8], KVP=str(80 + n % 2), ConvolutionKernel="AB"[n // 2 % 2], EchoTime=str(n // 4 % 2))
+            for n in range(32)
+        ],
+        NAMED,
+        "8 echoes and reconstruction kernels and tube voltages of 4 slices",
+    ),
+    "descriptions": (
+        [place(n, [0, 0, n // 3], SeriesDescription=f"{n % 3}0%") for n in range(12)],
+        NAMED,
+        "3 descriptions of a series of 4 slices: can be separated with SeparateRepeatedVolumes",
+    ),
+    "shifted time points": (
+        [place(n, [0, 0, n % 4 * 3 + n // 4 * 0.7], TemporalPositionIdentifier=str(n // 4)) for n in range(12)],
+        DOUBTFUL,
+        "3 time points of 4 slices, shifted against each other: can be separated with SeparateRepeatedVolumes",
+    ),
+    "shifted time points, one with a hole": (
+        [
+            place(n, [0, 0, n % 5 * 3 + n // 5 * 0.7], TemporalPositionIdentifier=str(n // 5))
+            for n in range(15)
+            if n != 7
+        ],
+        WRONG,
+        "the slices are uneven",
+    ),
+    "twice, and a hole": (
+        [*volume(1, 2, 3, 5, 6, 7, 8), place(99, [0, 0, 3 * 2])],
+        WRONG,
+        "nothing tells them apart; 1 slice is missing between 3 and 4",
+    ),
+    "positions without a direction": (
+        volume(1, 2, 3, ImageOrientationPatient=None),
+        WRONG,
+        "the slices have positions, but no direction: readers assume one",
+    ),
+    "named mosaics": (
+        [place(n, [0, 0, 0], Modality="MR", ImageType=["ORIGINAL", "PRIMARY", "M", "MOSAIC"]) for n in range(4)],
+        NAMED,
+        "4 mosaics: each shows all slices of a volume side by side",
+    ),
     "told apart by number": (
         [place(n, [0, 0, n // 2], Modality="MR") for n in range(8)],
         NAMED,

@@ -9,6 +9,7 @@ from builders import encapsulated, image, save
 from compressed_frames import SIZE, frame, rle
 from DICOMPatcherLib import check, make_rules
 from DICOMPatcherLib.defects import (
+    FOREIGN_IMAGE,
     FRAMES_OF_REFERENCE_DIFFER,
     IMAGE_SIZE_WRONG,
     PATIENTS_DIFFER,
@@ -19,7 +20,7 @@ from DICOMPatcherLib.defects import (
     SLICES_UNEVEN,
 )
 
-AXIAL = [1, 0, 0, 0, 1, 0]
+AXIAL, TURNED = [1, 0, 0, 0, 1, 0], [-1, 0, 0, 0, -1, 0]
 PT = {"Modality": "PT", "SOPClassUID": "1.2.840.10008.5.1.4.1.1.128", "Units": "BQML"}
 
 
@@ -95,6 +96,17 @@ FAULTS = {
         [at(n, [0, 0, n], FrameOfReferenceUID=f"1.{n > 3}") for n in range(1, 6)],
         FRAMES_OF_REFERENCE_DIFFER,
         "the slices name 2 frames of reference",
+    ),
+    "twice, and a hole": (along(0, 1, 2, 2, 3, 5, 6, 7), SEVERAL_VOLUMES, "1 slice is missing between 4 and 5"),
+    "a turned slice": (
+        [at(n, [0, 0, n], ImageOrientationPatient=AXIAL if n != 4 else TURNED) for n in range(1, 9)],
+        FOREIGN_IMAGE,
+        "1 of 8 slices is turned against the others",
+    ),
+    "a slice that is missing beside a turned one": (
+        [at(n, [0, 0, n], ImageOrientationPatient=AXIAL if n != 4 else TURNED) for n in range(1, 9) if n != 6],
+        SLICES_MISSING,
+        "1 slice is missing between 3 and 4",
     ),
     "PET without its last slices": (
         along(*range(1, 9), NumberOfSlices=12, SeriesType=["STATIC", "IMAGE"], **PT),
@@ -177,6 +189,11 @@ SOUND = {
         for t in (1, 2)
         for n in range(1, 6)
     ],
+    "perfusion": [at(n, [0, 0, n % 5], AcquisitionTime=f"1000{10 + n}") for n in range(20)],
+    "shifted time points": [
+        at(n, [0, 0, n % 5 * 3 + n // 5 * 0.7], TemporalPositionIdentifier=str(n // 5)) for n in range(15)
+    ],
+    "stations that overlap": [at(n, [0, 0, 3 * n - 4 * (n // 8)], AcquisitionNumber=str(n // 8)) for n in range(16)],
     "projections of PET": along(*range(1, 9), NumberOfSlices=47, SeriesType=["WHOLE BODY", "REPROJECTION"], **PT),
     "frames of reference of stations": [
         at(n, [0, 0, n + 90 * (n > 4)], AcquisitionNumber=str(n // 5), FrameOfReferenceUID=f"1.{n // 5}")

@@ -63,6 +63,31 @@ def test_is_not_recommended_for_sequences_and_contrasts(slices, keyword, values)
     assert advice(Rule, volumes(slices, keyword, values)) == []
 
 
+def shifted(slices, keyword="TemporalPositionIdentifier"):
+    return [
+        slices.row(ImagePositionPatient=at(3 * place + 0.7 * part), **{keyword: str(part)})
+        for part in range(3)
+        for place in range(5)
+    ]
+
+
+def test_volumes_that_are_shifted_against_each_other_become_series(slices):
+    rows = shifted(slices)
+    assert advice(Rule, rows) == []
+    assert set(ids(run(Rule, rows))) == {"G14"}
+    assert [len(set(column(rows[first : first + 5], "SeriesInstanceUID"))) for first in (0, 5, 10)] == [1, 1, 1]
+    assert len(set(column(rows, "SeriesInstanceUID"))) == 3
+    again = slices.again(rows)
+    run(Rule, again)
+    assert untouched(again)
+
+
+def test_volumes_of_which_one_is_uneven_do_not(slices):
+    for rows in (shifted(slices)[:6] + shifted(slices)[7:], shifted(slices, "PatientName")):
+        run(Rule, rows)
+        assert untouched(rows)
+
+
 CORONAL = "1\\0\\0\\0\\0\\-1"
 
 
