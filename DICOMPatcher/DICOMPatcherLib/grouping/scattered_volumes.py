@@ -205,7 +205,7 @@ def _volume(lot: _Lot) -> Generator[None, None, Volume | None]:
     """Put together in steps the one volume that the series form; None if there is nothing that has to be put together.
 
     A complete volume takes up single slices only. Larger fragments must interleave: one behind the other they may be
-    two volumes.
+    two volumes. Unless all have one series UID, which is of one study: then it is the studies that were torn.
 
     Raises
     ------
@@ -225,7 +225,8 @@ def _volume(lot: _Lot) -> Generator[None, None, Volume | None]:
         if are_complete(lot.normal, fragment):
             complete.append(fragment)
         yield
-    if len(complete) > 1 or (complete and len(slices) - len(complete[0]) != len(lot.series) - 1):
+    is_one_uid = len({text(series[0], "SeriesInstanceUID") for series in lot.series}) == 1
+    if not is_one_uid and (len(complete) > 1 or (complete and len(slices) - len(complete[0]) != len(lot.series) - 1)):
         return None
     stack = evenly_spaced(lot.normal, list(positions.values()))
     yield
@@ -233,7 +234,8 @@ def _volume(lot: _Lot) -> Generator[None, None, Volume | None]:
         raise GeometryError(Text("slices are missing between them"))
     if not lot.is_one_space and not any(text(slices[0], keyword) for keyword in _TELLING):
         raise GeometryError(Text("only their positions indicate that they belong together"))
-    return Volume(slices, stack.missing) if len(large) < 2 or _interleave(large, lot.normal) else None
+    is_certain = len(large) < 2 or is_one_uid or _interleave(large, lot.normal)
+    return Volume(slices, stack.missing) if is_certain else None
 
 
 def _interleave(large: list[list[tuple[float, ...]]], normal: Vector) -> bool:

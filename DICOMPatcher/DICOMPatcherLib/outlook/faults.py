@@ -63,7 +63,28 @@ def fault_of(space: SeriesSpace) -> Fault | None:
         return None if may_be_uneven else _fault_of_repeated(stack)
     if slabs_of(stack) or shifted_parts(stack)[0]:
         return None
-    return _fault_of_turned(space, stack) or _fault_of_places(stack, may_be_uneven) or _fault_of_sizes(stack)
+    return (
+        _fault_of_unread(space, stack)
+        or _fault_of_turned(space, stack)
+        or _fault_of_places(stack, may_be_uneven)
+        or _fault_of_sizes(stack)
+    )
+
+
+def _fault_of_unread(space: SeriesSpace, stack: Stack) -> Fault | None:
+    """Return that slices do not say where they lie that may be those which seem to be missing."""
+    kind = class_and_size(stack.instances[0])
+    unplaced = (one for group in space.unplaced.values() for one in group)
+    unread = [one for one in unplaced if class_and_size(one) == kind and not is_no_slice(one)]
+    if not stack.spacing.holes or stack.spacing.missing > len(unread):
+        return None
+    message = plural(
+        len(unread),
+        "{count} of {total} slices does not say where it lies, and there are gaps for it",
+        "{count} of {total} slices do not say where they lie, and there are gaps for them",
+        total=len(stack.instances) + len(unread),
+    )
+    return Fault(POSITION_MISSING, message)
 
 
 def _fault_of_turned(space: SeriesSpace, stack: Stack) -> Fault | None:

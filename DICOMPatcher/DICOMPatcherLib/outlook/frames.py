@@ -52,7 +52,9 @@ _INDICES = Wanted(0x00209157, b"UL")  # Dimension Index Values
 _FRAMES, _OFFSETS, _POSITION, _ORIENTATION, _SCALING = 0x00280008, 0x3004000C, 0x00200032, 0x00200037, 0x3004000E
 _LONGEST_OFFSETS = 1024 * 1024
 _OF_SLICES = frozenset(STORAGE_BRANCH + number for number in ("4", "128"))
-"""MR and PET; of CT a rule speaks."""
+"""MR and PET."""
+_TOLD_BY_RULE = frozenset(STORAGE_BRANCH + number for number in ("2", "2.1", "4.1", "128.1", "13.1.1", "13.1.3"))
+"""CT, and classes that have functional groups; of those a rule speaks."""
 _NUCLEAR = STORAGE_BRANCH + "20"
 _MOST_FRAMES = 100_000
 _EXACT = 0.01
@@ -187,9 +189,10 @@ def _of_unplaced(file: Part10File, row: Instance, count: int) -> Frames:
     pixels = numbers_in(row[keyword], 2) if keyword and row.has(keyword) else None
     distance = distance_of_frames(file, sop_class)
     found = Frames(degree, words, None, size)
-    if not distance and _are_slices(row, sop_class):
+    are_slices = _are_slices(row, sop_class)
+    if not distance and (are_slices or sop_class in _TOLD_BY_RULE):
         message = Text("the frames do not say how far they are apart: readers take them to be 1 mm apart")
-        found = Frames(WRONG, message, FRAME_POSITIONS_MISSING, size)
+        found = Frames(WRONG, message, FRAME_POSITIONS_MISSING if are_slices else None, size)
     if pixels is None or min(pixels) <= 0 or is_clip(row):
         return found
     return _measured(found, (*pixels[::-1], distance or 1.0))

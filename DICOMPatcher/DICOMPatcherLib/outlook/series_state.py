@@ -71,6 +71,14 @@ def _state(space: SeriesSpace, offer: Offer) -> State:
         return State(SOUND, plural(count, "a projection image", "{count} projection images"))
     if not placed:
         return _state_without_places(unplaced, modality, offer)
+    if unplaced and all(map(is_page, unplaced)):
+        message = plural(
+            len(unplaced),
+            "{count} page among {slices} slices, which Slicer takes for one of them",
+            "{count} pages among {slices} slices, which Slicer takes for some of them",
+            slices=placed,
+        )
+        return State(WRONG, message)
     if unplaced:
         message = Text(
             "{count} of {total} images do not say where they lie: Slicer keeps the order of the files",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from DICOMPatcherLib.grouping.division import Division
+from DICOMPatcherLib.grouping.foreign_images import are_overviews
 from DICOMPatcherLib.grouping.series_space import Stack, position_of
 from DICOMPatcherLib.grouping.slabs import shifted_parts, slabs_of
 from DICOMPatcherLib.instances.instance import Instance
@@ -71,6 +72,8 @@ def state_of_stack(stack: Stack, offer: Offer, modality: str) -> State:
     offer
         What Slicer offers to load of the series.
     """
+    if are_overviews(stack.instances) and len(stack.instances) > 1:
+        return State(NAMED, Text("{count} localizers", count=len(stack.instances)))
     if stack.has_repeated_places:
         return _state_of_repeated(stack, modality)
     slabs = slabs_of(stack)

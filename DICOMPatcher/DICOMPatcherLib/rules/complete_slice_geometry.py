@@ -28,6 +28,7 @@ from DICOMPatcherLib.grouping.agreed_geometry import (
     positions_of_others,
     true_step,
 )
+from DICOMPatcherLib.grouping.pages import is_page
 from DICOMPatcherLib.grouping.series_space import (
     SPACE_TAGS,
     SeriesSpace,
@@ -252,7 +253,7 @@ def _report_unplaced(space: SeriesSpace) -> None:
     placed = {class_and_size(stack.instances[0]) for stack in space.stacks}
     for keywords, slices in space.unplaced.items():
         for instance in slices:
-            if class_and_size(instance) in placed:
+            if class_and_size(instance) in placed and not is_page(instance):
                 is_there = any(text(instance, keyword) for keyword in keywords)
                 problem = Text("{keyword} cannot be read", keyword=keywords[-1]) if is_there else missing(keywords[-1])
                 left = Text("the other slices do not prove it; left unchanged")

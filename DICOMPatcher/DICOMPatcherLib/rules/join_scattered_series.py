@@ -224,6 +224,8 @@ def _advice(volume: Volume) -> Advice:
     where = Text("{series} series", series=series)
     if series == count:
         where = Text("{series} series of one image each", series=series)
+    if len(set(_texts(volume.slices, "SeriesInstanceUID"))) == 1:
+        where = Text("one series")
     if studies > 1:
         where = Text("{where} and {studies} studies", where=where, studies=studies)
     gaps = Text(", {missing} missing between them", missing=volume.missing) if volume.missing else ""

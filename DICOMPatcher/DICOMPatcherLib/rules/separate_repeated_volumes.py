@@ -9,6 +9,7 @@ from DICOMPatcherLib.findings import with_result
 from DICOMPatcherLib.grouping.division import Division
 from DICOMPatcherLib.grouping.foreign_images import KIND_TAGS, MOST_FOREIGN, are_overviews, kind_of
 from DICOMPatcherLib.grouping.new_series import NEW_SERIES_TAGS, NewSeries
+from DICOMPatcherLib.grouping.pages import is_page
 from DICOMPatcherLib.grouping.series_space import SPACE_TAGS, SeriesSpace, series_spaces
 from DICOMPatcherLib.grouping.slabs import shifted_parts
 from DICOMPatcherLib.instances.instance import Instance, remaining
@@ -51,7 +52,7 @@ class SeparateRepeatedVolumes(DICOMPatcherRule):
         "Divides series in which several complete volumes lie at the same places: echoes, phases, time points, "
         "b-values, kernels, acquisitions, fields of view; and those in which even volumes are shifted against each "
         "other. Each becomes a series of its own; the first one keeps the identifiers. A few images of another "
-        "direction beside one volume, such as localizers, become a series too."
+        "direction, or pages of text without a place, beside one volume become a series too."
     )
     whenToUse = (
         "Use it if a volume alternates between two contrasts, or Slicer warns that slices are not equally spaced. Time "
@@ -83,7 +84,7 @@ class SeparateRepeatedVolumes(DICOMPatcherRule):
             if strays:
                 new_series.give(strays, "direction")
             for instance in strays:
-                what = Text("another direction than the slices of the volume in its series")
+                what = Text("another direction than the slices of the volume in its series, or no place")
                 instance.report(FOREIGN_IMAGE, with_result(what, _result()))
             for division in (yield from _divisions(space)) if space is not None else ():
                 what = Text("several volumes lie at the same places, or shifted against each other")
@@ -101,8 +102,10 @@ class SeparateRepeatedVolumes(DICOMPatcherRule):
             if strays:
                 message = plural(
                     len(strays),
-                    "{count} image of another direction is in the series of a volume; can be separated",
-                    "{count} images of other directions are in the series of a volume; can be separated",
+                    "{count} image of another direction, or without a place, is in the series of a volume; can be "
+                    "separated",
+                    "{count} images of other directions, or without a place, are in the series of a volume; can be "
+                    "separated",
                 )
                 yield Advice(FOREIGN_IMAGE, message, strays)
             for division in (yield from _divisions(space)) if space is not None else ():
@@ -122,14 +125,16 @@ def _result() -> Text:
 
 
 def _strays(space: SeriesSpace) -> list[Instance]:
-    """Return a few images of another direction, but the same size, beside one volume."""
+    """Return a few images of another direction, or pages without a place, of the same size beside one volume."""
     if not space.stacks:
         return []
     volume, *others = space.stacks
     if not volume.is_plain or len(volume.places) < _FEWEST_SLICES or are_overviews(volume.instances):
         return []
     kind = kind_of(volume.instances[0])
-    strays = [instance for stack in others for instance in stack.instances if kind_of(instance) == kind]
+    turned = (instance for stack in others for instance in stack.instances)
+    pages = (instance for group in space.unplaced.values() for instance in group if is_page(instance))
+    strays = [instance for instance in (*turned, *pages) if kind_of(instance) == kind]
     return strays if len(strays) <= MOST_FOREIGN * len(volume.instances) else []
 
 

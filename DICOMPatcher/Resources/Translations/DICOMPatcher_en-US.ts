@@ -2325,6 +2325,16 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/outlook/faults.py"/>
+        <source>{count} of {total} slices does not say where it lies, and there are gaps for it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/faults.py"/>
+        <source>{count} of {total} slices do not say where they lie, and there are gaps for them</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/faults.py"/>
         <source>{count} of {total} slices is turned against the others, and readers show it as if it were not</source>
         <translation type="unfinished"></translation>
     </message>
@@ -2555,6 +2565,16 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/outlook/series_state.py"/>
+        <source>{count} page among {slices} slices, which Slicer takes for one of them</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/series_state.py"/>
+        <source>{count} pages among {slices} slices, which Slicer takes for some of them</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/series_state.py"/>
         <source>{count} of {total} images do not say where they lie: Slicer keeps the order of the files</source>
         <translation type="unfinished"></translation>
     </message>
@@ -2741,6 +2761,11 @@
     <message>
         <location filename="../../DICOMPatcherLib/outlook/stack_state.py"/>
         <source>descriptions of a series</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/stack_state.py"/>
+        <source>{count} localizers</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -7575,7 +7600,7 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/rules/separate_repeated_volumes.py"/>
-        <source>Divides series in which several complete volumes lie at the same places: echoes, phases, time points, b-values, kernels, acquisitions, fields of view; and those in which even volumes are shifted against each other. Each becomes a series of its own; the first one keeps the identifiers. A few images of another direction beside one volume, such as localizers, become a series too.</source>
+        <source>Divides series in which several complete volumes lie at the same places: echoes, phases, time points, b-values, kernels, acquisitions, fields of view; and those in which even volumes are shifted against each other. Each becomes a series of its own; the first one keeps the identifiers. A few images of another direction, or pages of text without a place, beside one volume become a series too.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -7590,7 +7615,7 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/rules/separate_repeated_volumes.py"/>
-        <source>another direction than the slices of the volume in its series</source>
+        <source>another direction than the slices of the volume in its series, or no place</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -7600,12 +7625,12 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/rules/separate_repeated_volumes.py"/>
-        <source>{count} image of another direction is in the series of a volume; can be separated</source>
+        <source>{count} image of another direction, or without a place, is in the series of a volume; can be separated</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/rules/separate_repeated_volumes.py"/>
-        <source>{count} images of other directions are in the series of a volume; can be separated</source>
+        <source>{count} images of other directions, or without a place, are in the series of a volume; can be separated</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

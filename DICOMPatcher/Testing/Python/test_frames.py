@@ -217,6 +217,17 @@ def test_the_spacing_of_frames_is_what_readers_take_it_for(tmp_path):
         assert series.measures.spacing == spacing, (sop_class, values)
 
 
+STORAGE = "1.2.840.10008.5.1.4.1.1."
+NOT_SAID = "the frames do not say how far they are apart: readers take them to be 1 mm apart"
+
+
+@pytest.mark.parametrize("sop_class", ["2", "2.1", "4", "4.1", "128", "13.1.1"])
+def test_frames_of_a_volume_that_say_nothing_of_their_distance_are_wrong(tmp_path, sop_class):
+    save(tmp_path / "0.dcm", multiframe(3, SOPClassUID=STORAGE + sop_class, **SIZES))
+    (series,) = check(tmp_path, rules=[]).outlook.now.series
+    assert (series.state.degree, series.state.text) == (WRONG, NOT_SAID)
+
+
 def test_the_spacing_is_what_gdcm_reads(tmp_path):
     sitk = pytest.importorskip("SimpleITK", reason="GDCM as a judge needs SimpleITK")
     for (sop_class, modality, values, spacing), ds in zip(READ, itertools.repeat(None)):

@@ -174,6 +174,16 @@ KINDS = {
         WRONG,
         "the slices have positions, but no direction: readers assume one",
     ),
+    "localizers at one place": (
+        [place(n, [0, 0, 0], ImageType=["ORIGINAL", "PRIMARY", "LOCALIZER"]) for n in range(2)],
+        NAMED,
+        "2 localizers",
+    ),
+    "a page": (
+        [*volume(1, 2, 3), place(9, "", ImageOrientationPatient="", ImageType=["DERIVED", "SECONDARY", "SCREEN SAVE"])],
+        WRONG,
+        "1 page among 3 slices, which Slicer takes for one of them",
+    ),
     "named mosaics": (
         [place(n, [0, 0, 0], Modality="MR", ImageType=["ORIGINAL", "PRIMARY", "M", "MOSAIC"]) for n in range(4)],
         NAMED,
@@ -238,7 +248,7 @@ def test_several_patients_in_a_series_or_study_are_told(tmp_path):
 
 
 def test_frames_are_named(tmp_path):
-    series = only(tmp_path, multiframe(3))
+    series = only(tmp_path, multiframe(3, SpacingBetweenSlices="2"))
     assert series.state.degree in (SOUND, NAMED)
     assert series.measures.size[2] == 3
 

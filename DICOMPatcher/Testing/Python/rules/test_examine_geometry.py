@@ -108,6 +108,16 @@ FAULTS = {
         SLICES_MISSING,
         "1 slice is missing between 3 and 4",
     ),
+    "a slice whose direction is none": (
+        [at(n, [0, 0, n], ImageOrientationPatient=AXIAL if n != 4 else [0] * 6) for n in range(1, 9)],
+        POSITION_MISSING,
+        "1 of 8 slices does not say where it lies, and there are gaps for it",
+    ),
+    "a hole and a page": (
+        [*along(1, 2, 3, 5, 6, 7), at(9, None, ImageOrientationPatient=None, ImageType=["DERIVED", "DOSE_INFO"])],
+        SLICES_MISSING,
+        "1 slice is missing between 3 and 4",
+    ),
     "PET without its last slices": (
         along(*range(1, 9), NumberOfSlices=12, SeriesType=["STATIC", "IMAGE"], **PT),
         SLICES_MISSING,

@@ -57,6 +57,28 @@ def test_leaves_one_volume_alone(slices):
     assert advice(Rule, rows) == []
 
 
+def test_one_series_in_two_studies_becomes_one_study_if_its_slices_are_one_volume(slices):
+    rows = [
+        *volume(slices, range(5), "7.1", StudyInstanceUID="8.1"),
+        *volume(slices, range(5, 9), "7.1", StudyInstanceUID="8.2"),
+    ]
+    (found,) = advice(Rule, rows)
+    assert found.message.startswith("9 files in one series and 2 studies form one volume of 9 evenly spaced slices")
+    run(Rule, rows)
+    assert joined(rows)
+    assert set(column(rows, "StudyInstanceUID")) == {"8.1"}
+
+
+def test_two_volumes_with_one_series_uid_stay_in_their_studies(slices):
+    for places in (range(5), range(12, 17)):
+        rows = [
+            *volume(slices, range(5), "7.1", StudyInstanceUID="8.1"),
+            *volume(slices, places, "7.1", StudyInstanceUID="8.2"),
+        ]
+        run(Rule, rows)
+        assert untouched(rows)
+
+
 LEFT = {
     "two volumes side by side": lambda s: volume(s, range(5), "7.1") + volume(s, range(5), "7.2"),
     "two volumes, one behind the other": lambda s: volume(s, range(5), "7.1") + volume(s, range(5, 10), "7.2"),

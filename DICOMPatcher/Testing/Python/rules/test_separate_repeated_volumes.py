@@ -91,6 +91,23 @@ def test_volumes_of_which_one_is_uneven_do_not(slices):
 CORONAL = "1\\0\\0\\0\\0\\-1"
 
 
+PAGE = {"ImagePositionPatient": "", "ImageOrientationPatient": "", "ImageType": "DERIVED\\SECONDARY\\SCREEN SAVE"}
+
+
+def test_a_page_of_the_same_size_becomes_a_series(slices):
+    rows = [*volumes(slices, "EchoNumbers", ("1",), count=8), slices.row(**PAGE)]
+    (found,) = advice(Rule, rows)
+    assert found.instances == rows[8:]
+    assert set(ids(run(Rule, rows))) == {"G16"}
+    assert len(set(column(rows[:8], "SeriesInstanceUID"))) == 1
+    assert rows[8]["SeriesInstanceUID"] != rows[0]["SeriesInstanceUID"]
+
+
+def test_a_slice_without_a_place_stays(slices):
+    rows = [*volumes(slices, "EchoNumbers", ("1",), count=8), slices.row(**{**PAGE, "ImageType": "ORIGINAL"})]
+    assert advice(Rule, rows) == []
+
+
 def test_a_localizer_of_the_same_size_becomes_a_series(slices):
     rows = [*volumes(slices, "EchoNumbers", ("1",), count=8), slices.row(ImageOrientationPatient=CORONAL)]
     (found,) = advice(Rule, rows)
