@@ -127,7 +127,8 @@ def _state_of_uneven(stack: Stack, offer: Offer) -> State:
     warned = any(UNEVEN in loadable.warnings for loadable in offer.ticked)
     message = Text("slices are up to {off} mm off an even line", off=f"{off:.2g}")
     gaps = [after - before for before, after in zip(stack.places, stack.places[1:])]
-    if are_rounded(stack, max(gaps) - min(gaps)):
+    difference = max(gaps) - min(gaps)
+    if stack.residual <= difference and are_rounded(stack, difference):
         least, most = f"{min(gaps):.4g}", f"{max(gaps):.4g}"
         message = Text("positions are rounded: slices are {least} to {most} mm apart", least=least, most=most)
     if warned:

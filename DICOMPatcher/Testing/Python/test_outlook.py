@@ -60,6 +60,11 @@ KINDS = {
         DOUBTFUL,
         "positions are rounded: slices are 0.6 to 0.7 mm apart, of which Slicer warns",
     ),
+    "to and fro": (
+        [place(n, [0.3 * (n % 2), 0, n]) for n in range(9)],
+        NAMED,
+        "slices are up to 0.3 mm off an even line",
+    ),
     "shaken": (
         [place(n, [0, 0, n + (0, 0.021, -0.017, 0.006)[n % 4]]) for n in range(9)],
         DOUBTFUL,
