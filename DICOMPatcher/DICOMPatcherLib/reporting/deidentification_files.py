@@ -26,7 +26,7 @@ from DICOMPatcherLib.errors import InputError, ParameterError
 from DICOMPatcherLib.part10.elements import format_tag
 from DICOMPatcherLib.planning.keys import key_id
 from DICOMPatcherLib.planning.plan import Plan
-from DICOMPatcherLib.reporting.messages import stated
+from DICOMPatcherLib.reporting.messages import pattern_of, stated
 from DICOMPatcherLib.rules.deidentify_basic_profile import DeidentifyBasicProfile
 from DICOMPatcherLib.texts import Text
 
@@ -140,7 +140,11 @@ def _record(plan: Plan, output: str | None, rule: DeidentifyBasicProfile, key: o
     attributes: dict[int, dict[str, int]] = {}
     for (tag, what), count in sorted(rule.counts.items()):
         attributes.setdefault(tag, {})[what] = count
-    left_out = Counter(stated(file.reason, output is not None) for file in plan.files if not file.is_to_be_written)
+    left_out = Counter(
+        stated(pattern_of(file.outcome, file.reason), output is not None)  # reasons may name another file
+        for file in plan.files
+        if not file.is_to_be_written
+    )
     values = Counter(tag for tag, _ in rule.kept)
     written = [file.target for file in plan.files if file.is_to_be_written]
     content = {

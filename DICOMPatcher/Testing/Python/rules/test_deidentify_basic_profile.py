@@ -572,6 +572,16 @@ def test_preset_key_record_review_and_crosswalk(tmp_path, capsys):
     assert output.read_bytes() == next((tmp_path / "again").rglob("*.dcm")).read_bytes()
 
 
+def test_a_record_names_no_file_that_was_left_out(tmp_path):
+    (tmp_path / "in").mkdir()
+    for name in ("QzxOne", "QzxTwo"):
+        save(tmp_path / "in" / name, image())
+    patch(tmp_path / "in", tmp_path / "out", deidentify="strict", key=KEY, record=tmp_path / "record.json")
+    told = (tmp_path / "record.json").read_text("utf-8")
+    assert json.loads(told)["files"]["not written"] == {"identical copy of another file": 1}
+    assert "Qzx" not in told
+
+
 def test_files_besides_overwrite_nothing_and_lie_apart(tmp_path, capsys):
     (tmp_path / "in").mkdir()
     save(tmp_path / "in" / "a", image())
