@@ -34,10 +34,13 @@ def check(
     rules: Rules | None = None,
     key: bytes | str | None = None,
     report: PathLike | None = None,
+    deidentify: str | None = None,
+    key_file: PathLike | None = None,
+    review: PathLike | None = None,
     progress: Callable[[Progress], None] | None = None,
     log: Callable[[str], None] | None = None,
 ) -> Report:
-    """Find out what is wrong in a folder and what `patch` would change. Writes nothing but the report.
+    """Find out what is wrong in a folder and what `patch` would change. Writes nothing but the report and the review.
 
     Parameters
     ----------
@@ -50,6 +53,14 @@ def check(
         What new identifiers depend on, bytes or text; None for a random key.
     report
         A file to write the report to while the run goes on: .jsonl, .json or .csv; None for none.
+    deidentify
+        "strict" or "research": use the default rules and DeidentifyBasicProfile with this preset. For other parameters
+        give rules.
+    key_file
+        A file with the key, instead of `key`. If it is missing, `patch` makes it with a random key, and `check` uses a
+        random key.
+    review
+        A file to write the values of text to that stay where files are de-identified.
     progress, log
         Are told how far the run has come, after each of its steps, and each thing worth telling.
 
@@ -60,7 +71,9 @@ def check(
     TypeError
         If the key is neither bytes nor text.
     """
-    with Run(source, None, rules, key, report, log=log) as run:
+    key = _key(key, key_file, is_to_be_made=False)
+    files = DeidentificationFiles(review=os.fspath(review or ""))
+    with Run(source, None, _rules(rules, deidentify), key, report, files=files, log=log) as run:
         run.show = progress or run.show
         run.examine()
         return run.finish(run.report())
@@ -89,27 +102,16 @@ def patch(
         The folder to write to.
     overwrite
         Whether there may be files in it already; those of the same name are replaced, the others stay.
-    deidentify
-        "strict" or "research": use the default rules and DeidentifyBasicProfile with this preset. For other parameters
-        give rules.
-    key_file
-        A file with the key, instead of `key`; made with a random key if it is missing.
-    record, review, crosswalk
-        Files to write besides: how it was de-identified; the values that stay; old and new identifiers.
+    record, crosswalk
+        Files to write besides: how it was de-identified; old and new identifiers.
 
     Raises
     ------
     InputError, ParameterError
         If the run cannot begin. The message says what to do.
     """
-    if deidentify is not None and rules is not None:
-        raise ParameterError(Text("Give rules or deidentify, not both."))
-    if deidentify is not None:
-        name = DeidentifyBasicProfile.__name__
-        rules = choose_rules(all_rules(), add=[name], parameters=preset_parameters(deidentify, {}))
-    if key_file is not None:
-        make_key_file(os.fspath(key_file))
-        key = key_from_file(os.fspath(key_file))
+    rules = _rules(rules, deidentify)
+    key = _key(key, key_file, is_to_be_made=True)
     files = DeidentificationFiles(*(os.fspath(path or "") for path in (record, review, crosswalk)))
     with Run(source, output, rules, key, report, overwrite, files=files, log=log) as run:
         run.show = progress or run.show
@@ -117,6 +119,28 @@ def patch(
         run.open_output()
         run.write()
         return run.finish(run.report())
+
+
+def _rules(rules: Rules | None, deidentify: str | None) -> Rules | None:
+    """Return the rules that were given, or those of a preset."""
+    if deidentify is None:
+        return rules
+    if rules is not None:
+        raise ParameterError(Text("Give rules or deidentify, not both."))
+    parameters = preset_parameters(deidentify, {})
+    return choose_rules(all_rules(), add=[DeidentifyBasicProfile.__name__], parameters=parameters)
+
+
+def _key(key: bytes | str | None, key_file: PathLike | None, is_to_be_made: bool) -> bytes | str | None:
+    """Return the key that was given, or that in a file, which may have to be made."""
+    if key_file is None:
+        return key
+    if key is not None:
+        raise ParameterError(Text("Give key or key_file, not both."))
+    path = os.fspath(key_file)
+    if is_to_be_made:
+        make_key_file(path)
+    return key_from_file(path) if is_to_be_made or os.path.lexists(path) else None
 
 
 class Run:

@@ -38,15 +38,16 @@ class CheckAndPatch:
         self._messages.say(*after_check(checked.results, self._results.recommended(), self._rules.title))
 
     def _check(self, source: str) -> Steps[Checked]:
-        choices = self._rules.choices()
+        choices = self._results.choices()
         self._logic.clearRules()
-        for name, parameters in choices.items():
+        for name, parameters in choices.parameters.items():
             self._logic.addRule(name, parameters)
+        self._logic.keyFile = choices.key_file
         steps = self._logic.checkSteps(source)
         self._folders.input.addCurrentPathToHistory()  # it is there, or there were no steps
         self._results.forget()
         plan = yield from self._job.unless_cancelled(steps, _("The check was cancelled. Nothing was written."))
-        checked = yield from self._results.show_steps(source, choices, plan, written=False)
+        checked = yield from self._results.show_steps(source, choices, plan, self._logic.patchingRules)
         if self._job.is_cancelled:
             raise Cancelled(_("Cancelled after the check. Nothing was written."))
         return checked
@@ -74,7 +75,7 @@ class CheckAndPatch:
         self._written.end(output, checked.plan, is_complete=not is_cancelled)
         if not is_temporary:
             self._folders.output.addCurrentPathToHistory()
-        shown = yield from self._results.show_steps(source, checked.choices, checked.plan, written=True)
+        shown = yield from self._results.show_written_steps(checked)
         self._messages.add_log(_("Patched files are in: {path}").format(path=output))
         self._messages.say(*after_patch(shown.results, output, is_cancelled))
 

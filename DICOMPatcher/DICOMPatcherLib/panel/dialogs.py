@@ -54,6 +54,10 @@ class Dialogs:
         """Let the user choose a folder; return "" if there was none."""
         return qt.QFileDialog.getExistingDirectory(self._parent, title, start)
 
+    def choose_file_to_open(self, title: str, start: str) -> str:
+        """Let the user choose a file; return "" if there was none."""
+        return qt.QFileDialog.getOpenFileName(self._parent, title, start)
+
     def choose_file_to_save(self, title: str, start: str, kinds: str) -> str:
         """Let the user name a file to write; return "" if there was none."""
         return qt.QFileDialog.getSaveFileName(self._parent, title, start, kinds)

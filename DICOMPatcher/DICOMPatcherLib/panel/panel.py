@@ -14,6 +14,7 @@ from DICOMPatcherLib.panel.check_and_patch import CheckAndPatch
 from DICOMPatcherLib.panel.controls import show_state
 from DICOMPatcherLib.panel.database_import import DatabaseImport
 from DICOMPatcherLib.panel.database_logic import DatabaseLogic
+from DICOMPatcherLib.panel.deidentification import Deidentification
 from DICOMPatcherLib.panel.dialogs import Dialogs
 from DICOMPatcherLib.panel.error_message import message_of
 from DICOMPatcherLib.panel.folder_fields import FolderFields
@@ -71,6 +72,7 @@ class Panel:
             section.setSizePolicy(qt.QSizePolicy.Preferred, qt.QSizePolicy.Preferred)
         self._progress = ProgressArea(self.ui.progressBar, self.ui.messageLabel)
         self._messages = Messages(self.ui.messageLabel, self.ui.messageIcon, self.ui.logView, self.LOG_LINES)
+        self._dialogs = Dialogs(self.parent, logic.databaseDirectory)
         self._set_up_folders()
         self._set_up_rules()
         self._set_up_buttons()
@@ -119,8 +121,9 @@ class Panel:
 
     def _set_up_rules(self) -> None:
         self.ruleList = RuleChoices(self.ui, self.WIDTH, self._on_rules_changed)
+        self._deidentification = Deidentification(self.ui, self.ruleList, self._dialogs, self._say_problem)
         before = self.ui.defaultsButton
-        for widget in self.ruleList.in_order:
+        for widget in (*self._deidentification.in_order, *self.ruleList.in_order):
             qt.QWidget.setTabOrder(before, widget)
             before = widget
         self.ruleCheckBoxes = self.ruleList.boxes
@@ -146,19 +149,21 @@ class Panel:
             button.clicked.connect(on_clicked)
             setattr(self, name, button)
         self._rows = [
-            ButtonRow(row) for row in (self.ui.rulesRow, self.ui.actionRow, self.ui.resultsRow, self.ui.importRow)
+            ButtonRow(row)
+            for row in (self.ui.rulesRow, self.ui.keyRow, self.ui.actionRow, self.ui.resultsRow, self.ui.importRow)
         ]
         self._missing = MissingParameters(self.ui.questionArea, self.ruleList, self.ui.cancelButton, self._on_enter)
 
     def _set_up_results(self) -> None:
-        self._results = ResultsView(self.ui, self.parent, self.ruleList, self._messages, lambda: self.isBusy)
+        self._results = ResultsView(
+            self.ui, self.parent, self.ruleList, self._deidentification, self._messages, lambda: self.isBusy
+        )
         self.resultsTree = self._results.tree
         self.logView = self.ui.logView
         self.ui.logButton.collapsed = True
         self._fit(self.WIDTH + self.MARGIN)
 
     def _set_up_runs(self, logic: DatabaseLogic) -> None:
-        self._dialogs = Dialogs(self.parent, logic.databaseDirectory)
         self._parts = Parts(
             logic=logic,
             folders=self._folders,
@@ -224,6 +229,7 @@ class Panel:
 
     def onRestoreDefaults(self) -> None:
         self.ruleList.restore_defaults()
+        self._deidentification.forget_key()
         self._messages.say(_("The default repairs are ticked."))
 
     def onGoToDicom(self) -> None:
@@ -253,8 +259,12 @@ class Panel:
             return
         self._begin(self._runs.save_steps(checked.results.report, path, self._messages.last))
 
+    def _say_problem(self, text: str) -> None:
+        self._messages.say(text, ERROR)
+
     def _on_rules_changed(self) -> None:
         self._missing.show_only(self.ruleList.ticked())
+        self._deidentification.show()
         self.resultsTree.show_ticks()
         self._show_state()
 

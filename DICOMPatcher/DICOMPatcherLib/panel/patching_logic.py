@@ -31,6 +31,8 @@ class PatchingLogic:
     patchingRules
         The rules to run, in this order. Scripts may add rules of their own: instances of subclasses of
         DICOMPatcherRule.
+    keyFile
+        Path of the file with the key that new identifiers depend on; "" for a random key.
     logCallback
         Is given each line of the log.
     stepCallback
@@ -40,6 +42,7 @@ class PatchingLogic:
 
     def __init__(self) -> None:
         self.patchingRules: list[Any] = []
+        self.keyFile = ""
         self.logCallback: Callable[[str], None] | None = None
         self.stepCallback: Callable[[Progress], None] | None = None
 
@@ -118,11 +121,13 @@ class PatchingLogic:
     def checkSteps(self, inputDirPath: str, outputDirPath: str | None = None) -> RunSteps[Plan]:
         """Find out in small steps what is wrong in a folder and what would be changed; return the plan."""
         from DICOMPatcherLib.panel.available_rules import available_rules
+        from DICOMPatcherLib.planning.keys import key_from_file
         from DICOMPatcherLib.planning.planner import Planner
 
+        key = key_from_file(self.keyFile) if self.keyFile else None
         available, _problem = available_rules()
         rules = [_as_rule(rule) for rule in self.patchingRules]
-        return _plan_steps(Planner(inputDirPath, rules, outputDirPath, log=self.addLog, available=available))
+        return _plan_steps(Planner(inputDirPath, rules, outputDirPath, key, log=self.addLog, available=available))
 
     def writeSteps(self, plan: Plan, outputDirPath: str) -> RunSteps[None]:
         """Carry out a plan, once, in small steps. Closing the iteration cancels; what is written then is complete."""

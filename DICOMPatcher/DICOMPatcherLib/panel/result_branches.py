@@ -1,4 +1,4 @@
-"""Rows of the results whose content is added when they are opened: files a page at a time, and their elements."""
+"""Rows of the results whose content is added when they are opened: files or values a page at a time, and elements."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from DICOMPatcherLib.panel.text_layout import as_tool_tip
 if TYPE_CHECKING:
     from DICOMPatcherLib.reporting.overview import Group
     from DICOMPatcherLib.reporting.results import Results
+    from DICOMPatcherLib.reporting.values_that_stay import Attribute
 
 
 class ResultBranches:
@@ -26,7 +27,7 @@ class ResultBranches:
     def __init__(self, tree: Any) -> None:
         self._tree = tree
         self._results: Results | None = None
-        self._nodes: list[tuple[str, Group, Any]] = []
+        self._nodes: list[tuple[str, Group | None, Any]] = []
         self._items: list[Any] = []
         tree.itemExpanded.connect(self._on_expanded)
         tree.itemClicked.connect(self._on_turn)
@@ -61,11 +62,15 @@ class ResultBranches:
         """Let a row be opened to files of a group."""
         self._make_openable(item, "group", group, files)
 
-    def _make_openable(self, item: Any, kind: str, group: Group, content: Any) -> None:
+    def open_to_values(self, item: Any, attribute: Attribute) -> None:
+        """Let a row be opened to the values that stay of a data element."""
+        self._make_openable(item, "group", None, attribute.values)
+
+    def _make_openable(self, item: Any, kind: str, group: Group | None, content: Any) -> None:
         item.setChildIndicatorPolicy(qt.QTreeWidgetItem.ShowIndicator)
         self._mark(item, kind, group, content)
 
-    def _mark(self, item: Any, kind: str, group: Group, content: Any) -> None:
+    def _mark(self, item: Any, kind: str, group: Group | None, content: Any) -> None:
         item.setData(0, qt.Qt.UserRole, len(self._nodes))
         self._nodes.append((kind, group, content))
 
@@ -75,34 +80,37 @@ class ResultBranches:
             return
         kind, group, content = self._nodes[number]
         if kind == "group":
-            self._add_files(item, self._results, group, content, 0)
-        elif kind == "file":
+            self._add_page(item, self._results, group, content, 0)
+        elif kind == "file" and group is not None:
             self._add_elements(item, self._results, group, content)
 
-    def _add_files(self, parent: Any, results: Results, group: Group, files: Sequence[int], start: int) -> None:
-        """Add a page of files, and rows that lead to the pages before and after it."""
+    def _add_page(self, parent: Any, results: Results, group: Group | None, content: Sequence[Any], start: int) -> None:
+        """Add a page of files of a group, or of values without one, and rows that lead to the pages around it."""
         if start > 0:
             before = _("{count} before: click to show the previous ones").format(count=start)
-            self._mark(self.line(parent, before), "turn", group, (files, start - self.PAGE))
-        for index in files[start : start + self.PAGE]:
-            self._make_openable(self.line(parent, results.name_of(index)), "file", group, index)
-        rest = len(files) - start - self.PAGE
+            self._mark(self.line(parent, before), "turn", group, (content, start - self.PAGE))
+        for one in content[start : start + self.PAGE]:
+            if group is not None:
+                self._make_openable(self.line(parent, results.name_of(one)), "file", group, one)
+            else:
+                self.line(parent, _("{value} (elements: {count})").format(value=one[0], count=one[1]))
+        rest = len(content) - start - self.PAGE
         if rest > 0:
             after = _("{count} more: click to show the next ones").format(count=rest)
-            self._mark(self.line(parent, after), "turn", group, (files, start + self.PAGE))
+            self._mark(self.line(parent, after), "turn", group, (content, start + self.PAGE))
 
     def _on_turn(self, item: Any) -> None:
         """Turn the page. The rows are exchanged while the tree does not see them: that takes less time."""
         number, parent = item.data(0, qt.Qt.UserRole), item.parent()
         if number is None or parent is None or self._results is None or self._nodes[number][0] != "turn":
             return  # without a parent: some desktops tell of one click as two events
-        _kind, group, (files, start) = self._nodes[number]
+        _kind, group, (content, start) = self._nodes[number]
         above = parent.parent()
         place = above.indexOfChild(parent)
         above.removeChild(parent)
         while parent.childCount():
             parent.removeChild(parent.child(0))
-        self._add_files(parent, self._results, group, files, start)
+        self._add_page(parent, self._results, group, content, start)
         above.insertChild(place, parent)
         rows = [parent.child(index) for index in range(parent.childCount())]
         for row in [parent, *rows]:

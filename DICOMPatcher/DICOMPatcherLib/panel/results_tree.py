@@ -17,6 +17,7 @@ from DICOMPatcherLib.panel.text_layout import as_tool_tip, breakable, font_metri
 if TYPE_CHECKING:
     from DICOMPatcherLib.reporting.overview import Group
     from DICOMPatcherLib.reporting.results import Results
+    from DICOMPatcherLib.reporting.values_that_stay import Attribute
 
 
 class ResultsTree:
@@ -52,8 +53,10 @@ class ResultsTree:
         self._branches.clear()
         self._show_detail("")
 
-    def show(self, results: Results, found: Mapping[Group, Sequence[int]] | None = None) -> None:
-        """Show all groups, or those that a filter found with the files it found."""
+    def show(
+        self, results: Results, stays: Sequence[Attribute], found: Mapping[Group, Sequence[int]] | None = None
+    ) -> None:
+        """Show all groups and the values that stay, or those groups that a filter found with the files it found."""
         self.clear()
         self._branches.begin(results)
         sections: dict[str, Any] = {}
@@ -63,11 +66,12 @@ class ResultsTree:
             if files is None:
                 continue
             if group.section not in sections:
-                sections[group.section] = self._section(group.section, results.written)
+                sections[group.section] = self._section(_title_of(group.section, results.written))
             nodes.append(self._group(sections[group.section], group, files))
         if not sections:
             self._branches.line(self._tree, _("No matches") if results.groups else _nothing_in(results))
         if found is None:
+            self._add_values(stays)
             self._add_outlook(results)
         if found is not None and sum(map(len, found.values())) <= self.FEW:
             for node in nodes:
@@ -78,21 +82,23 @@ class ResultsTree:
         for item, group in self._repairs:
             item.setText(0, self._repair(group))
 
-    def _section(self, section: str, written: bool) -> Any:
-        titles = {
-            "found": _("Problems"),
-            "advised": _("Recommended"),
-            "changed": _("Changed") if written else _("To be changed"),
-            "still damaged": _("Changed, but still damaged") if written else _("To be changed, but still damaged"),
-            "kept": _("Copied unchanged") if written else _("To be copied unchanged"),
-            "left out": _("Not written") if written else _("Not to be written"),
-        }
-        item = self._branches.line(self._tree, titles[section])
+    def _section(self, title: str) -> Any:
+        item = self._branches.line(self._tree, title)
         font = item.font(0)
         font.setBold(True)
         item.setFont(0, font)
         item.setExpanded(True)
         return item
+
+    def _add_values(self, stays: Sequence[Attribute]) -> None:
+        """Add the text that is in the output of a de-identification."""
+        from DICOMPatcherLib.reporting.values_that_stay import title_of
+
+        if not stays:
+            return
+        section = self._section(title_of(stays))
+        for attribute in stays:
+            self._branches.open_to_values(self._branches.line(section, attribute.title), attribute)
 
     def _add_outlook(self, results: Results) -> None:
         """Add what Slicer shows before and after, and what each series is."""
@@ -150,6 +156,18 @@ class ResultsTree:
     def _show_detail(self, text: str) -> None:
         self._detail.text = breakable(text)
         self._detail.visible = bool(text)  # empty, it would be a gap
+
+
+def _title_of(section: str, written: bool) -> str:
+    titles = {
+        "found": _("Problems"),
+        "advised": _("Recommended"),
+        "changed": _("Changed") if written else _("To be changed"),
+        "still damaged": _("Changed, but still damaged") if written else _("To be changed, but still damaged"),
+        "kept": _("Copied unchanged") if written else _("To be copied unchanged"),
+        "left out": _("Not written") if written else _("Not to be written"),
+    }
+    return titles[section]
 
 
 def _nothing_in(results: Results) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Callable, NamedTuple
 
 from slicer.i18n import tr as _
 
+from DICOMPatcherLib.panel.deidentification import Deidentification
 from DICOMPatcherLib.panel.filter import Filter
 from DICOMPatcherLib.panel.job import Steps, shown_as
 from DICOMPatcherLib.panel.messages import Messages
@@ -14,19 +16,32 @@ from DICOMPatcherLib.panel.rule_choices import RuleChoices
 
 if TYPE_CHECKING:
     from DICOMPatcherLib.planning.plan import Plan
+    from DICOMPatcherLib.reporting.overview import Group
     from DICOMPatcherLib.reporting.results import Results
+    from DICOMPatcherLib.reporting.values_that_stay import Attribute
 
-Choices = dict[str, dict[str, str]]
-"""The parameters of each rule that is to be run, by name."""
+
+class Choices(NamedTuple):
+    """What a plan depends on besides the input.
+
+    Attributes
+    ----------
+    parameters
+        Those of each rule that is to be run, by name.
+    """
+
+    parameters: dict[str, dict[str, str]]
+    key_file: str
 
 
 class Checked(NamedTuple):
-    """A plan, what it was made from, and what there is to see of it."""
+    """A plan, what it was made from, and what there is to see of it: results, and values of text that stay."""
 
     source: str
     choices: Choices
     plan: Plan
     results: Results
+    stays: list[Attribute]
 
 
 class ResultsView:
@@ -39,15 +54,22 @@ class ResultsView:
     """
 
     def __init__(
-        self, ui: Any, parent: Any, rules: RuleChoices, messages: Messages, is_busy: Callable[[], bool]
+        self,
+        ui: Any,
+        parent: Any,
+        rules: RuleChoices,
+        deidentification: Deidentification,
+        messages: Messages,
+        is_busy: Callable[[], bool],
     ) -> None:
         self._ui = ui
         self._rules = rules
+        self._deidentification = deidentification
         self._messages = messages
         self.checked: Checked | None = None
         self.tree = ResultsTree(ui.resultsTree, ui.detailLabel, rules)
         ui.resultsTree.accessibleName = _("Results")
-        self.filter = Filter(ui.filterEdit, parent, is_busy, lambda: self._results, self.tree.show, rules.title)
+        self.filter = Filter(ui.filterEdit, parent, is_busy, lambda: self._results, self._show, rules.title)
 
     @property
     def _results(self) -> Results | None:
@@ -60,24 +82,42 @@ class ResultsView:
         self.tree.clear()
         self._messages.clear_log()
 
-    def show_steps(self, source: str, choices: Choices, plan: Plan, written: bool) -> Steps[Checked]:
-        """Sort what is known of a plan, and show it; return what is shown then."""
+    def show_steps(self, source: str, choices: Choices, plan: Plan, rules: Sequence[Any]) -> Steps[Checked]:
+        """Sort what is known of a plan that some rules made, and show it; return what is shown then."""
+        from DICOMPatcherLib.reporting.results import Results
+        from DICOMPatcherLib.reporting.values_that_stay import values_that_stay
+
+        stays = values_that_stay(rules)
+        return (yield from self._show_steps(Checked(source, choices, plan, Results(plan, False), stays)))
+
+    def show_written_steps(self, checked: Checked) -> Steps[Checked]:
+        """Do the same once a plan was carried out."""
         from DICOMPatcherLib.reporting.results import Results
 
-        results = Results(plan, written)
+        return (yield from self._show_steps(checked._replace(results=Results(checked.plan, True))))
+
+    def _show_steps(self, checked: Checked) -> Steps[Checked]:
+        results = checked.results
         yield from shown_as("sorting", results.steps())
         self.filter.job.stop()
         for line in results.report.lines():
             self._messages.add_log(line)
-        self.checked = Checked(source, choices, plan, results)
+        self.checked = checked
         self._ui.filterEdit.text = ""
-        self.tree.show(results)
-        return self.checked
+        self._show(results)
+        return checked
+
+    def _show(self, results: Results, found: Mapping[Group, Sequence[int]] | None = None) -> None:
+        self.tree.show(results, self.checked.stays if self.checked is not None else (), found)
 
     def is_of(self, source: str) -> bool:
         """Tell whether what is shown is of a folder and of the rules that are chosen now."""
         checked = self.checked
-        return checked is not None and (checked.source, checked.choices) == (source, self._rules.choices())
+        return checked is not None and (checked.source, checked.choices) == (source, self.choices())
+
+    def choices(self) -> Choices:
+        """Return what is chosen now."""
+        return Choices(self._rules.choices(), self._deidentification.key_file)
 
     def current_steps(self, source: str) -> Steps[Checked | None]:
         """Return in steps what was checked last if that is what is to be written: same rules, same files."""

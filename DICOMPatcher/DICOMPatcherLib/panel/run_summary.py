@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from slicer.i18n import tr as _
 
+from DICOMPatcherLib.panel.deidentification import RULE
 from DICOMPatcherLib.panel.engine_texts import shown
 from DICOMPatcherLib.panel.messages import INFORMATION, WARNING
 from DICOMPatcherLib.panel.output_choice import is_temporary
@@ -136,4 +137,7 @@ def _listed(title: str, texts: Sequence[str]) -> list[str]:
 def _lines_of_anonymity(results: Results) -> list[str]:
     if not results.plan.hides_identity:
         return []
+    if RULE in results.plan.hiding_rules:
+        lines = [shown(results.report.withheld)] if results.report.withheld else []
+        return [*lines, _("Look through the values that stay, in the results, and through the images.")]
     return [_("Only partially anonymized: other names, dates, places, devices, and text in the images may remain.")]

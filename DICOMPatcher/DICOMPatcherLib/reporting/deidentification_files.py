@@ -27,6 +27,7 @@ from DICOMPatcherLib.part10.elements import format_tag
 from DICOMPatcherLib.planning.keys import key_id
 from DICOMPatcherLib.planning.plan import Plan
 from DICOMPatcherLib.reporting.messages import pattern_of, stated
+from DICOMPatcherLib.reporting.values_that_stay import values_that_stay
 from DICOMPatcherLib.rules.deidentify_basic_profile import DeidentifyBasicProfile
 from DICOMPatcherLib.texts import Text
 
@@ -125,8 +126,9 @@ def _table(head: str, rows: Iterator[tuple[object, ...]]) -> str:
 
 
 def _values(rule: DeidentifyBasicProfile) -> Iterator[tuple[object, ...]]:
-    for (tag, value), count in sorted(rule.kept.items()):
-        yield format_tag(tag), keyword_for_tag(tag), value, count
+    for tag, keyword, values in values_that_stay([rule]):
+        for value, count in values:
+            yield tag, keyword, value, count
 
 
 def _identifiers(rule: DeidentifyBasicProfile) -> Iterator[tuple[object, ...]]:

@@ -139,6 +139,20 @@ class Report:
         is_any_left = any(self.counts[outcome] for outcome in (DAMAGED, UNREADABLE, FAILED)) or self.overview.withheld
         return not (is_any_left or self.overview.of_section(STILL_DAMAGED) or self.failed_rules)
 
+    @property
+    def withheld(self) -> Text | None:
+        """How many files are left out because they might identify someone; None if there are none."""
+        count = self.overview.withheld
+        return (
+            plural(
+                count,
+                "{count} file is left out because it may identify someone.",
+                "{count} files are left out because they may identify someone.",
+            )
+            if count
+            else None
+        )
+
     def sections(self) -> Iterator[tuple[str, list[Row]]]:
         """Yield the parts of the report that are not empty: a title, and rows with the most frequent first."""
         titles = {

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from DICOMPatcherLib.planning.editor import Change, format_path, keyword_of
 from DICOMPatcherLib.planning.plan import PATCHED, Details, Plan
-from DICOMPatcherLib.reporting.messages import stated
+from DICOMPatcherLib.reporting.messages import stated, without_place
 from DICOMPatcherLib.reporting.overview import ADVISED, FOUND, KEPT, LEFT_OUT, STILL_DAMAGED, Group
 from DICOMPatcherLib.reporting.report import Report
 from DICOMPatcherLib.rule_list import RULES
@@ -81,6 +81,8 @@ class Results:
                     elements.append(Element(message))
         elif group.section in (STILL_DAMAGED, KEPT, LEFT_OUT):
             reason = stated(file.reason, self.written)
+            if self.plan.hides_identity:
+                reason = without_place(reason)
             elements += [Element(reason)] if reason != group.text else []
         if file.outcome != PATCHED:
             return elements

@@ -30,8 +30,19 @@ PRESETS: dict[str, dict[str, str]] = {
 }
 """Parameters by what files are de-identified for."""
 
+PRESET_TITLES = {
+    "strict": Text("Strict: nothing stays that the profile removes"),
+    "research": Text("Research: dates are shifted, patient characteristics and safe private elements stay"),
+}
+
 _HEADS = ("CT", "MR", "PT")
 _BODY_PARTS_WITH_FACE = ("HEAD", "SKULL", "BRAIN", "FACE", "ORBIT", "WHOLEBODY", "SINUS", "JAW", "NECK")
+
+
+def preset_values(preset: str) -> dict[str, str]:
+    """Return all choices that a preset stands for, by name of the parameter."""
+    defaults = {spec.name: str(spec.default) for spec in DeidentifyBasicProfile.parameterSpecs if spec.choices}
+    return {**defaults, **PRESETS[preset]}
 
 
 class DeidentifyBasicProfile(DICOMPatcherRule):

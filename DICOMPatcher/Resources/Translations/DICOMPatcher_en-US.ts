@@ -4540,6 +4540,16 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/reporting/report.py"/>
+        <source>{count} file is left out because it may identify someone.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/report.py"/>
+        <source>{count} files are left out because they may identify someone.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/report.py"/>
         <source>Problems</source>
         <translation type="unfinished"></translation>
     </message>
@@ -4736,6 +4746,26 @@
     <message>
         <location filename="../../DICOMPatcherLib/reporting/results.py"/>
         <source>{problem} ({defect})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/values_that_stay.py"/>
+        <source>{name}: {count} value</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/values_that_stay.py"/>
+        <source>{name}: {count} values</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/values_that_stay.py"/>
+        <source>{count} value of text stays: look at it before you give the files away</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/values_that_stay.py"/>
+        <source>{count} values of text stay: look through them before you give the files away</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -5741,6 +5771,16 @@
     <message>
         <location filename="../../DICOMPatcherLib/rules/correct_pixel_values.py"/>
         <source>large pixel values of {count} series turn negative, because PixelRepresentation says that they have a sign; can be corrected</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/deidentify_basic_profile.py"/>
+        <source>Strict: nothing stays that the profile removes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/deidentify_basic_profile.py"/>
+        <source>Research: dates are shifted, patient characteristics and safe private elements stay</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -7955,6 +7995,11 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/run.py"/>
+        <source>Give key or key_file, not both.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/run.py"/>
         <source>There is no part {number} of {count}.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -8210,6 +8255,51 @@
     </message>
     <message>
         <location filename="../../Resources/UI/DICOMPatcher.ui"/>
+        <source>De-identification:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../Resources/UI/DICOMPatcher.ui"/>
+        <source>&lt;p&gt;Choose this before the files leave the hospital. It ticks the repair of that name below and sets its parameters; each can be changed there.&lt;/p&gt;</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../Resources/UI/DICOMPatcher.ui"/>
+        <source>Key file:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../Resources/UI/DICOMPatcher.ui"/>
+        <source>&lt;p&gt;With the same key file, a patient gets the same new ID every time. Who has it can find out which new identifier belongs to an old one.&lt;/p&gt;</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../Resources/UI/DICOMPatcher.ui"/>
+        <source>A random key, this time only</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../Resources/UI/DICOMPatcher.ui"/>
+        <source>&lt;p&gt;Use the key file of a study that was begun already.&lt;/p&gt;</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../Resources/UI/DICOMPatcher.ui"/>
+        <source>Choose...</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../Resources/UI/DICOMPatcher.ui"/>
+        <source>&lt;p&gt;Make a file with a random key. Keep it as long as more data of the same patients may follow.&lt;/p&gt;</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../Resources/UI/DICOMPatcher.ui"/>
+        <source>New...</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../Resources/UI/DICOMPatcher.ui"/>
         <source>&lt;p&gt;Find out what is wrong in the input folder and what would be changed. Nothing is written.&lt;/p&gt;</source>
         <translation type="unfinished"></translation>
     </message>
@@ -8425,6 +8515,34 @@
     <message>
         <location filename="../../DICOMPatcherLib/panel/database_import.py"/>
         <source>There are no files in {path}. Press Patch first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>panel.deidentification</name>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/deidentification.py"/>
+        <source>None</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/deidentification.py"/>
+        <source>As chosen below</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/deidentification.py"/>
+        <source>Choose the key file of the study</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/deidentification.py"/>
+        <source>Name a new key file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/deidentification.py"/>
+        <source>Key (*.key)</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -8776,6 +8894,11 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/panel/result_branches.py"/>
+        <source>{value} (elements: {count})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/result_branches.py"/>
         <source>{count} more: click to show the next ones</source>
         <translation type="unfinished"></translation>
     </message>
@@ -8815,6 +8938,41 @@
     <message>
         <location filename="../../DICOMPatcherLib/panel/results_tree.py"/>
         <source>No matches</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/results_tree.py"/>
+        <source>Files: {count}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/results_tree.py"/>
+        <source>{rule} ({count})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/results_tree.py"/>
+        <source>{outcome}: {reason} ({count})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/results_tree.py"/>
+        <source>Repair: {rules}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/results_tree.py"/>
+        <source>Only reported</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/results_tree.py"/>
+        <source>Before: {value}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/results_tree.py"/>
+        <source>After: {value}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -8865,41 +9023,6 @@
     <message>
         <location filename="../../DICOMPatcherLib/panel/results_tree.py"/>
         <source>Not to be written</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/panel/results_tree.py"/>
-        <source>Files: {count}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/panel/results_tree.py"/>
-        <source>{rule} ({count})</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/panel/results_tree.py"/>
-        <source>{outcome}: {reason} ({count})</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/panel/results_tree.py"/>
-        <source>Repair: {rules}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/panel/results_tree.py"/>
-        <source>Only reported</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/panel/results_tree.py"/>
-        <source>Before: {value}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/panel/results_tree.py"/>
-        <source>After: {value}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -9084,6 +9207,11 @@
     <message>
         <location filename="../../DICOMPatcherLib/panel/run_summary.py"/>
         <source>- more in the results</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/run_summary.py"/>
+        <source>Look through the values that stay, in the results, and through the images.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

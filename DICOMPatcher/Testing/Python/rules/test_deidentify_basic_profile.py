@@ -18,7 +18,7 @@ from pydicom._dicom_dict import DicomDictionary
 
 import dicom_bytes as dcm
 from builders import image, item, load, referenced, save
-from DICOMPatcherLib import ParameterError, make_rules, patch
+from DICOMPatcherLib import ParameterError, check, make_rules, patch
 from DICOMPatcherLib.cli import main
 from DICOMPatcherLib.deidentification import self_check
 from DICOMPatcherLib.deidentification.dates import allowed_age, moved
@@ -626,6 +626,26 @@ def test_the_same_in_python(tmp_path):
     assert one == two
     with pytest.raises(ParameterError, match="There is no preset"):
         patch(tmp_path / "in", tmp_path / "three", deidentify="lax")
+    with pytest.raises(ParameterError, match="Give key or key_file"):
+        patch(tmp_path / "in", tmp_path / "three", deidentify="strict", key=KEY, key_file=tmp_path / "key")
+    assert not (tmp_path / "three").exists()
+
+
+def test_a_check_in_python_says_the_same_and_makes_no_key(tmp_path):
+    (tmp_path / "in").mkdir()
+    save(tmp_path / "in" / "a", image(1))
+    save(tmp_path / "in" / "b", image(2, Modality="US"))
+    key, checked, patched = (tmp_path / name for name in ("key", "checked.csv", "patched.csv"))
+    report = check(tmp_path / "in", deidentify="research", key_file=key, review=checked)
+    assert not key.exists()
+    assert (report.writable, report.all_handled) == (1, False)
+    patch(tmp_path / "in", tmp_path / "out", deidentify="research", key_file=key, review=patched)
+    assert checked.read_text("utf-8") == patched.read_text("utf-8")
+    again = check(tmp_path / "in", deidentify="research", key_file=key)
+    targets = {path.relative_to(tmp_path / "out").as_posix() for path in (tmp_path / "out").rglob("*.dcm")}
+    assert {entry["target"] for entry in again.files() if entry["target"]} == targets
+    with pytest.raises(ParameterError, match="Give rules or deidentify"):
+        check(tmp_path / "in", make_rules(), deidentify="strict")
 
 
 def test_a_check_makes_no_key_and_says_what_is_left_out(tmp_path, capsys):
