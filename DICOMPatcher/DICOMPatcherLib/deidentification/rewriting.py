@@ -51,6 +51,10 @@ _CODES = frozenset(range(0x00080100, 0x00080125))
 """Elements of codes (PS3.3 section 8)."""
 
 
+class Misplaced(Exception):
+    """Pixel Data is there twice, or not in the order of tags: it may be another element whose tag is damaged."""
+
+
 class Level(NamedTuple):
     """A data set, or an item of a sequence in it.
 
@@ -119,6 +123,8 @@ class Rewriter:
             If there is a sequence that cannot be followed.
         Unfollowable
             If there may be comments in the pixels that cannot be found.
+        Misplaced
+            If it is not certain which element is Pixel Data.
         """
         file = self._file
         end = min(file.elements[-1].stop, file.end) if file.elements else file.data_start
@@ -263,6 +269,8 @@ class Rewriter:
     def _pixels(self, element: Element, level: Level) -> list[Edit]:
         if level.path:
             return self._removed(element, level)
+        if any(other.tag <= element.tag and other.start > element.start for other in level.elements):
+            raise Misplaced
         edits = without_comments(self._file, element) if element.length == UNDEFINED else []
         self.counts[element.tag, "comments" if edits else "keep"] += 1
         return edits

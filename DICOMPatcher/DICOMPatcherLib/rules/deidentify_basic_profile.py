@@ -11,7 +11,7 @@ from DICOMPatcherLib.deidentification.identifying_words import words_of_names
 from DICOMPatcherLib.deidentification.identities import TAGS, Identities, NewIdentity
 from DICOMPatcherLib.deidentification.marks import METHOD
 from DICOMPatcherLib.deidentification.patient_list import read_patient_list
-from DICOMPatcherLib.deidentification.rewriting import Rewriter
+from DICOMPatcherLib.deidentification.rewriting import Misplaced, Rewriter
 from DICOMPatcherLib.deidentification.self_check import Leak, check
 from DICOMPatcherLib.deidentification.treatments import CLEAN, KEEP, SHIFT, Options
 from DICOMPatcherLib.deidentification.withheld import reason_to_withhold, text_may_be_in_pixels
@@ -289,6 +289,9 @@ class DeidentifyBasicProfile(DICOMPatcherRule):
             rewriting = rewriter.rewriting()
         except Damage as damage:
             self.skip(Text("left out, because it cannot be searched: {reason}", reason=damage.finding.message))
+            return None
+        except Misplaced:
+            self.skip(Text("left out: Pixel Data is not where it has to be, and may be another data element"))
             return None
         except Unfollowable:
             self.skip(Text("left out: the compressed pixels may contain comments, and cannot be searched for them"))

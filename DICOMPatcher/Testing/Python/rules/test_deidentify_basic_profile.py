@@ -434,6 +434,18 @@ def test_what_cannot_be_followed_is_left_out(tmp_path):
     assert not report.all_handled
 
 
+@pytest.mark.parametrize("is_alone", [False, True])
+def test_text_under_the_tag_of_pixel_data_is_not_written(tmp_path, is_alone):
+    (tmp_path / "in").mkdir()
+    pixels = dcm.element(0x7FE00010, "OW", bytes(8))
+    before, after = dcm.image().rpartition(pixels)[0], b"" if is_alone else pixels
+    place = before.index(dcm.tag_bytes(0x00280010))
+    false = dcm.element(0x7FE00010, "LT", b"QzxWhoever")
+    (tmp_path / "in" / "a").write_bytes(dcm.file(before[:place] + false + before[place:] + after))
+    _, outputs = deidentified(tmp_path)
+    assert not any(b"Qzx" in data for data in outputs.values())
+
+
 def test_a_sequence_that_cannot_be_searched_is_named(tmp_path):
     (tmp_path / "in").mkdir()
     pixels = dcm.element(0x7FE00010, "OW", bytes(8))
