@@ -22,18 +22,28 @@ class Deidentification:
 
     Parameters
     ----------
+    on_key
+        Is called when the key file is another one.
     on_problem
         Is told why a key file cannot be made.
     """
 
     SETTING = "DICOMPatcher/KeyFile"
 
-    def __init__(self, ui: Any, rules: RuleChoices, dialogs: Dialogs, on_problem: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        ui: Any,
+        rules: RuleChoices,
+        dialogs: Dialogs,
+        on_key: Callable[[], None],
+        on_problem: Callable[[str], None],
+    ) -> None:
         from DICOMPatcherLib.rules.deidentify_basic_profile import PRESET_TITLES  # imports pydicom
 
         self._ui = ui
         self._rules = rules
         self._dialogs = dialogs
+        self._on_key_changed = on_key
         self._on_problem = on_problem
         self._presets = ("", *PRESET_TITLES)
         self._box = ui.presetBox
@@ -96,6 +106,7 @@ class Deidentification:
 
     def _on_key(self, text: str) -> None:
         qt.QSettings().setValue(self.SETTING, text)
+        self._on_key_changed()
 
     def _on_choose_key(self) -> None:
         path = self._dialogs.choose_file_to_open(_("Choose the key file of the study"), self._folder())

@@ -121,7 +121,9 @@ class Panel:
 
     def _set_up_rules(self) -> None:
         self.ruleList = RuleChoices(self.ui, self.WIDTH, self._on_rules_changed)
-        self._deidentification = Deidentification(self.ui, self.ruleList, self._dialogs, self._say_problem)
+        self._deidentification = Deidentification(
+            self.ui, self.ruleList, self._dialogs, self._show_state, self._say_problem
+        )
         before = self.ui.defaultsButton
         for widget in (*self._deidentification.in_order, *self.ruleList.in_order):
             qt.QWidget.setTabOrder(before, widget)
