@@ -89,6 +89,8 @@ class NewValues:
         value = values.text_before_zero(raw)
         if what == LABEL:
             return vr, _label(vr, value, item)
+        if what == CLASS_UID and hides_codes and not self._options.keeps_uids:
+            return vr, values.padded(self._new_uids(value), vr)
         if what == DUMMY or (hides_codes and what in (TEXT, WORDS)):
             return self._dummy(vr, value or raw)
         if what == PROFILE:

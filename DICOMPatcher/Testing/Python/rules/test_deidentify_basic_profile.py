@@ -343,6 +343,20 @@ def test_what_may_have_come_from_elsewhere_is_no_code(tmp_path, form):
         assert any(b"QzxSigner" in written for written in outputs.values()) == stays
 
 
+@pytest.mark.parametrize("form", [dcm.EXPLICIT, dcm.IMPLICIT, dcm.BIG])
+def test_what_may_have_come_from_elsewhere_is_no_class(tmp_path, form):
+    (tmp_path / "in").mkdir()
+    strayed = dcm.element(0x0008001A, "UI", b"1.2.826.0.1.7777.9", form)
+    known = dcm.element(0x0008001A, "UI", b"1.2.840.10008.5.1.4.1.1.2", form)
+    for name, between in (("a", strayed), ("b", known)):
+        content = dcm.image(form)
+        place = content.index(dcm.tag_bytes(0x00280010, form))
+        (tmp_path / "in" / name).write_bytes(dcm.file(content[:place] + between + content[place:], form.uid))
+    _, outputs = deidentified(tmp_path)
+    assert all(b"1.2.826.0.1.7777.9" not in data for data in outputs.values())
+    assert known in outputs["b"]
+
+
 def test_rules_of_others_see_what_will_be_written_and_may_change_it(tmp_path):
     """A rule after this one names files by the new data set, and what it changes is written too."""
     from builders import rule
