@@ -3,7 +3,7 @@
 References
 ----------
 PS3.3 C.7.1.1 and C.12.1: Patient Identity Removed, De-identification Method and its codes; Longitudinal Temporal
-Information Modified. PS3.16 CID 7050: the codes.
+Information Modified. PS3.15 E.3.1: Burned In Annotation. PS3.16 CID 7050: the codes.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from DICOMPatcherLib import __version__
 from DICOMPatcherLib.deidentification.table import EDITION
 from DICOMPatcherLib.deidentification.treatments import Options
 from DICOMPatcherLib.deidentification.values import padded
-from DICOMPatcherLib.deidentification.withheld import text_in
+from DICOMPatcherLib.deidentification.withheld import BURNED_IN, text_in
 from DICOMPatcherLib.part10.elements import ITEM, Encoding, element_header, encoded_number, encoded_tag
 from DICOMPatcherLib.part10.file import Part10File
 
@@ -28,6 +28,8 @@ def marks(file: Part10File, options: Options) -> Iterator[tuple[int, str, bytes]
     yield 0x00120062, "CS", padded(b"YES", "CS")
     yield 0x00120063, "LO", padded("\\".join(METHOD).encode("ascii"), "LO")
     yield 0x00120064, "SQ", _codes(options, file.encoding)
+    if options.cleans_pixels:
+        yield BURNED_IN, "CS", padded(b"NO", "CS")
     # What was moved or removed before was not put back.
     before = text_in(file, _TEMPORAL)
     known = [degree for degree in _DEGREES if degree in (before, options.temporal_information)]

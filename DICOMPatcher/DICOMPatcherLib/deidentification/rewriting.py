@@ -78,6 +78,8 @@ class Rewriter:
     ----------
     words
         Words of the names of all patients of the run.
+    blanked
+        Edits that make parts of the pixels black.
 
     Attributes
     ----------
@@ -94,8 +96,10 @@ class Rewriter:
         key: bytes,
         identity: NewIdentity,
         words: frozenset[bytes],
+        blanked: Iterable[Edit] = (),
     ) -> None:
         self._file, self._options = file, options
+        self._blanked = blanked
         self._items: dict[int, list[Item]] = {}
         own = self._identifying_words()
         new = {identity.id.lower().encode("ascii")}
@@ -272,8 +276,8 @@ class Rewriter:
         if any(other.tag <= element.tag and other.start > element.start for other in level.elements):
             raise Misplaced
         edits = without_comments(self._file, element) if element.length == UNDEFINED else []
-        self.counts[element.tag, "comments" if edits else "keep"] += 1
-        return edits
+        self.counts[element.tag, "comments" if edits else "blank" if self._blanked else "keep"] += 1
+        return [*edits, *self._blanked]
 
     # What says how it was done
 

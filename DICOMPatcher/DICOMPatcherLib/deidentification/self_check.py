@@ -19,13 +19,13 @@ from DICOMPatcherLib.deidentification.treatments import (
     DUMMY,
     EMPTY,
     LABEL,
-    MARKS,
     NUMBERS,
     PIXELS,
     PROFILE,
     REMOVE,
     UID,
     Options,
+    is_mark,
     treatment_of,
 )
 from DICOMPatcherLib.part10.elements import PIXEL_DATA, UNDEFINED, Element, format_tag
@@ -66,11 +66,16 @@ def check(file: Part10File, options: Options, words: IdentifyingWords, replaced:
                 raise Leak(tag)
             continue
         treatment = treatment_of(tag, options)
-        if treatment.what == REMOVE and tag not in MARKS:
+        if treatment.what == REMOVE and not is_mark(tag, options):
             raise Leak(tag)
         if treatment.what == EMPTY and element.length not in (0, UNDEFINED):
             raise Leak(tag)
-        if treatment.what in _NO_TEXT or tag in kept_text() or tag in MARKS or treatment.what in (DUMMY, LABEL):
+        if (
+            treatment.what in _NO_TEXT
+            or tag in kept_text()
+            or is_mark(tag, options)
+            or treatment.what in (DUMMY, LABEL)
+        ):
             places.append((element.value, element.stop))
         if treatment.what == UID and not replaced.isdisjoint(_uids(file, element)):
             raise Leak(tag)

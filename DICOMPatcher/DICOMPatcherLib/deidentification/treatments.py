@@ -29,7 +29,7 @@ TEXT, BINARY, PIXELS, WORDS, PROFILE, LABEL = "text", "binary", "pixels", "words
 a label becomes the number of its item."""
 PATIENT_NAME, PATIENT_ID = "name", "id"
 
-KEEP, SHIFT, REMOVED, CLEAN = "keep", "shift", "remove", "clean"
+KEEP, SHIFT, REMOVED, CLEAN, BLANK = "keep", "shift", "remove", "clean", "blank"
 
 
 class Options(NamedTuple):
@@ -43,12 +43,14 @@ class Options(NamedTuple):
     keeps_uids: bool = False
     cleans_descriptions: bool = False
     cleans_structured_content: bool = False
+    cleans_pixels: bool = False
 
     @property
     def codes(self) -> tuple[tuple[str, str], ...]:
         """Value and meaning of the code of the profile, and of each option, in ascending order."""
         chosen = {
             "113100": True,
+            "113101": self.cleans_pixels,
             "113104": self.cleans_structured_content,
             "113105": self.cleans_descriptions,
             "113106": self.dates == KEEP,
@@ -69,6 +71,7 @@ class Options(NamedTuple):
 
 _MEANINGS = {
     "113100": "Basic Application Confidentiality Profile",
+    "113101": "Clean Pixel Data Option",
     "113104": "Clean Structured Content Option",
     "113105": "Clean Descriptors Option",
     "113106": "Retain Longitudinal Temporal Information Full Dates Option",
@@ -107,8 +110,8 @@ TERMS = {
 }
 """What sex, neutering, smoking status and ethnic group may say."""
 
-MARKS = frozenset((0x00120062, 0x00120063, 0x00120064, 0x00280303))
-"""What says that and how a file was de-identified: it is made anew."""
+_MARKS = frozenset((0x00120062, 0x00120063, 0x00120064, 0x00280303))
+_BURNED_IN = 0x00280301
 _NUMERIC = frozenset(["US", "SS", "UL", "SL", "UV", "SV", "FL", "FD", "AT"])
 _BULK = frozenset(["OW", "OF", "OD", "OL", "OV"])
 _SHORT_TEXT = frozenset(["LO", "SH", "ST", "LT", "UT", "UC"])
@@ -127,11 +130,18 @@ def vr_of(tag: int) -> str:
     return dictionary_VR(tag)[:2] if dictionary_has_tag(tag) else ""
 
 
+def is_mark(tag: int, options: Options) -> bool:
+    """Tell whether an attribute says that or how a file was de-identified: it is made anew."""
+    return tag in _MARKS or (tag == _BURNED_IN and options.cleans_pixels)
+
+
 @lru_cache(maxsize=8192)
 def treatment_of(tag: int, options: Options) -> Treatment:
     """Return what is to be done with an attribute of an even group."""
     group, vr = tag >> 16, vr_of(tag)
-    if tag & 0xFFFF == 0 or group < 8 or group & 0xFF00 in (0x5000, 0x6000) or group >= 0xFFFA or tag in MARKS:
+    if tag & 0xFFFF == 0 or group < 8 or group & 0xFF00 in (0x5000, 0x6000) or group >= 0xFFFA:
+        return Treatment(REMOVE, vr)
+    if is_mark(tag, options):
         return Treatment(REMOVE, vr)
     row = rows().get(tag)
     if row is not None:

@@ -12,7 +12,8 @@ from DICOMPatcherLib.part10.file import Part10File
 from DICOMPatcherLib.texts import Text
 from DICOMPatcherLib.values.identifiers import WELL_KNOWN
 
-_BURNED_IN, _MODALITY, _IMAGE_TYPE = 0x00280301, 0x00080060, 0x00080008
+BURNED_IN = 0x00280301
+_MODALITY, _IMAGE_TYPE = 0x00080060, 0x00080008
 _SHOWS_TEXT = frozenset(["US", "SC", "XC", "ES", "GM", "OP", "XA", "RF", "OT", "DOC", "HC", "DG"])
 _STORAGE = "1.2.840.10008.5.1.4.1.1."
 _CAPTURES = f"{_STORAGE}7."
@@ -43,15 +44,24 @@ def reason_to_withhold(file: Part10File) -> Text | None:
     return None
 
 
+def is_ultrasound(file: Part10File) -> bool:
+    """Tell whether a file is an ultrasound image, by its class or modality."""
+    return _is_of(file.sop_class, *_OF_ULTRASOUND) or text_in(file, _MODALITY).upper() == "US"
+
+
+def says_that_text_is_there(file: Part10File) -> bool:
+    """Tell whether a file says that text in its pixels identifies someone."""
+    return text_in(file, BURNED_IN).upper() == "YES"
+
+
 def text_may_be_in_pixels(file: Part10File) -> Text | None:
     """Return why text in the pixels may identify someone; None if that is not likely."""
-    burned_in = text_in(file, _BURNED_IN).upper()
-    if burned_in == "YES":
+    if says_that_text_is_there(file):
         return Text("text in the image identifies someone (Burned In Annotation is YES)")
-    if burned_in == "NO" or file.pixels is None:
+    if text_in(file, BURNED_IN).upper() == "NO" or file.pixels is None:
         return None
     sop_class, modality = file.sop_class, text_in(file, _MODALITY).upper()
-    if _is_of(sop_class, *_OF_ULTRASOUND) or modality == "US":
+    if is_ultrasound(file):
         return Text(
             "text in the ultrasound image may identify someone; the module Anonymize Ultrasound of the extension "
             "SlicerUltrasound can mask it"

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from DICOMPatcherLib.defects import IDENTITY_MAY_BE_SHOWN
+from DICOMPatcherLib.deidentification.blanking import NotBlankable, blanked
 from DICOMPatcherLib.deidentification.compressed_pixels import Unfollowable
 from DICOMPatcherLib.deidentification.identifying_words import words_of_names
 from DICOMPatcherLib.deidentification.identities import TAGS, Identities, NewIdentity
@@ -13,16 +14,16 @@ from DICOMPatcherLib.deidentification.marks import METHOD
 from DICOMPatcherLib.deidentification.patient_list import read_patient_list
 from DICOMPatcherLib.deidentification.rewriting import Misplaced, Rewriter
 from DICOMPatcherLib.deidentification.self_check import Leak, check
-from DICOMPatcherLib.deidentification.treatments import CLEAN, KEEP, SHIFT, Options
+from DICOMPatcherLib.deidentification.treatments import BLANK, CLEAN, KEEP, SHIFT, Options
 from DICOMPatcherLib.deidentification.withheld import reason_to_withhold, text_may_be_in_pixels
-from DICOMPatcherLib.edits import Rewriting
+from DICOMPatcherLib.edits import Edit, Rewriting
 from DICOMPatcherLib.findings import with_result
 from DICOMPatcherLib.instances.instance import Instance, batches, remaining
-from DICOMPatcherLib.part10.elements import Damage
+from DICOMPatcherLib.part10.elements import PIXEL_DATA, Damage
 from DICOMPatcherLib.part10.file import Part10File
 from DICOMPatcherLib.rule_api.examples import LEFT_OUT, Example, New
 from DICOMPatcherLib.rules.base import DICOMPatcherRule, Parameter
-from DICOMPatcherLib.texts import Text
+from DICOMPatcherLib.texts import Text, action
 
 PRESETS: dict[str, dict[str, str]] = {
     "strict": {},
@@ -69,8 +70,8 @@ class DeidentifyBasicProfile(DICOMPatcherRule):
         "values that stay before you give the data away."
     )
     neverDoes = (
-        "It does not search pixels: it leaves out images that may show text, and documents. It does not remove faces "
-        "from images of heads."
+        "It does not search pixels for text: it leaves out images that may show any, and documents. It does not remove "
+        "faces from images of heads."
     )
     defects = ()
     generates_new_ids = True
@@ -148,10 +149,11 @@ class DeidentifyBasicProfile(DICOMPatcherRule):
         Parameter(
             "TextInPixels",
             "Images that may show text",
-            "Refuse images that may show text, or keep them as they are.",
+            "Refuse images that may show text; make ultrasound images black outside of the regions that they name, as "
+            "far as that can be done without decoding them, and refuse the others; or keep them as they are.",
             "refuse",
             kind="choice",
-            choices=("refuse", "keep"),
+            choices=("refuse", "blank", "keep"),
         ),
         Parameter(
             "PatientIDs",
@@ -213,7 +215,7 @@ class DeidentifyBasicProfile(DICOMPatcherRule):
     @property
     def codes(self) -> tuple[tuple[str, str], ...]:
         """Value and meaning of the codes of the profile and its options (CID 7050)."""
-        return self._options.codes
+        return self._options._replace(cleans_pixels=self._has_cleaned).codes
 
     @property
     def moves_dates(self) -> bool:
@@ -235,6 +237,7 @@ class DeidentifyBasicProfile(DICOMPatcherRule):
         self.new_ids: dict[str, NewIdentity] = {}
         self.new_uids: dict[str, str] = {}
         self.checked = self.failed_checks = 0
+        self._has_cleaned = False
 
     def _chosen(self) -> Options:
         """Return what was chosen."""
@@ -272,20 +275,43 @@ class DeidentifyBasicProfile(DICOMPatcherRule):
             message = Text("Images of heads may show faces. They are not changed; use a program that removes faces.")
             self.remark(message, instances=heads)
 
+    def _look_for_text(self, file: Part10File) -> list[Edit] | None:
+        """Return the edits that make black what may show text; None if that is not necessary, or not wanted."""
+        problem = text_may_be_in_pixels(file)
+        if problem is None:
+            return None
+        choice = self.parameter("TextInPixels")
+        if choice == KEEP:
+            self.report(IDENTITY_MAY_BE_SHOWN, with_result(problem, Text("left unchanged")))
+            return None
+        pixels = file.element(PIXEL_DATA)
+        if choice != BLANK or pixels is None:
+            raise _Withheld(Text("left out: {problem}", problem=problem))
+        try:
+            edits = blanked(file, pixels)
+        except NotBlankable as error:
+            raise _Withheld(Text("left out: {problem}; {reason}", problem=problem, reason=error.args[0])) from None
+        result = action(
+            "all but the ultrasound regions was made black", "all but the ultrasound regions would be made black"
+        )
+        self.report(IDENTITY_MAY_BE_SHOWN, with_result(problem, result))
+        return edits
+
     def editElements(self, file: Part10File) -> Rewriting | None:
         """Rewrite the data set and the header of one file."""
         reason = reason_to_withhold(file)
         if reason is not None:
             self.skip(reason)
             return None
-        shown = text_may_be_in_pixels(file)
-        if shown is not None and self.parameter("TextInPixels") != KEEP:
-            self.skip(Text("left out: {problem}", problem=shown))
-            return None
-        if shown is not None:
-            self.report(IDENTITY_MAY_BE_SHOWN, with_result(shown, Text("left unchanged")))
         try:
-            rewriter = Rewriter(file, self._options, self.key, self._identities[file.path], self._names)
+            black = self._look_for_text(file)
+        except _Withheld as withheld:
+            self.skip(str(withheld))
+            return None
+        options = self._options._replace(cleans_pixels=black is not None)
+        try:
+            identity = self._identities[file.path]
+            rewriter = Rewriter(file, options, self.key, identity, self._names, black or ())
             rewriting = rewriter.rewriting()
         except Damage as damage:
             self.skip(Text("left out, because it cannot be searched: {reason}", reason=damage.finding.message))
@@ -297,17 +323,22 @@ class DeidentifyBasicProfile(DICOMPatcherRule):
             self.skip(Text("left out: the compressed pixels may contain comments, and cannot be searched for them"))
             return None
         try:
-            check(file.with_edits(rewriting.edits), self._options, rewriter.words, frozenset(rewriter.replaced))
+            check(file.with_edits(rewriting.edits), options, rewriter.words, frozenset(rewriter.replaced))
         except Leak as leak:
             self.failed_checks += 1
             self.skip(str(leak))
             return None
         self.checked += 1
+        self._has_cleaned |= options.cleans_pixels
         if self.remembers_identifiers:
             self.new_uids.update(rewriter.replaced)
         self.counts.update(rewriter.counts)
         self.kept.update(rewriter.kept)
         return rewriting
+
+
+class _Withheld(Exception):
+    """A file is to be left out. The message says why."""
 
 
 def _shows_face(row: Instance) -> bool:

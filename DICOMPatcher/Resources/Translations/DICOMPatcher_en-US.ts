@@ -1754,6 +1754,56 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <location filename="../../DICOMPatcherLib/deidentification/blanking.py"/>
+        <source>only ultrasound images say in which regions there is no text</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/deidentification/blanking.py"/>
+        <source>only native pixels in little endian can be blanked without decoding them</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/deidentification/blanking.py"/>
+        <source>its ultrasound regions cover the whole image</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/deidentification/blanking.py"/>
+        <source>it has too many frames to be blanked</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/deidentification/blanking.py"/>
+        <source>the text in it is not outside of the ultrasound regions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/deidentification/blanking.py"/>
+        <source>the description of its pixels is none that can be blanked</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/deidentification/blanking.py"/>
+        <source>its palette cannot be read</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/deidentification/blanking.py"/>
+        <source>its ultrasound regions have no place</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/deidentification/blanking.py"/>
+        <source>its ultrasound regions are not within the image</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/deidentification/blanking.py"/>
+        <source>it does not say in which regions there is no text</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../DICOMPatcherLib/deidentification/patient_list.py"/>
         <source>The list {path} cannot be read: {reason}.</source>
         <translation type="unfinished"></translation>
@@ -5805,7 +5855,7 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/rules/deidentify_basic_profile.py"/>
-        <source>It does not search pixels: it leaves out images that may show text, and documents. It does not remove faces from images of heads.</source>
+        <source>It does not search pixels for text: it leaves out images that may show any, and documents. It does not remove faces from images of heads.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -5895,7 +5945,7 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/rules/deidentify_basic_profile.py"/>
-        <source>Refuse images that may show text, or keep them as they are.</source>
+        <source>Refuse images that may show text; make ultrasound images black outside of the regions that they name, as far as that can be done without decoding them, and refuse the others; or keep them as they are.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -5920,17 +5970,37 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/rules/deidentify_basic_profile.py"/>
-        <source>left out: {problem}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/rules/deidentify_basic_profile.py"/>
         <source>left unchanged</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/rules/deidentify_basic_profile.py"/>
+        <source>left out: {problem}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/deidentify_basic_profile.py"/>
+        <source>left out: {problem}; {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/deidentify_basic_profile.py"/>
+        <source>all but the ultrasound regions was made black</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/deidentify_basic_profile.py"/>
+        <source>all but the ultrasound regions would be made black</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/deidentify_basic_profile.py"/>
         <source>left out, because it cannot be searched: {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/deidentify_basic_profile.py"/>
+        <source>left out: Pixel Data is not where it has to be, and may be another data element</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
