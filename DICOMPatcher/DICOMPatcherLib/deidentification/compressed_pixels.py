@@ -5,7 +5,7 @@ Nothing is decompressed, and no length changes, so that offset tables stay right
 References
 ----------
 ISO/IEC 10918-1 annex B: the markers of JPEG, which JPEG-LS (14495-1) uses too. ISO/IEC 15444-1 annex A: those of JPEG
-2000. PS3.5 annex A.4: how codestreams lie in fragments.
+2000. PS3.5 annexes A.4 and G: how codestreams lie in fragments, and frames in RLE.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from DICOMPatcherLib.edits import Edit
 from DICOMPatcherLib.part10.codestream import RLE
 from DICOMPatcherLib.part10.elements import Element
 from DICOMPatcherLib.part10.file import Part10File
+from DICOMPatcherLib.part10.rle import is_rle
 
 _JPEG, _JPEG_2000 = b"\xff\xd8", b"\xff\x4f\xff\x51"
 _IN_SCAN = re.compile(rb"\xff[\x80-\xcf\xd8-\xfe]")
@@ -27,8 +28,11 @@ _COLOUR_FACTS = {0xE0: (b"JFIF\0", 14), 0xEE: (b"Adobe", 12), 0xE8: (b"mrfx", 8)
 """Application segments that say how to read the colours: how they begin, and how much of them says that."""
 
 
+_EXTENDED_TABLES = (0x7FE00001, 0x7FE00002)
+
+
 class Unfollowable(Exception):
-    """A codestream is of no kind whose comments can be found."""
+    """Compressed pixels are of no kind in which all text can be found."""
 
 
 def without_comments(file: Part10File, element: Element) -> list[Edit]:
@@ -39,7 +43,9 @@ def without_comments(file: Part10File, element: Element) -> list[Edit]:
     Unfollowable
         If there may be comments that cannot be found.
     """
+    _check_tables(file, element)
     if file.transfer_syntax == RLE:
+        _check_rle(file, element)
         return []
     edits: list[Edit] = []
     stream = bytearray()
@@ -54,6 +60,28 @@ def without_comments(file: Part10File, element: Element) -> list[Edit]:
         starts.append((len(stream), value))
         stream += data
     return edits + _of_stream(bytes(stream), starts)
+
+
+def _check_tables(file: Part10File, element: Element) -> None:
+    """Raise Unfollowable if what should be offsets and lengths of fragments cannot be that."""
+    size, order = element.stop - element.value, "big" if file.encoding.big_endian else "little"
+    start = element.value + 8
+    basic = file.read(start, int.from_bytes(file.read(start - 4, 4), order))  # type: ignore[arg-type]
+    tables = [(basic, 4)]
+    for tag in _EXTENDED_TABLES:
+        table = file.element(tag)
+        tables += [(file.value(table), 8)] if table is not None else []
+    for data, width in tables:
+        numbers = (int.from_bytes(data[at : at + width], order) for at in range(0, len(data), width))  # type: ignore[arg-type]
+        if len(data) % width or any(number > size for number in numbers):
+            raise Unfollowable
+
+
+def _check_rle(file: Part10File, element: Element) -> None:
+    """Raise Unfollowable if there is anything but frames with a header in which nothing is odd."""
+    fragments = list(file.each_fragment(element))
+    if len(fragments) != file.image_size.frames or not all(is_rle(file.read(start, 64)) for start, _ in fragments):
+        raise Unfollowable
 
 
 def _of_stream(stream: bytes, starts: list[tuple[int, int]]) -> list[Edit]:

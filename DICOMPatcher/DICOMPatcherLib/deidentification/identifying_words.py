@@ -40,9 +40,21 @@ class IdentifyingWords(NamedTuple):
             return True
         return any(whole in small for whole in self.wholes)
 
+    def name_someone(self, value: bytes) -> bool:
+        """Tell whether a value says who someone is beyond doubt: by two words of names, or a number by itself."""
+        small = value.lower()
+        if len(self.words.intersection(_SEPARATORS.split(small))) > 1:
+            return True
+        return any(whole in small and _by_itself(whole).search(small) for whole in self.wholes)
+
     def pattern(self) -> re.Pattern[bytes] | None:
         """Return what finds any of them at the borders of words; None if there are none."""
         return _pattern(self)
+
+
+@lru_cache(maxsize=1024)
+def _by_itself(whole: bytes) -> re.Pattern[bytes]:
+    return _pattern_of([whole])
 
 
 @lru_cache(maxsize=1024)  # the files of a series have the same
@@ -50,6 +62,10 @@ def _pattern(words: IdentifyingWords) -> re.Pattern[bytes] | None:
     every = sorted(words.words | words.wholes, key=len, reverse=True)
     if not every:
         return None
+    return _pattern_of(every)
+
+
+def _pattern_of(every: Iterable[bytes]) -> re.Pattern[bytes]:
     return re.compile(rb"(?<![0-9A-Za-z])(?:" + b"|".join(map(re.escape, every)) + rb")(?![0-9A-Za-z])", re.IGNORECASE)
 
 

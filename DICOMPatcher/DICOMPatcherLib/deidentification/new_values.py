@@ -121,7 +121,9 @@ class NewValues:
     def _kept(self, element: Element, what: str, vr: str, value: bytes) -> bytes | None:
         """Return what of a value may stay; None if it is not of the form of its kind."""
         if what == TEXT:
-            return value if element.tag in kept_text() or not self._words.are_in(value) else None
+            # One word of what has to be there, such as the name of a maker, may be that of a person by chance.
+            names = self._words.name_someone if element.tag in kept_text() else self._words.are_in
+            return None if names(value) else value
         if what == CODES:
             codes = values.codes(value, element.tag)
             return None if codes is None else self._without_names(codes, element.tag)

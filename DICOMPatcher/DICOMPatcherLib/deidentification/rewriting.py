@@ -47,12 +47,13 @@ from DICOMPatcherLib.part10.walk import too_deep
 
 Path = tuple[int, ...]
 _SOP_INSTANCE = 0x00080018
+_BLOCK = 1 << 20
 _CODES = frozenset(range(0x00080100, 0x00080125))
 """Elements of codes (PS3.3 section 8)."""
 
 
 class Misplaced(Exception):
-    """Pixel Data is there twice, or not in the order of tags: it may be another element whose tag is damaged."""
+    """Pixel Data is there twice, out of order, or more than its description says: something else may be in it."""
 
 
 class Level(NamedTuple):
@@ -128,7 +129,7 @@ class Rewriter:
         Unfollowable
             If there may be comments in the pixels that cannot be found.
         Misplaced
-            If it is not certain which element is Pixel Data.
+            If it is not certain what Pixel Data is.
         """
         file = self._file
         end = min(file.elements[-1].stop, file.end) if file.elements else file.data_start
@@ -275,9 +276,20 @@ class Rewriter:
             return self._removed(element, level)
         if any(other.tag <= element.tag and other.start > element.start for other in level.elements):
             raise Misplaced
-        edits = without_comments(self._file, element) if element.length == UNDEFINED else []
+        if element.length == UNDEFINED:
+            edits = without_comments(self._file, element)
+        else:
+            edits = []
+            self._check_end(element)
         self.counts[element.tag, "comments" if edits else "blank" if self._blanked else "keep"] += 1
         return [*edits, *self._blanked]
+
+    def _check_end(self, pixels: Element) -> None:
+        """Raise Misplaced if there is anything but zeros behind the native pixels that are described."""
+        size = self._file.image_size.length
+        for start in range(pixels.value + size + size % 2, pixels.stop, _BLOCK):
+            if not size or any(self._file.read(start, min(_BLOCK, pixels.stop - start))):
+                raise Misplaced
 
     # What says how it was done
 

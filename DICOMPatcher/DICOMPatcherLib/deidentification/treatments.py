@@ -226,7 +226,7 @@ def _by_kind(tag: int, vr: str, options: Options) -> Treatment:
         return Treatment(DUMMY, vr)
     if vr in _SHORT_TEXT:
         if tag in kept():
-            return Treatment(TEXT, vr)
+            return Treatment(TEXT, vr, DUMMY)
         if tag in labels() or tag == _TEXT_VALUE:
             is_cleaned = options.cleans_structured_content if tag == _TEXT_VALUE else options.cleans_descriptions
             replaced = DUMMY if tag == _TEXT_VALUE else LABEL

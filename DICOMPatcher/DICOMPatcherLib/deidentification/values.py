@@ -11,12 +11,13 @@ import re
 from functools import lru_cache
 
 from DICOMPatcherLib.part10.swallowed_elements import TEXT_VRS
+from DICOMPatcherLib.values.character_sets import extension_meant, is_term, set_meant
 
 SIZES = {"US": 2, "SS": 2, "UL": 4, "SL": 4, "FL": 4, "AT": 4, "FD": 8, "UV": 8, "SV": 8}
 
 _NUMBER = re.compile(rb" *[+-]?(?:\d+\.?\d*|\.\d+)(?:[Ee][+-]?\d+)? *")
 _CODE = re.compile(rb" *[A-Z0-9_][A-Z0-9_ ]{0,15} *")
-_NAME_OF_CODE = re.compile(rb"[A-Za-z0-9_ \\-]{0,128}")
+_NAME_OF_CODE = re.compile(rb"[A-Za-z0-9_ ]{0,16}")
 _UID = re.compile(r"[0-9.]{1,64}")
 _LEGIBLE = re.compile(rb"[A-Za-z ^,.-]{14,}")
 _DIGITS = re.compile(rb" *[0-9]{1,10}")
@@ -74,11 +75,20 @@ def codes(value: bytes, tag: int) -> bytes | None:
 
     How the pixels and the text of a file are to be read is kept even if it is written in small letters.
     """
-    if tag in (_CHARACTER_SET, _MODALITY, _PHOTOMETRIC) and _NAME_OF_CODE.fullmatch(value):
+    if tag in (_MODALITY, _PHOTOMETRIC) and _NAME_OF_CODE.fullmatch(value):
         return value
     parts = value.split(b"\\")
+    if tag == _CHARACTER_SET:
+        first, *others = (part if _is_character_set(part.decode("latin-1")) else b"" for part in parts)
+        return b"\\".join((first, *filter(None, others)))  # only the first may be empty
     good = [part if not part.strip(b" ") or _CODE.fullmatch(part) else b"" for part in parts]
     return b"\\".join(good) if any(part.strip(b" ") for part in good) or not any(parts) else None
+
+
+@lru_cache(maxsize=1024)
+def _is_character_set(term: str) -> bool:
+    """Tell whether a term is one of the standard's, or a known misspelling of one."""
+    return is_term(term.strip(" ")) or bool(set_meant(term)) or bool(extension_meant(term))
 
 
 @lru_cache(maxsize=4096)

@@ -8,6 +8,7 @@ Annotation.
 
 from __future__ import annotations
 
+from DICOMPatcherLib.part10.elements import Element
 from DICOMPatcherLib.part10.file import Part10File
 from DICOMPatcherLib.texts import Text
 from DICOMPatcherLib.values.identifiers import WELL_KNOWN
@@ -21,6 +22,7 @@ _OF_DOCUMENTS = f"{_STORAGE}104."
 _OF_VIDEO_PHOTOGRAPHS = tuple(f"{_STORAGE}77.1.{number}." for number in (1, 2, 4))
 _OF_ULTRASOUND = tuple(f"{_STORAGE}{number}." for number in ("6", "6.1", "6.2", "3", "3.1"))
 _OF_SOUND = tuple(f"{_STORAGE}9.{number}." for number in ("4.1", "4.2"))
+_OVERLAY_POSITION = 0x60000102
 _LONGEST = 256
 
 
@@ -58,6 +60,8 @@ def text_may_be_in_pixels(file: Part10File) -> Text | None:
     """Return why text in the pixels may identify someone; None if that is not likely."""
     if says_that_text_is_there(file):
         return Text("text in the image identifies someone (Burned In Annotation is YES)")
+    if file.pixels is not None and any(_is_overlay_in_pixels(file, element) for element in file.elements):
+        return Text("an overlay is stored in the bits of the pixels, and its text may identify someone")
     if text_in(file, BURNED_IN).upper() == "NO" or file.pixels is None:
         return None
     sop_class, modality = file.sop_class, text_in(file, _MODALITY).upper()
@@ -72,6 +76,12 @@ def text_may_be_in_pixels(file: Part10File) -> Text | None:
     if is_capture or modality in _SHOWS_TEXT or is_derived_screen:
         return Text("text in the image may identify someone (Burned In Annotation is not NO)")
     return None
+
+
+def _is_overlay_in_pixels(file: Part10File, element: Element) -> bool:
+    """Tell whether an element says that an overlay lies in bits that the pixels do not use (PS3.3 C.9.2)."""
+    is_position = element.tag & 0xFF00FFFF == _OVERLAY_POSITION
+    return is_position and any(file.value(element)) and element.tag >> 16 & 1 == 0
 
 
 def _is_of(sop_class: str, *families: str) -> bool:

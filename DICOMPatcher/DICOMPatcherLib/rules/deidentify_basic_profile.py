@@ -317,7 +317,11 @@ class DeidentifyBasicProfile(DICOMPatcherRule):
             self.skip(Text("left out, because it cannot be searched: {reason}", reason=damage.finding.message))
             return None
         except Misplaced:
-            self.skip(Text("left out: Pixel Data is not where it has to be, and may be another data element"))
+            self.skip(
+                Text(
+                    "left out: Pixel Data is not where it has to be, or longer than the image: it may be something else"
+                )
+            )
             return None
         except Unfollowable:
             self.skip(Text("left out: the compressed pixels may contain comments, and cannot be searched for them"))

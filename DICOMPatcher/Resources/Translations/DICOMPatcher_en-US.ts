@@ -1850,6 +1850,11 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/deidentification/withheld.py"/>
+        <source>an overlay is stored in the bits of the pixels, and its text may identify someone</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/deidentification/withheld.py"/>
         <source>text in the ultrasound image may identify someone; the module Anonymize Ultrasound of the extension SlicerUltrasound can mask it</source>
         <translation type="unfinished"></translation>
     </message>
@@ -6000,7 +6005,7 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/rules/deidentify_basic_profile.py"/>
-        <source>left out: Pixel Data is not where it has to be, and may be another data element</source>
+        <source>left out: Pixel Data is not where it has to be, or longer than the image: it may be something else</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

@@ -314,6 +314,36 @@ def test_a_code_that_is_part_of_the_name_goes(tmp_path):
     assert ds.BodyPartExamined == "CHEST"
 
 
+def test_text_that_has_to_be_there_goes_only_if_it_names_someone_beyond_doubt(tmp_path):
+    values = {"PatientName": "Qzxroe^Jane", "PatientID": "KX77", "PatientBirthDate": "19310407"}
+    stays = {"Manufacturer": "Qzxroe Devices", "ManufacturerModelName": "MKX778", "ConvolutionKernel": "B30f"}
+    ds = one(tmp_path / "stays", image(**values, **stays))
+    assert {keyword: ds[keyword].value for keyword in stays} == stays
+    for number, text in enumerate(("Jane Qzxroe's scanner", "kx77", "of 1931-04-07")):
+        code = item(CodeValue="1", CodingSchemeDesignator="99X", CodeMeaning=text)
+        ds = one(tmp_path / str(number), image(**values, Manufacturer=text, AnatomicRegionSequence=[code]))
+        assert (ds.Manufacturer, ds.AnatomicRegionSequence[0].CodeMeaning) == ("REMOVED", "REMOVED")
+
+
+@pytest.mark.parametrize(
+    ("value", "stays"),
+    [
+        ("ISO_IR 100", "ISO_IR 100"),
+        ("\\ISO 2022 IR 87", "\\ISO 2022 IR 87"),
+        ("ISO_IR 100\\QZX", "ISO_IR 100"),
+        ("QZX ROE", ""),
+    ],
+)
+def test_what_is_no_character_set_goes(tmp_path, value, stays):
+    (tmp_path / "in").mkdir()
+    declared = dcm.element(0x00080005, "CS", value)
+    content = dcm.image()
+    (tmp_path / "in" / "a").write_bytes(dcm.file(declared + content))
+    _, outputs = deidentified(tmp_path)
+    assert b"QZX" not in outputs["a"]
+    assert dcm.element(0x00080005, "CS", stays) in outputs["a"]
+
+
 def test_numbers_that_look_like_letters_stay(tmp_path):
     table = struct.pack("<4096H", *range(0x4120, 0x4120 + 4096))
     lut = item(LUTDescriptor=[4096, 0, 16], ModalityLUTType="US", LUTData=table)
@@ -436,6 +466,54 @@ def test_comments_in_compressed_pixels_are_overwritten(tmp_path):
         assert b"Exif" not in written
         assert scan in written or number
         assert b"\xff\x64\0\x20abc\xff\xd9" in written or not number
+
+
+def test_an_overlay_in_the_bits_of_the_pixels_is_left_out(tmp_path):
+    (tmp_path / "in").mkdir()
+    pixels = dcm.element(0x7FE00010, "OW", bytes(8))
+    for name, position in (("a", 12), ("b", 0)):
+        overlay = dcm.number(0x60000100, "US", 16) + dcm.number(0x60000102, "US", position)
+        (tmp_path / "in" / name).write_bytes(dcm.file(dcm.image().rpartition(pixels)[0] + overlay + pixels))
+    report, outputs = deidentified(tmp_path)
+    assert list(outputs) == ["b"]
+    assert "an overlay is stored in the bits of the pixels" in str(report)
+
+
+@pytest.mark.parametrize(("behind", "is_written"), [(b"QzxBehind!", False), (bytes(10), True)])
+def test_what_is_behind_native_pixels_is_not_written(tmp_path, behind, is_written):
+    (tmp_path / "in").mkdir()
+    pixels = dcm.element(0x7FE00010, "OW", bytes(8))
+    longer = dcm.element(0x7FE00010, "OW", bytes(8) + behind)
+    (tmp_path / "in" / "a").write_bytes(dcm.file(dcm.image().rpartition(pixels)[0] + longer))
+    _, outputs = deidentified(tmp_path)
+    assert bool(outputs) == is_written
+
+
+@pytest.mark.parametrize(
+    ("parts", "is_written"),
+    [
+        (("frame",), True),
+        (("frame", "text"), False),
+        (("text in the header",), False),
+        (("frame", "table"), False),
+    ],
+)
+def test_what_is_no_frame_in_rle_is_not_written(tmp_path, parts, is_written):
+    head, segments = struct.pack("<3L", 2, 64, 70), b"\3abcd\0" * 2
+    known = {
+        "frame": head + bytes(52) + segments,
+        "text in the header": head + b"QzxHeader".ljust(52, b"\0") + segments,
+        "text": b"QzxFragment ",
+    }
+    fragments = [known[part] for part in parts if part in known]
+    content = dcm.image().rpartition(dcm.element(0x7FE00010, "OW", bytes(8)))[0]
+    table = b"QzxTable" if "table" in parts else b""
+    data = dcm.file(content + dcm.fragments(*fragments, table=table), "1.2.840.10008.1.2.5")
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a").write_bytes(data)
+    repairing = ("RepairPixelDataEncoding",)
+    report = patch(tmp_path / "in", tmp_path / "out", make_rules(add=[NAME], leave_out=repairing), key=KEY)
+    assert (report.writable == 1) == is_written
 
 
 def test_what_cannot_be_followed_is_left_out(tmp_path):
