@@ -27,7 +27,7 @@ class NewIdentity(NamedTuple):
     Attributes
     ----------
     id
-        The new ID, which is the name too; "" if there is none in the list that gives them.
+        The new ID, which is the name too; "" if there is none in the list that gives them, or others have it.
     shift
         By how many days dates are moved back.
     """
@@ -59,12 +59,18 @@ class Identities:
         self._found: dict[tuple[str, str, str], NewIdentity] = {}
         self._members: dict[tuple[str, str, str], list[tuple[str, str, str]]] = {}
         studies: dict[str, dict[tuple[str, str, str], set[tuple[str, str, str]]]] = {}
+        patients: dict[str, set[tuple[str, str, str]]] = {}
         for instance in instances:
             node, study = _node(instance), instance["StudyInstanceUID"].strip("\0 ")
             self._parent.setdefault(node, node)
+            stated = instance["PatientName"], instance["PatientBirthDate"], instance["PatientSex"]
             if study:
-                stated = tuple(instance[keyword] for keyword in ("PatientName", "PatientBirthDate", "PatientSex"))
-                studies.setdefault(study, {}).setdefault(node, set()).add(stated)  # type: ignore[arg-type]
+                studies.setdefault(study, {}).setdefault(node, set()).add(stated)
+            if given is not None and not node[0] and node[1] in given:
+                patients.setdefault(given[node[1]], set()).add(stated)
+        self._several = {
+            new for new, facts in patients.items() if contradict(identity_of("", *texts) for texts in facts)
+        }
         for nodes in studies.values():
             if len(nodes) > 1 and not contradict(identity_of("", *texts) for all_ in nodes.values() for texts in all_):
                 first, *others = nodes
@@ -82,11 +88,18 @@ class Identities:
 
     def _made(self, members: list[tuple[str, str, str]]) -> NewIdentity:
         name = "\n".join(min(member for member in members))
-        shift = _LEAST_SHIFT + new_number(self._key, "shift", name) % (_MOST_SHIFT - _LEAST_SHIFT + 1)
         if self._given is None:
-            return NewIdentity(new_id(self._key, "patient", name), shift)
+            return NewIdentity(new_id(self._key, "patient", name), self._shift(name))
         listed = {self._given[id_] for kind, id_, _ in members if kind == "" and id_ in self._given}
-        return NewIdentity(listed.pop() if len(listed) == 1 else "", shift)
+        if len(listed) != 1 or listed & self._several:
+            return NewIdentity("", 0)
+        (new,) = listed
+        olds = sorted(old for old, other in self._given.items() if other == new)
+        # A patient with several IDs in the list has one interval, in whatever run each of them is.
+        return NewIdentity(new, self._shift(name if len(olds) == 1 else f"\n{olds[0]}\n"))
+
+    def _shift(self, name: str) -> int:
+        return _LEAST_SHIFT + new_number(self._key, "shift", name) % (_MOST_SHIFT - _LEAST_SHIFT + 1)
 
     def _root(self, node: tuple[str, str, str]) -> tuple[str, str, str]:
         while (parent := self._parent[node]) != node:

@@ -263,7 +263,7 @@ class DeidentifyBasicProfile(DICOMPatcherRule):
             for row in batch:
                 identity = identities.of(row)
                 if not identity.id:
-                    row.skip(Text("left out: its patient ID is not in the list of patient IDs"))
+                    row.skip(Text("left out: its patient ID is not in the list, or several patients would get one"))
                     continue
                 self._identities[row.path] = identity
                 if self.remembers_identifiers:

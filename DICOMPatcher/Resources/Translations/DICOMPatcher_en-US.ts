@@ -5965,7 +5965,7 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/rules/deidentify_basic_profile.py"/>
-        <source>left out: its patient ID is not in the list of patient IDs</source>
+        <source>left out: its patient ID is not in the list, or several patients would get one</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

@@ -579,6 +579,29 @@ def test_ids_come_from_a_list_and_what_is_missing_is_left_out(tmp_path):
     assert "B-2" not in str(report)
 
 
+def test_old_ids_of_one_patient_in_the_list_have_one_interval_in_all_runs(tmp_path):
+    listed = tmp_path / "list.csv"
+    listed.write_bytes(b'\xef\xbb\xbfold;new\r\n"A;1";S1\r\n B-2 ;S1\r\n\r\n"C""3";S2\r\n')
+    dates = {}
+    for number, old in enumerate(("A;1", "b-2", 'C"3')):
+        ds = image(number, PatientID=old, StudyInstanceUID=f"1.2.{number}", StudyDate="20200229")
+        ds = one(tmp_path / str(number), ds, Dates="shift", PatientIDs=str(listed))
+        dates[old] = ds.PatientID, ds.PatientName, ds.StudyDate
+    assert dates["A;1"] == dates["b-2"]
+    assert dates["A;1"][:2] == ("S1", "S1")
+    assert dates['C"3'][2] != dates["A;1"][2]
+
+
+def test_patients_who_would_get_one_id_are_left_out(tmp_path):
+    (tmp_path / "list.csv").write_text("A;S1\nB;S1\nC;S2\n", "utf-8")
+    (tmp_path / "in").mkdir()
+    for number, (id_, name) in enumerate((("A", "Doe^Jane"), ("B", "Roe^John"), ("C", "Poe^Jim"))):
+        save(tmp_path / "in" / id_, image(number, PatientID=id_, PatientName=name, StudyInstanceUID=f"1.2.{number}"))
+    report, outputs = deidentified(tmp_path, PatientIDs=str(tmp_path / "list.csv"))
+    assert list(outputs) == ["C"]
+    assert "several patients would get one" in str(report)
+
+
 @pytest.mark.parametrize("text", ["a;b;c\n", "a\n", "a;b\nA;c\n", "a;\n", "a;b\\c\n", ";b\n"])
 def test_a_list_that_cannot_be_meant_is_refused(tmp_path, text):
     (tmp_path / "in").mkdir()
