@@ -37,8 +37,8 @@ class NewIdentity(NamedTuple):
 
 
 def folded(text: str) -> str:
-    """Return an ID without what spellings of the same one differ in: case and blanks around and between."""
-    return " ".join(unicodedata.normalize("NFKC", text).casefold().strip("\0 ").split())
+    """Return an ID without what spellings of the same one differ in: case, blanks, and what stands behind a zero."""
+    return " ".join(unicodedata.normalize("NFKC", text.partition("\0")[0]).casefold().split())
 
 
 class Identities:

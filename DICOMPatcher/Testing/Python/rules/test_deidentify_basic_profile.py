@@ -253,6 +253,16 @@ def test_one_patient_has_one_identity_whatever_spells_it(tmp_path):
     assert len({entry["target"].split("/")[0] for entry in report.files()}) == 2
 
 
+@pytest.mark.parametrize("spelling", [" a-1", "A-1  ", "a-1", "A-1\0and more", "\uff21-1"])
+def test_a_spelling_by_itself_gives_the_same_identity(tmp_path, spelling):
+    found = []
+    for number, (id_, charset) in enumerate((("A-1", "ISO_IR 192"), (spelling, "ISO_IR 192"))):
+        ds = image(number, PatientID=id_, SpecificCharacterSet=charset, StudyDate="20200229")
+        ds = one(tmp_path / str(number), ds, Dates="shift")
+        found.append((ds.PatientID, ds.StudyDate))
+    assert found[0] == found[1]
+
+
 def test_patients_who_share_a_study_uid_stay_two(tmp_path):
     (tmp_path / "in").mkdir()
     save(tmp_path / "in" / "a", image(1, PatientID="A", PatientName="Doe^Jane", PatientBirthDate="19700101"))
