@@ -19,7 +19,7 @@ IMAGES = ROOT / "docs" / "images"
 sys.path[:0] = [str(ROOT / "DICOMPatcher"), str(ROOT / "DICOMPatcher" / "Testing" / "Python")]
 
 import panels  # noqa: E402 - found in the folder just named
-from synthetic import write_ct_series  # noqa: E402
+from synthetic import write_ct, write_ct_series  # noqa: E402
 
 WIDTH = 480
 
@@ -49,6 +49,22 @@ def main(images: pathlib.Path = IMAGES) -> None:
         desk.panel.ui.resultsButton.collapsed = True
         desk.panel.ui.rulesButton.collapsed = False
         take(desk, images / "panel-repairs.png")
+        deidentify(desk, pathlib.Path(folder, "study"), images / "panel-deidentification.png")
+
+
+def deidentify(desk: Any, source: pathlib.Path, image: pathlib.Path) -> None:
+    """Check a study with a screen capture for research, and take a picture of what stays and what does not."""
+    write_ct_series(source, 20, Rows=64, Columns=64)
+    capture = {"SOPClassUID": "1.2.840.10008.5.1.4.1.1.7", "SOPInstanceUID": "1.2.3", "SeriesInstanceUID": "1.2.4"}
+    write_ct(source / "screen.dcm", Modality="OT", BurnedInAnnotation=None, **capture)
+    desk.press("defaults")
+    desk.choose(source)
+    desk.panel.ui.presetBox.currentIndex = 2
+    desk.panel.ui.presetBox.activated(2)
+    desk.panel.ui.ruleArea.visible = False  # it is long, and on another picture
+    desk.press("check")
+    desk.panel.ui.resultsButton.collapsed = False
+    take(desk, image)
 
 
 def show(desk: Any, width: int = WIDTH) -> None:

@@ -33,7 +33,7 @@ PRESETS: dict[str, dict[str, str]] = {
 
 PRESET_TITLES = {
     "strict": Text("Strict: nothing stays that the profile removes"),
-    "research": Text("Research: dates are shifted, patient characteristics and safe private elements stay"),
+    "research": Text("Research: dates shifted, patient characteristics stay"),
 }
 
 _HEADS = ("CT", "MR", "PT")

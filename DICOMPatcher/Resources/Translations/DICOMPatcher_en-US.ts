@@ -5835,7 +5835,7 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/rules/deidentify_basic_profile.py"/>
-        <source>Research: dates are shifted, patient characteristics and safe private elements stay</source>
+        <source>Research: dates shifted, patient characteristics stay</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
