@@ -28,10 +28,17 @@ _NOBODY = frozenset(b"anonymous anonymized anonymised unspecified patient remove
 
 
 class IdentifyingWords(NamedTuple):
-    """What must not be in the output: single words, and texts as a whole; in small letters."""
+    """What must not be in the output: single words, and texts as a whole; in small letters.
+
+    Attributes
+    ----------
+    ordinary
+        Parts of names that are words of descriptions too, and identify someone only there.
+    """
 
     words: frozenset[bytes] = frozenset()
     wholes: frozenset[bytes] = frozenset()
+    ordinary: frozenset[bytes] = frozenset()
 
     def are_in(self, value: bytes) -> bool:
         """Tell whether one of them is in a value."""
@@ -73,12 +80,8 @@ def _pattern_of(every: Iterable[bytes]) -> re.Pattern[bytes]:
 def words_of(names: frozenset[bytes], ids: frozenset[bytes], birth_dates: frozenset[bytes]) -> IdentifyingWords:
     """Return the words of values that say who a patient is."""
     known = {word.encode() for word in known_words()}
-    words = {
-        word
-        for name in names
-        for word in _SEPARATORS.split(name.lower())
-        if len(word) >= _LEAST_LETTERS and not word.isdigit() and word not in known | _NOBODY
-    }
+    parts = {word for name in names for word in _SEPARATORS.split(name.lower()) if not word.isdigit()} - _NOBODY
+    words = {word for word in parts - known if len(word) >= _LEAST_LETTERS}
     wholes = set()
     for value in ids:
         whole = value.strip(b" \0").lower()
@@ -90,7 +93,7 @@ def words_of(names: frozenset[bytes], ids: frozenset[bytes], birth_dates: frozen
         if len(digits) == 8 and digits.isdigit():
             year, month, day = digits[:4], digits[4:6], digits[6:]
             wholes.update((digits, b"-".join((year, month, day)), b".".join((day, month, year))))
-    return IdentifyingWords(frozenset(words), frozenset(wholes))
+    return IdentifyingWords(frozenset(words), frozenset(wholes), frozenset(parts & known))
 
 
 def words_of_names(names: Iterable[str]) -> frozenset[bytes]:

@@ -64,7 +64,7 @@ class NewValues:
     ) -> None:
         self._file, self._options, self._key = file, options, key
         self._identity, self._words = identity, words
-        self._names = frozenset(word.decode("latin-1") for word in words.words)
+        self._names = frozenset(word.decode("latin-1") for word in words.words | words.ordinary)
         self.replaced: dict[str, str] = {}
         self.kept: Counter[tuple[int, str]] = Counter()
 

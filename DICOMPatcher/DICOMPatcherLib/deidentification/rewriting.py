@@ -104,7 +104,7 @@ class Rewriter:
         self._items: dict[int, list[Item]] = {}
         own = self._identifying_words()
         new = {identity.id.lower().encode("ascii")}
-        self.words = IdentifyingWords((own.words | words) - new, own.wholes - new)
+        self.words = IdentifyingWords((own.words | words) - new, own.wholes - new, own.ordinary)
         self._values = NewValues(file, options, key, identity, self.words)
         self._elements: list[Rewritten] = []
         self.counts: Counter[tuple[int, str]] = Counter()

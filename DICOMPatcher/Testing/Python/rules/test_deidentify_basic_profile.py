@@ -646,6 +646,20 @@ def test_descriptions_are_cleaned_if_that_is_wanted(tmp_path):
 # The table
 
 
+@pytest.mark.parametrize(
+    ("name", "before", "after"),
+    [
+        ("Long^Jane", "Chest long Jane axial", "Chest axial"),
+        ("Head^Li", "HEAD of Li contrast", "of contrast"),
+        ("Doe^Jane", "Chest long axial", "Chest long axial"),
+    ],
+)
+def test_a_name_that_is_a_known_word_too_goes_where_it_is_that_of_the_patient(tmp_path, name, before, after):
+    ds = one(tmp_path, image(PatientName=name, SeriesDescription=before, StudyDescription=name), Descriptions="clean")
+    assert ds.SeriesDescription == after
+    assert "StudyDescription" not in ds
+
+
 def test_every_attribute_that_names_persons_or_times_has_an_action():
     plain = Options()
     for tag, (vr, *_) in DicomDictionary.items():
