@@ -19,9 +19,11 @@ _SHOWS_TEXT = frozenset(["US", "SC", "XC", "ES", "GM", "OP", "XA", "RF", "OT", "
 _STORAGE = "1.2.840.10008.5.1.4.1.1."
 _CAPTURES = f"{_STORAGE}7."
 _OF_DOCUMENTS = f"{_STORAGE}104."
-_OF_VIDEO_PHOTOGRAPHS = tuple(f"{_STORAGE}77.1.{number}." for number in (1, 2, 4))
+_OF_VIDEO_PHOTOGRAPHS = tuple(f"{_STORAGE}77.1.{number}." for number in (1, 2, 3, 4, 7))
+_OF_SLIDES = f"{_STORAGE}77.1.6."
 _OF_ULTRASOUND = tuple(f"{_STORAGE}{number}." for number in ("6", "6.1", "6.2", "3", "3.1"))
 _OF_SOUND = tuple(f"{_STORAGE}9.{number}." for number in ("4.1", "4.2"))
+_SHOWS_LABEL = 0x00480010
 _OVERLAY_POSITION = 0x60000102
 _LONGEST = 256
 
@@ -62,6 +64,8 @@ def text_may_be_in_pixels(file: Part10File) -> Text | None:
         return Text("text in the image identifies someone (Burned In Annotation is YES)")
     if file.pixels is not None and any(_is_overlay_in_pixels(file, element) for element in file.elements):
         return Text("an overlay is stored in the bits of the pixels, and its text may identify someone")
+    if file.pixels is not None and _is_of_label(file):
+        return Text("the label of a specimen is in the image, and may identify someone")
     if text_in(file, BURNED_IN).upper() == "NO" or file.pixels is None:
         return None
     sop_class, modality = file.sop_class, text_in(file, _MODALITY).upper()
@@ -76,6 +80,13 @@ def text_may_be_in_pixels(file: Part10File) -> Text | None:
     if is_capture or modality in _SHOWS_TEXT or is_derived_screen:
         return Text("text in the image may identify someone (Burned In Annotation is not NO)")
     return None
+
+
+def _is_of_label(file: Part10File) -> bool:
+    """Tell whether an image shows the label of a specimen, whatever it says of burned in text (PS3.3 C.8.12.2)."""
+    kinds = text_in(file, _IMAGE_TYPE).upper().split("\\")
+    is_slide = text_in(file, _MODALITY).upper() == "SM" or _is_of(file.sop_class, _OF_SLIDES)
+    return is_slide and ("LABEL" in kinds or text_in(file, _SHOWS_LABEL).upper() == "YES")
 
 
 def _is_overlay_in_pixels(file: Part10File, element: Element) -> bool:

@@ -1855,6 +1855,11 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/deidentification/withheld.py"/>
+        <source>the label of a specimen is in the image, and may identify someone</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/deidentification/withheld.py"/>
         <source>text in the ultrasound image may identify someone; the module Anonymize Ultrasound of the extension SlicerUltrasound can mask it</source>
         <translation type="unfinished"></translation>
     </message>

@@ -451,6 +451,19 @@ def test_what_may_show_text_is_left_out_and_the_exit_code_says_so(tmp_path, caps
     assert len(list((tmp_path / "out").rglob("*.dcm"))) == 1
 
 
+@pytest.mark.parametrize(
+    ("values", "is_written"),
+    [
+        ({"ImageType": ["ORIGINAL", "PRIMARY", "LABEL", "NONE"]}, False),
+        ({"ImageType": ["ORIGINAL", "PRIMARY", "OVERVIEW", "NONE"], "SpecimenLabelInImage": "YES"}, False),
+        ({"ImageType": ["ORIGINAL", "PRIMARY", "VOLUME", "NONE"], "SpecimenLabelInImage": "NO"}, True),
+    ],
+)
+def test_labels_of_slides_are_left_out_whatever_they_say_of_text(tmp_path, values, is_written):
+    slide = {"SOPClassUID": "1.2.840.10008.5.1.4.1.1.77.1.6", "Modality": "SM", "BurnedInAnnotation": "NO"}
+    assert (one(tmp_path, image(**slide, **values)) is not None) == is_written
+
+
 def test_what_may_show_text_is_kept_if_that_is_wanted(tmp_path):
     assert one(tmp_path, image(Modality="US"), TextInPixels="keep").Modality == "US"
     assert one(tmp_path / "no", image(Modality="US", BurnedInAnnotation="NO")).Modality == "US"

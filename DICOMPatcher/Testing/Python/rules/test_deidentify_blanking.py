@@ -7,6 +7,7 @@ import struct
 
 import pytest
 from pydicom.dataset import Dataset
+from pydicom.uid import ExplicitVRLittleEndian, ImplicitVRLittleEndian
 
 import dicom_bytes as dcm
 from builders import image, load, save
@@ -46,10 +47,10 @@ def ultrasound(
     return ds
 
 
-def run(folder, ds, **parameters):
+def run(folder, ds, syntax=ExplicitVRLittleEndian, **parameters):
     """Return the output, None if there is none, and the entry of the report."""
     (folder / "in").mkdir(parents=True)
-    save(folder / "in" / "a", ds)
+    save(folder / "in" / "a", ds, syntax)
     rules = make_rules(add=[NAME], parameters={NAME: {"TextInPixels": "blank", **parameters}})
     report = patch(folder / "in", folder / "out", rules, key=b"test")
     (entry,) = report.files()
@@ -105,6 +106,13 @@ def test_outside_of_the_regions_all_is_black_and_inside_nothing_changes(
     assert [item.CodeValue for item in output.DeidentificationMethodCodeSequence] == ["113100", "113101"]
     (finding,) = [one["message"] for one in entry["findings"] if "ultrasound regions" in one["message"]]
     assert finding.endswith("all but the ultrasound regions was made black")
+
+
+def test_pixels_in_implicit_vr_are_blanked_too(tmp_path):
+    ds = ultrasound("RGB", frames=2)
+    before = expected(ds, ((2, 1, 5, 3),), [b"\0"] * 3)
+    output, _ = run(tmp_path, ds, ImplicitVRLittleEndian)
+    assert output.PixelData == before
 
 
 def test_the_darkest_colour_of_a_palette_is_black(tmp_path):
