@@ -22,7 +22,7 @@ from DICOMPatcherLib.edits import Edit, Rewritten, compose, growth
 from DICOMPatcherLib.findings import Finding, damage_of
 from DICOMPatcherLib.instances.rows import text_in, text_of
 from DICOMPatcherLib.part10.completeness import lack_of_pixels, lack_of_size
-from DICOMPatcherLib.part10.elements import dictionary_vr, format_tag
+from DICOMPatcherLib.part10.elements import Damage, dictionary_vr, format_tag
 from DICOMPatcherLib.part10.file import Part10File
 from DICOMPatcherLib.part10.pixel_description import DESCRIPTION
 from DICOMPatcherLib.part10.swallowed_elements import TEXT_VRS
@@ -144,7 +144,12 @@ class Session:
         self.close(finish=False)
         try:
             changes = self._with_meta_header(self._details.changes)
-            first = splice(self.opened, changes)
+            try:
+                first = splice(self.opened, changes)
+            except Damage as damage:
+                reason = damage.finding.message
+                self._file.finish(FAILED, Text("the changes cannot be written: {reason}", reason=reason))
+                return
             changed = self.opened.with_edits(first) if first else self.opened
             present(rule, changed)
             rewriting = rule.editElements(changed)

@@ -561,6 +561,17 @@ def test_text_under_the_tag_of_pixel_data_is_not_written(tmp_path, is_alone):
     assert not any(b"Qzx" in data for data in outputs.values())
 
 
+def test_what_cannot_be_changed_before_is_named(tmp_path):
+    (tmp_path / "in").mkdir()
+    pixels = dcm.element(0x7FE00010, "OW", bytes(8))
+    twice = dcm.element(0x00280106, "US", b"\1\0") + dcm.element(0x00280106, "US", b"\2\0")
+    (tmp_path / "in" / "a").write_bytes(dcm.file(dcm.image().rpartition(pixels)[0] + twice + pixels))
+    setting = {"SetElements": {"Elements": "SmallestImagePixelValue=3"}}
+    report = patch(tmp_path / "in", tmp_path / "out", make_rules(add=[NAME, "SetElements"], parameters=setting))
+    (entry,) = report.files()
+    assert (entry["outcome"], "(0028,0106) is present twice" in entry["reason"]) == ("failed", True)
+
+
 def test_a_sequence_that_cannot_be_searched_is_named(tmp_path):
     (tmp_path / "in").mkdir()
     pixels = dcm.element(0x7FE00010, "OW", bytes(8))
