@@ -32,6 +32,7 @@ _COLOURS = {"MONOCHROME2": 1, "PALETTE COLOR": 1, "RGB": 3, "YBR_FULL": 3}
 _PALETTE = (0x00281101, 0x00281201), (0x00281102, 0x00281202), (0x00281103, 0x00281203)
 _REGIONS, _FORMAT = 0x00186011, 0x00186012
 _CORNERS = 0x00186018, 0x0018601A, 0x0018601C, 0x0018601E
+_VRS = {_FORMAT: (b"US", b"UN", b""), **dict.fromkeys(_CORNERS, (b"UL", b"UN", b""))}
 _FORMATS_OF_DATA = (1, 2, 3, 4)
 """2D, M-mode, spectral and waveform; the others are none and graphics."""
 _MOST_RUNS = 500_000
@@ -115,7 +116,8 @@ def _layout(file: Part10File, pixels: Element) -> _Layout:
 def _number(file: Part10File, tag: int) -> int:
     """Return a number of VR US at the top level; -1 if there is none."""
     element = file.element(tag)
-    return int.from_bytes(file.value(element), "little") if element is not None and element.length == 2 else -1
+    is_number = element is not None and element.length == 2 and element.vr in (b"US", b"UN", b"")
+    return int.from_bytes(file.value(element), "little") if element is not None and is_number else -1
 
 
 def _darkest(file: Part10File) -> int:
@@ -146,7 +148,7 @@ def _regions(file: Part10File, layout: _Layout) -> list[Region]:
         items = []
     regions = []
     for item in items:
-        found = {one.tag: file.value(one) for one in item.elements if one.tag in (_FORMAT, *_CORNERS)}
+        found = {one.tag: file.value(one) for one in item.elements if one.vr in _VRS.get(one.tag, ())}
         if int.from_bytes(found.get(_FORMAT, b""), "little") not in _FORMATS_OF_DATA:
             continue
         if any(len(found.get(tag, b"")) != 4 for tag in _CORNERS):
