@@ -26,6 +26,7 @@ from DICOMPatcherLib.errors import InputError, ParameterError
 from DICOMPatcherLib.part10.elements import format_tag
 from DICOMPatcherLib.planning.keys import key_id
 from DICOMPatcherLib.planning.plan import Plan
+from DICOMPatcherLib.reporting.forms import harmless_cell
 from DICOMPatcherLib.reporting.messages import pattern_of, stated
 from DICOMPatcherLib.reporting.values_that_stay import values_that_stay
 from DICOMPatcherLib.rules.deidentify_basic_profile import DeidentifyBasicProfile
@@ -121,7 +122,8 @@ def _write(path: str, text: str) -> None:
 def _table(head: str, rows: Iterator[tuple[object, ...]]) -> str:
     stream = io.StringIO()
     stream.write(head + "\n")
-    csv.writer(stream, delimiter=";", lineterminator="\n").writerows(rows)
+    cells = ([harmless_cell(str(cell)) for cell in row] for row in rows)
+    csv.writer(stream, delimiter=";", lineterminator="\n").writerows(cells)
     return stream.getvalue()
 
 

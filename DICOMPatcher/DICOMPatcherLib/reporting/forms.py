@@ -124,7 +124,7 @@ class _Table:
             stream.write(_BYTE_ORDER_MARK)
             table.writerow(COLUMNS)
         for row in _ROWS[entry["kind"]](entry):
-            table.writerow([_harmless_cell(row.get(column)) for column in COLUMNS])
+            table.writerow([harmless_cell(row.get(column)) for column in COLUMNS])
         return stream.getvalue()
 
 
@@ -203,6 +203,6 @@ def _cell(value: object) -> str:
     return "" if value is None else str(value)
 
 
-def _harmless_cell(cell: str | None) -> str:
+def harmless_cell(cell: str | None) -> str:
     """Return text that a spreadsheet does not take for a formula."""
     return f"'{cell}" if cell and cell[0] in "=+-@\t\r" else cell or ""

@@ -757,6 +757,16 @@ def test_a_record_names_no_file_that_was_left_out(tmp_path):
     assert "Qzx" not in told
 
 
+def test_no_value_is_a_formula_in_the_files_besides(tmp_path):
+    (tmp_path / "in").mkdir()
+    save(tmp_path / "in" / "a", image(Manufacturer="=1+1", PatientID="@SUM(1)"))
+    files = {name: tmp_path / f"{name}.csv" for name in ("review", "crosswalk")}
+    patch(tmp_path / "in", tmp_path / "out", deidentify="strict", key=KEY, **files)
+    assert ";'=1+1;" in files["review"].read_text("utf-8")
+    assert ";'@SUM(1);" in files["crosswalk"].read_text("utf-8")
+    assert not re.search("(^|;)[=+@-]", "".join(file.read_text("utf-8") for file in files.values()))
+
+
 def test_files_besides_overwrite_nothing_and_lie_apart(tmp_path, capsys):
     (tmp_path / "in").mkdir()
     save(tmp_path / "in" / "a", image())
