@@ -56,7 +56,7 @@ class ResultsTree:
     def show(
         self, results: Results, stays: Sequence[Attribute], found: Mapping[Group, Sequence[int]] | None = None
     ) -> None:
-        """Show all groups and the values that stay, or those groups that a filter found with the files it found."""
+        """Show all groups, or those that a filter found with the files it found; and values that stay."""
         self.clear()
         self._branches.begin(results)
         sections: dict[str, Any] = {}
@@ -68,10 +68,10 @@ class ResultsTree:
             if group.section not in sections:
                 sections[group.section] = self._section(_title_of(group.section, results.written))
             nodes.append(self._group(sections[group.section], group, files))
-        if not sections:
+        self._add_values(stays)
+        if not sections and not stays:
             self._branches.line(self._tree, _("No matches") if results.groups else _nothing_in(results))
         if found is None:
-            self._add_values(stays)
             self._add_outlook(results)
         if found is not None and sum(map(len, found.values())) <= self.FEW:
             for node in nodes:
@@ -97,8 +97,11 @@ class ResultsTree:
         if not stays:
             return
         section = self._section(title_of(stays))
+        are_few = sum(len(attribute.values) for attribute in stays) <= self.FEW
         for attribute in stays:
-            self._branches.open_to_values(self._branches.line(section, attribute.title), attribute)
+            item = self._branches.line(section, attribute.title)
+            self._branches.open_to_values(item, attribute)
+            item.setExpanded(are_few)
 
     def _add_outlook(self, results: Results) -> None:
         """Add what Slicer shows before and after, and what each series is."""

@@ -108,7 +108,10 @@ class ResultsView:
         return checked
 
     def _show(self, results: Results, found: Mapping[Group, Sequence[int]] | None = None) -> None:
-        self.tree.show(results, self.checked.stays if self.checked is not None else (), found)
+        from DICOMPatcherLib.reporting.values_that_stay import with_text
+
+        stays = self.checked.stays if self.checked is not None else []
+        self.tree.show(results, with_text(stays, self._ui.filterEdit.text.strip()), found)
 
     def is_of(self, source: str) -> bool:
         """Tell whether what is shown is of a folder and of the rules that are chosen now."""

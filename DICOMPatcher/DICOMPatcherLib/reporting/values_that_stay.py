@@ -52,6 +52,18 @@ def values_that_stay(rules: Iterable[DICOMPatcherRule]) -> list[Attribute]:
     return [Attribute(format_tag(tag), keyword_for_tag(tag), values) for tag, values in found.items()]
 
 
+def with_text(attributes: Iterable[Attribute], text: str) -> list[Attribute]:
+    """Return the attributes that have a text in their names, and of the others the values that have it."""
+    wanted = text.casefold()
+    found = []
+    for attribute in attributes:
+        if wanted not in f"{attribute.keyword} {attribute.tag}".casefold():
+            values = [(value, count) for value, count in attribute.values if wanted in value.casefold()]
+            attribute = attribute._replace(values=values)
+        found += [attribute] if attribute.values else []
+    return found
+
+
 def title_of(attributes: Iterable[Attribute]) -> Text:
     """Return what to do about the values that stay."""
     count = sum(len(attribute.values) for attribute in attributes)

@@ -91,6 +91,26 @@ def test_says_what_is_left_out_and_shows_what_stays_and_nothing_that_was(desk, s
     assert len(names_of(tmp_path / "out")) == 1
 
 
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("b3", {"ConvolutionKernel (0018,1210): 1 value": {"B30f (elements: 1)": {}}}),
+        ("modality", {"Modality (0008,0060): 1 value": {"CT (elements: 1)": {}}}),
+        ("qzx", None),
+    ],
+)
+def test_the_filter_looks_through_the_values_too(desk, tmp_path, text, values):
+    save(tmp_path / "in" / "a", image(1, ConvolutionKernel="B30f"))
+    desk.choose(tmp_path / "in")
+    choose_preset(desk, STRICT)
+    desk.press("check")
+    desk.panel.ui.filterEdit.text = text
+    desk.wait(lambda: not desk.filter.timer.active and not desk.filter.job.is_running)
+    found = [content for name, content in desk.tree().items() if "before you give the files away" in name]
+    assert found == ([values] if values else [])
+    assert ("No matches" in desk.tree()) == (values is None)
+
+
 def test_many_values_are_shown_a_page_at_a_time(desk, tmp_path):
     for number in range(1, 251):
         ds = image(number, ImageComments=None)
