@@ -13,7 +13,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from DICOMPatcherLib.deidentification.withheld import is_ultrasound, says_that_text_is_there, text_in
+from DICOMPatcherLib.deidentification.withheld import (
+    are_overlays_in_pixels,
+    is_ultrasound,
+    says_that_text_is_there,
+    text_in,
+)
 from DICOMPatcherLib.edits import Edit
 from DICOMPatcherLib.part10.elements import UNDEFINED, Damage, Element
 from DICOMPatcherLib.part10.file import Part10File
@@ -84,6 +89,8 @@ def blanked(file: Part10File, pixels: Element) -> list[Edit]:
         raise NotBlankable(Text("only ultrasound images say in which regions there is no text"))
     if pixels.length == UNDEFINED or file.encoding.big_endian:
         raise NotBlankable(Text("only native pixels in little endian can be blanked without decoding them"))
+    if are_overlays_in_pixels(file):
+        raise NotBlankable(Text("the overlay may be in its regions too"))
     layout = _layout(file, pixels)
     runs = _runs(_regions(file, layout), layout)
     if not runs:

@@ -61,7 +61,7 @@ def text_may_be_in_pixels(file: Part10File) -> Text | None:
     """Return why text in the pixels may identify someone; None if that is not likely."""
     if says_that_text_is_there(file):
         return Text("text in the image identifies someone (Burned In Annotation is YES)")
-    if file.pixels is not None and _are_overlays_in_pixels(file):
+    if file.pixels is not None and are_overlays_in_pixels(file):
         return Text("an overlay is stored in the bits of the pixels, and its text may identify someone")
     if file.pixels is not None and _is_of_label(file):
         return Text("the label of a specimen is in the image, and may identify someone")
@@ -88,7 +88,7 @@ def _is_of_label(file: Part10File) -> bool:
     return is_slide and ("LABEL" in kinds or text_in(file, _SHOWS_LABEL).upper() == "YES")
 
 
-def _are_overlays_in_pixels(file: Part10File) -> bool:
+def are_overlays_in_pixels(file: Part10File) -> bool:
     """Tell whether overlays lie in bits that the pixels do not use (PS3.3 C.9.2)."""
     positions = [element for element in file.elements if element.tag & 0xFF01FFFF == _OVERLAY_POSITION]
     return any(any(file.value(position)) for position in positions)

@@ -1765,6 +1765,11 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/deidentification/blanking.py"/>
+        <source>the overlay may be in its regions too</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/deidentification/blanking.py"/>
         <source>its ultrasound regions cover the whole image</source>
         <translation type="unfinished"></translation>
     </message>

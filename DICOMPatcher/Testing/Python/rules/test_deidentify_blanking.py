@@ -166,6 +166,15 @@ def test_compressed_pixels_are_left_out(tmp_path):
     assert "only native pixels" in entry["reason"]
 
 
+def test_an_overlay_in_the_bits_of_the_pixels_is_not_blanked(tmp_path):
+    ds = ultrasound(bits=16, BitsStored=12, HighBit=11)
+    ds.add_new(0x60000100, "US", 16)
+    ds.add_new(0x60000102, "US", 12)
+    output, entry = run(tmp_path, ds)
+    assert output is None
+    assert "the overlay may be in its regions too" in entry["reason"]
+
+
 def test_text_that_is_said_to_be_there_is_blanked_and_no_longer_said(tmp_path):
     output, _ = run(tmp_path, ultrasound(BurnedInAnnotation="YES"))
     assert output.BurnedInAnnotation == "NO"
