@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
 from typing import TYPE_CHECKING
 
 from slicer.i18n import tr as _
 
 from DICOMPatcherLib.disk.input_files import is_inside
 from DICOMPatcherLib.errors import InputError
+from DICOMPatcherLib.panel.deidentification import RULE
 from DICOMPatcherLib.panel.job import Cancelled, Steps, shown_as
 from DICOMPatcherLib.panel.messages import ERROR, INFORMATION
 from DICOMPatcherLib.panel.output_choice import OutputChoice
@@ -75,7 +77,7 @@ class CheckAndPatch:
         self._written.end(output, checked.plan, is_complete=not is_cancelled)
         if not is_temporary:
             self._folders.output.addCurrentPathToHistory()
-        shown = yield from self._results.show_written_steps(checked)
+        shown = yield from self._results.show_written_steps(checked, output)
         self._messages.add_log(_("Patched files are in: {path}").format(path=output))
         self._messages.say(*after_patch(shown.results, output, is_cancelled))
 
@@ -94,14 +96,44 @@ class CheckAndPatch:
 
     def save_steps(self, report: Report, path: str, before: tuple[str, str]) -> Steps[None]:
         """Save the report; say so below what was said before."""
-        steps = report.write_steps(path)
+        said = (
+            _("The report was saved: {path}"),
+            _("The report cannot be saved: {reason}. Choose another place."),
+            _("The report was not saved."),
+        )
+        yield from self._save(report.write_steps(path), path, said, before)
+
+    def record_steps(self, checked: Checked, path: str, before: tuple[str, str]) -> Steps[None]:
+        """Save the record of a de-identification; say so below what was said before."""
+        from DICOMPatcherLib.planning.keys import key_from_file
+        from DICOMPatcherLib.reporting.deidentification_files import DeidentificationFiles
+
+        rule = next(rule for rule in checked.rules if type(rule).__name__ == RULE)
+        files = DeidentificationFiles(record=path)
         try:
-            yield from self._job.unless_cancelled(shown_as("saving", steps), _("The report was not saved."))
+            files.check(checked.source, checked.output, rule)
+        except InputError as error:
+            self._messages.say_more(str(error), ERROR, before)
+            return
+        key = key_from_file(checked.choices.key_file) if checked.choices.key_file else None
+        said = (
+            _("The record was saved: {path}"),
+            _("The record cannot be saved: {reason}. Choose another place."),
+            _("The record was not saved."),
+        )
+        yield from self._save(files.write_steps(checked.plan, checked.output, rule, key), path, said, before)
+
+    def _save(
+        self, steps: Generator[None, None, None], path: str, said: tuple[str, str, str], before: tuple[str, str]
+    ) -> Steps[None]:
+        """Save something in steps; say that it was saved, that it cannot be, or that it was not."""
+        saved, failed, cancelled = said
+        try:
+            yield from self._job.unless_cancelled(shown_as("saving", steps), cancelled)
         except OSError as error:
             reason = error.strerror or str(error)
-            text = _("The report cannot be saved: {reason}. Choose another place.").format(reason=reason)
-            self._messages.say_more(text, ERROR, before)
+            self._messages.say_more(failed.format(reason=reason), ERROR, before)
         except InputError as error:
             self._messages.say_more(str(error), ERROR, before)
         else:
-            self._messages.say_more(_("The report was saved: {path}").format(path=path), INFORMATION, before)
+            self._messages.say_more(saved.format(path=path), INFORMATION, before)

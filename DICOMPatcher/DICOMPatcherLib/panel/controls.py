@@ -32,6 +32,8 @@ def show_state(ui: Any, parts: Parts, importable: str, kind: str) -> None:
     ui.resultsButton.visible = has_results
     ui.resultsButton.text = _("Results (outdated)") if is_stale else _("Results")
     ui.reportButton.enabled = is_idle and has_results
+    ui.recordButton.visible = parts.results.can_be_recorded
+    ui.recordButton.enabled = is_idle
     ui.openButton.enabled = is_idle and os.path.isdir(output)
     ui.importButton.enabled = is_idle and bool(importable)
     labels = {

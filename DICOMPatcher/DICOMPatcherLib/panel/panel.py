@@ -143,6 +143,7 @@ class Panel:
             ("recommendedButton", self.onUseRecommended),
             ("defaultsButton", self.onRestoreDefaults),
             ("reportButton", self.onSaveReport),
+            ("recordButton", self.onSaveRecord),
             ("openButton", self.onOpenOutput),
             ("importButton", self.onImport),
             ("goToDicomButton", self.onGoToDicom),
@@ -263,6 +264,16 @@ class Panel:
 
     def _say_problem(self, text: str) -> None:
         self._messages.say(text, ERROR)
+
+    def onSaveRecord(self) -> None:
+        path = self._dialogs.choose_file_to_save(
+            _("Save how it was de-identified"),
+            os.path.join(os.path.expanduser("~"), "DICOMPatcher-record.json"),
+            _("Record (*.json)"),
+        )
+        checked = self._results.checked
+        if path and checked is not None:
+            self._begin(self._runs.record_steps(checked, path, self._messages.last))
 
     def _on_rules_changed(self) -> None:
         self._missing.show_only(self.ruleList.ticked())

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Callable, NamedTuple
 
 from slicer.i18n import tr as _
 
-from DICOMPatcherLib.panel.deidentification import Deidentification
+from DICOMPatcherLib.panel.deidentification import RULE, Deidentification
 from DICOMPatcherLib.panel.filter import Filter
 from DICOMPatcherLib.panel.job import Steps, shown_as
 from DICOMPatcherLib.panel.messages import Messages
@@ -35,13 +35,23 @@ class Choices(NamedTuple):
 
 
 class Checked(NamedTuple):
-    """A plan, what it was made from, and what there is to see of it: results, and values of text that stay."""
+    """A plan, what it was made from, and what there is to see of it.
+
+    Attributes
+    ----------
+    stays
+        The values of text that stay where files are de-identified.
+    output
+        The folder that was written; "" as long as that was not done.
+    """
 
     source: str
     choices: Choices
     plan: Plan
     results: Results
+    rules: Sequence[Any]
     stays: list[Attribute]
+    output: str = ""
 
 
 class ResultsView:
@@ -87,14 +97,14 @@ class ResultsView:
         from DICOMPatcherLib.reporting.results import Results
         from DICOMPatcherLib.reporting.values_that_stay import values_that_stay
 
-        stays = values_that_stay(rules)
-        return (yield from self._show_steps(Checked(source, choices, plan, Results(plan, False), stays)))
+        checked = Checked(source, choices, plan, Results(plan, False), list(rules), values_that_stay(rules))
+        return (yield from self._show_steps(checked))
 
-    def show_written_steps(self, checked: Checked) -> Steps[Checked]:
+    def show_written_steps(self, checked: Checked, output: str) -> Steps[Checked]:
         """Do the same once a plan was carried out."""
         from DICOMPatcherLib.reporting.results import Results
 
-        return (yield from self._show_steps(checked._replace(results=Results(checked.plan, True))))
+        return (yield from self._show_steps(checked._replace(results=Results(checked.plan, True), output=output)))
 
     def _show_steps(self, checked: Checked) -> Steps[Checked]:
         results = checked.results
@@ -112,6 +122,11 @@ class ResultsView:
 
         stays = self.checked.stays if self.checked is not None else []
         self.tree.show(results, with_text(stays, self._ui.filterEdit.text.strip()), found)
+
+    @property
+    def can_be_recorded(self) -> bool:
+        """Whether files were de-identified and written."""
+        return self.checked is not None and bool(self.checked.output) and RULE in self.checked.choices.parameters
 
     def is_of(self, source: str) -> bool:
         """Tell whether what is shown is of a folder and of the rules that are chosen now."""

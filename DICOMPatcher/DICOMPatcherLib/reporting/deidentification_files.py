@@ -14,7 +14,7 @@ import json
 import os
 import tempfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from typing import NamedTuple
 
 from pydicom.datadict import keyword_for_tag
@@ -85,8 +85,19 @@ class DeidentificationFiles(NamedTuple):
         OSError
             If a file cannot be written.
         """
+        for _ in self.write_steps(plan, output, rule, key):
+            pass
+
+    def write_steps(
+        self, plan: Plan, output: str | None, rule: DeidentifyBasicProfile, key: object
+    ) -> Generator[None, None, None]:
+        """Do the same an output file at a time."""
         if self.record:
-            _write(self.record, _record(plan, output, rule, key))
+            digests = []
+            for digest in _digests(output, plan):
+                digests.append(digest)
+                yield
+            _write(self.record, _record(plan, output is not None, rule, key, digests))
         if self.review:
             _write(self.review, _table(_REVIEW_HEAD, _values(rule)))
         if self.crosswalk:
@@ -140,17 +151,19 @@ def _identifiers(rule: DeidentifyBasicProfile) -> Iterator[tuple[object, ...]]:
         yield "UID", old, new, ""
 
 
-def _record(plan: Plan, output: str | None, rule: DeidentifyBasicProfile, key: object) -> str:
+def _record(
+    plan: Plan, written: bool, rule: DeidentifyBasicProfile, key: object, digests: list[tuple[str, str]]
+) -> str:
     attributes: dict[int, dict[str, int]] = {}
     for (tag, what), count in sorted(rule.counts.items()):
         attributes.setdefault(tag, {})[what] = count
     left_out = Counter(
-        stated(pattern_of(file.outcome, file.reason), output is not None)  # reasons may name another file
+        stated(pattern_of(file.outcome, file.reason), written)  # reasons may name another file
         for file in plan.files
         if not file.is_to_be_written
     )
     values = Counter(tag for tag, _ in rule.kept)
-    written = [file.target for file in plan.files if file.is_to_be_written]
+    count = sum(file.is_to_be_written for file in plan.files)
     content = {
         "record of a de-identification by": "DICOM Patcher",
         "version": __version__,
@@ -159,7 +172,7 @@ def _record(plan: Plan, output: str | None, rule: DeidentifyBasicProfile, key: o
         "codes": [{"code": code, "scheme": "DCM", "meaning": meaning} for code, meaning in rule.codes],
         # What somebody thought of could be guessed, and be found out by this.
         "key": key_id(plan.key) if plan.key is not None and _is_random(key) else None,
-        "files": {"examined": len(plan.files), "written": len(written), "not written": dict(left_out)},
+        "files": {"examined": len(plan.files), "written": count, "not written": dict(left_out)},
         "attributes": [
             {"tag": format_tag(tag), "keyword": keyword_for_tag(tag), **counts} for tag, counts in attributes.items()
         ],
@@ -168,7 +181,7 @@ def _record(plan: Plan, output: str | None, rule: DeidentifyBasicProfile, key: o
             for tag, count in sorted(values.items())
         ],
         "second examination": {"files": rule.checked, "left out because of it": rule.failed_checks},
-        "outputs": [{"path": path, "sha256": digest} for path, digest in _digests(output, written)],
+        "outputs": [{"path": path, "sha256": digest} for path, digest in digests],
     }
     return json.dumps(content, indent=1, ensure_ascii=False) + "\n"
 
@@ -182,8 +195,9 @@ def _is_random(key: object) -> bool:
     return isinstance(key, str) and len(key) == 64 and set(key) <= set("0123456789abcdef")
 
 
-def _digests(output: str | None, targets: list[str]) -> Iterator[tuple[str, str]]:
-    for target in sorted(targets) if output is not None else ():
+def _digests(output: str | None, plan: Plan) -> Iterator[tuple[str, str]]:
+    targets = sorted(file.target for file in plan.files if file.is_to_be_written)
+    for target in targets if output is not None else ():
         digest = hashlib.sha256()
         try:
             with open(os.path.join(output, *target.split("/")), "rb") as stream:  # type: ignore[arg-type]

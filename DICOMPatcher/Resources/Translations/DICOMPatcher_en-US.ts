@@ -8475,6 +8475,16 @@
     </message>
     <message>
         <location filename="../../Resources/UI/DICOMPatcher.ui"/>
+        <source>&lt;p&gt;Save which profile and options were used, what was done with which element how often, and a digest of each output file. It holds no original value and may be given away with the files.&lt;/p&gt;</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../Resources/UI/DICOMPatcher.ui"/>
+        <source>Save record of de-identification...</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../Resources/UI/DICOMPatcher.ui"/>
         <source>&lt;p&gt;Import the files that are named above. The database refers to them where they are, unless your settings of the DICOM module say that it copies them.&lt;/p&gt;</source>
         <translation type="unfinished"></translation>
     </message>
@@ -8528,7 +8538,7 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/panel/check_and_patch.py"/>
-        <source>The report was not saved.</source>
+        <source>The report was saved: {path}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -8538,7 +8548,22 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/panel/check_and_patch.py"/>
-        <source>The report was saved: {path}</source>
+        <source>The report was not saved.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/check_and_patch.py"/>
+        <source>The record was saved: {path}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/check_and_patch.py"/>
+        <source>The record cannot be saved: {reason}. Choose another place.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/check_and_patch.py"/>
+        <source>The record was not saved.</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -8909,6 +8934,16 @@
     <message>
         <location filename="../../DICOMPatcherLib/panel/panel.py"/>
         <source>The report names the original files. Choose a place outside the output folder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/panel.py"/>
+        <source>Save how it was de-identified</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/panel.py"/>
+        <source>Record (*.json)</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

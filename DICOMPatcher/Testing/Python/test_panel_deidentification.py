@@ -143,6 +143,33 @@ def test_a_key_file_is_made_and_gives_what_the_command_line_gives(desk, source, 
     assert load(one).PatientIdentityRemoved == "YES"
 
 
+def test_a_record_can_be_saved_once_the_files_are_written(desk, source, tmp_path):
+    (tmp_path / "study.key").write_text("ab" * 32)
+    desk.choose(source, tmp_path / "out")
+    button = desk.panel.ui.recordButton
+    desk.press("patch")
+    assert not button.isVisibleTo(desk.panel.uiWidget)
+    choose_preset(desk, RESEARCH)
+    desk.panel.ui.keyEdit.text = str(tmp_path / "study.key")
+    desk.choose(source, tmp_path / "other")
+    desk.press("check")
+    assert not button.isVisibleTo(desk.panel.uiWidget)
+    desk.press("patch")
+    assert button.isVisibleTo(desk.panel.uiWidget)
+    desk.user.will_answer(str(tmp_path / "other" / "record.json"))
+    desk.press("record")
+    assert "would be in the input or output" in desk.message
+    desk.user.will_answer(str(tmp_path / "record.json"))
+    desk.press("record")
+    assert desk.message.endswith(f"The record was saved: {tmp_path / 'record.json'}")
+    patch(
+        source, tmp_path / "again", deidentify="research", key_file=tmp_path / "study.key", record=tmp_path / "a.json"
+    )
+    assert (tmp_path / "record.json").read_text("utf-8") == (tmp_path / "a.json").read_text("utf-8")
+    desk.user.will_answer("")
+    desk.press("record")
+
+
 def test_a_key_file_that_is_there_stays_as_it_is(desk, tmp_path):
     (tmp_path / "study.key").write_text("old")
     desk.tick(RULE)
