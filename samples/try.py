@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 import venv
+import webbrowser
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 SAMPLES = ROOT / "samples" / "broken"
@@ -26,15 +27,22 @@ def main() -> int:
     pip = [programs / "python", "-m", "pip", "--quiet", "--disable-pip-version-check"]
     subprocess.run([*pip, "install", "--editable", ROOT], check=True)
     output = pathlib.Path(tempfile.mkdtemp(prefix="patched-"))
-    report = output.with_suffix(".jsonl")
+    report = output.with_suffix(".html")
     command = [programs / "dicom-patcher", "patch", source, output, "--report", report]
     print("dicom-patcher", *map(str, command[1:]), end="\n\n", flush=True)
     code = subprocess.run(command, check=False).returncode
     files = sorted(str(path.relative_to(output)) for path in output.rglob("*") if path.is_file())
     print("", *files, sep="\n  ")
-    print(f"What became of each file, element by element: {report}")
+    print(f"The same as a page to read, with pictures: {report}")
+    if report.exists() and _has_display():
+        webbrowser.open(report.as_uri())
     # The samples hold a file that nobody can repair: that is what the code 3 says.
     return 0 if code == 3 and source == SAMPLES else code
+
+
+def _has_display() -> bool:
+    """Tell whether somebody sees what a browser shows."""
+    return sys.platform in ("win32", "darwin") or any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY"))
 
 
 if __name__ == "__main__":

@@ -205,8 +205,8 @@ def _add_rule_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--report",
         metavar="FILE",
-        help="write a report during the run: .jsonl (a line of JSON for each file), .json (one document) or "
-        ".csv (a table)",
+        help="write a report: .html (a page to read), .jsonl (a line of JSON for each file), .json (one document) or "
+        ".csv (a table); all but the page are written during the run",
     )
     parser.add_argument(
         "--deidentify",

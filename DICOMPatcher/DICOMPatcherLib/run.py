@@ -52,7 +52,7 @@ def check(
     key
         What new identifiers depend on, bytes or text; None for a random key.
     report
-        A file to write the report to while the run goes on: .jsonl, .json or .csv; None for none.
+        A file to write the report to while the run goes on: .html, .jsonl, .json or .csv; None for none.
     deidentify
         "strict" or "research": use the default rules and DeidentifyBasicProfile with this preset. For other parameters
         give rules.
@@ -252,7 +252,7 @@ class Run:
 
     def report(self) -> Report:
         """Return what was found and done."""
-        return Report(self.plan, written=self._output is not None)
+        return Report(self.plan, written=self._output is not None, output=self._output or "")
 
     def finish(self, report: Report) -> Report:
         """Complete the file of the report.

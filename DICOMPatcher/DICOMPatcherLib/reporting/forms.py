@@ -1,4 +1,4 @@
-"""The forms in which a report is written: JSON lines, one JSON document, or a table for spreadsheets."""
+"""The forms in which a report is written: JSON lines, one JSON document, a table for spreadsheets, or a page."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import json
 import os
 import re
 from collections.abc import Iterator
-from typing import Protocol
+from typing import Final, Protocol
 
 from DICOMPatcherLib.errors import InputError
 from DICOMPatcherLib.reporting.entries import FILE, OUTLOOK, RECOMMENDATION, REMARK, RUN, TOTAL, Entry
@@ -35,6 +35,11 @@ _TABLE = f"{_BYTE_ORDER_MARK}{','.join(COLUMNS)}".encode()
 _JSON = re.compile(rb'(?:\{"run": )?\{"kind": "run", "schema": [0-9]+, "version": "')
 _PREAMBLE, _DICM = 128, b"DICM"
 """Length of what stands in front of that in a DICOM file, and may be anything (PS3.10 section 7.1)."""
+PAGE_ENDING = ".html"
+PAGE_START = b"<!DOCTYPE html>\n<!-- DICOM Patcher report -->\n"
+"""What every page begins with."""
+PAGE: Final = "page"
+"""The kind of the only entry that a page is written from."""
 HEAD_SIZE = 1024
 """So many bytes at the beginning tell a report from other files."""
 
@@ -59,21 +64,28 @@ def form_of(path: str, is_device: bool = False) -> Form:
         return _Document()
     if ending == ".csv":
         return _Table()
+    if ending == PAGE_ENDING:
+        return _Page()
     if ending == ".jsonl" or is_device:
         return _Lines()
     raise InputError(
         Text(
-            "The name of the report {path} does not say what it is to be. Give it the ending .jsonl for a line of JSON "
-            "for each file, .json for one JSON document, or .csv for a table.",
+            "The name of the report {path} does not say what it is to be. Give it the ending .html for a page to read, "
+            ".jsonl for a line of JSON for each file, .json for one JSON document, or .csv for a table.",
             path=path,
         )
     )
 
 
+def is_page(path: str) -> bool:
+    """Tell whether the end of a name stands for a page, which is made as a whole when a run is over."""
+    return os.path.splitext(path)[1].lower() == PAGE_ENDING
+
+
 def is_report(head: bytes) -> bool:
     """Tell from its first bytes whether a file is a report, complete or not."""
     is_dicom = head[_PREAMBLE : _PREAMBLE + len(_DICM)] == _DICM  # whatever its preamble says
-    return not is_dicom and (head.startswith(_TABLE) or _JSON.match(head) is not None)
+    return not is_dicom and (head.startswith((_TABLE, PAGE_START)) or _JSON.match(head) is not None)
 
 
 class _Lines:
@@ -126,6 +138,14 @@ class _Table:
         for row in _ROWS[entry["kind"]](entry):
             table.writerow([harmless_cell(row.get(column)) for column in COLUMNS])
         return stream.getvalue()
+
+
+class _Page:
+    """What is a page already."""
+
+    def text(self, entry: Entry) -> str:
+        page: str = entry[PAGE] if entry["kind"] == PAGE else ""
+        return page
 
 
 Row = dict[str, "str | None"]

@@ -14,6 +14,7 @@ from DICOMPatcherLib.reporting.entries import (
     remark_entries,
     run_entry,
 )
+from DICOMPatcherLib.reporting.forms import is_page
 from DICOMPatcherLib.reporting.report import Report
 from DICOMPatcherLib.reporting.report_file import ReportFile, is_device
 from DICOMPatcherLib.texts import Text
@@ -23,7 +24,8 @@ class GrowingReport:
     """The report of a run that goes on.
 
     While files are examined it tells what was found; what is done with a file only if that is decided already. Those
-    entries are replaced by the final ones: of a check at its end, of a patch one by one as its files are written.
+    entries are replaced by the final ones: of a check at its end, of a patch one by one as its files are written. A
+    page is written as a whole at the end.
 
     Parameters
     ----------
@@ -46,7 +48,8 @@ class GrowingReport:
         self._plan = plan
         self._written = output is not None
         is_in_output = output is not None and is_inside(path, output)
-        self._grows_early = not (is_in_output or is_device(path))
+        self._is_page = is_page(path)
+        self._grows_early = not (is_in_output or is_device(path) or self._is_page)
         if is_in_output and plan.hides_identity:
             raise InputError(
                 Text(
@@ -72,7 +75,8 @@ class GrowingReport:
     def begin_writing(self) -> None:
         """Tell of what was decided, and begin anew with the files. To be called when all is ready to be written."""
         self._is_done = True
-        self._try(self._begin, self._begin_anew)
+        if not self._is_page:
+            self._try(self._begin, self._begin_anew)
 
     def will_write(self) -> None:
         """Take down which files are going to be written, before that is begun."""
@@ -80,6 +84,8 @@ class GrowingReport:
 
     def written(self, step: Progress) -> None:
         """Tell of the files that were written, and of those between them."""
+        if self._is_page:
+            return
         stop = self._to_write[step.done] if step.done < len(self._to_write) else len(self._plan.files)
         self._try(lambda: self._add_files(stop))
 
@@ -91,6 +97,9 @@ class GrowingReport:
         InputError, OSError
             If that cannot be done; what was known stays in `part`.
         """
+        if self._is_page:
+            report.write(self._path)
+            return
         self._begin()
         assert self._file is not None
         if self._failure is not None and self._file.is_device:

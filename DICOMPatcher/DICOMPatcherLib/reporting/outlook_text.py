@@ -52,7 +52,7 @@ def _in_short(view: View) -> Text:
 
 def _series_lines(outlook: Outlook, hides_identity: bool) -> Iterator[Text]:
     """Yield a line for each series of the output, or for many that are alike, the worst first."""
-    earlier = _earlier_states(outlook)
+    earlier = earlier_states(outlook)
     told = [series.without_text if hides_identity else series for series in outlook.after.series]
     groups: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for index, series in enumerate(told):
@@ -98,6 +98,12 @@ def _line(series: SeriesOutlook, earlier: str) -> Text:
     parts: list[str] = [name]
     parts += [series.modality] if series.modality else []
     parts += [series.description] if series.description else []
+    line = Text("{series}: {facts}: {state}", series=parts, facts=facts_of(series), state=series.state.text)
+    return Text("{line} (in the input: {state})", line=line, state=earlier) if earlier else line
+
+
+def facts_of(series: SeriesOutlook) -> list[str]:
+    """Return how many images a series has, and how large it is."""
     facts: list[str] = [plural(series.images, "{count} image", "{count} images")]
     measures = series.measures
     if measures.size:
@@ -105,17 +111,22 @@ def _line(series: SeriesOutlook, earlier: str) -> Text:
     if measures.spacing:
         facts.append(Text("{spacing} mm", spacing=" x ".join(f"{length:.4g}" for length in measures.spacing)))
         facts.append(Text("{extent} mm in all", extent=" x ".join(f"{length:.4g}" for length in measures.extent)))
-    line = Text("{series}: {facts}: {state}", series=parts, facts=facts, state=series.state.text)
-    return Text("{line} (in the input: {state})", line=line, state=earlier) if earlier else line
+    return facts
 
 
-def _earlier_states(outlook: Outlook) -> list[str]:
+def earlier_states(outlook: Outlook) -> list[str]:
     """Return for each series of the output what its images were in the input; "" if they were the same."""
+    pairs = zip(outlook.after.series, earlier_series(outlook))
+    return [_earlier(outlook, after, sorted(found)) for after, found in pairs]
+
+
+def earlier_series(outlook: Outlook) -> list[set[int]]:
+    """Return for each series of the output the places of the series of the input that its images are from."""
     origins: list[set[int]] = [set() for _ in outlook.after.series]
     for source, target in outlook.origins:
         if target in outlook.after.series_of and source in outlook.now.series_of:
             origins[outlook.after.series_of[target]].add(outlook.now.series_of[source])
-    return [_earlier(outlook, after, sorted(found)) for after, found in zip(outlook.after.series, origins)]
+    return origins
 
 
 def _earlier(outlook: Outlook, after: SeriesOutlook, found: list[int]) -> str:
@@ -124,7 +135,11 @@ def _earlier(outlook: Outlook, after: SeriesOutlook, found: list[int]) -> str:
     if len(found) > 1:
         return Text("{count} series", count=len(found))
     before = outlook.now.series[found[0]]
-    return "" if before.state == after.state and before.images == after.images else before.state.text
+    if before.state != after.state:
+        return before.state.text
+    if before.images == after.images:
+        return ""
+    return plural(before.images, "{count} image: {state}", "{count} images: {state}", state=before.state.text)
 
 
 def _left_out(view: View) -> Iterator[Text]:

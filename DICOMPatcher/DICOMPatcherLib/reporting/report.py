@@ -32,6 +32,7 @@ from DICOMPatcherLib.reporting.entries import (
     run_entry,
     total_entry,
 )
+from DICOMPatcherLib.reporting.forms import PAGE, is_page
 from DICOMPatcherLib.reporting.messages import stated
 from DICOMPatcherLib.reporting.outlook_text import outlook_lines, outlook_texts
 from DICOMPatcherLib.reporting.overview import (
@@ -45,8 +46,9 @@ from DICOMPatcherLib.reporting.overview import (
     Group,
     Overview,
 )
+from DICOMPatcherLib.reporting.page import page_steps
 from DICOMPatcherLib.reporting.report_file import ReportFile, check_outside_input
-from DICOMPatcherLib.texts import Text, plural
+from DICOMPatcherLib.texts import Text, Translate, plural
 
 _SHOWN = 5
 
@@ -68,11 +70,14 @@ class Report:
         The plan that was made, and carried out if `written`.
     overview
         All that there is to tell of it, added up.
+    output
+        The folder that was written to, for people; "" if it is not known.
     """
 
-    def __init__(self, plan: Plan, written: bool, at_once: bool = True) -> None:
+    def __init__(self, plan: Plan, written: bool, at_once: bool = True, output: str = "") -> None:
         self.plan = plan
         self.written = written
+        self.output = output
         self.overview = Overview(plan, written)
         self._ended = now()
         for _ in self.count_steps() if at_once else ():
@@ -205,8 +210,13 @@ class Report:
         """Return the number of files by outcome, when the run ended, and whether it has come to its end."""
         return total_entry(self.plan, self.counts, self._ended)
 
-    def write(self, path: str | os.PathLike[str]) -> None:
-        """Write the report: JSON lines (.jsonl), one JSON document (.json) or a table for spreadsheets (.csv).
+    def write(self, path: str | os.PathLike[str], translate: Translate = str) -> None:
+        """Write the report: a page to read (.html), JSON lines (.jsonl), one JSON document (.json) or a table (.csv).
+
+        Parameters
+        ----------
+        translate
+            Gives the texts of a page in another language.
 
         Raises
         ------
@@ -214,15 +224,20 @@ class Report:
             If there is anything but an earlier report in its place, or that is in the input, or if the name has
             another ending.
         """
-        for _ in self.write_steps(path):
+        for _ in self.write_steps(path, translate):
             pass
 
-    def write_steps(self, path: str | os.PathLike[str]) -> Generator[None, None, None]:
+    def write_steps(self, path: str | os.PathLike[str], translate: Translate = str) -> Generator[None, None, None]:
         """Write the report an input file at a time; if that does not come to its end, an earlier report stays."""
         path = os.fspath(path)
         check_outside_input(path, self.plan.root, self.plan.only)
         file = ReportFile(path, self.run(), self.plan.hides_identity)
         try:
+            if is_page(path):
+                page = yield from page_steps(self, translate)
+                file.write({"kind": PAGE, PAGE: page})
+                file.finish()
+                return
             for entry in itertools.chain(self.outlooks(), self.remarks(), self.recommendations(), self.files()):
                 file.write(entry)
                 yield

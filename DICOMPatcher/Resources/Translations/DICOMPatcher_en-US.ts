@@ -4419,6 +4419,41 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <location filename="../../DICOMPatcherLib/reporting/change_lines.py"/>
+        <source>description of the pixels</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/change_lines.py"/>
+        <source>file structure</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/change_lines.py"/>
+        <source>{what} ({defect})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/change_lines.py"/>
+        <source>(not shown)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/change_lines.py"/>
+        <source>more than {count} different</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/change_lines.py"/>
+        <source>{count} different</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/change_lines.py"/>
+        <source>(none)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../DICOMPatcherLib/reporting/deidentification_files.py"/>
         <source>--{name} needs --deidentify.</source>
         <translation type="unfinished"></translation>
@@ -4440,7 +4475,7 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/reporting/forms.py"/>
-        <source>The name of the report {path} does not say what it is to be. Give it the ending .jsonl for a line of JSON for each file, .json for one JSON document, or .csv for a table.</source>
+        <source>The name of the report {path} does not say what it is to be. Give it the ending .html for a page to read, .jsonl for a line of JSON for each file, .json for one JSON document, or .csv for a table.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4540,6 +4575,11 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/reporting/outlook_text.py"/>
+        <source>{series}: {facts}: {state}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/outlook_text.py"/>
         <source>{count} image</source>
         <translation type="unfinished"></translation>
     </message>
@@ -4560,12 +4600,17 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/reporting/outlook_text.py"/>
-        <source>{series}: {facts}: {state}</source>
+        <source>not shown</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/reporting/outlook_text.py"/>
-        <source>not shown</source>
+        <source>{count} image: {state}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/outlook_text.py"/>
+        <source>{count} images: {state}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4589,18 +4634,663 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <location filename="../../DICOMPatcherLib/reporting/overview.py"/>
-        <source>description of the pixels</source>
+        <location filename="../../DICOMPatcherLib/reporting/page.py"/>
+        <source>DICOM Patcher report</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <location filename="../../DICOMPatcherLib/reporting/overview.py"/>
-        <source>file structure</source>
+        <location filename="../../DICOMPatcherLib/reporting/page.py"/>
+        <source>{time} UTC, version {version}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <location filename="../../DICOMPatcherLib/reporting/overview.py"/>
-        <source>{what} ({defect})</source>
+        <location filename="../../DICOMPatcherLib/reporting/page.py"/>
+        <source>Patients</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/page.py"/>
+        <source>Studies</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/page.py"/>
+        <source>Series</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/page.py"/>
+        <source>Images</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/page.py"/>
+        <source>and {more} more</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/page.py"/>
+        <source>What Slicer shows, now and after</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/page.py"/>
+        <source>Now:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/page.py"/>
+        <source>After:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/page.py"/>
+        <source>{facts}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/page.py"/>
+        <source>What was wrong</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/page.py"/>
+        <source>What is wrong</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/page.py"/>
+        <source>What stays damaged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/page.py"/>
+        <source>What was left out, and why</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/page.py"/>
+        <source>What would be left out, and why</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/page.py"/>
+        <source>What you may want to do</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/page.py"/>
+        <source>({files})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/page.py"/>
+        <source>not repaired</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/page.py"/>
+        <source>would not be repaired</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/page.py"/>
+        <source>({files}: {names})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/page.py"/>
+        <source>({files}: {names} and {more} more)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/page.py"/>
+        <source>Details for specialists</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/page.py"/>
+        <source>Findings</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/page.py"/>
+        <source>Remarks</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/page.py"/>
+        <source>Rules</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/page.py"/>
+        <source>Element</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/page.py"/>
+        <source>Before</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/page.py"/>
+        <source>After</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/page.py"/>
+        <source>Files</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/page.py"/>
+        <source>Repair</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/page.py"/>
+        <source>Equal changes are one line.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/page.py"/>
+        <source>{count} more lines are left out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/page.py"/>
+        <source>{count} file has another name.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/page.py"/>
+        <source>{count} files have other names.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/page.py"/>
+        <source>What was changed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/page.py"/>
+        <source>What would be changed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/page.py"/>
+        <source>{kind}: {message}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/page.py"/>
+        <source>{name} = {value}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/plain_words.py"/>
+        <source>The header at the start of the file is missing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/plain_words.py"/>
+        <source>A part of the header at the start of the file is missing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/plain_words.py"/>
+        <source>Other data stands in front of the file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/plain_words.py"/>
+        <source>The mark at the start of the file is missing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/plain_words.py"/>
+        <source>The file does not say how it is encoded</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/plain_words.py"/>
+        <source>The file is encoded otherwise than it says</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/plain_words.py"/>
+        <source>The file says that it is encoded in a way that readers do not know</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/plain_words.py"/>
+        <source>The picture is called compressed, and is not</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/plain_words.py"/>
+        <source>The picture is compressed, and the file does not say so</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/plain_words.py"/>
+        <source>The picture is compressed in another way than the file says</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/plain_words.py"/>
+        <source>The compressed picture is not packed as readers expect it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/plain_words.py"/>
+        <source>The end mark of the picture is missing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/plain_words.py"/>
+        <source>The picture is cut off</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/plain_words.py"/>
+        <source>There is more picture data than the picture takes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/plain_words.py"/>
+        <source>Something that is no image data follows the file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/plain_words.py"/>
+        <source>Zeros follow the file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/plain_words.py"/>
+        <source>The length of a value is odd</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/plain_words.py"/>
+        <source>The length of the header is wrong</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/plain_words.py"/>
+        <source>The header at the start is encoded otherwise than it should be</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/plain_words.py"/>
+        <source>A list within the file is damaged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/plain_words.py"/>
+        <source>A mark stands where none belongs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/plain_words.py"/>
+        <source>A part of the file is encoded otherwise than the rest</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/plain_words.py"/>
+        <source>The kind of a value is not known</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/plain_words.py"/>
+        <source>The length of a value is wrong</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/plain_words.py"/>
+        <source>The packed content of the file is damaged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/plain_words.py"/>
+        <source>The file is the table of contents of a CD</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/plain_words.py"/>
+        <source>The name of the file is too long, or has characters that cause trouble</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/plain_words.py"/>
+        <source>Values are out of order, or stand there twice</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/plain_words.py"/>
+        <source>Several images are in one file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/plain_words.py"/>
+        <source>The kind of a value is written in another form than the rest</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/plain_words.py"/>
+        <source>A list within the file is encoded otherwise than the rest</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/plain_words.py"/>
+        <source>The parts of the compressed picture are not listed rightly</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/plain_words.py"/>
+        <source>An identifier in the header is filled up wrongly</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/plain_words.py"/>
+        <source>It is not said to which study the image belongs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/plain_words.py"/>
+        <source>It is not said to which series the image belongs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/plain_words.py"/>
+        <source>The image has no identifier of its own</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/plain_words.py"/>
+        <source>Several images have the same identifier, so that only one of them is shown</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/plain_words.py"/>
+        <source>The name or the ID of the patient is missing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/plain_words.py"/>
+        <source>Several patients have the same ID</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/plain_words.py"/>
+        <source>The name or the ID of the patient differs within a study</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/plain_words.py"/>
+        <source>An identifier is not valid</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/plain_words.py"/>
+        <source>The header names another image than the one in the file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/plain_words.py"/>
+        <source>The file does not say what kind of image it is</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/plain_words.py"/>
+        <source>The file names a kind of image that readers do not know</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/plain_words.py"/>
+        <source>The slices of a volume are in several series</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/plain_words.py"/>
+        <source>An examination is in several studies</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/plain_words.py"/>
+        <source>The numbers of series or images are missing or not unique</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/plain_words.py"/>
+        <source>A link between files does not lead to the new identifier</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/plain_words.py"/>
+        <source>It is not said which series lie in the same space</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/plain_words.py"/>
+        <source>Several patients or volumes share one identifier</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/plain_words.py"/>
+        <source>Something that is no slice is in the series of a volume</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/plain_words.py"/>
+        <source>Links between files lead nowhere, and images are there that fit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/plain_words.py"/>
+        <source>The kind of scanner is missing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/plain_words.py"/>
+        <source>The volume in one file does not say where its slices lie</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/plain_words.py"/>
+        <source>A dose does not say where it lies, or what its values mean</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/plain_words.py"/>
+        <source>The volume in one file lacks what is said for each slice</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/plain_words.py"/>
+        <source>The slices do not say where they lie, or all name the same place</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/plain_words.py"/>
+        <source>The slices do not say in which direction they lie</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/plain_words.py"/>
+        <source>The direction of the slices is not possible</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/plain_words.py"/>
+        <source>The direction of the slices varies within a volume</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/plain_words.py"/>
+        <source>The distance of the slices changes within a volume</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/plain_words.py"/>
+        <source>The size of a pixel is missing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/plain_words.py"/>
+        <source>The size of a pixel stands where readers do not look</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/plain_words.py"/>
+        <source>The size of a pixel stands only where few readers look</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/plain_words.py"/>
+        <source>The size of a pixel is not possible</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/plain_words.py"/>
+        <source>The distance of the slices contradicts their places</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/plain_words.py"/>
+        <source>A localizer or a screenshot is in the series of a volume</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/plain_words.py"/>
+        <source>The slices of one volume are called several acquisitions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/plain_words.py"/>
+        <source>The gantry was tilted, and the slices say that it was not</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/plain_words.py"/>
+        <source>Lengths seem to be in another unit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/plain_words.py"/>
+        <source>The slices of a volume in one file are not in their order</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/plain_words.py"/>
+        <source>The pixels of one volume have different sizes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/plain_words.py"/>
+        <source>A number is not written as it should be</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/plain_words.py"/>
+        <source>A value is not written as it should be</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/plain_words.py"/>
+        <source>Text is in another alphabet than the file says</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/plain_words.py"/>
+        <source>The file names its alphabet in a way that readers do not know</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/plain_words.py"/>
+        <source>The grey values are not as the header says</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/plain_words.py"/>
+        <source>The header contradicts itself about the grey values</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/plain_words.py"/>
+        <source>The header contradicts itself about colours</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/plain_words.py"/>
+        <source>Colours are labelled wrongly</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/plain_words.py"/>
+        <source>The order of the colours is missing or wrong</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/plain_words.py"/>
+        <source>The size of the picture is missing or wrong</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/plain_words.py"/>
+        <source>The number of pictures in the file is wrong</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/plain_words.py"/>
+        <source>The scale of the grey values is missing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/plain_words.py"/>
+        <source>Brightness and contrast are incomplete</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/plain_words.py"/>
+        <source>The time of the injection is missing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/plain_words.py"/>
+        <source>An important value is of the wrong kind</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/plain_words.py"/>
+        <source>There is no picture in the file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/plain_words.py"/>
+        <source>A date or a time is not written as it should be</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/plain_words.py"/>
+        <source>The picture or the document may show who the patient is</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/plain_words.py"/>
+        <source>A grey value in the header has the wrong sign</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/plain_words.py"/>
+        <source>A PET image does not say in which units it is</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/plain_words.py"/>
+        <source>A repair could not be applied to the file</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4661,11 +5351,6 @@
     <message>
         <location filename="../../DICOMPatcherLib/reporting/report.py"/>
         <source>Not to be written</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/reporting/report.py"/>
-        <source>{kind}: {message}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4811,6 +5496,151 @@
     <message>
         <location filename="../../DICOMPatcherLib/reporting/results.py"/>
         <source>{problem} ({defect})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/series_cards.py"/>
+        <source>repaired</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/series_cards.py"/>
+        <source>will be repaired</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/series_cards.py"/>
+        <source>fine as it is</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/series_cards.py"/>
+        <source>look at it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/series_cards.py"/>
+        <source>still wrong</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/series_cards.py"/>
+        <source>wrong</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/series_cards.py"/>
+        <source>left out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/series_cards.py"/>
+        <source>{count} {modality} series of one image each</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/series_cards.py"/>
+        <source>{count} series of one image each</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/series_cards.py"/>
+        <source>{modality} series {number}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/series_cards.py"/>
+        <source>{modality} series</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/series_cards.py"/>
+        <source>Left out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/series_cards.py"/>
+        <source>Patient {number}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/series_cards.py"/>
+        <source>study {number}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/series_cards.py"/>
+        <source>study of {date}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/summary.py"/>
+        <source>{count} file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/summary.py"/>
+        <source>{count} files</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/summary.py"/>
+        <source>{count} of {total} files are in the copy.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/summary.py"/>
+        <source>The originals are as they were.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/summary.py"/>
+        <source>Stopped before all files were written</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/summary.py"/>
+        <source>Nothing was written</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/summary.py"/>
+        <source>The repaired copy is ready</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/summary.py"/>
+        <source>Nothing was written: this was a check.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/summary.py"/>
+        <source>No file can be read</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/summary.py"/>
+        <source>No DICOM files here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/summary.py"/>
+        <source>Nothing needs repair</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/summary.py"/>
+        <source>{count} of {total} series would load wrongly, or not at all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/summary.py"/>
+        <source>Slicer reads all of it; small faults matter to other programs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/summary.py"/>
+        <source>Something is left to look at</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -6481,11 +7311,6 @@
     <message>
         <location filename="../../DICOMPatcherLib/rules/generate_missing_ids.py"/>
         <source>SOPInstanceUID is missing, and the content is identical to another file</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/rules/generate_missing_ids.py"/>
-        <source>left out</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -8441,16 +9266,6 @@
     <message>
         <location filename="../../Resources/UI/DICOMPatcher.ui"/>
         <source>What</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../Resources/UI/DICOMPatcher.ui"/>
-        <source>Before</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../Resources/UI/DICOMPatcher.ui"/>
-        <source>After</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

@@ -27,7 +27,7 @@ def on_disk(*patterns: str) -> set[str]:
     ("variable", "patterns"),
     [
         ("MODULE_PYTHON_SCRIPTS", ["*.py", "DICOMPatcherLib/**/*.py"]),
-        ("MODULE_PYTHON_RESOURCES", ["Resources/**/*"]),
+        ("MODULE_PYTHON_RESOURCES", ["Resources/**/*", "DICOMPatcherLib/**/*.html"]),
     ],
 )
 def test_lists_every_file_once(variable, patterns):

@@ -1,0 +1,161 @@
+"""What Slicer shows of each series, now and after, in the words of those who look at images."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from DICOMPatcherLib.outlook.outlook import Outlook, SeriesOutlook
+from DICOMPatcherLib.outlook.state import DOUBTFUL, NAMED, WRONG
+from DICOMPatcherLib.planning.plan import FilePlan, Plan
+from DICOMPatcherLib.reporting.messages import stated
+from DICOMPatcherLib.reporting.outlook_text import earlier_series, earlier_states, facts_of
+from DICOMPatcherLib.texts import Text, action
+
+FINE, REPAIRED, OPEN, BAD = "fine", "repaired", "open", "bad"
+"""What is to be thought of a series: nothing, that it was repaired, that it is to be looked at, that it is wrong."""
+
+_ORDER = (BAD, OPEN, REPAIRED, FINE)
+_MANY_ALIKE = 3
+"""Series of one image that are alike are one card from this number on."""
+
+
+class Card(NamedTuple):
+    """A series, or many that are alike, of one patient and study.
+
+    Attributes
+    ----------
+    patient, study
+        Numbers, in the order of the import, from 1; 0 if it is not in the output.
+    title, label
+        What it is called, and what becomes of it.
+    mood
+        FINE, REPAIRED, OPEN or BAD.
+    before
+        What it is in the input; "" if that is the same.
+    after
+        What it is in the output; "" if it is not there.
+    facts
+        How many images there are, and how large it is.
+    series
+        Its places among those of the output, or of the input if it is left out.
+    """
+
+    patient: int
+    study: int
+    title: str
+    label: str
+    mood: str
+    before: str
+    after: str
+    facts: tuple[str, ...]
+    series: tuple[int, ...]
+
+    @property
+    def is_left_out(self) -> bool:
+        """Whether it is in the input alone."""
+        return not self.after
+
+
+def series_cards(plan: Plan, written: bool) -> list[Card]:
+    """Return a card for each series: by patient and study, the worst of each first, and last what is left out."""
+    outlook = plan.outlook
+    if outlook is None:
+        return []
+    kept = list(_cards_of_output(outlook, plan.hides_identity, written))
+    worst: dict[int, int] = {}
+    for card in kept:
+        worst[card.patient] = min(worst.get(card.patient, len(_ORDER)), _ORDER.index(card.mood))
+    kept.sort(key=lambda card: (worst[card.patient], card.patient, card.study, _ORDER.index(card.mood)))
+    return [*kept, *_cards_of_left_out(outlook, plan.hides_identity)]
+
+
+def _cards_of_output(outlook: Outlook, hides_identity: bool, written: bool) -> Iterator[Card]:
+    told = [series.without_text if hides_identity else series for series in outlook.after.series]
+    earlier = earlier_states(outlook)
+    lots: dict[tuple[object, ...], list[int]] = defaultdict(list)
+    for index, series in enumerate(told):
+        place = series.patient, series.study
+        alike = (*place, series.modality, series.state.text, earlier[index]) if series.images == 1 else (index,)
+        lots[alike].append(index)
+    for lot in lots.values():
+        if len(lot) >= _MANY_ALIKE:
+            yield _card(told[lot[0]], earlier[lot[0]], tuple(lot), written)
+        else:
+            yield from (_card(told[index], earlier[index], (index,), written) for index in lot)
+
+
+def _card(series: SeriesOutlook, earlier: str, places: tuple[int, ...], written: bool) -> Card:
+    degree, state = series.state.degree, series.state.text
+    if degree <= NAMED:
+        mood = REPAIRED if earlier else FINE
+        label = action("repaired", "will be repaired") if earlier else Text("fine as it is")
+    elif degree == DOUBTFUL:
+        mood, label = OPEN, Text("look at it")
+    else:
+        mood, label = BAD, Text("still wrong") if earlier else Text("wrong")
+    facts = facts_of(series) if len(places) == 1 else facts_of(series)[1:]
+    title = title_of(series, len(places))
+    return Card(series.patient, series.study, title, stated(label, written), mood, earlier, state, tuple(facts), places)
+
+
+def _cards_of_left_out(outlook: Outlook, hides_identity: bool) -> Iterator[Card]:
+    kept = set().union(*earlier_series(outlook))
+    for index, series in enumerate(outlook.now.series):
+        if index not in kept:
+            told = series.without_text if hides_identity else series
+            mood = BAD if series.state.degree == WRONG else OPEN
+            facts = tuple(facts_of(series))
+            yield Card(0, 0, title_of(told), Text("left out"), mood, series.state.text, "", facts, (index,))
+
+
+def title_of(series: SeriesOutlook, count: int = 1) -> str:
+    """Return what a series, or so many series that are alike, are called."""
+    if count > 1 and series.modality:
+        return Text("{count} {modality} series of one image each", count=count, modality=series.modality)
+    if count > 1:
+        return Text("{count} series of one image each", count=count)
+    if series.description and series.description.startswith(series.modality):
+        return series.description
+    if series.description:
+        return f"{series.modality} {series.description}"
+    if series.number and series.modality:
+        return Text("{modality} series {number}", modality=series.modality, number=series.number)
+    if series.number:
+        return Text("Series {number}", number=series.number)
+    return Text("{modality} series", modality=series.modality) if series.modality else Text("A series without number")
+
+
+class Heading(NamedTuple):
+    """Whose study a card is of."""
+
+    patient: str
+    study: str
+
+
+class Headings:
+    """What patients and studies are called: by number, where identity is hidden."""
+
+    def __init__(self, plan: Plan) -> None:
+        self._outlook = plan.outlook
+        is_shown = plan.outlook is not None and not plan.hides_identity
+        self._files: dict[str, FilePlan] = {file.target: file for file in plan.files if file.target} if is_shown else {}
+
+    def of(self, card: Card) -> Heading:
+        """Return what is to stand above a card."""
+        if card.is_left_out:
+            return Heading(Text("Left out"), "")
+        assert self._outlook is not None
+        file = self._files.get(self._outlook.after.series[card.series[0]].path)
+        row = file.row if file is not None else None
+        if row is None:
+            return Heading(Text("Patient {number}", number=card.patient), Text("study {number}", number=card.study))
+        patient = row["PatientID"].strip(" \0")
+        date = row["StudyDate"].strip(" \0") if row.has("StudyDate") else ""
+        return Heading(
+            Text("Patient {number}", number=patient or card.patient),
+            Text("study of {date}", date=f"{date[:4]}-{date[4:6]}-{date[6:]}")
+            if date.isdecimal() and len(date) == 8
+            else Text("study {number}", number=card.study),
+        )

@@ -1,0 +1,143 @@
+"""What people are told of a run, each thing once: what was wrong, what was left out, what they may want to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, NamedTuple
+
+from DICOMPatcherLib.outlook.outlook import View
+from DICOMPatcherLib.outlook.state import DOUBTFUL
+from DICOMPatcherLib.planning.plan import SKIPPED, UNREADABLE
+from DICOMPatcherLib.reporting.messages import stated
+from DICOMPatcherLib.reporting.overview import ADVISED, FOUND, KEPT, LEFT_OUT, STILL_DAMAGED, Group
+from DICOMPatcherLib.reporting.plain_words import in_plain_words
+from DICOMPatcherLib.texts import Text, plural, with_arguments
+
+if TYPE_CHECKING:
+    from DICOMPatcherLib.reporting.report import Report
+
+
+class Item(NamedTuple):
+    """One thing to tell.
+
+    Attributes
+    ----------
+    files
+        Places, in the plan, of the files that it is about.
+    stays
+        Whether it is wrong, and stays so.
+    option
+        The option of the command line that does it.
+    """
+
+    text: str
+    files: tuple[int, ...]
+    stays: bool = False
+    option: str = ""
+
+
+class Headline(NamedTuple):
+    """What a run has come to, and what there is to add to it; whether that is good news."""
+
+    text: Text
+    lines: tuple[str, ...]
+    is_good: bool
+
+
+def files_text(count: int) -> Text:
+    """Return a number of files."""
+    return with_arguments(plural(count, "{count} file", "{count} files"), count=f"{count:,}")
+
+
+def headline(report: Report) -> Headline:
+    """Return what a run has come to."""
+    total, plan = len(report.plan.files), report.plan
+    lines: tuple[str, ...]
+    if report.written:
+        done = Text("{count} of {total} files are in the copy.", count=f"{report.writable:,}", total=f"{total:,}")
+        lines = done, Text("The originals are as they were.")
+        if not plan.is_complete:
+            return Headline(Text("Stopped before all files were written"), lines, False)
+        if not report.writable:
+            return Headline(Text("Nothing was written"), (Text("The originals are as they were."),), False)
+        return Headline(Text("The repaired copy is ready"), lines, True)
+    lines = (*plan.hindrances, Text("Nothing was written: this was a check."))
+    if not report.writable:
+        is_damaged = bool(report.counts[UNREADABLE])
+        nothing = Text("No file can be read") if is_damaged else Text("No DICOM files here")
+        return Headline(nothing, (files_text(total), *lines), False)
+    if report.is_in_order:
+        return Headline(Text("Nothing needs repair"), lines, True)
+    ill, of = _ill_series(report)
+    if ill:
+        several = plural(
+            ill,
+            "{count} of {total} series would load wrongly, or not at all",
+            "{count} of {total} series would load wrongly, or not at all",
+            total=of,
+        )
+        return Headline(several, lines, False)
+    if report.would_change:
+        return Headline(Text("Slicer reads all of it; small faults matter to other programs"), lines, True)
+    return Headline(Text("Something is left to look at"), lines, False)
+
+
+def _ill_series(report: Report) -> tuple[int, int]:
+    """Return how many series are not what they should be in the input, or not there, and how many there are."""
+    outlook = report.outlook
+    if outlook is None:
+        return 0, 0
+    sources = {target: source for source, target in outlook.origins}
+    told_of: dict[int, bool] = {}
+    for target, index in outlook.after.series_of.items():
+        told_of[index] = told_of.get(index, False) or _is_ill(outlook.now, sources.get(target, ""))
+    return sum(told_of.values()), len(told_of)
+
+
+def _is_ill(now: View, source: str) -> bool:
+    place = now.series_of.get(source)
+    return place is None or now.series[place].state.degree >= DOUBTFUL
+
+
+def problems(report: Report) -> list[Item]:
+    """Return what was wrong, each defect once, those with most files first."""
+    found: dict[str, set[int]] = {}
+    texts: dict[str, str] = {}
+    staying: set[str] = set()
+    for group in report.overview.of_section(FOUND):
+        found.setdefault(group.key, set()).update(group.files)
+        texts.setdefault(group.key, in_plain_words(group.key, group.text))
+        if group.stays:
+            staying.add(group.key)
+    places = {file.source: index for index, file in enumerate(report.plan.files)} if report.plan.remarks else {}
+    for remark in report.plan.remarks:
+        if remark.defect:
+            files = [places[source] for source in remark.sources if source in places]
+            found.setdefault(remark.defect, set()).update(files)
+            texts.setdefault(remark.defect, in_plain_words(remark.defect, remark.message))
+            staying.add(remark.defect)
+    items = [Item(texts[key], tuple(sorted(files)), key in staying) for key, files in found.items()]
+    return sorted(items, key=lambda item: -len(item.files))
+
+
+def left_out(report: Report) -> list[Item]:
+    """Return why files are not written: what is lost first, then what is left out on purpose."""
+    groups = report.overview.of_section(LEFT_OUT)
+    return _items(sorted(groups, key=lambda group: group.key == SKIPPED))
+
+
+def still_damaged(report: Report) -> list[Item]:
+    """Return what stays damaged although it is written."""
+    return _items([*report.overview.of_section(KEPT), *report.overview.of_section(STILL_DAMAGED)])
+
+
+def _items(groups: Iterable[Group]) -> list[Item]:
+    return [Item(group.text, tuple(group.files)) for group in groups]
+
+
+def suggestions(report: Report) -> list[Item]:
+    """Return what people may want to do, and what rules tell besides."""
+    advised = report.overview.of_section(ADVISED)
+    items = [Item(group.text, tuple(group.files), option=group.option) for group in advised]
+    remarks = [remark for remark in report.plan.remarks if not remark.defect]
+    return [*items, *(Item(stated(remark.message, report.written), ()) for remark in remarks)]
