@@ -1,4 +1,4 @@
-"""The command line: dicom-patcher check | patch | rules | explain."""
+"""The command line: dicom-patcher check | patch | rules | explain | slicer."""
 
 from __future__ import annotations
 
@@ -32,6 +32,7 @@ from DICOMPatcherLib.terminal.next_steps import next_steps
 from DICOMPatcherLib.terminal.plan_options import SAID_BY_PLANS, part_of
 from DICOMPatcherLib.terminal.progress_lines import progress_lines
 from DICOMPatcherLib.terminal.settings import read_settings, settings_lines
+from DICOMPatcherLib.terminal.slicer_start import add_slicer_options, start_slicer
 from DICOMPatcherLib.texts import Text
 
 _EPILOG = """\
@@ -145,6 +146,10 @@ def _parser() -> argparse.ArgumentParser:
     )
     _add_rules_from(explain)
     explain.set_defaults(run=_explain)
+
+    slicer = commands.add_parser("slicer", help="start 3D Slicer with this module")
+    add_slicer_options(slicer)
+    slicer.set_defaults(run=start_slicer)
     return parser
 
 
