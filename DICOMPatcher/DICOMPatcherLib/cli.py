@@ -1,4 +1,4 @@
-"""The command line: dicom-patcher check | patch | rules | explain | slicer."""
+"""The command line: dicom-patcher check | patch | rules | explain | slicer | completion."""
 
 from __future__ import annotations
 
@@ -25,10 +25,12 @@ from DICOMPatcherLib.rules.deidentify_basic_profile import PRESETS, DeidentifyBa
 from DICOMPatcherLib.rules.set_elements import SetElements, edit_parameters
 from DICOMPatcherLib.run import Run, SavedRun
 from DICOMPatcherLib.terminal import streams
+from DICOMPatcherLib.terminal.completion import SHELLS, completion_script
 from DICOMPatcherLib.terminal.exit_codes import CHANGES, CRASHED, ENDED, NOT_ALL_HANDLED, NOTHING_TO_DO, USAGE
 from DICOMPatcherLib.terminal.inputs import all_inputs
 from DICOMPatcherLib.terminal.log_file import log_file
 from DICOMPatcherLib.terminal.next_steps import next_steps
+from DICOMPatcherLib.terminal.parsing import parsed
 from DICOMPatcherLib.terminal.plan_options import SAID_BY_PLANS, part_of
 from DICOMPatcherLib.terminal.progress_lines import progress_lines
 from DICOMPatcherLib.terminal.settings import read_settings, settings_lines
@@ -51,27 +53,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return the exit code."""
     streams.open_missing()
     try:
-        return _run_command(_parsed(arguments))
+        words = sys.argv[1:] if arguments is None else arguments
+        return _run_command(parsed(make_parser(), words))
     except OSError as error:  # where the help is printed to may be full
         streams.complain(f"the help cannot be printed: {error.strerror or error}")
         return NOT_ALL_HANDLED
     finally:
         streams.flush()
-
-
-def _parsed(arguments: Sequence[str] | None) -> argparse.Namespace:
-    """Return the options and paths; argparse takes paths only up to the first option between them."""
-    parser = _parser()
-    options, others = parser.parse_known_args(arguments)
-    paths = getattr(options, "paths", None)
-    if others and (paths is None or any(word.startswith("-") for word in others)):
-        parser.error(f"unrecognized arguments: {' '.join(others)}")
-    if paths is not None:
-        paths += others
-        if options.writes and not paths:
-            parser.error("the following arguments are required: OUTPUT")
-        options.output = paths.pop() if options.writes else None
-    return options
 
 
 def _run_command(options: argparse.Namespace) -> int:
@@ -94,7 +82,8 @@ def _run_command(options: argparse.Namespace) -> int:
         return CRASHED
 
 
-def _parser() -> argparse.ArgumentParser:
+def make_parser() -> argparse.ArgumentParser:
+    """Return what takes the words of a command apart."""
     parser = argparse.ArgumentParser(
         prog="dicom-patcher",
         description="Finds and repairs what keeps DICOM files from being imported and loaded.",
@@ -150,6 +139,10 @@ def _parser() -> argparse.ArgumentParser:
     slicer = commands.add_parser("slicer", help="start 3D Slicer with this module")
     add_slicer_options(slicer)
     slicer.set_defaults(run=start_slicer)
+
+    completion = commands.add_parser("completion", help="print a script by which a shell completes commands")
+    completion.add_argument("shell", metavar="SHELL", choices=SHELLS, help="bash, zsh or fish")
+    completion.set_defaults(run=lambda options: _print_completion(options.shell, parser))
     return parser
 
 
@@ -353,6 +346,11 @@ def _rules(options: argparse.Namespace) -> int:
 def _explain(options: argparse.Namespace) -> int:
     rules = all_rules(options.rules_from)
     _print(overview(rules) if options.name is None else explanation(options.name, rules))
+    return NOTHING_TO_DO
+
+
+def _print_completion(shell: str, parser: argparse.ArgumentParser) -> int:
+    _print(completion_script(shell, parser).splitlines())
     return NOTHING_TO_DO
 
 

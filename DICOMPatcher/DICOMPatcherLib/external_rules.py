@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import functools
 import os
 import sys
@@ -16,6 +15,7 @@ from typing import Any
 from DICOMPatcherLib.errors import ParameterError
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
 from DICOMPatcherLib.texts import Text
+from DICOMPatcherLib.values.likeness import nearest
 
 ENTRY_POINTS = "dicom_patcher.rules"
 """The group of entry points by which an installed package offers rules: each is a rule, or a list of rules."""
@@ -164,14 +164,14 @@ def _misplaced(rule: Rule, known: Iterable[str]) -> ParameterError:
                 rule=rule.__name__,
             )
         )
-    similar = difflib.get_close_matches(unknown, names, 1)
+    similar = nearest(unknown, names)
     return ParameterError(
         Text(
             "{file}: the rule {rule} names {unknown}, which is no rule.{hint}",
             file=_file_of(rule),
             rule=rule.__name__,
             unknown=unknown,
-            hint=Text(" Did you mean {name}?", name=similar[0]) if similar else "",
+            hint=Text(" Did you mean {name}?", name=similar) if similar else "",
         )
     )
 

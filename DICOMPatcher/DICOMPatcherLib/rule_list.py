@@ -62,6 +62,7 @@ from DICOMPatcherLib.rules.unite_torn_acquisitions import UniteTornAcquisitions
 from DICOMPatcherLib.rules.unpack_archives import UnpackArchives
 from DICOMPatcherLib.rules.use_character_set import UseCharacterSet
 from DICOMPatcherLib.texts import Text
+from DICOMPatcherLib.values.likeness import nearest
 
 __all__ = ["RULES", "FixFileMetaInformation", "all_rules", "choose_rules", "load_rules", "make_rules"]
 
@@ -210,9 +211,7 @@ def choose_rules(
     known = {rule.__name__: rule for rule in available}
     for name in (*only, *add, *leave_out, *parameters):
         if name not in known:
-            raise ParameterError(
-                Text("There is no rule {name}. The rules are: {rules}.", name=repr(name), rules=list(known))
-            )
+            raise _no_rule(name, known)
     always = {name for name, rule in known.items() if rule.default == "always"}
     for name in leave_out:
         if name in always:
@@ -228,20 +227,42 @@ def choose_rules(
             if parameter not in specified:
                 if not specified:
                     raise ParameterError(Text("The rule {name} has no parameters.", name=name))
-                raise ParameterError(
-                    Text(
-                        "The rule {name} has no parameter {parameter}. It has: {parameters}.",
-                        name=name,
-                        parameter=repr(parameter),
-                        parameters=specified,
-                    )
-                )
+                raise _no_parameter(name, parameter, specified)
     _check_companions(known, chosen)
     rules = [made(rule, parameters.get(rule.__name__)) for rule in available if rule.__name__ in chosen]
     for rule in rules:
         for spec in rule.parameterSpecs:
             rule.parameter(spec.name)  # raises if its value is wrong
     return rules
+
+
+def _no_rule(name: str, known: Iterable[str]) -> ParameterError:
+    similar = nearest(name, known)
+    if similar:
+        return ParameterError(Text("There is no rule {name}. Did you mean {other}?", name=repr(name), other=similar))
+    return ParameterError(Text("There is no rule {name}. The rules are: {rules}.", name=repr(name), rules=list(known)))
+
+
+def _no_parameter(name: str, parameter: str, specified: Sequence[str]) -> ParameterError:
+    similar = nearest(parameter, specified)
+    given = repr(parameter)
+    if similar:
+        return ParameterError(
+            Text(
+                "The rule {name} has no parameter {parameter}. Did you mean {other}?",
+                name=name,
+                parameter=given,
+                other=similar,
+            )
+        )
+    return ParameterError(
+        Text(
+            "The rule {name} has no parameter {parameter}. It has: {parameters}.",
+            name=name,
+            parameter=given,
+            parameters=specified,
+        )
+    )
 
 
 def _check_companions(known: Mapping[str, type[DICOMPatcherRule]], chosen: Collection[str]) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import inspect
 from collections.abc import Iterator, Sequence
 from textwrap import wrap
@@ -11,6 +10,7 @@ from DICOMPatcherLib.defects import DEFECTS, Defect, address_of
 from DICOMPatcherLib.errors import ParameterError
 from DICOMPatcherLib.rule_api.examples import AS_IT_IS, Example
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
+from DICOMPatcherLib.values.likeness import nearest
 
 _WIDTH = 96
 _UNDERLINED = "References\n----------\n"
@@ -30,10 +30,10 @@ def explanation(name: str, rules: Rules) -> list[str]:
     known.update((rule.__name__.lower(), rule) for rule in rules)
     thing = known.get(name.lower())
     if thing is None:
-        nearest = difflib.get_close_matches(name.lower(), known, n=1)
+        similar = nearest(name, known)
         hint = 'Use "explain" without a name to list all.'
-        if nearest:
-            hint = f"Did you mean {_name_of(known[nearest[0]])}?"
+        if similar:
+            hint = f"Did you mean {_name_of(known[similar])}?"
         raise ParameterError(f"There is no rule or defect {name!r}. {hint}")
     return list(_about_defect(thing, rules) if isinstance(thing, Defect) else _about_rule(thing))
 

@@ -5710,6 +5710,16 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/rule_list.py"/>
+        <source>There is no rule {name}. Did you mean {other}?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rule_list.py"/>
+        <source>The rule {name} has no parameter {parameter}. Did you mean {other}?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rule_list.py"/>
         <source>The rule {name} has no parameter {parameter}. It has: {parameters}.</source>
         <translation type="unfinished"></translation>
     </message>
