@@ -229,7 +229,9 @@ def _add_rule_options(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="like --key, with the text in a file; patch --deidentify makes it if it is missing",
     )
-    parser.add_argument("--quiet", action="store_true", help="print errors only")
+    said = parser.add_mutually_exclusive_group()
+    said.add_argument("--quiet", action="store_true", help="print errors only")
+    said.add_argument("--verbose", action="store_true", help="print all findings and changes, with ids and elements")
 
 
 def _check(options: argparse.Namespace) -> int:
@@ -383,7 +385,7 @@ def _parameters(settings: Sequence[str]) -> dict[str, dict[str, str]]:
 
 def _tell(run: Run | SavedRun, report: Report, options: argparse.Namespace) -> bool:
     """Print the report, and write it if that is wanted; return whether that could be done."""
-    problem = "" if options.quiet else _print_report(report)
+    problem = "" if options.quiet else _print_report(report, options.verbose)
     if problem:
         streams.complain(f"the result cannot be printed: {problem}")
     try:
@@ -397,17 +399,22 @@ def _tell(run: Run | SavedRun, report: Report, options: argparse.Namespace) -> b
     return not problem
 
 
-def _print_report(report: Report) -> str:
-    """Print the report as tables if someone is watching; return why that cannot be done."""
+def _print_report(report: Report, verbose: bool) -> str:
+    """Print the report, for those who are watching with some typography; return why that cannot be done."""
     if not sys.stdout.isatty():
-        return _print(report.lines())
-    from DICOMPatcherLib.terminal.console import print_tables
+        return _print([*report.lines(verbose), *_where_more_is(report, verbose)])
+    from DICOMPatcherLib.terminal.console import print_parts, print_tables
 
     try:
-        print_tables(report)
+        (print_tables if verbose else print_parts)(report)
     except OSError as error:
         return error.strerror or str(error)
-    return ""
+    return _print(_where_more_is(report, verbose))
+
+
+def _where_more_is(report: Report, verbose: bool) -> list[str]:
+    is_all = verbose or not report.overview.groups
+    return [] if is_all else ["Element by element: add --verbose, or --report report.html for a page to read."]
 
 
 @contextmanager

@@ -36,7 +36,7 @@ def outlook_texts(plan: Plan) -> tuple[list[Text], list[Text]]:
     counts = [Text("Input in 3D Slicer: {counts}", counts=now), Text("Output in 3D Slicer: {counts}", counts=after)]
     if now == after:
         counts = [Text("In 3D Slicer: {counts}", counts=now)]
-    return counts, [*_series_lines(outlook, plan.hides_identity), *_left_out(outlook.now)]
+    return counts, [*_series_lines(outlook, plan.hides_identity), *refused_texts(outlook.now)]
 
 
 def _in_short(view: View) -> Text:
@@ -142,7 +142,8 @@ def _earlier(outlook: Outlook, after: SeriesOutlook, found: list[int]) -> str:
     return plural(before.images, "{count} image: {state}", "{count} images: {state}", state=before.state.text)
 
 
-def _left_out(view: View) -> Iterator[Text]:
+def refused_texts(view: View) -> Iterator[Text]:
+    """Yield what Slicer does not take of the input, and why."""
     reasons = Counter(reason for _, reason in view.refused)
     for reason, count in reasons.most_common():
         yield plural(

@@ -19,6 +19,7 @@ from DICOMPatcherLib.outlook.state import SOUND
 from DICOMPatcherLib.reporting.change_lines import ChangeLine, ChangeLines
 from DICOMPatcherLib.reporting.markup import Html, Markup, joined, picture_of, shortened
 from DICOMPatcherLib.reporting.messages import stated
+from DICOMPatcherLib.reporting.outlook_text import refused_texts
 from DICOMPatcherLib.reporting.overview import FOUND
 from DICOMPatcherLib.reporting.series_cards import Card, Headings, series_cards
 from DICOMPatcherLib.reporting.series_pictures import SeriesPictures
@@ -27,6 +28,7 @@ from DICOMPatcherLib.reporting.summary import (
     files_text,
     headline,
     left_out,
+    notes,
     problems,
     still_damaged,
     suggestions,
@@ -167,6 +169,8 @@ class _Page:
         rest = cards[told:]
         if rest:
             parts.append(self.markup.element("p", self._added_up(rest), kinds=("weak",)))
+        outlook = self._report.outlook
+        parts += [self.markup.element("p", text) for text in refused_texts(outlook.now)] if outlook is not None else []
         return self._section(Text("What Slicer shows, now and after"), *parts)
 
     def _card(self, card: Card, picture: Html) -> Html:
@@ -208,6 +212,9 @@ class _Page:
         yield self._section(title, self._items(left_out(report)))
         advised = [self._suggestion(item) for item in suggestions(report)]
         yield self._section(Text("What you may want to do"), self._list(advised, "items"))
+        yield self._section(
+            Text("Worth knowing"), self._list((self.markup.text(one.text) for one in notes(report)), "items")
+        )
         yield self.markup.element("p", report.conclusion())
 
     def _problem(self, item: Item) -> Html:

@@ -22,6 +22,7 @@ from DICOMPatcherLib.planning.plan import (
     Plan,
     Recommended,
 )
+from DICOMPatcherLib.reporting.brief import brief_lines
 from DICOMPatcherLib.reporting.entries import (
     Entry,
     file_entry,
@@ -159,7 +160,10 @@ class Report:
         )
 
     def sections(self) -> Iterator[tuple[str, list[Row]]]:
-        """Yield the parts of the report that are not empty: a title, and rows with the most frequent first."""
+        """Yield the parts of the report that are not empty: a title, and rows with the most frequent first.
+
+        What is recommended comes last.
+        """
         titles = {
             FOUND: Text("Problems"),
             ADVISED: Text("Also recommended"),
@@ -168,7 +172,7 @@ class Report:
             KEPT: Text("Copied unchanged") if self.written else Text("To be copied unchanged"),
             LEFT_OUT: Text("Not written") if self.written else Text("Not to be written"),
         }
-        for section in SECTIONS:
+        for section in sorted(SECTIONS, key=lambda section: section == ADVISED):
             groups = self.overview.of_section(section)
             if section == CHANGED:
                 groups.sort(key=lambda group: group.key)
@@ -250,8 +254,17 @@ class Report:
     def __str__(self) -> str:
         return "\n".join(self.lines())
 
-    def lines(self) -> Iterator[str]:
-        """Yield the report as text: what Slicer shows, then what was wrong, with counts and an example."""
+    def lines(self, verbose: bool = False) -> Iterator[str]:
+        """Yield the report as text: what Slicer shows, what was wrong, what was left out and why, what to do.
+
+        Parameters
+        ----------
+        verbose
+            Whether all is told, with ids, names of elements and an example of each; otherwise in few lines.
+        """
+        if not verbose:
+            yield from brief_lines(self)
+            return
         yield from self.outlook_lines()
         for title, rows in self.sections():
             yield Text("{title}:", title=title)

@@ -136,8 +136,18 @@ def _items(groups: Iterable[Group]) -> list[Item]:
 
 
 def suggestions(report: Report) -> list[Item]:
-    """Return what people may want to do, and what rules tell besides."""
-    advised = report.overview.of_section(ADVISED)
-    items = [Item(group.text, tuple(group.files), option=group.option) for group in advised]
+    """Return what people may want to do."""
+    return [_suggestion(report, group) for group in report.overview.of_section(ADVISED)]
+
+
+def _suggestion(report: Report, group: Group) -> Item:
+    same = [advice for advice in report.advice if (advice.rule, advice.message) == (group.key, group.text)]
+    files = tuple(group.files)
+    text = Text("{text} ({files})", text=group.text, files=files_text(len(files))) if len(same) > 1 else group.text
+    return Item(text, files, option=group.option)
+
+
+def notes(report: Report) -> list[Item]:
+    """Return what rules tell of the run as a whole that is no fault."""
     remarks = [remark for remark in report.plan.remarks if not remark.defect]
-    return [*items, *(Item(stated(remark.message, report.written), ()) for remark in remarks)]
+    return [Item(stated(remark.message, report.written), ()) for remark in remarks]

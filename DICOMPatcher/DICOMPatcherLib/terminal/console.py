@@ -7,11 +7,13 @@ from contextlib import contextmanager
 from typing import Callable
 
 from rich.console import Console
+from rich.padding import Padding
 from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn, TimeRemainingColumn
 from rich.progress import Progress as Bar
 from rich.table import Table
 
 from DICOMPatcherLib.planning.plan import Progress
+from DICOMPatcherLib.reporting.brief import brief_parts
 from DICOMPatcherLib.reporting.report import Report, printable
 
 
@@ -28,6 +30,17 @@ def progress_bar() -> Iterator[Callable[[Progress], None]]:
             bar.update(tasks[step.step], completed=step.done, total=step.total or None)
 
         yield show
+
+
+def print_parts(report: Report) -> None:
+    """Print the report in few lines."""
+    console = Console(highlight=False, markup=False)
+    for heading, lines in brief_parts(report):
+        if heading:
+            console.print(printable(heading), style="bold")
+        for line in lines:
+            text = Padding(printable(line), (0, 0, 0, 2)) if heading else printable(line)
+            console.print(text, style="" if heading else "bold")
 
 
 def print_tables(report: Report) -> None:

@@ -4419,6 +4419,106 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <location filename="../../DICOMPatcherLib/reporting/brief.py"/>
+        <source>Series:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/brief.py"/>
+        <source>What Slicer does not take as it is:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/brief.py"/>
+        <source>What was wrong:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/brief.py"/>
+        <source>What is wrong:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/brief.py"/>
+        <source>What stays damaged:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/brief.py"/>
+        <source>What was left out, and why:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/brief.py"/>
+        <source>What would be left out, and why:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/brief.py"/>
+        <source>What you may want to do:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/brief.py"/>
+        <source>Worth knowing:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/brief.py"/>
+        <source>  {text}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/brief.py"/>
+        <source>and {more} more</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/brief.py"/>
+        <source>{title}: {facts}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/brief.py"/>
+        <source>{line} (in the input: {state})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/brief.py"/>
+        <source>{text} ({files})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/brief.py"/>
+        <source>not repaired</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/brief.py"/>
+        <source>would not be repaired</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/brief.py"/>
+        <source>{line}: {state}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/brief.py"/>
+        <source>{text} ({name})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/brief.py"/>
+        <source>{files}, such as {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/brief.py"/>
+        <source>{text}: {option}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../DICOMPatcherLib/reporting/change_lines.py"/>
         <source>description of the pixels</source>
         <translation type="unfinished"></translation>
@@ -4490,11 +4590,6 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/reporting/outlook_text.py"/>
-        <source>  {text}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/reporting/outlook_text.py"/>
         <source>Input in 3D Slicer: {counts}</source>
         <translation type="unfinished"></translation>
     </message>
@@ -4551,11 +4646,6 @@
     <message>
         <location filename="../../DICOMPatcherLib/reporting/outlook_text.py"/>
         <source>{count} {modality} series of one image each: {state}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/reporting/outlook_text.py"/>
-        <source>{line} (in the input: {state})</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4665,11 +4755,6 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/reporting/page.py"/>
-        <source>and {more} more</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/reporting/page.py"/>
         <source>What Slicer shows, now and after</source>
         <translation type="unfinished"></translation>
     </message>
@@ -4720,17 +4805,12 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/reporting/page.py"/>
+        <source>Worth knowing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/page.py"/>
         <source>({files})</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/reporting/page.py"/>
-        <source>not repaired</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/reporting/page.py"/>
-        <source>would not be repaired</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

@@ -435,7 +435,7 @@ def test_a_full_error_output_is_no_traceback(bad):
 
 
 def test_a_crash_has_an_exit_code_of_its_own_and_tells_no_value(good, monkeypatch, capsys):
-    def fail(report):
+    def fail(report, verbose):
         raise KeyError(report.plan.files[0].source)
 
     monkeypatch.setattr("DICOMPatcherLib.reporting.report.Report.lines", fail)

@@ -118,7 +118,7 @@ def test_the_rules_that_would_help_can_be_pasted(tmp_path, capsys, options):
     scatter(tmp_path / "in")
     run("check", tmp_path / "in", *options)
     said = capsys.readouterr().out
-    assert "--with JoinScatteredSeries (I12): " in said
+    assert ": --with JoinScatteredSeries\n" in said
     (line,) = [line for line in said.splitlines() if line.startswith("Next, with the recommended rules: ")]
     arguments = shlex.split(line.partition(": dicom-patcher ")[2])
     assert arguments[3:] == ["--with", "JoinScatteredSeries"]

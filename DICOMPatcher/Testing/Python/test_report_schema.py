@@ -187,7 +187,7 @@ def test_a_remark_says_what_it_is_about(tmp_path, validator):
     ]
     for entry in report.remarks():
         validator.validate(entry)
-    assert str(report).splitlines()[-2:] == ["UserRule: All is well.", "UserRule: Slices are missing."]
+    assert list(report.lines(verbose=True))[-2:] == ["UserRule: All is well.", "UserRule: Slices are missing."]
 
 
 def test_what_keeps_slicer_from_importing_the_originals_is_a_remark_of_the_check_alone(source, tmp_path):

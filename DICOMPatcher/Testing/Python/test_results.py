@@ -117,4 +117,4 @@ def test_two_patients_in_one_study_are_always_reported_and_no_rule_is_offered(tm
     assert (group.key, list(group.files), group.rules) == ("I7", [0, 1], ())
     assert "names several patients" in group.text
     assert results.recommended(set()) == []
-    assert "I7: the study names several patients" in str(results.report)
+    assert "I7: the study names several patients" in "\n".join(results.report.lines(verbose=True))
