@@ -1,4 +1,4 @@
-"""What is said in a terminal: few lines in a fixed order, without UIDs and names of elements unless they are asked for."""
+"""What is said in a terminal: few lines in a fixed order, without UIDs and elements unless they are asked for."""
 
 from __future__ import annotations
 
