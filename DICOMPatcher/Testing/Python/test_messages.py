@@ -69,6 +69,6 @@ def test_numbers_of_any_length_are_taken(digits):
 def test_the_report_tells_the_range(tmp_path):
     for number, length in enumerate((8, 16, 24), 1):
         save(tmp_path / f"{number}", image(number, PixelData=bytes(length)))
-    (line,) = (line for line in str(check(str(tmp_path))).splitlines() if "F13" in line)
+    (line,) = (line for line in check(str(tmp_path)).lines(verbose=True) if "F13" in line)
     assert " 8 to 24 " in line
     assert line.split()[:2] == ["3", "x"]

@@ -165,7 +165,7 @@ def test_what_a_script_made_before_can_still_be_used(copied_desk, source, tmp_pa
         report = logic.patchDicomDir(str(source), str(tmp_path / f"output{number}"))
         (written,) = (tmp_path / f"output{number}").rglob("*.dcm")
         assert (load(written).PatientName, load(written).StudyID) == ("Roe^Richard", "7")
-        assert "Rename" in str(report)
+        assert "Rename" in "".join(report.lines(verbose=True))
         with pytest.raises(ValueError, match="There is no rule"):
             logic.addRule("NoSuchRule")
         with pytest.raises(ValueError, match="No input folder"):
