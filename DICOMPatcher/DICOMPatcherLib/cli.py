@@ -123,6 +123,7 @@ def make_parser() -> argparse.ArgumentParser:
 
     show = commands.add_parser("show", help="print what a saved plan says")
     show.add_argument("plan", metavar="FILE", help="a plan that check --save-plan has saved")
+    show.add_argument("--verbose", action="store_true", help="print all findings and changes, with ids and elements")
     show.set_defaults(run=_show)
 
     rules = commands.add_parser("rules", help="list the rules")
@@ -315,7 +316,7 @@ def _saved_run(options: argparse.Namespace) -> Iterator[SavedRun]:
 
 def _show(options: argparse.Namespace) -> int:
     report = Report(Plan.load(options.plan), written=False)
-    _print_report(report)
+    _print_report(report, options.verbose)
     return CHANGES if report.would_help else NOTHING_TO_DO
 
 

@@ -379,7 +379,7 @@ class SavedRun:
 
     def report(self) -> Report:
         """Return what was found and done."""
-        return Report(self.plan, written=True)
+        return Report(self.plan, written=True, output=self._output)
 
     def finish(self, report: Report) -> Report:
         """Write the file of the report.

@@ -111,7 +111,8 @@ class _Page:
         begun = f"{self._plan.begun:%Y-%m-%d %H:%M}"
         parts: list[str] = [Text("{time} UTC, version {version}", time=begun, version=__version__)]
         if not self._hides:
-            places = [os.path.join(self._plan.root, self._plan.only), *filter(None, [self._report.output])]
+            root, only = self._plan.root, self._plan.only
+            places = [os.path.join(root, *only) if len(only) == 1 else root, *filter(None, [self._report.output])]
             parts += [" \u2192 ".join(shortened(os.path.abspath(place)) for place in places)]
         return joined(self.markup.element("p", part, kinds=("weak",)) for part in parts)
 
