@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from DICOMPatcherLib.reporting.markup import shortened
 from DICOMPatcherLib.reporting.outlook_text import outlook_texts, refused_texts
 from DICOMPatcherLib.reporting.series_cards import Card, series_cards
 from DICOMPatcherLib.reporting.summary import Item, files_text, left_out, notes, problems, still_damaged, suggestions
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from DICOMPatcherLib.reporting.report import Report
 
 _MOST_SERIES, _MOST_PROBLEMS, _MOST_OTHERS = 4, 4, 2
+_LONGEST_NAME = 64
 
 
 class Part(NamedTuple):
@@ -72,7 +74,7 @@ def _shown(lines: Sequence[str], most: int) -> list[str]:
 def _series(card: Card) -> Text:
     facts = card.facts[:1] if len(card.series) == 1 else ()
     state = card.after or card.label
-    line = Text("{title}: {facts}", title=card.title, facts=[*facts, state])
+    line = Text("{title}: {facts}", title=shortened(card.title, _LONGEST_NAME), facts=[*facts, state])
     return Text("{line} (in the input: {state})", line=line, state=card.before) if card.before else line
 
 
@@ -87,7 +89,11 @@ def _problem(item: Item, written: bool) -> Text:
 def _with_files(report: Report, item: Item) -> Text:
     """Return what is to be told of files, with the name of one of them if names may be shown."""
     count = len(item.files)
-    name = "" if report.plan.hides_identity or not count else report.plan.files[item.files[0]].source
+    name = (
+        ""
+        if report.plan.hides_identity or not count
+        else shortened(report.plan.files[item.files[0]].source, _LONGEST_NAME)
+    )
     if count == 1 and name:
         return Text("{text} ({name})", text=item.text, name=name)
     files = files_text(count)

@@ -70,12 +70,7 @@ def headline(report: Report) -> Headline:
         return Headline(Text("Nothing needs repair"), lines, True)
     ill, of = _ill_series(report)
     if ill:
-        several = plural(
-            ill,
-            "{count} of {total} series would load wrongly, or not at all",
-            "{count} of {total} series would load wrongly, or not at all",
-            total=of,
-        )
+        several = Text("{count} of {total} series would load wrongly, or not at all", count=f"{ill:,}", total=f"{of:,}")
         return Headline(several, lines, False)
     if report.would_change:
         return Headline(Text("Slicer reads all of it; small faults matter to other programs"), lines, True)

@@ -17,6 +17,7 @@ from builders import KEY, encoded, image, item, save
 from DICOMPatcherLib import InputError, check, cli, make_rules, patch
 from DICOMPatcherLib.reporting import change_lines, page, plain_words
 from DICOMPatcherLib.texts import Text
+from DICOMPatcherLib.writing import writer
 
 SAMPLES = pathlib.Path(__file__).resolve().parents[3] / "samples" / "broken"
 CHROMIUM = shutil.which("chromium")
@@ -268,6 +269,26 @@ def test_the_command_line_writes_a_page(tmp_path, capsys, command):
     cli.main([command, str(tmp_path / "in"), *output, "--report", str(name)])
     assert ("The repaired copy is ready" in name.read_text("utf-8")) == (command == "patch")
     assert not list(tmp_path.rglob("*.part"))
+
+
+def test_a_run_that_is_cancelled_has_a_page_that_says_so(tmp_path, monkeypatch, capsys):
+    calls = []
+
+    def interrupt(*arguments):
+        calls.append(arguments)
+        if len(calls) > 2:  # twice for each file
+            raise KeyboardInterrupt
+
+    for number in range(1, 4):
+        save(tmp_path / "in" / str(number), image(number))
+    monkeypatch.setattr(writer, "_THREADS", 0)
+    monkeypatch.setattr(writer, "_check_unchanged", interrupt)
+    monkeypatch.setattr(writer.write_steps, "__defaults__", (0, None, True))
+    cli.main(["patch", str(tmp_path / "in"), str(tmp_path / "out"), "--quiet", "--report", str(tmp_path / "r.html")])
+    text = Page((tmp_path / "r.html").read_text("utf-8")).text
+    assert "Stopped before all files were written" in text
+    assert "1 of 3 files are in the copy." in text
+    assert "cancelled" in text[text.index("What was left out, and why") :]
 
 
 def test_a_page_in_another_language_leaves_data_as_it_is(tmp_path):
