@@ -6,7 +6,14 @@ import functools
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from DICOMPatcherLib.defects import PIXEL_VALUE_VR_WRONG, SIGN_WRONG
+from DICOMPatcherLib.defects import (
+    BITS_WRONG,
+    COLOURS_CONTRADICT,
+    IMAGE_SIZE_WRONG,
+    PIXEL_VALUE_VR_WRONG,
+    PLANES_WRONG,
+    SIGN_WRONG,
+)
 from DICOMPatcherLib.findings import Finding
 from DICOMPatcherLib.part10.coded_description_checks import check_coded
 from DICOMPatcherLib.part10.description_checks import (
@@ -19,13 +26,19 @@ from DICOMPatcherLib.part10.description_checks import (
 from DICOMPatcherLib.part10.elements import PIXEL_DATA, Element, Encoding
 from DICOMPatcherLib.part10.frame_count import check_coded_frames, check_native_frames
 from DICOMPatcherLib.part10.pixel_description import (
+    ALLOCATED,
+    COLUMNS,
+    HIGH_BIT,
     KEYWORDS,
     LARGEST,
     OTHER_ELEMENTS,
     PIXEL_VALUES,
+    PLANAR,
+    ROWS,
     SAMPLES,
     SIGN,
     SMALLEST,
+    STORED,
     Contradiction,
     Description,
     as_finding,
@@ -49,6 +62,16 @@ With them the length of the pixels, and the VRs of the PIXEL_VALUES.
 _ORDER = {b"US": b"SS", b"SS": b"US"}
 
 
+_DEFECT_OF = {
+    SAMPLES: COLOURS_CONTRADICT,
+    PLANAR: PLANES_WRONG,
+    **dict.fromkeys((ROWS, COLUMNS), IMAGE_SIZE_WRONG),
+    **dict.fromkeys((ALLOCATED, STORED, HIGH_BIT), BITS_WRONG),
+    SIGN: SIGN_WRONG,
+}
+"""What is wrong if an element has not one value."""
+
+
 def description_findings(file: Part10File) -> list[Finding]:
     """Return where header and pixels contradict each other, up to the first contradiction that can be mended.
 
@@ -64,7 +87,7 @@ def description_findings(file: Part10File) -> list[Finding]:
         return []
     said = description_of(file)
     if not said.is_legible:
-        return []
+        return [as_finding(file, found) for found in _of_several_values(file)]
     is_sound = is_native and _is_sound(said, file.pixels.length) and not lacks_palette(file, said)
     if is_sound and _other_vr(said.sign) not in vrs:
         if len(_SOUND) >= _MOST_SOUND:
@@ -82,6 +105,14 @@ def _bytes_of_description(file: Part10File) -> bytes:
         return b""
     is_short = pixels is not None and first.start < last.stop <= min(first.start + _LONGEST, pixels.start)
     return file.read(first.start, last.stop - first.start) if is_short else b""
+
+
+def _of_several_values(file: Part10File) -> Iterator[Contradiction]:
+    """Yield which numbers are written as several, of which readers take the first or none."""
+    for tag, defect in _DEFECT_OF.items():
+        element = file.element(tag)
+        if element is not None and element.vr in (b"", b"US") and element.length not in (0, 2):
+            yield Contradiction(defect, Text("{keyword} has not one value", keyword=KEYWORDS[tag]))
 
 
 def _contradictions(file: Part10File, said: Description, is_native: bool) -> Iterator[Contradiction]:

@@ -3255,6 +3255,11 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/part10/description_findings.py"/>
+        <source>{keyword} has not one value</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/description_findings.py"/>
         <source>{keywords} is {found}; by {source} it is {right}</source>
         <translation type="unfinished"></translation>
     </message>

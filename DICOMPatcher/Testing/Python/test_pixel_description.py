@@ -10,6 +10,7 @@ from collections.abc import Callable
 import pytest
 
 import dicom_bytes as dcm
+from builders import image, save
 from damage_description import (
     ALLOCATED,
     COLUMNS,
@@ -393,3 +394,13 @@ def test_pixels_that_are_neither_compressed_nor_an_image_are_damage(tmp_path: pa
     assert {(file.outcome, "neither encapsulated nor an image" in file.reason) for file in plan.files} == {
         (DAMAGED, True)
     }
+
+
+def test_numbers_that_are_several_are_told(tmp_path: pathlib.Path) -> None:
+    """Readers take the first of them, or refuse the image."""
+    sound = {"Rows": 8, "Columns": 8, "BitsAllocated": 16, "BitsStored": 16, "HighBit": 15}
+    for keyword, value in {**sound, "SamplesPerPixel": 1, "PixelRepresentation": 1}.items():
+        twice = value.to_bytes(2, "little") * 2
+        save(tmp_path / keyword, image(1), raw={keyword: twice})
+        with Part10File.open(str(tmp_path / keyword)) as opened:
+            assert f"{keyword} has not one value" in {finding.message for finding in opened.findings}
