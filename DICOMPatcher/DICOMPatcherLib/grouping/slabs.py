@@ -38,9 +38,12 @@ def shifted_parts(stack: Stack) -> tuple[str, list[list[Instance]]]:
     """Return what tells the parts of a stack apart that overlap, and these; ("", []) if there are none.
 
     Each must be evenly spaced in itself. Time points that follow a patient who moves are like that, and stations of a
-    table. Where they do not overlap, slices may be missing between them.
+    table. Where they do not overlap, slices may be missing between them; and where all lie on one even line with a few
+    holes, they are acquired in turn, and slices are missing.
     """
-    if stack.has_repeated_places or stack.spacing.is_complete:
+    spacing = stack.spacing
+    has_holes_only = spacing.holes and not (spacing.uneven or spacing.runs) and spacing.missing <= len(stack.places)
+    if stack.has_repeated_places or spacing.is_complete or has_holes_only:
         return "", []
     for keyword in varying_among(stack.instances):
         parts: dict[str, list[Instance]] = {}

@@ -62,7 +62,7 @@ KINDS = {
     ),
     "to and fro": (
         [place(n, [0.3 * (n % 2), 0, n]) for n in range(9)],
-        NAMED,
+        DOUBTFUL,
         "slices are up to 0.3 mm off an even line",
     ),
     "shaken": (

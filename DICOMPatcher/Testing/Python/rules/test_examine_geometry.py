@@ -113,6 +113,11 @@ FAULTS = {
         POSITION_MISSING,
         "1 of 8 slices does not say where it lies, and there are gaps for it",
     ),
+    "slices acquired in turn, of which the last odd ones are missing": (
+        [at(n, [0, 0, n], AcquisitionNumber=str(n % 2)) for n in range(16) if n not in (13, 15)],
+        SLICES_MISSING,
+        "1 slice is missing between 13 and 14",
+    ),
     "a hole and a page": (
         [*along(1, 2, 3, 5, 6, 7), at(9, None, ImageOrientationPatient=None, ImageType=["DERIVED", "DOSE_INFO"])],
         SLICES_MISSING,
@@ -202,6 +207,9 @@ SOUND = {
     "perfusion": [at(n, [0, 0, n % 5], AcquisitionTime=f"1000{10 + n}") for n in range(20)],
     "shifted time points": [
         at(n, [0, 0, n % 5 * 3 + n // 5 * 0.7], TemporalPositionIdentifier=str(n // 5)) for n in range(15)
+    ],
+    "time points shifted a little": [
+        at(n, [0, 0, n % 5 * 3 + n // 5 * 0.1], TemporalPositionIdentifier=str(n // 5)) for n in range(15)
     ],
     "stations that overlap": [at(n, [0, 0, 3 * n - 4 * (n // 8)], AcquisitionNumber=str(n // 8)) for n in range(16)],
     "projections of PET": along(*range(1, 9), NumberOfSlices=47, SeriesType=["WHOLE BODY", "REPROJECTION"], **PT),
