@@ -17,7 +17,7 @@ from DICOMPatcherLib.edits import Edit
 from DICOMPatcherLib.part10.codestream import RLE
 from DICOMPatcherLib.part10.elements import Element
 from DICOMPatcherLib.part10.file import Part10File
-from DICOMPatcherLib.part10.rle import is_rle
+from DICOMPatcherLib.part10.rle import holds_only_pixels, is_rle
 
 _JPEG, _JPEG_2000 = b"\xff\xd8", b"\xff\x4f\xff\x51"
 _IN_SCAN = re.compile(rb"\xff[\x80-\xcf\xd8-\xfe]")
@@ -78,9 +78,15 @@ def _check_tables(file: Part10File, element: Element) -> None:
 
 
 def _check_rle(file: Part10File, element: Element) -> None:
-    """Raise Unfollowable if there is anything but frames with a header in which nothing is odd."""
-    fragments = list(file.each_fragment(element))
-    if len(fragments) != file.image_size.frames or not all(is_rle(file.read(start, 64)) for start, _ in fragments):
+    """Raise Unfollowable if there is anything but frames that hold their pixels and nothing else."""
+    size, count = file.image_size, 0
+    in_segment = (size.rows * size.columns * min(size.bits, 8) + 7) // 8
+    for start, length in file.each_fragment(element):
+        frame = file.read(start, length)
+        if not is_rle(frame[:64]) or not holds_only_pixels(frame, in_segment):
+            raise Unfollowable
+        count += 1
+    if count != size.frames:
         raise Unfollowable
 
 

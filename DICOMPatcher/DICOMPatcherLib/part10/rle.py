@@ -59,6 +59,24 @@ def rle_pixels(frame: bytes) -> int:
     return pixels if stop - 1 <= position <= stop else 0
 
 
+def holds_only_pixels(frame: bytes, length: int) -> bool:
+    """Tell whether each segment of a frame in RLE unpacks to so many bytes, with nothing behind them but padding."""
+    count, *offsets = _header(frame)
+    for start, stop in zip(offsets[:count], (*offsets[1:count], len(frame))):
+        position, found = start, 0
+        while found < length and position + 1 < stop <= len(frame):
+            control = frame[position]
+            if control < _NOTHING:
+                found += control + 1
+                position += control + 2
+            else:
+                found += 257 - control if control > _NOTHING else 0
+                position += 2 if control > _NOTHING else 1
+        if found < length or position > stop or frame[position:stop].strip(b"\0\x80"):
+            return False
+    return True
+
+
 def decoded_frame(fragment: bytes, pixels: int, samples: int, bits: int) -> bytes | None:
     """Return the pixels of a frame as little endian values, the samples of each side by side; None if it is damaged.
 

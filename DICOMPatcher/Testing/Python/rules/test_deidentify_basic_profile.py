@@ -518,6 +518,8 @@ def test_what_is_behind_native_pixels_is_not_written(tmp_path, behind, is_writte
         (("frame",), True),
         (("frame", "text"), False),
         (("text in the header",), False),
+        (("text behind the first segment",), False),
+        (("text behind the last segment",), False),
         (("frame", "table"), False),
     ],
 )
@@ -526,6 +528,12 @@ def test_what_is_no_frame_in_rle_is_not_written(tmp_path, parts, is_written):
     known = {
         "frame": head + bytes(52) + segments,
         "text in the header": head + b"QzxHeader".ljust(52, b"\0") + segments,
+        "text behind the first segment": struct.pack("<3L", 2, 64, 76)
+        + bytes(52)
+        + segments[:6]
+        + b"QzxEnd"
+        + segments[6:],
+        "text behind the last segment": head + bytes(52) + segments + b"QzxEnd",
         "text": b"QzxFragment ",
     }
     fragments = [known[part] for part in parts if part in known]
