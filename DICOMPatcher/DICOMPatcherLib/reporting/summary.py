@@ -118,16 +118,27 @@ def problems(report: Report) -> list[Item]:
 def left_out(report: Report) -> list[Item]:
     """Return why files are not written: what is lost first, then what is left out on purpose."""
     groups = report.overview.of_section(LEFT_OUT)
-    return _items(sorted(groups, key=lambda group: group.key == SKIPPED))
+    return _items(report, sorted(groups, key=lambda group: group.key == SKIPPED))
 
 
 def still_damaged(report: Report) -> list[Item]:
     """Return what stays damaged although it is written."""
-    return _items([*report.overview.of_section(KEPT), *report.overview.of_section(STILL_DAMAGED)])
+    return _items(report, [*report.overview.of_section(KEPT), *report.overview.of_section(STILL_DAMAGED)])
 
 
-def _items(groups: Iterable[Group]) -> list[Item]:
-    return [Item(group.text, tuple(group.files)) for group in groups]
+def _items(report: Report, groups: Iterable[Group]) -> list[Item]:
+    found: dict[str, list[int]] = {}
+    for group in groups:
+        found.setdefault(_reason(report, group), []).extend(group.files)
+    return [Item(text, tuple(sorted(files))) for text, files in found.items()]
+
+
+def _reason(report: Report, group: Group) -> str:
+    """Return why files are left out, in plain words if it is a defect."""
+    file = report.plan.files[group.files[0]]
+    findings = report.plan.details(file).findings
+    defect = next((finding.defect for finding in findings if finding.message == file.reason), "")
+    return in_plain_words(defect, group.text) if defect else group.text
 
 
 def suggestions(report: Report) -> list[Item]:

@@ -247,7 +247,7 @@ def _window_of(file: Part10File) -> tuple[float, float]:
 
 def _levels(values: Sequence[float], black: float, white: float) -> bytes:
     """Return grey levels of values; where a window shows nothing of them, between the darkest and the brightest."""
-    levels = _scaled(values, black, white)
+    levels = _scaled(values, black, white) if black != white else bytes(len(values))
     ordered = sorted(values)
     last = len(ordered) - 1
     darkest, brightest = ordered[int(_DARKEST * last)], ordered[math.ceil(_BRIGHTEST * last)]
@@ -255,7 +255,7 @@ def _levels(values: Sequence[float], black: float, white: float) -> bytes:
 
 
 def _scaled(values: Sequence[float], black: float, white: float) -> bytes:
-    scale = 255 / (white - black) if white != black else 0.0
+    scale = 255 / (white - black)
     return bytes(int(min(max((value - black) * scale, 0.0), 255.0)) for value in values)
 
 

@@ -66,6 +66,15 @@ def test_there_are_no_uids_and_no_names_of_elements_in_it(folder):
     assert re.findall(r"\b[0-9]+(?:\.[0-9]+){4,}|\bUID\b|\b(?:[A-Z][a-z]+){2,}(?:ID|UID)?\b", without_options) == []
 
 
+def test_why_files_are_left_out_is_said_in_plain_words_and_once(tmp_path):
+    for number in range(3):
+        (tmp_path / f"{number}").write_bytes(encoded(image(number))[: -9 - number])
+    save(tmp_path / "9", image(9))
+    lines = list(check(tmp_path).lines())
+    (why,) = lines[lines.index("What would be left out, and why:") + 1 : -1]
+    assert why == "  The picture is cut off (3 files, such as 0)"
+
+
 def test_verbose_says_it_all(folder, capsys):
     cli.main(["check", str(folder), "--verbose"])
     said = capsys.readouterr().out
