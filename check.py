@@ -4,16 +4,18 @@ Needs Python 3.9 or later with pip and venv, and git. Makes its own virtual envi
 pydicom that Slicer bundles. All steps run even if one of them fails; the last lines say what failed and what was
 skipped.
 
-What a change asks for is every kind of test, under both versions of pydicom. Left to --all are tests that are marked
+What a change asks for is every kind of test, each rule and each kind of damage. Left to --all are tests that are marked
 `thorough`, because they repeat on more data what others try too: more mutants and faults of the samples that are drawn
-at random, every damaged file where one of each kind is tried already, rules few by few over the whole corpus and in
-pairs over collections where many of them together are tried already, more studies and layouts of folders. More data is
-tried under the newer pydicom alone, with --all too. Under the older one, tests about modules that ask pydicom for
-nothing but its dictionaries are left to --all (selection.py beside the tests lists them, and a test looks after it),
-and fewer kinds of studies are tried without it. What holds for the corpus is tried under it with all rules together,
-with the default ones and with those that work with no others.
-Hypothesis tries five times as many examples with --all, and the site of the documentation is built. Each pydicom is
-tried with the Slicer that bundles it.
+at random, every damaged file and every wrong length where one of each kind and some lengths are tried already, rules
+few by few over the whole corpus and in threes over collections where many of them together are tried already, more
+studies and layouts of folders. More data is tried under the newer pydicom alone, with --all too.
+Under the older one is tried what can differ there: data sets, dictionaries, what its Slicer imports and shows. Of
+modules that ask pydicom for nothing but its dictionaries, tests that work on bytes or on source text are not tried
+under it, and those that work with files, processes or the panel are left to --all (selection.py beside the tests lists
+them, and a test looks after it). Fewer kinds of studies are tried under it, and the corpus with all rules together, and
+by --all with those that are on by default.
+Hypothesis tries five times as many examples with --all under the newer pydicom, and the site of the documentation is
+built. Each pydicom is tried with the Slicer that bundles it. Types are checked beside the tests.
 Tests run in random order. The head of their output tells the seed, by which the order can be had again.
 All other arguments are handed on to pytest: python3 check.py -k part10 --randomly-seed=4711.
 """
@@ -206,7 +208,7 @@ def run_pytest(pydicom: str, python: pathlib.Path, arguments: Sequence[str], tal
     results.unlink(missing_ok=True)
     title = f"pytest with pydicom {pydicom}"
     code = tally.run(
-        title, [python, "-m", "pytest", "-n", "auto", "--dist", "loadgroup", f"--junit-xml={results}", *arguments]
+        title, [python, "-m", "pytest", "-n", "auto", "--dist", "worksteal", f"--junit-xml={results}", *arguments]
     )
     if code not in (0, 1):
         print(f"pytest ended with exit code {code}", flush=True)

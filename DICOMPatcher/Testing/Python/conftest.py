@@ -8,7 +8,7 @@ import pytest
 from hypothesis import settings
 
 import panels
-from selection import IS_NEWEST, WITHOUT_PYDICOM, is_left_out
+from selection import IS_NEWEST, is_left_out, is_rare
 from stand_in import SLICER_HERE
 
 # Without deadlines: how long an example takes depends on what else the machine does.
@@ -23,7 +23,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     config.hook.pytest_deselected(items=[item for item in items if is_left_out(item)])
     items[:] = [item for item in items if not is_left_out(item)]
     for item in items:
-        if not IS_NEWEST and item.path.name in WITHOUT_PYDICOM:
+        if is_rare(item):
             item.add_marker("thorough")
 
 

@@ -79,13 +79,21 @@ def thorough(wanted: bool) -> list[pytest.MarkDecorator]:
 
 def seldom_under_older(wanted: bool) -> list[pytest.MarkDecorator]:
     """Return the marks of a case: whether, under the older pydicom, only thorough runs try it."""
-    return [pytest.mark.thorough, pytest.mark.under_each] if wanted and not IS_NEWEST else []
+    return [rarely_under_older] if wanted else []
+
+
+rarely_under_older = pytest.mark.rarely_under_older
 
 
 def is_left_out(item: pytest.Item) -> bool:
     """Tell whether a test is tried under the newer pydicom alone, and this is the older one."""
-    is_more_data = item.get_closest_marker("thorough") and not item.get_closest_marker("under_each")
-    return bool(is_more_data or item.path.name in ON_BYTES) and not IS_NEWEST
+    return not IS_NEWEST and (item.get_closest_marker("thorough") is not None or item.path.name in ON_BYTES)
+
+
+def is_rare(item: pytest.Item) -> bool:
+    """Tell whether only thorough runs try a test, because this is the older pydicom."""
+    is_marked = item.get_closest_marker(rarely_under_older.name) is not None
+    return not IS_NEWEST and (is_marked or item.path.name in WITHOUT_PYDICOM)
 
 
 def parts(count: int, quick: int) -> pytest.MarkDecorator:

@@ -23,7 +23,7 @@ from DICOMPatcherLib.planning.planner import Planner
 from DICOMPatcherLib.rule_list import RULES, make_rules
 from DICOMPatcherLib.writing.writer import write_steps
 from row_oracle import differences_in_output, watched_rows
-from selection import IS_NEWEST, seldom_under_older, thorough
+from selection import IS_NEWEST, rarely_under_older, seldom_under_older, thorough
 
 KEY = b"the same in every run, so that outputs and verdicts can be compared"
 PARAMETERS = {
@@ -102,10 +102,7 @@ def make_plan(source: pathlib.Path, names: list[str], key: bytes = KEY, output: 
         pytest.param(
             names,
             id=name,
-            marks=(
-                pytest.mark.xdist_group(name),
-                *(seldom_under_older(True) if name == "default rules" else thorough(name != QUICK)),
-            ),
+            marks=seldom_under_older(True) if name == "default rules" else thorough(name != QUICK),
         )
         for name, names in TRIED.items()
     ],
@@ -243,6 +240,7 @@ def test_a_second_run_changes_nothing(run: Run) -> None:
     assert problems == []
 
 
+@rarely_under_older
 def test_check_foretells_patch(run: Run) -> None:
     one, other = foretold(make_plan(corpus.CORPUS, run.names, b"another key")), foretold(run.plan)
     if one == other:
@@ -354,6 +352,7 @@ def without_uids(errors: collections.Counter[str]) -> collections.Counter[str]:
     return collections.Counter(re.sub(r"\b\d+(\.\d+)+|\b\d+$", "UID", error) for error in errors.elements())
 
 
+@rarely_under_older
 def test_no_conformance_errors_are_added(run: Run) -> None:
     oracles.require("dciodvfy")
     problems: dict[str, list[str]] = collections.defaultdict(list)

@@ -91,9 +91,6 @@ def results(tmp_path_factory: pytest.TempPathFactory) -> Results:
     return Results(tmp_path_factory.mktemp("damaged"))
 
 
-pytestmark = pytest.mark.xdist_group("damaged")
-
-
 @each(REPAIRED)
 def test_what_can_be_repaired_is_as_good_as_the_original(results: Results, damaged: Damaged) -> None:
     result = results[damaged.name]
