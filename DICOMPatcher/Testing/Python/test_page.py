@@ -283,7 +283,7 @@ def test_a_run_that_is_cancelled_has_a_page_that_says_so(tmp_path, monkeypatch, 
         save(tmp_path / "in" / str(number), image(number))
     monkeypatch.setattr(writer, "_THREADS", 0)
     monkeypatch.setattr(writer, "_check_unchanged", interrupt)
-    monkeypatch.setattr(writer.write_steps, "__defaults__", (0, None, True))
+    monkeypatch.setattr(writer.write_steps, "__defaults__", (0, *writer.write_steps.__defaults__[1:]))
     cli.main(["patch", str(tmp_path / "in"), str(tmp_path / "out"), "--quiet", "--report", str(tmp_path / "r.html")])
     text = Page((tmp_path / "r.html").read_text("utf-8")).text
     assert "Stopped before all files were written" in text
