@@ -10,6 +10,7 @@ from slicer.i18n import tr as _
 from DICOMPatcherLib.disk.input_files import is_inside
 from DICOMPatcherLib.errors import InputError
 from DICOMPatcherLib.panel.deidentification import RULE
+from DICOMPatcherLib.panel.engine_texts import template_translated
 from DICOMPatcherLib.panel.job import Cancelled, Steps, shown_as
 from DICOMPatcherLib.panel.messages import ERROR, INFORMATION
 from DICOMPatcherLib.panel.output_choice import OutputChoice
@@ -101,7 +102,7 @@ class CheckAndPatch:
             _("The report cannot be saved: {reason}. Choose another place."),
             _("The report was not saved."),
         )
-        yield from self._save(report.write_steps(path), path, said, before)
+        yield from self._save(report.write_steps(path, template_translated), path, said, before)
 
     def record_steps(self, checked: Checked, path: str, before: tuple[str, str]) -> Steps[None]:
         """Save the record of a de-identification; say so below what was said before."""

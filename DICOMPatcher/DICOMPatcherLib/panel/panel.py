@@ -249,9 +249,9 @@ class Panel:
 
     def onSaveReport(self) -> None:
         path = self._dialogs.choose_file_to_save(
-            _("Save report as JSON lines (.jsonl), one JSON document (.json) or a table (.csv)"),
-            os.path.join(os.path.expanduser("~"), "DICOMPatcher-report.jsonl"),
-            _("Report (*.jsonl *.json *.csv)"),
+            _("Save report as a page to read (.html), or for programs (.jsonl, .json, .csv)"),
+            os.path.join(os.path.expanduser("~"), "DICOMPatcher-report.html"),
+            _("Report (*.html *.jsonl *.json *.csv)"),
         )
         checked = self._results.checked
         if not path or checked is None:

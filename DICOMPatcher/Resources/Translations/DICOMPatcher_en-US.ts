@@ -9833,12 +9833,12 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/panel/panel.py"/>
-        <source>Save report as JSON lines (.jsonl), one JSON document (.json) or a table (.csv)</source>
+        <source>Save report as a page to read (.html), or for programs (.jsonl, .json, .csv)</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/panel/panel.py"/>
-        <source>Report (*.jsonl *.json *.csv)</source>
+        <source>Report (*.html *.jsonl *.json *.csv)</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
