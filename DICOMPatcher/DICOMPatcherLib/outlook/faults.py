@@ -34,6 +34,7 @@ _UNEVEN_ON_PURPOSE = ("US", "IVUS", "OPT", "XA", "RF", "NM")
 """Modalities whose images may lie anywhere; only what is even but for a hole is told of them."""
 _EVEN = 5
 """So many places are even not by chance."""
+_TIMES = (("AcquisitionDate", "AcquisitionTime"), ("TriggerTime",), ("FrameReferenceTime",))
 _ALONG = 0.999
 """The product of two normals that are the same, or opposite, within 3 degrees."""
 _AT = 0.1
@@ -178,7 +179,7 @@ def are_timed_volumes(stack: Stack) -> bool:
     images, places = len(stack.instances), len(stack.places)
     if images % places or set(Counter(stack.at).values()) != {images // places}:
         return False
-    if differ_at_each_place(stack, "AcquisitionDate", "AcquisitionTime"):
+    if any(differ_at_each_place(stack, *keywords) for keywords in _TIMES):
         return True
     if not differ_at_each_place(stack, "ContentTime"):
         return False

@@ -49,6 +49,8 @@ from DICOMPatcherLib.texts import Text, action
 _CT, _PET, _NUCLEAR = STORAGE_BRANCH + "2", STORAGE_BRANCH + "128", STORAGE_BRANCH + "20"
 _SPLIT = 1e-6
 """Slicer offers slices whose direction cosines differ by more as several volumes."""
+_NEARLY = 0.01
+"""By how much direction cosines may differ that are turned step by step from slice to slice."""
 
 _AXIAL = "1\\0\\0\\0\\1\\0"
 
@@ -202,7 +204,7 @@ def _correct_cosines(space: SeriesSpace) -> None:
 
 def _unify_cosines(space: SeriesSpace) -> None:
     for stack in space.stacks:
-        if not _SPLIT < stack.jitter <= SAME_DIRECTION:
+        if not _SPLIT < stack.jitter <= SAME_DIRECTION or _has_neighbour(stack, space.stacks):
             continue
         # Volumes at the same places may be turned on purpose, to follow the patient.
         for volume in stack.division().parts if stack.has_repeated_places else (stack.instances,):
@@ -213,6 +215,17 @@ def _unify_cosines(space: SeriesSpace) -> None:
                     instance["ImageOrientationPatient"] = common
                     result = action("unified", "would be unified")
                     instance.report(ORIENTATION_VARIES, with_result(problem, result))
+
+
+def _has_neighbour(stack: Stack, stacks: Sequence[Stack]) -> bool:
+    """Tell whether slices of the same kind have nearly the same direction: then these may be turned step by step."""
+    kind = class_and_size(stack.instances[0])
+    return any(
+        other is not stack
+        and class_and_size(other.instances[0]) == kind
+        and max(abs(one - another) for one, another in zip(stack.orientation, other.orientation)) <= _NEARLY
+        for other in stacks
+    )
 
 
 def _fill_orientations(space: SeriesSpace) -> None:

@@ -121,6 +121,16 @@ def test_cosines_that_are_far_off_are_reported(slices):
         assert untouched(rows)
 
 
+def test_cosines_that_turn_from_slice_to_slice_stay(slices):
+    rows = []
+    for number in range(8):
+        angle = 4e-4 * number
+        cosines = f"1\\0\\0\\0\\{math.cos(angle):.9f}\\{math.sin(angle):.9f}"
+        rows.append(slices.row(ImagePositionPatient=at(2 * number), ImageOrientationPatient=cosines))
+    assert run(Rule, rows) == []
+    assert untouched(rows)
+
+
 def test_cosines_that_vary_become_the_most_frequent(slices):
     rows = stack(slices, PLACES)
     for row in rows[1:3]:

@@ -205,6 +205,8 @@ SOUND = {
         for n in range(1, 6)
     ],
     "perfusion": [at(n, [0, 0, n % 5], AcquisitionTime=f"1000{10 + n}") for n in range(20)],
+    "cardiac CT": [at(n, [0, 0, n % 5], TriggerTime=str(40 * n)) for n in range(20)],
+    "times of PET frames": [at(n, [0, 0, n % 5], FrameReferenceTime=str(4000 * n), **PT) for n in range(20)],
     "shifted time points": [
         at(n, [0, 0, n % 5 * 3 + n // 5 * 0.7], TemporalPositionIdentifier=str(n // 5)) for n in range(15)
     ],
