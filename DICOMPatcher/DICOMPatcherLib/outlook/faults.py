@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
-from operator import mul
+from operator import itemgetter, mul
 from typing import NamedTuple
 
 from DICOMPatcherLib.defects import (
@@ -206,7 +207,9 @@ def differ_at_each_place(stack: Stack, *keywords: str) -> bool:
     """Tell whether the images at each place that has several say different things of some elements."""
     if not all(map(stack.instances[0].has, keywords)):
         return False  # frames of one image
-    return all(len(set(texts_of(images, *keywords))) == len(images) for images in stack.repeated())
+    places = itertools.groupby(zip(stack.at, stack.instances), key=itemgetter(0))  # one after the other: few are needed
+    lots = ([instance for _, instance in place] for _, place in places)
+    return all(len(set(texts_of(images, *keywords))) == len(images) for images in lots)
 
 
 def where_repeated(stack: Stack) -> Text:
