@@ -49,11 +49,13 @@ WITHOUT_PYDICOM: Mapping[str, Sequence[str]] = {
     "test_archives.py": ("planning/archives.py", "planning/unpacking.py"),
     "test_cli.py": ("cli.py", "__main__.py", "terminal/console.py", "terminal/exit_codes.py", "terminal/streams.py"),
     "test_conservation.py": _REPAIRS,
+    "test_corpus_structure.py": _WALK,
     "test_damaged.py": (*_REPAIRS, "planning/structural_repair.py"),
     "test_faults.py": _DISK,
     "test_generate_missing_ids.py": ("rules/generate_missing_ids.py", *_GROUPING),
     "test_growing_report.py": _REPORTS,
     "test_join_scattered_series.py": ("rules/join_scattered_series.py", *_GROUPING),
+    "test_joined_files.py": ("part10/joined_files.py",),
     "test_leftovers.py": _DISK,
     "test_meta_header.py": _WALK,
     "test_mutants.py": _REPAIRS,
@@ -66,7 +68,9 @@ WITHOUT_PYDICOM: Mapping[str, Sequence[str]] = {
     "test_report_file.py": _REPORTS,
     "test_report_schema.py": _REPORTS,
     "test_self_test.py": ("panel/self_test.py",),
+    "test_shared_uids.py": ("rules/separate_shared_uids.py", "grouping/shared_uids.py"),
     "test_two_runs.py": _DISK,
+    "test_volumes.py": ("grouping/series_space.py", "instances/spacing.py", "outlook/loadables.py"),
     "test_writer.py": _DISK,
 }
 """Tests about files, processes, rows and the panel: under the older pydicom they are thorough."""

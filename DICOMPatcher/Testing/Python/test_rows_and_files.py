@@ -13,7 +13,7 @@ from builders import KEY, change, collecting, image, rule, save, save_series
 from damaged import damaged_files, kinds_of_damage
 from DICOMPatcherLib import make_rules, patch
 from row_oracle import differences_in_output, watched_rows
-from selection import seldom_under_older, thorough
+from selection import rarely_under_older, seldom_under_older, thorough
 from study_damage import DAMAGES, damaged
 from test_contract import PARAMETERS, QUICK, RULE_SETS
 from text_files import write_text_files
@@ -64,6 +64,7 @@ def test_text_in_other_encodings(tmp_path, names, form):
     assert_rows_say_what_files_say(tmp_path / "in", tmp_path / "out", rules_of(RULE_SETS[names]))
 
 
+@rarely_under_older
 @pytest.mark.parametrize("files", [kinds_of_damage, pytest.param(damaged_files, marks=thorough(True))])
 def test_damaged_structure(tmp_path, files):
     names = RULE_SETS["default rules"]
@@ -73,6 +74,7 @@ def test_damaged_structure(tmp_path, files):
     assert_rows_say_what_files_say(tmp_path / "in", tmp_path / "out", rules_of(names))
 
 
+@rarely_under_older
 @several_rules
 @pytest.mark.parametrize("damage", DAMAGES)
 def test_damaged_studies(tmp_path, names, damage):
