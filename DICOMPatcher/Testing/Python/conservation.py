@@ -269,8 +269,10 @@ def _problem(run: _Run, output: pathlib.Path, judge: mutant_runs.Judge) -> str:
             if not any(changed[: len(path)] == path for changed in run.changed):  # DCMTK shows UN as bytes
                 place = ".".join(f"{tag:08x}" for tag in path)
                 return f"{reader} does not find {place} any more, which says {value[:40]!r}"
-    patched = mutant_runs.Patched(run.fault.recipe, run.source, output, PATCHED, "", frozenset())
-    return judge.worse(patched)
+    # What is seen of the damaged file need not be seen any more if it is the image of the sound one that is.
+    is_sound_image = judge.gdcm_sees(output) == _image_of(run.fault, judge)
+    rules = frozenset(mutant_runs.COLOUR if is_sound_image else ())
+    return judge.worse(mutant_runs.Patched(run.fault.recipe, run.source, output, PATCHED, "", rules))
 
 
 # In memory
