@@ -16,7 +16,6 @@ from DICOMPatcherLib.grouping.series_space import (
     SPACE_TAGS,
     SeriesSpace,
     class_and_size,
-    position_of,
     series_spaces,
 )
 from DICOMPatcherLib.instances.geometry import are_distinct
@@ -126,14 +125,11 @@ def _say_the_same(slices: Sequence[Instance]) -> bool:
 def are_advised(found: Placeless) -> bool:
     """Tell whether stacking is to be recommended: slices that nothing but their place tells apart.
 
-    Captures that say nothing of lengths are screenshots. Images that say one place, but different times, are points in
-    time, unless that place is the origin, which who knows none writes.
+    Captures that say nothing of lengths are screenshots. When an image was made says nothing: the slices of a stack are
+    made one after the other.
     """
-    if not are_in_order(found.slices, LOCATION):
-        is_somewhere = found.lack_position and any(position_of(found.slices[0]) or ())
-        telling = (*_TELL_VOLUMES, "ContentTime") if is_somewhere else _TELL_VOLUMES
-        if varying_among(found.slices, telling):
-            return False
+    if not are_in_order(found.slices, LOCATION) and varying_among(found.slices, _TELL_VOLUMES):
+        return False
     is_capture = text(found.slices[0], "SOPClassUID") in _CAPTURES
     stated = ("SliceThickness", "SpacingBetweenSlices", "SliceLocation", "PixelSpacing")
     return not is_capture or not found.lack_position or any(text(found.slices[0], keyword) for keyword in stated)

@@ -148,7 +148,6 @@ def test_leaves(slices, make):
 
 
 NOT_ADVISED = {
-    "time points at a place": lambda s: [s.row(ImagePositionPatient=at(5), ContentTime=f"10000{n}") for n in range(4)],
     "echoes": lambda s: [s.row(EchoNumbers=str(n % 2), **NOWHERE) for n in range(4)],
     "positions in time": lambda s: [s.row(TemporalPositionIdentifier=str(n), **NOWHERE) for n in range(4)],
     "diffusion weightings": lambda s: [s.row(DiffusionBValue=str(n * 500), **NOWHERE) for n in range(4)],
