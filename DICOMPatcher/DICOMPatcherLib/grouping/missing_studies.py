@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from typing import NamedTuple
 
 from DICOMPatcherLib.grouping import clusters
@@ -11,7 +11,7 @@ from DICOMPatcherLib.grouping.clusters import Clusters, Facts
 from DICOMPatcherLib.grouping.evidence import NOBODY, Patient, Witness, is_nobody, likely_patients
 from DICOMPatcherLib.grouping.examinations import tells_examination
 from DICOMPatcherLib.instances import patients
-from DICOMPatcherLib.instances.instance import Instance
+from DICOMPatcherLib.instances.instance import Instance, batches
 from DICOMPatcherLib.instances.patients import IDENTITY_TAGS, Identity
 from DICOMPatcherLib.texts import Text
 from DICOMPatcherLib.values.identifiers import WELL_KNOWN
@@ -76,7 +76,9 @@ class _Search:
         ):
             fields = [_STUDY, *_PERSON] if kind == "series" else range(len(_FACTS))
             yield from self._clusters.join(kind, self._keys(key, of_nobody), fields, is_last=kind == "folder")
-            beside = self._studies_beside(anybodys) if anybodys and lacking else {}
+            beside: dict[str, _Study] = {}
+            if anybodys and lacking:
+                beside = yield from self._studies_beside(anybodys)
             left = []
             for index in lacking:
                 study = self._clusters.fact(index, _STUDY)
@@ -97,22 +99,26 @@ class _Search:
             own = of_nobody(cell) if is_nobody(patient) else key(cell)
             yield (*own, *patient) if own else ()
 
-    def _studies_beside(self, keyword: str) -> dict[str, _Study]:
-        """Return what stands in each series or folder that holds one study only, which may be one to be."""
+    def _studies_beside(self, keyword: str) -> Generator[None, None, dict[str, _Study]]:
+        """Return, in steps, what stands in each series or folder with one study only, which may be one to be."""
         cells: dict[str, dict[str, list[int]]] = {}
-        for index, (cell, patient) in enumerate(zip(self._cells, self._patients)):
-            study = self._clusters.fact(index, _STUDY)
-            if (cell.values[keyword] or keyword == "folder") and (study or patient != NOBODY):
-                known = cells.setdefault(cell.values[keyword], {})
-                known.setdefault(study or f"of {self._clusters.head(index)}", []).append(index)
+        for batch in batches(enumerate(zip(self._cells, self._patients))):
+            yield
+            for index, (cell, patient) in batch:
+                study = self._clusters.fact(index, _STUDY)
+                if (cell.values[keyword] or keyword == "folder") and (study or patient != NOBODY):
+                    known = cells.setdefault(cell.values[keyword], {})
+                    known.setdefault(study or f"of {self._clusters.head(index)}", []).append(index)
         found = {}
-        for place, studies in cells.items():
-            if len(studies) == 1:
-                (members,) = studies.values()
-                facts = clusters.merged(map(self._clusters.facts, members))
-                stated = patients.merged(_identity(self._cells[index]) for index in members)
-                if facts is not None and stated is not None:
-                    found[place] = _Study(facts, stated)
+        for lot in batches(cells.items()):
+            yield
+            for place, studies in lot:
+                if len(studies) == 1:
+                    (members,) = studies.values()
+                    facts = clusters.merged({self._clusters.facts(index) for index in members})
+                    stated = patients.merged({_identity(self._cells[index]) for index in members})
+                    if facts is not None and stated is not None:
+                        found[place] = _Study(facts, stated)
         return found
 
     def _anybodys(self, index: int, beside: _Study | None) -> str:

@@ -113,7 +113,7 @@ class PatchingLogic:
                 self.addLog(Text("{path}: {outcome}, {reason}", path=path, outcome=file.outcome, reason=file.reason))
         self._run(self.writeSteps(plan, outputDirPath))
         report = Report(plan, written=True)
-        for line in report.lines():
+        for line in report.lines(verbose=True):
             self.addLog(line)
         self.addLog(Text("Patched files are in: {path}", path=os.path.abspath(outputDirPath)))
         return report

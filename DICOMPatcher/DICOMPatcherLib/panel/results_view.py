@@ -110,7 +110,7 @@ class ResultsView:
         results = checked.results
         yield from shown_as("sorting", results.steps())
         self.filter.job.stop()
-        for line in results.report.lines():
+        for line in results.report.lines(verbose=True):
             self._messages.add_log(line)
         self.checked = checked
         self._ui.filterEdit.text = ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from operator import attrgetter
 
 from DICOMPatcherLib.defects import (
@@ -265,7 +265,7 @@ class GenerateMissingIDs(DICOMPatcherRule):
             for stated, part in parts.items():
                 yield from self._give_patient_ids(part, first_of.get(study, study), *(stated if len(parts) > 1 else ()))
                 yield
-        names = _names_of_ids(rows)
+        names = yield from _names_of_ids(rows)
         for batch in batches(rows):
             yield
             for instance in batch:
@@ -482,15 +482,19 @@ def _bearer(instance: Instance) -> tuple[str, ...]:
     return patient, text(instance, _ISSUER), study if is_placeholder(patient) else ""
 
 
-def _names_of_ids(rows: Iterable[Instance]) -> dict[tuple[str, ...], tuple[str, Identity | None]]:
-    """Return the only name that goes with each Patient ID, and what the files say that have it."""
+def _names_of_ids(
+    rows: Iterable[Instance],
+) -> Generator[None, None, dict[tuple[str, ...], tuple[str, Identity | None]]]:
+    """Return, in steps, the only name that goes with each Patient ID, and what the files say that have it."""
     found: dict[tuple[str, ...], tuple[set[str], set[Identity]]] = defaultdict(lambda: (set(), set()))
-    for instance in rows:
-        patient, name = patient_of(instance)
-        if patient and name:
-            names, stated = found[_bearer(instance)]
-            names.add(name)
-            stated.add(identity(instance))
+    for batch in batches(rows):
+        yield
+        for instance in batch:
+            patient, name = patient_of(instance)
+            if patient and name:
+                names, stated = found[_bearer(instance)]
+                names.add(name)
+                stated.add(identity(instance))
     return {patient: (_only(names), merged(stated)) for patient, (names, stated) in found.items()}
 
 
