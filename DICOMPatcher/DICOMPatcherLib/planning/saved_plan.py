@@ -28,12 +28,13 @@ _MODE = 0o600
 _HEAD = b"SQLite format 3\0"
 _MARK = 0x44504C4E
 """What says in the head of a database that it is a plan (application_id)."""
-_TABLES = """
-CREATE TABLE run (name TEXT PRIMARY KEY, value TEXT NOT NULL);
-CREATE TABLE file (id INTEGER PRIMARY KEY, source TEXT NOT NULL, size INTEGER NOT NULL, modified INTEGER NOT NULL,
-    target TEXT NOT NULL, outcome TEXT NOT NULL, reason TEXT NOT NULL, damage TEXT NOT NULL, growth INTEGER NOT NULL,
-    details TEXT);
-"""
+_TABLES = {
+    "run": "CREATE TABLE run (name TEXT PRIMARY KEY, value TEXT NOT NULL)",
+    "file": "CREATE TABLE file (id INTEGER PRIMARY KEY, source TEXT NOT NULL, size INTEGER NOT NULL, modified INTEGER "
+    "NOT NULL, target TEXT NOT NULL, outcome TEXT NOT NULL, reason TEXT NOT NULL, damage TEXT NOT NULL, growth INTEGER "
+    "NOT NULL, details TEXT)",
+}
+"""By name; SQLite keeps them as they are written."""
 _OF_RUN = ("root", "only", "rules", "advice", "remarks", "hindrances", "outlook")
 _BATCH = 500
 
@@ -93,7 +94,8 @@ def save_plan(plan: Plan, path: str) -> None:
 def _fill(database: sqlite3.Connection, plan: Plan) -> None:
     database.execute("PRAGMA synchronous = OFF")  # it counts only when it has its name
     database.execute(f"PRAGMA application_id = {_MARK}")
-    database.executescript(_TABLES)
+    for statement in _TABLES.values():
+        database.execute(statement)
     database.execute("BEGIN")
     values = {name: encoded(getattr(plan, name)) for name in _OF_RUN}
     values.update(format=encoded(_FORMAT), begun=encoded(plan.begun.isoformat()))
@@ -151,6 +153,9 @@ def _is_plan(path: str) -> bool:
 
 
 def _read(database: sqlite3.Connection, plan: Plan) -> None:
+    found = dict(database.execute("SELECT name, sql FROM sqlite_master WHERE type != 'index'"))
+    if found != _TABLES:  # a view might look like a table, and never end
+        raise ValueError("tables")
     values = {name: decoded(text) for name, text in database.execute("SELECT name, value FROM run")}
     if values.get("format") != _FORMAT or not {*_OF_RUN, "begun"} <= set(values):
         raise ValueError("format")

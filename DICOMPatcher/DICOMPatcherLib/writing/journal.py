@@ -65,6 +65,10 @@ class Journal:
             If the journal cannot be written.
         """
         is_continued = self._lines[:1] == [self._head]
+        if os.path.lexists(self._path) and not (self._lines and _is_journal(self._path, self._lines[0])):
+            raise InputError(
+                Text("{path} exists and is not a journal. Remove it, or save the plan elsewhere.", path=self._path)
+            )
         try:
             descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT | (0 if is_continued else os.O_TRUNC), _MODE)
             self._stream = open(descriptor, "a", encoding="ascii")  # noqa: SIM115 - lives as long as the run
@@ -93,6 +97,16 @@ class Journal:
         """Write what is still to be written."""
         if self._stream is not None:
             self._stream.close()
+
+
+def _is_journal(path: str, lines: Sequence[str]) -> bool:
+    """Tell whether a file begins as a journal does, or is empty; a link is none."""
+    if os.path.islink(path) or not lines:
+        return not os.path.islink(path) and os.path.getsize(path) == 0
+    try:
+        return isinstance(json.loads(lines[0]), str)
+    except ValueError:
+        return False
 
 
 def _journals(plan: str) -> list[str]:

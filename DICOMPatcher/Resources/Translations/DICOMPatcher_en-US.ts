@@ -9150,6 +9150,11 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/writing/journal.py"/>
+        <source>{path} exists and is not a journal. Remove it, or save the plan elsewhere.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/writing/journal.py"/>
         <source>The journal {path} cannot be written: {reason}.</source>
         <translation type="unfinished"></translation>
     </message>

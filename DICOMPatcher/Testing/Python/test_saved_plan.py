@@ -174,6 +174,20 @@ def test_a_journal_of_another_output_does_not_count(plan, tmp_path):
     assert contents(tmp_path / "first") == contents(tmp_path / "second")
 
 
+def test_no_file_of_others_is_taken_for_a_journal(plan, tmp_path):
+    other = tmp_path / "plan.sqlite.written"
+    other.write_text("mine\n")
+    with pytest.raises(InputError, match="not a journal"):
+        apply(plan, tmp_path / "out")
+    assert other.read_text() == "mine\n"
+    other.unlink()
+    (tmp_path / "elsewhere").write_text('"text"\n')
+    other.symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(InputError, match="not a journal"):
+        apply(plan, tmp_path / "out")
+    assert (tmp_path / "elsewhere").read_text() == '"text"\n'
+
+
 def test_a_part_keeps_away_its_like_and_a_whole(tmp_path):
     with OpenFolder.at(str(tmp_path)) as output, OpenFolder.at(str(tmp_path)) as other:
         half = RunFolder(output, "1-of-2")
@@ -251,6 +265,11 @@ MALICIOUS = {
     "deep nesting": ("UPDATE file SET details = ? WHERE id = 0", "[" * 100000),
     "an outcome": ("UPDATE file SET outcome = ? WHERE id = 0", "deleted"),
     "a size": ("UPDATE file SET size = ? WHERE id = 0", "large"),
+    "a view that never ends": (
+        """DROP TABLE run; CREATE VIEW run AS WITH RECURSIVE n(name, value) AS
+        (SELECT 1, ? UNION ALL SELECT name + 1, value FROM n) SELECT * FROM n""",
+        "",
+    ),
     "a folder that is none": ("UPDATE run SET value = ? WHERE name = 'root'", '"in"'),
     "no format": ("DELETE FROM run WHERE name = 'format' OR name = ?", ""),
 }
@@ -260,7 +279,10 @@ MALICIOUS = {
 def test_what_no_plan_says_is_refused(plan, tmp_path, kind):
     statement, value = MALICIOUS[kind]
     with contextlib.closing(sqlite3.connect(plan)) as database:
-        database.execute(statement, (value,))
+        if ";" in statement:
+            database.executescript(statement.replace("?", "''"))
+        else:
+            database.execute(statement, (value,))
         database.commit()
     with pytest.raises(InputError, match=r"plan\.sqlite"):
         apply(plan, tmp_path / "out")
