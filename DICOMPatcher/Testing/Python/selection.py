@@ -47,6 +47,7 @@ ON_BYTES: Mapping[str, Sequence[str]] = {
 """Tests about bytes and source text: they are not tried under the older pydicom."""
 WITHOUT_PYDICOM: Mapping[str, Sequence[str]] = {
     "test_archives.py": ("planning/archives.py", "planning/unpacking.py"),
+    "test_brief.py": (*_REPORTS, "reporting/brief.py", "terminal/console.py"),
     "test_cli.py": ("cli.py", "__main__.py", "terminal/console.py", "terminal/exit_codes.py", "terminal/streams.py"),
     "test_conservation.py": _REPAIRS,
     "test_corpus_structure.py": _WALK,
@@ -60,6 +61,7 @@ WITHOUT_PYDICOM: Mapping[str, Sequence[str]] = {
     "test_meta_header.py": _WALK,
     "test_mutants.py": _REPAIRS,
     "test_oracles.py": (),
+    "test_page.py": (*_REPORTS, "reporting/page.py", "reporting/plain_words.py"),
     "test_panel_details.py": ("panel/panel.py", "panel/controls.py", "panel/run_summary.py"),
     "test_panel_looks.py": ("panel/panel.py",),
     "test_panel_reload.py": ("panel/panel.py",),
@@ -69,6 +71,7 @@ WITHOUT_PYDICOM: Mapping[str, Sequence[str]] = {
     "test_report_schema.py": _REPORTS,
     "test_self_test.py": ("panel/self_test.py",),
     "test_shared_uids.py": ("rules/separate_shared_uids.py", "grouping/shared_uids.py"),
+    "test_slicer_start.py": ("terminal/slicer_module.py", "terminal/slicer_programs.py", "terminal/slicer_start.py"),
     "test_two_runs.py": _DISK,
     "test_volumes.py": ("grouping/series_space.py", "instances/spacing.py", "outlook/loadables.py"),
     "test_writer.py": _DISK,
