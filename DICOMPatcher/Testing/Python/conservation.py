@@ -239,10 +239,12 @@ def _judged(run: _Run, judge: mutant_runs.Judge) -> tuple[str, str]:
     if run.output.read_bytes() == run.fault.data:
         return (REFUSED if run.findings else KEPT), ""
     wanted, found = _values_of_seed("pydicom", run.fault.seed.data), pydicom_values(run.output)
-    is_whole = all(found[value] >= count or value[0] in run.changed for value, count in wanted.items())
-    if is_whole and oracles.dcmdump_reads(run.output) and judge.gdcm_sees(run.output) == _image_of(run.fault, judge):
+    missing = [value for value, count in wanted.items() if found[value] < count and value[0] not in run.changed]
+    is_read = oracles.dcmdump_reads(run.output) and judge.gdcm_sees(run.output) == _image_of(run.fault, judge)
+    if is_read and not missing:
         return REPAIRED, ""  # whatever readers made of it before
-    problem = _problem(run, run.output, judge)
+    # If all but the value that the fault has hit is there, what readers made up before need not be there any more.
+    problem = _lost(run, run.output) or ("" if is_read and len(missing) == 1 else _worse(run, run.output, judge))
     return (LOST if problem else CHANGED), problem
 
 
@@ -259,8 +261,8 @@ def _image_of(fault: Fault, judge: mutant_runs.Judge) -> object:
 _images: dict[str, object] = {}
 
 
-def _problem(run: _Run, output: pathlib.Path, judge: mutant_runs.Judge) -> str:
-    """Return what a run has lost or made worse; "" if nothing."""
+def _lost(run: _Run, output: pathlib.Path) -> str:
+    """Return what a run has lost; "" if nothing."""
     for value in lost_bytes(run.fault.seed.data, _plain(run.source), _plain(output)):
         if not any(value.strip() in told for told in run.before):
             return f"the bytes {value[:40]!r} are lost"
@@ -269,10 +271,12 @@ def _problem(run: _Run, output: pathlib.Path, judge: mutant_runs.Judge) -> str:
             if not any(changed[: len(path)] == path for changed in run.changed):  # DCMTK shows UN as bytes
                 place = ".".join(f"{tag:08x}" for tag in path)
                 return f"{reader} does not find {place} any more, which says {value[:40]!r}"
-    # What is seen of the damaged file need not be seen any more if it is the image of the sound one that is.
-    is_sound_image = judge.gdcm_sees(output) == _image_of(run.fault, judge)
-    rules = frozenset(mutant_runs.COLOUR if is_sound_image else ())
-    return judge.worse(mutant_runs.Patched(run.fault.recipe, run.source, output, PATCHED, "", rules))
+    return ""
+
+
+def _worse(run: _Run, output: pathlib.Path, judge: mutant_runs.Judge) -> str:
+    """Return how readers fare worse with an output than with the damaged file; "" if they do not."""
+    return judge.worse(mutant_runs.Patched(run.fault.recipe, run.source, output, PATCHED, "", frozenset()))
 
 
 # In memory
