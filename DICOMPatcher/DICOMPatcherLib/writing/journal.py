@@ -65,10 +65,9 @@ class Journal:
             If the journal cannot be written.
         """
         is_continued = self._lines[:1] == [self._head]
-        if os.path.lexists(self._path) and not (self._lines and _is_journal(self._path, self._lines[0])):
-            raise InputError(
-                Text("{path} exists and is not a journal. Remove it, or save the plan elsewhere.", path=self._path)
-            )
+        if os.path.lexists(self._path) and not _is_journal(self._path, self._lines):
+            message = Text("{path} exists and is not a journal. Save the plan under another name.", path=self._path)
+            raise InputError(message)
         try:
             descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT | (0 if is_continued else os.O_TRUNC), _MODE)
             self._stream = open(descriptor, "a", encoding="ascii")  # noqa: SIM115 - lives as long as the run

@@ -9150,7 +9150,7 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/writing/journal.py"/>
-        <source>{path} exists and is not a journal. Remove it, or save the plan elsewhere.</source>
+        <source>{path} exists and is not a journal. Save the plan under another name.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
