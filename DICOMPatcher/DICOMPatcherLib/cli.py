@@ -7,7 +7,7 @@ import os
 import sys
 import traceback
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from textwrap import wrap
 from typing import Callable
 
@@ -239,10 +239,10 @@ def _check(options: argparse.Namespace) -> int:
     if options.show_settings:
         return _show_settings(options)
     with _run(options, None) as run:
-        if options.save_plan:
+        if options.save_plan is not None:
             run.will_save(options.save_plan)
         run.examine()
-        if options.save_plan:
+        if options.save_plan is not None:
             run.plan.save(options.save_plan)
         report = run.report()
         is_reported = _tell(run, report, options)
@@ -256,9 +256,9 @@ def _check(options: argparse.Namespace) -> int:
 def _patch(options: argparse.Namespace) -> int:
     if options.show_settings:
         return _show_settings(options)
-    if options.part and not options.plan:
+    if options.part is not None and options.plan is None:
         raise ParameterError(Text("--part is for a saved plan. Use it together with --plan."))
-    with _saved_run(options) if options.plan else _run(options, options.output) as run:
+    with _saved_run(options) if options.plan is not None else _run(options, options.output) as run:
         run.examine()
         run.open_output()
         try:
@@ -286,7 +286,7 @@ def _run(options: argparse.Namespace, output: str | None) -> Iterator[Run]:
     files = DeidentificationFiles(*(getattr(options, name, None) or "" for name in DeidentificationFiles._fields))
     is_to_overwrite = getattr(options, "overwrite", False)
     with ExitStack() as stack:
-        log = stack.enter_context(log_file(options.log, source, output)) if options.log else None
+        log = stack.enter_context(_log(options, source, output)) if options.log is not None else None
         run = Run(source, output, rules, key, options.report, is_to_overwrite, available, files, log)
         stack.enter_context(run)
         run.show = stack.enter_context(_progress(options))
@@ -305,13 +305,20 @@ def _saved_run(options: argparse.Namespace) -> Iterator[SavedRun]:
     """Give the run that does what a saved plan says."""
     if options.paths or any(getattr(options, name) for name in SAID_BY_PLANS):
         raise ParameterError(Text("The plan says what the input is and what is done. Leave out other options."))
-    part = part_of(options.part) if options.part else (1, 1)
+    part = part_of(options.part) if options.part is not None else (1, 1)
     with ExitStack() as stack:
-        log = stack.enter_context(log_file(options.log, [options.plan], options.output)) if options.log else None
+        log = stack.enter_context(_log(options, [options.plan], options.output)) if options.log is not None else None
         run = SavedRun(options.plan, options.output, part, options.overwrite, options.report, log)
         stack.enter_context(run)
         run.show = stack.enter_context(_progress(options))
         yield run
+
+
+def _log(
+    options: argparse.Namespace, source: list[str], output: str | None
+) -> AbstractContextManager[Callable[[str], None]]:
+    names = ("report", "key_file", "record", "review", "crosswalk", "save_plan", "plan", "settings")
+    return log_file(options.log, source, output, filter(None, (getattr(options, name, None) for name in names)))
 
 
 def _show(options: argparse.Namespace) -> int:

@@ -11,7 +11,7 @@ from typing import Callable, Union
 from DICOMPatcherLib.disk.input_files import PathLike, Source, check_empty, check_folders
 from DICOMPatcherLib.errors import InputError, ParameterError
 from DICOMPatcherLib.planning.keys import key_from_file, make_key_file
-from DICOMPatcherLib.planning.plan import Plan, Progress
+from DICOMPatcherLib.planning.plan import FAILED, Plan, Progress
 from DICOMPatcherLib.planning.planner import Planner
 from DICOMPatcherLib.planning.saved_plan import check_place
 from DICOMPatcherLib.reporting.deidentification_files import NO_FILES, DeidentificationFiles
@@ -334,13 +334,14 @@ class SavedRun:
         files = self.plan.files
         root, only = self.plan.root, self.plan.only
         source = [os.path.join(root, path) for path in only] or [root]
-        self._journal = Journal(os.fspath(plan), self._output, self._part, files)
+        self._journal = Journal(os.fspath(plan), self.plan.identity, self._output, self._part, files)
         self.present = check_folders(source, self._output, True, self._part)
         if self._journal.has_begun():  # asked after that, because another part may just begin
             self.present = []
         elif self.present and not overwrite:
             check_empty(self._output, allow_existing=False)
         self._may_hold_files = overwrite or bool(self._part) or self._journal.has_begun()
+        self._is_to_replace = overwrite or self._journal.is_continued
         if self._report_path is not None:
             check_report(self._report_path, source, self._output)
         self.plan.files = files[len(files) * (number - 1) // count : len(files) * number // count]
@@ -361,6 +362,9 @@ class SavedRun:
         if self._report_path is not None:
             check_report_place(self._report_path, self._output, [file.target for file in self.plan.files])
         self._journal.begin()
+        for file in () if self._is_to_replace else self.plan.files:
+            if file.is_to_be_written and os.path.lexists(os.path.join(self._output, *file.target.split("/"))):
+                file.finish(FAILED, Text("another file has its name in the output folder; left as it is"))
         self._steps = write_steps(
             self.plan,
             self._output,
@@ -368,7 +372,7 @@ class SavedRun:
             allow_existing=self._may_hold_files,
             part=self._part,
             done=self._journal.done,
-            written=lambda file: self._journal.add(file, self._output),
+            written=self._journal.add,
         )
 
     def write(self) -> None:
@@ -391,4 +395,13 @@ class SavedRun:
         """
         if self._report_path is not None:
             report.write(self._report_path)
+        self._journal.close()
+        if self._journal.failure is not None:
+            reason = self._journal.failure.strerror or str(self._journal.failure)
+            raise InputError(
+                Text(
+                    "What was written cannot be taken down beside the plan: {reason}. A later run writes it again.",
+                    reason=reason,
+                )
+            )
         return report

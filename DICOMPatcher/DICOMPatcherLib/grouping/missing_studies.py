@@ -18,12 +18,13 @@ from DICOMPatcherLib.values.identifiers import WELL_KNOWN
 
 _FACTS = (
     *("StudyInstanceUID", "StudyDate", "StudyTime", "StudyID", "AccessionNumber"),
-    *("PatientBirthDate", "PatientSex", "PatientAge", "month"),
+    *("PatientBirthDate", "PatientSex", "IssuerOfPatientID", "PatientAge", "month"),
 )
 """What two files of one study do not say differently; "month" is that of acquisition, of which no study has several."""
 
 _STUDY = _FACTS.index("StudyInstanceUID")
 _PERSON = [_FACTS.index("PatientBirthDate"), _FACTS.index("PatientSex")]
+_IN_A_YEAR = {"Y": 1, "M": 12, "W": 52, "D": 365}
 _DATES = ("AcquisitionDate", "SeriesDate")
 
 STUDY_TAGS = (*_FACTS[:-1], *_DATES, "PatientID", "PatientName", "SeriesInstanceUID", "FrameOfReferenceUID")
@@ -35,7 +36,7 @@ def missing_studies(instances: Sequence[Instance]) -> Iterator[Found | None]:
     found = yield from cells(instances, STUDY_TAGS)
     witnesses = [
         Witness(
-            (cell.values["PatientID"], cell.values["PatientName"]),
+            (cell.values["PatientID"], _name(cell.values["PatientName"])),
             *cell.texts("StudyInstanceUID", "SeriesInstanceUID", "folder"),
         )
         for cell in found
@@ -137,8 +138,22 @@ def _facts(cell: Cell) -> Facts:
     values = {**cell.values, "StudyTime": cell.values["StudyTime"].partition(".")[0]}
     values["PatientBirthDate"] = patients.birth_date_of(cell.values["PatientBirthDate"])
     values["PatientSex"] = patients.sex_of(cell.values["PatientSex"])
+    values["PatientAge"] = _years(cell.values["PatientAge"])
     values["month"] = next(filter(None, cell.texts(*_DATES)), "")[:6]
     return tuple(values[keyword] for keyword in _FACTS)
+
+
+def _name(name: str) -> str:
+    """Return a name, the same however its letters and separators are written."""
+    return "^".join(patients.parts_of_name(name)) or name
+
+
+def _years(age: str) -> str:
+    """Return an age (PS3.5 section 6.2: AS) in whole years, as text; "" if it is none."""
+    number, unit = age[:-1], age[-1:]
+    return (
+        str(int(number) // _IN_A_YEAR[unit]) if unit in _IN_A_YEAR and number.isdecimal() and len(number) == 3 else ""
+    )
 
 
 def _folder(cell: Cell) -> tuple[str, ...]:

@@ -6,11 +6,13 @@ from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 from pydicom import Dataset
+from pydicom.datadict import keyword_for_tag
 from pydicom.tag import BaseTag
 
 from DICOMPatcherLib.part10.depth import MAX_DEPTH
 from DICOMPatcherLib.part10.elements import dictionary_vr
 from DICOMPatcherLib.part10.raw_data_set import undecoded
+from DICOMPatcherLib.values.written_values import written_text
 
 
 class RawValue(NamedTuple):
@@ -33,13 +35,22 @@ class RawValue(NamedTuple):
     def replace(self, text: str) -> None:
         """Put ASCII text in its place, undecoded too: pydicom takes some malformed values for sound ones."""
         old = undecoded(self.owner)[self.tag]
+        if not old.is_raw:
+            self.owner.add_new(self.tag, self.vr, text)
+            return
         data = text.encode("ascii")
         data += b" " * (len(data) % 2)
         undecoded(self.owner)[self.tag] = old._replace(VR=self.vr, length=len(data), value=data)
 
 
-def raw_values(ds: Dataset, vrs: Collection[str]) -> Iterator[RawValue]:
-    """Yield the values of some VRs at any depth; private elements, and what other rules have set, are passed over."""
+def raw_values(ds: Dataset, vrs: Collection[str], with_set: bool = False) -> Iterator[RawValue]:
+    """Yield the values of some VRs at any depth; private elements are passed over.
+
+    Parameters
+    ----------
+    with_set
+        Whether what other rules have set is not passed over: text, as it is going to be written.
+    """
     waiting = [(ds, 0)]
     while waiting:
         owner, depth = waiting.pop()
@@ -56,3 +67,5 @@ def raw_values(ds: Dataset, vrs: Collection[str]) -> Iterator[RawValue]:
                     continue
             elif vr in vrs and entry.is_raw and entry.value and dictionary_vr(tag) == vr:
                 yield RawValue(owner, tag, vr, entry.value, depth)
+            elif with_set and vr in vrs and not entry.is_raw and dictionary_vr(tag) == vr:
+                yield RawValue(owner, tag, vr, written_text(owner, keyword_for_tag(tag)).encode("latin-1"), depth)

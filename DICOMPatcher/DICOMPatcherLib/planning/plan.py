@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 from collections.abc import Collection, Generator, Iterable
 from datetime import datetime, timezone
 from typing import NamedTuple
@@ -86,6 +87,8 @@ class Plan:
         What new identifiers depend on; None if it is random.
     begun
         When the run began.
+    identity
+        Random text by which the plan is told from others, saved or not.
     is_complete
         Whether what was begun last has come to its end: deciding, or else writing.
     unpacked
@@ -111,6 +114,7 @@ class Plan:
         self.rules: tuple[UsedRule, ...] = ()
         self.key: bytes | None = None
         self.begun = datetime.now(timezone.utc)
+        self.identity = secrets.token_hex(16)
         self.is_complete = False
         self.unpacked: dict[str, str] = {}
         self.archives: set[str] = set()

@@ -14,9 +14,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from DICOMPatcherLib.disk.input_files import is_in_input
+from DICOMPatcherLib.disk.run_folder import RUN_FOLDER
 from DICOMPatcherLib.edits import Edit
 from DICOMPatcherLib.errors import InputError, ParameterError
-from DICOMPatcherLib.planning.file_plan import OUTCOMES, Details, FilePlan
+from DICOMPatcherLib.findings import Remark
+from DICOMPatcherLib.outlook.outlook import Outlook
+from DICOMPatcherLib.planning.file_plan import OUTCOMES, Details, FilePlan, Recommended, UsedRule
 from DICOMPatcherLib.planning.plan_encoding import decoded, encoded
 from DICOMPatcherLib.texts import Text
 
@@ -35,7 +38,9 @@ _TABLES = {
     "NOT NULL, details TEXT)",
 }
 """By name; SQLite keeps them as they are written."""
-_OF_RUN = ("root", "only", "rules", "advice", "remarks", "hindrances", "outlook")
+_OF_RUN: dict[str, type | tuple[type, ...]] = {"root": str, "identity": str, "outlook": (Outlook, type(None))}
+_LISTS_OF_RUN = {"only": str, "rules": UsedRule, "advice": Recommended, "remarks": Remark, "hindrances": str}
+"""What is kept of a run, and of which kind it is."""
 _BATCH = 500
 
 
@@ -55,7 +60,7 @@ def check_place(plan: Plan, path: str) -> None:
         )
     if is_in_input(path, plan.root, plan.only):
         raise InputError(Text("The plan {path} would be in the input. Choose another place for it.", path=path))
-    if os.path.isdir(path) or not os.access(os.path.dirname(os.path.abspath(path)), os.W_OK):
+    if not path or os.path.isdir(path) or not os.access(os.path.dirname(os.path.abspath(path)), os.W_OK):
         raise InputError(Text("The plan {path} cannot be written there. Choose another place for it.", path=path))
     if os.path.lexists(path) and not _is_plan(path):
         raise InputError(Text("{path} exists and is not a plan. Choose another place for the plan.", path=path))
@@ -97,7 +102,7 @@ def _fill(database: sqlite3.Connection, plan: Plan) -> None:
     for statement in _TABLES.values():
         database.execute(statement)
     database.execute("BEGIN")
-    values = {name: encoded(getattr(plan, name)) for name in _OF_RUN}
+    values = {name: encoded(getattr(plan, name)) for name in (*_OF_RUN, *_LISTS_OF_RUN)}
     values.update(format=encoded(_FORMAT), begun=encoded(plan.begun.isoformat()))
     database.executemany("INSERT INTO run VALUES (?, ?)", values.items())
     database.executemany("INSERT INTO file VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", _rows(plan))
@@ -157,12 +162,17 @@ def _read(database: sqlite3.Connection, plan: Plan) -> None:
     if found != _TABLES:  # a view might look like a table, and never end
         raise ValueError("tables")
     values = {name: decoded(text) for name, text in database.execute("SELECT name, value FROM run")}
-    if values.get("format") != _FORMAT or not {*_OF_RUN, "begun"} <= set(values):
+    if values.get("format") != _FORMAT or not {*_OF_RUN, *_LISTS_OF_RUN, "begun"} <= set(values):
         raise ValueError("format")
-    root, only = values["root"], values["only"]
-    if not isinstance(root, str) or not os.path.isabs(root) or not all(map(_is_below, only)):
+    for name, kind in {**_OF_RUN, "begun": str}.items():
+        if not isinstance(values[name], kind):
+            raise ValueError(name)
+    for name, of_each in _LISTS_OF_RUN.items():
+        if not isinstance(values[name], tuple) or not all(isinstance(one, of_each) for one in values[name]):
+            raise ValueError(name)
+    if not os.path.isabs(values["root"]) or not all(map(_is_below, values["only"])):
         raise ValueError("root")
-    for name in _OF_RUN:
+    for name in (*_OF_RUN, *_LISTS_OF_RUN):
         value = values[name]
         setattr(plan, name, list(value) if isinstance(getattr(plan, name), list) else value)
     plan.begun = datetime.fromisoformat(values["begun"])
@@ -195,7 +205,9 @@ def _is_below(path: object) -> bool:
     """Tell whether a path stays in the folder that it is relative to, wherever it is read."""
     if not isinstance(path, str) or not path or "\0" in path or ("\\" in path and os.name == "nt"):
         return False
-    return not any(part in ("", ".", "..") for part in path.split("/")) and not os.path.splitdrive(path)[0]
+    parts = path.split("/")
+    is_own = any(part.casefold() == RUN_FOLDER for part in parts)
+    return not (is_own or any(part in ("", ".", "..") for part in parts)) and not os.path.splitdrive(path)[0]
 
 
 def _is_sound(file: FilePlan) -> bool:

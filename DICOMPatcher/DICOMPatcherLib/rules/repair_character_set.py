@@ -23,7 +23,8 @@ _BOM = b"\xef\xbb\xbf"
 _EXTENSION = "ISO 2022 "
 _WITHOUT_ESCAPES = {"ISO 2022 IR 149": "euc_kr", "ISO 2022 IR 58": "gb2312"}
 """Sets of two bytes for each letter, and the codecs of text that lacks the escape sequences in front of them."""
-_OF_ONE_BYTE = frozenset(f"ISO_IR {number}".encode() for number in (101, 109, 110, 126, 127, 138, 144, 148, 166, 203))
+_OF_ONE_BYTE = frozenset(f"ISO_IR {number}" for number in (13, 101, 109, 110, 126, 127, 138, 144, 148, 166, 203))
+_BETWEEN_WORDS = re.compile(rb"[\\^=\s]+")
 _CONTROL = re.compile(b"[\x80-\x9f]")
 _OF_PAIRS = ("euc_kr", "gb2312", "GBK", "euc_jp", "shift_jis", "big5")
 """Sets whose letters a few bytes of UTF-8 may be by chance."""
@@ -105,6 +106,7 @@ class RepairCharacterSet(DICOMPatcherRule):
             (_may_hide_utf_8(terms) or any(_hold_no_letters(declared, text) for text in texts))
             and not any(_BOM in text for text in texts)
             and _are_utf_8(texts)
+            and not _may_be_others(terms, texts)
         ):
             self._take_for_utf_8(terms, texts)
         elif not all(map(is_term, terms)):
@@ -117,7 +119,7 @@ class RepairCharacterSet(DICOMPatcherRule):
             self._without_extension(ds, terms, found)
 
     def _take_for_utf_8(self, terms: Sequence[str], texts: Sequence[bytes]) -> None:
-        """Take text for what its bytes are, unless a few of them may be letters of the set that is meant as well."""
+        """Take text for what its bytes are, unless a few may be letters of two bytes of the set that is meant."""
         pairs = [_WITHOUT_ESCAPES.get(term, set_meant(term)) for term in terms]
         if _letters(texts) < _ENOUGH_LETTERS and any(
             name in _OF_PAIRS and all(is_decodable(text, [name]) for text in texts) for name in pairs
@@ -197,7 +199,8 @@ class RepairCharacterSet(DICOMPatcherRule):
 
 def _hold_no_letters(declared: bytes, text: bytes) -> bool:
     """Tell whether text has bytes that no letter has in its set, one of a byte a letter, as UTF-8 has."""
-    return declared.strip(b"\0 ") in _OF_ONE_BYTE and _CONTROL.search(text) is not None
+    term = declared.strip(b"\0 ").decode("ascii", "replace")
+    return term in _OF_ONE_BYTE and term != "ISO_IR 13" and _CONTROL.search(text) is not None
 
 
 def _are_alike(texts: Sequence[bytes], own: Sequence[str], names: Sequence[str]) -> bool:
@@ -239,6 +242,21 @@ def _may_hide_utf_8(terms: Sequence[str]) -> bool:
     return terms[0] in ("", "ISO_IR 6", "ISO_IR 100") or any(
         term.startswith(_EXTENSION) or not (is_term(term) or set_meant(term) == UTF_8) for term in terms
     )
+
+
+def _may_be_others(terms: Sequence[str], texts: Sequence[bytes]) -> bool:
+    """Tell whether a few letters of UTF-8 may be those of a set of one byte that is named, or of one that is not.
+
+    In Latin-1 they are not: the two bytes of a letter are a capital with an accent and a sign there.
+    """
+    if _letters(texts) >= _ENOUGH_LETTERS or any(_CONTROL.search(text) for text in texts):
+        return False
+    named = {set_meant(term.replace(_EXTENSION, "ISO_")) for term in terms}
+    if named & _OF_ONE_BYTE:
+        return True
+    words = [word for text in texts for word in _BETWEEN_WORDS.split(text) if not word.isascii()]
+    is_unnamed = named <= {"", "ISO_IR 6"}
+    return is_unnamed and not any(re.search(b"[A-Za-z]", word) for word in words)
 
 
 def _letters(texts: Sequence[bytes]) -> int:

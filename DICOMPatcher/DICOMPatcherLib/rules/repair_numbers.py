@@ -20,7 +20,7 @@ from DICOMPatcherLib.rule_api.examples import Example
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
 from DICOMPatcherLib.texts import Text, plural
 from DICOMPatcherLib.values import number_readings as kinds
-from DICOMPatcherLib.values.number_readings import NumberReading, has_three_decimals, reading_of
+from DICOMPatcherLib.values.number_readings import NumberReading, has_thousands, has_three_decimals, reading_of
 
 _MM, _MS, _DEGREES = ("mm",), ("ms", "msec"), ("deg", "degree", "degrees", "\xb0", "\xc2\xb0")
 _UNITS = {
@@ -257,7 +257,10 @@ class RepairNumbers(DICOMPatcherRule):
         """Repair what can be read in one way."""
         found = [raw for raw in raw_values(ds, ("DS", "IS")) if not is_in_order(raw.tag, raw.vr.encode(), raw.data)]
         readings = [(raw, self._read(raw)) for raw in found]
-        if any(kinds.DECIMAL_COMMA in reading.kinds and has_three_decimals(raw.data) for raw, reading in readings):
+        is_evident = any(
+            kinds.DECIMAL_COMMA in reading.kinds and has_three_decimals(raw.data) for raw, reading in readings
+        )
+        if is_evident and not any(has_thousands(raw.data) for raw in found):
             readings = [(raw, self._read(raw, True) if reading.text is None else reading) for raw, reading in readings]
         repaired: dict[str, dict[str, None]] = {}
         left: dict[str, dict[str, None]] = {}

@@ -56,7 +56,7 @@ class RepairWindows(DICOMPatcherRule):
     def processDataSet(self, ds: Dataset) -> None:
         """Repair the windows of the data set and of each item."""
         owners: dict[int, dict[int, RawValue]] = {}
-        for raw in raw_values(ds, ("DS",)):
+        for raw in raw_values(ds, ("DS",), with_set=True):
             if raw.tag in (_CENTER, _WIDTH):
                 owners.setdefault(id(raw.owner), {})[raw.tag] = raw
         for found in owners.values():

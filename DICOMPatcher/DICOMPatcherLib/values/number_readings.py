@@ -49,6 +49,7 @@ _THOUSANDS_BY_POINT = re.compile(r"[+-]?[1-9][0-9]{0,2}(?:\.[0-9]{3})+,[0-9]+|[+
 _WITH_UNIT = re.compile(r"(.*[0-9.])\s*([A-Za-z\u00b0%/]+)\.?", re.DOTALL)
 _EXPONENT = re.compile(r"([+-]?[0-9]*[.,]?[0-9]*)\s*[DdEe]\s*([+-]?)\s*([0-9]{1,3})", re.ASCII)
 _SIGN_APART = re.compile(r"([+-])\s+(?=[0-9.,])")
+_MINUS = "\u2212".encode()
 _LARGEST = 2**31
 _LONGEST_VALUE = 4096
 _AROUND = " \0\t\r\n"
@@ -77,6 +78,12 @@ class _Unclear(Exception):
     def __init__(self, kind: str) -> None:
         super().__init__(kind)
         self.kind = kind
+
+
+def has_thousands(data: bytes) -> bool:
+    """Tell whether commas in a value stand between thousands beyond doubt."""
+    parts = (part.strip(_AROUND) for part in data.decode("latin-1").split("\\"))
+    return any(_THOUSANDS.fullmatch(part) for part in parts)
 
 
 def has_three_decimals(data: bytes) -> bool:
@@ -131,11 +138,14 @@ class _Reader:
         self._kinds: dict[str, None] = {}
 
     def read(self, data: bytes) -> NumberReading:
-        text = data.replace(b"\xe2\x88\x92", b"-").decode("latin-1").strip(_AROUND)
+        text = data.replace(_MINUS, b"-").decode("latin-1").strip(_AROUND)
+        if _MINUS in data:
+            self._kinds[NOTATION] = None
+        is_in_parentheses = text.startswith("(")
         if f"{text[:1]}{text[-1:]}" in _PAIRS and len(text) > 1:
             text = text[1:-1].strip(_AROUND)
-            if not text or (_PLAIN.fullmatch(text) and f"({text})" in data.decode("latin-1")):
-                raise _Unclear(NO_NUMBER)  # in accounts, (5) is -5
+            if not text:
+                raise _Unclear(NO_NUMBER)
             self._kinds[NOTATION] = None
         parts = self._parts(text)
         if len(parts) == 1 and self._may_be_list(text):
@@ -145,6 +155,8 @@ class _Reader:
         if commas and not all(map(_PERHAPS_THOUSANDS.fullmatch, commas)):
             self._commas_are_decimal = True
         written = [self._written(part) for part in parts]
+        if is_in_parentheses and len(written) == 1:
+            raise _Unclear(NO_NUMBER)  # in accounts, (5) is -5
         if not all(written) and (self._is_positive or (self._multiplicity.isdigit() and any(written))):
             raise _Unclear(COUNT)  # one of several that belong together is lost
         if self._multiplicity == "2" and self._is_positive and len(written) == 1:

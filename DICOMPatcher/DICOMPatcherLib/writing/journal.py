@@ -1,6 +1,6 @@
 """What of a saved plan was written already, so that a run that was ended can be taken up again.
 
-A text file beside the plan, one for each part of it: first the output folder, then a line for each file that is
+A text file beside the plan, one for each part of it: first output folder and plan, then a line for each file that is
 complete, with its number in the plan and its size. A line that was cut off counts as none.
 """
 
@@ -26,8 +26,8 @@ class Journal:
 
     Parameters
     ----------
-    plan
-        The file of the plan.
+    plan, identity
+        The file of the plan, and what tells the plan from others.
     output
         The output folder; a journal about another one is begun anew.
     part
@@ -39,18 +39,26 @@ class Journal:
     ----------
     done
         The files that are there, complete.
+    failure
+        Why no more can be taken down; None if it can.
     """
 
-    def __init__(self, plan: str, output: str, part: str, files: Sequence[FilePlan]) -> None:
+    def __init__(self, plan: str, identity: str, output: str, part: str, files: Sequence[FilePlan]) -> None:
         self._plan = plan
         self._path = f"{plan}.written{'-' if part else ''}{part}"
-        self._head = f"{json.dumps(os.path.realpath(output))}\n"
+        self._head = f"{json.dumps([os.path.realpath(output), identity])}\n"
+        self._output = output
+        self.failure: OSError | None = None
         self._number_of = {file: number for number, file in enumerate(files)}
         self._lines = _lines(self._path)
-        is_continued = self._lines[:1] == [self._head]
-        self.done = set(_complete(self._lines[1:], files, output)) if is_continued else set()
+        self.done = set(_complete(self._lines[1:], files, output)) if self.is_continued else set()
         self._stream: TextIO | None = None
         self._waiting = 0
+
+    @property
+    def is_continued(self) -> bool:
+        """Whether this part was written to the folder before."""
+        return self._lines[:1] == [self._head]
 
     def has_begun(self) -> bool:
         """Tell whether this part, or another one, has begun to write to the folder."""
@@ -64,7 +72,7 @@ class Journal:
         InputError
             If the journal cannot be written.
         """
-        is_continued = self._lines[:1] == [self._head]
+        is_continued = self.is_continued
         if os.path.lexists(self._path) and not _is_journal(self._path, self._lines):
             message = Text("{path} exists and is not a journal. Save the plan under another name.", path=self._path)
             raise InputError(message)
@@ -81,21 +89,29 @@ class Journal:
             message = Text("The journal {path} cannot be written: {reason}.", path=self._path, reason=reason)
             raise InputError(message) from error
 
-    def add(self, file: FilePlan, output: str) -> None:
-        """Take down that a file is complete."""
-        if not file.target or self._stream is None:
+    def add(self, file: FilePlan) -> None:
+        """Take down that a file is complete; if there is no room for it, files are written all the same."""
+        if not file.target or self._stream is None or self.failure is not None:
             return
-        size = os.path.getsize(os.path.join(output, *file.target.split("/")))
-        self._stream.write(f"{self._number_of[file]} {size}\n")
-        self._waiting += 1
-        if self._waiting >= _BATCH:
-            self._stream.flush()
-            self._waiting = 0
+        try:
+            size = os.path.getsize(os.path.join(self._output, *file.target.split("/")))
+            self._stream.write(f"{self._number_of[file]} {size}\n")
+            self._waiting += 1
+            if self._waiting >= _BATCH:
+                self._stream.flush()
+                self._waiting = 0
+        except OSError as error:
+            self.failure = error
 
     def close(self) -> None:
         """Write what is still to be written."""
-        if self._stream is not None:
+        if self._stream is None:
+            return
+        try:
             self._stream.close()
+        except OSError as error:
+            self.failure = error
+        self._stream = None
 
 
 def _is_journal(path: str, lines: Sequence[str]) -> bool:
@@ -103,7 +119,8 @@ def _is_journal(path: str, lines: Sequence[str]) -> bool:
     if os.path.islink(path) or not lines:
         return not os.path.islink(path) and os.path.getsize(path) == 0
     try:
-        return isinstance(json.loads(lines[0]), str)
+        head = json.loads(lines[0])
+        return isinstance(head, list) and len(head) == 2 and all(isinstance(one, str) for one in head)
     except ValueError:
         return False
 

@@ -26,6 +26,8 @@ from DICOMPatcherLib.writing.output_folder import OutputFolder, make_ready
 _BLOCK = 1024 * 1024
 _THREADS = 4
 _WAITING = 64
+_READ = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
+"""Without waiting for whoever writes, if a pipe has taken the place of a file."""
 # The kernel cannot copy between these two files; reading and writing can.
 _NO_KERNEL_COPY = frozenset((errno.ENOSYS, errno.EXDEV, errno.EINVAL, errno.EOPNOTSUPP, errno.EBADF, errno.EPERM))
 
@@ -251,7 +253,8 @@ class _Writer:
 
     def _opened(self, file: FilePlan) -> BinaryIO:
         try:
-            return cast(BinaryIO, open(self.plan.filename(file), "rb", buffering=0))
+            descriptor = os.open(self.plan.filename(file), _READ)
+            return cast(BinaryIO, open(descriptor, "rb", buffering=0))
         except OSError as error:
             raise _Unreadable(error.strerror or str(error)) from error
 

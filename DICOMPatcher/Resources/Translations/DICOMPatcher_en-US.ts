@@ -9009,6 +9009,16 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <location filename="../../DICOMPatcherLib/run.py"/>
+        <source>another file has its name in the output folder; left as it is</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/run.py"/>
+        <source>What was written cannot be taken down beside the plan: {reason}. A later run writes it again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../DICOMPatcherLib/terminal/inputs.py"/>
         <source>No input was given. Give a folder, files, or a list of them with --files-from.</source>
         <translation type="unfinished"></translation>
@@ -9025,7 +9035,17 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/terminal/log_file.py"/>
+        <source>{path} is also to be written as something else. Choose another log.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/terminal/log_file.py"/>
         <source>The log {path} cannot be written: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/terminal/log_file.py"/>
+        <source>{path} exists and is not a log. Choose another place for the log.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

@@ -218,6 +218,20 @@ def test_of_several_sets_without_code_extension_the_only_one_with_letters_counts
         assert (declared, changed, defects) == (declared, [], {"V10"})
 
 
+def test_a_few_letters_of_a_set_of_one_byte_are_not_taken_for_utf_8(tmp_path):
+    for declared, name, codec, is_repaired in (
+        (rb"ISO 2022 IR 101\ISO 2022 IR 100", "DVORSKA^RŮŽENA", "iso8859_2", True),
+        (b"ISO 2022 IR 101", "PÓŁTORAK^JAN", "iso8859_2", True),
+        (b"ISO 2022 IR 144", "ЯН", "iso8859_5", True),
+        (b"ISO-IR 101", "RŮŽENA", "iso8859_2", True),
+        (b"ISO 8859-2", "RŮŽENA", "iso8859_2", True),
+        (rb"\ISO 2022 IR 101", "RŮŽENA", "iso8859_2", True),
+        (None, "谢", "gb2312", False),
+    ):
+        found, _, changed, _ = outcome(tmp_path, declared, PatientName=name.encode(codec))
+        assert (declared, found, bool(changed)) == (declared, name if is_repaired else "", is_repaired)
+
+
 def test_names_whose_escape_sequence_has_ended_are_left(tmp_path):
     name = b"Kim=\x1b$)C" + "김^희중".encode("euc_kr")  # the second part has none
     _, _, changed, defects = outcome(tmp_path, b"\\ISO 2022 IR 149", PatientName=name)

@@ -152,6 +152,32 @@ def test_the_log_is_added_to_and_for_the_owner_alone(folders, tmp_path):
     assert run("check", folders, "--log", tmp_path / "no" / "run.log") == 2
 
 
+def test_no_other_file_is_taken_for_a_log(folders, tmp_path, capsys):
+    other = tmp_path / "other.dcm"
+    other.write_bytes(bytes(128) + b"DICM")
+    (tmp_path / "key").write_text("a key of some length")
+    for arguments in (
+        ("--log", other),
+        ("--log", tmp_path / "key", "--key-file", tmp_path / "key"),
+        ("--log", tmp_path / "r.jsonl", "--report", tmp_path / "r.jsonl"),
+        ("--log", ""),
+    ):
+        assert run("check", folders, *arguments) == 2
+        assert "log" in capsys.readouterr().err
+    assert other.read_bytes() == bytes(128) + b"DICM"
+    assert (tmp_path / "key").read_text() == "a key of some length"
+
+
+def test_a_run_goes_on_though_its_log_has_no_room(folders, tmp_path, monkeypatch, capsys):
+    def full(descriptor, data):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("DICOMPatcherLib.terminal.log_file.os.write", full)
+    assert run("patch", folders / "a", tmp_path / "out", "--log", tmp_path / "run.log") == 0
+    assert len(tree(tmp_path / "out")) == 2
+    assert capsys.readouterr().err.count("incomplete: No space left") == 1
+
+
 def test_the_log_of_a_run_that_removes_identities_holds_none(folders, tmp_path):
     secret = tmp_path / "Doe Jane"
     secret.mkdir()

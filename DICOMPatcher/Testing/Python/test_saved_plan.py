@@ -168,6 +168,55 @@ def test_an_output_that_holds_something_else_is_refused(plan, tmp_path):
         apply(plan, tmp_path / "in" / "a")
 
 
+def test_another_plan_of_the_same_name_is_another_plan(folder, plan, tmp_path):
+    apply(plan, tmp_path / "out")
+    before = contents(tmp_path / "out")
+    rules = make_rules(add=["SetElements"], parameters={"SetElements": {"Elements": "PatientID=Other"}})
+    check(folder, rules).plan.save(plan)
+    with pytest.raises(InputError, match="not empty"):
+        apply(plan, tmp_path / "out")
+    with pytest.raises(InputError, match="not empty"):
+        apply(plan, tmp_path / "out", (1, 2))
+    assert contents(tmp_path / "out") == before
+    apply(plan, tmp_path / "out", overwrite=True)
+    assert contents(tmp_path / "out") != before
+
+
+def test_a_part_replaces_no_file_of_others(plan, tmp_path):
+    names = sorted(contents_of_whole(plan, tmp_path))
+    apply(plan, tmp_path / "out", (1, 2))
+    missing = next(name for name in names if not (tmp_path / "out" / name).exists())
+    (tmp_path / "out" / missing).parent.mkdir(parents=True, exist_ok=True)
+    (tmp_path / "out" / missing).write_text("mine")
+    report = apply(plan, tmp_path / "out", (2, 2))
+    assert (tmp_path / "out" / missing).read_text() == "mine"
+    assert report.counts["failed"] == 1
+    assert not report.all_handled
+
+
+def contents_of_whole(plan, tmp_path):
+    apply(plan, tmp_path / "whole")
+    return contents(tmp_path / "whole")
+
+
+def test_images_are_written_though_the_journal_has_no_room(plan, tmp_path, monkeypatch):
+    def full(path):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("DICOMPatcherLib.writing.journal.os.path.getsize", full)
+    with pytest.raises(InputError, match="No space left"):
+        apply(plan, tmp_path / "out")
+    monkeypatch.undo()
+    assert contents(tmp_path / "out") == contents_of_whole(plan, tmp_path)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_a_pipe_in_place_of_an_input_file_is_not_waited_for(folder, plan, tmp_path):
+    (folder / "a" / "001.dcm").unlink()
+    os.mkfifo(folder / "a" / "001.dcm")
+    assert entries(apply(plan, tmp_path / "out"))["a/001.dcm"]["outcome"] == "failed"
+
+
 def test_a_journal_of_another_output_does_not_count(plan, tmp_path):
     apply(plan, tmp_path / "first")
     apply(plan, tmp_path / "second")
@@ -181,11 +230,11 @@ def test_no_file_of_others_is_taken_for_a_journal(plan, tmp_path):
         apply(plan, tmp_path / "out")
     assert other.read_text() == "mine\n"
     other.unlink()
-    (tmp_path / "elsewhere").write_text('"text"\n')
+    (tmp_path / "elsewhere").write_text('["text", "text"]\n')
     other.symlink_to(tmp_path / "elsewhere")
     with pytest.raises(InputError, match="not a journal"):
         apply(plan, tmp_path / "out")
-    assert (tmp_path / "elsewhere").read_text() == '"text"\n'
+    assert (tmp_path / "elsewhere").read_text() == '["text", "text"]\n'
 
 
 def test_a_part_keeps_away_its_like_and_a_whole(tmp_path):
@@ -271,6 +320,11 @@ MALICIOUS = {
         "",
     ),
     "a folder that is none": ("UPDATE run SET value = ? WHERE name = 'root'", '"in"'),
+    "a file in the folder of runs": ("UPDATE file SET target = ? WHERE target != '\"\"'", '".dicom-patcher/lock"'),
+    "no advice": ("UPDATE run SET value = ? WHERE name = 'advice'", "null"),
+    "remarks that are none": ("UPDATE run SET value = ? WHERE name = 'remarks'", "[1,2]"),
+    "no outlook": ("UPDATE run SET value = ? WHERE name = 'outlook'", '{"mapping":[]}'),
+    "no time": ("UPDATE run SET value = ? WHERE name = 'begun'", "5"),
     "no format": ("DELETE FROM run WHERE name = 'format' OR name = ?", ""),
 }
 
@@ -324,7 +378,8 @@ def test_check_saves_patch_applies_and_show_prints(folder, tmp_path, capsys):
     assert run("patch", "--plan", plan, "--part", "1/2", output) in (0, 3)
     assert run("patch", "--plan", plan, "--part", "2/2", output) in (0, 3)
     assert run("patch", "--plan", plan, folder / "a") == 2
-    assert json.loads(pathlib.Path(f"{plan}.written-1-of-2").read_text().splitlines()[0]) == str(output)
+    head = json.loads(pathlib.Path(f"{plan}.written-1-of-2").read_text().splitlines()[0])
+    assert head == [str(output), Plan.load(plan).identity]
     assert "Output:" in capsys.readouterr().out
     names = contents(output)
     shutil.rmtree(output)
@@ -347,6 +402,9 @@ def test_check_saves_patch_applies_and_show_prints(folder, tmp_path, capsys):
         ("patch", "--plan", "IN", "OUT"),
         ("patch", "--plan", "PLAN"),
         ("check", "IN", "--save-plan", "IN/plan.sqlite"),
+        ("check", "IN", "--save-plan", ""),
+        ("patch", "--plan", "", "OUT"),
+        ("patch", "--plan", "PLAN", "OUT", "--part", ""),
         ("show", "IN"),
         ("show",),
     ],

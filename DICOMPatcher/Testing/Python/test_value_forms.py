@@ -68,6 +68,10 @@ def test_a_comma_is_read_as_other_commas_of_the_file():
     assert not any(map(has_three_decimals, (b"70,5", b"12,500", b"0,5\\0,25", b"0.500")))
 
 
+def test_a_minus_sign_is_another_notation():
+    assert reading_of("\u22121024".encode(), "DS", "1") == ("-1024", ("notation",))
+
+
 def test_thousands_are_read_only_where_no_other_value_can_follow():
     assert reading_of(b"1,234.5", "DS", "1").text == "1234.5"
     assert reading_of(b"1.234,5", "DS", "1").text == "1234.5"
@@ -90,6 +94,9 @@ def test_what_may_be_another_number_has_no_meaning():
         (b"[ ] ", "DS", "1-n"),
         (b"(5) ", "DS", "1"),
         (b"[-5)", "DS", "1"),
+        (b"(1024,0)", "DS", "1"),
+        (b"( 1024 )", "DS", "1"),
+        (b"(1,024.0)", "DS", "1"),
     ):
         assert (value, reading_of(value, vr, multiplicity).text) == (value, None)
 
