@@ -138,32 +138,35 @@ def _said_by(instance: Instance) -> tuple[object, dict[str, str], dict[int, byte
         return file.encoding, texts, values
 
 
-def _same_places(stack: Stack) -> Iterator[list[Instance]]:
-    """Yield the slices that have their place and all that tells images apart in common."""
+def _same_places(stack: Stack) -> Iterator[list[Instance] | None]:
+    """Yield the slices that have their place and all that tells images apart in common; None between steps."""
     for group in stack.repeated():
         alike: dict[tuple[str, ...], list[Instance]] = {}
-        for instance in group:
-            alike.setdefault(tuple(text(instance, keyword) for keyword in _SAME), []).append(instance)
+        for batch in batches(group):
+            yield None
+            for instance in batch:
+                alike.setdefault(tuple(text(instance, keyword) for keyword in _SAME), []).append(instance)
         for members in alike.values():
             if len(members) > 1 and not any(instance.is_damaged for instance in members) and _are_at_one_place(members):
                 yield members
 
 
-def _may_be_time_points(stack: Stack) -> bool:
-    """Tell whether the images of a stack may be several volumes though nothing that is made for it tells them apart.
+def _may_be_time_points(stack: Stack) -> Generator[None, None, bool]:
+    """Tell, in steps, whether the images of a stack may be several volumes though nothing made for it tells them apart.
 
     They say that there are several points in time, and not of which they are, or that there are more images than
     places; or at one place they differ in what their pixels mean.
     """
     for group in stack.repeated():
-        for one in group:
-            times = max(integer(one, keyword) or 0 for keyword in _TIMES)
-            if (times > 1 and not text(one, _TIME)) or (integer(one, _IMAGES) or 0) > len(stack.places):
-                return True
         meanings: dict[tuple[str, ...], set[tuple[str, ...]]] = {}
-        for one in group:
-            told = tuple(text(one, keyword) for keyword in (*TELLING_TAGS, *IDENTITY_TAGS))
-            meanings.setdefault(told, set()).add(tuple(text(one, keyword) for keyword in _MEANING))
+        for batch in batches(group):
+            yield
+            for one in batch:
+                times = max(integer(one, keyword) or 0 for keyword in _TIMES)
+                if (times > 1 and not text(one, _TIME)) or (integer(one, _IMAGES) or 0) > len(stack.places):
+                    return True
+                told = tuple(text(one, keyword) for keyword in (*TELLING_TAGS, *IDENTITY_TAGS))
+                meanings.setdefault(told, set()).add(tuple(text(one, keyword) for keyword in _MEANING))
         if any(len(found) > 1 for found in meanings.values()):
             return True
     return False
@@ -184,10 +187,13 @@ def _stored_twice(comparison: Comparison, stack: Stack) -> Generator[None, None,
     body, which are empty, are alike by chance. So they may be if all places look the same. What is in another encoding
     is not the same.
     """
-    if not stack.has_repeated_places or _may_be_time_points(stack):
+    if not stack.has_repeated_places or (yield from _may_be_time_points(stack)):
         return []
     found = []
     for group in _same_places(stack):
+        yield
+        if group is None:
+            continue
         images = yield from comparison.images(group)
         alike = [slices for image in images for slices in image]
         if len(alike) > 1:

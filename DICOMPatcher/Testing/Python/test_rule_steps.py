@@ -51,8 +51,8 @@ SHAPES = {
         "TemporalPositionIdentifier": str(n // PLACES),
     },
 }
-GROWS = {"time points": "RemoveRepeatedSlices", "a patient each": "ForceSameSeriesInstanceUidInEachDirectory"}
-"""What looks at all that lies at one place, or in one folder, in one go."""
+GROWS = {"a patient each": "ForceSameSeriesInstanceUidInEachDirectory"}
+"""What looks at all that lies in one folder in one go."""
 
 
 def rows(count, values):
