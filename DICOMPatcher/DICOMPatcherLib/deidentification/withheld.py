@@ -22,6 +22,8 @@ _OF_VIDEO_PHOTOGRAPHS = tuple(f"{_STORAGE}77.1.{number}." for number in (1, 2, 3
 _OF_SLIDES = f"{_STORAGE}77.1.6."
 _OF_ULTRASOUND = tuple(f"{_STORAGE}{number}." for number in ("6", "6.1", "6.2", "3", "3.1"))
 _OF_SOUND = tuple(f"{_STORAGE}9.{number}." for number in ("4.1", "4.2"))
+_PRIVATE_SYNTAXES = ("1.2.840.113619.5.2",)
+"""That of GE for implicit VR with swapped pixels, which readers know."""
 _SHOWS_LABEL = 0x00480010
 _OVERLAY_POSITION = 0x60000102
 _LONGEST = 256
@@ -40,6 +42,9 @@ def reason_to_withhold(file: Part10File) -> Text | None:
     sop_class = file.sop_class
     if sop_class and not sop_class.startswith(WELL_KNOWN):
         return Text("left out: its SOP class is private, and no profile says what may identify someone in it")
+    syntax = file.transfer_syntax
+    if syntax and not syntax.startswith(WELL_KNOWN) and syntax not in _PRIVATE_SYNTAXES:
+        return Text("left out: its transfer syntax is unknown, and may be the UID of something else")
     if _is_of(sop_class, _OF_DOCUMENTS) or text_in(file, _MODALITY) == "DOC":
         return Text("left out: a document, whose content may identify someone and is not searched")
     if _is_of(sop_class, *_OF_SOUND):

@@ -1840,6 +1840,11 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/deidentification/withheld.py"/>
+        <source>left out: its transfer syntax is unknown, and may be the UID of something else</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/deidentification/withheld.py"/>
         <source>left out: a document, whose content may identify someone and is not searched</source>
         <translation type="unfinished"></translation>
     </message>

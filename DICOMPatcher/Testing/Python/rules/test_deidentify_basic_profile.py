@@ -17,7 +17,8 @@ import pytest
 from pydicom._dicom_dict import DicomDictionary
 
 import dicom_bytes as dcm
-from builders import image, item, load, referenced, save
+from builders import image, item, load, referenced, save, with_fragments
+from compressed_frames import JPEG_BASELINE, SIZE
 from DICOMPatcherLib import ParameterError, check, make_rules, patch
 from DICOMPatcherLib.cli import main
 from DICOMPatcherLib.deidentification import self_check
@@ -847,3 +848,17 @@ def test_a_check_makes_no_key_and_says_what_is_left_out(tmp_path, capsys):
     assert main(["check", str(tmp_path / "in"), "--deidentify", "--key-file", str(tmp_path / "key")]) == 3
     assert "left out: text in the ultrasound image may identify someone" in capsys.readouterr().out
     assert not (tmp_path / "key").exists()
+
+
+def test_a_uid_that_stands_as_the_transfer_syntax_is_not_written(tmp_path):
+    """One flipped byte of a tag makes a transfer syntax of any UID; that of a codestream is put in its place."""
+    shape = {"Rows": SIZE, "Columns": SIZE, "BitsAllocated": 8, "BitsStored": 8, "HighBit": 7, "PixelRepresentation": 0}
+    uid = "1.2.826.0.1.7777.0.1"
+    for name, pixels in {"codestream": JPEG_BASELINE[0], "something": bytes(range(200))}.items():
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "1.dcm").write_bytes(with_fragments(image(1, **shape), uid, pixels))
+        report = patch(str(tmp_path / name), str(tmp_path / f"{name} out"), deidentify="research")
+        written = [path.read_bytes() for path in (tmp_path / f"{name} out").rglob("*.dcm")]
+        assert len(written) == (name == "codestream")
+        assert not any(uid.encode() in data for data in written)
+        assert report.all_handled is (name == "codestream")
