@@ -7,7 +7,7 @@ import os
 import sys
 import traceback
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from textwrap import wrap
 from typing import Callable
 
@@ -286,7 +286,7 @@ def _run(options: argparse.Namespace, output: str | None) -> Iterator[Run]:
     files = DeidentificationFiles(*(getattr(options, name, None) or "" for name in DeidentificationFiles._fields))
     is_to_overwrite = getattr(options, "overwrite", False)
     with ExitStack() as stack:
-        log = stack.enter_context(_log(options, source, output)) if options.log is not None else None
+        log = stack.enter_context(_log(options, source, output))
         run = Run(source, output, rules, key, options.report, is_to_overwrite, available, files, log)
         stack.enter_context(run)
         run.show = stack.enter_context(_progress(options))
@@ -307,7 +307,7 @@ def _saved_run(options: argparse.Namespace) -> Iterator[SavedRun]:
         raise ParameterError(Text("The plan says what the input is and what is done. Leave out other options."))
     part = part_of(options.part) if options.part is not None else (1, 1)
     with ExitStack() as stack:
-        log = stack.enter_context(_log(options, [options.plan], options.output)) if options.log is not None else None
+        log = stack.enter_context(_log(options, [options.plan], options.output))
         run = SavedRun(options.plan, options.output, part, options.overwrite, options.report, log)
         stack.enter_context(run)
         run.show = stack.enter_context(_progress(options))
@@ -316,7 +316,10 @@ def _saved_run(options: argparse.Namespace) -> Iterator[SavedRun]:
 
 def _log(
     options: argparse.Namespace, source: list[str], output: str | None
-) -> AbstractContextManager[Callable[[str], None]]:
+) -> AbstractContextManager[Callable[[str], None] | None]:
+    """Give what adds lines to the log; None if none is wanted."""
+    if options.log is None:
+        return nullcontext()
     names = ("report", "key_file", "record", "review", "crosswalk", "save_plan", "plan", "settings")
     return log_file(options.log, source, output, filter(None, (getattr(options, name, None) for name in names)))
 

@@ -17,21 +17,13 @@ from DICOMPatcherLib.deidentification.withheld import (
     are_overlays_in_pixels,
     is_ultrasound,
     says_that_text_is_there,
-    text_in,
 )
 from DICOMPatcherLib.edits import Edit
 from DICOMPatcherLib.part10.elements import UNDEFINED, Damage, Element
 from DICOMPatcherLib.part10.file import Part10File
+from DICOMPatcherLib.part10.pixel_description import description_of
 from DICOMPatcherLib.texts import Text
 
-_SAMPLES, _PHOTOMETRIC, _PLANAR, _STORED, _HIGH_BIT, _SIGN = (
-    0x00280002,
-    0x00280004,
-    0x00280006,
-    0x00280101,
-    0x00280102,
-    0x00280103,
-)
 _COLOURS = {"MONOCHROME2": 1, "PALETTE COLOR": 1, "RGB": 3, "YBR_FULL": 3}
 """How many samples a pixel has, by photometric interpretation."""
 _PALETTE = (0x00281101, 0x00281201), (0x00281102, 0x00281202), (0x00281103, 0x00281203)
@@ -103,28 +95,21 @@ def blanked(file: Part10File, pixels: Element) -> list[Edit]:
 
 
 def _layout(file: Part10File, pixels: Element) -> _Layout:
-    size, photometric = file.image_size, text_in(file, _PHOTOMETRIC)
-    samples, stored, high_bit, sign = (_number(file, tag) for tag in (_SAMPLES, _STORED, _HIGH_BIT, _SIGN))
-    is_known = _COLOURS.get(photometric) == samples and size.bits in (8, 16) and sign == 0
-    if not is_known or not 0 < stored <= high_bit + 1 <= size.bits or not size.is_length(pixels.length):
+    size, said = file.image_size, description_of(file)
+    samples, stored = _COLOURS.get(said.photometric, 0), said.stored or 0
+    end = said.high_bit + 1 if said.high_bit is not None else 0
+    is_known = said.is_legible and 0 < samples == said.samples and size.bits in (8, 16) and said.sign == 0
+    planar = said.planar if samples == 3 else 0
+    are_in_cells = 0 < stored <= end <= size.bits
+    if not is_known or not are_in_cells or planar not in (0, 1) or not size.is_length(pixels.length):
         raise NotBlankable(Text("the description of its pixels is none that can be blanked"))
-    planar = _number(file, _PLANAR) if samples == 3 else 0
-    middle = 1 << high_bit  # no colour, if luminance and colour differences are stored
-    black = (0, middle, middle) if photometric == "YBR_FULL" else (0,) * samples
-    if photometric == "PALETTE COLOR":
+    middle = 1 << (end - 1)  # no colour, if luminance and colour differences are stored
+    black = (0, middle, middle) if said.photometric == "YBR_FULL" else (0,) * samples
+    if said.photometric == "PALETTE COLOR":
         black = (_darkest(file),)
     samples_of_black = [value.to_bytes(size.bits // 8, "little") for value in black]
-    if planar not in (0, 1):
-        raise NotBlankable(Text("the description of its pixels is none that can be blanked"))
     planes = tuple(samples_of_black) if planar else (b"".join(samples_of_black),)
     return _Layout(size.rows, size.columns, size.frames, len(planes), planes)
-
-
-def _number(file: Part10File, tag: int) -> int:
-    """Return a number of VR US at the top level; -1 if there is none."""
-    element = file.element(tag)
-    is_number = element is not None and element.length == 2 and element.vr in (b"US", b"UN", b"")
-    return int.from_bytes(file.value(element), "little") if element is not None and is_number else -1
 
 
 def _darkest(file: Part10File) -> int:

@@ -163,13 +163,13 @@ def is_inside(path: str, folder: str) -> bool:
 
 def is_in_input(path: str, root: str, only: Sequence[str]) -> bool:
     """Tell whether a path is one of the input, given as by `split_input`, or lies in it, wherever links lead."""
+    if not only:
+        return is_inside(path, root)
     real = os.path.realpath(path)
     around = {real, *_parents_as_written(real)}
     folders = {os.path.dirname(one) for one in only}
     real_folders = {folder: os.path.realpath(os.path.join(root, folder)) for folder in folders}
     places = (os.path.join(real_folders[os.path.dirname(one)], os.path.basename(one)) for one in only)
-    if not only:
-        return is_inside(path, root)
     return any(place in around or (os.path.islink(place) and is_inside(path, place)) for place in places)
 
 

@@ -175,19 +175,19 @@ class PixelCheck:
                 self._content, self._walk, self._element, self._encoding, self._size, self._offset_tables
             )
             findings += check.findings(fragments, syntax)
-            if fragments.is_ended and fragments.number and self._size.rows * self._size.columns:
-                self._check_codestreams(fragments, syntax, findings)
+            is_told = fragments.is_ended and fragments.number and self._size.rows * self._size.columns
+            if is_told and is_image_codec(syntax):
+                self._check_codestreams(fragments, pixels.head(_HEAD), syntax, findings)
         return syntax, findings
 
-    def _check_codestreams(self, fragments: Fragments, syntax: str, findings: list[Finding]) -> None:
-        """Note if the first fragment begins no codestream, or the last one does not end one."""
-        head = self._content.read(fragments.first, min(fragments.first_length, _HEAD))
+    def _check_codestreams(self, fragments: Fragments, head: bytes, syntax: str, findings: list[Finding]) -> None:
+        """Note if the first fragment, of which there is the head, begins no codestream, or the last one ends none."""
         is_begun = rle_segments(head) > 0 if syntax == RLE else head.startswith(FRAME_STARTS)
-        if is_image_codec(syntax) and not is_begun:
+        if not is_begun:
             self._note(findings, FRAGMENTS_WRONG, Text("Pixel Data does not begin with a codestream"))
         elif syntax == RLE and rle_length(head) >= fragments.first_length and fragments.number <= self._size.frames:
             self._note(findings, FRAGMENTS_WRONG, Text("Pixel Data is truncated: the first codestream is incomplete"))
-        elif is_image_codec(syntax) and head.startswith(JPEG_START) and not self._ends(fragments):
+        elif head.startswith(JPEG_START) and not self._ends(fragments):
             self._note(findings, FRAGMENTS_WRONG, Text("Pixel Data is truncated: the last codestream is incomplete"))
 
     def _ends(self, fragments: Fragments) -> bool:
@@ -195,12 +195,7 @@ class PixelCheck:
         stop = fragments.stop - 8
         if END_OF_IMAGE in self._content.read(max(fragments.first, stop - 16), 16):
             return True
-        position, last = self._element.value, fragments.first
-        for _ in range(fragments.number + 1):
-            length = self._walk.item_header(position, self._encoding.big_endian)[1]
-            last = position + 8 if length else last
-            position += 8 + length
-        start = max(last, stop - _LARGEST_TAIL)
+        start = max(fragments.last, stop - _LARGEST_TAIL)
         return END_OF_IMAGE in self._content.read(start, stop - start)
 
     def _note(self, findings: list[Finding], defect: DefectId, message: str, repair: tuple[Edit, ...] = ()) -> None:

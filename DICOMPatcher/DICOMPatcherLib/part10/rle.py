@@ -8,6 +8,7 @@ most significant first, packed by the scheme that is known as PackBits.
 
 from __future__ import annotations
 
+import math
 import struct
 
 _HEADER = struct.Struct("<16L")
@@ -47,15 +48,7 @@ def rle_pixels(frame: bytes) -> int:
     """
     count, start, *following = _header(frame)
     stop = following[0] if count > 1 else len(frame)
-    position, pixels = start, 0
-    while position + 1 < stop <= len(frame):
-        control = frame[position]
-        if control < _NOTHING:
-            pixels += control + 1
-            position += control + 2
-        else:
-            pixels += 257 - control if control > _NOTHING else 0
-            position += 2 if control > _NOTHING else 1
+    position, pixels = _skipped(frame, start, stop)
     return pixels if stop - 1 <= position <= stop else 0
 
 
@@ -63,15 +56,7 @@ def holds_only_pixels(frame: bytes, length: int) -> bool:
     """Tell whether each segment of a frame in RLE unpacks to so many bytes, with nothing behind them but padding."""
     count, *offsets = _header(frame)
     for start, stop in zip(offsets[:count], (*offsets[1:count], len(frame))):
-        position, found = start, 0
-        while found < length and position + 1 < stop <= len(frame):
-            control = frame[position]
-            if control < _NOTHING:
-                found += control + 1
-                position += control + 2
-            else:
-                found += 257 - control if control > _NOTHING else 0
-                position += 2 if control > _NOTHING else 1
+        position, found = _skipped(frame, start, stop, length)
         if found < length or position > stop or frame[position:stop].strip(b"\0\x80"):
             return False
     return True
@@ -106,6 +91,20 @@ def decoded_frame(fragment: bytes, pixels: int, samples: int, bits: int) -> byte
 def _header(frame: bytes) -> tuple[int, ...]:
     """Return the number of segments and where each starts (PS3.5 annex G.5); zeros where the frame ends before."""
     return _HEADER.unpack(frame[: _HEADER.size].ljust(_HEADER.size, b"\0"))
+
+
+def _skipped(frame: bytes, position: int, stop: int, most: float = math.inf) -> tuple[int, int]:
+    """Return where the runs of a segment end, or those that unpack to so many bytes, and how many bytes they are."""
+    found = 0
+    while found < most and position + 1 < stop <= len(frame):
+        control = frame[position]
+        if control < _NOTHING:
+            found += control + 1
+            position += control + 2
+        else:
+            found += 257 - control if control > _NOTHING else 0
+            position += 2 if control > _NOTHING else 1
+    return position, found
 
 
 def _unpacked(data: bytes, position: int, stop: int, length: int) -> bytes | None:

@@ -77,12 +77,21 @@ _HEADER_TRUNCATED = Text("the header of a data element is truncated")
 
 
 class Fragments(NamedTuple):
-    """The fragments of an encapsulated value; the offset table in front of them does not count."""
+    """The fragments of an encapsulated value; the offset table in front of them does not count.
+
+    Attributes
+    ----------
+    first, last
+        Where the content of the first one starts, and of the last one that has any.
+    stop
+        Where what follows them starts.
+    """
 
     number: int
     length: int
     first: int
     first_length: int
+    last: int
     stop: int
     is_ended: bool
     is_odd: bool
@@ -626,7 +635,7 @@ class Walk:
         start = position
         if self._last_fragments is not None and self._last_fragments[0] == start:
             return self._last_fragments[1]
-        count, total, first, first_length = -1, 0, position, 0
+        count, total, first, first_length, last = -1, 0, position, 0, position
         is_ended = False
         odd, has_empty = 0, False
         while position < end:
@@ -653,13 +662,14 @@ class Walk:
             if count > 0:
                 total += length
                 has_empty = has_empty or not length
+                last = position if length or count == 1 else last
             if count == 1:
                 first, first_length = position, length
             position += length
         if not is_ended and (count < 1 or end != self._content.end):
             raise Damage(END_DELIMITER_MISSING, position, Text("the file ends inside Pixel Data"))
         fragments = Fragments(
-            max(count, 0), total, first, first_length, position + 8, is_ended, bool(odd & 1), has_empty
+            max(count, 0), total, first, first_length, last, position + 8, is_ended, bool(odd & 1), has_empty
         )
         self._last_fragments = start, fragments
         return fragments

@@ -21,7 +21,7 @@ from DICOMPatcherLib.part10.coded_image import colours_of_jpeg, image_of
 from DICOMPatcherLib.part10.codestream import JPEG_2000_START, RLE
 from DICOMPatcherLib.part10.elements import PIXEL_DATA, Element
 from DICOMPatcherLib.part10.file import Part10File
-from DICOMPatcherLib.part10.pixel_description import ALLOCATED, HIGH_BIT, PHOTOMETRIC, PLANAR, SAMPLES, SIGN, STORED
+from DICOMPatcherLib.part10.pixel_description import Description, description_of
 from DICOMPatcherLib.part10.pixel_evidence import cells_in
 from DICOMPatcherLib.part10.rle import decoded_frame
 from DICOMPatcherLib.part10.transfer_syntaxes import NATIVE
@@ -67,17 +67,17 @@ def thumbnail(file: Part10File) -> bytes | None:
     pixels = size.rows * size.columns
     if file.pixels is None or element is None or not 0 < pixels <= _MOST_PIXELS or size.frames < 1:
         return None
-    colours = _text(file, PHOTOMETRIC)
-    samples = _number(file, SAMPLES) or 1
+    description = description_of(file)
+    colours = description.photometric
     if file.pixels.encapsulated:
-        frame = _encapsulated(file, element, file.pixels.fragments, colours)
+        frame = _encapsulated(file, element, file.pixels.fragments, description)
     else:
-        frame = _native(file, element, samples)
+        frame = _native(file, element, description)
     if frame is None:
         return None
     is_decoded = file.pixels.encapsulated and file.transfer_syntax != RLE
     if frame.samples == 1 and (colours in _GREY or is_decoded):
-        return _grey(file, frame, colours == "MONOCHROME1")
+        return _grey(file, frame, description)
     if frame.samples == 3 and frame.bits == 8 and (colours in _COLOURS or is_decoded):
         return _coloured(frame, colours == "YBR_FULL" and not is_decoded)
     return None
@@ -86,15 +86,15 @@ def thumbnail(file: Part10File) -> bytes | None:
 # Where the pixels are
 
 
-def _native(file: Part10File, element: Element, samples: int) -> _Frame | None:
-    size = file.image_size
+def _native(file: Part10File, element: Element, description: Description) -> _Frame | None:
+    size, samples = file.image_size, description.samples or 1
     length = size.frame_bits // 8
     start = element.value + size.frames // 2 * length
     is_readable = file.transfer_syntax in NATIVE and size.bits in (8, 16) and samples in (1, 3)
     is_swapped = file.encoding.big_endian and size.bits == 8 and element.vr == b"OW"
     if not is_readable or is_swapped or start + length > min(element.value_stop, file.end):
         return None
-    is_planar = samples > 1 and _number(file, PLANAR) == 1
+    is_planar = samples > 1 and description.planar == 1
     read = file.read
     return _Frame(
         lambda offset, count: read(start + offset, count),
@@ -104,7 +104,7 @@ def _native(file: Part10File, element: Element, samples: int) -> _Frame | None:
     )
 
 
-def _encapsulated(file: Part10File, element: Element, count: int, colours: str) -> _Frame | None:
+def _encapsulated(file: Part10File, element: Element, count: int, description: Description) -> _Frame | None:
     """Return the middle frame of so many fragments."""
     size = file.image_size
     if count > _MOST_FRAGMENTS or (size.frames != 1 and count != size.frames):
@@ -115,14 +115,14 @@ def _encapsulated(file: Part10File, element: Element, count: int, colours: str) 
         return None
     data = b"".join(file.read(start, length) for start, length in chosen)
     if file.transfer_syntax == RLE:
-        samples = _number(file, SAMPLES) or 1
+        samples = description.samples or 1
         decoded = decoded_frame(data, size.rows * size.columns, samples, size.bits) if size.bits in (8, 16) else None
         return _in_memory(decoded, size.rows, size.columns, samples, size.bits) if decoded is not None else None
     coded = image_of(data)
     if coded is None or (coded.rows, coded.columns) != (size.rows, size.columns):
         return None
     if (
-        colours == "RGB"
+        description.photometric == "RGB"
         and coded.components == 3
         and not data.startswith(JPEG_2000_START)
         and not colours_of_jpeg(data)
@@ -159,10 +159,10 @@ def _in_memory(content: bytes, rows: int, columns: int, samples: int, bits: int)
 # What they look like
 
 
-def _grey(file: Part10File, frame: _Frame, is_inverted: bool) -> bytes | None:
-    (values,), width, height = _averaged(frame, _reading_of(file, frame))
+def _grey(file: Part10File, frame: _Frame, description: Description) -> bytes | None:
+    (values,), width, height = _averaged(frame, _reading_of(frame, description))
     levels = _levels(values, *(_window_of(file) if frame.are_values else (0.0, 0.0)))
-    if is_inverted:
+    if description.photometric == "MONOCHROME1":
         levels = bytes(255 - level for level in levels)
     return _png(levels, width, height, 1)
 
@@ -222,14 +222,14 @@ def _line(frame: _Frame, row: int) -> list[Sequence[int]]:
     return [cells[sample :: frame.samples] for sample in range(frame.samples)]
 
 
-def _reading_of(file: Part10File, frame: _Frame) -> _Reading:
+def _reading_of(frame: _Frame, description: Description) -> _Reading:
     """Return what makes values of cells: without unused bits, with their sign."""
-    allocated, stored, high = (_number(file, tag) for tag in (ALLOCATED, STORED, HIGH_BIT))
+    allocated, stored, high = description.allocated or 0, description.stored or 0, description.high_bit or 0
     if not frame.are_values or not 0 < stored <= allocated == frame.bits:
         return list
     shift = high + 1 - stored if 0 <= high + 1 - stored <= allocated - stored else 0
     mask, sign = (1 << stored) - 1, 1 << (stored - 1)
-    if _number(file, SIGN) == 1:
+    if description.sign == 1:
         return lambda cells: [((cell >> shift & mask) ^ sign) - sign for cell in cells]
     return lambda cells: [cell >> shift & mask for cell in cells]
 
@@ -259,21 +259,11 @@ def _scaled(values: Sequence[float], black: float, white: float) -> bytes:
     return bytes(int(min(max((value - black) * scale, 0.0), 255.0)) for value in values)
 
 
-def _number(file: Part10File, tag: int) -> int:
-    element = file.element(tag)
-    data = file.read(element.value, min(element.length, 2)) if element is not None else b""
-    return int.from_bytes(data, "big" if file.encoding.big_endian else "little")
-
-
-def _text(file: Part10File, tag: int) -> str:
+def _decimal(file: Part10File, tag: int) -> float | None:
     element = file.element(tag)
     data = file.read(element.value, min(element.length, 64)) if element is not None else b""
-    return data.strip(b" \0").decode("ascii", "replace")
-
-
-def _decimal(file: Part10File, tag: int) -> float | None:
     try:
-        number = float(_text(file, tag).partition("\\")[0])
+        number = float(data.strip(b" \0").decode("ascii", "replace").partition("\\")[0])
     except ValueError:
         return None
     return number if math.isfinite(number) else None

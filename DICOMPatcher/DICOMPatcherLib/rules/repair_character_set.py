@@ -171,8 +171,10 @@ class RepairCharacterSet(DICOMPatcherRule):
             return
         texts = [text for text, _ in found]
         named = [term for term in terms if term not in ("", "ISO 2022 IR 6")]
-        single = named[0].replace(_EXTENSION, "ISO_") if len(named) == 1 else ""
-        codec = _WITHOUT_ESCAPES.get(named[0], single if is_term(single) else "") if len(named) == 1 else ""
+        codec = ""
+        if len(named) == 1:
+            single = named[0].replace(_EXTENSION, "ISO_")
+            codec = _WITHOUT_ESCAPES.get(named[0], single if is_term(single) else "")
         names = _codecs([codec]) if codec else None
         if names is not None and all(b"\x1b" not in text and is_decodable(text, names) for text in texts):
             self.recodeText(codec, instead_of=terms)

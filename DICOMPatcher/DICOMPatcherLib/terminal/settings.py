@@ -6,7 +6,6 @@ No file is looked for: one that lies beside the data might come from whoever mad
 from __future__ import annotations
 
 import argparse
-import difflib
 import importlib
 import os
 import sys
@@ -16,6 +15,7 @@ from typing import Any
 from DICOMPatcherLib.errors import ParameterError
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
 from DICOMPatcherLib.texts import Text
+from DICOMPatcherLib.values.likeness import nearest
 
 _LISTS = {"only": "only", "with": "add", "without": "without", "rules-from": "rules_from"}
 """Settings that are lists of text, and the options that they add to."""
@@ -80,9 +80,10 @@ def _read(path: str) -> dict[str, Any]:
     known = [*_LISTS, *_TEXTS, _PARAMETERS]
     for name, value in settings.items():
         if name not in known:
-            near = difflib.get_close_matches(name, known, 1) or known
+            similar = nearest(name, known)
+            names = [similar] if similar else known
             raise ParameterError(
-                Text("There is no setting {name} (in {path}). Use: {names}.", name=repr(name), path=path, names=near)
+                Text("There is no setting {name} (in {path}). Use: {names}.", name=repr(name), path=path, names=names)
             )
         if not _is_of_kind(name, value):
             expected = Text("a list of texts") if name in _LISTS else Text("text")

@@ -78,11 +78,19 @@ def against_stack(ds: Dataset, per_frame: Sequence[Dataset]) -> str:
             return keyword
     if not _NO_STACK.isdisjoint(written_text(ds, "ImageType").upper().split("\\")):
         return "ImageType"
+    differing = _differing(per_frame)
+    if differing:
+        return differing
+    places = [_value(frame, *_IN_STACK) for frame in per_frame]
+    return "" if not any(places) or places == [str(n) for n in range(1, len(places) + 1)] else _IN_STACK[1]
+
+
+def _differing(per_frame: Sequence[Dataset]) -> str:
+    """Return the first keyword in which the frames of one stack agree and these do not; "" if there is none."""
     for group, keyword in _OF_ONE_STACK:
         if len({_value(frame, group, keyword) for frame in per_frame} - {""}) > 1:
             return keyword
-    places = [_value(frame, *_IN_STACK) for frame in per_frame]
-    return "" if not any(places) or places == [str(n) for n in range(1, len(places) + 1)] else _IN_STACK[1]
+    return ""
 
 
 def _value(frame: Dataset, group: str, keyword: str) -> str:
@@ -95,7 +103,7 @@ def complete_frames(per_frame: Sequence[Dataset]) -> bool:
 
     Nothing if the frames are of several stacks, times or kinds.
     """
-    if any(len({_value(frame, *one) for frame in per_frame} - {""}) > 1 for one in _OF_ONE_STACK):
+    if _differing(per_frame):
         return False
     is_changed = False
     for group, keyword in _COMMON:
