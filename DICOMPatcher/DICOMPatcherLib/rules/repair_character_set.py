@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from pydicom import DataElement, Dataset
 
@@ -16,7 +16,7 @@ from DICOMPatcherLib.part10.special_text import has_unknown_text, special_texts
 from DICOMPatcherLib.rule_api.examples import Example
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
 from DICOMPatcherLib.texts import Text, action
-from DICOMPatcherLib.values.character_sets import extension_meant, is_term, set_meant
+from DICOMPatcherLib.values.character_sets import are_of_one_script, extension_meant, is_term, set_meant
 from DICOMPatcherLib.values.text import TEXT_VRS, UTF_8, TextError, codec_names, decode_text, is_decodable
 
 _BOM = b"\xef\xbb\xbf"
@@ -26,9 +26,15 @@ _WITHOUT_ESCAPES = {"ISO 2022 IR 149": "euc_kr", "ISO 2022 IR 58": "gb2312"}
 _OF_ONE_BYTE = frozenset(f"ISO_IR {number}" for number in (13, 101, 109, 110, 126, 127, 138, 144, 148, 166, 203))
 _BETWEEN_WORDS = re.compile(rb"[\\^=\s]+")
 _CONTROL = re.compile(b"[\x80-\x9f]")
+_NO_LETTER = re.compile(b"[\x82\x84-\x89\x8b\x91-\x97\x99\x9b]")
+"""Bytes that are a letter in no set of one byte a letter, those of Windows included."""
+_ISO_8859 = ("iso8859", "iso-8859", "latin")
 _OF_PAIRS = ("euc_kr", "gb2312", "GBK", "euc_jp", "shift_jis", "big5")
 """Sets whose letters a few bytes of UTF-8 may be by chance."""
 _ENOUGH_LETTERS = 4
+"""Different ones of two bytes; one of three bytes is by chance as rarely as two of these."""
+_LATIN_1 = frozenset(("", "ISO_IR 6", "ISO_IR 100", "cp1252"))
+"""What text in UTF-8 is often called. Its letters are a capital with an accent and a sign there, which no word has."""
 _NOT_THE_TERM = Text("the term of the character set does not exist, or is not that of all text; left unchanged")
 _REWRITTEN = action("all text is now in UTF-8", "all text would be written in UTF-8")
 
@@ -155,7 +161,7 @@ class RepairCharacterSet(DICOMPatcherRule):
         named = [term for term in dict.fromkeys(terms) if term not in ("", "ISO_IR 6", "ISO 2022 IR 6")]
         names = _codecs(named) if len(named) == 1 else None
         what = Text("several character sets are named, and nothing says where one of them ends")
-        if names is not None and all(is_decodable(text, names, vr) for text, vr in found):
+        if names is not None and _are_in(names, found):
             self.recodeText(*named, instead_of=terms)
             self.report(CHARACTER_SET_UNSUPPORTED, with_result(what, _REWRITTEN))
         else:
@@ -165,18 +171,17 @@ class RepairCharacterSet(DICOMPatcherRule):
         """Decode code extensions, with their escape sequences or without."""
         names = _codecs(terms)
         what = Text("text is in a character set that not all readers decode")
-        if names is not None and all(is_decodable(text, names, vr) for text, vr in found):
+        if names is not None and _are_in(names, found):
             ds.SpecificCharacterSet = UTF_8
             self.report(CHARACTER_SET_UNSUPPORTED, with_result(what, _REWRITTEN))
             return
-        texts = [text for text, _ in found]
         named = [term for term in terms if term not in ("", "ISO 2022 IR 6")]
         codec = ""
         if len(named) == 1:
             single = named[0].replace(_EXTENSION, "ISO_")
             codec = _WITHOUT_ESCAPES.get(named[0], single if is_term(single) else "")
         names = _codecs([codec]) if codec else None
-        if names is not None and all(b"\x1b" not in text and is_decodable(text, names) for text in texts):
+        if names is not None and not any(b"\x1b" in text for text, _ in found) and _are_in(names, found):
             self.recodeText(codec, instead_of=terms)
             what = Text("text lacks the escape sequences of its character set")
             self.report(CHARACTER_SET_UNSUPPORTED, with_result(what, _REWRITTEN))
@@ -203,6 +208,15 @@ def _hold_no_letters(declared: bytes, text: bytes) -> bool:
     """Tell whether text has bytes that no letter has in its set, one of a byte a letter, as UTF-8 has."""
     term = declared.strip(b"\0 ").decode("ascii", "replace")
     return term in _OF_ONE_BYTE and term != "ISO_IR 13" and _CONTROL.search(text) is not None
+
+
+def _are_in(names: Sequence[str], found: Iterable[tuple[bytes, str]]) -> bool:
+    """Tell whether all text is of a character set, and consists of what is to be seen."""
+    has_controls = names[0].startswith(_ISO_8859)
+    return all(
+        is_decodable(text, names, vr) and not (has_controls and b"\x1b" not in text and _CONTROL.search(text))
+        for text, vr in found
+    )
 
 
 def _are_alike(texts: Sequence[bytes], own: Sequence[str], names: Sequence[str]) -> bool:
@@ -247,23 +261,20 @@ def _may_hide_utf_8(terms: Sequence[str]) -> bool:
 
 
 def _may_be_others(terms: Sequence[str], texts: Sequence[bytes]) -> bool:
-    """Tell whether a few letters of UTF-8 may be those of a set of one byte that is named, or of one that is not.
-
-    In Latin-1 they are not: the two bytes of a letter are a capital with an accent and a sign there.
-    """
-    if _letters(texts) >= _ENOUGH_LETTERS or any(_CONTROL.search(text) for text in texts):
+    """Tell whether a few letters of UTF-8 may be those of a set of one byte that is named, or of one that is not."""
+    if _letters(texts) >= _ENOUGH_LETTERS or any(_NO_LETTER.search(text) for text in texts):
         return False
     named = {set_meant(term.replace(_EXTENSION, "ISO_")) for term in terms}
-    if named & _OF_ONE_BYTE:
-        return True
-    words = [word for text in texts for word in _BETWEEN_WORDS.split(text) if not word.isascii()]
-    is_unnamed = named <= {"", "ISO_IR 6"}
-    return is_unnamed and not any(re.search(b"[A-Za-z]", word) for word in words)
+    if not named.isdisjoint(_OF_PAIRS):
+        return False  # these are looked at by themselves
+    words = (word for text in texts for word in _BETWEEN_WORDS.split(text) if not word.isascii())
+    return not (named <= _LATIN_1 and all(re.search(b"[A-Za-z]", word) for word in words))
 
 
 def _letters(texts: Sequence[bytes]) -> int:
-    """Return the number of letters of UTF-8 that are not ASCII."""
-    return sum(not letter.isascii() for text in texts for letter in text.decode("utf-8"))
+    """Return how many different letters of UTF-8 there are that are not ASCII, those of three bytes counted twice."""
+    letters = set("".join(text.decode("utf-8") for text in texts))
+    return sum(len(letter.encode("utf-8")) - 1 for letter in letters)
 
 
 def _are_utf_8(texts: Sequence[bytes]) -> bool:
@@ -277,4 +288,4 @@ def _are_utf_8(texts: Sequence[bytes]) -> bool:
         except UnicodeError:
             return False
     letters = [letter for letter in "".join(decoded) if not letter.isascii()]
-    return bool(letters) and all(letter.isprintable() for letter in letters)
+    return bool(letters) and all(letter.isprintable() for letter in letters) and all(map(are_of_one_script, decoded))

@@ -94,6 +94,24 @@ def is_hardly_latin(text: str) -> bool:
     return any(_RUN.search(word) or _MARKED.search(word) for word in re.split(r"[\s^=\\]+", text))
 
 
+_OF_NO_SCRIPT = ("COMBINING", "MICRO", "FEMININE", "MASCULINE", "MODIFIER")
+
+
+def are_of_one_script(text: str) -> bool:
+    """Tell whether each word is of one script, as far as letters of two bytes in UTF-8 say, and without signs in it.
+
+    Two letters of a set of one byte a letter that are one letter of UTF-8 by chance are of a script of their own.
+    """
+    return all(len(_scripts(word)) < 2 for word in re.split(r"[\x00-@\[-`{-\x7f]+", text) if not word.isascii())
+
+
+def _scripts(word: str) -> set[str]:
+    """Return the scripts of letters, of signs too where they stand beside letters that are not Latin."""
+    names = {unicodedata.name(letter, "").split(" ")[0]: letter for letter in word if letter < "\u0800"}
+    scripts = {name for name, letter in names.items() if unicodedata.category(letter)[0] in "LM"} - {*_OF_NO_SCRIPT}
+    return scripts if scripts <= {"LATIN"} else set(names) - {*_OF_NO_SCRIPT}
+
+
 def candidates(texts: Iterable[bytes], declared: Sequence[str] = ()) -> list[tuple[str, float]]:
     """Return in which sets bytes may be text, the most likely first, each with how likely it is, from 0 to 1."""
     known = [text for text in texts if not text.isascii()]

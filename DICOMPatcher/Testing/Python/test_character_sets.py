@@ -242,3 +242,48 @@ def test_a_letter_of_utf_8_that_may_be_a_letter_of_the_misspelt_set_stays(tmp_pa
     single = "é".encode()  # a Korean syllable in the set that is meant
     _, charset, changed, defects = outcome(tmp_path, b"ISO_IR 149", PatientName=b"Jos" + single)
     assert (charset, changed, defects) == ("ISO_IR 149", [], {"V10"})
+
+
+def test_letters_that_make_no_words_in_utf_8_are_not_taken_for_it(tmp_path):
+    """Of two bytes that are a letter of UTF-8 by chance the letter is of another script than those around it."""
+    for declared, name, codec, repaired in (
+        (None, "JÓŹWIAK^ANNA", "iso8859_2", ""),
+        (None, "NOVAK^RŮŽENA", "cp1250", ""),
+        (b"ISO_IR 100", "JÓŹWIAK^ANNA", "cp1250", ""),
+        (b"ISO_IR 100", "ﾏｴ^ﾕｷ", "shift_jis", ""),
+        (b"ISO_IR 101", "JÓŹWIAK^ANNA", "cp1250", ""),
+        (b"windows-1250", "JÓŹWIAK^ANNA", "cp1250", "JÓŹWIAK^ANNA"),
+        (b"windows-1251", "Рђ", "cp1251", "Рђ"),
+        (b"KOI8-R", "бЁ", "koi8_r", "бЁ"),
+        (b"ISO 2022 IR 101", "ŽIŽKA", "cp1250", ""),
+    ):
+        found, _, changed, _ = outcome(tmp_path, declared, PatientName=name.encode(codec))
+        assert (declared, name, found, bool(changed)) == (declared, name, repaired, bool(repaired))
+
+
+def test_the_same_letters_in_several_elements_are_no_more_than_once(tmp_path):
+    for declared, name, codec in (
+        (b"ISO 2022 IR 101", "JÓŹWIAK", "iso8859_2"),
+        (rb"\ISO 2022 IR 101", "JÓŹWIAK", "iso8859_2"),
+        (rb"ISO_IR 6\ISO_IR 101", "JÓŹWIAK", "iso8859_2"),
+        (b"ISO 2022 IR 144", "ЯЛТА", "iso8859_5"),
+        (b"ISO-IR-144", "ЯЛТА", "iso8859_5"),
+        (b"ISO 2022 IR 13", "ﾏｴ^ﾕｷ", "shift_jis"),
+        (b"ISO 2022 IR 126", "ΝΊΝΊ^ΝΊΝΊ", "iso8859_7"),
+    ):
+        text = name.encode(codec)
+        found, *_ = outcome(tmp_path, declared, PatientName=text, InstitutionName=text, Study=text)
+        assert (declared, found) == (declared, name)
+
+
+def test_short_words_of_utf_8_are_still_seen(tmp_path):
+    for declared, name in (
+        (None, "Müller"),
+        (b"ISO_IR 100", "Müller"),
+        (None, "王^伟"),
+        (None, "Ли^Ян"),
+        (b"ISO_IR 100", "CT検査"),
+        (None, "Şahin^Ağa"),
+    ):
+        found, charset, *_ = outcome(tmp_path, declared, PatientName=name.encode())
+        assert (declared, found, charset) == (declared, name, "ISO_IR 192")
