@@ -27,9 +27,6 @@ _TWINS = {
 _LARGEST = 2**31 - 1
 """Largest number an IS element can hold, PS3.5 section 6.2."""
 
-_CONTRADICTION = Decimal("0.01")
-"""Part of the value by which the two elements of one quantity may differ before it is reported."""
-
 _WHOLE = re.compile(r"[+-]?[0-9]+")
 _NUMBER = re.compile(r"[+-]?(?:[0-9]{1,20}[.,]?[0-9]{0,40}|[.,][0-9]{1,40})(?:[eE][+-]?[0-9]{1,2})?")
 _PERHAPS_THOUSANDS = re.compile(r"[+-]?[1-9][0-9]{0,2},[0-9]{3}")
@@ -89,7 +86,7 @@ class FixExposureFiasco(DICOMPatcherRule):
                 )
                 continue
             whole = exact.to_integral_value(ROUND_HALF_UP)
-            if whole != exact and not self._keep_exact(ds, keyword, exact * 1000, twin, vr):
+            if whole != exact and not self._keep_exact(ds, keyword, exact.scaleb(3), twin, vr):
                 continue
             self.report(NOT_A_WHOLE_NUMBER, Text("{keyword} is not an integer", keyword=keyword))
             # Not by attribute: that would have pydicom decode the invalid value first.
@@ -99,7 +96,7 @@ class FixExposureFiasco(DICOMPatcherRule):
         """Put the value into the micro-unit element, unless that has it. Return False if it would be lost."""
         stated = written_text(ds, twin)
         present = _number(stated)
-        if stated and (present is None or abs(present - micro) > micro * _CONTRADICTION):
+        if stated and (present is None or abs(present - micro) >= max(map(_unit, (present, micro)))):
             message = Text("{keyword} is not an integer, and contradicts {other}", keyword=keyword, other=twin)
             self.report(NOT_A_WHOLE_NUMBER, with_result(message, Text("left unchanged")))
             return False
@@ -117,6 +114,11 @@ class FixExposureFiasco(DICOMPatcherRule):
         text = f"{rounded:f}"
         ds.add_new(twin, vr, text.rstrip("0").rstrip(".") if "." in text else text)
         return True
+
+
+def _unit(number: Decimal) -> Decimal:
+    """Return the unit of the last digit that is written: two forms of one number differ by less than the larger one."""
+    return Decimal(1).scaleb(int(number.as_tuple().exponent))
 
 
 def _number(text: str) -> Decimal | None:

@@ -50,8 +50,8 @@ class RepairWindows(DICOMPatcherRule):
     )
 
     def should_process(self, values: Mapping[str, bytes]) -> bool:
-        """Look at files only whose examination has found a value that has not its form."""
-        return self.file.has_malformed_values
+        """Look at files only whose examination has found a value that has not its form, or whose user sets values."""
+        return self.file.has_malformed_values or "SetElements" in self.others
 
     def processDataSet(self, ds: Dataset) -> None:
         """Repair the windows of the data set and of each item."""

@@ -45,6 +45,7 @@ _COMMA = re.compile(r"[+-]?(?:[0-9]+,[0-9]*|,[0-9]+)(?:[Ee][+-]?[0-9]+)?", re.AS
 _PERHAPS_THOUSANDS = re.compile(r"[+-]?[1-9][0-9]{0,2},[0-9]{3}", re.ASCII)
 _THREE_DECIMALS = re.compile(r"[+-]?[0-9]+,[0-9]{3}", re.ASCII)
 _THOUSANDS = re.compile(r"[+-]?[1-9][0-9]{0,2}(?:,[0-9]{3})+\.[0-9]*|[+-]?[1-9][0-9]{0,2}(?:,[0-9]{3}){2,}", re.ASCII)
+_WITH_THOUSANDS = re.compile(r"(?<![0-9.,])[1-9][0-9]{0,2}(?:(?:,[0-9]{3})+\.|(?:,[0-9]{3}){2,}(?![0-9,]))", re.ASCII)
 _THOUSANDS_BY_POINT = re.compile(r"[+-]?[1-9][0-9]{0,2}(?:\.[0-9]{3})+,[0-9]+|[+-]?[1-9][0-9]{0,2}(?:\.[0-9]{3}){2,}")
 _WITH_UNIT = re.compile(r"(.*[0-9.])\s*([A-Za-z\u00b0%/]+)\.?", re.DOTALL)
 _EXPONENT = re.compile(r"([+-]?[0-9]*[.,]?[0-9]*)\s*[DdEe]\s*([+-]?)\s*([0-9]{1,3})", re.ASCII)
@@ -81,9 +82,8 @@ class _Unclear(Exception):
 
 
 def has_thousands(data: bytes) -> bool:
-    """Tell whether commas in a value stand between thousands beyond doubt."""
-    parts = (part.strip(_AROUND) for part in data.decode("latin-1").split("\\"))
-    return any(_THOUSANDS.fullmatch(part) for part in parts)
+    """Tell whether commas in a value stand between thousands beyond doubt, whatever stands around them."""
+    return _WITH_THOUSANDS.search(data.decode("latin-1")) is not None
 
 
 def has_three_decimals(data: bytes) -> bool:

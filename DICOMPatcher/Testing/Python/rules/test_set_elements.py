@@ -9,6 +9,7 @@ from pydicom import Dataset
 
 import dicom_bytes as dcm
 from builders import KEY, document, entries, ids, image, item, load, referenced, save
+from DICOMPatcherLib import make_rules
 from DICOMPatcherLib.errors import ParameterError
 from DICOMPatcherLib.instances.element_edits import owners_of, parse_edits
 from DICOMPatcherLib.rules.set_elements import SetElements as Rule
@@ -387,3 +388,12 @@ def test_sets_the_size_of_the_image_where_the_pixels_agree(tmp_path):
             assert (str(ds.get(keyword)) == value) == is_set, (base, elements)
         assert not (is_set and entry.get("reason")), (base, elements, entry)
         shutil.rmtree(tmp_path / "out")
+
+
+def test_windows_are_examined_again_where_one_of_their_elements_is_set(tmp_path):
+    save(tmp_path / "in" / "1.dcm", image(1, WindowCenter="40", WindowWidth="400"))
+    typed = {"SetElements": {"Elements": r"WindowCenter=40\300"}}
+    rules = make_rules(add=["SetElements"], parameters=typed)
+    report = patch(str(tmp_path / "in"), str(tmp_path / "out"), rules, key=KEY)
+    assert "V20" in ids(entries(report)["1.dcm"])
+    assert {entry["outcome"] for entry in check(str(tmp_path / "out")).files()} == {"copied"}

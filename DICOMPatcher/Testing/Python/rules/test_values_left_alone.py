@@ -136,6 +136,16 @@ def test_a_number_that_somebody_typed_does_not_say_what_others_mean(tmp_path):
     assert "RescaleIntercept" not in changes_of(tmp_path / "both", "1.dcm")
 
 
+def test_thousands_are_seen_whatever_stands_around_them(tmp_path):
+    """One of them says that a comma is no decimal one."""
+    around = (b"1,234.5 mm", b"[1,234.5]", b"- 1,234.5", b"\xe2\x88\x921,234.5", b"1,234.5E0", b"~1,234,567")
+    for number, location in enumerate(around):
+        raw = {"SliceLocation": location, "SpacingBetweenSlices": b"0,125", "RepetitionTime": b"2,000"}
+        save(tmp_path / f"{number}.dcm", image(1, SOPInstanceUID=f"1.2.3.{number}"), raw=raw)
+        changes = changes_of(tmp_path, f"{number}.dcm")
+        assert (location, changes["SpacingBetweenSlices"], changes.get("RepetitionTime")) == (location, "0.125", None)
+
+
 def test_an_exact_value_is_not_lost_to_one_that_contradicts_it(tmp_path):
     for number, micro in enumerate((b"999 ", b"0 ", b"12.5", b"abc ", b"12500 ")):
         save(tmp_path / f"{number}.dcm", image(1), raw={"XRayTubeCurrent": b"12.5", "XRayTubeCurrentInuA": micro})
