@@ -307,21 +307,21 @@ def _saved_run(options: argparse.Namespace) -> Iterator[SavedRun]:
         raise ParameterError(Text("The plan says what the input is and what is done. Leave out other options."))
     part = part_of(options.part) if options.part is not None else (1, 1)
     with ExitStack() as stack:
-        log = stack.enter_context(_log(options, [options.plan], options.output))
-        run = SavedRun(options.plan, options.output, part, options.overwrite, options.report, log)
-        stack.enter_context(run)
+        run = stack.enter_context(SavedRun(options.plan, options.output, part, options.overwrite, options.report))
+        run.log = stack.enter_context(_log(options, run.source, options.output, [run.journal]))
         run.show = stack.enter_context(_progress(options))
         yield run
 
 
 def _log(
-    options: argparse.Namespace, source: list[str], output: str | None
+    options: argparse.Namespace, source: list[str], output: str | None, others: Iterable[str] = ()
 ) -> AbstractContextManager[Callable[[str], None] | None]:
     """Give what adds lines to the log; None if none is wanted."""
     if options.log is None:
         return nullcontext()
     names = ("report", "key_file", "record", "review", "crosswalk", "save_plan", "plan", "settings")
-    return log_file(options.log, source, output, filter(None, (getattr(options, name, None) for name in names)))
+    written = [path for name in names if (path := getattr(options, name, None))]
+    return log_file(options.log, source, output, [*written, *others])
 
 
 def _show(options: argparse.Namespace) -> int:

@@ -8,10 +8,10 @@ from contextlib import closing
 from types import TracebackType
 from typing import Callable, Union
 
-from DICOMPatcherLib.disk.input_files import PathLike, Source, check_empty, check_folders
+from DICOMPatcherLib.disk.input_files import PathLike, Source, check_empty, check_folders, is_in_input
 from DICOMPatcherLib.errors import InputError, ParameterError
 from DICOMPatcherLib.planning.keys import key_from_file, make_key_file
-from DICOMPatcherLib.planning.plan import FAILED, Plan, Progress
+from DICOMPatcherLib.planning.plan import FAILED, FilePlan, Plan, Progress
 from DICOMPatcherLib.planning.planner import Planner
 from DICOMPatcherLib.planning.saved_plan import check_place
 from DICOMPatcherLib.reporting.deidentification_files import NO_FILES, DeidentificationFiles
@@ -311,6 +311,10 @@ class SavedRun:
     ----------
     present
         Names of what the output folder holds already and is not from this plan.
+    source, journal
+        Paths of the input, and of the file in which is taken down what is written.
+    log
+        Is given a line of text for each thing worth telling; None if it is not wanted.
     """
 
     incomplete_report = ""
@@ -327,23 +331,29 @@ class SavedRun:
         number, count = part
         if not 1 <= number <= count:
             raise ParameterError(Text("There is no part {number} of {count}.", number=number, count=count))
-        self._output, self._log = os.path.abspath(output), log
+        self._output, self.log = os.path.abspath(output), log
         self._report_path = os.fspath(report) if report is not None else None
         self._part = f"{number}-of-{count}" if count > 1 else ""
         self.plan = Plan.load(plan)
         files = self.plan.files
         root, only = self.plan.root, self.plan.only
-        source = [os.path.join(root, path) for path in only] or [root]
+        self.source = [os.path.join(root, path) for path in only] or [root]
+        if is_in_input(os.fspath(plan), root, only):
+            message = Text(
+                "The plan {path} lies in the input, where nothing is written. Move it.", path=os.fspath(plan)
+            )
+            raise InputError(message)
         self._journal = Journal(os.fspath(plan), self.plan.identity, self._output, self._part, files)
-        self.present = check_folders(source, self._output, True, self._part)
+        self.journal = self._journal.path
+        self.present = check_folders(self.source, self._output, True, self._part)
         if self._journal.has_begun():  # asked after that, because another part may just begin
             self.present = []
         elif self.present and not overwrite:
             check_empty(self._output, allow_existing=False)
         self._may_hold_files = overwrite or bool(self._part) or self._journal.has_begun()
-        self._is_to_replace = overwrite or self._journal.is_continued
+        self._overwrite = overwrite
         if self._report_path is not None:
-            check_report(self._report_path, source, self._output)
+            check_report(self._report_path, self.source, self._output)
         self.plan.files = files[len(files) * (number - 1) // count : len(files) * number // count]
         self.show: Callable[[Progress], None] = lambda step: None
 
@@ -362,18 +372,28 @@ class SavedRun:
         if self._report_path is not None:
             check_report_place(self._report_path, self._output, [file.target for file in self.plan.files])
         self._journal.begin()
-        for file in () if self._is_to_replace else self.plan.files:
-            if file.is_to_be_written and os.path.lexists(os.path.join(self._output, *file.target.split("/"))):
+        for file in () if self._overwrite else self.plan.files:
+            if file.is_to_be_written and self._is_of_others(file):
                 file.finish(FAILED, Text("another file has its name in the output folder; left as it is"))
         self._steps = write_steps(
             self.plan,
             self._output,
-            log=self._log,
+            log=self.log,
             allow_existing=self._may_hold_files,
             part=self._part,
             done=self._journal.done,
             written=self._journal.add,
         )
+
+    def _is_of_others(self, file: FilePlan) -> bool:
+        """Tell whether the output folder holds a file by the name of one that this plan has not written."""
+        path = os.path.join(self._output, *file.target.split("/"))
+        if file in self._journal.taken_down or not os.path.lexists(path):
+            return False
+        if not self._journal.is_continued:
+            return True
+        # Those that were written last before a kill are not taken down.
+        return not self.plan.details(file).inflated and os.lstat(path).st_size != file.size + file.growth
 
     def write(self) -> None:
         """Write the output. After a KeyboardInterrupt the report says what was written."""

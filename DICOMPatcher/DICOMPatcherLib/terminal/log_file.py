@@ -12,6 +12,7 @@ from typing import Callable
 from DICOMPatcherLib.disk.input_files import is_in_input, is_inside, split_input
 from DICOMPatcherLib.errors import InputError
 from DICOMPatcherLib.reporting.report import printable
+from DICOMPatcherLib.reporting.report_file import PART
 from DICOMPatcherLib.terminal import streams
 from DICOMPatcherLib.texts import Text
 
@@ -38,16 +39,25 @@ def log_file(
     """
     if is_in_input(path, *split_input(source)) or (output is not None and is_inside(path, output)):
         raise InputError(Text("The log {path} would be in the input or output. Choose another place.", path=path))
-    if os.path.realpath(path) in map(os.path.realpath, others):
+    if any(_is_same(path, name) for other in others for name in (other, other + PART)):
         raise InputError(Text("{path} is also to be written as something else. Choose another log.", path=path))
     try:
         _check(path)
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, _MODE)
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_NONBLOCK", 0), _MODE)
     except OSError as error:
         reason = error.strerror or str(error)
         raise InputError(Text("The log {path} cannot be written: {reason}.", path=path, reason=reason)) from error
+    if hasattr(os, "O_NONBLOCK"):  # only to open a pipe without waiting for its reader
+        os.set_blocking(descriptor, True)
     with _Log(descriptor, path) as log:
         yield log.write
+
+
+def _is_same(path: str, other: str) -> bool:
+    try:
+        return os.path.samefile(path, other)
+    except OSError:  # one of them is still to be made
+        return os.path.realpath(path) == os.path.realpath(other)
 
 
 def _check(path: str) -> None:

@@ -17,8 +17,6 @@ from DICOMPatcherLib.planning.file_plan import FilePlan
 from DICOMPatcherLib.texts import Text
 
 _MODE = 0o600
-_BATCH = 100
-"""So many files may be written again after a kill."""
 
 
 class Journal:
@@ -37,23 +35,28 @@ class Journal:
 
     Attributes
     ----------
+    path
+        The file that it is.
     done
         The files that are there, complete.
+    taken_down
+        The files that were once complete.
     failure
         Why no more can be taken down; None if it can.
     """
 
     def __init__(self, plan: str, identity: str, output: str, part: str, files: Sequence[FilePlan]) -> None:
         self._plan = plan
-        self._path = f"{plan}.written{'-' if part else ''}{part}"
+        self.path = f"{plan}.written{'-' if part else ''}{part}"
         self._head = f"{json.dumps([os.path.realpath(output), identity])}\n"
         self._output = output
         self.failure: OSError | None = None
         self._number_of = {file: number for number, file in enumerate(files)}
-        self._lines = _lines(self._path)
-        self.done = set(_complete(self._lines[1:], files, output)) if self.is_continued else set()
+        self._lines = _lines(self.path)
+        sizes = _sizes(self._lines[1:], files) if self.is_continued else {}
+        self.taken_down = frozenset(sizes)
+        self.done = {file for file, size in sizes.items() if _has_size(file, size, output)}
         self._stream: TextIO | None = None
-        self._waiting = 0
 
     @property
     def is_continued(self) -> bool:
@@ -73,11 +76,11 @@ class Journal:
             If the journal cannot be written.
         """
         is_continued = self.is_continued
-        if os.path.lexists(self._path) and not _is_journal(self._path, self._lines):
-            message = Text("{path} exists and is not a journal. Save the plan under another name.", path=self._path)
+        if os.path.lexists(self.path) and not _is_journal(self.path, self._lines):
+            message = Text("{path} exists and is not a journal. Save the plan under another name.", path=self.path)
             raise InputError(message)
         try:
-            descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT | (0 if is_continued else os.O_TRUNC), _MODE)
+            descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT | (0 if is_continued else os.O_TRUNC), _MODE)
             self._stream = open(descriptor, "a", encoding="ascii")  # noqa: SIM115 - lives as long as the run
             if is_continued:
                 self._stream.truncate(sum(map(len, self._lines)))
@@ -86,7 +89,7 @@ class Journal:
             self._stream.flush()
         except OSError as error:
             reason = error.strerror or str(error)
-            message = Text("The journal {path} cannot be written: {reason}.", path=self._path, reason=reason)
+            message = Text("The journal {path} cannot be written: {reason}.", path=self.path, reason=reason)
             raise InputError(message) from error
 
     def add(self, file: FilePlan) -> None:
@@ -96,10 +99,7 @@ class Journal:
         try:
             size = os.path.getsize(os.path.join(self._output, *file.target.split("/")))
             self._stream.write(f"{self._number_of[file]} {size}\n")
-            self._waiting += 1
-            if self._waiting >= _BATCH:
-                self._stream.flush()
-                self._waiting = 0
+            self._stream.flush()
         except OSError as error:
             self.failure = error
 
@@ -139,18 +139,18 @@ def _lines(path: str, most: int | None = None) -> list[str]:
         return []
 
 
-def _complete(lines: Sequence[str], files: Sequence[FilePlan], output: str) -> list[FilePlan]:
-    """Return the files that lines speak of, and that are there in that size."""
-    found = []
+def _sizes(lines: Sequence[str], files: Sequence[FilePlan]) -> dict[FilePlan, int]:
+    """Return the files that lines speak of, with the sizes that they had."""
+    found = {}
     for line in lines:
         number, _, size = line.strip().partition(" ")
-        if not (number.isdigit() and size.isdigit()) or int(number) >= len(files):
-            continue
-        file = files[int(number)]
-        try:
-            is_there = os.path.getsize(os.path.join(output, *file.target.split("/"))) == int(size)
-        except OSError:
-            continue
-        if is_there and file.target:
-            found.append(file)
+        if number.isdigit() and size.isdigit() and int(number) < len(files) and files[int(number)].target:
+            found[files[int(number)]] = int(size)
     return found
+
+
+def _has_size(file: FilePlan, size: int, output: str) -> bool:
+    try:
+        return os.path.getsize(os.path.join(output, *file.target.split("/"))) == size
+    except OSError:
+        return False

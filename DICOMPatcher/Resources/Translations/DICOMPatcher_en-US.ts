@@ -9015,6 +9015,11 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/run.py"/>
+        <source>The plan {path} lies in the input, where nothing is written. Move it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/run.py"/>
         <source>another file has its name in the output folder; left as it is</source>
         <translation type="unfinished"></translation>
     </message>

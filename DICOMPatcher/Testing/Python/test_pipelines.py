@@ -168,6 +168,18 @@ def test_no_other_file_is_taken_for_a_log(folders, tmp_path, capsys):
     assert (tmp_path / "key").read_text() == "a key of some length"
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_a_log_that_nobody_reads_is_not_waited_for(folders, tmp_path, capsys):
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    assert run("check", folders, "--log", pipe) == 2
+    assert "cannot be written" in capsys.readouterr().err
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    assert run("patch", folders / "a", tmp_path / "out", "--log", pipe) == 0
+    assert os.read(reader, 100000).count(b"Created DICOM file") == 2
+    os.close(reader)
+
+
 def test_a_run_goes_on_though_its_log_has_no_room(folders, tmp_path, monkeypatch, capsys):
     def full(descriptor, data):
         raise OSError(28, "No space left on device")

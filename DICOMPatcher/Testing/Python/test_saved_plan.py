@@ -194,6 +194,45 @@ def test_a_part_replaces_no_file_of_others(plan, tmp_path):
     assert not report.all_handled
 
 
+def test_a_run_taken_up_again_replaces_no_file_of_others(folder, plan, tmp_path):
+    """What it has not taken down is its own only if it has the size that was planned."""
+    output, whole = tmp_path / "out", contents_of_whole(plan, tmp_path)
+    shutil.copytree(tmp_path / "whole", output)
+    missing, linked, last = sorted(name for name in whole if name.endswith(".dcm"))[:3]
+    with SavedRun(plan, output, overwrite=True) as begun:
+        begun.open_output()
+        begun._steps.close()
+    (output / missing).write_text("mine")
+    (output / linked).unlink()
+    (output / linked).symlink_to("nowhere")
+    report = apply(plan, output)
+    assert (output / missing).read_text() == "mine"
+    assert os.readlink(output / linked) == "nowhere"
+    assert (output / last).read_bytes() == whole[last]
+    assert report.counts["failed"] == 2
+
+
+def test_nothing_is_taken_down_in_the_input(folder, plan, tmp_path):
+    inside = folder / "plan.sqlite"
+    shutil.copy(plan, inside)
+    before = tree(folder)
+    with pytest.raises(InputError, match="lies in the input"):
+        apply(inside, tmp_path / "out")
+    assert tree(folder) == before
+    assert not (tmp_path / "out").exists()
+
+
+def test_the_log_of_a_saved_plan_is_no_file_of_the_input_or_of_the_run(folder, plan, tmp_path, capsys):
+    before = tree(folder)
+    for log in (folder / "run.log", f"{plan}.written", tmp_path / "r.jsonl.part", tmp_path / "out" / "run.log"):
+        words = ("patch", "--plan", plan, tmp_path / "out", "--log", log, "--report", tmp_path / "r.jsonl")
+        assert run(*words) == 2
+        assert "log" in capsys.readouterr().err
+    assert run("patch", "--plan", plan, tmp_path / "out", "--part", "1/2", "--log", f"{plan}.written-1-of-2") == 2
+    assert tree(folder) == before
+    assert not (tmp_path / "out").exists()
+
+
 def contents_of_whole(plan, tmp_path):
     apply(plan, tmp_path / "whole")
     return contents(tmp_path / "whole")
