@@ -8,12 +8,13 @@ What a change asks for is every kind of test, each rule and each kind of damage.
 `thorough`, because they repeat on more data what others try too: more mutants and faults of the samples that are drawn
 at random, every damaged file and every wrong length where one of each kind and some lengths are tried already, rules
 few by few over the whole corpus and in threes over collections where many of them together are tried already, more
-studies and layouts of folders. More data is tried under the newer pydicom alone, with --all too.
+studies and layouts of folders. So is counting how work and memory grow with the input. More data is tried under the
+newer pydicom alone, with --all too.
 Under the older one is tried what can differ there: data sets, dictionaries, what its Slicer imports and shows. Of
 modules that ask pydicom for nothing but its dictionaries, tests that work on bytes or on source text are not tried
 under it, and those that work with files, processes or the panel are left to --all (selection.py beside the tests lists
-them, and a test looks after it). Fewer kinds of studies are tried under it, and the corpus with all rules together, and
-by --all with those that are on by default.
+them, and a test looks after it), as are some that take long. Fewer kinds of studies are tried under it, and the corpus
+with all rules together, and by --all with those that are on by default.
 Hypothesis tries five times as many examples with --all under the newer pydicom, and the site of the documentation is
 built. Each pydicom is tried with the Slicer that bundles it. Types are checked beside the tests.
 Tests run in random order. The head of their output tells the seed, by which the order can be had again.

@@ -7,6 +7,7 @@
   what its Slicer imports and shows, and its panel. Tests about modules that ask pydicom for nothing but its
   dictionaries are listed here: those that work on bytes or on source text are not tried under it, and those that work
   with files, processes or the panel are thorough, because they depend on its Python and its Slicer.
+- How work and memory grow with the input is counted by thorough runs.
 - Some kinds of data are many under the newer pydicom, and few under the older one until a thorough run tries them all.
 """
 
@@ -77,6 +78,17 @@ WITHOUT_PYDICOM: Mapping[str, Sequence[str]] = {
     "test_writer.py": _DISK,
 }
 """Tests about files, processes, rows and the panel: under the older pydicom they are thorough."""
+LONG = frozenset(
+    (
+        "test_panel_deidentification.py",
+        "test_panel_import.py",
+        "test_panel_truth.py",
+        "test_rows_and_files.py",
+        "test_rule_steps.py",
+        "test_saved_plan.py",
+    )
+)
+"""Tests that take long, of things that others try under the older pydicom too: under that they are thorough."""
 
 
 def thorough(wanted: bool) -> list[pytest.MarkDecorator]:
@@ -100,7 +112,7 @@ def is_left_out(item: pytest.Item) -> bool:
 def is_rare(item: pytest.Item) -> bool:
     """Tell whether only thorough runs try a test, because this is the older pydicom."""
     is_marked = item.get_closest_marker(rarely_under_older.name) is not None
-    return not IS_NEWEST and (is_marked or item.path.name in WITHOUT_PYDICOM)
+    return not IS_NEWEST and (is_marked or item.path.name in WITHOUT_PYDICOM or item.path.name in LONG)
 
 
 def parts(count: int, quick: int) -> pytest.MarkDecorator:

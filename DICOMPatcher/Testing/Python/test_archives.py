@@ -269,6 +269,7 @@ def test_headers_beyond_what_a_file_needs_are_refused(tmp_path, kind, headers):
         tracemalloc.stop()
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
 def test_members_of_any_method_come_out_whole_and_take_little_memory(tmp_path, method):
     content = random.Random(1).randbytes(300_000) + bytes(120_000_000)
@@ -374,6 +375,7 @@ def test_archives_in_archives_share_what_they_may_take(tmp_path, monkeypatch):
     assert all("more than a hundred times" in entry["reason"] for entry in refused)
 
 
+@pytest.mark.thorough
 def test_many_members_of_one_name_take_work_in_proportion(tmp_path):
     def names(count):
         with warnings.catch_warnings():

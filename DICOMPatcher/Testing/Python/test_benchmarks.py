@@ -25,6 +25,7 @@ def benchmark():
     del sys.modules[spec.name]
 
 
+@pytest.mark.thorough
 @pytest.mark.skipif(sys.platform == "win32", reason="the benchmark needs cp and wait4")
 def test_a_tiny_run_reports_every_command_and_budget(tmp_path):
     oracles.require("dcmodify")

@@ -58,6 +58,7 @@ def patch_one(folder, content, *rules):
     return entry
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", CONTENTS)
 def test_work_is_in_proportion(tmp_path, name):
     few = 1600 if name == "delimiters" else 200  # they are mended in rounds, of which there are always ten then
@@ -68,6 +69,7 @@ def test_work_is_in_proportion(tmp_path, name):
     assert more < 11 * less
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", ["odd fragments", "empty items", "delimiters"])
 def test_many_faults_take_little_memory(tmp_path, name):
     content = CONTENTS[name](150_000)
@@ -99,6 +101,7 @@ def test_a_rule_is_not_given_more_items_than_memory_holds(tmp_path, monkeypatch)
         assert entry["outcome"] == outcome
 
 
+@pytest.mark.thorough
 def test_a_sequence_may_have_so_many_items_and_no_more(tmp_path):
     for count in (MOST_ITEMS, MOST_ITEMS + 1):
         with Part10File.open(dcm.write(tmp_path, dcm.file(dcm.identity() + CONTENTS["empty items"](count)))) as opened:

@@ -899,6 +899,7 @@ def test_a_sequence_replaced_by_another_is_compared_item_by_item(edit):
 # Cost
 
 
+@pytest.mark.thorough
 def test_changes_in_many_items_take_time_in_proportion(edit):
     """A multi-frame image has thousands of items, and all of them change when it is anonymized."""
 

@@ -244,8 +244,11 @@ def ended(arguments, number, moment, count):
 
 @pytest.mark.skipif(os.name != "posix", reason="made with signals")
 @pytest.mark.parametrize("moment", ["unpacking", "writing"])
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT], ids=lambda number: number.name)
-def test_a_signal_leaves_nothing_but_complete_files(tmp_path, temporary, number, moment):
+@pytest.mark.parametrize(
+    "name", ["SIGTERM", *(pytest.param(other, marks=pytest.mark.thorough) for other in ("SIGHUP", "SIGINT"))]
+)
+def test_a_signal_leaves_nothing_but_complete_files(tmp_path, temporary, name, moment):
+    number = signal.Signals[name]
     archive(tmp_path / "in" / "archive.zip")
     patch(str(tmp_path / "in"), str(tmp_path / "whole"), key=b"key")
     output = tmp_path / "out"

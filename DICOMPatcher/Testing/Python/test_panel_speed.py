@@ -139,6 +139,7 @@ def test_checking_many_series_does_not_hold_up_the_application(desk, longest_wai
     assert_alive(measured)
 
 
+@pytest.mark.thorough
 def test_checking_patching_and_importing_do_not_hold_up_the_application(desk, longest_wait, tmp_path):
     def replace():
         desk.user.will_answer("Replace its contents")

@@ -22,7 +22,6 @@ from builders import lines_run
 from DICOMPatcherLib.part10 import content
 from DICOMPatcherLib.part10.elements import Damage, Element, Encoding
 from DICOMPatcherLib.part10.file import Part10File
-from selection import thorough
 
 QUIET = settings(suppress_health_check=list(HealthCheck))
 SEQUENCE = 0x00081140
@@ -743,6 +742,7 @@ def empty_elements(count):
     return dcm.element(0x00200010, "SH") * count
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "content",
     [
@@ -769,7 +769,7 @@ def empty_elements(count):
 )
 @pytest.mark.parametrize(
     "head",
-    [pytest.param(dcm.file(dcm.identity()), id="file"), pytest.param(dcm.identity(), id="bare", marks=thorough(True))],
+    [pytest.param(dcm.file(dcm.identity()), id="file"), pytest.param(dcm.identity(), id="bare")],
 )
 def test_many_small_things_take_work_in_proportion_and_little_memory(tmp_path, head, content):
     def look(count):

@@ -996,6 +996,7 @@ def test_never_tells_an_identity(described):
     assert not any(word in messages for word in ("P1", "P2", "N1", "N2", "3.3", "2.2"))
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("missing", [(), ("StudyInstanceUID",), ("PatientID", "PatientName"), tuple(COMPLETE)], ids=str)
 def test_takes_time_in_proportion_to_the_number_of_files(missing):
     def work(count):

@@ -468,6 +468,7 @@ def test_endures_places_that_are_none(slices, place):
     assert advice(Rule, slices.again(rows)) == []
 
 
+@pytest.mark.thorough
 def test_many_series_take_work_in_proportion(slices):
     def join(count):
         rows = scattered(slices, range(count))

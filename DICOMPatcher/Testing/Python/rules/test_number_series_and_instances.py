@@ -312,6 +312,7 @@ def test_changes_nothing_the_second_time(described):
     assert untouched(second)
 
 
+@pytest.mark.thorough
 def test_many_slices_take_work_in_proportion(slices):
     def number(count):
         rows = numbered(slices, ["1"] * count) + numbered(slices, [""] * count, SeriesInstanceUID="7.7")
