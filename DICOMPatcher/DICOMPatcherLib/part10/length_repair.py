@@ -19,6 +19,7 @@ from DICOMPatcherLib.part10.elements import (
     ITEM,
     LONG_VRS,
     PIXEL_DATA,
+    SEQUENCE_TAGS,
     SHORT_VRS,
     TAG_LENGTH,
     UNDEFINED,
@@ -152,7 +153,8 @@ class LengthRepair:
         """
         vr = element.vr or dictionary_vr(element.tag).encode()
         starts_item = self._content.read(element.value, 4) == encoded_tag(ITEM, self._encoding)
-        if element.tag == PIXEL_DATA or vr == b"SQ" or starts_item or element.value > self._content.end:
+        is_sequence = vr == b"SQ" or element.tag in SEQUENCE_TAGS or starts_item
+        if element.tag == PIXEL_DATA or is_sequence or element.value > self._content.end:
             return
         for stop in self._stops(element):
             if self._first_tag(stop) > element.tag:

@@ -309,20 +309,24 @@ class _Reader:
             return position + 8, True
         if is_own and level.is_delimited:
             return position + 8, True
-        if not level.parts and self._holds_elements_of_item(position, level):
+        is_end = tag == ITEM_END and length in _NO_LENGTHS and self._guess.item_end != "missing"
+        behind = position + 8 if is_end else position
+        if self._may_lack_item(behind, level):
             raise Damage(SEQUENCE_DAMAGED, position, Text("a sequence contains something other than an item"))
         self._corrections += level.is_delimited
-        if tag == ITEM_END and length in _NO_LENGTHS and self._guess.item_end != "missing":
-            return position + 8, self._guess.item_end == "sequence"
-        return position, True
+        return behind, not is_end or self._guess.item_end == "sequence"
 
-    def _holds_elements_of_item(self, position: int, level: _Level) -> bool:
-        """Tell whether the length of a sequence ends where an element does, though there is no item in it.
+    def _may_lack_item(self, position: int, level: _Level) -> bool:
+        """Tell whether what would follow a sequence may be the elements of an item of it, whose header was lost.
 
-        Then its elements are those of an item whose header was lost.
+        Its first element is one that the last item has too or, if that has none, not of a higher group than the
+        sequence. Or all is within the length of the sequence, and that ends where an element does.
         """
+        tag, _ = self._walk.item_header(position, level.encoding.big_endian)
+        if tag in level.tags or (not level.tags and tag <= level.tag | 0xFFFF):
+            return True
         stop = level.declared_end
-        if level.is_delimited or not position < stop <= self._content.end:
+        if level.is_delimited or not position < stop <= self._content.end or (level.parts and tag >= ITEM):
             return False
         follows = self._walk.element_follows(stop, level.outer_encoding, self._content.end)
         return stop == self._content.end or follows

@@ -63,7 +63,6 @@ _MAY_HOLD_ITEMS = frozenset((b"SQ", b"UN"))
 _MOST_PLACES = 25_000
 """So many places of a file are mended at most: no program makes more of one mistake, and each takes memory."""
 _LARGEST = 16 * 1024 * 1024
-_ITEMS = tuple(encoded_tag(ITEM, Encoding(False, big_endian)) for big_endian in (False, True))
 _NOTHING_ODD = Oddities(False, False)
 _LAST_IMAGE_TAG = 0x0028FFFF
 
@@ -152,6 +151,8 @@ class StructureChecks:
                 places += in_gaps(fields)
             for number, before in places:
                 tag, vr, start, value, length, _ = elements[number]
+                if depth == 0 and vr == b"UN" and tag in SEQUENCE_TAGS:
+                    continue  # `_unknown_sequences` tells what is wrong with it
                 if holds_elements(tag, vr, self._content.read(value, length), encoding, tag, before):
                     repair = self._relengthened_alone(elements[number]) if depth == 0 else ()
                     return Damage(LENGTH_WRONG, start, contains_elements(tag), repair)
@@ -315,7 +316,7 @@ class StructureChecks:
                 self.has_malformed_values = self.has_malformed_values or odd.has_malformed
 
     def _unknown_sequences(self, elements: Iterable[Element]) -> Iterator[Finding]:
-        """Yield sequences that have the VR of what is not known, and a length, and items as SQ has them.
+        """Yield sequences that have the VR of what is not known, and a length, and items as SQ has them, or damage.
 
         Only those that are known to be sequences: in what is private, anything may stand.
         """
@@ -323,7 +324,7 @@ class StructureChecks:
         for element in elements:
             tag, vr, start, value, length, _ = element
             is_unknown = vr == b"UN" and tag in SEQUENCE_TAGS and 0 < length <= _LARGEST
-            if not is_unknown or self._content.read(value, 4) not in _ITEMS or self._is_sound(element, own):
+            if not is_unknown or self._is_sound(element, own):
                 continue
             sequence = element._replace(vr=b"SQ")
             message = at_byte(Text("the items of a sequence are in another encoding than its VR says"), start)
@@ -332,6 +333,8 @@ class StructureChecks:
                 yield Finding(ITEMS_IN_OTHER_ENCODING, message, (Edit(start, value, header),))
             elif self._is_sound(sequence, Encoding(False, not own.big_endian)):
                 yield Finding(ITEMS_IN_OTHER_ENCODING, message)
+            elif (defect := first_defect(self._content, element, own)) is not None:
+                yield defect._replace(repair=())
 
     def _is_sound(self, sequence: Element, encoding: Encoding) -> bool:
         """Tell whether a sequence has items up to its end, and elements in order in them."""

@@ -160,3 +160,89 @@ def test_an_element_that_the_other_items_have_stays_in_its_item(tmp_path: pathli
             (sequence,) = [element for element in mended.file.elements if element.tag == 0x00209222]
             tags = [[one.tag for one in item.elements] for item in mended.file.items(sequence, mended.file.encoding)]
             assert tags == [[0x00209164, 0x00209165, 0x00209421]] * 2
+
+
+REGIONS, REFERENCES, CONTRIBUTORS = 0x00186011, 0x00081140, 0x0018A001
+
+
+def contents(tag: int, form: dcm.Form, number: int = 1) -> bytes:
+    """Return the elements of an item."""
+    if tag == REGIONS:
+        format_and_type = dcm.number(0x00186012, "US", 1, form=form) + dcm.number(0x00186014, "US", 1, form=form)
+        return format_and_type + dcm.number(0x00186018, "UL", number, form=form)
+    instance = dcm.element(0x00081155, "UI", f"1.2.{number}", form)
+    return dcm.element(0x00081150, "UI", "1.2.840.10008.5.1.4.1.1.7", form) + instance
+
+
+def without_item(tag: int, form: dcm.Form) -> dict[str, bytes]:
+    """Return sequences that hold elements, and no item around them."""
+    bare, other = contents(tag, form), contents(tag, form, 2)
+    defined, undefined = dcm.item(bare, form), dcm.item(bare, form, defined=False)
+    length = {name: len(value) for name, value in {"one": bare, "two": bare + other, "item": defined + other}.items()}
+    start = dcm.header(tag, "SQ", dcm.UNDEFINED, form)
+    return {
+        "no item": dcm.header(tag, "SQ", length["one"], form) + bare,
+        "two, no item": dcm.header(tag, "SQ", length["two"], form) + bare + other,
+        "an item and no second": dcm.header(tag, "SQ", length["item"], form) + defined + other,
+        "no item, delimiter": start + bare + dcm.sequence_end(form),
+        "no item, both delimiters": start + bare + dcm.item_end(form) + dcm.sequence_end(form),
+        "no item, no delimiter": start + bare,
+        "no item, end of an item": start + bare + dcm.item_end(form),
+        "a defined item and no second": start + defined + other,
+        "an undefined item and no second": start + undefined + other,
+        "an item with another end and no second": start + defined + dcm.item_end(form) + other,
+        "an item and no second, delimiter": start + undefined + other + dcm.sequence_end(form),
+        "an empty item and no second": start + dcm.item(b"", form) + other,
+    }
+
+
+@pytest.mark.parametrize("is_nested", [False, True], ids=["top", "nested"])
+@pytest.mark.parametrize("tag", [REGIONS, REFERENCES], ids=["higher tags", "same group"])
+@pytest.mark.parametrize("base", ["explicit", "implicit", "big endian"])
+def test_elements_of_a_sequence_never_become_those_of_what_is_around_it(
+    tmp_path: pathlib.Path, base: str, tag: int, is_nested: bool
+) -> None:
+    sound = sound_file(base)
+    form = sound.form
+    for name, encoded in without_item(tag, form).items():
+        outer = dcm.sequence(CONTRIBUTORS, [dcm.item(encoded, form, defined=False)], form, defined=False)
+        damaged = sound.with_element(CONTRIBUTORS, outer) if is_nested else sound.with_element(tag, encoded)
+        with Part10File.open(dcm.write(tmp_path, damaged.content())) as file:
+            assert any(finding.defect == "F21" for finding in file.findings), name
+            assert not repair_structure(file, make_rules(), fail).edits, name
+
+
+@pytest.mark.parametrize("base", ["explicit", "implicit", "big endian"])
+def test_what_is_of_a_higher_group_stands_behind_a_sequence_without_delimiter(
+    tmp_path: pathlib.Path, base: str
+) -> None:
+    sound = sound_file(base)
+    for items in ([], [dcm.item(contents(REGIONS, sound.form), sound.form)]):
+        whole = dcm.sequence(REGIONS, items, sound.form, defined=False)
+        damaged = sound.with_element(REGIONS, whole[:-8])
+        with Part10File.open(dcm.write(tmp_path, damaged.content())) as file:
+            mended = repair_structure(file, make_rules(), fail)
+            data = mended.file.read(0, mended.file.end)
+        assert data == sound.with_element(REGIONS, whole).content()
+
+
+@pytest.mark.parametrize("base", ["explicit", "big endian"])
+@pytest.mark.parametrize("tag", [REGIONS, REFERENCES], ids=["higher tags", "same group"])
+def test_a_sequence_of_unknown_vr_without_items_is_reported(tmp_path: pathlib.Path, base: str, tag: int) -> None:
+    sound = sound_file(base)
+    inner = contents(tag, dcm.IMPLICIT)
+    values = {
+        "implicit": (inner, True),
+        "explicit": (contents(tag, sound.form), True),
+        "an item and no second": (dcm.item(inner) + inner, True),
+        "an item": (dcm.item(inner), False),
+        "nothing": (b"", False),
+    }
+    for name, (value, is_damaged) in values.items():
+        damaged = sound.with_element(tag, dcm.element(tag, "UN", value, sound.form))
+        with Part10File.open(dcm.write(tmp_path, damaged.content())) as file:
+            assert [finding.defect for finding in file.findings] == ["F21"] * is_damaged, name
+            assert not repair_structure(file, make_rules(), fail).edits, name
+    private = sound.with_element(at.PRIVATE_UNKNOWN, dcm.element(at.PRIVATE_UNKNOWN, "UN", inner, sound.form))
+    with Part10File.open(dcm.write(tmp_path, private.content())) as file:
+        assert file.findings == []
