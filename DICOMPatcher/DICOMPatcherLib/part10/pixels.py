@@ -48,6 +48,7 @@ from DICOMPatcherLib.part10.elements import (
     is_plausible,
 )
 from DICOMPatcherLib.part10.fragment_checks import FragmentCheck
+from DICOMPatcherLib.part10.frame_checks import FrameCheck
 from DICOMPatcherLib.part10.image_size import Size
 from DICOMPatcherLib.part10.removable_bytes import elements_in, is_zero, without_unused_bits
 from DICOMPatcherLib.part10.rle import rle_length, rle_segments
@@ -189,6 +190,11 @@ class PixelCheck:
             self._note(findings, FRAGMENTS_WRONG, Text("Pixel Data is truncated: the first codestream is incomplete"))
         elif head.startswith(JPEG_START) and not self._ends(fragments):
             self._note(findings, FRAGMENTS_WRONG, Text("Pixel Data is truncated: the last codestream is incomplete"))
+        elif fragments.number == self._size.frames and not fragments.has_empty:
+            check = FrameCheck(self._content, fragments, self._encoding.big_endian, self._size)
+            problem = check.problem(syntax == RLE)
+            if problem is not None:
+                self._note(findings, FRAGMENTS_WRONG, problem)
 
     def _ends(self, fragments: Fragments) -> bool:
         """Tell whether the last codestream has its end: in its last bytes, or else anywhere in the last fragment."""

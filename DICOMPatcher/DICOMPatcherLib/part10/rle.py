@@ -52,6 +52,26 @@ def rle_pixels(frame: bytes) -> int:
     return pixels if stop - 1 <= position <= stop else 0
 
 
+def may_end_with(tail: bytes) -> bool:
+    """Tell whether a segment may end with these bytes, without knowing where runs start in them.
+
+    From wherever they are followed, they soon fall into step. The last one may be followed by a byte of padding.
+    """
+    position, _ = _skipped(tail, 0, len(tail))
+    return position <= len(tail)
+
+
+def lacks_pixels(frame: bytes, pixels: int) -> bool:
+    """Tell whether the last segment of a frame in RLE ends before so many pixels do."""
+    position, found = _skipped(frame, last_segment(frame), len(frame), pixels)
+    return position > len(frame) or found < pixels
+
+
+def last_segment(head: bytes) -> int:
+    """Return where the last segment of a frame in RLE starts, by its header."""
+    return _header(head)[rle_segments(head)]
+
+
 def holds_only_pixels(frame: bytes, length: int) -> bool:
     """Tell whether each segment of a frame in RLE unpacks to so many bytes, with nothing behind them but padding."""
     count, *offsets = _header(frame)

@@ -62,6 +62,8 @@ from DICOMPatcherLib.texts import Text, plural
 
 _MAX_ELEMENTS = 100_000
 _MAX_FINDINGS = 100
+_MOST_SEAMS = 25_000
+SEAM_BEFORE, SEAM_BEHIND = 16, 8 + 64
 _LARGEST_GLANCE = 16 * 1024 * 1024
 _REGIONS = 0x00186011
 """Sequence of Ultrasound Regions, of which some devices write the items alone."""
@@ -85,6 +87,9 @@ class Fragments(NamedTuple):
         Where the content of the first one starts, and of the last one that has any.
     stop
         Where what follows them starts.
+    seams
+        What stands around the header of each, and around what follows the last one: SEAM_BEFORE bytes and up to
+        SEAM_BEHIND. Of many fragments only the first ones.
     """
 
     number: int
@@ -96,6 +101,7 @@ class Fragments(NamedTuple):
     is_ended: bool
     is_odd: bool
     has_empty: bool
+    seams: list[bytes]
 
 
 class Walk:
@@ -638,7 +644,11 @@ class Walk:
         count, total, first, first_length, last = -1, 0, position, 0, position
         is_ended = False
         odd, has_empty = 0, False
+        seams: list[bytes] = []
         while position < end:
+            if 0 <= count < _MOST_SEAMS:
+                place, size = position - SEAM_BEFORE, SEAM_BEFORE + SEAM_BEHIND
+                seams.append(self._content.look(place, size) or self._content.read(place, size))
             tag, length = self.item_header(position, big_endian)
             if tag == SEQUENCE_END:
                 if length:
@@ -669,7 +679,7 @@ class Walk:
         if not is_ended and (count < 1 or end != self._content.end):
             raise Damage(END_DELIMITER_MISSING, position, Text("the file ends inside Pixel Data"))
         fragments = Fragments(
-            max(count, 0), total, first, first_length, last, position + 8, is_ended, bool(odd & 1), has_empty
+            max(count, 0), total, first, first_length, last, position + 8, is_ended, bool(odd & 1), has_empty, seams
         )
         self._last_fragments = start, fragments
         return fragments

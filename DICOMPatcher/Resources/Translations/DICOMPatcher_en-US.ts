@@ -3594,6 +3594,16 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <location filename="../../DICOMPatcherLib/part10/frame_checks.py"/>
+        <source>frame {number} of Pixel Data does not begin with a codestream</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/frame_checks.py"/>
+        <source>Pixel Data is truncated: the codestream of frame {number} is incomplete</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../DICOMPatcherLib/part10/joined_files.py"/>
         <source>concatenated DICOM files</source>
         <translation type="unfinished"></translation>

@@ -1,4 +1,4 @@
-"""What the head of a codestream tells of its transfer syntax."""
+"""What codestreams tell of their transfer syntax, and whether they are there from beginning to end."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from builders import entries, image, with_fragments
 from compressed_frames import JPEG_2000, JPEG_BASELINE, JPEG_LOSSLESS, JPEG_LS, RLE, SIZE
 from DICOMPatcherLib import check
 from DICOMPatcherLib.part10.codestream import segments, transfer_syntax_of
+from DICOMPatcherLib.part10.file import Part10File
 
 
 def segment(marker, content):
@@ -131,3 +132,79 @@ def test_what_is_no_codestream_or_has_no_end_is_told(tmp_path):
     for name, (number, fragments, is_told) in cases.items():
         syntax = f"1.2.840.10008.1.2.{number}" if number == "5" else f"1.2.840.10008.1.2.4.{number}"
         assert ("F38" in findings_of(tmp_path / name, syntax, *fragments)) is is_told, name
+
+
+def test_each_frame_of_several_begins_and_ends(tmp_path):
+    jpeg, lossless, jpeg_ls, jpeg_2000 = JPEG_BASELINE[0], JPEG_LOSSLESS[0], JPEG_LS[0], JPEG_2000[0]
+    end = jpeg_2000.rfind(b"\xff\xd9")
+    cases = {
+        "JPEG": ("50", (jpeg,) * 5, False),
+        "padded": ("50", (jpeg, jpeg + bytes(40), jpeg), False),
+        "behind the end": ("50", (jpeg, jpeg + b"\xff" * 20, jpeg), False),
+        "half a second": ("50", (jpeg, jpeg[: len(jpeg) // 2], jpeg), True),
+        "a few bytes of the second": ("50", (jpeg, jpeg[:6], jpeg), True),
+        "a second without end": ("70", (lossless, lossless.rstrip(b"\0")[:-2], lossless), True),
+        "a third of zeros": ("80", (jpeg_ls, jpeg_ls, bytes(len(jpeg_ls)), jpeg_ls), True),
+        "half a third of JPEG-LS": ("80", (jpeg_ls, jpeg_ls, jpeg_ls[: len(jpeg_ls) // 4 * 2], jpeg_ls), True),
+        "a first without end": ("50", (jpeg.rstrip(b"\0")[:-2], jpeg, jpeg), True),
+        "JPEG 2000 without end": ("90", (jpeg_2000, jpeg_2000[: end // 2 * 2], jpeg_2000), False),
+        "JPEG 2000 without beginning": ("90", (jpeg_2000, jpeg_2000[4:], jpeg_2000), True),
+    }
+    for name, (number, fragments, is_told) in cases.items():
+        found = findings_of(tmp_path / name, f"1.2.840.10008.1.2.4.{number}", *fragments)
+        assert ("F38" in found) is is_told, name
+
+
+def runs(length, pixels):
+    """Return a segment of RLE with that many pixels in runs of a length, some of the same value, some not."""
+    whole, rest = divmod(pixels, length)
+    some = [bytes([257 - length, number % 251]) if number % 3 else literal(number, length) for number in range(whole)]
+    return b"".join(some) + (literal(0, rest) if rest else b"")
+
+
+def literal(number, length):
+    return bytes([length - 1]) + bytes((number * 7 + place * 13) % 256 for place in range(length))
+
+
+def rle_frame(*parts):
+    segments = [part + bytes(len(part) % 2) for part in parts]
+    starts = [64 + sum(map(len, segments[:number])) for number in range(len(segments))]
+    return struct.pack("<16L", len(segments), *starts, *[0] * (15 - len(segments))) + b"".join(segments)
+
+
+def told_of_rle(folder, side, bits, *frames):
+    """Return what is told of the codestreams of an image in RLE."""
+    shape = {"Rows": side, "Columns": side, "BitsAllocated": bits, "BitsStored": bits, "HighBit": bits - 1}
+    shape.update(PixelRepresentation=0, NumberOfFrames=str(len(frames)) if len(frames) > 1 else None)
+    path = folder / "file.dcm"
+    path.write_bytes(with_fragments(image(1, **shape), "1.2.840.10008.1.2.5", *frames))
+    with Part10File.open(str(path)) as file:
+        return [finding.message for finding in file.findings if finding.defect == "F38"]
+
+
+@pytest.mark.parametrize("side", [12, 40, 200])
+@pytest.mark.parametrize("length", [3, 17, 100])
+def test_a_frame_in_rle_that_ends_before_its_pixels_is_told(tmp_path, side, length):
+    segment = runs(length, side * side)
+    for parts in ([segment], [segment, segment]):
+        bits, frame = 8 * len(parts), rle_frame(*parts)
+        assert told_of_rle(tmp_path, side, bits, frame) == []
+        assert told_of_rle(tmp_path, side, bits, frame + bytes(6)) == []
+        assert told_of_rle(tmp_path, side, bits, frame, frame, frame, frame) == []
+        cut = rle_frame(*parts[:-1], runs(length, side * side - 3 * length) + literal(0, length)[:2])
+        for frames in ([cut], [cut, frame, frame], [frame, cut, frame], [frame, frame, cut]):
+            assert told_of_rle(tmp_path, side, bits, *frames) != [], len(frames)
+
+
+@pytest.mark.parametrize("size", [64, 65, 100])
+def test_each_frame_in_rle_has_a_header_that_fits(tmp_path, size):
+    frame = rle_frame(runs(17, 1600), runs(17, 1600))
+    for damaged in (frame[:size], bytes(size), bytes(4) + frame[4:]):
+        for place in range(7):
+            frames = [frame] * 7
+            frames[place] = damaged
+            assert len(told_of_rle(tmp_path, 40, 16, *frames)) == 1
+
+
+def test_frames_of_single_bits_in_rle_are_not_counted(tmp_path):
+    assert told_of_rle(tmp_path, 40, 1, rle_frame(runs(17, 200))) == []
