@@ -8,8 +8,8 @@ PS3.3 C.7.6.16: a functional group is given once for all frames, or for each.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Union
 
 from DICOMPatcherLib.values.written_values import decimal_string, written_text
 
@@ -43,6 +43,19 @@ _EXACT = 0.01
 """How far (mm) known positions may be off an even line."""
 
 _FEWEST_KNOWN = 3
+
+_OF_EACH_FRAME = frozenset(
+    (
+        *("PlanePositionSequence", "FrameVOILUTSequence", "CTExposureSequence", "RescaleSlope"),
+        *("FrameComments", "FrameLabel", "DerivationImageSequence", "ReferencedImageSequence"),
+        "ConversionSourceAttributesSequence",
+    )
+)
+"""What a frame may say differently from all others of its stack."""
+_ALIKE = 1e-5
+"""How far (mm, or as a share) numbers that are the same, or go on evenly, may be apart."""
+
+_Key = tuple[Union[str, int], ...]
 
 
 def group_of(item: Dataset, group: str) -> Dataset:
@@ -101,9 +114,11 @@ def _value(frame: Dataset, group: str, keyword: str) -> str:
 def complete_frames(per_frame: Sequence[Dataset]) -> bool:
     """Fill in what a minority of frames lack where all others say the same, or lie on an even line; tell if any did.
 
-    Nothing if the frames are of several stacks, times or kinds.
+    Nothing if the frames are of several stacks, times or kinds, or one that lacks something says anything otherwise
+    than all others, or does not go on as they do from frame to frame.
     """
-    if _differing(per_frame):
+    lacking = set().union(*(_lacking(per_frame, group, keyword) for group, keyword in (*_COMMON, _POSITION)))
+    if _differing(per_frame) or (lacking and _say_otherwise(per_frame, lacking)):
         return False
     is_changed = False
     for group, keyword in _COMMON:
@@ -123,6 +138,54 @@ def complete_frames(per_frame: Sequence[Dataset]) -> bool:
             fill_group(frame, group, {keyword: [decimal_string(round(part, 6)) for part in position]})
             is_changed = True
     return is_changed
+
+
+def _lacking(per_frame: Sequence[Dataset], group: str, keyword: str) -> set[int]:
+    """Return the indices of the frames that lack what others have."""
+    found = {index for index, frame in enumerate(per_frame) if not written_text(group_of(frame, group), keyword)}
+    return found if len(found) < len(per_frame) else set()
+
+
+def _say_otherwise(per_frame: Sequence[Dataset], some: Collection[int]) -> bool:
+    """Tell whether some frames say anything otherwise than all others; what differs among these tells nothing."""
+    said = [dict(_values(frame)) for frame in per_frame]
+    for key in {key for index in some for key in said[index]}:
+        known = {index: values[key] for index, values in enumerate(said) if key in values and index not in some}
+        own = {index: said[index][key] for index in some if key in said[index]}
+        tells_nothing = known and not _go_on(known, known) and key[:2] != _IN_STACK
+        if not tells_nothing and not _go_on(known, own):
+            return True
+    return False
+
+
+def _values(item: Dataset, path: _Key = ()) -> Iterator[tuple[_Key, str | float]]:
+    """Yield what an item says, by the keywords that lead to it and the number of the value."""
+    for element in item:
+        where = *path, element.keyword or str(element.tag)
+        if element.keyword in _OF_EACH_FRAME or (not element.value and element.value != 0):
+            continue
+        if element.VR == "SQ":
+            for number, inner in enumerate(element.value):
+                yield from _values(inner, (*where, number) if number else where)
+            continue
+        for number, value in enumerate(element.value if element.VM > 1 else [element.value]):
+            yield (*where, number), float(value) if isinstance(value, (int, float)) else str(value)
+
+
+def _go_on(known: Mapping[int, str | float], others: Mapping[int, str | float]) -> bool:
+    """Tell whether other frames say what all of some frames say, or what goes on evenly in these, by their indices."""
+    numbers = {index: value for index, value in known.items() if isinstance(value, float)}
+    if len(numbers) < len(known) or not known:
+        return len(set(known.values())) == 1 and set(known.values()) >= set(others.values())
+    first, last = min(numbers), max(numbers)
+    start = numbers[first]
+    step = (numbers[last] - start) / max(1, last - first)
+    if step and len(known) < _FEWEST_KNOWN:
+        return False
+    return all(
+        isinstance(value, float) and math.isclose(value, start + (index - first) * step, rel_tol=_ALIKE, abs_tol=_ALIKE)
+        for index, value in (*numbers.items(), *others.items())
+    )
 
 
 def _on_a_line(texts: Sequence[str]) -> list[list[float]]:

@@ -586,3 +586,90 @@ def test_frames_of_another_time_get_no_position_from_the_others(patch, data_set)
         outcome = patch(AddMissingSliceSpacingToMultiframe, ds)
         frame = outcome.ds.PerFrameFunctionalGroupsSequence[4]
         assert ("PlanePositionSequence" in frame) is is_filled
+
+
+def frames_of_stack(count, last):
+    """Return the frames of a stack of which the last has no position, and says something of its own."""
+    frames = []
+    for number in range(count):
+        is_last = number == count - 1
+        says = last if is_last else {}
+        usual = {
+            "frame": {
+                "FrameAcquisitionNumber": 1,
+                "StackID": "1",
+                "InStackPositionNumber": number + 1,
+                "DimensionIndexValues": [1, number + 1],
+            },
+            "measures": {"PixelSpacing": ["1", "1"], "SliceThickness": "1"},
+            "direction": {"ImageOrientationPatient": ["1", "0", "0", "0", "1", "0"]},
+            "kernel": {"ConvolutionKernel": "B30", "ReconstructionDiameter": "250"},
+            "table": {"TablePosition": 100.5 + 2 * number},
+        }
+        stated = {name: {**values, **says.get(name, {})} for name, values in usual.items()}
+        parts = {
+            name: item(**{keyword: value for keyword, value in values.items() if value is not None})
+            for name, values in stated.items()
+        }
+        frame = item(
+            FrameContentSequence=[parts["frame"]],
+            PixelMeasuresSequence=[parts["measures"]],
+            PlaneOrientationSequence=[parts["direction"]],
+            CTReconstructionSequence=[parts["kernel"]],
+            CTPositionSequence=[parts["table"]],
+            CTExposureSequence=[item(ExposureInmAs=200.0 + number % 3, **says.get("exposure", {}))],
+            FrameVOILUTSequence=[item(WindowCenter="50" if is_last else "40", WindowWidth="400")],
+        )
+        if not is_last:
+            frame.PlanePositionSequence = [item(ImagePositionPatient=["0", "0", str(number)])]
+        frames.append(frame)
+    return frames
+
+
+@pytest.mark.parametrize(
+    ("says", "is_filled"),
+    [
+        ({}, True),
+        ({"exposure": {"EstimatedDoseSaving": 3.0}}, True),
+        (
+            {"table": {"TablePosition": None}, "frame": {"InStackPositionNumber": None, "DimensionIndexValues": None}},
+            True,
+        ),
+        ({"frame": {"FrameAcquisitionNumber": 2}}, False),
+        ({"frame": {"InStackPositionNumber": 9}}, False),
+        ({"frame": {"InStackPositionNumber": 2}}, False),
+        ({"frame": {"DimensionIndexValues": [2, 6]}}, False),
+        ({"frame": {"DimensionIndexValues": [1, 7]}}, False),
+        ({"frame": {"FrameAcquisitionDateTime": "20200131101500"}}, False),
+        ({"measures": {"PixelSpacing": ["2", "2"]}}, False),
+        ({"measures": {"SliceThickness": "3"}}, False),
+        ({"direction": {"ImageOrientationPatient": ["0", "1", "0", "0", "0", "1"]}}, False),
+        ({"kernel": {"ConvolutionKernel": "B70"}}, False),
+        ({"kernel": {"ReconstructionDiameter": "500"}}, False),
+        ({"kernel": {"ReconstructionAngle": 180.0}}, False),
+        ({"table": {"TablePosition": 300.0}}, False),
+    ],
+    ids=str,
+)
+def test_a_frame_that_is_not_of_the_stack_gets_nothing_from_it(cbct, run, says, is_filled):
+    for uid in ENHANCED:
+        frames = frames_of_stack(6, says)
+        ds = cbct(6, SOPClassUID=uid, SliceThickness=None, PixelSpacing=None, PerFrameFunctionalGroupsSequence=frames)
+        outcome = run(ds)
+        last = outcome.ds.PerFrameFunctionalGroupsSequence[5]
+        assert ("PlanePositionSequence" in last) is is_filled
+        assert outcome.reported
+        if is_filled:
+            assert heights(outcome.ds) == [0, 1, 2, 3, 4, 5]
+
+
+def test_places_in_the_stack_that_do_not_go_with_the_positions_prove_none(cbct, run):
+    frames = frames_of_stack(6, {})
+    for frame, place in zip(frames, (1, 2, 4, 3, 5, 6)):
+        frame.FrameContentSequence[0].InStackPositionNumber = place
+    ds = cbct(
+        6, SOPClassUID=ENHANCED[0], SliceThickness=None, PixelSpacing=None, PerFrameFunctionalGroupsSequence=frames
+    )
+    outcome = run(ds)
+    assert outcome.untouched
+    assert outcome.reported
