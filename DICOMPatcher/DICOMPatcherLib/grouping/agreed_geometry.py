@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 
 from DICOMPatcherLib.grouping.series_space import SeriesSpace, Stack, class_and_size, position_of
+from DICOMPatcherLib.grouping.unlike_slices import of_another_time, out_of_order, unlike
 from DICOMPatcherLib.instances.geometry import GeometryError, Vector, evenly_spaced, normal_of
 from DICOMPatcherLib.instances.instance import Instance, texts_of
 from DICOMPatcherLib.instances.row_values import decimals, integer, numbers_in, text
@@ -86,12 +87,20 @@ def common_orientation(slices: Iterable[Instance]) -> str:
     return Counter(text(instance, "ImageOrientationPatient") for instance in slices).most_common(1)[0][0]
 
 
-def orientations_of_others(space: SeriesSpace, lacking: Sequence[Instance]) -> tuple[list[Instance], str]:
-    """Return which slices without orientation are of the only stack of a series, by their positions, and its own."""
+def orientations_of_others(
+    space: SeriesSpace, lacking: Sequence[Instance]
+) -> Generator[None, None, tuple[list[Instance], str]]:
+    """Find in steps which slices without orientation are of the only stack of a series, by their positions.
+
+    Return them and the orientation of the stack.
+    """
     if len(space.stacks) != 1 or len(space.stacks[0].instances) < 2:
         return [], ""
     (stack,) = space.stacks
-    alike = [instance for instance in _alike(stack, lacking) if _is_of_type(stack, instance)]
+    alike = yield from _alike(stack, [instance for instance in lacking if _is_of_type(stack, instance)])
+    places = {instance: position for instance in alike if (position := position_of(instance)) is not None}
+    others = of_another_time(stack, places)
+    alike = [instance for instance in alike if instance not in others]
     return (
         (alike, common_orientation(stack.instances))
         if alike and _is_even(stack.normal, [*stack.instances, *alike])
@@ -123,18 +132,22 @@ def orientation_of_letters(slices: Sequence[Instance]) -> str:
     return as_text(orientation)
 
 
-def positions_of_others(space: SeriesSpace, lacking: Sequence[Instance]) -> dict[Instance, str]:
-    """Return the positions that slices must have by their Slice Location, or by their number among the others.
+def positions_of_others(space: SeriesSpace, lacking: Sequence[Instance]) -> Generator[None, None, dict[Instance, str]]:
+    """Find in steps the positions that slices must have by their Slice Location, or by their number among the others.
 
     All known positions of the only stack must agree to the last hundredth of a millimetre. By number, the volume must
-    be complete with those that are missing, and these of its Image Type: a protocol page has a number too.
+    be complete with those that are missing, and these of its Image Type: a protocol page has a number too. Slices that
+    location, number and time do not place alike get none.
     """
     if len(space.stacks) != 1:
         return {}
     (stack,) = space.stacks
     orientation = common_orientation(stack.instances)
-    alike = [one for one in _alike(stack, lacking) if text(one, "ImageOrientationPatient") == orientation]
-    if not alike or stack.has_repeated_places:
+    turned_alike = [one for one in lacking if text(one, "ImageOrientationPatient") == orientation]
+    if not turned_alike or stack.has_repeated_places:
+        return {}
+    alike = yield from _alike(stack, turned_alike)
+    if not alike:
         return {}
     are_of_one_type = all(_is_of_type(stack, instance) for instance in alike)
     for value, fewest, is_length in ((_location, 2, True), (_number, _FEWEST, False)):
@@ -146,21 +159,35 @@ def positions_of_others(space: SeriesSpace, lacking: Sequence[Instance]) -> dict
             continue
         positions = {instance: position for instance, position in found.items() if instance is not None}
         if _is_even(stack.normal, stack.instances, list(positions.values()), is_complete=not is_length):
-            return {instance: as_text(position) for instance, position in positions.items()}
+            contradicted = _placed_elsewhere(stack, positions)
+            return {one: as_text(position) for one, position in positions.items() if one not in contradicted}
         return {}  # the number does not prove what the location disproves
     return {}
 
 
-def _alike(stack: Stack, slices: Iterable[Instance]) -> list[Instance]:
-    """Return the slices that may be of a stack, by class, size, and what its slices hardly say differently."""
+def _placed_elsewhere(stack: Stack, positions: Mapping[Instance, Sequence[float]]) -> set[Instance]:
+    """Return the slices that their location, number or time places elsewhere than at these positions."""
+    wrong = of_another_time(stack, positions)
+    for value, fewest in ((_location, 2), (_number, _FEWEST)):
+        able = [one for one in positions if value(one) is not None]
+        found = _along(stack, able, value, fewest)
+        wrong.update(one for one in able if found and math.dist(found[one], positions[one]) > EXACT)
+    numbers = {one: _number(one) for one in (*stack.instances, *positions)}
+    return wrong | out_of_order(stack, positions, numbers)
+
+
+def _alike(stack: Stack, slices: Iterable[Instance]) -> Generator[None, None, list[Instance]]:
+    """Find in steps the slices that may be of a stack: by class, size, and what its slices do not say differently."""
     kind = class_and_size(stack.instances[0])
     stated = {keyword: {text(one, keyword) for one in stack.instances} - {""} for keyword in _OF_ALL_SLICES}
-    return [
+    alike = [
         one
         for one in slices
         if class_and_size(one) == kind
         and all(text(one, keyword) in ("", *values) for keyword, values in stated.items() if values)
     ]
+    others = yield from unlike(alike, stack.instances)
+    return [one for one in alike if one not in others]
 
 
 def _is_of_type(stack: Stack, instance: Instance) -> bool:

@@ -117,7 +117,7 @@ class Instance:
         transfer_syntax: str = "",
         pixel_length: int = 0,
         digest: Callable[[Instance, bool], Digest] | None = None,
-        opener: Callable[[Instance], Part10File] | None = None,
+        opener: Callable[[Instance, bool], Part10File] | None = None,
     ) -> None:
         self.path = path
         self.transfer_syntax = transfer_syntax
@@ -229,11 +229,17 @@ class Instance:
         assert self._digest is not None
         return self._digest(self, True)
 
-    def open(self) -> Part10File:
-        """Open the file, with its structure repaired as far as it is; close it. Raises OSError if it cannot be read."""
+    def open(self, as_changed: bool = False) -> Part10File:
+        """Open the file, with its structure repaired as far as it is; close it. Raises OSError if it cannot be read.
+
+        Parameters
+        ----------
+        as_changed
+            Whether its elements at the top level are to be as the rules before this one have left them.
+        """
         if self._opener is None:
             raise OSError("there is no file")
-        return self._opener(self)
+        return self._opener(self, as_changed)
 
     def before(self, keyword: str) -> str:
         """Return what an element's text was before the changes that are not taken yet. For the engine."""

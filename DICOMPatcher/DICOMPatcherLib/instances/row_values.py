@@ -14,6 +14,7 @@ UNSPECIFIED_PATIENT = "Unspecified Patient"
 
 _INTEGER = re.compile(r"[+-]?[0-9]{1,11}")
 _DECIMAL = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[Ee][+-]?[0-9]+)?")
+_TIME = re.compile(r"([0-9]{2})(?:([0-9]{2})([0-9]{2}(?:\.[0-9]{1,6})?)?)?")
 
 
 def text(instance: Instance, keyword: str) -> str:
@@ -56,6 +57,20 @@ def numbers_in(value: str, count: int) -> tuple[float, ...] | None:
         return None
     values = tuple(map(float, parts))
     return values if all(map(math.isfinite, values)) else None
+
+
+def seconds(instance: Instance, keyword: str) -> float | None:
+    """Return a time in seconds from midnight; None if it cannot be read.
+
+    References
+    ----------
+    PS3.5 6.2: a TM is a time of 24 hours, of which only the hour must be given.
+    """
+    found = _TIME.fullmatch(text(instance, keyword))
+    if found is None:
+        return None
+    hours, minutes, rest = found.groups("0")
+    return int(hours) * 3600 + int(minutes) * 60 + float(rest)
 
 
 def free_numbers(instances: Iterable[Instance], keyword: str) -> Iterator[int]:

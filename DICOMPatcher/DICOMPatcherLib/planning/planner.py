@@ -38,6 +38,7 @@ from DICOMPatcherLib.instances.rows import Columns, plain_text
 from DICOMPatcherLib.outlook.frames import frames_of
 from DICOMPatcherLib.outlook.outlook import OUTLOOK_TAGS
 from DICOMPatcherLib.part10.completeness import lack_of_pixels, lack_of_size
+from DICOMPatcherLib.part10.elements import Damage
 from DICOMPatcherLib.part10.file import Part10File
 from DICOMPatcherLib.part10.joined_files import JOINED
 from DICOMPatcherLib.part10.pixel_values import value_blocks
@@ -63,6 +64,7 @@ from DICOMPatcherLib.planning.references import References
 from DICOMPatcherLib.planning.rule_calls import present, rule_name
 from DICOMPatcherLib.planning.session import Session
 from DICOMPatcherLib.planning.sources import ArchivedSources
+from DICOMPatcherLib.planning.splice import splice
 from DICOMPatcherLib.planning.structural_repair import repair_structure
 from DICOMPatcherLib.planning.targets import Targets, relative_target
 from DICOMPatcherLib.planning.unpacking import ArchiveError
@@ -144,6 +146,7 @@ class Planner:
         self._archive = ""  # the kind of archive that was just found
         self._structure_repaired: dict[str, FilePlan] = {}
         self._left: set[FilePlan] = set()
+        self._collected: dict[Instance, FilePlan] = {}  # those that a rule sees
         self._references: list[tuple[str, References]] = []
         self._unpacks_archives = any(rule.unpacksArchives for rule in self._rules)
         self._keeps_unreadable = any(rule.keepsUnreadable for rule in self._rules)
@@ -473,14 +476,21 @@ class Planner:
         contents = plural(len(members), "{kind} with {count} file", "{kind} with {count} files", kind=kind)
         self.plan.note(file, Finding(SEVERAL_FILES if kind == JOINED else ARCHIVE, contents))
 
-    def _open(self, instance: Instance) -> Part10File:
+    def _open(self, instance: Instance, as_changed: bool) -> Part10File:
         original = Part10File.open(self.plan.path_of(instance.path))
         repaired = self._structure_repaired.get(instance.path)
-        return original if repaired is None else original.with_edits(self.plan.details(repaired).structure_edits)
+        opened = original if repaired is None else original.with_edits(self.plan.details(repaired).structure_edits)
+        collected = self._collected.get(instance) if as_changed else None
+        changes = self.plan.details(collected).changes if collected is not None else ()
+        try:
+            edits = splice(opened, [change for change in changes if len(change.path) == 1])
+        except Damage:  # then nothing will be changed
+            return opened
+        return opened.with_edits(edits) if edits else opened
 
     def _digest(self, instance: Instance, of_pixels: bool) -> Digest:
         digest = hashlib.blake2b(digest_size=16)
-        with self._open(instance) as opened:
+        with self._open(instance, False) as opened:
             blocks = value_blocks(opened) if of_pixels else opened.blocks(opened.data_start, opened.end)
             for block in blocks:
                 digest.update(block)
@@ -522,6 +532,7 @@ class Planner:
             lacking = {file: keyword for file in rows.values() if (keyword := _lacking_identifier(file))}
             self._report_lacking(lacking)
             rows = {row: file for row, file in rows.items() if file not in lacking}
+        self._collected = rows
         present(rule, None)
         try:
             yield from rule.processCollection(list(rows)) or ()

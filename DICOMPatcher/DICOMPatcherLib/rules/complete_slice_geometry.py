@@ -37,6 +37,7 @@ from DICOMPatcherLib.grouping.series_space import (
     series_spaces,
     space_of,
 )
+from DICOMPatcherLib.grouping.unlike_slices import unlike
 from DICOMPatcherLib.instances.geometry import SAME_DIRECTION
 from DICOMPatcherLib.instances.instance import Instance, group_in_steps
 from DICOMPatcherLib.instances.patients import IDENTITY_TAGS, are_of_several
@@ -154,16 +155,16 @@ class CompleteSliceGeometry(DICOMPatcherRule):
             if space is None or not (space.stacks or space.unplaced) or are_of_several(space.instances):
                 continue
             for step in _STEPS if len(space.instances) > 1 else _STEPS_OF_ONE:
-                step(space)
+                yield from step(space)
                 yield
                 space = yield from space_of(space.instances)
             _report_unplaced(space)
             for stack in space.stacks:
                 yield
-                _fill_pixel_spacing(stack.instances)
+                yield from _fill_pixel_spacing(stack.instances)
                 yield
                 for of_one_type in (yield from group_in_steps(stack.instances, "ImageType")).values():
-                    _fill_rescale(of_one_type, stack)
+                    yield from _fill_rescale(of_one_type, stack)
                     yield
                 if text(stack.instances[0], "SOPClassUID") != _NUCLEAR and len(space.stacks) == 1:
                     spacing = true_step(stack)
@@ -173,6 +174,7 @@ class CompleteSliceGeometry(DICOMPatcherRule):
 
 
 _FROM_OTHERS = action("completed from other slices of the series", "would be completed from other slices of the series")
+_NOT_PROVED = Text("the other slices do not prove it; left unchanged")
 _AS_READERS_DO = action("1 was written, as readers take it", "1 would be written, as readers take it")
 _NOT_RIGHT_ANGLES = Text("ImageOrientationPatient is not a pair of orthogonal unit vectors")
 _WRONG = with_result(
@@ -180,7 +182,7 @@ _WRONG = with_result(
 )
 
 
-def _correct_cosines(space: SeriesSpace) -> None:
+def _correct_cosines(space: SeriesSpace) -> Iterator[None]:
     """Make direction cosines unit vectors at right angles, the same ones for all slices that say the same."""
     corrected: dict[str, str | None] = {}
     for instance in space.instances:
@@ -200,10 +202,12 @@ def _correct_cosines(space: SeriesSpace) -> None:
         elif new == "":
             result = Text("the volume loads without its orientation; left unchanged")
             instance.report(ORIENTATION_INVALID, with_result(_NOT_RIGHT_ANGLES, result), is_undecidable=True)
+    yield
 
 
-def _unify_cosines(space: SeriesSpace) -> None:
+def _unify_cosines(space: SeriesSpace) -> Iterator[None]:
     for stack in space.stacks:
+        yield
         if not _SPLIT < stack.jitter <= SAME_DIRECTION or _has_neighbour(stack, space.stacks):
             continue
         # Volumes at the same places may be turned on purpose, to follow the patient.
@@ -228,11 +232,11 @@ def _has_neighbour(stack: Stack, stacks: Sequence[Stack]) -> bool:
     )
 
 
-def _fill_orientations(space: SeriesSpace) -> None:
+def _fill_orientations(space: SeriesSpace) -> Iterator[None]:
     lacking = _without(space, "ImageOrientationPatient")
     if not lacking:
         return
-    found, orientation = orientations_of_others(space, lacking)
+    found, orientation = yield from orientations_of_others(space, lacking)
     if not space.stacks:
         found, orientation = lacking, orientation_of_letters(lacking)
     _set(
@@ -247,12 +251,13 @@ def _fill_orientations(space: SeriesSpace) -> None:
 _FROM_LETTERS = action("taken from PatientOrientation", "would be taken from PatientOrientation")
 
 
-def _fill_positions(space: SeriesSpace) -> None:
+def _fill_positions(space: SeriesSpace) -> Iterator[None]:
     lacking = _without(space, "ImagePositionPatient")
     if not lacking:
         return
     message = with_result(missing("ImagePositionPatient"), _FROM_OTHERS)
-    for instance, position in positions_of_others(space, lacking).items():
+    positions = yield from positions_of_others(space, lacking)
+    for instance, position in positions.items():
         _set([instance], "ImagePositionPatient", position, POSITION_MISSING, message)
 
 
@@ -269,9 +274,8 @@ def _report_unplaced(space: SeriesSpace) -> None:
             if class_and_size(instance) in placed and not is_page(instance):
                 is_there = any(text(instance, keyword) for keyword in keywords)
                 problem = Text("{keyword} cannot be read", keyword=keywords[-1]) if is_there else missing(keywords[-1])
-                left = Text("the other slices do not prove it; left unchanged")
                 defect = POSITION_MISSING if "ImagePositionPatient" in keywords else ORIENTATION_MISSING
-                instance.report(defect, with_result(problem, left), is_undecidable=True)
+                instance.report(defect, with_result(problem, _NOT_PROVED), is_undecidable=True)
 
 
 def _without(space: SeriesSpace, keyword: str) -> list[Instance]:
@@ -279,9 +283,15 @@ def _without(space: SeriesSpace, keyword: str) -> list[Instance]:
     return [instance for instance in space.unplaced.get((keyword,), ()) if not text(instance, keyword)]
 
 
-def _fill_pixel_spacing(slices: Sequence[Instance]) -> None:
+def _fill_pixel_spacing(slices: Sequence[Instance]) -> Iterator[None]:
     lacking, spacing = agreed_number(slices, "PixelSpacing", 2)
     result: Text = _FROM_OTHERS
+    if lacking:
+        others = yield from unlike(lacking, (one for one in slices if text(one, "PixelSpacing")))
+        for instance in others:
+            problem = missing("PixelSpacing")
+            instance.report(PIXEL_SPACING_MISSING, with_result(problem, _NOT_PROVED), is_undecidable=True)
+        lacking = [instance for instance in lacking if instance not in others]
     is_ct = text(slices[0], "SOPClassUID") == _CT
     if not lacking and is_ct and not any(text(instance, "PixelSpacing") for instance in slices):
         lacking, spacing = list(slices), pixel_size_of_reconstruction(slices)
@@ -293,7 +303,7 @@ def _fill_pixel_spacing(slices: Sequence[Instance]) -> None:
         _set(lacking, "PixelSpacing", spacing, PIXEL_SPACING_MISSING, with_result(missing("PixelSpacing"), result))
 
 
-def _fill_rescale(slices: Sequence[Instance], stack: Stack) -> None:
+def _fill_rescale(slices: Sequence[Instance], stack: Stack) -> Iterator[None]:
     """Fill in the slope of CT, and its intercept, where all other slices of one type have the same; or report it.
 
     Elsewhere a slice without a slope may be in other units, such as phase and magnitude, or a map; CT always has them.
@@ -312,6 +322,7 @@ def _fill_rescale(slices: Sequence[Instance], stack: Stack) -> None:
     types = {text(one, "RescaleType") for one in sound}
     if not is_pet and len(stated) == 1 and len(sound) >= max(_AGREEING, len(lacking)):
         ((slope, intercept),) = stated
+        others = yield from unlike(lacking, sound)
         for instance in lacking:
             own = text(instance, "RescaleIntercept")
             kind = tuple(text(instance, keyword) for keyword in _VALUE_TAGS)
@@ -319,7 +330,8 @@ def _fill_rescale(slices: Sequence[Instance], stack: Stack) -> None:
             if own not in ("", intercept) or instance.is_damaged:
                 continue
             own_type = text(instance, "RescaleType")
-            if not is_ct or kinds != {kind} or own_type not in ("", *types) or _has_table(instance):
+            is_other = kinds != {kind} or own_type not in ("", *types) or instance in others
+            if not is_ct or is_other or _has_table(instance):
                 instance.report(RESCALE_MISSING, with_result(problem, _LEFT), is_undecidable=True)
                 continue
             instance["RescaleSlope"] = slope

@@ -6500,6 +6500,11 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/rules/complete_slice_geometry.py"/>
+        <source>the other slices do not prove it; left unchanged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/complete_slice_geometry.py"/>
         <source>1 was written, as readers take it</source>
         <translation type="unfinished"></translation>
     </message>
@@ -6566,11 +6571,6 @@
     <message>
         <location filename="../../DICOMPatcherLib/rules/complete_slice_geometry.py"/>
         <source>{keyword} cannot be read</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/rules/complete_slice_geometry.py"/>
-        <source>the other slices do not prove it; left unchanged</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

@@ -74,6 +74,7 @@ WITHOUT_PYDICOM: Mapping[str, Sequence[str]] = {
     "test_shared_uids.py": ("rules/separate_shared_uids.py", "grouping/shared_uids.py"),
     "test_slicer_start.py": ("terminal/slicer_module.py", "terminal/slicer_programs.py", "terminal/slicer_start.py"),
     "test_two_runs.py": _DISK,
+    "test_unlike_slices.py": ("grouping/unlike_slices.py", "grouping/agreed_geometry.py"),
     "test_volumes.py": ("grouping/series_space.py", "instances/spacing.py", "outlook/loadables.py"),
     "test_writer.py": _DISK,
 }

@@ -261,6 +261,42 @@ LEFT = {
         *stack(s, PLACES),
         s.row(ImageOrientationPatient="", ImagePositionPatient=at(3)),
     ],
+    "a place that its number disproves": lambda s: [
+        *stack(s, (0, 2.5, 5, 10), SliceLocation="{}"),
+        s.row(ImagePositionPatient="", SliceLocation="7.5", InstanceNumber="1"),
+    ],
+    "a number beyond the place": lambda s: [
+        *stack(s, PLACES, SliceLocation="{}"),
+        s.row(ImagePositionPatient="", SliceLocation="15", InstanceNumber="20"),
+    ],
+    "a place that does not go with the order of uneven numbers": lambda s: [
+        *(
+            s.row(ImagePositionPatient=at(2.5 * n), SliceLocation=f"{2.5 * n:g}", InstanceNumber=str(2**n))
+            for n in (0, 1, 2, 4)
+        ),
+        s.row(ImagePositionPatient="", SliceLocation="7.5", InstanceNumber="17"),
+    ],
+    "places of two slices that their numbers interchange": lambda s: [
+        s.row(
+            ImagePositionPatient="" if n in (2, 3) else at(2.5 * n),
+            SliceLocation=f"{2.5 * n:g}",
+            InstanceNumber=str({2: 3**3, 3: 3**2}.get(n, 3**n)),
+        )
+        for n in range(6)
+    ],
+    **{
+        f"a slice of another pass by {keyword}": (
+            lambda s, keyword=keyword: [
+                *(s.row(ImagePositionPatient=at(2 * n), **{keyword: f"10150{n}.5"}) for n in range(1, 6)),
+                s.row(ImagePositionPatient="", InstanceNumber="6", **{keyword: "101530"}),
+            ]
+        )
+        for keyword in ("AcquisitionTime", "ContentTime")
+    },
+    "an orientation of another pass": lambda s: [
+        *(s.row(ImagePositionPatient=at(2 * n), AcquisitionTime=f"10150{n}.5") for n in range(1, 6)),
+        s.row(ImagePositionPatient=at(12), ImageOrientationPatient="", AcquisitionTime="101530"),
+    ],
     "two directions": lambda s: [
         *stack(s, PLACES),
         *stack(s, PLACES, ImageOrientationPatient="1\\0\\0\\0\\0\\-1"),
@@ -350,6 +386,42 @@ def test_what_is_not_proved_is_reported(slices):
         rows = [*stack(slices, PLACES), slices.row(**missing)]
         assert ids(run(Rule, rows)) == [defect]
         assert untouched(rows)
+
+
+@pytest.mark.parametrize(
+    "times",
+    [
+        ("101501", "101501", "101502", "101502", "101503", "101503"),
+        ("1015", "101520", "101501", "101521.5", "101502", "101522"),
+        ("235958", "235959", "000000", "000001", "000002", "000003"),
+        ("101506", "101505", "101504", "101503", "101502", ""),
+        ("101501", "", "101504", "111501", "111501", "111501"),
+    ],
+    ids=["two in a second", "interleaved", "midnight", "backwards", "unknown"],
+)
+def test_times_that_go_to_and_fro_or_on_are_no_contradiction(slices, times):
+    for missing in range(6):
+        rows = stack(slices, PLACES, "ImagePositionPatient", (missing,))
+        for row, time in zip(rows, times):
+            row.learn("AcquisitionTime", time)
+            row.learn("ContentTime", time)
+        run(Rule, rows)
+        assert column(rows, "ImagePositionPatient") == [at(place, 5, 7) for place in PLACES]
+
+
+def test_files_are_opened_only_where_a_slice_lacks_something_and_no_more_than_need_be(slices):
+    for missing, most in (((), 0), ((3,), 2)):
+        opened = []
+
+        def note(row, as_changed, opened=opened):
+            opened.append(row.path)
+            raise OSError
+
+        rows = stack(slices, [2 * n for n in range(40)], "ImagePositionPatient", missing)
+        for row in rows:
+            row._opener = note
+        run(Rule, rows)
+        assert len(opened) == most
 
 
 @pytest.mark.parametrize("make", LEFT.values(), ids=LEFT)

@@ -1,0 +1,194 @@
+"""Slices that are not of a stack although they lack what would tell: they say differently what its slices say alike."""
+
+from __future__ import annotations
+
+from bisect import bisect
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+
+from pydicom.datadict import tag_for_keyword
+
+from DICOMPatcherLib.grouping.series_space import Stack
+from DICOMPatcherLib.instances.geometry import place_along
+from DICOMPatcherLib.instances.instance import Instance
+from DICOMPatcherLib.instances.patients import IDENTITY_TAGS
+from DICOMPatcherLib.instances.row_values import numbers_in, seconds, text
+from DICOMPatcherLib.instances.rows import text_in
+from DICOMPatcherLib.part10.elements import SEQUENCE_TAGS, UNDEFINED, Element, dictionary_vr
+from DICOMPatcherLib.part10.file import Part10File
+
+_OF_EACH_SLICE = frozenset(
+    tag_for_keyword(keyword)
+    for keyword in (
+        *IDENTITY_TAGS,  # patients are compared by what they mean
+        *("SpecificCharacterSet", "SOPInstanceUID", "InstanceNumber", "InStackPositionNumber", "ImageIndex"),
+        *("InstanceCreationDate", "InstanceCreationTime", "InstanceCreatorUID", "ImageComments"),
+        *("SliceLocation", "ImagePositionPatient", "ImageOrientationPatient"),
+        *("WindowCenter", "WindowWidth", "WindowCenterWidthExplanation", "VOILUTFunction", "RescaleSlope"),
+        *("SmallestImagePixelValue", "LargestImagePixelValue", "PixelPaddingValue", "PixelPaddingRangeLimit"),
+        *("SmallestPixelValueInSeries", "LargestPixelValueInSeries"),
+        *("LossyImageCompression", "LossyImageCompressionRatio", "LossyImageCompressionMethod"),
+        "DerivationDescription",
+        *("Exposure", "ExposureInuAs", "XRayTubeCurrent", "XRayTubeCurrentInuA", "GeneratorPower", "CTDIvol"),
+        *("XRayTubeCurrentInmA", "ExposureInmAs"),
+        *("SAR", "dBdt", "ImagingFrequency", "HeartRate", "NominalInterval", "LowRRValue", "HighRRValue"),
+        *("IntervalsAcquired", "IntervalsRejected"),
+        *("DecayFactor", "ScatterFractionFactor", "DeadTimeFactor", "SliceSensitivityFactor"),
+        *("PrimaryPromptsCountsAccumulated", "SecondaryCountsAccumulated"),
+    )
+)
+"""What a slice may say differently from all others of its stack."""
+
+_FIRST_GROUP_OF_PIXELS = 0x5000
+"""Curves, overlays and pixels lie there, and private elements that hardly any device writes."""
+
+_LONGEST = 1000
+_DIGITS, _ALL_DIGITS = 6, 15
+"""How exactly decimals are compared, which programs round, and whole numbers."""
+
+_TIMES = ("AcquisitionTime", "ContentTime")
+_STEADY = 2
+"""Times of neighbours may be so many times as far apart as the farthest ones of a stack."""
+
+_Said = dict[tuple[int, int], str]
+
+
+def unlike(slices: Iterable[Instance], others: Iterable[Instance]) -> Generator[None, None, set[Instance]]:
+    """Find in steps the slices that say differently what all others say alike, or say what all others leave out.
+
+    What a slice leaves out tells nothing, nor what differs among the others. Sequences are not compared.
+    """
+    said: dict[Instance, _Said] = {}
+    for one in slices:
+        said[one] = _said(one)
+        yield
+    wanted: dict[tuple[int, int], set[str]] = {}
+    for own in said.values():
+        for key, value in own.items():
+            wanted.setdefault(key, set()).add(value)
+    agreed: _Said = {}
+    open_keys = set(wanted)
+    for other in others:
+        if not open_keys:  # mostly after some of the others: what differs between slices differs soon
+            break
+        for key, value in _said(other).items():
+            if key in wanted and agreed.setdefault(key, value) != value:
+                del wanted[key]
+                open_keys.discard(key)
+            elif wanted.get(key) == {value}:
+                open_keys.discard(key)
+        yield
+    return {
+        one for one, own in said.items() if any(value != agreed.get(key) for key, value in own.items() if key in wanted)
+    }
+
+
+def _said(instance: Instance) -> _Said:
+    """Return what a slice says, by tag and number of the value; the row knows what rules have changed."""
+    texts = _texts_in_file(instance)
+    for keyword in instance.keywords:
+        tag = tag_for_keyword(keyword)
+        if tag is not None and tag not in _OF_EACH_SLICE:
+            texts[tag] = text(instance, keyword)
+    return {
+        (tag, index): _comparable(part)
+        for tag, stated in texts.items()
+        for index, part in enumerate(stated.split("\\") if len(stated) <= _LONGEST else ())
+        if part.strip(" \0")
+    }
+
+
+def _texts_in_file(instance: Instance) -> dict[int, str]:
+    try:
+        with instance.open(as_changed=True) as file:
+            return {element.tag: _text_of(file, element) for element in file.elements if _is_compared(element)}
+    except OSError:
+        return {}  # nothing will be written of what is no longer there
+
+
+def _is_compared(element: Element) -> bool:
+    is_sequence = element.vr == b"SQ" or element.tag in SEQUENCE_TAGS or element.length == UNDEFINED
+    is_header = element.tag & 0xFFFF and element.tag >> 16 < _FIRST_GROUP_OF_PIXELS
+    is_short = 0 < element.length <= _LONGEST
+    return bool(is_header and is_short and not is_sequence and element.tag not in _OF_EACH_SLICE)
+
+
+def _text_of(file: Part10File, element: Element) -> str:
+    if dictionary_vr(element.tag) != "UN":
+        return text_in(file, element)
+    return file.read(element.value, element.length).decode("latin-1")
+
+
+def _comparable(part: str) -> str:
+    """Return one value so that it is the same however it is written: numbers, capital letters, padding."""
+    numbers = numbers_in(part, 1)
+    if numbers is None:
+        return part.strip(" \0").casefold()
+    return f"{numbers[0]:.{_DIGITS if '.' in part else _ALL_DIGITS}g}"
+
+
+def of_another_time(stack: Stack, positions: Mapping[Instance, Sequence[float]]) -> set[Instance]:
+    """Return the slices that were acquired much earlier or later than those beside which they lie.
+
+    The times of a stack advance steadily, or to and fro if its slices are interleaved. Those that are all the same are
+    compared by `unlike`.
+    """
+    if stack.has_repeated_places or len(stack.instances) < 2:
+        return set()
+    found = set()
+    for keyword in _TIMES:
+        known = [seconds(instance, keyword) for instance in stack.instances]
+        times = [time for time in known if time is not None]
+        if len(times) == len(known):
+            farthest = max(abs(after - before) for before, after in zip(times, times[1:]))
+            for instance, position in positions.items():
+                own = seconds(instance, keyword)
+                beside = _beside(stack, place_along(stack.normal, position), times)
+                if own is not None and any(abs(own - time) > _STEADY * farthest * steps for time, steps in beside):
+                    found.add(instance)
+    return found
+
+
+def _beside(stack: Stack, place: float, times: Sequence[float]) -> Iterator[tuple[float, int]]:
+    """Yield the time of each neighbour of a place, and how many steps it is away."""
+    after = bisect(stack.places, place)
+    for index in (after - 1, after):
+        if 0 <= index < len(times):
+            yield times[index], max(1, round(abs(stack.places[index] - place) / stack.spacing.step))
+
+
+def out_of_order(
+    stack: Stack, positions: Mapping[Instance, Sequence[float]], numbers: Mapping[Instance, float | None]
+) -> set[Instance]:
+    """Return the slices whose number does not lie between those of their neighbours, if the numbers follow the places.
+
+    Of several that contradict each other, all.
+    """
+    known = [numbers[instance] for instance in stack.instances]
+    sign = _direction(known)
+    if not sign:
+        return set()
+    ascending = [sign * number for number in known if number is not None]
+    own = {
+        one: (place_along(stack.normal, position), sign * number)
+        for one, position in positions.items()
+        if (number := numbers[one]) is not None
+    }
+    wrong = set()
+    for one, (place, number) in own.items():
+        index = bisect(stack.places, place)
+        is_above = index == 0 or ascending[index - 1] < number
+        is_below = index == len(ascending) or number < ascending[index]
+        if not (is_above and is_below):
+            wrong.add(one)
+    rest = [number for _, number in sorted(entry for one, entry in own.items() if one not in wrong)]
+    return wrong if len(rest) < 2 or _direction(rest) == 1 else set(own)
+
+
+def _direction(numbers: Sequence[float | None]) -> int:
+    """Return 1 if numbers ascend, -1 if they descend; 0 if they do neither, or one is not known."""
+    known = [number for number in numbers if number is not None]
+    if len(known) < len(numbers) or len(known) < 2:
+        return 0
+    if all(before < after for before, after in zip(known, known[1:])):
+        return 1
+    return -1 if all(before > after for before, after in zip(known, known[1:])) else 0

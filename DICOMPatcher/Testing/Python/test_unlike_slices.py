@@ -1,0 +1,209 @@
+"""A slice gets nothing from others that it is not of: what they all say alike, it says differently."""
+
+from __future__ import annotations
+
+import pytest
+from pydicom.uid import MRImageStorage, PositronEmissionTomographyImageStorage
+
+from builders import KEY, entries, image, load, save
+from DICOMPatcherLib import check, make_rules, patch
+
+COUNT = 7
+RULES = make_rules(leave_out=["NormalizeFileNames"])
+CT = {"AcquisitionNumber": "1", "ConvolutionKernel": "B30", "SliceThickness": "1", "KVP": "120"}
+MR = {"SOPClassUID": MRImageStorage, "Modality": "MR", "RescaleSlope": None}
+PET = {"SOPClassUID": PositronEmissionTomographyImageStorage, "Modality": "PT"}
+
+
+def own(number):
+    """Return what slices of a sound series say each for itself."""
+    return {
+        "SliceLocation": str(number),
+        "AcquisitionTime": f"1015{10 + number}.500",
+        "ContentTime": f"1016{10 + number}.25",
+        "XRayTubeCurrent": str(200 + number % 3),
+        "RescaleSlope": "1",
+        "RescaleIntercept": "-1024",
+    }
+
+
+def completed(folder, number, lacking, others=None, each=lambda number: {}, of_all=(), says=None, locations=True):
+    """Return the value that a slice has got of what it lacks, "" for none; and what is said of it."""
+    for one in range(1, COUNT + 1):
+        values = {**CT, **own(one), **dict(of_all), **each(one), **(others or {})}
+        if one == number:
+            values = {**values, **(says or {}), lacking: None}
+        if not locations:
+            values.pop("SliceLocation")
+        save(folder / "in" / f"{one}.dcm", image(one, **values))
+    report = patch(str(folder / "in"), str(folder / "out"), RULES, key=KEY)
+    again = check(str(folder / "out"), RULES, key=KEY)
+    assert {entry["outcome"] for entry in again.files()} == {"copied"}
+    found = load(folder / "out" / f"{number}.dcm").get(lacking)
+    said = [finding["id"] for finding in entries(report)[f"{number}.dcm"]["findings"]]
+    return "" if not found else "\\".join(map(str, found)) if lacking != "RescaleSlope" else str(found), said
+
+
+DIFFERING = {
+    "TriggerTime": (MR, "0", "500"),
+    "TemporalPositionIdentifier": (MR, "1", "2"),
+    "DiffusionBValue": (MR, 0.0, 1000.0),
+    "EchoTime": (MR, "10", "90"),
+    "EchoNumbers": (MR, "1", "2"),
+    "InversionTime": (MR, "0", "500"),
+    "FlipAngle": (MR, "5", "30"),
+    "RepetitionTime": (MR, "500", "3000"),
+    "SequenceName": (MR, "ep_b0", "ep_b1000"),
+    "ScanningSequence": (MR, "SE", "GR"),
+    "StackID": (MR, "1", "2"),
+    "AcquisitionTime": (MR, "101500", "111500"),
+    "AcquisitionDateTime": (MR, "20200131101500", "20200131111500"),
+    "FrameReferenceTime": (PET, "0", "60000"),
+    "ActualFrameDuration": (PET, "60000", "10000"),
+    "AcquisitionNumber": ({}, "1", "2"),
+    "ContentTime": ({}, "101500", "111500"),
+    "SeriesTime": ({}, "101500", "111500"),
+    "SeriesNumber": ({}, "3", "4"),
+    "SeriesDescription": ({}, "native", "arterial"),
+    "ProtocolName": ({}, "native", "arterial"),
+    "ContrastBolusAgent": ({}, "none", "Iodine"),
+    "KVP": ({}, "80", "140"),
+    "FilterType": ({}, "HEAD", "BODY"),
+    "ExposureTime": ({}, "500", "1000"),
+    "ConvolutionKernel": ({}, "B30", "B70"),
+    "FrameOfReferenceUID": ({}, "1.2.3.4.3", "1.2.3.4.4"),
+    "PatientPosition": ({}, "HFS", "FFS"),
+    "ReconstructionDiameter": ({}, "250", "500"),
+    "DataCollectionDiameter": ({}, "250", "500"),
+    "ReconstructionTargetCenterPatient": ({}, [0.0, 0.0, 0.0], [50.0, 0.0, 0.0]),
+    "GantryDetectorTilt": ({}, "0", "15"),
+    "TableHeight": ({}, "150", "200"),
+    "SliceThickness": ({}, "1", "5"),
+    "ImageType": ({}, ["ORIGINAL", "PRIMARY", "AXIAL"], ["DERIVED", "SECONDARY", "MPR"]),
+    "PixelSpacing": ({}, ["0.5", "0.5"], ["0.4", "0.4"]),
+}
+RIGHT = {
+    "ImagePositionPatient": "0\\0\\{}",
+    "ImageOrientationPatient": "1\\0\\0\\0\\1\\0",
+    "PixelSpacing": "0.5\\0.5",
+    "RescaleSlope": "1",
+}
+IDS = {"ImagePositionPatient": "G4", "ImageOrientationPatient": "G5", "PixelSpacing": "G9", "RescaleSlope": "V19"}
+
+
+@pytest.mark.parametrize("keyword", DIFFERING)
+def test_a_slice_of_another_volume_gets_no_place(tmp_path, keyword):
+    of_all, usual, other = DIFFERING[keyword]
+    for number, locations in ((COUNT, False), (3, True)):
+        folder = tmp_path / str(number)
+        place = completed(
+            folder,
+            number,
+            "ImagePositionPatient",
+            {keyword: usual},
+            of_all=of_all,
+            says={keyword: other},
+            locations=locations,
+        )
+        assert place[0] == ""
+        assert "G4" in place[1]
+
+
+@pytest.mark.parametrize(
+    ("keyword", "value"),
+    [
+        ("TemporalPositionIdentifier", "2"),
+        ("DiffusionBValue", 1000.0),
+        ("ContrastBolusAgent", "Iodine"),
+        ("GantryDetectorTilt", "15"),
+        ("ReconstructionTargetCenterPatient", [50.0, 50.0, 3.0]),
+    ],
+)
+def test_a_slice_that_alone_says_something_gets_no_place(tmp_path, keyword, value):
+    assert completed(tmp_path, COUNT, "ImagePositionPatient", says={keyword: value}) == ("", ["G4"])
+
+
+@pytest.mark.parametrize("lacking", RIGHT)
+def test_a_slice_like_the_others_is_completed(tmp_path, lacking):
+    says = {
+        "SOPInstanceUID": "1.2.3.99",
+        "WindowCenter": "50",
+        "WindowWidth": "350",
+        "XRayTubeCurrent": "250",
+        "Exposure": "99",
+        "ImageComments": "the last one",
+        "SmallestImagePixelValue": 3,
+        "LossyImageCompression": "00",
+        "KVP": "120.0",
+        "ProtocolName": None,
+    }
+    others = {
+        "WindowCenter": "40",
+        "WindowWidth": "400",
+        "Exposure": "80",
+        "ProtocolName": "Head",
+        "PatientPosition": "HFS",
+        "ImageComments": "one of many",
+        "SmallestImagePixelValue": 0,
+    }
+    for number in (1, 4, COUNT):
+        value, said = completed(tmp_path / str(number), number, lacking, others, says=says)
+        assert value == RIGHT[lacking].format(number)
+        assert IDS[lacking] in said
+
+
+def test_what_differs_within_a_volume_tells_nothing(tmp_path):
+    for number in (1, 4, COUNT):
+        place, _ = completed(
+            tmp_path / str(number),
+            number,
+            "ImagePositionPatient",
+            each=lambda one: {"TableHeight": str(150 + one % 2), "ExposureTime": str(500 + one)},
+            says={"TableHeight": "152", "ExposureTime": "400"},
+        )
+        assert place == f"0\\0\\{number}"
+
+
+@pytest.mark.parametrize("lacking", ["ImageOrientationPatient", "PixelSpacing", "RescaleSlope"])
+@pytest.mark.parametrize("keyword", ["ReconstructionDiameter", "TriggerTime", "FilterType", "StationName"])
+def test_a_slice_of_another_volume_gets_nothing_else(tmp_path, lacking, keyword):
+    value, said = completed(tmp_path, 4, lacking, {keyword: "100"}, says={keyword: "200"})
+    assert value == ""
+    assert IDS[lacking] in said
+
+
+def test_private_elements_tell_too(tmp_path):
+    for b_value, place in (("1000", None), ("0", [0, 0, COUNT])):
+        folder = tmp_path / b_value
+        for number in range(1, COUNT + 1):
+            ds = image(number, **MR)
+            stated = "0"
+            if number == COUNT:
+                del ds.ImagePositionPatient
+                stated = b_value
+            ds.private_block(0x0043, "GEMS_PARM_01", create=True).add_new(0x39, "IS", [stated, "8", "0", "0"])
+            save(folder / "in" / f"{number}.dcm", ds)
+        patch(str(folder / "in"), str(folder / "out"), RULES, key=KEY)
+        assert load(folder / "out" / f"{COUNT}.dcm").get("ImagePositionPatient") == place
+
+
+@pytest.mark.parametrize("is_other", [False, True], ids=["its own", "all others"])
+@pytest.mark.parametrize(
+    ("keyword", "sound", "broken"),
+    [
+        ("KVP", "120", b"120,0 "),
+        ("PatientPosition", "HFS", b"hfs "),
+        ("SeriesTime", "101500", b"10:15:00"),
+        ("ProtocolName", "Head", b"Head\0\0"),
+    ],
+)
+def test_values_are_compared_as_other_rules_repair_them(tmp_path, keyword, sound, broken, is_other):
+    for number in range(1, COUNT + 1):
+        ds = image(number, **{**CT, **own(number), keyword: sound})
+        if number == COUNT:
+            del ds.ImagePositionPatient
+        raw = {keyword: broken} if (number == COUNT) is not is_other else {}
+        save(tmp_path / "in" / f"{number}.dcm", ds, raw=raw)
+    patch(str(tmp_path / "in"), str(tmp_path / "out"), RULES, key=KEY)
+    assert load(tmp_path / "out" / f"{COUNT}.dcm").ImagePositionPatient == [0, 0, COUNT]
+    assert {entry["outcome"] for entry in check(str(tmp_path / "out"), RULES, key=KEY).files()} == {"copied"}
