@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from typing import Callable, NamedTuple
 
 from DICOMPatcherLib.instances.instance import Instance, batches
@@ -37,17 +37,26 @@ def by(keyword: str) -> Key:
     return lambda cell: cell.texts(keyword) if cell.values[keyword] else ()
 
 
-def cells(instances: Sequence[Instance], keywords: Sequence[str]) -> Generator[None, None, list[Cell]]:
-    """Group instances by what they say, and by their folder; in steps."""
+def cells(
+    instances: Sequence[Instance], keywords: Sequence[str], beginnings: Mapping[str, int] = {}
+) -> Generator[None, None, list[Cell]]:
+    """Group instances by what they say, and by their folder; in steps.
+
+    Parameters
+    ----------
+    beginnings
+        Keywords of more elements, and of how many characters of theirs are looked at.
+    """
     found: dict[tuple[str, ...], list[Instance]] = {}
     for batch in batches(instances):
         for instance in batch:
-            found.setdefault((instance.folder, *map(instance.__getitem__, keywords)), []).append(instance)
+            begun = (instance[keyword][:count] for keyword, count in beginnings.items())
+            found.setdefault((instance.folder, *map(instance.__getitem__, keywords), *begun), []).append(instance)
         yield
     made = []
     for lot in batches(found.items()):
         for (folder, *values), group in lot:
-            texts = {keyword: value.strip(" \0") for keyword, value in zip(keywords, values)}
+            texts = {keyword: value.strip(" \0") for keyword, value in zip((*keywords, *beginnings), values)}
             made.append(Cell(group, {**texts, "folder": folder}))
         yield
     return made

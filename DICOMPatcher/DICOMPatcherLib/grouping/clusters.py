@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Generator, Iterable, Iterator, Sequence
+from collections.abc import Collection, Generator, Iterable, Iterator, Sequence, Set
+from typing import NamedTuple, Union
 
 from DICOMPatcherLib.instances.instance import batches
 
-Facts = tuple[str, ...]
-"""What something says in each of some fields; "" where it says nothing."""
+
+class Span(NamedTuple):
+    """From when to when something may have been."""
+
+    first: int
+    last: int
+
+
+Fact = Union[str, Span]
+"""What something says in one field, "" if nothing. Texts contradict each other if they differ, spans if they part."""
+
+Facts = tuple[Fact, ...]
+"""What something says in each of some fields."""
+
+
+_COMPARED_IN_A_STEP = 2000
 
 
 class Clusters:
@@ -16,7 +31,7 @@ class Clusters:
     Parameters
     ----------
     facts
-        What each thing says. Of a cluster that says several things in one field none counts.
+        What each thing says. Of a cluster that says several things in one field none counts, of spans all.
     """
 
     def __init__(self, facts: Iterable[Facts]) -> None:
@@ -32,8 +47,8 @@ class Clusters:
         return thing
 
     def fact(self, thing: int, field: int) -> str:
-        """Return what the cluster of a thing says in a field."""
-        return self._facts[self.head(thing)][field]
+        """Return the text that the cluster of a thing says in a field."""
+        return str(self._facts[self.head(thing)][field])
 
     def kinds(self, thing: int) -> list[str]:
         """Return the kinds of evidence that have joined the cluster of a thing, the strongest first."""
@@ -82,9 +97,7 @@ class Clusters:
             classes.setdefault(tuple(facts[field] for field in fields), []).append(head)
         yield
         pairs = []
-        for stated, candidates in (yield from _candidates(classes)):
-            if len(candidates) > 1 and merged(candidates) is None:
-                candidates = [stated] if is_last else []
+        for candidates in (yield from _fitting(classes, is_last)):
             members = [head for candidate in candidates for head in classes[candidate]]
             pairs += [(members[0], member) for member in members[1:]]
         for batch in batches(pairs):
@@ -95,24 +108,60 @@ class Clusters:
     def _unite(self, kind: str, one: int, other: int, fields: Sequence[int]) -> None:
         one, other = sorted((self.head(one), self.head(other)))
         mine, others = self._facts[one], self._facts[other]
-        if one == other or any(mine[field] and others[field] and mine[field] != others[field] for field in fields):
+        if one == other or any(common({mine[field], others[field]} - {""}) is None for field in fields):
             return
-        self._facts[one] = tuple(
-            "" if here and there and here != there else here or there for here, there in zip(mine, others)
-        )
+        self._facts[one] = tuple(map(_said_together, mine, others))
         self._heads[other] = one
         self._kinds[one] = list(dict.fromkeys([*self.kinds(one), *self._kinds.pop(other, ()), kind]))
+
+
+def common(stated: Set[Fact]) -> Fact | None:
+    """Return what facts of one field say together, "" if there are none; None if they contradict each other."""
+    if len(stated) < 2:
+        return next(iter(stated), "")
+    spans = [fact for fact in stated if isinstance(fact, Span)]
+    if len(spans) < len(stated):
+        return None
+    meeting = Span(max(span.first for span in spans), min(span.last for span in spans))
+    return meeting if meeting.first <= meeting.last else None
 
 
 def merged(facts: Iterable[Facts]) -> Facts | None:
     """Return what several say together; None if they contradict each other."""
     together = []
     for values in zip(*facts):
-        stated = set(values) - {""}
-        if len(stated) > 1:
+        fact = common(set(values) - {""})
+        if fact is None:
             return None
-        together.append(stated.pop() if stated else "")
+        together.append(fact)
     return tuple(together)
+
+
+def _said_together(here: Fact, there: Fact) -> Fact:
+    """Return what a cluster says that is made of two, which may contradict each other."""
+    fact = common({here, there} - {""})
+    if fact is None and isinstance(here, Span) and isinstance(there, Span):
+        return Span(min(here.first, there.first), max(here.last, there.last))
+    return fact or ""
+
+
+def _fitting(classes: Collection[Facts], is_last: bool) -> Generator[None, None, list[list[Facts]]]:
+    """Return lists of those who belong together; who may belong to several is in none, or at last alone in one."""
+    found = []
+    doubtful: set[Facts] = set()
+    compared = 0
+    for stated, candidates in (yield from _candidates(classes)):
+        compared += len(candidates)
+        if compared > _COMPARED_IN_A_STEP:
+            compared = 0
+            yield
+        if len(candidates) > 1 and merged(candidates) is None:
+            doubtful.add(stated)
+        else:
+            found.append(candidates)
+    if doubtful:
+        found = [[one for one in candidates if one not in doubtful] for candidates in found]
+    return [*found, *([stated] for stated in doubtful if is_last)]
 
 
 def _candidates(classes: Collection[Facts]) -> Generator[None, None, list[tuple[Facts, list[Facts]]]]:
@@ -125,15 +174,29 @@ def _candidates(classes: Collection[Facts]) -> Generator[None, None, list[tuple[
         by_mask.setdefault(tuple(map(bool, facts)), []).append(facts)
     found: list[tuple[Facts, list[Facts]]] = []
     for mask, stated in by_mask.items():
-        fuller: dict[Facts, list[Facts]] = {facts: [] for facts in stated}
+        fuller: dict[Facts, list[Facts]] = {_texts(facts, mask): [] for facts in stated}
         for other, candidates in by_mask.items():
             if not all(there or not here for here, there in zip(mask, other)):
                 continue
             for batch in batches(candidates):
                 yield
                 for candidate in batch:
-                    part = tuple(value if here else "" for value, here in zip(candidate, mask))
+                    part = _texts(candidate, mask)
                     if part in fuller:
                         fuller[part].append(candidate)
-        found += fuller.items()
+        compared = 0
+        for facts in stated:
+            candidates = fuller[_texts(facts, mask)]
+            if any(isinstance(fact, Span) for fact in facts):
+                compared += len(candidates)
+                if compared > _COMPARED_IN_A_STEP:
+                    compared = 0
+                    yield
+                candidates = [one for one in candidates if merged((facts, one)) is not None]
+            found.append((facts, candidates))
     return found
+
+
+def _texts(facts: Facts, mask: Sequence[bool]) -> Facts:
+    """Return what facts say in texts, where a mask wants it; spans are compared one by one."""
+    return tuple(fact if here and isinstance(fact, str) else "" for fact, here in zip(facts, mask))

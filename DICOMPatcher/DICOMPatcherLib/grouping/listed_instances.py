@@ -16,6 +16,7 @@ _INSTANCE_UID = 0x00081155
 _STUDY_UID = 0x0020000D
 _SERIES_UID = 0x0020000E
 _RT_REFERENCED_STUDY = 0x30060012
+_OTHER_STUDIES = (0x00081200, 0x0040A385)
 
 _LISTS = frozenset(
     (
@@ -23,9 +24,9 @@ _LISTS = frozenset(
         0x00081140,  # Referenced Image Sequence
         0x0008114A,  # Referenced Instance Sequence
         0x00081199,  # Referenced SOP Sequence
-        0x00081200,  # Studies Containing Other Referenced Instances Sequence
+        _OTHER_STUDIES[0],  # Studies Containing Other Referenced Instances Sequence
         0x0040A375,  # Current Requested Procedure Evidence Sequence
-        0x0040A385,  # Pertinent Other Evidence Sequence
+        _OTHER_STUDIES[1],  # Pertinent Other Evidence Sequence
         0x30060010,  # Referenced Frame of Reference Sequence
         _RT_REFERENCED_STUDY,
         0x30060014,  # RT Referenced Series Sequence
@@ -39,11 +40,18 @@ _DEEPEST = 5
 
 
 class Listed(NamedTuple):
-    """One instance as a document lists it. Study or series are "" where the document does not say them."""
+    """One instance as a document lists it. Study or series are "" where the document does not say them.
+
+    Attributes
+    ----------
+    is_other
+        Whether it is listed as one that the document is not about, or that is not of its study.
+    """
 
     instance: str
     series: str
     study: str
+    is_other: bool = False
 
 
 def listed_instances(file: Part10File) -> Iterator[Listed]:
@@ -62,6 +70,7 @@ def listed_instances(file: Part10File) -> Iterator[Listed]:
                 continue
             for item in items:
                 found = _named(file, item.elements, context, element.tag == _RT_REFERENCED_STUDY)
+                found = found._replace(is_other=context.is_other or element.tag in _OTHER_STUDIES)
                 if found.instance and (found.series or found.study):
                     yield found
                 waiting.append((item.elements, item.encoding, found._replace(instance=""), depth + 1))

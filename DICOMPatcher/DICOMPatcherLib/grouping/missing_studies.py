@@ -2,38 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from DICOMPatcherLib.grouping import clusters
 from DICOMPatcherLib.grouping.cells import Cell, Found, Key, by, cells
-from DICOMPatcherLib.grouping.clusters import Clusters, Facts
+from DICOMPatcherLib.grouping.clusters import Clusters, Facts, common
 from DICOMPatcherLib.grouping.evidence import NOBODY, Patient, Witness, is_nobody, likely_patients
 from DICOMPatcherLib.grouping.examinations import tells_examination
+from DICOMPatcherLib.grouping.possible_times import DATE_LENGTH, TIME_TAGS, Times, times_of
 from DICOMPatcherLib.instances import patients
 from DICOMPatcherLib.instances.instance import Instance, batches
 from DICOMPatcherLib.instances.patients import IDENTITY_TAGS, Identity
 from DICOMPatcherLib.texts import Text
 from DICOMPatcherLib.values.identifiers import WELL_KNOWN
 
-_FACTS = (
+_TEXTS = (
     *("StudyInstanceUID", "StudyDate", "StudyTime", "StudyID", "AccessionNumber"),
-    *("PatientBirthDate", "PatientSex", "IssuerOfPatientID", "PatientAge", "month"),
+    *("PatientBirthDate", "PatientSex", "IssuerOfPatientID"),
 )
-"""What two files of one study do not say differently; "month" is that of acquisition, of which no study has several."""
+_FACTS = (*_TEXTS, *Times._fields)
+"""What two files of one study do not say differently."""
 
 _STUDY = _FACTS.index("StudyInstanceUID")
-_PERSON = [_FACTS.index("PatientBirthDate"), _FACTS.index("PatientSex")]
-_IN_A_YEAR = {"Y": 1, "M": 12, "W": 52, "D": 365}
-_DATES = ("AcquisitionDate", "SeriesDate")
+_PERSON = [_FACTS.index(fact) for fact in ("PatientBirthDate", "PatientSex", "born")]
+_ISSUER = _FACTS.index("IssuerOfPatientID")
+_LOOKED_AT = {
+    "series": [_STUDY, *_PERSON, _FACTS.index("years")],
+    # An examination may last over midnight, and what is made from its images has a date of its own.
+    "accession number": [index for index, fact in enumerate(_FACTS) if fact != "month"],
+}
+"""Which facts are compared where the evidence is so strong that the others are not."""
+_NO_AGE = "000Y"
+"""What devices fill in where they know no age; of a patient of whom nothing else is known it may be that of a baby."""
+_NO_NAME = "^=., \0"
+"""What a name is not made of alone."""
+_BEGINNINGS = {"AcquisitionDateTime": DATE_LENGTH}
+"""Of what differs from slice to slice, how much is looked at."""
 
-STUDY_TAGS = (*_FACTS[:-1], *_DATES, "PatientID", "PatientName", "SeriesInstanceUID", "FrameOfReferenceUID")
+STUDY_TAGS = tuple(
+    dict.fromkeys((*_TEXTS, *TIME_TAGS, "PatientID", "PatientName", "SeriesInstanceUID", "FrameOfReferenceUID"))
+)
 """What a row must have for its study to be found."""
 
 
 def missing_studies(instances: Sequence[Instance]) -> Iterator[Found | None]:
     """Yield the instances without a study, those of one study together; of nobody last; None between steps."""
-    found = yield from cells(instances, STUDY_TAGS)
+    whole = [keyword for keyword in STUDY_TAGS if keyword not in _BEGINNINGS]
+    found = yield from cells(instances, whole, _BEGINNINGS)
     witnesses = [
         Witness(
             (cell.values["PatientID"], _name(cell.values["PatientName"])),
@@ -60,7 +76,7 @@ class _Search:
     def __init__(self, found: list[Cell], likely: list[Patient]) -> None:
         self._cells = found
         self._patients = likely
-        self._clusters = Clusters(map(_facts, found))
+        self._clusters = Clusters(facts_of(cell.values) for cell in found)
 
     def found(self) -> Iterator[Found | None]:
         """Yield what was found, None between steps."""
@@ -75,7 +91,7 @@ class _Search:
             (Text("frame of reference"), _frame, _frame_and_order, ""),
             (Text("folder"), _folder, _folder, "folder"),
         ):
-            fields = [_STUDY, *_PERSON] if kind == "series" else range(len(_FACTS))
+            fields = _LOOKED_AT.get(kind, range(len(_FACTS)))
             yield from self._clusters.join(kind, self._keys(key, of_nobody), fields, is_last=kind == "folder")
             beside: dict[str, _Study] = {}
             if anybodys and lacking:
@@ -126,34 +142,34 @@ class _Search:
         """Return the only study beside files without a patient, who may be anybody, if nothing is against it."""
         if beside is None or patients.contradict((beside.stated, _identity(self._cells[index]))):
             return ""
-        return beside.facts[_STUDY] if clusters.merged((beside.facts, self._clusters.facts(index))) is not None else ""
+        if clusters.merged((beside.facts, self._clusters.facts(index))) is None:
+            return ""
+        return str(beside.facts[_STUDY])
 
 
 def _identity(cell: Cell) -> Identity:
     return patients.identity_of(*cell.texts(*IDENTITY_TAGS))
 
 
-def _facts(cell: Cell) -> Facts:
-    """Return what a cell says of its study; a fraction of a second in its time does not matter."""
-    values = {**cell.values, "StudyTime": cell.values["StudyTime"].partition(".")[0]}
-    values["PatientBirthDate"] = patients.birth_date_of(cell.values["PatientBirthDate"])
-    values["PatientSex"] = patients.sex_of(cell.values["PatientSex"])
-    values["PatientAge"] = _years(cell.values["PatientAge"])
-    values["month"] = next(filter(None, cell.texts(*_DATES)), "")[:6]
-    return tuple(values[keyword] for keyword in _FACTS)
+def facts_of(stated: Mapping[str, str]) -> Facts:
+    """Return what is said of a study by the texts of `STUDY_TAGS`; fractions of a second in its time do not matter."""
+    values = {**stated, "StudyTime": stated["StudyTime"].partition(".")[0]}
+    values["PatientBirthDate"] = patients.birth_date_of(stated["PatientBirthDate"])
+    values["PatientSex"] = patients.sex_of(stated["PatientSex"])
+    values["IssuerOfPatientID"] = patients.issuer_of(stated["IssuerOfPatientID"])
+    if stated["PatientAge"] == _NO_AGE and not is_nobody((stated["PatientID"], stated["PatientName"])):
+        values["PatientAge"] = ""
+    return (*(values[keyword] for keyword in _TEXTS), *times_of(*(values[keyword] for keyword in TIME_TAGS)))
+
+
+def are_of_two(one: Facts, other: Facts) -> bool:
+    """Tell whether one patient cannot be whom both are about, whatever their names and IDs."""
+    return any(common({one[field], other[field]} - {""}) is None for field in (*_PERSON, _ISSUER))
 
 
 def _name(name: str) -> str:
-    """Return a name, the same however its letters and separators are written."""
-    return "^".join(patients.parts_of_name(name)) or name
-
-
-def _years(age: str) -> str:
-    """Return an age (PS3.5 section 6.2: AS) in whole years, as text; "" if it is none."""
-    number, unit = age[:-1], age[-1:]
-    return (
-        str(int(number) // _IN_A_YEAR[unit]) if unit in _IN_A_YEAR and number.isdecimal() and len(number) == 3 else ""
-    )
+    """Return a name, the same however its letters and separators are written; "" if there are but separators."""
+    return "^".join(patients.parts_of_name(name)) if name.strip(_NO_NAME) else ""
 
 
 def _folder(cell: Cell) -> tuple[str, ...]:

@@ -164,6 +164,11 @@ def sex_of(text: str) -> str:
     return letter if letter in ("M", "F") else ""
 
 
+def issuer_of(text: str) -> str:
+    """Return the text of an issuer of Patient IDs, the same however its letters are written."""
+    return " ".join(_folded(text).split())
+
+
 _NO_MARKS = str.maketrans("", "", "-./ ")
 
 

@@ -35,6 +35,26 @@ STORAGE_BRANCH = "1.2.840.10008.5.1.4.1.1."
 """Where the standard puts its storage classes, with few exceptions."""
 
 
+_BRANCHES_MADE_FROM_OTHERS = tuple(f"{STORAGE_BRANCH}{number}." for number in (11, 66, 88, 104))
+"""Presentation states; registrations and segmentations; reports; documents (PS3.6 table A-1)."""
+_MADE_FROM_OTHERS = frozenset(
+    f"{STORAGE_BRANCH}{number}" for number in ("30", "67", "481.2", "481.3", "481.5", "481.8")
+)
+"""Parametric maps, value mappings, doses, structure sets and plans."""
+_MODALITIES_MADE_FROM_OTHERS = frozenset(
+    (
+        *("ASMT", "DOC", "FID", "KO", "M3D", "OT", "PLAN", "PR", "REG", "RTDOSE", "RTPLAN", "RTSEGANN", "RTSTRUCT"),
+        *("RWV", "SC", "SEG", "SMR", "SR", "STL"),
+    )
+)
+
+
+def is_made_from_others(sop_class: str, modality: str) -> bool:
+    """Tell whether an object is made from images, perhaps long after these, and acquired from no patient."""
+    is_by_class = sop_class in _MADE_FROM_OTHERS or sop_class.startswith(_BRANCHES_MADE_FROM_OTHERS)
+    return is_by_class or modality in _MODALITIES_MADE_FROM_OTHERS
+
+
 @functools.lru_cache(maxsize=1024)
 def is_storage_class(uid: str) -> bool:
     """Tell whether this is a standard storage class, also one that is younger than this pydicom's dictionary."""

@@ -45,6 +45,7 @@ from DICOMPatcherLib.instances.patients import (
     differ_in_birth_or_sex,
     identity,
     is_placeholder,
+    issuer_of,
     merged,
     sex,
 )
@@ -479,7 +480,7 @@ def _tied_by_series(rows: Iterable[Instance]) -> dict[str, str]:
 def _bearer(instance: Instance) -> tuple[str, ...]:
     """Return what all files of one patient have in common: the ID and who gave it, and the study if it is a dummy."""
     patient, study = text(instance, "PatientID"), text(instance, "StudyInstanceUID")
-    return patient, text(instance, _ISSUER), study if is_placeholder(patient) else ""
+    return patient, issuer_of(instance[_ISSUER]), study if is_placeholder(patient) else ""
 
 
 def _names_of_ids(

@@ -2134,6 +2134,16 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <location filename="../../DICOMPatcherLib/grouping/restored_uids.py"/>
+        <source>{keyword} was missing; copied from the instances that the file refers to</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/grouping/restored_uids.py"/>
+        <source>{keyword} is missing; it would be copied from the instances that the file refers to</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../DICOMPatcherLib/grouping/scattered_volumes.py"/>
         <source>slices are missing between them</source>
         <translation type="unfinished"></translation>

@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from pydicom.uid import (
+    ComprehensiveSRStorage,
+    GrayscaleSoftcopyPresentationStateStorage,
+    KeyObjectSelectionDocumentStorage,
+    SegmentationStorage,
+)
 
-from builders import KEY, document, image, item, load, referenced, save
-from DICOMPatcherLib import make_rules, patch
+from builders import KEY, change, document, image, item, load, outcomes, referenced, save
+from DICOMPatcherLib import check, make_rules, patch
 
 IMAGE = "1.2.3.4.5.1"
 
@@ -49,7 +55,16 @@ def test_leaves_a_series_that_is_not_certain(tmp_path, others):
     assert series != "1.9.1"
 
 
-@pytest.mark.parametrize("other", [{"PatientID": "P2"}, {"PatientName": "Roe^Jane"}, {"PatientBirthDate": "19500101"}])
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"PatientID": "P2"},
+        {"PatientName": "Roe^Jane"},
+        {"PatientBirthDate": "19500101"},
+        {"PatientAge": "012Y", "StudyDate": "20200131"},
+    ],
+    ids=str,
+)
 def test_a_document_of_another_patient_tells_nothing(tmp_path, other):
     study, series = repaired(tmp_path, listing(**other))
     assert study != "1.9"
@@ -69,3 +84,128 @@ def test_a_broken_list_does_no_harm(tmp_path):
     path.write_bytes(data[: place - 2] + b"\xff\x7f" + data[place:])  # longer than the item that it stands in
     study, _ = repaired(tmp_path)
     assert study
+
+
+# The study of a document is that of what it is about
+
+STUDY, OTHER = "1.2.3.4.1", "1.2.7"
+DECOY = {"StudyInstanceUID": OTHER, "SeriesInstanceUID": "1.2.7.1", "FrameOfReferenceUID": "1.2.7.2"}
+
+
+def of_series(series, listed, uid=IMAGE):
+    return item(SeriesInstanceUID=series, **{listed: [referenced(uid)]})
+
+
+def in_study(study, uid=IMAGE):
+    series = of_series("1.2.3.4.2", "ReferencedSOPSequence", uid)
+    return item(StudyInstanceUID=study, ReferencedSeriesSequence=[series])
+
+
+def structure_set(study):
+    series = item(SeriesInstanceUID="1.2.3.4.2", ContourImageSequence=[referenced(IMAGE)])
+    about = referenced(study, "1.2.840.10008.3.1.2.3.1", RTReferencedSeriesSequence=[series])
+    frame = item(FrameOfReferenceUID="1.2.3.4.3", RTReferencedStudySequence=[about])
+    return document(ReferencedFrameOfReferenceSequence=[frame])
+
+
+def report(*studies, sop_class=ComprehensiveSRStorage, modality="SR", **values):
+    evidence = [in_study(study) if isinstance(study, str) else study for study in studies]
+    lists = {"CurrentRequestedProcedureEvidenceSequence": evidence or None, **values}
+    return document(SOPClassUID=sop_class, Modality=modality, **lists)
+
+
+def segmentation(**values):
+    lists = {"ReferencedSeriesSequence": [of_series("1.2.3.4.2", "ReferencedInstanceSequence")], **values}
+    own = {"SOPClassUID": SegmentationStorage, "Modality": "SEG", "SeriesInstanceUID": "1.2.3.4.9"}
+    return image(900, **own, StudyDate=None, FrameOfReferenceUID=None, **lists)
+
+
+def presentation():
+    lists = {"ReferencedSeriesSequence": [of_series("1.2.3.4.2", "ReferencedImageSequence")]}
+    return document(SOPClassUID=GrayscaleSoftcopyPresentationStateStorage, Modality="PR", **lists)
+
+
+KINDS = {
+    "report": lambda: report(STUDY),
+    "key objects": lambda: report(STUDY, sop_class=KeyObjectSelectionDocumentStorage, modality="KO"),
+    "structure set": lambda: structure_set(STUDY),
+    "segmentation": segmentation,
+    "presentation state": presentation,
+}
+
+
+def study_of_document(tmp_path, ds, *others, **values):
+    """Return the study of a document that lacks it, far from the image that it lists and from other files."""
+    save(tmp_path / "in" / "document" / "1", change(ds, **{"StudyInstanceUID": None, **values}))
+    for number, other in enumerate(others or (image(1), image(2, **DECOY))):
+        save(tmp_path / "in" / str(number) / "1", other)
+    report = patch(str(tmp_path / "in"), str(tmp_path / "out"), make_rules(only=["GenerateMissingIDs"]), key=KEY)
+    again = check(str(tmp_path / "out"), make_rules(only=["GenerateMissingIDs"]), key=KEY)
+    assert set(outcomes(again).values()) == {"copied"}
+    (target,) = (entry["target"] for entry in report.files() if entry["source"] == "document/1")
+    return str(load(tmp_path / "out" / target).StudyInstanceUID)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("values", [{}, {"SeriesDate": "20200302", "ContentDate": "20200302"}, {"PatientID": None}])
+def test_a_document_is_of_the_study_of_what_it_lists(tmp_path, kind, values):
+    assert study_of_document(tmp_path, KINDS[kind](), **values) == STUDY
+
+
+def test_a_document_is_of_the_only_study_that_it_names(tmp_path):
+    assert study_of_document(tmp_path, report(STUDY), image(2, **DECOY)) == STUDY
+    assert study_of_document(tmp_path / "2", structure_set(STUDY), image(2, **DECOY)) == STUDY
+
+
+def test_a_document_follows_images_that_another_one_tells_the_study_of(tmp_path):
+    lost = image(1, StudyInstanceUID=None)
+    assert study_of_document(tmp_path, segmentation(), lost, listing(study="1.9", series="1.2.3.4.2")) == "1.9"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"PatientID": "P2"},
+        {"PatientName": "Roe^Jane"},
+        {"PatientSex": "M"},
+        {"PatientBirthDate": "19500101"},
+        {"PatientBirthDate": None, "PatientAge": "012Y", "StudyDate": "20200131"},
+        {"StudyDate": "20210131"},
+        {"StudyDate": None, "ContentDate": "20190131"},
+    ],
+    ids=str,
+)
+def test_a_document_that_contradicts_what_it_lists_is_of_another_study(tmp_path, kind, values):
+    assert study_of_document(tmp_path, KINDS[kind](), **values) not in (STUDY, OTHER)
+
+
+@pytest.mark.parametrize(
+    ("make", "images"),
+    [
+        pytest.param(lambda: report(STUDY, in_study(OTHER, "1.2.3.4.5.2")), [image(1)], id="two studies"),
+        pytest.param(lambda: report(OTHER), [image(1)], id="the image is of another study"),
+        pytest.param(
+            lambda: report(StudiesContainingOtherReferencedInstancesSequence=[in_study(STUDY)]),
+            [image(1)],
+            id="of other studies",
+        ),
+        pytest.param(
+            lambda: segmentation(StudiesContainingOtherReferencedInstancesSequence=[in_study(OTHER, "1.2.3.4.5.2")]),
+            [image(1), image(2, **DECOY)],
+            id="also of other studies",
+        ),
+        pytest.param(
+            lambda: report(PertinentOtherEvidenceSequence=[in_study(STUDY)]),
+            [image(1)],
+            id="other evidence",
+        ),
+        pytest.param(segmentation, [image(1), image(1, **DECOY, InstanceNumber="9")], id="two images of one UID"),
+        pytest.param(segmentation, [image(2)], id="no such image"),
+        pytest.param(lambda: report("1.2.x"), [image(2)], id="no UID"),
+        pytest.param(segmentation, [image(1), image(2, PatientID="P2")], id="a study of two patients"),
+    ],
+)  # fmt: skip
+def test_a_document_takes_no_study_that_is_not_certain(tmp_path, make, images):
+    taken = study_of_document(tmp_path, make(), *images)
+    assert taken not in (STUDY, OTHER, "1.2.x")

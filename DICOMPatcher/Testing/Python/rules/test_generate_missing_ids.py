@@ -372,6 +372,200 @@ def test_a_study_and_series_of_two_persons_take_up_nobody(files, persons):
     assert all(row["SeriesInstanceUID"] != COMPLETE["SeriesInstanceUID"] for row in rows[2:])
 
 
+# Whose, and of when
+
+
+DAY = {"StudyDate": "20200131"}
+NOBODY = {"PatientID": "", "PatientName": ""}
+DUMMY = {"PatientID": "ANONYMOUS", "PatientName": "Anonymous"}
+FRAME = {"SeriesInstanceUID": "", "FrameOfReferenceUID": "4.1"}
+SERIES = {"SeriesInstanceUID": "2.1"}
+ORDER = {"AccessionNumber": "A1"}
+SC = {"SOPClassUID": "1.2.840.10008.5.1.4.1.1.7", "Modality": "OT"}
+SR = {"SOPClassUID": "1.2.840.10008.5.1.4.1.1.88.22", "Modality": "SR", "Rows": "", "Columns": ""}
+SEG = {"SOPClassUID": "1.2.840.10008.5.1.4.1.1.66.4", "Modality": "SEG"}
+RTSTRUCT = {"SOPClassUID": "1.2.840.10008.5.1.4.1.1.481.3", "Modality": "RTSTRUCT"}
+
+
+def are_one_study(files, *described, known=""):
+    """Tell whether files of one folder get one study; the first one may have one already."""
+    rows = [
+        files.row(**{"StudyInstanceUID": "", "SeriesInstanceUID": f"2.{n}", "FrameOfReferenceUID": "", **values})
+        for n, values in enumerate(described, 1)
+    ]
+    if known:
+        rows[0].learn("StudyInstanceUID", known)
+    run(GenerateMissingIDs, rows)
+    return len(set(study_of(*rows))) == 1
+
+
+TWO_PERSONS = [
+    ({"PatientBirthDate": "19500101"}, {"PatientAge": "012Y"}),
+    ({"PatientBirthDate": "20170101"}, {"PatientAge": "050Y"}),
+    ({"PatientBirthDate": "20191001"}, {"PatientAge": "035Y"}),
+    ({"PatientBirthDate": "1950.01.01"}, {"PatientAge": "003D"}),
+    ({"PatientBirthDate": "20100101"}, {"PatientAge": "018M"}),
+    ({"PatientBirthDate": "20100101"}, {"PatientAge": "012W"}),
+    ({"PatientAge": "001M"}, {"PatientAge": "011M"}),
+    ({"PatientAge": "002D"}, {"PatientAge": "030D"}),
+    ({"PatientAge": "003M"}, {"PatientAge": "001Y"}),
+    ({"PatientAge": "045Y"}, {"PatientAge": "046Y"}),
+]
+ONE_PERSON = [
+    ({"PatientBirthDate": "19500101"}, {"PatientAge": "070Y"}),
+    ({"PatientBirthDate": "19500630"}, {"PatientAge": "069Y"}),
+    ({"PatientBirthDate": "19500101"}, {"PatientAge": "069Y"}),
+    ({"PatientBirthDate": "20190101"}, {"PatientAge": "013M"}),
+    ({"PatientBirthDate": "20200101"}, {"PatientAge": "030D"}),
+    ({"PatientBirthDate": "19000101"}, {"PatientAge": "045Y"}),
+    ({"PatientBirthDate": "19500101"}, {"PatientAge": "70"}),
+    ({"PatientBirthDate": "19500101", "PatientAge": "012Y"}, {"PatientAge": "012Y"}),
+    ({"PatientAge": "104W"}, {"PatientAge": "001Y"}),
+    ({"PatientAge": "730D"}, {"PatientAge": "001Y"}),
+    ({"PatientAge": "012M"}, {"PatientAge": "051W"}),
+    ({"PatientAge": "365D"}, {"PatientAge": "012M"}),
+    ({"PatientAge": "024M"}, {"PatientAge": "002Y"}),
+    ({"PatientAge": "003M"}, {"PatientAge": "000Y"}),
+]
+
+
+@pytest.mark.parametrize("evidence", [{}, FRAME, SERIES, ORDER], ids=["date", "frame", "series", "order"])
+@pytest.mark.parametrize("patient", [{}, NOBODY, DUMMY], ids=["known", "nobody", "dummy"])
+@pytest.mark.parametrize("known", ["", "7.1"])
+@pytest.mark.parametrize("persons", TWO_PERSONS[:6], ids=str)
+def test_an_age_and_a_birth_date_that_one_person_cannot_have_stay_apart(files, persons, evidence, patient, known):
+    one, other = ({**DAY, **patient, **evidence, **person} for person in persons)
+    assert not are_one_study(files, one, other, known=known)
+    assert not are_one_study(files, other, one, known=known)
+
+
+@pytest.mark.parametrize("persons", TWO_PERSONS, ids=str)
+def test_ages_that_one_person_cannot_have_stay_apart(files, persons):
+    assert not are_one_study(files, *({**DAY, **person} for person in persons))
+
+
+@pytest.mark.parametrize("evidence", [{}, FRAME, SERIES, ORDER], ids=["date", "frame", "series", "order"])
+@pytest.mark.parametrize("persons", ONE_PERSON, ids=str)
+def test_ages_and_birth_dates_that_one_person_may_have_are_together(files, persons, evidence):
+    one, other = ({**DAY, **evidence, **person} for person in persons)
+    assert are_one_study(files, one, other)
+    assert are_one_study(files, other, one, known="7.1")
+
+
+def test_who_may_be_two_persons_joins_neither(files):
+    persons = ({"PatientBirthDate": "19500101"}, {"PatientAge": "012Y"}, {}, {})
+    rows = [
+        files.row(**DAY, **person, StudyInstanceUID="", FrameOfReferenceUID="", SeriesInstanceUID=f"2.{n}")
+        for n, person in enumerate(persons)
+    ]
+    run(GenerateMissingIDs, rows)
+    first, second, third, fourth = study_of(*rows)
+    assert len({first, second, third}) == 3
+    assert third == fourth
+
+
+def test_an_age_that_may_be_that_of_two_persons_joins_neither(files):
+    births = ("19500101", "19520301")
+    rows = [
+        files.row(**DAY, PatientBirthDate=birth, StudyInstanceUID="", FrameOfReferenceUID="", SeriesInstanceUID="")
+        for birth in births
+    ]
+    rows.append(files.row(**DAY, PatientAge="069Y", StudyInstanceUID="", FrameOfReferenceUID="", SeriesInstanceUID=""))
+    run(GenerateMissingIDs, rows)
+    assert len(set(study_of(*rows))) == 3
+
+
+def test_an_age_that_is_none_tells_nothing_of_a_known_patient_but_may_be_a_babys(files):
+    ages = ({"PatientAge": "000Y"}, {"PatientAge": "045Y"})
+    assert are_one_study(files, *({**DAY, **age} for age in ages))
+    assert not are_one_study(files, *({**DAY, **NOBODY, **age} for age in ages))
+
+
+@pytest.mark.parametrize(
+    "dates",
+    [
+        ({"StudyDate": "20200131"}, {"AcquisitionDate": "20100513"}),
+        ({"StudyDate": "20200131"}, {"AcquisitionDateTime": "20100513101010.5"}),
+        ({"StudyDate": "20200131"}, {"ContentDate": "20100513"}),
+        ({"StudyDate": "20200131"}, {"SeriesDate": "20100513"}),
+        ({"AcquisitionDateTime": "20200131101010"}, {"AcquisitionDateTime": "20100513101010"}),
+        ({"ContentDate": "20200131"}, {"AcquisitionDate": "20100513"}),
+        ({"StudyDate": "20200131", **SR}, {"AcquisitionDate": "20100513"}),
+    ],
+    ids=str,
+)
+@pytest.mark.parametrize("evidence", [{}, FRAME, SERIES, ORDER], ids=["folder", "frame", "series", "order"])
+@pytest.mark.parametrize("patient", [{}, NOBODY], ids=["known", "nobody"])
+@pytest.mark.parametrize("known", ["", "7.1"])
+def test_what_was_made_in_other_years_stays_apart(files, dates, evidence, patient, known):
+    one, other = ({**patient, **evidence, **date} for date in dates)
+    assert not are_one_study(files, one, other, known=known)
+    assert not are_one_study(files, other, one, known=known)
+
+
+MIDNIGHT = ({"AcquisitionDate": "20191231"}, {"AcquisitionDate": "20200101"})
+
+
+@pytest.mark.parametrize("evidence", [{"StudyDate": "20191231"}, ORDER, SERIES], ids=["date", "order", "series"])
+def test_an_examination_over_midnight_is_one(files, evidence):
+    assert are_one_study(files, *({**evidence, **date} for date in MIDNIGHT))
+    assert are_one_study(files, *({**evidence, **date} for date in MIDNIGHT), known="7.1")
+
+
+@pytest.mark.parametrize("date", [{"StudyDate": "20190101"}, {"StudyDate": "19000101"}], ids=str)
+def test_a_date_of_study_that_was_moved_says_less_than_that_of_acquisition(files, date):
+    shot = {"AcquisitionDate": "20200131"}
+    assert are_one_study(files, {**date, **shot}, shot)
+    assert not are_one_study(files, {**date, **shot}, {**date, "AcquisitionDate": "20100131"})
+
+
+@pytest.mark.parametrize("kind", [SR, SEG, RTSTRUCT, SC], ids=["SR", "SEG", "RTSTRUCT", "SC"])
+@pytest.mark.parametrize("keyword", ["SeriesDate", "ContentDate"])
+@pytest.mark.parametrize("evidence", [DAY, ORDER, {}], ids=["date", "order", "folder"])
+def test_what_is_made_from_images_later_is_of_their_study(files, kind, keyword, evidence):
+    images = {**evidence, "AcquisitionDate": "20200131", "SeriesDate": "20200131"}
+    made = {**evidence, **kind, keyword: "20200302"}
+    assert are_one_study(files, images, made)
+    assert are_one_study(files, images, made, known="7.1")
+
+
+@pytest.mark.parametrize("kind", [SR, SEG, RTSTRUCT, SC], ids=["SR", "SEG", "RTSTRUCT", "SC"])
+def test_nothing_is_made_from_images_before_they_are(files, kind):
+    assert not are_one_study(files, {"AcquisitionDate": "20200131"}, {**kind, "ContentDate": "20191130"})
+    assert not are_one_study(files, {"AcquisitionDate": "20200131"}, {"Modality": "CT", "SeriesDate": "20200302"})
+
+
+def test_what_joins_months_does_not_join_a_third(files):
+    rows = [{**ORDER, "AcquisitionDate": "20200131"}, {**ORDER, "AcquisitionDate": "20200201"}]
+    assert are_one_study(files, *rows)
+    assert not are_one_study(files, *rows, {"AcquisitionDate": "20200501"})
+
+
+@pytest.mark.parametrize("name", ["^", "^^^^", ".", "=", "^^=^^", " ", ", "])
+@pytest.mark.parametrize("known", ["", "7.1"])
+def test_a_name_of_separators_is_none(files, name, known):
+    assert are_one_study(files, DAY, {**DAY, "PatientName": name}, known=known)
+    assert are_one_study(files, {**DAY, "PatientName": name}, DAY, known=known)
+    assert not are_one_study(files, *({**DAY, "PatientID": number, "PatientName": name} for number in ("1", "2")))
+
+
+def test_an_issuer_is_the_same_however_its_letters_are(files):
+    def issued(*issuers):
+        return ({**DAY, "IssuerOfPatientID": issuer} for issuer in issuers)
+
+    assert are_one_study(files, *issued("Hospital  One", "HOSPITAL ONE "))
+    assert not are_one_study(files, *issued("HOSPITAL ONE", "HOSPITAL TWO"))
+
+
+@pytest.mark.parametrize(("issuer", "name"), [("hospital one", "Doe^Jane"), ("H2", "Unspecified Patient")])
+def test_a_name_is_that_of_the_id_of_one_issuer(files, issuer, name):
+    rows = [files.row(IssuerOfPatientID="Hospital One")]
+    other = {"StudyInstanceUID": "2.2", "SeriesInstanceUID": "2.3", "FrameOfReferenceUID": ""}
+    rows.append(files.row(**other, IssuerOfPatientID=issuer, PatientName=""))
+    run(GenerateMissingIDs, rows)
+    assert rows[1]["PatientName"] == name
+
+
 def test_a_series_number_is_not_taken_from_another_patient(files):
     rows = [files.row(SeriesNumber="7"), files.row(SeriesNumber="", PatientID="2", PatientName="Roe")]
     findings = run(GenerateMissingIDs, rows)
