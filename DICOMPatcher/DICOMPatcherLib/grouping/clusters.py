@@ -23,6 +23,8 @@ Facts = tuple[Fact, ...]
 
 
 _COMPARED_IN_A_STEP = 2000
+_MOST_COMPARED = 20_000
+"""Where more than this would have to be compared, hundreds contradict each other, and nothing can be told."""
 
 
 class Clusters:
@@ -92,10 +94,11 @@ class Clusters:
 
     def _join_lot(self, kind: str, heads: Iterable[int], fields: Sequence[int], is_last: bool) -> Iterator[None]:
         classes: dict[Facts, list[int]] = {}
-        for head in heads:
-            facts = self._facts[head]
-            classes.setdefault(tuple(facts[field] for field in fields), []).append(head)
-        yield
+        for some in batches(heads):
+            for head in some:
+                facts = self._facts[head]
+                classes.setdefault(tuple(facts[field] for field in fields), []).append(head)
+            yield
         pairs = []
         for candidates in (yield from _fitting(classes, is_last)):
             members = [head for candidate in candidates for head in classes[candidate]]
@@ -145,6 +148,17 @@ def _said_together(here: Fact, there: Fact) -> Fact:
     return fact or ""
 
 
+def _merged_in_steps(facts: Iterable[Facts]) -> Generator[None, None, Facts | None]:
+    together: list[Facts] = []
+    for batch in batches(facts):
+        found = merged([*together, *batch])
+        if found is None:
+            return None
+        together = [found]
+        yield
+    return together[0] if together else None
+
+
 def _fitting(classes: Collection[Facts], is_last: bool) -> Generator[None, None, list[list[Facts]]]:
     """Return lists of those who belong together; who may belong to several is in none, or at last alone in one."""
     found = []
@@ -155,7 +169,7 @@ def _fitting(classes: Collection[Facts], is_last: bool) -> Generator[None, None,
         if compared > _COMPARED_IN_A_STEP:
             compared = 0
             yield
-        if len(candidates) > 1 and merged(candidates) is None:
+        if len(candidates) > 1 and (yield from _merged_in_steps(candidates)) is None:
             doubtful.add(stated)
         else:
             found.append(candidates)
@@ -167,14 +181,21 @@ def _fitting(classes: Collection[Facts], is_last: bool) -> Generator[None, None,
 def _candidates(classes: Collection[Facts]) -> Generator[None, None, list[tuple[Facts, list[Facts]]]]:
     """Find for each what says the same and perhaps more, itself among them; all, if nothing is contradictory."""
     everything = list(classes)
-    if len(everything) == 1 or merged(everything) is not None:
+    if len(everything) == 1 or (yield from _merged_in_steps(everything)) is not None:
         return [(everything[0], everything)]
     by_mask: dict[tuple[bool, ...], list[Facts]] = {}
-    for facts in classes:
-        by_mask.setdefault(tuple(map(bool, facts)), []).append(facts)
+    for batch in batches(everything):
+        yield
+        for facts in batch:
+            by_mask.setdefault(tuple(map(bool, facts)), []).append(facts)
     found: list[tuple[Facts, list[Facts]]] = []
     for mask, stated in by_mask.items():
-        fuller: dict[Facts, list[Facts]] = {_texts(facts, mask): [] for facts in stated}
+        alike: dict[Facts, list[Facts]] = {}
+        for batch in batches(stated):
+            yield
+            for facts in batch:
+                alike.setdefault(_texts(facts, mask), []).append(facts)
+        fuller: dict[Facts, list[Facts]] = {part: [] for part in alike}
         for other, candidates in by_mask.items():
             if not all(there or not here for here, there in zip(mask, other)):
                 continue
@@ -184,17 +205,33 @@ def _candidates(classes: Collection[Facts]) -> Generator[None, None, list[tuple[
                     part = _texts(candidate, mask)
                     if part in fuller:
                         fuller[part].append(candidate)
-        compared = 0
-        for facts in stated:
-            candidates = fuller[_texts(facts, mask)]
-            if any(isinstance(fact, Span) for fact in facts):
-                compared += len(candidates)
-                if compared > _COMPARED_IN_A_STEP:
-                    compared = 0
-                    yield
-                candidates = [one for one in candidates if merged((facts, one)) is not None]
-            found.append((facts, candidates))
+        for part, some in alike.items():
+            found += yield from _meeting(some, fuller[part])
     return found
+
+
+def _meeting(stated: list[Facts], candidates: list[Facts]) -> Generator[None, None, list[tuple[Facts, list[Facts]]]]:
+    """Find for each of some that say the same in texts those whose spans meet its own; of too many none but itself."""
+    fields = [field for field, fact in enumerate(stated[0]) if isinstance(fact, Span)]
+    if not fields:
+        return [(facts, candidates) for facts in stated]
+    if len(stated) * len(candidates) > _MOST_COMPARED:
+        return [(facts, [facts]) for facts in stated]
+    found = []
+    compared = 0
+    for facts in stated:
+        compared += len(candidates)
+        if compared > _COMPARED_IN_A_STEP:
+            compared = 0
+            yield
+        found.append((facts, [one for one in candidates if all(_meet(facts[field], one[field]) for field in fields)]))
+    return found
+
+
+def _meet(one: Fact, other: Fact) -> bool:
+    return one == other or (
+        isinstance(one, Span) and isinstance(other, Span) and one.first <= other.last and other.first <= one.last
+    )
 
 
 def _texts(facts: Facts, mask: Sequence[bool]) -> Facts:

@@ -25,12 +25,12 @@ _FACTS = (*_TEXTS, *Times._fields)
 """What two files of one study do not say differently."""
 
 _STUDY = _FACTS.index("StudyInstanceUID")
-_PERSON = [_FACTS.index(fact) for fact in ("PatientBirthDate", "PatientSex", "born")]
+_PERSON = [_FACTS.index(fact) for fact in ("PatientBirthDate", "PatientSex", "about", "born")]
 _ISSUER = _FACTS.index("IssuerOfPatientID")
 _LOOKED_AT = {
     "series": [_STUDY, *_PERSON, _FACTS.index("years")],
     # An examination may last over midnight, and what is made from its images has a date of its own.
-    "accession number": [index for index, fact in enumerate(_FACTS) if fact != "month"],
+    "accession number": [index for index, fact in enumerate(_FACTS) if fact not in ("acquired", "month")],
 }
 """Which facts are compared where the evidence is so strong that the others are not."""
 _NO_AGE = "000Y"
@@ -59,8 +59,12 @@ def missing_studies(instances: Sequence[Instance]) -> Iterator[Found | None]:
     ]
     yield None
     likely = yield from likely_patients(witnesses)
+    facts: list[Facts] = []
+    for batch in batches(found):
+        yield None
+        facts += (facts_of(cell.values) for cell in batch)
     yield None
-    yield from _Search(found, likely).found()
+    yield from _Search(found, likely, facts).found()
 
 
 class _Study(NamedTuple):
@@ -73,10 +77,10 @@ class _Study(NamedTuple):
 class _Search:
     """Looks for the studies of cells among those of all cells, by ever weaker evidence."""
 
-    def __init__(self, found: list[Cell], likely: list[Patient]) -> None:
+    def __init__(self, found: list[Cell], likely: list[Patient], facts: list[Facts]) -> None:
         self._cells = found
         self._patients = likely
-        self._clusters = Clusters(facts_of(cell.values) for cell in found)
+        self._clusters = Clusters(facts)
 
     def found(self) -> Iterator[Found | None]:
         """Yield what was found, None between steps."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Set
 from typing import NamedTuple
 
 from DICOMPatcherLib.grouping.clusters import Fact, Span, common
@@ -27,6 +28,10 @@ _EARLIEST = 1975
 _MONTH, _YEAR = 31, 12 * 31
 _NEAR = 31
 _AGE = re.compile(r"([0-9]{1,3})([DWMY])")
+_OLDEST = 130
+_ALL_THE_OLD = 89 * 360
+"""From this age on an anonymized one stands for all that are higher."""
+_LAST = 10**6
 _LEEWAY = 12
 """Months by which an age may be off: it was rounded, only the year of birth was kept, or the date was moved."""
 
@@ -37,7 +42,11 @@ class Times(NamedTuple):
     Attributes
     ----------
     age
-        Of the patient, in days of years with 360.
+        Of the patient as it is told, in days of years with 360.
+    about
+        The age in months, by the birth date too, with some leeway.
+    acquired
+        Months in which images were acquired.
     month
         In which the study was made.
     years
@@ -47,6 +56,8 @@ class Times(NamedTuple):
     """
 
     age: Fact
+    about: Fact
+    acquired: Fact
     month: Fact
     years: Fact
     born: Fact
@@ -67,23 +78,35 @@ def times_of(
     """Return what the texts of `TIME_TAGS` say. What is made from images may have been made long after the study."""
     is_made = is_made_from_others(sop_class, modality)
     begun, shot = _day(study), _day(acquired) or _day(acquired_at[:DATE_LENGTH])
-    made = _day(series) or _day(content)
-    day = begun or shot or (0 if is_made else made)
-    if begun and shot and not is_made and abs(begun - shot) > _NEAR:
-        day = shot  # the date of the study was moved, or is a dummy
-    month, year = day // _MONTH, day // _YEAR
-    known_age = _age(age)
+    if is_made:
+        days, latest = {begun or shot} - {0}, _day(content) or _day(series)
+        own = days if not begun else set()
+    else:
+        shot = shot or (0 if begun else _day(series) or _day(content))
+        is_moved = begun and shot and abs(begun - shot) > _NEAR  # or the date of the study is a dummy
+        days, latest = {begun, shot} - {0} if is_moved else {begun or shot} - {0}, 0
+        own = {shot} if is_moved else {begun, shot} - {0} if shot else set()
+    month = _spanning(days, _MONTH) or (Span(0, latest // _MONTH) if latest else "")
+    years = _spanning(days, _YEAR)
+    told = _age(age)
+    born, about = _patient(_day(birth, earliest=1901), told, _spanning(days, _MONTH))
     return Times(
-        known_age,
-        Span(month, month) if day else Span(0, made // _MONTH) if made else "",
-        Span(year, year + 1) if day else "",
-        _born(_day(birth_date_of(birth), earliest=1901), known_age, day),
+        told,
+        about,
+        _spanning(own, _MONTH),
+        month,
+        years._replace(last=years.last + 1) if isinstance(years, Span) else "",
+        born,
     )
+
+
+def _spanning(days: Set[int], length: int) -> Fact:
+    return Span(min(days) // length, max(days) // length) if days else ""
 
 
 def _day(text: str, earliest: int = _EARLIEST) -> int:
     """Return the number of a day, 0 if a text is no date or a dummy."""
-    digits = birth_date_of(text)
+    digits = birth_date_of(text.partition("\\")[0])
     year, month, day = int(digits[:4] or 0), int(digits[4:6] or 0), int(digits[6:] or 0)
     if year < earliest or not 1 <= month <= 12 or not 1 <= day <= 31:
         return 0
@@ -97,7 +120,7 @@ def _age(text: str) -> Fact:
         return ""
     number, unit = int(match[1]), match[2]
     if unit == "Y":
-        return Span(360 * number, 360 * number + 359)
+        return Span(360 * number, 360 * number + 359) if number <= _OLDEST else ""
     if unit == "M":
         return Span(30 * number, 30 * number + 59)
     days = 7 * number if unit == "W" else number
@@ -105,11 +128,24 @@ def _age(text: str) -> Fact:
     return Span(first - 7, last + 7)
 
 
-def _born(birth: int, age: Fact, day: int) -> Fact:
-    """Return when a patient was born; "" if that is not known, or a file contradicts itself."""
-    told: Fact = Span(birth // _MONTH, birth // _MONTH) if birth else ""
-    if not isinstance(age, Span) or not day:
-        return told
-    month = day // _MONTH
-    by_age = Span(month - age.last // 30 - 1 - _LEEWAY, month - age.first // 30 + _LEEWAY)
-    return common({told, by_age} - {""}) or ""
+def _patient(birth: int, age: Fact, months: Fact) -> tuple[Fact, Fact]:
+    """Return when a patient was born, and the age in months; "" if not known, or if a file contradicts itself.
+
+    Parameters
+    ----------
+    months
+        Of the study.
+    """
+    born: Fact = Span(birth // _MONTH, birth // _MONTH) if birth else ""
+    about: Fact = ""
+    if isinstance(age, Span):
+        last = _LAST if age.first >= _ALL_THE_OLD else age.last
+        about = Span(age.first // 30 - _LEEWAY, last // 30 + 1 + _LEEWAY)
+    elif isinstance(born, Span) and isinstance(months, Span):
+        about = Span(months.first - born.last - _LEEWAY, months.last - born.first + _LEEWAY)
+    if isinstance(months, Span):
+        youngest, oldest = about if isinstance(about, Span) else (-_LEEWAY, _LAST)
+        by_age = Span(months.first - oldest, months.last - max(youngest, -_LEEWAY))
+        possible = common({born, by_age} - {""})
+        return ("", "") if possible is None else (possible, about)
+    return born, about

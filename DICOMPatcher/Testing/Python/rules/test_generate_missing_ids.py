@@ -418,6 +418,8 @@ ONE_PERSON = [
     ({"PatientBirthDate": "20190101"}, {"PatientAge": "013M"}),
     ({"PatientBirthDate": "20200101"}, {"PatientAge": "030D"}),
     ({"PatientBirthDate": "19000101"}, {"PatientAge": "045Y"}),
+    ({"PatientBirthDate": "19210101"}, {"PatientAge": "090Y"}),
+    ({"PatientAge": "050Y"}, {"PatientAge": "999Y"}),
     ({"PatientBirthDate": "19500101"}, {"PatientAge": "70"}),
     ({"PatientBirthDate": "19500101", "PatientAge": "012Y"}, {"PatientAge": "012Y"}),
     ({"PatientAge": "104W"}, {"PatientAge": "001Y"}),
@@ -450,6 +452,23 @@ def test_ages_and_birth_dates_that_one_person_may_have_are_together(files, perso
     one, other = ({**DAY, **evidence, **person} for person in persons)
     assert are_one_study(files, one, other)
     assert are_one_study(files, other, one, known="7.1")
+
+
+@pytest.mark.parametrize("patient", [{}, NOBODY, DUMMY], ids=["known", "nobody", "dummy"])
+@pytest.mark.parametrize(
+    "persons",
+    [
+        ({**DAY, "PatientBirthDate": "19700101"}, {"PatientAge": "005Y"}),
+        ({"StudyDate": "20010131"}, {"PatientBirthDate": "20100101"}),
+        ({**SERIES, "PatientAge": "020Y"}, {**SERIES, "PatientAge": "040Y"}),
+        ({**DAY, **SERIES, "PatientAge": "020Y"}, {**SERIES, "AcquisitionDate": "20200205", "PatientAge": "040Y"}),
+    ],
+    ids=str,
+)
+def test_the_date_that_tells_two_persons_apart_may_stand_in_one_file(files, persons, patient):
+    one, other = ({**patient, **person} for person in persons)
+    assert not are_one_study(files, one, other)
+    assert not are_one_study(files, one, other, known="7.1")
 
 
 def test_who_may_be_two_persons_joins_neither(files):
@@ -488,6 +507,7 @@ def test_an_age_that_is_none_tells_nothing_of_a_known_patient_but_may_be_a_babys
         ({"StudyDate": "20200131"}, {"AcquisitionDateTime": "20100513101010.5"}),
         ({"StudyDate": "20200131"}, {"ContentDate": "20100513"}),
         ({"StudyDate": "20200131"}, {"SeriesDate": "20100513"}),
+        ({"StudyDate": "20200131"}, {"AcquisitionDate": "20100513\\20100514"}),
         ({"AcquisitionDateTime": "20200131101010"}, {"AcquisitionDateTime": "20100513101010"}),
         ({"ContentDate": "20200131"}, {"AcquisitionDate": "20100513"}),
         ({"StudyDate": "20200131", **SR}, {"AcquisitionDate": "20100513"}),
@@ -516,6 +536,8 @@ def test_an_examination_over_midnight_is_one(files, evidence):
 def test_a_date_of_study_that_was_moved_says_less_than_that_of_acquisition(files, date):
     shot = {"AcquisitionDate": "20200131"}
     assert are_one_study(files, {**date, **shot}, shot)
+    assert are_one_study(files, {**date, **shot}, date)
+    assert are_one_study(files, {**date, **shot, **SERIES}, {**date, **SERIES}, known="7.1")
     assert not are_one_study(files, {**date, **shot}, {**date, "AcquisitionDate": "20100131"})
 
 
@@ -1208,6 +1230,24 @@ def test_takes_time_in_proportion_to_the_number_of_files(missing):
         return lines_run(lambda: run(GenerateMissingIDs, rows))
 
     assert work(4000) < 10 * work(500)
+
+
+@pytest.mark.parametrize("patient", [{}, NOBODY], ids=["known", "nobody"])
+def test_takes_time_in_proportion_to_the_number_of_files_that_contradict_each_other(patient):
+    def work(count):
+        files = Files()
+        rows = [
+            files.row(
+                **patient,
+                StudyInstanceUID="",
+                AcquisitionDate=f"{2000 + n % 20}{1 + n // 20 % 12:02}{1 + n % 28:02}",
+                PatientAge=f"{n % 97:03}Y",
+            )
+            for n in range(count)
+        ]
+        return lines_run(lambda: run(GenerateMissingIDs, rows))
+
+    assert work(4000) < 12 * work(500)
 
 
 @pytest.mark.parametrize(
