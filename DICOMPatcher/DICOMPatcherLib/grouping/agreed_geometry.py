@@ -269,15 +269,15 @@ def pixel_size_of_reconstruction(slices: Sequence[Instance]) -> str:
     ----------
     PS3.3 C.8.2.1: Reconstruction Diameter (0018,1100).
     """
-    stated = {
-        (decimals(one, "ReconstructionDiameter", 1), integer(one, "Rows"), integer(one, "Columns")) for one in slices
-    }
+    texts = set(texts_of(slices, "ReconstructionDiameter", "Rows", "Columns"))
+    stated = {tuple(numbers_in(value, 1) for value in values) for values in texts}
     if len(stated) != 1:
         return ""
     ((diameter, rows, columns),) = stated
-    if diameter is None or not rows or rows != columns or not 1 <= diameter[0] / rows * 1000 <= 10_000:
+    if diameter is None or not rows or not rows[0] or rows != columns:
         return ""
-    return as_text([diameter[0] / rows] * 2)
+    size = diameter[0] / rows[0]
+    return as_text([size] * 2) if 1 <= size * 1000 <= 10_000 else ""
 
 
 def true_step(stack: Stack) -> str:
@@ -287,7 +287,7 @@ def true_step(stack: Stack) -> str:
     that of every second, third ... slice, which are acquired together.
     """
     step, table = stack.spacing.step, math.hypot(*stack.vector)
-    stated = {decimals(instance, "SpacingBetweenSlices", 1) for instance in stack.instances}
+    stated = {numbers_in(value, 1) for (value,) in set(texts_of(stack.instances, "SpacingBetweenSlices"))}
     found = stated.pop() if len(stated) == 1 else None
     if found is None or len(stack.instances) < _FEWEST or not stack.is_plain:
         return ""

@@ -293,11 +293,15 @@ def group_by(instances: Iterable[Instance], *keywords: str) -> dict[tuple[str, .
 def group_in_steps(
     instances: Iterable[Instance], *keywords: str
 ) -> Generator[None, None, dict[tuple[str, ...], list[Instance]]]:
-    """Group instances by the values of some elements, in steps. Order is kept."""
+    """Group instances by the values of some elements, or by the folder alone, in steps. Order is kept."""
     groups: dict[tuple[str, ...], list[Instance]] = defaultdict(list)
     for batch in batches(instances):
-        for key, instance in zip(texts_of(batch, *keywords), batch):
-            groups[key].append(instance)
+        if keywords == ("folder",):
+            for instance in batch:
+                groups[instance.folder,].append(instance)
+        else:
+            for key, instance in zip(texts_of(batch, *keywords), batch):
+                groups[key].append(instance)
         yield
     return groups
 

@@ -95,8 +95,15 @@ def merged(identities: Iterable[Identity]) -> Identity | None:
 
 
 def contradict(identities: Iterable[Identity]) -> bool:
-    """Tell whether files that say this cannot all be of one patient."""
-    return merged(identities) is None
+    """Tell whether files that say this cannot all be of one patient; no more is looked at than need be."""
+    seen = set()
+    known: dict[int, str] = {}
+    for one in identities:
+        seen.add(one)
+        for index, value in enumerate((one.id, one.birth_date, one.sex)):
+            if value and known.setdefault(index, value) != value:
+                return True
+    return merged(seen) is None
 
 
 def are_of_several(instances: Iterable[Instance]) -> bool:

@@ -315,6 +315,7 @@ def _fill_rescale(slices: Sequence[Instance], stack: Stack) -> Iterator[None]:
     slopes = [text(instance, "RescaleSlope") for instance in slices]
     if all(slope and _is_number(slope) for slope in slopes):
         return
+    yield
     sound = [one for one, slope in zip(slices, slopes) if slope and _is_number(slope)]
     lacking = [one for one, slope in zip(slices, slopes) if not (slope and _is_number(slope))]
     stated = {(text(one, "RescaleSlope"), text(one, "RescaleIntercept")) for one in sound}
@@ -339,6 +340,7 @@ def _fill_rescale(slices: Sequence[Instance], stack: Stack) -> Iterator[None]:
                 instance["RescaleIntercept"] = intercept
             instance.report(RESCALE_MISSING, with_result(problem, _FROM_OTHERS))
         return
+    yield
     of_stack = [text(instance, "RescaleSlope") for instance in stack.instances]
     if not is_pet and not any(slope and _is_number(slope) for slope in of_stack):
         _take_for_one(slices)

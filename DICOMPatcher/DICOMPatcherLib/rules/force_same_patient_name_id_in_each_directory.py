@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from DICOMPatcherLib.defects import CHARACTER_SET_WRONG, PATIENT_MISSING, PATIENTS_DIFFER
 from DICOMPatcherLib.findings import missing, with_result
-from DICOMPatcherLib.instances.instance import Instance, batches, group_by, remaining
+from DICOMPatcherLib.instances.instance import Instance, batches, group_in_steps, remaining, texts_of
 from DICOMPatcherLib.instances.patients import IDENTITY_TAGS, differ_in_birth_or_sex
 from DICOMPatcherLib.instances.row_values import UNSPECIFIED_PATIENT, is_writable, text, traits
 from DICOMPatcherLib.rule_api.examples import Example
@@ -59,18 +59,15 @@ class ForceSamePatientNameIdInEachDirectory(DICOMPatcherRule):
 
     def processCollection(self, instances: list[Instance]) -> Iterator[None]:
         """Go folder by folder; name and ID are looked for independently of each other."""
-        names = {text(instance, "PatientName") for instance in remaining(instances)}
+        names: set[str] = set()
+        for batch in batches(remaining(instances)):
+            names.update(text(instance, "PatientName") for instance in batch)
+            yield
         number = 0
-        for folder in group_by(remaining(instances), "folder").values():
+        for folder in (yield from group_in_steps(remaining(instances), "folder")).values():
+            yield
             if differ_in_birth_or_sex(folder):
-                for instance in folder:
-                    instance.report(
-                        PATIENTS_DIFFER,
-                        Text(
-                            "birth date or sex differ in the folder, which may contain several patients; left unchanged"
-                        ),
-                        is_undecidable=True,
-                    )
+                yield from _report_several(folder)
                 continue
             name, patient = _first_value(folder, "PatientName"), _first_value(folder, "PatientID")
             if not name:
@@ -87,10 +84,18 @@ class ForceSamePatientNameIdInEachDirectory(DICOMPatcherRule):
                     _force(instance, "PatientID", patient)
 
 
+def _report_several(folder: list[Instance]) -> Iterator[None]:
+    message = Text("birth date or sex differ in the folder, which may contain several patients; left unchanged")
+    for batch in batches(folder):
+        yield
+        for instance in batch:
+            instance.report(PATIENTS_DIFFER, message, is_undecidable=True)
+
+
 def _first_value(instances: list[Instance], keyword: str) -> str:
     """Return the first value that may go into the other files; if there is none, the first of all; else ""."""
-    values = [instance[keyword] for instance in instances if text(instance, keyword)]
-    return next(filter(is_writable, values), values[0] if values else "")
+    values = dict.fromkeys(value for (value,) in texts_of(instances, keyword) if value.strip(" \0"))
+    return next(filter(is_writable, values), next(iter(values), ""))
 
 
 def _force(instance: Instance, keyword: str, value: str) -> None:

@@ -115,9 +115,11 @@ class ForceSamePatientNameIdInEachStudy(DICOMPatcherRule):
 def _mixed_studies(instances: Iterable[Instance]) -> Iterator[list[Instance] | None]:
     """Yield the studies whose files do not all say the same of the patient; None between steps."""
     groups = yield from group_in_steps(remaining(instances), "StudyInstanceUID")
-    for (study,), group in groups.items():
-        if study.strip(" \0") and len(set(texts_of(group, *IDENTITY_TAGS))) > 1:
-            yield group
+    for some in batches(groups.items()):
+        yield None
+        for (study,), group in some:
+            if study.strip(" \0") and len(set(texts_of(group, *IDENTITY_TAGS))) > 1:
+                yield group
 
 
 def _report(study: list[Instance]) -> Iterator[None]:

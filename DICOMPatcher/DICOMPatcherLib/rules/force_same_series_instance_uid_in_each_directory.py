@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 
 from DICOMPatcherLib.defects import PATIENTS_DIFFER, SERIES_SCATTERED, SERIES_UID_MISSING, STUDY_SCATTERED, DefectId
 from DICOMPatcherLib.findings import missing, with_result
-from DICOMPatcherLib.instances.instance import Instance, batches, group_by, remaining
+from DICOMPatcherLib.instances.instance import Instance, batches, group_by, group_in_steps, remaining
 from DICOMPatcherLib.instances.patients import IDENTITY_TAGS, Identity, are_of_several, identity
 from DICOMPatcherLib.instances.row_values import text, traits
 from DICOMPatcherLib.instances.storage_classes import ULTRASOUND_CLASSES, is_stored_object
@@ -82,20 +82,27 @@ class ForceSameSeriesInstanceUidInEachDirectory(DICOMPatcherRule):
         if SplitUltrasoundSeriesByInstanceNumber.__name__ in self.others:
             # It would divide again what was made one here, in each run.
             rows = (instance for instance in rows if text(instance, "SOPClassUID") not in ULTRASOUND_CLASSES)
-        parts = [part for folder in group_by(rows, "folder").values() for part in _parts(folder)]
-        yield
-        found = [[text(instance, "SeriesInstanceUID") for instance in part] for part in parts]
+        parts: list[list[Instance]] = []
+        for folder in (yield from group_in_steps(rows, "folder")).values():
+            parts += yield from _parts(folder)
         holders: dict[str, list[list[Instance]]] = {}
-        for part, uids in zip(parts, found):
-            for uid in set(uids):
-                holders.setdefault(uid, []).append(part)
-        for part, uids in zip(parts, found):
+        for part in parts:
             yield
-            series = next(filter(None, uids), "")
-            if not series or _are_several_series(holders[series]):
-                series = new_uid(self.key, "series", *traits(part[0]))
-            for instance, old in zip(part, uids):
-                _force(instance, old, series)
+            for uid in {text(instance, "SeriesInstanceUID") for instance in part}:
+                holders.setdefault(uid, []).append(part)
+        are_several: dict[str, bool] = {}
+        forced: list[str] = []
+        for part in parts:
+            yield
+            series = next(filter(None, (text(instance, "SeriesInstanceUID") for instance in part)), "")
+            if series not in are_several:
+                are_several[series] = not series or (yield from _are_several_series(holders[series]))
+            forced.append(new_uid(self.key, "series", *traits(part[0])) if are_several[series] else series)
+        for part, series in zip(parts, forced):
+            for batch in batches(part):
+                yield
+                for instance in batch:
+                    _force(instance, text(instance, "SeriesInstanceUID"), series)
 
     def recommend(self, instances: list[Instance]) -> Iterator[Advice | None]:
         """Name the folders whose slices, without positions by which they could be joined, are a series each."""
@@ -103,8 +110,13 @@ class ForceSameSeriesInstanceUidInEachDirectory(DICOMPatcherRule):
         for batch in batches(remaining(instances)):
             counts.update(instance["SeriesInstanceUID"] for instance in batch)
             yield None
-        alone = [one for one in instances if counts[one["SeriesInstanceUID"]] == 1 and _is_placeless_slice(one)]
-        for members in group_by(alone, "folder", "StudyInstanceUID", *_KIND_TAGS).values():
+        lots: dict[tuple[str, ...], list[Instance]] = {}
+        for batch in batches(instances):
+            alone = [one for one in batch if counts[one["SeriesInstanceUID"]] == 1 and _is_placeless_slice(one)]
+            for kind, members in group_by(alone, "folder", "StudyInstanceUID", *_KIND_TAGS).items():
+                lots.setdefault(kind, []).extend(members)
+            yield None
+        for members in lots.values():
             yield None
             if len(members) >= _FEWEST_SLICES and not are_of_several(members):
                 message = Text(
@@ -121,35 +133,44 @@ def _is_placeless_slice(instance: Instance) -> bool:
     return bool(is_slice and has_class and not instance.skip_reason and not text(instance, "ImagePositionPatient"))
 
 
-def _parts(folder: list[Instance]) -> Iterator[list[Instance]]:
-    """Yield the files of a folder that may be one series: of one study and kind and, if there are several, one patient.
+def _parts(folder: list[Instance]) -> Generator[None, None, list[list[Instance]]]:
+    """Find in steps the files of a folder that may be one series: of one study and kind, and of one patient.
 
     Files that tell no study are taken for those of the only one in the folder; if there are several, they stay apart.
     """
-    studies = group_by(folder, "StudyInstanceUID")
+    studies: dict[tuple[str, ...], list[Instance]] = yield from group_in_steps(folder, "StudyInstanceUID")
     stated = [study for study in studies if study[0]]
     if len(stated) == 1:
         studies = {stated[0]: folder}
+    parts: list[list[Instance]] = []
     for number, study in enumerate(studies.values()):
+        yield
         if number > 0:
-            _report(study, STUDY_SCATTERED, Text("StudyInstanceUID differs from the first file of the folder"))
+            why = Text("StudyInstanceUID differs from the first file of the folder")
+            yield from _report(study, STUDY_SCATTERED, why)
         if not are_of_several(study):
-            yield from _kinds(study)
+            parts += yield from _kinds(study)
             continue
         patients: dict[Identity, list[Instance]] = {}
-        for instance in study:
-            patients.setdefault(identity(instance), []).append(instance)
-        _report(study, PATIENTS_DIFFER, Text("the folder contains files of several patients"))
+        for batch in batches(study):
+            yield
+            for instance in batch:
+                patients.setdefault(identity(instance), []).append(instance)
+        yield from _report(study, PATIENTS_DIFFER, Text("the folder contains files of several patients"))
         for patient in patients.values():
-            yield from _kinds(patient)
+            parts += yield from _kinds(patient)
+    return parts
 
 
-def _kinds(part: list[Instance]) -> Iterator[list[Instance]]:
-    """Divide files by their kind; those that are one series already stay together, whatever they are.
+def _kinds(part: list[Instance]) -> Generator[None, None, list[list[Instance]]]:
+    """Divide in steps files by their kind; those that are one series already stay together, whatever they are.
 
     One that does not say all of its kind is of the only one that it may be.
     """
-    kinds = [tuple(text(instance, keyword) for keyword in _KIND_TAGS) for instance in part]
+    kinds: list[Kind] = []
+    for batch in batches(part):
+        yield
+        kinds += (tuple(text(instance, keyword) for keyword in _KIND_TAGS) for instance in batch)
     whole = {kind for kind in kinds if all(kind)}
     same: dict[Kind, Kind] = {}
     for kind in dict.fromkeys(kinds):
@@ -157,19 +178,23 @@ def _kinds(part: list[Instance]) -> Iterator[list[Instance]]:
         if len(fitting) == 1:
             same[kind] = fitting[0]
     first_of: dict[str, Kind] = {}
-    for instance, kind in zip(part, kinds):
-        series = text(instance, "SeriesInstanceUID")
-        if series:
-            one, other = _found(same, kind), _found(same, first_of.setdefault(series, kind))
-            if one != other:
-                same[one] = other
+    for pairs in batches(zip(part, kinds)):
+        yield
+        for instance, kind in pairs:
+            series = text(instance, "SeriesInstanceUID")
+            if series:
+                one, other = _found(same, kind), _found(same, first_of.setdefault(series, kind))
+                if one != other:
+                    same[one] = other
     found: dict[Kind, list[Instance]] = {}
-    for instance, kind in zip(part, kinds):
-        found.setdefault(_found(same, kind), []).append(instance)
+    for pairs in batches(zip(part, kinds)):
+        yield
+        for instance, kind in pairs:
+            found.setdefault(_found(same, kind), []).append(instance)
     for number, members in enumerate(found.values()):
         if number > 0:
-            _report(members, SERIES_SCATTERED, Text("the folder contains images of several kinds"))
-        yield members
+            yield from _report(members, SERIES_SCATTERED, Text("the folder contains images of several kinds"))
+    return list(found.values())
 
 
 def _found(same: dict[Kind, Kind], kind: Kind) -> Kind:
@@ -179,22 +204,28 @@ def _found(same: dict[Kind, Kind], kind: Kind) -> Kind:
     return kind
 
 
-def _are_several_series(parts: list[list[Instance]]) -> bool:
-    """Tell whether files with one series UID that lie in several folders are several series.
+def _are_several_series(parts: list[list[Instance]]) -> Generator[None, None, bool]:
+    """Find out in steps whether files with one series UID that lie in several folders are several series.
 
     They are one if they lie apart only because the name or ID of their patient is written in several ways.
     """
     if len(parts) < 2:
         return False
-    if len({part[0]["StudyInstanceUID"] for part in parts}) > 1:
+    study = parts[0][0]["StudyInstanceUID"]
+    if any(part[0]["StudyInstanceUID"] != study for part in parts):
         return True
+    yield
     written = {(part[0]["PatientID"], part[0]["PatientName"]) for part in parts}
+    yield
     return len(written) < len(parts) or are_of_several(itertools.chain.from_iterable(parts))
 
 
-def _report(part: list[Instance], defect: DefectId, why: Text) -> None:
-    for instance in part:
-        instance.report(defect, with_result(why, Text("series kept separate")), is_undecidable=True)
+def _report(part: list[Instance], defect: DefectId, why: Text) -> Iterator[None]:
+    message = with_result(why, Text("series kept separate"))
+    for batch in batches(part):
+        yield
+        for instance in batch:
+            instance.report(defect, message, is_undecidable=True)
 
 
 def _force(instance: Instance, old: str, series: str) -> None:
