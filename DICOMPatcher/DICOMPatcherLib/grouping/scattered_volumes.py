@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Generator, Iterable, Iterator
 from typing import NamedTuple, Union, cast
 
 from DICOMPatcherLib.instances.geometry import (
+    SAME_PLACE,
     GeometryError,
     Vector,
     are_complete,
@@ -48,7 +50,7 @@ SCATTERED_TAGS = (
     *_SAME_TEXT,
     *_SAME_NUMBERS,
     *("StudyInstanceUID", "SeriesInstanceUID", "FrameOfReferenceUID", "AcquisitionNumber"),
-    *("ImagePositionPatient", "ImageOrientationPatient", "NumberOfFrames"),
+    *("ContentTime", "ImagePositionPatient", "ImageOrientationPatient", "NumberOfFrames"),
 )
 """What a row must have for the volumes to be found."""
 
@@ -176,7 +178,35 @@ def _volumes_of(lot: _Lot) -> Iterator[Found]:
         acquisitions = [lot]
     for part in acquisitions:
         yield None
-        yield from _volumes_across_studies(part)
+        times = yield from _times_of(part)
+        yield from times or _volumes_across_studies(part)
+
+
+def _times_of(lot: _Lot) -> Generator[None, None, list[Volume]]:
+    """Find in steps the volumes of slices that are a series each and were made at one time; none if it proves none.
+
+    It does where all slices of a time are a complete volume, at the same places at all times, in one study and space.
+    """
+    if not lot.is_one_space or any(len(series) > 1 for series in lot.series):
+        return []
+    times = _divided(lot, "ContentTime")
+    yield
+    counts = {len(time.series) for time in times}
+    studies = {text(series[0], "StudyInstanceUID") for series in lot.series}
+    if len(times) < 2 or len(counts) > 1 or min(counts) < FEWEST_SLICES or len(studies) > 1:
+        return []
+    volumes: list[Volume] = []
+    places: list[tuple[float, ...]] = []
+    for time in times:
+        slices = [instance for (instance,) in time.series]
+        found = sorted(map(_position, slices), key=lambda position: place_along(lot.normal, position))
+        places = places or found
+        is_there = all(math.dist(one, other) < SAME_PLACE for one, other in zip(places, found))
+        if not text(slices[0], "ContentTime") or not is_there or not are_complete(lot.normal, found):
+            return []
+        volumes.append(Volume(slices, 0))
+        yield
+    return volumes
 
 
 def _volumes_across_studies(lot: _Lot) -> Iterator[Found]:

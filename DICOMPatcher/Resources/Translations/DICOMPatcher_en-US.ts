@@ -7605,7 +7605,7 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/rules/join_scattered_series.py"/>
-        <source>Joins slices that arrive one by one, as many series or even studies of one image each, if patient, kind of image, direction, size and description are the same, and their positions are distinct and evenly spaced. Files that are each alone in a study are joined if patient, date, time and order are the same.</source>
+        <source>Joins slices that arrive one by one, as many series or even studies of one image each, if patient, kind of image, direction, size and description are the same, and their positions are distinct and evenly spaced. Of several times at the same places, each time becomes a series, if its slices tell the same content time. Files that are each alone in a study are joined if patient, date, time and order are the same.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

@@ -259,6 +259,70 @@ def test_time_points_of_one_kind_each_become_one_series(slices):
     assert not joined(rows + others)
 
 
+def at_times(slices, times, places=range(5), **values):
+    """Rows that are a series each, at each time one at each of the places."""
+    return [
+        slices.row(
+            ImagePositionPatient=at(place),
+            SeriesInstanceUID=f"7.{number}.{place}",
+            ContentTime=time,
+            **{keyword: value.format(number) for keyword, value in values.items()},
+        )
+        for number, time in enumerate(times)
+        for place in places
+    ]
+
+
+def test_slices_that_are_a_series_for_each_time_become_one_for_each(slices):
+    rows = at_times(slices, ("101500", "101501.5", "101503"))
+    random.Random(4).shuffle(rows)
+    assert len(advice(Rule, rows)) == 3
+    run(Rule, rows)
+    by_time = {
+        time: {row["SeriesInstanceUID"] for row in rows if row["ContentTime"] == time}
+        for time in column(rows, "ContentTime")
+    }
+    assert [len(series) for series in by_time.values()] == [1, 1, 1]
+    assert len(set.union(*by_time.values())) == 3
+    again = slices.again(rows)
+    assert run(Rule, again) == []
+    assert untouched(again)
+
+
+TIMES = ("101500", "101501", "101502")
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda s: at_times(s, TIMES)[:-1],
+        lambda s: at_times(s, TIMES, (0, 1, 2, 4)),
+        lambda s: at_times(s, ("101500", "", "101502")),
+        lambda s: at_times(s, ("101500", "101500", "101502")),
+        lambda s: at_times(s, TIMES, (0, 1)),
+        lambda s: [
+            *at_times(s, TIMES[:1]),
+            *at_times(s, TIMES[1:2], (0.5, 1.5, 2.5, 3.5, 4.5)),
+            *at_times(s, TIMES[2:]),
+        ],
+        lambda s: at_times(s, TIMES, FrameOfReferenceUID="1.2.840.10008.1.4.1.1"),
+    ],
+    ids=["one is missing", "uneven", "no time", "two at one time", "two places", "other places", "no space"],
+)
+def test_slices_of_several_times_that_do_not_prove_volumes_stay(slices, make):
+    rows = make(slices)
+    run(Rule, rows)
+    assert untouched(rows)
+
+
+def test_slices_that_are_made_one_after_the_other_are_one_volume(slices):
+    rows = [*at_times(slices, TIMES[:1], range(5)), *at_times(slices, TIMES[1:2], range(5, 10))]
+    for number, row in enumerate(rows):
+        row.learn("SeriesInstanceUID", f"7.{number}")
+    run(Rule, rows)
+    assert joined(rows)
+
+
 def test_says_why_slices_were_left(slices):
     findings = run(Rule, scattered(slices, [*range(6), *range(6)]))
     assert set(ids(findings)) == {"I12"}
