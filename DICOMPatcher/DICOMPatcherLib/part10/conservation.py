@@ -247,7 +247,8 @@ class _Account:
     def _close_levels(self, start: int, content_end: int, position: int) -> None:
         """Close what ends where a part starts; see to it that no sequence keeps what may have stood behind it.
 
-        That may be where neither a length nor a delimiter says where the sequence and its last item end.
+        That may be where neither a length nor a delimiter says where its last item ends: if the delimiter is lost, the
+        length of the sequence is too long for what is left of it.
 
         Parameters
         ----------
@@ -260,14 +261,13 @@ class _Account:
             self._closed.append(closed)
             is_stated = content_end <= closed.declared_end <= position
             delimiters -= not is_stated
-            is_stated = is_stated or delimiters >= 0
             if closed.is_sequence:
-                if closed.is_guess and not is_stated and max(closed.tags, default=0) > closed.tag:
+                if closed.is_guess and max(closed.tags, default=0) > closed.tag:
                     message = Text("the end of the sequence {tag} may not belong to it", tag=format_tag(closed.tag))
                     raise Loss(position, message)
             else:
                 sequence = self._levels[-1]
-                sequence.is_guess = not is_stated and sequence.tags != closed.tags
+                sequence.is_guess = not is_stated and delimiters < 0 and sequence.tags != closed.tags
                 sequence.tags = closed.tags
 
     def _check_levels(self, part: Part, position: int) -> None:

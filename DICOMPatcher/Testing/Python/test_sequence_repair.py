@@ -246,3 +246,17 @@ def test_a_sequence_of_unknown_vr_without_items_is_reported(tmp_path: pathlib.Pa
     private = sound.with_element(at.PRIVATE_UNKNOWN, dcm.element(at.PRIVATE_UNKNOWN, "UN", inner, sound.form))
     with Part10File.open(dcm.write(tmp_path, private.content())) as file:
         assert file.findings == []
+
+
+@pytest.mark.parametrize("base", ["explicit", "implicit", "big endian"])
+def test_a_length_that_has_become_too_long_takes_up_nothing(tmp_path: pathlib.Path, base: str) -> None:
+    """The delimiter of the item is lost, and what follows the sequence is as long."""
+    sound = sound_file(base)
+    items = [dcm.item(contents(REFERENCES, sound.form), sound.form, defined=False)]
+    sequence = dcm.sequence(REFERENCES, items, sound.form)
+    damaged = sound.with_element(REFERENCES, sequence[:-8])
+    damaged = damaged.with_element(0x00082111, dcm.element(0x00082111, "ST", "", sound.form))
+    with Part10File.open(dcm.write(tmp_path, damaged.content())) as file:
+        assert file.findings
+        mended = repair_structure(file, make_rules(), fail)
+        assert not mended.edits or mended.file.element(0x00082111) is not None
