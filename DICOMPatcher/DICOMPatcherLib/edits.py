@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
-from typing import NamedTuple, Union
+from typing import Callable, NamedTuple, Union
 
 
 class Zeros:
@@ -122,6 +122,41 @@ def without_overlap(edits: Iterable[Edit]) -> list[Edit]:
         if not kept or edit.start >= kept[-1].stop:
             kept.append(edit)
     return kept
+
+
+def joined(edits: Iterable[Edit], read: Callable[[int, int], bytes], gap: int) -> list[Edit]:
+    """Return edits (ascending) as fewer ones that do the same: few bytes between two of them are written anew.
+
+    Parameters
+    ----------
+    read
+        Returns the bytes at an offset, as many as are asked for.
+    gap
+        So many bytes are few.
+    """
+    result: list[Edit] = []
+    parts: list[bytes] = []
+    begin = end = 0
+    for start, stop, data in edits:
+        if isinstance(data, Zeros) or (parts and start - end > gap):
+            result += [Edit(begin, end, b"".join(parts))] if parts else []
+            parts = []
+        if isinstance(data, Zeros):
+            result.append(Edit(start, stop, data))
+            continue
+        if parts and start > end:
+            parts.append(read(end, start - end))
+        begin = begin if parts else start
+        parts.append(data)
+        end = stop
+    return [*result, Edit(begin, end, b"".join(parts))] if parts else result
+
+
+def spliced(edits: Iterable[Edit], read: Callable[[int, int], bytes], start: int, stop: int) -> bytes:
+    """Return the bytes of a range after edits to it."""
+    ascending = sorted(edits, key=lambda edit: edit[:2])
+    whole = pieces([Edit(0, start, b""), *ascending], stop)
+    return b"".join(read(piece.start, size_of(piece)) if isinstance(piece, Kept) else piece[:] for piece in whole)
 
 
 def _edits_of(result: Iterable[Piece], end: int) -> Iterator[Edit]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
-from functools import lru_cache
 
 _DATE = re.compile(rb"(\d{4})([.]?)(\d{2})\2(\d{2})")
 _TIME = re.compile(rb"(?:[01]\d|2[0-3])(?::?[0-5]\d(?::?(?:[0-5]\d|60)(?:\.\d{1,6})?)?)?")
@@ -24,7 +23,6 @@ _YEARS_OF_ALL_OLDER = b"090Y"
 _MIDDLE_OF_YEAR = (7, 1)
 
 
-@lru_cache(maxsize=4096)  # the files of a series have the same
 def moved(value: bytes, vr: str, days: int) -> bytes | None:
     """Return a value with its dates so many days earlier; None if one part of it is no whole date or time.
 

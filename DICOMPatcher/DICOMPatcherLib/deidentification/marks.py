@@ -9,6 +9,7 @@ Information Modified. PS3.15 E.3.1: Burned In Annotation. PS3.16 CID 7050: the c
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from DICOMPatcherLib import __version__
 from DICOMPatcherLib.deidentification.table import EDITION
@@ -36,6 +37,7 @@ def marks(file: Part10File, options: Options) -> Iterator[tuple[int, str, bytes]
     yield _TEMPORAL, "CS", padded(known[-1].encode("ascii"), "CS")
 
 
+@lru_cache(maxsize=16)  # the files of a run have the same
 def _codes(options: Options, encoding: Encoding) -> bytes:
     items = b""
     for code, meaning in options.codes:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from DICOMPatcherLib.deidentification import values
 from DICOMPatcherLib.deidentification.colour_profile import without_text
 from DICOMPatcherLib.deidentification.dates import allowed_age, is_offset, moved
@@ -54,9 +52,9 @@ class NewValues:
     Attributes
     ----------
     replaced
-        New UIDs by old ones.
+        Old UIDs, each with the new one.
     kept
-        Tag and text of what stays and is no number, date or UID, with how often it is there.
+        Tag and text of each value that stays and is no number, date or UID.
     """
 
     def __init__(
@@ -64,9 +62,8 @@ class NewValues:
     ) -> None:
         self._file, self._options, self._key = file, options, key
         self._identity, self._words = identity, words
-        self._names = frozenset(word.decode("latin-1") for word in words.words | words.ordinary)
-        self.replaced: dict[str, str] = {}
-        self.kept: Counter[tuple[int, str]] = Counter()
+        self.replaced: list[tuple[str, str]] = []
+        self.kept: list[tuple[int, str]] = []
 
     def of(self, element: Element, treatment: Treatment, hides_codes: bool, item: int) -> tuple[str, bytes] | None:
         """Return VR and value of an element from now on; None if it goes.
@@ -101,7 +98,7 @@ class NewValues:
         if new is None:
             return self._otherwise(treatment, vr, value, item)
         if what in (CODES, TERM, TEXT, WORDS) and new:
-            self.kept[element.tag, new.decode("latin-1")] += 1
+            self.kept.append((element.tag, new.decode("latin-1")))
         is_as_it_was = new == value and value == raw.rstrip(b"\0 ")
         return _fitting(vr, raw if is_as_it_was and len(raw) % 2 == 0 else values.padded(new, vr))
 
@@ -142,7 +139,7 @@ class NewValues:
         if what == OFFSET:
             return value if is_offset(value) else None
         if what == WORDS:
-            return cleaned(value.decode("latin-1"), self._names).encode("ascii") or None
+            return cleaned(value.decode("latin-1"), self._words.names).encode("ascii") or None
         raise ValueError(what)
 
     def _without_names(self, codes: bytes, tag: int) -> bytes | None:
@@ -158,8 +155,9 @@ class NewValues:
         """Return what takes the place of a UID: it stays if it is one of the standard's, or empty."""
         if not uid or (uid.startswith(WELL_KNOWN) and values.is_uid_like(uid)):
             return uid
-        self.replaced[uid] = new_uid(self._key, "uid", uid)
-        return self.replaced[uid]
+        new = new_uid(self._key, "uid", uid)
+        self.replaced.append((uid, new))
+        return new
 
     def _binary(self, element: Element, treatment: Treatment) -> tuple[str, bytes] | None:
         """Return numbers in binary as they are, whatever VR the file gives them."""

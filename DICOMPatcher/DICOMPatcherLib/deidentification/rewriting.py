@@ -8,15 +8,17 @@ file.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import chain, repeat, takewhile
+from operator import itemgetter
 from typing import NamedTuple
 
 from DICOMPatcherLib.deidentification import header
 from DICOMPatcherLib.deidentification.compressed_pixels import without_comments
-from DICOMPatcherLib.deidentification.identifying_words import BIRTH_DATE, IDS, NAMES, IdentifyingWords, words_of
+from DICOMPatcherLib.deidentification.identifying_words import BIRTH_DATE, IDS, NAMES, Identifiers, IdentifyingWords
 from DICOMPatcherLib.deidentification.identities import NewIdentity
 from DICOMPatcherLib.deidentification.marks import marks
+from DICOMPatcherLib.deidentification.memory import Key, Memory, Outcome, Remembered, Verdict, keys_of
 from DICOMPatcherLib.deidentification.new_values import NewValues
 from DICOMPatcherLib.deidentification.private_elements import creator_of, is_creator
 from DICOMPatcherLib.deidentification.treatments import (
@@ -29,10 +31,11 @@ from DICOMPatcherLib.deidentification.treatments import (
     Treatment,
     treatment_of,
 )
-from DICOMPatcherLib.edits import Edit, Rewriting, Rewritten
+from DICOMPatcherLib.edits import Edit, Rewriting, Rewritten, joined, spliced
 from DICOMPatcherLib.part10.depth import MAX_DEPTH
 from DICOMPatcherLib.part10.elements import (
     EXPLICIT,
+    PIXEL_DATA,
     SEQUENCE_TAGS,
     UNDEFINED,
     Damage,
@@ -48,6 +51,8 @@ from DICOMPatcherLib.part10.walk import too_deep
 Path = tuple[int, ...]
 _SOP_INSTANCE = 0x00080018
 _BLOCK = 1 << 20
+_LARGEST_GAP = 1024
+_NOBODY = Identifiers()
 _CODES = frozenset(range(0x00080100, 0x00080125))
 """Elements of codes (PS3.3 section 8)."""
 
@@ -77,17 +82,10 @@ class Rewriter:
 
     Parameters
     ----------
-    words
-        Words of the names of all patients of the run.
+    memory
+        What was decided of other files of the run.
     blanked
         Edits that make parts of the pixels black.
-
-    Attributes
-    ----------
-    counts
-        How many elements were treated in which way, by tag.
-    replaced
-        New UIDs by old ones.
     """
 
     def __init__(
@@ -96,28 +94,45 @@ class Rewriter:
         options: Options,
         key: bytes,
         identity: NewIdentity,
-        words: frozenset[bytes],
+        memory: Memory,
         blanked: Iterable[Edit] = (),
     ) -> None:
         self._file, self._options = file, options
         self._blanked = blanked
         self._items: dict[int, list[Item]] = {}
-        own = self._identifying_words()
-        new = {identity.id.lower().encode("ascii")}
-        self.words = IdentifyingWords((own.words | words) - new, own.wholes - new, own.ordinary)
+        self._keys = keys_of(file)
+        # An element may have got here from another place, where its code or meaning says who someone is.
+        self._hides_codes = _are_in_disorder(file.elements)
+        found = self._identifiers(memory.identifiers(file.encoding))
+        self._decided = memory.decided(found, identity, options, file.encoding, self._hides_codes)
         self._values = NewValues(file, options, key, identity, self.words)
+        self._recalled: list[Outcome] = []
         self._elements: list[Rewritten] = []
-        self.counts: Counter[tuple[int, str]] = Counter()
+        self._counts: list[tuple[int, str]] = []
+
+    @property
+    def words(self) -> IdentifyingWords:
+        """What identifies the patient."""
+        return self._decided.words
+
+    def verdicts(self, encoding: Encoding) -> Remembered[Verdict]:
+        """Return what second looks at files of this patient have shown of elements in an encoding."""
+        return self._decided.verdicts(encoding)
 
     @property
     def replaced(self) -> dict[str, str]:
         """New UIDs by old ones."""
-        return self._values.replaced
+        return dict(chain(self._values.replaced, *(outcome.replaced for outcome in self._recalled)))
 
     @property
-    def kept(self) -> Counter[tuple[int, str]]:
-        """Tag and text of what stays and is no number, date or UID, with how often it is there."""
-        return self._values.kept
+    def counts(self) -> Iterator[tuple[int, str]]:
+        """Tag of each element, and in which way it was treated."""
+        return chain(self._counts, *(outcome.counts for outcome in self._recalled))
+
+    @property
+    def kept(self) -> Iterator[tuple[int, str]]:
+        """Tag and text of each value that stays and is no number, date or UID."""
+        return chain(self._values.kept, *(outcome.kept for outcome in self._recalled))
 
     def rewriting(self) -> Rewriting:
         """Return the edits.
@@ -133,10 +148,13 @@ class Rewriter:
         """
         file = self._file
         end = min(file.elements[-1].stop, file.end) if file.elements else file.data_start
-        edits = self._level(Level(file.elements, end, file.encoding), 0)
-        edits += self._inserted(end)
-        edits.append(Edit(0, file.data_start, self._meta_header()))
-        return Rewriting(sorted(edits, key=lambda edit: edit[:2]), self._elements)
+        level = Level(file.elements, end, file.encoding, hides_codes=self._hides_codes)
+        edits = sorted(self._level(level, 0) + self._inserted(end), key=itemgetter(0, 1))
+        pixels = file.element(PIXEL_DATA)
+        before = [edit for edit in edits if pixels is None or edit.stop <= pixels.start]
+        header = Edit(0, file.data_start, self._meta_header())
+        edits = [header, *joined(before, file.read, _LARGEST_GAP), *edits[len(before) :]]
+        return Rewriting(edits, self._elements)
 
     def _meta_header(self) -> bytes:
         old = self._file.element(_SOP_INSTANCE)
@@ -146,16 +164,28 @@ class Rewriter:
 
     # What identifies the patient
 
-    def _identifying_words(self) -> IdentifyingWords:
+    def _identifiers(self, known: Remembered[Identifiers]) -> Identifiers:
+        """Return the values in the file that say who someone is."""
+        several = []
+        for element, key in zip(self._file.elements, self._keys):
+            found = known.get(key)
+            if found is None:
+                found = self._identifiers_in(element)
+                known.put(key, found)
+            if found is not _NOBODY:
+                several.append(found)
+        return Identifiers(*(frozenset().union(*values) for values in zip(*several)))
+
+    def _identifiers_in(self, outer: Element) -> Identifiers:
         names, ids, births = set(), set(), set()
-        for element in self._each_element(self._file.elements, self._file.encoding, 0):
+        for element in self._each_element([outer], self._file.encoding, 0):
             if element.vr == b"PN" or element.tag in NAMES:
                 names.add(self._file.value(element))
             elif element.tag in IDS:
                 ids.add(self._file.value(element))
             elif element.tag == BIRTH_DATE:
                 births.add(self._file.value(element))
-        return words_of(frozenset(names), frozenset(ids), frozenset(births))
+        return Identifiers(frozenset(names), frozenset(ids), frozenset(births)) if names | ids | births else _NOBODY
 
     def _each_element(self, elements: Iterable[Element], encoding: Encoding, depth: int) -> Iterator[Element]:
         for element in elements:
@@ -190,13 +220,18 @@ class Rewriter:
 
     def _level(self, level: Level, depth: int) -> list[Edit]:
         """Return the edits to a data set or item, without those to the lengths around it."""
-        if not level.hides_codes and _are_in_disorder(level.elements):
-            # An element may have got here from another place, where its code or meaning says who someone is.
-            level = level._replace(hides_codes=True)
         edits: list[Edit] = []
         creators: dict[int, tuple[Element, str]] = {}
         used: set[int] = set()
-        for element in level.elements:
+        known, make = self._decided.outcomes, tuple.__new__
+        for element, key in zip(level.elements, repeat(None) if level.path else self._keys):
+            outcome = known.get(key)
+            if outcome is not None:
+                self._recalled.append(outcome)
+                self._elements += outcome.elements
+                if outcome.data is not None:  # so many are made here that the time of Edit(...) counts
+                    edits.append(make(Edit, (element.start, element.stop, outcome.data)))
+                continue
             tag = element.tag
             if tag >> 16 & 1:
                 if is_creator(tag):
@@ -205,23 +240,12 @@ class Rewriter:
                     vr = self._values.safe_private(element, creators[creator_of(tag)][1])
                     if vr:
                         used.add(creator_of(tag))
-                        self.counts[tag, "keep"] += 1
+                        self._counts.append((tag, "keep"))
                         continue
                 if not is_creator(tag):
                     edits += self._removed(element, level)
                 continue
-            if not level.path and tag in _CODES:  # they stand in items only
-                edits += self._removed(element, level)
-                continue
-            treatment = treatment_of(tag, self._options)
-            if treatment.what in (ITEMS, HIDDEN_ITEMS):
-                edits += self._sequence(element, treatment, level, depth)
-            elif treatment.what == REMOVE or (_is_sequence(element) and treatment.what not in (EMPTY, PIXELS)):
-                edits += self._removed(element, level)
-            elif treatment.what == PIXELS:
-                edits += self._pixels(element, level)
-            else:
-                edits += self._value(element, treatment, level)
+            edits += self._element(element, level, depth) if key is None else self._new(element, key, level)
         last = {tag: element for tag, (element, _) in creators.items() if tag in used}
         for element in level.elements:
             if element.tag >> 16 & 1 and is_creator(element.tag) and last.get(element.tag) is not element:
@@ -230,6 +254,35 @@ class Rewriter:
             element, name = creators[tag]
             edits += self._replaced(element, "LO", name.encode("ascii"), level)
         return edits
+
+    def _new(self, element: Element, key: Key, level: Level) -> list[Edit]:
+        """Return the edits to an element of the data set, and remember what becomes of it."""
+        values = self._values
+        elements, counts = len(self._elements), len(self._counts)
+        kept, replaced = len(values.kept), len(values.replaced)
+        edits = self._element(element, level, 0)
+        outcome = Outcome(
+            spliced(edits, self._file.read, element.start, element.stop) if edits else None,
+            tuple(self._elements[elements:]),
+            tuple(self._counts[counts:]),
+            tuple(values.kept[kept:]),
+            tuple(values.replaced[replaced:]),
+        )
+        self._decided.outcomes.put(key, outcome)
+        return edits
+
+    def _element(self, element: Element, level: Level, depth: int) -> list[Edit]:
+        """Return the edits to an element of an even group."""
+        if not level.path and element.tag in _CODES:  # they stand in items only
+            return self._removed(element, level)
+        treatment = treatment_of(element.tag, self._options)
+        if treatment.what in (ITEMS, HIDDEN_ITEMS):
+            return self._sequence(element, treatment, level, depth)
+        if treatment.what == REMOVE or (_is_sequence(element) and treatment.what not in (EMPTY, PIXELS)):
+            return self._removed(element, level)
+        if treatment.what == PIXELS:
+            return self._pixels(element, level)
+        return self._value(element, treatment, level)
 
     def _value(self, element: Element, treatment: Treatment, level: Level) -> list[Edit]:
         found = self._values.of(element, treatment, level.hides_codes, level.path[-1] if level.path else 0)
@@ -240,17 +293,17 @@ class Rewriter:
 
     def _removed(self, element: Element, level: Level) -> list[Edit]:
         self._elements.append(Rewritten((*level.path, element.tag), "", None))
-        self.counts[element.tag, "remove"] += 1
+        self._counts.append((element.tag, "remove"))
         return [Edit(element.start, element.stop, b"")]
 
     def _replaced(self, element: Element, vr: str, value: bytes, level: Level) -> list[Edit]:
         """Return the edit that gives an element another value, none if it has it already."""
         is_alike = element.length == len(value) and (not element.vr or element.vr == vr.encode())
         if is_alike and (not value or self._file.value(element) == value):
-            self.counts[element.tag, "keep"] += 1
+            self._counts.append((element.tag, "keep"))
             return []
         self._elements.append(Rewritten((*level.path, element.tag), vr, value))
-        self.counts[element.tag, "replace" if value else "empty"] += 1
+        self._counts.append((element.tag, "replace" if value else "empty"))
         data = element_header(element.tag, vr.encode(), len(value), level.encoding) + value
         return [Edit(element.start, element.stop, data)]
 
@@ -267,21 +320,23 @@ class Rewriter:
         hides_codes = level.hides_codes or treatment.what == HIDDEN_ITEMS
         for index, item in enumerate(items):
             path = (*level.path, element.tag, index)
-            inner = self._level(Level(item.elements, item.value_stop, item.encoding, path, hides_codes), depth + 1)
+            hides = hides_codes or _are_in_disorder(item.elements)
+            inner = self._level(Level(item.elements, item.value_stop, item.encoding, path, hides), depth + 1)
             edits += inner + length_edit(item.value, item.length, inner, item.encoding)
         return edits + length_edit(element.value, element.length, edits, level.encoding)
 
     def _pixels(self, element: Element, level: Level) -> list[Edit]:
         if level.path:
             return self._removed(element, level)
-        if any(other.tag <= element.tag and other.start > element.start for other in level.elements):
+        following = takewhile(lambda other: other.start > element.start, reversed(level.elements))
+        if any(other.tag <= element.tag for other in following):
             raise Misplaced
         if element.length == UNDEFINED:
             edits = without_comments(self._file, element)
         else:
             edits = []
             self._check_end(element)
-        self.counts[element.tag, "comments" if edits else "blank" if self._blanked else "keep"] += 1
+        self._counts.append((element.tag, "comments" if edits else "blank" if self._blanked else "keep"))
         return [*edits, *self._blanked]
 
     def _check_end(self, pixels: Element) -> None:
@@ -295,9 +350,12 @@ class Rewriter:
 
     def _inserted(self, end: int) -> list[Edit]:
         edits = []
+        following = iter(self._file.elements)
+        element = next(following, None)
         for tag, vr, value in marks(self._file, self._options):
-            following = (element.start for element in self._file.elements if element.tag > tag)
-            place = next(following, end)
+            while element is not None and element.tag <= tag:
+                element = next(following, None)
+            place = end if element is None else element.start
             data = element_header(tag, vr.encode(), len(value), self._file.encoding) + value
             edits.append(Edit(place, place, data))
             self._elements.append(Rewritten((tag,), vr, value))

@@ -91,7 +91,6 @@ def _is_character_set(term: str) -> bool:
     return is_term(term.strip(" ")) or bool(set_meant(term)) or bool(extension_meant(term))
 
 
-@lru_cache(maxsize=4096)
 def is_uid_like(text: str) -> bool:
     """Tell whether a text consists of digits and dots, and is no longer than a UID."""
     return _UID.fullmatch(text) is not None

@@ -97,7 +97,6 @@ def known_words() -> frozenset[str]:
     return frozenset(_KNOWN.split())
 
 
-@lru_cache(maxsize=4096)  # the files of a series have the same
 def cleaned(text: str, names: frozenset[str] = frozenset()) -> str:
     """Return the known words of a text, and numbers that count or measure; "" if none is left.
 

@@ -299,15 +299,15 @@ class Part10File:
         """
         return self.pixels is None and _SCHEDULED_STEPS in self._index and self.sop_class in ("", DCMTK_PRIVATE)
 
-    def each_item(self) -> Iterator[Item]:
-        """Yield all items of all sequences.
+    def each_item(self, elements: list[Element] | None = None) -> Iterator[Item]:
+        """Yield all items of all sequences, or of those among some elements of the data set.
 
         Raises
         ------
         Damage
             If there is one that cannot be followed.
         """
-        waiting = [(self.elements, self.encoding, 0)]
+        waiting = [(self.elements if elements is None else elements, self.encoding, 0)]
         while waiting:
             elements, encoding, depth = waiting.pop()
             if depth > MAX_DEPTH:

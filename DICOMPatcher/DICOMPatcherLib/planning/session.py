@@ -160,7 +160,7 @@ class Session:
         if rewriting is None or not self._file.is_open:
             return
         name, details = rule_name(rule), self._details
-        edits = self._composed(details.structure_edits, _both(self.opened, first, changed, rewriting.edits))
+        edits = tuple(self._composed(details.structure_edits, _both(self.opened, first, changed, rewriting.edits)))
         new = [
             Change(name, path, None, None if value is None else _shown(value, vr), vr, value)
             for path, vr, value in rewriting.elements
@@ -170,9 +170,9 @@ class Session:
             details._replace(
                 changes=(),
                 recoded=False,
-                structure_edits=tuple(edits),
+                structure_edits=edits,
                 rewritten=(*details.rewritten, *changes, *new),
-                edits=tuple(edits),
+                edits=edits,
                 inflated=self.opened.deflated,
             ),
         )
@@ -347,9 +347,14 @@ def _both(file: Part10File, first: Sequence[Edit], changed: Part10File, second: 
 def _shown(value: bytes, vr: str) -> str:
     """Return the value that a rule has encoded as text for a report."""
     if vr.encode() not in TEXT_VRS:
-        return plural(len(value), "({count} byte)", "({count} bytes)")
+        return _size_shown(len(value))
     text = value[:_LONGEST_TEXT].decode("ascii", "replace").strip("\0 ")
     return text + "..." if len(value) > _LONGEST_TEXT else text
+
+
+@functools.lru_cache(maxsize=256)
+def _size_shown(size: int) -> Text:
+    return plural(size, "({count} byte)", "({count} bytes)")
 
 
 def _typed(vr: str, text: str) -> Any:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 from array import array
 from collections import Counter
 from collections.abc import Iterator
 
 from DICOMPatcherLib.defects import RULE_FAILED
 from DICOMPatcherLib.part10.pixel_description import DESCRIPTION_DEFECTS
-from DICOMPatcherLib.planning.editor import format_path, keyword_of
+from DICOMPatcherLib.planning.editor import Path, format_path, keyword_of
 from DICOMPatcherLib.planning.plan import COPIED, OUTCOMES, PATCHED, SKIPPED, Details, FilePlan, Plan
 from DICOMPatcherLib.reporting.messages import CommonMessage, pattern_of, stated
 from DICOMPatcherLib.reporting.options import options_for, shell_text
@@ -219,11 +220,16 @@ class Overview:
         return group
 
 
+@functools.lru_cache(maxsize=4096)  # the same in many files
+def _name_of(path: Path) -> str:
+    return keyword_of(path) or format_path(path)
+
+
 def _changed_elements(details: Details) -> dict[str, set[str]]:
     """Return what is changed in a file by each rule."""
     changed: dict[str, set[str]] = {}
     for change in details.all_changes:
-        changed.setdefault(change.rule, set()).add(keyword_of(change.path) or format_path(change.path))
+        changed.setdefault(change.rule, set()).add(_name_of(change.path))
     for repair in details.repairs:
         is_description = repair.defect in DESCRIPTION_DEFECTS
         what = Text("description of the pixels") if is_description else Text("file structure")

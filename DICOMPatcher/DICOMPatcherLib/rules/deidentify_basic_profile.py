@@ -11,6 +11,7 @@ from DICOMPatcherLib.deidentification.compressed_pixels import Unfollowable
 from DICOMPatcherLib.deidentification.identifying_words import words_of_names
 from DICOMPatcherLib.deidentification.identities import TAGS, Identities, NewIdentity
 from DICOMPatcherLib.deidentification.marks import METHOD
+from DICOMPatcherLib.deidentification.memory import Memory
 from DICOMPatcherLib.deidentification.patient_list import read_patient_list
 from DICOMPatcherLib.deidentification.rewriting import Misplaced, Rewriter
 from DICOMPatcherLib.deidentification.self_check import Leak, check
@@ -231,7 +232,7 @@ class DeidentifyBasicProfile(DICOMPatcherRule):
         """Forget the patients of the last run."""
         self._options = self._chosen()
         self._identities: dict[str, NewIdentity] = {}
-        self._names: frozenset[bytes] = frozenset()
+        self._memory = Memory()
         self.counts: Counter[tuple[int, str]] = Counter()
         self.kept: Counter[tuple[int, str]] = Counter()
         self.new_ids: dict[str, NewIdentity] = {}
@@ -256,7 +257,7 @@ class DeidentifyBasicProfile(DICOMPatcherRule):
         """Find out who is who, and give each patient a new ID."""
         rows = list(remaining(instances))
         identities = Identities(rows, self.key, self._given)
-        self._names = words_of_names({row["PatientName"] for row in rows})
+        self._memory = Memory(words_of_names({row["PatientName"] for row in rows}))
         yield
         heads = []
         for batch in batches(rows):
@@ -311,7 +312,7 @@ class DeidentifyBasicProfile(DICOMPatcherRule):
         options = self._options._replace(cleans_pixels=black is not None)
         try:
             identity = self._identities[file.path]
-            rewriter = Rewriter(file, options, self.key, identity, self._names, black or ())
+            rewriter = Rewriter(file, options, self.key, identity, self._memory, black or ())
             rewriting = rewriter.rewriting()
         except Damage as damage:
             self.skip(Text("left out, because it cannot be searched: {reason}", reason=damage.finding.message))
@@ -326,8 +327,9 @@ class DeidentifyBasicProfile(DICOMPatcherRule):
         except Unfollowable:
             self.skip(Text("left out: the compressed pixels may contain comments, and cannot be searched for them"))
             return None
+        replaced, after = rewriter.replaced, file.with_edits(rewriting.edits)
         try:
-            check(file.with_edits(rewriting.edits), options, rewriter.words, frozenset(rewriter.replaced))
+            check(after, options, rewriter.words, replaced, rewriter.verdicts(after.encoding))
         except Leak as leak:
             self.failed_checks += 1
             self.skip(str(leak))
@@ -335,7 +337,7 @@ class DeidentifyBasicProfile(DICOMPatcherRule):
         self.checked += 1
         self._has_cleaned |= options.cleans_pixels
         if self.remembers_identifiers:
-            self.new_uids.update(rewriter.replaced)
+            self.new_uids.update(replaced)
         self.counts.update(rewriter.counts)
         self.kept.update(rewriter.kept)
         return rewriting

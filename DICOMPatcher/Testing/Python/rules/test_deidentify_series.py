@@ -1,0 +1,186 @@
+"""What files of a series have in common is decided once, and never for another patient or another run."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import synthetic
+from DICOMPatcherLib import make_rules, patch
+from DICOMPatcherLib.deidentification import identifying_words, memory, rewriting, self_check
+from DICOMPatcherLib.deidentification.identifying_words import Identifiers, IdentifyingWords, words_of
+from DICOMPatcherLib.deidentification.identities import NewIdentity
+from DICOMPatcherLib.deidentification.memory import Memory, Remembered
+from DICOMPatcherLib.deidentification.rewriting import Rewriter
+from DICOMPatcherLib.deidentification.treatments import Options
+from DICOMPatcherLib.part10.elements import EXPLICIT, IMPLICIT
+
+NAME = "DeidentifyBasicProfile"
+SLICES = 30
+CLEANING = {"Dates": "shift", "Descriptions": "clean", "PatientCharacteristics": "keep", "SafePrivate": "keep"}
+PATIENTS = (
+    {"PatientName": "Abdomen^Eve", "PatientID": "EX-4711", "AccessionNumber": "ACC0815"},
+    {"PatientName": "Venous^Robert", "PatientID": "EX-4712", "AccessionNumber": "ACC0816"},
+    {"PatientName": "Standard^Carla", "PatientID": "CT01-9", "AccessionNumber": "ACC0817"},
+)
+SAID_OF_ALL = {
+    "SeriesDescription": "Abdomen venous standard ACC0816",
+    "ProtocolName": "Robert EX-4711",
+    "ContrastBolusRoute": "Venous Robert",
+    "FilterType": "EX-4712",
+    "ConvolutionKernel": "STANDARD",
+    "ImageComments": "Carla ACC0817",
+}
+
+
+def write(folder, numbers, **changes):
+    """Write a slice for each number, of one patient after the other, all with the same text in them."""
+    folder.mkdir(parents=True)
+    for number in numbers:
+        own = {**SAID_OF_ALL, **PATIENTS[number % len(PATIENTS)], **changes}
+        own["StudyInstanceUID"] = synthetic.uid("study", number % len(PATIENTS))
+        synthetic.write_ct(folder / f"{number:02}", number, Rows=4, Columns=4, **own)
+
+
+def deidentified(source, output, parameters, rules=None):
+    rules = rules or make_rules(add=[NAME], parameters={NAME: parameters})
+    report = patch(str(source), str(output), rules, key=b"test")
+    entries = list(report.files())
+    assert {entry["outcome"] for entry in entries} == {"patched"}
+    return {entry["source"]: (output / entry["target"]).read_bytes() for entry in entries}
+
+
+@pytest.fixture
+def decided(monkeypatch):
+    """The tags of all elements that something was decided of, one list for each file."""
+    files = []
+    begin, decide, look = Rewriter.__init__, Rewriter._element, self_check._verdict
+
+    def begun(self, *arguments):
+        files.append([])
+        begin(self, *arguments)
+
+    def deciding(self, element, *arguments):
+        files[-1].append(element.tag)
+        return decide(self, element, *arguments)
+
+    def looking(file, element, *arguments):
+        files[-1].append(element.tag)
+        return look(file, element, *arguments)
+
+    monkeypatch.setattr(Rewriter, "__init__", begun)
+    monkeypatch.setattr(Rewriter, "_element", deciding)
+    monkeypatch.setattr(self_check, "_verdict", looking)
+    return files
+
+
+@pytest.mark.parametrize("parameters", [{}, CLEANING], ids=["strict", "cleaning"])
+def test_what_all_slices_say_is_decided_once(tmp_path, decided, parameters):
+    write(tmp_path / "in", range(0, len(PATIENTS) * SLICES, len(PATIENTS)))
+    deidentified(tmp_path / "in", tmp_path / "out", parameters)
+    first, *others = decided
+    assert len(others) == SLICES - 1
+    assert len(first) > 200
+    # What differs: instance, number, position, location and pixels, each for the first and for the second look.
+    assert max(map(len, others)) <= 30
+
+
+@pytest.mark.parametrize("parameters", [{}, CLEANING], ids=["strict", "cleaning"])
+@pytest.mark.parametrize("syntax", [synthetic.ExplicitVRLittleEndian, synthetic.ImplicitVRLittleEndian])
+def test_a_file_becomes_the_same_whoever_came_before_it(tmp_path, monkeypatch, parameters, syntax):
+    write(tmp_path / "in", range(12), transfer_syntax=syntax)
+    together = deidentified(tmp_path / "in", tmp_path / "out", parameters)
+    for module in (self_check, rewriting):
+        monkeypatch.setattr(module, "keys_of", lambda file: [None] * len(file.elements))
+    assert deidentified(tmp_path / "in", tmp_path / "anew", parameters) == together
+
+
+def test_the_number_of_one_patient_goes_there_and_stays_with_others(tmp_path):
+    write(tmp_path / "in", range(9))
+    outputs = deidentified(tmp_path / "in", tmp_path / "out", CLEANING)
+    assert [b"EX-4712" in data for data in outputs.values()] == [True, False, True] * 3
+
+
+def test_the_same_rule_used_again_remembers_nothing(tmp_path, decided):
+    write(tmp_path / "in", [0])
+    rules = make_rules(add=[NAME])
+    outputs = deidentified(tmp_path / "in", tmp_path / "out", {}, rules)
+    assert deidentified(tmp_path / "in", tmp_path / "again", {}, rules) == outputs
+    first, second = decided
+    assert first == second
+
+
+def test_what_is_remembered_is_bounded(monkeypatch):
+    monkeypatch.setattr(memory, "_MOST", 3)
+    known = Remembered()
+    for number in range(10):
+        known.put(b"%d" % number, number)
+        assert len(known) <= 3
+        assert known[b"%d" % number] == number
+    known.put(None, 1)
+    assert None not in known
+    kept = Memory()
+    options, identities = Options(), [NewIdentity(f"new {number}", number) for number in range(20)]
+    made = [kept.decided(Identifiers(), identity, options, EXPLICIT, False) for identity in identities]
+    assert kept._decided.cache_info().currsize <= 4
+    assert len(set(map(id, made))) == len(made)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"found": Identifiers(ids=frozenset([b"ABC-1234"]))},
+        {"identity": NewIdentity("A", 2)},
+        {"identity": NewIdentity("B", 1)},
+        {"options": Options(dates="keep")},
+        {"options": Options(cleans_pixels=True)},
+        {"encoding": IMPLICIT},
+        {"hides_codes": True},
+    ],
+    ids=str,
+)
+def test_nothing_is_shared_where_anything_that_decides_differs(other):
+    circumstances = {
+        "found": Identifiers(names=frozenset([b"Doe^Jane"])),
+        "identity": NewIdentity("A", 1),
+        "options": Options(),
+        "encoding": EXPLICIT,
+        "hides_codes": False,
+    }
+    kept = Memory()
+    decided = kept.decided(**circumstances)
+    assert kept.decided(**circumstances) is decided
+    assert kept.decided(**{**circumstances, **other}) is not decided
+
+
+def test_nothing_of_a_patient_is_kept_beyond_a_run():
+    for module in (identifying_words, memory):
+        caches = [thing for thing in vars(module).values() if hasattr(thing, "cache_info")]
+        assert all(cache.cache_info().maxsize == 1 for cache in caches if cache.__module__ == module.__name__)
+
+
+PIECES = st.sampled_from([b"jane", b"doe-1", b"J\xe4ne", b"x", b"9", b"-", b" ", b"\0", b"\xe4", b"JANE", b"\n", b"^"])
+
+
+@given(st.lists(PIECES, max_size=12), st.sets(PIECES.filter(lambda piece: len(piece) > 2), min_size=1))
+def test_words_are_found_where_no_letter_or_digit_is_beside_them(parts, words):
+    data = b"".join(parts)
+    words = frozenset(word.lower() for word in words)
+    expected = {
+        found.start(1)
+        for word in words
+        for found in re.finditer(rb"(?<![0-9A-Za-z])(?=(%s)(?![0-9A-Za-z]))" % re.escape(word), data, re.IGNORECASE)
+    }
+    found = set(IdentifyingWords(words).places_in(data))
+    assert {start for start, _ in found} == expected
+    assert all(data[start:stop].lower() in words for start, stop in found)
+
+
+def test_numbers_of_a_patient_count_by_themselves_only():
+    words = words_of(Identifiers(ids=frozenset([b"AB-1234 "]), birth_dates=frozenset([b"19700131"])))
+    assert words.name_someone(b"protocol ab-1234")
+    assert words.name_someone(b"31.01.1970")
+    assert not words.name_someone(b"XAB-12345")
