@@ -68,8 +68,8 @@ class Verdict(NamedTuple):
         Those that must not be old ones, with the tags that they are under.
     """
 
-    places: tuple[tuple[int, int], ...]
-    uids: tuple[tuple[int, str], ...]
+    places: list[tuple[int, int]]
+    uids: list[tuple[int, str]]
 
 
 class Decided:

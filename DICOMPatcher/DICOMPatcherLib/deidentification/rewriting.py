@@ -52,6 +52,7 @@ Path = tuple[int, ...]
 _SOP_INSTANCE = 0x00080018
 _BLOCK = 1 << 20
 _LARGEST_GAP = 1024
+_LARGEST_HELD = 64 * 1024
 _NOBODY = Identifiers()
 _CODES = frozenset(range(0x00080100, 0x00080125))
 """Elements of codes (PS3.3 section 8)."""
@@ -201,10 +202,12 @@ class Rewriter:
             elif element.length != UNDEFINED:
                 yield element
 
-    def _items_of(self, element: Element, encoding: Encoding, depth: int) -> list[Item]:
+    def _items_of(self, element: Element, encoding: Encoding, depth: int) -> Iterable[Item]:
         """Return the items of a sequence; one of VR UN may be written as its writer thought best."""
         if depth > MAX_DEPTH:
             raise too_deep(element.start)
+        if element.vr == b"SQ" and (depth or element.stop - element.start > _LARGEST_HELD):
+            return self._file.items_in_turn(element, encoding)
         items = self._items.get(element.start)
         if items is None:
             try:

@@ -35,7 +35,7 @@ from DICOMPatcherLib.part10.file import Part10File
 from DICOMPatcherLib.texts import Text
 
 _NO_TEXT = frozenset((BINARY, DATE, NUMBERS, PIXELS, PROFILE, UID, CLASS_UID))
-_BLOCK = 1 << 20
+_BLOCK = 1 << 16
 
 
 class Leak(Exception):
@@ -83,12 +83,11 @@ def check(
 
 def _verdict(file: Part10File, outer: Element, creators: dict[int, str], options: Options) -> Verdict:
     """Look at an element of the data set, and at all that is in it. Raise Leak if it must not be there."""
-    places: list[tuple[int, int]] = []
-    uids: list[tuple[int, str]] = []
-    _look_at([outer], file, creators, options, places, uids)
+    verdict = Verdict([], [])
+    _look_at([outer], file, creators, options, outer.start, verdict)
     for item in file.each_item([outer]):
-        _look_at(item.elements, file, _creators(file, item.elements), options, places, uids)
-    return Verdict(tuple((start - outer.start, stop - outer.start) for start, stop in places), tuple(uids))
+        _look_at(item.elements, file, _creators(file, item.elements), options, outer.start, verdict)
+    return verdict
 
 
 def _look_at(
@@ -96,10 +95,10 @@ def _look_at(
     file: Part10File,
     creators: dict[int, str],
     options: Options,
-    places: list[tuple[int, int]],
-    uids: list[tuple[int, str]],
+    start: int,
+    verdict: Verdict,
 ) -> None:
-    """Add where words may stand by chance, and UIDs with the tags that they are under. Raise Leak."""
+    """Look at elements within the one of the data set that begins at `start`. Raise Leak."""
     for element in elements:
         tag = element.tag
         if tag >> 16 & 1:
@@ -120,9 +119,9 @@ def _look_at(
             or is_mark(tag, options)
             or treatment.what in (DUMMY, LABEL)
         ):
-            places.append((element.value, element.stop))
+            verdict.places.append((element.value - start, element.stop - start))
         if treatment.what == UID:
-            uids += [(tag, uid) for uid in _uids(file, element)]
+            verdict.uids.extend((tag, uid) for uid in _uids(file, element))
 
 
 def _uids(file: Part10File, element: Element) -> list[str]:

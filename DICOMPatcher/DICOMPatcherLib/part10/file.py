@@ -270,6 +270,10 @@ class Part10File:
         """
         return self._walk.items(sequence, encoding)
 
+    def items_in_turn(self, sequence: Element, encoding: Encoding) -> Iterator[Item]:
+        """Yield what `items` returns, without holding it."""
+        return self._walk.items_in_turn(sequence, encoding)
+
     @property
     def is_dicomdir(self) -> bool:
         """Whether the file is a DICOMDIR by its class or its elements, whatever its name.
@@ -307,20 +311,18 @@ class Part10File:
         Damage
             If there is one that cannot be followed.
         """
-        waiting = [(self.elements if elements is None else elements, self.encoding, 0)]
-        while waiting:
-            elements, encoding, depth = waiting.pop()
-            if depth > MAX_DEPTH:
-                raise too_deep(elements[0].start)
-            for element in elements:
-                is_open = element.length == UNDEFINED and element.vr not in (b"OB", b"OW")
-                is_sequence = element.vr == b"SQ" or is_open or (not element.vr and element.tag in SEQUENCE_TAGS)
-                for item in (
-                    self._walk.each_item(element, encoding) if is_sequence and element.tag != PIXEL_DATA else ()
-                ):
-                    yield item
-                    if item.elements:
-                        waiting.append((item.elements, item.encoding, depth + 1))
+        return self._each_item(self.elements if elements is None else elements, self.encoding, 0)
+
+    def _each_item(self, elements: list[Element], encoding: Encoding, depth: int) -> Iterator[Item]:
+        if depth > MAX_DEPTH:
+            raise too_deep(elements[0].start)
+        for element in elements:
+            is_open = element.length == UNDEFINED and element.vr not in (b"OB", b"OW")
+            is_sequence = element.vr == b"SQ" or is_open or (not element.vr and element.tag in SEQUENCE_TAGS)
+            for item in self._walk.each_item(element, encoding) if is_sequence and element.tag != PIXEL_DATA else ():
+                yield item
+                if item.elements:
+                    yield from self._each_item(item.elements, item.encoding, depth + 1)
 
     def each_fragment(self, pixels: Element) -> Iterator[tuple[int, int]]:
         """Yield where the content of each fragment starts, and how long it is. The first item is the offset table."""

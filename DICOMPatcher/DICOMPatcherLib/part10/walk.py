@@ -7,7 +7,7 @@ delimiter may cost the whole data set), and a walk that decodes nothing takes a 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import chain, islice
+from itertools import chain
 from typing import NamedTuple
 
 from pydicom.datadict import dictionary_has_tag
@@ -145,11 +145,15 @@ class Walk:
         Damage
             If lengths or delimiters do not fit together, or there are more items than can be held in memory.
         """
-        found = list(islice(self.each_item(sequence, encoding), MOST_ITEMS + 1))
-        if len(found) > MOST_ITEMS:
-            message = Text("a sequence has more than {limit} items", limit=MOST_ITEMS)
-            raise Damage(SEQUENCE_DAMAGED, sequence.start, message)
-        return found
+        return list(self.items_in_turn(sequence, encoding))
+
+    def items_in_turn(self, sequence: Element, encoding: Encoding) -> Iterator[Item]:
+        """Yield what `items` returns, without holding it."""
+        for count, item in enumerate(self.each_item(sequence, encoding)):
+            if count == MOST_ITEMS:
+                message = Text("a sequence has more than {limit} items", limit=MOST_ITEMS)
+                raise Damage(SEQUENCE_DAMAGED, sequence.start, message)
+            yield item
 
     def each_item(self, sequence: Element, encoding: Encoding) -> Iterator[Item]:
         """Yield the items of a sequence that stands in a data set with this encoding.

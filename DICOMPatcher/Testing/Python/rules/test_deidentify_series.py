@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tracemalloc
 
 import pytest
 from hypothesis import given
@@ -17,9 +18,11 @@ from DICOMPatcherLib.deidentification.memory import Memory, Remembered
 from DICOMPatcherLib.deidentification.rewriting import Rewriter
 from DICOMPatcherLib.deidentification.treatments import Options
 from DICOMPatcherLib.part10.elements import EXPLICIT, IMPLICIT
+from DICOMPatcherLib.part10.file import Part10File
 
 NAME = "DeidentifyBasicProfile"
 SLICES = 30
+FRAMES = 1000
 CLEANING = {"Dates": "shift", "Descriptions": "clean", "PatientCharacteristics": "keep", "SafePrivate": "keep"}
 PATIENTS = (
     {"PatientName": "Abdomen^Eve", "PatientID": "EX-4711", "AccessionNumber": "ACC0815"},
@@ -184,3 +187,33 @@ def test_numbers_of_a_patient_count_by_themselves_only():
     assert words.name_someone(b"protocol ab-1234")
     assert words.name_someone(b"31.01.1970")
     assert not words.name_someone(b"XAB-12345")
+
+
+def test_the_frames_of_an_image_are_not_held(tmp_path):
+    synthetic.write_multiframe(tmp_path / "frames", 1, NumberOfFrames=FRAMES, **frames(FRAMES))
+    with Part10File.open(str(tmp_path / "frames")) as file:
+        keep, options = Memory(), Options()
+        Rewriter(file, options, b"", NewIdentity("A", 1), keep).rewriting()  # what is made once for all files
+        tracemalloc.start()
+        try:
+            rewriter = Rewriter(file, options, b"", NewIdentity("A", 1), keep)
+            assert tracemalloc.get_traced_memory()[1] < 300 * FRAMES
+            after = file.with_edits(rewriter.rewriting().edits)
+            tracemalloc.reset_peak()
+            before = tracemalloc.get_traced_memory()[0]
+            self_check.check(after, options, rewriter.words, rewriter.replaced)
+            assert tracemalloc.get_traced_memory()[1] - before < 1150 * FRAMES
+        finally:
+            tracemalloc.stop()
+
+
+def frames(count):
+    """Return the functional groups of so many frames."""
+    groups = [
+        synthetic.item(
+            FrameContentSequence=[synthetic.item(StackID="1", FrameLabel="of Adam", DimensionIndexValues=index + 1)],
+            PlanePositionSequence=[synthetic.item(ImagePositionPatient=[0, 0, index])],
+        )
+        for index in range(count)
+    ]
+    return {"PerFrameFunctionalGroupsSequence": groups}
