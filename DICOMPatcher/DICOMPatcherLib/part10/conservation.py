@@ -126,6 +126,8 @@ class _Level:
         Of the elements of an item; in a sequence, those of its last item.
     is_guess
         Whether neither a length nor a delimiter said where the last item of a sequence ends, nor an item before it.
+    lacks_delimiter
+        Whether that was an item of undefined length.
     """
 
     tag: int
@@ -134,6 +136,7 @@ class _Level:
     declared_end: int
     tags: list[int] = dataclasses.field(default_factory=list)
     is_guess: bool = False
+    lacks_delimiter: bool = False
 
 
 class _Account:
@@ -247,8 +250,8 @@ class _Account:
     def _close_levels(self, start: int, content_end: int, position: int) -> None:
         """Close what ends where a part starts; see to it that no sequence keeps what may have stood behind it.
 
-        That may be where neither a length nor a delimiter says where its last item ends: if the delimiter is lost, the
-        length of the sequence is too long for what is left of it.
+        That may be where neither a length nor a delimiter says where the sequence and its last item end. If the
+        delimiter of the item is lost, the length of the sequence is too long for what is left of it.
 
         Parameters
         ----------
@@ -261,13 +264,16 @@ class _Account:
             self._closed.append(closed)
             is_stated = content_end <= closed.declared_end <= position
             delimiters -= not is_stated
+            is_stated = is_stated or delimiters >= 0
             if closed.is_sequence:
-                if closed.is_guess and max(closed.tags, default=0) > closed.tag:
+                is_guess = closed.is_guess and (not is_stated or closed.lacks_delimiter)
+                if is_guess and max(closed.tags, default=0) > closed.tag:
                     message = Text("the end of the sequence {tag} may not belong to it", tag=format_tag(closed.tag))
                     raise Loss(position, message)
             else:
                 sequence = self._levels[-1]
-                sequence.is_guess = not is_stated and delimiters < 0 and sequence.tags != closed.tags
+                sequence.is_guess = not is_stated and sequence.tags != closed.tags
+                sequence.lacks_delimiter = closed.declared_end > UNDEFINED
                 sequence.tags = closed.tags
 
     def _check_levels(self, part: Part, position: int) -> None:

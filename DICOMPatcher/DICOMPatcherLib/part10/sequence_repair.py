@@ -342,6 +342,8 @@ class _Reader:
                 self._corrections += level.end is None and not level.is_delimited
                 level.is_delimited = level.end is None  # whatever its length says
                 return position + 8, True
+            if tag == ITEM and level.is_delimited and self._may_be_item_of_other(position, level):
+                raise Damage(SEQUENCE_DAMAGED, position, Text("a sequence contains something other than an item"))
             self._corrections += level.is_delimited
             is_mistaken = tag == SEQUENCE_END and self._guess.sequence_end == "item"
             return (position + 8 if is_mistaken else position), True
@@ -359,6 +361,14 @@ class _Reader:
             raise Damage(SEQUENCE_DAMAGED, position, Text("the elements of a sequence item are out of order"))
         level.tags.append(tag)
         return self._element(position, (tag, vr, value, length, oddity), level), False
+
+    def _may_be_item_of_other(self, position: int, level: _Level) -> bool:
+        """Tell whether an item, in front of which a delimiter is missing, may be one of another sequence.
+
+        That is if its first element is none that the items before it have: the header of its own sequence may be lost.
+        """
+        first, _ = self._walk.item_header(position + 8, level.encoding.big_endian)
+        return first < ITEM and first not in level.tags and first not in self._levels[-2].tags
 
     def _header(self, position: int, level: _Level) -> tuple[int, bytes, int, int, DefectId | None]:
         """Return the header of an element as `Walk.header` does, also if it has the form of other VRs."""

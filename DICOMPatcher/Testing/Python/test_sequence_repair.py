@@ -260,3 +260,20 @@ def test_a_length_that_has_become_too_long_takes_up_nothing(tmp_path: pathlib.Pa
         assert file.findings
         mended = repair_structure(file, make_rules(), fail)
         assert not mended.edits or mended.file.element(0x00082111) is not None
+
+
+@pytest.mark.parametrize("base", ["explicit", "implicit", "big endian"])
+def test_the_items_of_a_sequence_whose_header_is_lost_do_not_become_those_of_the_one_before(
+    tmp_path: pathlib.Path, base: str
+) -> None:
+    sound = sound_file(base)
+    form = sound.form
+    code = dcm.element(0x00080100, "SH", "CODE", form)
+    codes = dcm.header(0x00081032, "SQ", dcm.UNDEFINED, form) + dcm.tag_bytes(0xFFFEE000, form) + b"\xff" * 4 + code
+    for count, is_mended in ((1, False), (2, False), (0, True)):
+        references = [dcm.item(contents(REFERENCES, form), form, defined=False)] * count
+        more = references or [dcm.item(code, form, defined=False)]
+        damaged = sound.with_element(0x00081032, codes + b"".join(more) + dcm.sequence_end(form))
+        with Part10File.open(dcm.write(tmp_path, damaged.content())) as file:
+            assert file.damage
+            assert bool(repair_structure(file, make_rules(), fail).edits) is is_mended, count
