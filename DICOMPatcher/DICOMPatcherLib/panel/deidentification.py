@@ -38,7 +38,7 @@ class Deidentification:
         on_key: Callable[[], None],
         on_problem: Callable[[str], None],
     ) -> None:
-        from DICOMPatcherLib.rules.deidentify_basic_profile import PRESET_TITLES  # imports pydicom
+        from DICOMPatcherLib.rules.deidentify_basic_profile import PRESET_TEXTS, PRESET_TITLES  # imports pydicom
 
         self._ui = ui
         self._rules = rules
@@ -46,6 +46,7 @@ class Deidentification:
         self._on_key_changed = on_key
         self._on_problem = on_problem
         self._presets = ("", *PRESET_TITLES)
+        self._texts = ["", *(shown(text) for text in PRESET_TEXTS.values()), ""]
         self._box = ui.presetBox
         titles = [_("None"), *(shown(title) for title in PRESET_TITLES.values()), _("As chosen below")]
         self._box.addItems(titles)
@@ -84,6 +85,8 @@ class Deidentification:
         index = (like or [len(self._presets)])[0] if self._is_ticked() else 0
         if self._box.currentIndex != index:
             self._box.currentIndex = index
+        self._ui.presetText.text = self._texts[index]
+        self._ui.presetText.visible = bool(self._texts[index])  # empty, it would be a gap
         self._ui.keyArea.visible = self._is_ticked()
 
     def forget_key(self) -> None:

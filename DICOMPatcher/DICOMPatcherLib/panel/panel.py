@@ -185,6 +185,7 @@ class Panel:
         available = width - self.MARGIN
         for row in self._rows:
             row.fit(available)
+        self.ruleList.fit(available)
         self.resultsTree.fit(available)
         self._folders.fit(available)
 

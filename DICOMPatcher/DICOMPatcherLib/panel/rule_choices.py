@@ -15,6 +15,7 @@ from DICOMPatcherLib.panel.engine_texts import translated
 from DICOMPatcherLib.panel.parameter_field import add_field, entry_of
 from DICOMPatcherLib.panel.rule_texts import about_rule
 from DICOMPatcherLib.panel.text_layout import as_tool_tip, font_metrics, wrapped
+from DICOMPatcherLib.rule_api.parameters import YES_NO
 from DICOMPatcherLib.rules.base import DICOMPatcherRule, Parameter
 
 
@@ -40,10 +41,10 @@ class RuleChoices:
         rules, self.problem = available_rules()
         self._rules: dict[str, type[DICOMPatcherRule]] = {rule.__name__: rule for rule in rules}
         self._on_changed = on_changed
-        self._width = width
         self.boxes: dict[str, Any] = {}
         self.edits: dict[tuple[str, str], Any] = {}
         self.in_order: list[Any] = []
+        self._labelled: list[tuple[Any, int]] = []
         always = []
         for rule in rules:
             if rule.default == "always" or rule.__name__ in self.ALWAYS:
@@ -51,11 +52,22 @@ class RuleChoices:
             else:
                 self._add(ui.ruleArea.layout(), rule)
         ui.alwaysLabel.text = _("Always done: {rules}.").format(rules=", ".join(always))
+        ui.ruleArea.setSizePolicy(qt.QSizePolicy.Ignored, qt.QSizePolicy.Preferred)  # else it could not become narrower
+        self.fit(width)
+
+    def fit(self, width: int) -> None:
+        """Break the lines of the check boxes where they would make the panel wider."""
+        for box, indentation in self._labelled:
+            metrics = font_metrics(box)
+            text = wrapped(box.text, metrics, width - indentation - 3 * metrics.height() // 2)
+            if text != box.text:
+                box.text = text
 
     def _add(self, layout: Any, rule: type[DICOMPatcherRule]) -> None:
         box = qt.QCheckBox()
         box.objectName = rule.__name__
-        box.text = wrapped(translated(rule.title), font_metrics(box), self._width - 2 * box.sizeHint.height())
+        box.text = translated(rule.title)
+        self._labelled.append((box, 0))
         box.toolTip = as_tool_tip(about_rule(rule))
         if self._is_remembered(rule):
             box.checked = slicer.util.settingsValue(self._key(rule), bool(rule.default), converter=slicer.util.toBool)
@@ -72,10 +84,13 @@ class RuleChoices:
     def _fields(self, rule: type[DICOMPatcherRule], box: Any) -> Any:
         fields = qt.QWidget()
         form = qt.QVBoxLayout(fields)
-        form.setContentsMargins(font_metrics(box).height() + 8, 0, 0, 4)
+        indentation = font_metrics(box).height() + 8
+        form.setContentsMargins(indentation, 0, 0, 4)
         for parameter in rule.parameterSpecs:
             edit, widget = add_field(form, parameter)
             self.in_order.append(widget)
+            if parameter.kind == YES_NO:
+                self._labelled.append((widget, indentation))
             edit.text = entry_of(parameter)
             if parameter.remembered:
                 edit.text = qt.QSettings().value(self._parameter_key(rule, parameter), edit.text)

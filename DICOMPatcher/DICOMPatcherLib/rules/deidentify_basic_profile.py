@@ -32,9 +32,10 @@ PRESETS: dict[str, dict[str, str]] = {
 }
 """Parameters by what files are de-identified for."""
 
-PRESET_TITLES = {
-    "strict": Text("Strict: nothing stays that the profile removes"),
-    "research": Text("Research: dates shifted, patient characteristics stay"),
+PRESET_TITLES = {"strict": Text("Strict"), "research": Text("Research")}
+PRESET_TEXTS = {
+    "strict": Text("Nothing stays that the profile removes."),
+    "research": Text("Dates are shifted; patient characteristics and safe private elements stay."),
 }
 
 _HEADS = ("CT", "MR", "PT")

@@ -6790,12 +6790,22 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/rules/deidentify_basic_profile.py"/>
-        <source>Strict: nothing stays that the profile removes</source>
+        <source>Strict</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/rules/deidentify_basic_profile.py"/>
-        <source>Research: dates shifted, patient characteristics stay</source>
+        <source>Research</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/deidentify_basic_profile.py"/>
+        <source>Nothing stays that the profile removes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/deidentify_basic_profile.py"/>
+        <source>Dates are shifted; patient characteristics and safe private elements stay.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

@@ -12,6 +12,9 @@ from synthetic import write_ct, write_ct_series
 NARROW = 420
 """Pixels; about as narrow as Slicer's module panel can be made."""
 
+NARROWEST = 380
+"""Pixels; with letters of the usual size."""
+
 HIGH = 6000
 """Pixels; enough for all rules in large letters, because Slicer's module panel can be scrolled."""
 
@@ -98,6 +101,8 @@ def one_line_texts(widget, metrics):
         yield widget.text, widget.width - 2 * metrics.height()  # without the arrow
     elif widget.inherits("QLineEdit") and not widget.text:
         yield widget.placeholderText, widget.width - 10
+    elif widget.inherits("QComboBox") and not widget.editable:
+        yield widget.currentText, widget.width - 2 * metrics.height()  # without the arrow
     elif widget.inherits("QTreeWidget"):
         for column in range(widget.columnCount):
             yield widget.headerItem().text(column), widget.header().sectionSize(column)
@@ -107,6 +112,19 @@ def test_nothing_is_cut_off_when_it_opens(desk):
     desk.panel.ui.rulesButton.collapsed = False
     desk.tick("SetElements", "UseCharacterSet")
     shown(desk)
+    assert cut_off(desk) == []
+
+
+@pytest.mark.parametrize("preset", range(4))
+def test_nothing_is_cut_off_of_a_preset(desk, preset):
+    desk.panel.ui.rulesButton.collapsed = False
+    box = desk.panel.ui.presetBox
+    if preset == 3:
+        desk.panel.parameterEdits["DeidentifyBasicProfile", "DeviceIdentity"].text = "keep"
+    box.currentIndex = preset
+    box.activated(preset)
+    shown(desk)
+    assert box.currentIndex == preset
     assert cut_off(desk) == []
 
 
@@ -180,6 +198,25 @@ def test_what_does_not_fit_side_by_side_is_below_one_another_as_long_as_it_does_
         assert (ui.foldersLayout.rowWrapPolicy == qt.QFormLayout.WrapLongRows) or not is_wide
         assert desk.panel.parent.minimumSizeHint.width() <= NARROW
         assert tree.columnWidth(0) > (1000 if is_wide else 50)
+
+
+def test_the_repairs_fit_into_the_panel_when_it_or_the_letters_become_smaller_or_larger(desk):
+    qt = desk.module.qt
+    desk.panel.ui.rulesButton.collapsed = False
+    desk.tick(*desk.panel.ruleCheckBoxes)
+    font = qt.QApplication.font()
+    size = font.pointSizeF()
+    narrowest = NARROWEST if size < 12 else NARROW
+    for factor, width in ((1, narrowest), (1, 3000), (0.5, narrowest), (1, narrowest)):
+        font.setPointSizeF(size * factor)
+        qt.QApplication.setFont(font)
+        shown(desk, width)
+        assert desk.panel.parent.minimumSizeHint.width() <= width
+        boxes = desk.slicer.util.findChildren(className="QCheckBox", widget=desk.panel.uiWidget)
+        cut = [box.text for box in boxes if box.width < box.sizeHint.width() or box.height < box.sizeHint.height()]
+        assert cut == []
+        assert any("\n" in box.text for box in boxes) or (factor, width) != (1, narrowest)
+        assert not any("\n" in box.text for box in boxes) or width != 3000
 
 
 @pytest.mark.parametrize("width", [NARROW, 480, 1000])
