@@ -10,6 +10,7 @@ import slicer
 from slicer.i18n import tr as _
 
 from DICOMPatcherLib.disk.input_files import legible
+from DICOMPatcherLib.panel.text_layout import breakable
 
 if TYPE_CHECKING:
     from DICOMPatcherLib.panel.importing import Import
@@ -37,8 +38,8 @@ class Dialogs:
         box.icon = qt.QMessageBox.Question
         box.windowTitle = _("DICOM Patcher")
         box.textFormat = qt.Qt.PlainText
-        box.text = legible(text)
-        box.informativeText = explanation
+        box.text = breakable(legible(text))
+        box.informativeText = breakable(explanation)
         for label in slicer.util.findChildren(box, className="QLabel"):
             label.textFormat = qt.Qt.PlainText
             label.openExternalLinks = False

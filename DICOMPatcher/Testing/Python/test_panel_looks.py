@@ -219,6 +219,25 @@ def test_the_repairs_fit_into_the_panel_when_it_or_the_letters_become_smaller_or
         assert not any("\n" in box.text for box in boxes) or width != 3000
 
 
+def test_nothing_is_cut_off_of_a_question(desk, tmp_path):
+    output = tmp_path / ("o" * 120) / ("p" * 120)
+    output.mkdir(parents=True)
+    (output / "a").write_text("")
+    write_ct(tmp_path / "input.dcm")
+    desk.choose(tmp_path / "input.dcm", output)
+    cut = []
+
+    def look(box):
+        labels = desk.slicer.util.findChildren(box, className="QLabel")
+        cut.extend(label.text for label in labels if label.minimumSizeHint.width() > label.width)
+        box.reject()
+
+    desk.user.will_answer(look)
+    desk.press("patch")
+    assert cut == []
+    assert str(output) in desk.user.dialogs[0].text
+
+
 @pytest.mark.parametrize("width", [NARROW, 480, 1000])
 def test_the_columns_of_the_results_fit_into_them(desk, tmp_path, width):
     write_ct(tmp_path / "input.dcm", StudyInstanceUID=None)

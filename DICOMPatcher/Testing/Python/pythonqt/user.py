@@ -85,8 +85,8 @@ def will_answer(*values: Any) -> None:
     """Say what the next modal dialogs are answered with, one value for each.
 
     For a message box it is the label of a button or a standard button; for a file dialog a path, a list of paths, or
-    "" to cancel; for a menu the text of an action; for any other dialog True or False, or a function that is called
-    with the dialog while it is open.
+    "" to cancel; for a menu the text of an action; for any other dialog True or False. For a dialog of any kind that is
+    no file dialog it may be a function that is called with the dialog while it is open.
     """
     answers.extend(values)
 

@@ -76,9 +76,7 @@ def run_message_box(native: QtWidgets.QMessageBox, kind: str = "") -> int:
     dialog = user.Dialog(
         kind or type(native).__name__,
         native.windowTitle(),
-        native.text(),
-        native.informativeText(),
-        native.detailedText(),
+        *map(_visible, (native.text(), native.informativeText(), native.detailedText())),
         tuple(map(_label, buttons)),
         default=_label(native.defaultButton()) if native.defaultButton() is not None else "",
         is_plain=all(map(_is_plain, native.findChildren(QtWidgets.QLabel))),
@@ -87,7 +85,13 @@ def run_message_box(native: QtWidgets.QMessageBox, kind: str = "") -> int:
     if len(buttons) == 1 and not user.has_answer():
         return _run(native, buttons[0].click, answered=True)
     answer = user.next_answer() if user.has_answer() else None
-    return _run(native, lambda: _button(native, answer).click(), answered=answer is not None)
+    act = (lambda: _act(native, answer)) if callable(answer) else lambda: _button(native, answer).click()
+    return _run(native, act, answered=answer is not None)
+
+
+def _visible(text: str) -> str:
+    """Return a text without the places where its lines may be broken."""
+    return text.replace("\N{ZERO WIDTH SPACE}", "")
 
 
 def _is_plain(label: QtWidgets.QLabel) -> bool:
