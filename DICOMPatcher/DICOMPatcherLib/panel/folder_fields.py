@@ -10,7 +10,7 @@ import qt
 from slicer.i18n import tr as _
 
 from DICOMPatcherLib.errors import InputError
-from DICOMPatcherLib.panel.text_layout import without_breaks
+from DICOMPatcherLib.panel.text_layout import font_metrics, without_breaks
 
 
 class FolderFields:
@@ -26,7 +26,8 @@ class FolderFields:
         self.input = ui.inputDirSelector
         self.output = ui.outputDirSelector
         self._layout = ui.foldersLayout
-        self._label_width = 0
+        self._labels = ui.inputLabel, ui.outputLabel
+        self._least_width = width
         for label, selector, setting_key in (
             (ui.inputLabel, self.input, "DICOMPatcherInputDir"),
             (ui.outputLabel, self.output, "DICOMPatcherOutputDir"),
@@ -38,13 +39,14 @@ class FolderFields:
             selector.comboBox().minimumContentsLength = 8
             selector.currentPathChanged.connect(on_changed)
             selector.comboBox().accessibleName = label.text
-            self._label_width = max(self._label_width, label.sizeHint.width())
-            label.wordWrap = label.sizeHint.width() > 0.9 * width
         self.output.comboBox().lineEdit().placeholderText = _("Temporary folder")
         self.input.comboBox().lineEdit().returnPressed.connect(on_enter)
 
     def fit(self, width: int) -> None:
-        is_wide = self._label_width <= width / 2
+        needed = [font_metrics(label).boundingRect(label.text).width() for label in self._labels]
+        for label, label_width in zip(self._labels, needed):
+            label.wordWrap = label_width > 0.9 * self._least_width
+        is_wide = max(needed) <= width / 2
         self._layout.rowWrapPolicy = qt.QFormLayout.WrapLongRows if is_wide else qt.QFormLayout.WrapAllRows
 
     def paths(self) -> tuple[str, str]:

@@ -33,20 +33,19 @@ class ResultsTree:
         self._branches = ResultBranches(tree)
         self.clear()
         tree.currentItemChanged.connect(self._on_current)
-        metrics = font_metrics(tree)
-        line = metrics.height()
-        tree.minimumHeight = 16 * line
-        detail.minimumHeight = 3 * line
         tree.indentation = 12
-        heads = [metrics.boundingRect(tree.headerItem().text(column)).width() for column in (1, 2)]
-        self._others = 2 * (max(heads) + line)
         tree.header().stretchLastSection = False
         for column in (1, 2):
             tree.header().setSectionResizeMode(column, qt.QHeaderView.Stretch)
 
     def fit(self, width: int) -> None:
-        """Give the first column half of the width, as long as the others keep what their heads need."""
-        self._tree.setColumnWidth(0, min(width // 2, width - self._others))
+        """Show enough rows; give the first column half of the width, if the others keep what their heads need."""
+        metrics = font_metrics(self._tree)
+        line = metrics.height()
+        self._tree.minimumHeight = 16 * line
+        self._detail.minimumHeight = 3 * line
+        heads = [metrics.boundingRect(self._tree.headerItem().text(column)).width() for column in (1, 2)]
+        self._tree.setColumnWidth(0, min(width // 2, width - 2 * (max(heads) + line)))
 
     def clear(self) -> None:
         self._repairs: list[tuple[Any, Group]] = []

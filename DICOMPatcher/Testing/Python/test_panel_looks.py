@@ -219,6 +219,24 @@ def test_the_repairs_fit_into_the_panel_when_it_or_the_letters_become_smaller_or
         assert not any("\n" in box.text for box in boxes) or width != 3000
 
 
+def test_nothing_is_cut_off_when_the_letters_become_larger_while_it_is_open(desk, tmp_path):
+    application = desk.module.qt.QApplication
+    font = application.font()
+    size = font.pointSizeF()
+    font.setPointSizeF(size / 2)
+    application.setFont(font)
+    write_ct(tmp_path / "input.dcm", StudyInstanceUID=None)
+    desk.open_panel()
+    desk.panel.ui.rulesButton.collapsed = False
+    desk.choose(tmp_path / "input.dcm")
+    desk.press("check")
+    shown(desk)
+    font.setPointSizeF(size)
+    application.setFont(font)
+    shown(desk)
+    assert cut_off(desk) == []
+
+
 def test_nothing_is_cut_off_of_a_question(desk, tmp_path):
     output = tmp_path / ("o" * 120) / ("p" * 120)
     output.mkdir(parents=True)
