@@ -34,9 +34,18 @@ def outlook_texts(plan: Plan) -> tuple[list[Text], list[Text]]:
         return [], []
     now, after = _in_short(outlook.now), _in_short(outlook.after)
     counts = [Text("Input in 3D Slicer: {counts}", counts=now), Text("Output in 3D Slicer: {counts}", counts=after)]
+    if not is_output_whole(plan):
+        counts[1] = Text("Output in 3D Slicer: not known, because files are missing in it")
+        return counts, [*refused_texts(outlook.now)]
     if now == after:
         counts = [Text("In 3D Slicer: {counts}", counts=now)]
     return counts, [*_series_lines(outlook, plan.hides_identity), *refused_texts(outlook.now)]
+
+
+def is_output_whole(plan: Plan) -> bool:
+    """Tell whether no file is missing of those that the outlook counts in the output."""
+    targets = {file.target for file in plan.files}
+    return plan.outlook is None or all(target in targets for _, target in plan.outlook.origins)
 
 
 def _in_short(view: View) -> Text:

@@ -10,7 +10,7 @@ from DICOMPatcherLib.outlook.outlook import Outlook, SeriesOutlook
 from DICOMPatcherLib.outlook.state import DOUBTFUL, NAMED, WRONG
 from DICOMPatcherLib.planning.plan import FilePlan, Plan
 from DICOMPatcherLib.reporting.messages import stated
-from DICOMPatcherLib.reporting.outlook_text import earlier_series, earlier_states, facts_of
+from DICOMPatcherLib.reporting.outlook_text import earlier_series, earlier_states, facts_of, is_output_whole
 from DICOMPatcherLib.texts import Text, action
 
 FINE, REPAIRED, OPEN, BAD = "fine", "repaired", "open", "bad"
@@ -63,7 +63,7 @@ def series_cards(plan: Plan, written: bool) -> list[Card]:
     outlook = plan.outlook
     if outlook is None:
         return []
-    kept = list(_cards_of_output(outlook, plan.hides_identity, written))
+    kept = list(_cards_of_output(outlook, plan.hides_identity, written)) if is_output_whole(plan) else []
     worst: dict[int, int] = {}
     for card in kept:
         worst[card.patient] = min(worst.get(card.patient, len(_ORDER)), _ORDER.index(card.mood))

@@ -4630,6 +4630,11 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/reporting/outlook_text.py"/>
+        <source>Output in 3D Slicer: not known, because files are missing in it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/outlook_text.py"/>
         <source>In 3D Slicer: {counts}</source>
         <translation type="unfinished"></translation>
     </message>

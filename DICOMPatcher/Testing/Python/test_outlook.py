@@ -10,6 +10,10 @@ from builders import KEY, encoded, image, multiframe, save, ultrasound
 from dicom_database import DicomDatabase
 from DICOMPatcherLib import check, make_rules, patch
 from DICOMPatcherLib.outlook.state import DOUBTFUL, NAMED, SOUND, WRONG
+from DICOMPatcherLib.planning.planner import Planner
+from DICOMPatcherLib.reporting.report import Report
+from DICOMPatcherLib.rule_list import RULES
+from DICOMPatcherLib.writing.writer import write_steps
 
 AXIAL = [1, 0, 0, 0, 1, 0]
 
@@ -374,3 +378,22 @@ def test_python_and_the_report_tell_the_same(tmp_path):
     assert series["state"] == report.outlook.now.series[0].state.text
     assert series["degree"] == "wrong"
     assert series["volumes"] == [{"kind": "volume", "images": 3, "ticked": True, "warnings": ["uneven"]}]
+
+
+@pytest.mark.parametrize("verbose", [False, True])
+def test_says_nothing_of_an_output_that_lacks_files(tmp_path, verbose):
+    for number, ds in enumerate(volume(1, 2, 3, 4)):
+        save(tmp_path / "in" / f"{number}.dcm", ds)
+    planner = Planner(str(tmp_path / "in"), make_rules(), str(tmp_path / "out"), KEY, available=RULES)
+    for _ in planner.steps():
+        pass
+    assert any("4 images" in line for line in Report(planner.plan, False).lines(verbose))
+    (tmp_path / "in" / "2.dcm").write_bytes(b"another file")
+    for _ in write_steps(planner.plan, str(tmp_path / "out")):
+        pass
+    lines = list(Report(planner.plan, True).lines(verbose))
+    assert lines[:2] == [
+        "Input in 3D Slicer: 1 patient, 1 study, 1 series, 4 instances",
+        "Output in 3D Slicer: not known, because files are missing in it",
+    ]
+    assert not any("4 images" in line for line in lines)

@@ -827,6 +827,7 @@ def test_patching_can_be_cancelled_half_way_and_done_again(desk, many, output):
     assert desk.message.startswith(f"Cancelled. Files written until then: {len(written)}.")
     assert desk.message.endswith("Press Patch to start again.")
     assert f"- failed: cancelled before it was written ({300 - len(written)})" in desk.message
+    assert "Output in 3D Slicer: not known, because files are missing in it" in desk.outlook()
     for name in written:
         pydicom.dcmread(output / name)
     desk.user.will_answer("Replace its contents")
