@@ -27,7 +27,9 @@ HOOKS = (
 RENAMED = {"wants": "should_process", "renews": "generates_new_ids", "hidesIdentity": "deidentifies"}
 """Names in rules that were written for earlier versions, and what they are called now."""
 
-_SEVERAL = ("defects", "examples", "excludes", "needs", "parameterSpecs", "requiredTags", "triggers")
+_SEVERAL = (
+    *("byFile", "defects", "examples", "excludes", "gathers", "needs", "parameterSpecs", "requiredTags", "triggers"),
+)
 _LIKENESS = 0.85
 """How much a name must be like another one to be taken for a slip of the pen."""
 
@@ -40,6 +42,12 @@ def take_over_old_names(rule: type, base: type) -> None:
             setattr(rule, new, own[old])
         elif new in own and old not in own:
             setattr(rule, old, own[new])
+
+
+def inherit_no_promise(rule: type, base: type) -> None:
+    """Let a class that does not say that it sees each file alone not say it because another rule does."""
+    if "eachFileAlone" not in _own(rule, base):
+        rule.eachFileAlone = False  # type: ignore[attr-defined]
 
 
 def check_rule_class(rule: type, base: type) -> None:
@@ -71,8 +79,18 @@ def check_rule_class(rule: type, base: type) -> None:
         raise TypeError(f"The rule {rule.__name__}: {problem}.")
     if own.get("default", False) not in (True, False, "always"):
         raise TypeError(f"The rule {rule.__name__}: default is {own['default']!r}. It must be True or False.")
+    _check_promise(rule, base, own.get("eachFileAlone", False))
     _check_keywords(rule, "requiredTags", own.get("requiredTags", ()))
     _check_keywords(rule, "triggers", (name for name in own.get("triggers", ()) if not is_vr(name)))
+
+
+def _check_promise(rule: type, base: type, is_alone: object) -> None:
+    if is_alone not in (True, False):
+        raise TypeError(f"The rule {rule.__name__}: eachFileAlone is {is_alone!r}. It must be True or False.")
+    if is_alone and vars(base)["processDirectory"] is not getattr(rule, "processDirectory"):  # noqa: B009
+        raise TypeError(
+            f"The rule {rule.__name__} says eachFileAlone, and has processDirectory. Ask self.file.path for the folder."
+        )
 
 
 def is_vr(name: str) -> bool:

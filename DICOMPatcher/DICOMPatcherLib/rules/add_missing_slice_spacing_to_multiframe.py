@@ -101,6 +101,8 @@ class AddMissingSliceSpacingToMultiframe(DICOMPatcherRule):
             "ReverseFrames", "Reverse the frames", "The last frame lies at the first position.", "no", kind="yes/no"
         ),
     )
+    eachFileAlone = True
+    gathers = ("_invented",)
 
     examples = (
         Example(

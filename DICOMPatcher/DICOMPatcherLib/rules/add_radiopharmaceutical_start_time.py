@@ -50,6 +50,7 @@ class AddRadiopharmaceuticalStartTime(DICOMPatcherRule):
     defects = (START_TIME_MISSING,)
     default = True
     triggers = (_SEQUENCE,)
+    eachFileAlone = True
 
     examples = (
         Example(

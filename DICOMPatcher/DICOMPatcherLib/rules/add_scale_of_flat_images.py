@@ -75,6 +75,7 @@ class AddScaleOfFlatImages(DICOMPatcherRule):
         *("SOPClassUID", "PixelSpacing", "SequenceOfUltrasoundRegions", "ImagerPixelSpacing"),
         *_CALIBRATED,
     )
+    eachFileAlone = True
 
     examples = (
         Example(

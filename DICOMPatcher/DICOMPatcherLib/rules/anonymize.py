@@ -79,6 +79,7 @@ class Anonymize(DICOMPatcherRule):
     defects = ()
     generates_new_ids = True
     deidentifies = True
+    eachFileAlone = True
 
     examples = (
         Example(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from DICOMPatcherLib.defects import DefectId
 from DICOMPatcherLib.findings import COLLECTION, Finding, Remark
-from DICOMPatcherLib.rule_api.class_checks import check_rule_class, take_over_old_names
+from DICOMPatcherLib.rule_api.class_checks import check_rule_class, inherit_no_promise, take_over_old_names
 from DICOMPatcherLib.rule_api.parameters import Parameter, typed_value
 
 __all__ = ["Advice", "DICOMPatcherRule", "Parameter"]
@@ -76,6 +76,13 @@ class DICOMPatcherRule:
     """True if files that stay unreadable are to be copied as they are."""
     unpacksArchives: ClassVar[bool] = False
     """True if archives are to be treated as folders."""
+    eachFileAlone: ClassVar[bool] = False
+    """True if the hooks for single files do with each what they would do with it if it were the only one, but for what
+    the rule `gathers`. Only then may several processes share the files. A class does not inherit it."""
+    gathers: ClassVar[tuple[str, ...]] = ()
+    """Names of attributes that these hooks only add to: numbers, sets, lists and dictionaries."""
+    byFile: ClassVar[tuple[str, ...]] = ()
+    """Names of attributes that are dictionaries by path, of which these hooks read only what is there of their file."""
     before: ClassVar[str | tuple[str, ...]] = ()
     after: ClassVar[str | tuple[str, ...]] = ()
     """Names of rules that this one has to run before, and after. For rules that are not of this package."""
@@ -91,6 +98,7 @@ class DICOMPatcherRule:
         """Check the class of a rule. Raises TypeError that names what is misspelt."""
         super().__init_subclass__(**options)
         take_over_old_names(cls, DICOMPatcherRule)
+        inherit_no_promise(cls, DICOMPatcherRule)
         check_rule_class(cls, DICOMPatcherRule)
 
     def __init__(self, parameters: Mapping[str, Any] | None = None) -> None:

@@ -67,6 +67,7 @@ class CorrectPixelValues(DICOMPatcherRule):
             kind="number",
         ),
     )
+    eachFileAlone = True
 
     examples = (
         Example(

@@ -165,6 +165,9 @@ class DeidentifyBasicProfile(DICOMPatcherRule):
             remembered=False,
         ),
     )
+    eachFileAlone = True
+    gathers = ("counts", "kept", "new_uids", "checked", "failed_checks", "_has_cleaned")
+    byFile = ("_identities",)
 
     examples = (
         Example(

@@ -70,6 +70,7 @@ class FixCompressedUltrasoundPhotometricInterpretation(DICOMPatcherRule):
     defects = (COLOUR_LABEL_WRONG,)
     default = True
     triggers = ("PhotometricInterpretation",)
+    eachFileAlone = True
 
     examples = (
         Example(

@@ -59,6 +59,7 @@ class FixExposureFiasco(DICOMPatcherRule):
     defects = (NOT_A_WHOLE_NUMBER,)
     default = True
     triggers = tuple(_TWINS)
+    eachFileAlone = True
 
     examples = (
         Example(

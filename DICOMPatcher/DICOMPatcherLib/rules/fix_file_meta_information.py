@@ -66,6 +66,7 @@ class FixFileMetaInformation(DICOMPatcherRule):
     )
     default = "always"
     triggers = ("SOPClassUID", "SOPInstanceUID")
+    eachFileAlone = True
 
     examples = (
         Example(

@@ -81,6 +81,7 @@ class FixPrivateMediaStorageSOPClassUID(DICOMPatcherRule):
     defects = (SOP_CLASS_MISSING, SOP_CLASS_PRIVATE)
     default = True
     triggers = ("SOPClassUID",)
+    eachFileAlone = True
 
     examples = (
         Example(

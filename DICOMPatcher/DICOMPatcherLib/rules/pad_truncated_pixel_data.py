@@ -38,6 +38,7 @@ class PadTruncatedPixelData(DICOMPatcherRule):
     defects = (PIXELS_CUT_OFF,)
     default = False
     triggers = ("ImageComments",)
+    eachFileAlone = True
 
     examples = (
         Example(

@@ -35,6 +35,7 @@ class RemoveDICOMDIR(DICOMPatcherRule):
     default = True
     seesDirectories = True
     triggers = ("DirectoryRecordSequence",)
+    eachFileAlone = True
 
     examples = (
         Example(

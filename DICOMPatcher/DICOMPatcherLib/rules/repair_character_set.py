@@ -63,6 +63,7 @@ class RepairCharacterSet(DICOMPatcherRule):
     defects = (CHARACTER_SET_UNSUPPORTED, CHARACTER_SET_WRONG)
     default = True
     triggers = ("SpecificCharacterSet", "PatientName", "StudyDescription", "SeriesDescription")
+    eachFileAlone = True
 
     examples = (
         Example(

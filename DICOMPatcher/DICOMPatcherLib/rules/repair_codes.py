@@ -44,6 +44,7 @@ class RepairCodes(DICOMPatcherRule):
     defects = (VALUE_MALFORMED,)
     default = True
     triggers = ("PatientSex",)
+    eachFileAlone = True
 
     examples = (
         Example("An age without leading zero", {"PatientAge": b"45Y "}, {"PatientAge": "045Y"}),

@@ -44,6 +44,7 @@ class RepairDatesAndTimes(DICOMPatcherRule):
     defects = (DATE_MALFORMED,)
     default = True
     triggers = ("StudyDate",)
+    eachFileAlone = True
 
     examples = (
         Example("A date with slashes", {"StudyDate": b"31/01/2020"}, {"StudyDate": "20200131"}),

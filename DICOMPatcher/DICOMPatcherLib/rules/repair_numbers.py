@@ -240,6 +240,7 @@ class RepairNumbers(DICOMPatcherRule):
     defects = (DECIMAL_COMMA, NUMBER_MALFORMED, NOT_A_WHOLE_NUMBER, PIXEL_SIZE_IMPOSSIBLE)
     default = True
     triggers = ("PixelSpacing",)
+    eachFileAlone = True
 
     examples = (
         Example("A decimal comma", {"PixelSpacing": b"0,5\\0,25"}, {"PixelSpacing": "0.5\\0.25"}),

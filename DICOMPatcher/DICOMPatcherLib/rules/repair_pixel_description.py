@@ -43,6 +43,7 @@ class RepairPixelDescription(DICOMPatcherRule):
     )
     defects = DESCRIPTION_DEFECTS
     default = True
+    eachFileAlone = True
 
     examples = (
         Example("Rows are missing", {"Rows": None}, {"Rows": 2}),

@@ -36,6 +36,7 @@ class RepairWindows(DICOMPatcherRule):
     defects = (WINDOWS_WRONG,)
     default = True
     triggers = ("WindowCenter",)
+    eachFileAlone = True
 
     examples = (
         Example("Two centers and one width", {"WindowCenter": "40\\300", "WindowWidth": "400"}, {"WindowCenter": "40"}),

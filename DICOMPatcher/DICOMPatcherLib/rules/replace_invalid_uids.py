@@ -84,6 +84,7 @@ class ReplaceInvalidUIDs(DICOMPatcherRule):
     defects = (UID_INVALID, REFERENCE_BROKEN)
     default = True
     triggers = ("StudyInstanceUID", "SeriesInstanceUID", "SOPInstanceUID", "FrameOfReferenceUID")
+    eachFileAlone = True
 
     examples = (
         Example(

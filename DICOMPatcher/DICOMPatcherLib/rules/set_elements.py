@@ -76,6 +76,8 @@ class SetElements(DICOMPatcherRule):
             remembered=False,
         ),
     )
+    eachFileAlone = True
+    gathers = ("_chosen",)
 
     examples = (
         Example(

@@ -112,6 +112,7 @@ class UseCharacterSet(DICOMPatcherRule):
         ),
     )
     requiredTags = (*_TEXTS, "SpecificCharacterSet")
+    eachFileAlone = True
 
     examples = (
         Example(
