@@ -16,6 +16,7 @@ from DICOMPatcherLib.disk.signals import Ended, raised_as_exceptions
 from DICOMPatcherLib.errors import InputError, ParameterError
 from DICOMPatcherLib.planning.keys import key_from_file, make_key_file
 from DICOMPatcherLib.planning.plan import Plan, Progress
+from DICOMPatcherLib.planning.workers import Jobs, Workers, number_of_jobs
 from DICOMPatcherLib.reporting.deidentification_files import DeidentificationFiles
 from DICOMPatcherLib.reporting.explanations import default_of, explanation, overview
 from DICOMPatcherLib.reporting.report import Report, printable
@@ -230,6 +231,12 @@ def _add_rule_options(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="like --key, with the text in a file; patch --deidentify makes it if it is missing",
     )
+    parser.add_argument(
+        "--jobs",
+        metavar="N",
+        help="have N processes work on files at the same time; auto for as many as there are processors, if there are "
+        "so many files that it is worth it; default: 1",
+    )
     said = parser.add_mutually_exclusive_group()
     said.add_argument("--quiet", action="store_true", help="print errors only")
     said.add_argument("--verbose", action="store_true", help="print all findings and changes, with ids and elements")
@@ -279,6 +286,7 @@ def _patch(options: argparse.Namespace) -> int:
 def _run(options: argparse.Namespace, output: str | None) -> Iterator[Run]:
     """Give the run that the options ask for; if it is ended, say where to find what is known."""
     read_settings(options)
+    jobs = number_of_jobs(options.jobs or "1")
     source = all_inputs(options.paths, options.files_from)
     available = all_rules(options.rules_from)
     rules = _chosen_rules(options, available)
@@ -287,7 +295,8 @@ def _run(options: argparse.Namespace, output: str | None) -> Iterator[Run]:
     is_to_overwrite = getattr(options, "overwrite", False)
     with ExitStack() as stack:
         log = stack.enter_context(_log(options, source, output))
-        run = Run(source, output, rules, key, options.report, is_to_overwrite, available, files, log)
+        workers = _workers(jobs, options, log)
+        run = Run(source, output, rules, key, options.report, is_to_overwrite, available, files, log, workers)
         stack.enter_context(run)
         run.show = stack.enter_context(_progress(options))
         try:
@@ -309,8 +318,20 @@ def _saved_run(options: argparse.Namespace) -> Iterator[SavedRun]:
     with ExitStack() as stack:
         run = stack.enter_context(SavedRun(options.plan, options.output, part, options.overwrite, options.report))
         run.log = stack.enter_context(_log(options, run.source, options.output, [run.journal]))
+        run.workers = _workers(number_of_jobs(options.jobs or "1"), options, run.log)
         run.show = stack.enter_context(_progress(options))
         yield run
+
+
+def _workers(jobs: Jobs, options: argparse.Namespace, log: Callable[[str], None] | None) -> Workers:
+    """Return what is to do the work, and tells what people should know."""
+    tellers = [*([] if options.quiet else [streams.complain]), *([log] if log is not None else [])]
+
+    def tell(text: str) -> None:
+        for teller in tellers:
+            teller(text)
+
+    return Workers(jobs, tell=tell)
 
 
 def _log(

@@ -23,6 +23,9 @@ ENTRY_POINTS = "dicom_patcher.rules"
 _BEFORE = "Anonymize"
 """Rules that do not say when they run come before this one: they need the real identifiers and the old file names."""
 
+_MODULE = "dicom_patcher_rules_"
+"""How the names of modules begin that are made of such files."""
+
 Rule = type[DICOMPatcherRule]
 
 
@@ -107,6 +110,17 @@ def arranged(built_in: Sequence[Rule], others: Iterable[Rule]) -> tuple[Rule, ..
     return tuple(rules)
 
 
+def file_of_rules(rule: Rule) -> str:
+    """Return the file that a rule was loaded from by `load_rules`; "" if it is to be imported."""
+    return _file_of(rule) if rule.__module__.startswith(_MODULE) else ""
+
+
+def load_rules_once(path: str) -> None:
+    """Make sure that the rules of a file are there under the name of their module. Raises ParameterError."""
+    if _module_name(path) not in sys.modules:
+        _rules_in(path)
+
+
 def made(rule: Rule, parameters: Mapping[str, Any] | None = None) -> DICOMPatcherRule:
     """Return a rule with parameters.
 
@@ -181,8 +195,7 @@ def _names(given: str | tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _rules_in(path: str) -> list[Rule]:
-    stem = os.path.splitext(os.path.basename(path))[0]
-    module = types.ModuleType(f"dicom_patcher_rules_{stem}_{zlib.crc32(path.encode('utf-8', 'surrogateescape')):08x}")
+    module = types.ModuleType(_module_name(path))
     module.__file__ = path
     try:
         with tokenize.open(path) as file:
@@ -211,6 +224,11 @@ def _rules_in(path: str) -> list[Rule]:
     for rule in rules:
         _check(rule, path)
     return rules
+
+
+def _module_name(path: str) -> str:
+    stem = os.path.splitext(os.path.basename(path))[0]
+    return f"{_MODULE}{stem}_{zlib.crc32(path.encode('utf-8', 'surrogateescape')):08x}"
 
 
 def _check(rule: Rule, where: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from concurrent.futures import Executor
 from contextlib import closing
 from types import TracebackType
 from typing import Callable, Union
@@ -14,6 +15,7 @@ from DICOMPatcherLib.planning.keys import key_from_file, make_key_file
 from DICOMPatcherLib.planning.plan import FAILED, FilePlan, Plan, Progress
 from DICOMPatcherLib.planning.planner import Planner
 from DICOMPatcherLib.planning.saved_plan import check_place
+from DICOMPatcherLib.planning.workers import Jobs, Workers
 from DICOMPatcherLib.reporting.deidentification_files import NO_FILES, DeidentificationFiles
 from DICOMPatcherLib.reporting.growing_report import GrowingReport
 from DICOMPatcherLib.reporting.report import Report
@@ -39,6 +41,8 @@ def check(
     review: PathLike | None = None,
     progress: Callable[[Progress], None] | None = None,
     log: Callable[[str], None] | None = None,
+    jobs: Jobs = 1,
+    executor: Executor | None = None,
 ) -> Report:
     """Find out what is wrong in a folder and what `patch` would change. Writes nothing but the report and the review.
 
@@ -63,6 +67,11 @@ def check(
         A file to write the values of text to that stay where files are de-identified.
     progress, log
         Are told how far the run has come, after each of its steps, and each thing worth telling.
+    jobs
+        How many processes to start that work on files; 1 for none, "auto" for as many as there are processors if there
+        are so many files that it is worth it. A script must do this below `if __name__ == "__main__":`.
+    executor
+        What is to work on files instead: any executor of `concurrent.futures` whose workers see the same files.
 
     Raises
     ------
@@ -71,9 +80,10 @@ def check(
     TypeError
         If the key is neither bytes nor text.
     """
+    workers = Workers(jobs, executor, log)
     key = _key(key, key_file, is_to_be_made=False)
     files = DeidentificationFiles(review=os.fspath(review or ""))
-    with Run(source, None, _rules(rules, deidentify), key, report, files=files, log=log) as run:
+    with Run(source, None, _rules(rules, deidentify), key, report, files=files, log=log, workers=workers) as run:
         run.show = progress or run.show
         run.examine()
         return run.finish(run.report())
@@ -93,6 +103,8 @@ def patch(
     crosswalk: PathLike | None = None,
     progress: Callable[[Progress], None] | None = None,
     log: Callable[[str], None] | None = None,
+    jobs: Jobs = 1,
+    executor: Executor | None = None,
 ) -> Report:
     """Write a repaired copy of a folder. The parameters are those of `check`, and:
 
@@ -110,10 +122,11 @@ def patch(
     InputError, ParameterError
         If the run cannot begin. The message says what to do.
     """
+    workers = Workers(jobs, executor, log)
     rules = _rules(rules, deidentify)
     key = _key(key, key_file, is_to_be_made=True)
     files = DeidentificationFiles(*(os.fspath(path or "") for path in (record, review, crosswalk)))
-    with Run(source, output, rules, key, report, overwrite, files=files, log=log) as run:
+    with Run(source, output, rules, key, report, overwrite, files=files, log=log, workers=workers) as run:
         run.show = progress or run.show
         run.examine()
         run.open_output()
@@ -177,6 +190,7 @@ class Run:
         available: Sequence[type[DICOMPatcherRule]] | None = None,
         files: DeidentificationFiles = NO_FILES,
         log: Callable[[str], None] | None = None,
+        workers: Workers | None = None,
     ) -> None:
         self._output = os.fspath(output) if output is not None else None
         self._overwrite = overwrite
@@ -191,7 +205,8 @@ class Run:
         files.check(source, self._output, self._deidentifying)
         if self._deidentifying is not None:
             self._deidentifying.remembers_identifiers = bool(files.crosswalk)
-        self._planner = Planner(source, rules, self._output, key, log, available)
+        self._workers = workers
+        self._planner = Planner(source, rules, self._output, key, log, available, workers)
         self.plan = self._planner.plan
         self._growing = (
             GrowingReport(self._report_path, self.plan, self._output) if self._report_path is not None else None
@@ -204,9 +219,13 @@ class Run:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._growing is not None:
-            self._growing.close(is_refused=isinstance(error, (InputError, ParameterError)))
-        self.plan.close()
+        try:
+            if self._workers is not None:
+                self._workers.close()
+        finally:
+            if self._growing is not None:
+                self._growing.close(is_refused=isinstance(error, (InputError, ParameterError)))
+            self.plan.close()
 
     @property
     def incomplete_report(self) -> str:
@@ -238,7 +257,9 @@ class Run:
             check_report_place(self._report_path, self._output, targets)
         if self._growing is not None:
             self._growing.will_write()
-        self._steps = write_steps(self.plan, self._output, log=self._log, allow_existing=self._overwrite)
+        self._steps = write_steps(
+            self.plan, self._output, log=self._log, allow_existing=self._overwrite, workers=self._workers
+        )
 
     def write(self) -> None:
         """Write the output. After a KeyboardInterrupt the report says what was written."""
@@ -277,6 +298,8 @@ def apply(
     report: PathLike | None = None,
     progress: Callable[[Progress], None] | None = None,
     log: Callable[[str], None] | None = None,
+    jobs: Jobs = 1,
+    executor: Executor | None = None,
 ) -> Report:
     """Write what a saved plan says; if that was begun before and ended, only what is still missing.
 
@@ -297,7 +320,7 @@ def apply(
     InputError, ParameterError
         If the run cannot begin. The message says what to do.
     """
-    with SavedRun(plan, output, part, overwrite, report, log) as run:
+    with SavedRun(plan, output, part, overwrite, report, log, Workers(jobs, executor, log)) as run:
         run.show = progress or run.show
         run.open_output()
         run.write()
@@ -315,6 +338,8 @@ class SavedRun:
         Paths of the input, and of the file in which is taken down what is written.
     log
         Is given a line of text for each thing worth telling; None if it is not wanted.
+    workers
+        What is to do the work; None for this process alone.
     """
 
     incomplete_report = ""
@@ -327,11 +352,12 @@ class SavedRun:
         overwrite: bool = False,
         report: PathLike | None = None,
         log: Callable[[str], None] | None = None,
+        workers: Workers | None = None,
     ) -> None:
         number, count = part
         if not 1 <= number <= count:
             raise ParameterError(Text("There is no part {number} of {count}.", number=number, count=count))
-        self._output, self.log = os.path.abspath(output), log
+        self._output, self.log, self.workers = os.path.abspath(output), log, workers
         self._report_path = os.fspath(report) if report is not None else None
         self._part = f"{number}-of-{count}" if count > 1 else ""
         self.plan = Plan.load(plan)
@@ -361,6 +387,8 @@ class SavedRun:
         return self
 
     def __exit__(self, *error: object) -> None:
+        if self.workers is not None:
+            self.workers.close()
         self._journal.close()
         self.plan.close()
 
@@ -371,6 +399,8 @@ class SavedRun:
         """Make the output folder ready."""
         if self._report_path is not None:
             check_report_place(self._report_path, self._output, [file.target for file in self.plan.files])
+        if self.workers is not None and self.workers.are_wanted(len(self.plan.files), hides_identity=False):
+            self.workers.begin()
         self._journal.begin()
         for file in () if self._overwrite else self.plan.files:
             if file.is_to_be_written and self._is_of_others(file):
@@ -383,6 +413,7 @@ class SavedRun:
             part=self._part,
             done=self._journal.done,
             written=self._journal.add,
+            workers=self.workers,
         )
 
     def _is_of_others(self, file: FilePlan) -> bool:

@@ -101,6 +101,10 @@ class OpenFolder:
         """Return the status of what has this name in the folder; of a link itself."""
         return os.stat(self._place(name), dir_fd=self.descriptor, follow_symlinks=False)
 
+    def identity(self) -> int:
+        """Return the number that the file system gives the folder."""
+        return os.stat(self.path if self.descriptor is None else self.descriptor).st_ino
+
     def names(self) -> list[str]:
         """Return the names of all that is in the folder."""
         return os.listdir(self.path if self.descriptor is None else self.descriptor)

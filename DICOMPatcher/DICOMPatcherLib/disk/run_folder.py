@@ -77,6 +77,12 @@ def new_part() -> str:
     return f"{secrets.token_hex(8)}.part"
 
 
+def new_parts(count: int) -> list[str]:
+    """Return names for a few unfinished files that have their beginning in common, and with no other."""
+    beginning = secrets.token_hex(6)
+    return [f"{beginning}{number:04x}.part" for number in range(count)]
+
+
 def is_in_use(output: str, part: str = "") -> bool:
     """Tell whether a run is writing to an output folder that keeps away one of a whole plan, or of a part."""
     try:

@@ -11,6 +11,8 @@ from typing import IO, Any, cast
 from DICOMPatcherLib.disk.temporary import TemporaryDiskError
 
 _IN_MEMORY = 16 * 1024 * 1024
+_SIZE = 8
+"""Bytes of the number in front of an object that says how many it has."""
 
 
 class Spool:
@@ -29,10 +31,14 @@ class Spool:
         TemporaryDiskError
             If there is no room for it.
         """
+        return self.put_bytes(pickle.dumps(thing, protocol=pickle.HIGHEST_PROTOCOL))
+
+    def put_bytes(self, data: bytes) -> int:
+        """Store an object that another spool gave as bytes, as `put` does."""
         place = self._end
         try:
             self._file.seek(place)
-            pickle.dump(thing, self._file, protocol=pickle.HIGHEST_PROTOCOL)
+            self._file.write(len(data).to_bytes(_SIZE, "little") + data)
             self._file.flush()
             self._end = self._file.tell()
         except OSError as error:
@@ -41,8 +47,12 @@ class Spool:
 
     def get(self, place: int) -> Any:
         """Return the object stored under a number."""
+        return pickle.loads(self.get_bytes(place))
+
+    def get_bytes(self, place: int) -> bytes:
+        """Return the object stored under a number as the bytes that it is stored as."""
         self._file.seek(place)
-        return pickle.load(self._file)
+        return self._file.read(int.from_bytes(self._file.read(_SIZE), "little"))
 
 
 def _close(file: IO[bytes]) -> None:

@@ -138,6 +138,28 @@ class Instance:
         self.frames: Frames | None = None
         self._first: dict[str, str] | None = None
 
+    def packed(self) -> tuple[object, ...]:
+        """Return what another process needs to make the same row. For the engine."""
+        return tuple(getattr(self, name) for name in _PACKED)
+
+    @classmethod
+    def unpacked(
+        cls,
+        packed: tuple[object, ...],
+        columns: dict[str, int],
+        digest: Callable[[Instance, bool], Digest] | None = None,
+        opener: Callable[[Instance], Part10File] | None = None,
+    ) -> Instance:
+        """Return a row that another process has made. For the engine."""
+        row = cls("", columns, [], digest=digest, opener=opener)
+        for name, value in zip(_PACKED, packed):
+            setattr(row, name, value)
+        return row
+
+    def keep_once(self, kept_once: Callable[[list[str]], list[str]]) -> None:
+        """Share values with other rows. For the engine."""
+        self._values = kept_once(self._values)
+
     @property
     def folder(self) -> str:
         """The folder part of `path`: "" at the top."""
@@ -274,6 +296,9 @@ class Instance:
         """Return the findings noted since the last call. For the engine."""
         findings, self._findings = self._findings or [], None
         return findings
+
+
+_PACKED = tuple(name for name in Instance.__slots__ if name not in ("_columns", "_digest", "_opener", "examined"))
 
 
 def group_by(instances: Iterable[Instance], *keywords: str) -> dict[tuple[str, ...], list[Instance]]:

@@ -35,6 +35,14 @@ class Columns:
             known = self._known.setdefault(vr, {}) if keyword not in _OWN_OF_EACH else None
             self._tags.append((tag, vr, vr.encode(), known))
 
+    def kept_once(self, values: Sequence[str]) -> list[str]:
+        """Return values of a row that another process has made: each that stands in many files as one object."""
+        same = self._same
+        return [
+            text if keyword in _OWN_OF_EACH else same.setdefault(text, text)
+            for text, keyword in zip(values, self.index)
+        ]
+
     def values(self, file: Part10File) -> list[str]:
         """Return the text of each column; "" for what is missing or empty."""
         values = []

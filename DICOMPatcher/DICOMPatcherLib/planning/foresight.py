@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator
+from typing import Any
 
 from DICOMPatcherLib.defects import META_MISSING, PREAMBLE_MISSING
 from DICOMPatcherLib.disk.input_files import is_text_path
@@ -62,6 +63,19 @@ class Arrivals:
             codec = codec_of(original.value(place)) if place is not None else "latin-1"
             number, name = (_decoded(original, keyword, codec) for keyword in _PATIENT)
             self._patients[file.source] = number, name
+
+    def packed(self) -> tuple[object, ...]:
+        """Return what was taken down, for another process."""
+        others = {source: row.packed() if row is not None else None for source, row in self._others.items()}
+        return others, self._without_uid, self._patients
+
+    def add(self, packed: tuple[Any, ...]) -> None:
+        """Take over what another process has taken down."""
+        others, without_uid, patients = packed
+        for source, row in others.items():
+            self._others[source] = Instance.unpacked(row, self._columns) if row is not None else None
+        self._without_uid |= without_uid
+        self._patients.update(patients)
 
     def _read(self, source: str, filename: str) -> Instance | None:
         try:

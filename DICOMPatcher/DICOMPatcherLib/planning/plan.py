@@ -193,6 +193,14 @@ class Plan:
         file.place = self._spool.put(details)
         self._last = file.place, details
 
+    def details_as_bytes(self, file: FilePlan) -> bytes:
+        """Return what `details` does as another process gives it to its own plan; b"" for none."""
+        return self._spool.get_bytes(file.place) if file.place >= 0 else b""
+
+    def keep_bytes(self, file: FilePlan, details: bytes) -> None:
+        """Store findings, changes and edits of a file as another plan gives them."""
+        file.place = self._spool.put_bytes(details) if details else -1
+
     def filename(self, file: FilePlan) -> str:
         """Return the absolute path of an input file."""
         return self.path_of(file.source)

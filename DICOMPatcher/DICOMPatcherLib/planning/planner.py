@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import os
+import pickle
 import secrets
 import tempfile
 import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from typing import Callable
+from typing import Callable, NamedTuple
 
 from pydicom.datadict import dictionary_VR, tag_for_keyword
 from pydicom.dataset import Dataset
 
 from DICOMPatcherLib.defects import (
     ARCHIVE,
-    FOREIGN_BYTES_AT_END,
     INSTANCE_UID_MISSING,
     NUMBER_UNUSABLE,
     PATIENT_MISSING,
@@ -32,26 +32,23 @@ from DICOMPatcherLib.disk.run_folder import RUN_FOLDER
 from DICOMPatcherLib.disk.temporary import remove_leftovers
 from DICOMPatcherLib.errors import InputError, ParameterError
 from DICOMPatcherLib.external_rules import made
-from DICOMPatcherLib.findings import WRONG_HEADER, Finding, damage_of
+from DICOMPatcherLib.findings import Finding
 from DICOMPatcherLib.instances.instance import BASE_TAGS, UID_TAGS, Digest, Instance
 from DICOMPatcherLib.instances.rows import Columns, plain_text
-from DICOMPatcherLib.outlook.frames import frames_of
 from DICOMPatcherLib.outlook.outlook import OUTLOOK_TAGS
-from DICOMPatcherLib.part10.completeness import lack_of_pixels, lack_of_size
 from DICOMPatcherLib.part10.elements import Damage
 from DICOMPatcherLib.part10.file import Part10File
 from DICOMPatcherLib.part10.joined_files import JOINED
 from DICOMPatcherLib.part10.pixel_values import value_blocks
-from DICOMPatcherLib.planning.archives import ARCHIVES, NOT_UNPACKED
 from DICOMPatcherLib.planning.editor import Change
-from DICOMPatcherLib.planning.foresight import Arrivals, outlook_of
+from DICOMPatcherLib.planning.far_work import FIELDS, Done, DoneBatch, FarPass, may_be_far, why_not
+from DICOMPatcherLib.planning.file_work import FileWork, unexpected, unreadable
+from DICOMPatcherLib.planning.foresight import outlook_of
 from DICOMPatcherLib.planning.hindrances import hindrances
 from DICOMPatcherLib.planning.keys import run_key
 from DICOMPatcherLib.planning.passes import Pass, overrides, passes
 from DICOMPatcherLib.planning.plan import (
-    DAMAGED,
     FAILED,
-    PATCHED,
     SKIPPED,
     UNREADABLE,
     FilePlan,
@@ -61,13 +58,13 @@ from DICOMPatcherLib.planning.plan import (
     UsedRule,
 )
 from DICOMPatcherLib.planning.references import References
-from DICOMPatcherLib.planning.rule_calls import present, rule_name
+from DICOMPatcherLib.planning.rule_calls import Named, present, rule_name
 from DICOMPatcherLib.planning.session import Session
 from DICOMPatcherLib.planning.sources import ArchivedSources
 from DICOMPatcherLib.planning.splice import splice
-from DICOMPatcherLib.planning.structural_repair import repair_structure
 from DICOMPatcherLib.planning.targets import Targets, relative_target
 from DICOMPatcherLib.planning.unpacking import ArchiveError
+from DICOMPatcherLib.planning.workers import Call, Stream, Workers
 from DICOMPatcherLib.rule_api.parameters import check_parameters
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
 from DICOMPatcherLib.texts import Text, action, plural
@@ -111,6 +108,8 @@ class Planner:
         Is given a line of text for each thing worth telling.
     available
         All rules there are, in their order: those that are always on are used, and others may be recommended.
+    workers
+        What may do a part of it besides.
 
     Raises
     ------
@@ -128,6 +127,7 @@ class Planner:
         key: bytes | str | None = None,
         log: Callable[[str], None] | None = None,
         available: Sequence[type[DICOMPatcherRule]] = (),
+        workers: Workers | None = None,
     ) -> None:
         root, only = split_input(source)
         used = {type(rule) for rule in rules}
@@ -136,28 +136,24 @@ class Planner:
         self._output = os.path.abspath(output) if output is not None else _nowhere()
         self._key = run_key(key)
         self._log = log or (lambda text: None)
+        self._workers = workers
         used = {type(rule) for rule in self._rules}
         self._advisers = list(self._made_advisers(rule for rule in available if rule not in used))
         self._columns = Columns(self._row_keywords())
-        self._arrivals = Arrivals(self._columns.index)
         self._targets = Targets(RUN_FOLDER)
         self._empty = Dataset()
-        self._digest_of, self._opener = self._digest, self._open  # one object for all instances
-        self._archive = ""  # the kind of archive that was just found
-        self._structure_repaired: dict[str, FilePlan] = {}
         self._left: set[FilePlan] = set()
         self._collected: dict[Instance, FilePlan] = {}  # those that a rule sees
-        self._references: list[tuple[str, References]] = []
-        self._unpacks_archives = any(rule.unpacksArchives for rule in self._rules)
-        self._keeps_unreadable = any(rule.keepsUnreadable for rule in self._rules)
-        self._removes_directories = any(rule.seesDirectories for rule in self._rules)
         self.plan = Plan(root, only, {rule_name(rule) for rule in self._rules if rule.deidentifies})
         self.plan.key = self._key if key is not None else None
         self.plan.rules = tuple(UsedRule(rule_name(rule), self._shown_parameters(rule)) for rule in self._rules)
         self._archived = ArchivedSources(self.plan)
+        self._work = FileWork(
+            self.plan, self._rules, self._columns, self._claim, self._name_target, self._digest, self._open
+        )
         for rule in self._rules:
             check_parameters(rule)
-        if self._keeps_unreadable and self.plan.hides_identity:
+        if any(rule.keepsUnreadable for rule in self._rules) and self.plan.hides_identity:
             raise ParameterError(
                 Text(
                     "Unreadable files cannot be copied unchanged when identifying data is to be removed: they may "
@@ -207,30 +203,11 @@ class Planner:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # what pydicom warns of is a finding here
             self._start()
-        for this in passes(self._rules):
-            entered = None
-            for count, file in enumerate(self.plan.files):
-                if file.is_open and this.is_idle and not (file.is_pending or self._references):
-                    file.target = file.target or file.source
-                    continue
-                if file.is_open:
-                    with warnings.catch_warnings():
-                        warnings.simplefilter("ignore")
-                        folder = file.source.rpartition("/")[0]
-                        if folder != entered:
-                            self._enter(folder, this.rules, file)
-                            entered = folder
-                        if file.is_open:
-                            self._work(file, this)
-                step = "examining" if this.is_first else "deciding"
-                if self._archive:
-                    members: list[FilePlan] = []
-                    for _ in self._unpack(file, self._archive, members):
-                        yield Progress(step, count, len(self.plan.files))
-                    self.plan.files[count + 1 : count + 1] = members
-                    self._archive = ""
-                yield Progress(step, count + 1, len(self.plan.files))
-            self._references = []
+        self._begin_workers()
+        for number, this in enumerate(passes(self._rules)):
+            far = self._far_pass(number, this)
+            yield from self._pass(this) if far is None else self._pass_in_workers(this, far)
+            self._work.references = []
             done = Progress("deciding", len(self.plan.files), len(self.plan.files))
             yield done
             if not this.is_last:
@@ -252,7 +229,7 @@ class Planner:
         for text in hindrances(self.plan):
             self.plan.hindrances += [text] if text else []
             yield done
-        foreseen = outlook_of(self.plan, self._arrivals)
+        foreseen = outlook_of(self.plan, self._work.arrivals)
         while self.plan.outlook is None:
             try:
                 next(foreseen)
@@ -260,6 +237,147 @@ class Planner:
                 self.plan.outlook = end.value
             yield done
         self.plan.is_complete = True
+
+    def _pass(self, this: Pass) -> Iterator[Progress]:
+        """Do one pass over all files."""
+        entered = None
+        for count, file in enumerate(self.plan.files):
+            if file.is_open and this.is_idle and not (file.is_pending or self._work.references):
+                file.target = file.target or file.source
+                continue
+            if file.is_open:
+                with warnings.catch_warnings():
+                    warnings.simplefilter("ignore")
+                    folder = file.source.rpartition("/")[0]
+                    if folder != entered:
+                        self._enter(folder, this.rules, file)
+                        entered = folder
+                    if file.is_open:
+                        self._work.work(file, this)
+            archive, self._work.archive = self._work.archive, ""
+            if archive:
+                yield from self._unpack(file, archive, count, [])
+            yield Progress("examining" if this.is_first else "deciding", count + 1, len(self.plan.files))
+
+    def _begin_workers(self) -> None:
+        """Start the workers, if they are wanted and can do what is to be done."""
+        workers = self._workers
+        if workers is None or not workers.are_wanted(len(self.plan.files), self.plan.hides_identity):
+            return
+        reason = why_not(self._rules)
+        if reason is not None:
+            workers.refuse(reason)
+        else:
+            workers.begin(FarPass(self.plan, self._rules, self._columns, "", 0).trial)
+
+    def _far_pass(self, number: int, this: Pass) -> FarPass | None:
+        """Return a pass as workers can do it; None if it is to be done here."""
+        workers = self._workers
+        if workers is None or not workers.are_used or self._work.references or not may_be_far(this):
+            return None
+        try:
+            return FarPass(self.plan, self._rules, self._columns, workers.token, number)
+        except ParameterError as error:
+            workers.refuse(str(error))
+            return None
+
+    def _pass_in_workers(self, this: Pass, far: FarPass) -> Iterator[Progress]:
+        """Do one pass over all files, and let workers look into them."""
+        assert self._workers is not None
+
+        def call(batch: _Batch) -> Call | None:
+            return far.call(batch.sent, this.is_first) if batch.sent else None
+
+        stream = Stream(self._workers, self._batches(self.plan.files.copy(), this), call)
+        step, count = "examining" if this.is_first else "deciding", 0
+        try:
+            for batch, answer in stream:
+                done = dict(zip(batch.sent, self._taken_in(far, answer)))
+                for place, file in enumerate(batch.files):
+                    archive = self._finish_pass(file, this, done.get(file))
+                    members: list[FilePlan] = []
+                    if archive:
+                        yield from self._unpack(file, archive, count, members)
+                        rest = batch.files[place + 1 :]
+                        stream.put_first([*self._batches(members, this), *self._batches(rest, this)])
+                    count += 1
+                    yield Progress(step, count, len(self.plan.files))
+                    if archive:
+                        break
+        except BaseException:
+            for _ in stream.stop():
+                pass
+            raise
+
+    def _batches(self, files: Sequence[FilePlan], this: Pass) -> Iterator[_Batch]:
+        """Divide files into batches, each with those that a worker has to look into."""
+        assert self._workers is not None
+        size = self._workers.batch_size(len(files))
+        for start in range(0, len(files), size):
+            batch = files[start : start + size]
+            yield _Batch(batch, [file for file in batch if _is_to_be_opened(file, this)])
+
+    def _taken_in(self, far: FarPass, answer: bytes | None) -> Sequence[Done]:
+        """Take down what a worker has found out from several files together; return what it has done with each."""
+        if answer is None:
+            return ()
+        done: DoneBatch = pickle.loads(answer)
+        if done.refused:
+            raise InputError(done.refused)
+        far.take_in(done.gathered)
+        self._work.arrivals.add(done.arrivals)
+        return done.files
+
+    def _finish_pass(self, file: FilePlan, this: Pass, done: Done | None) -> str:
+        """Take down what a worker has done with a file, or do it here; return the kind of an archive."""
+        if done is not None:
+            self._take_down(file, this, done)
+            return done.archive
+        if file.is_open:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                self._work.work(file, this)
+        archive, self._work.archive = self._work.archive, ""
+        return archive
+
+    def _take_down(self, file: FilePlan, this: Pass, done: Done) -> None:
+        """Take down what a worker has done with a file, as if that were done here."""
+        for name, value in zip(FIELDS, done.fields):
+            setattr(file, name, value)
+        if done.details is not None:
+            self.plan.keep_bytes(file, done.details)
+        if done.row is not None:
+            row = Instance.unpacked(done.row, self._columns.index, self._work.digest, self._work.opener)
+            row.keep_once(self._columns.kept_once)
+            file.row = row
+        elif file.row is not None:
+            for keyword, text in done.learned:
+                file.row.learn(keyword, text)
+        if done.is_repaired:
+            self._work.repaired[file.source] = file
+        for number, text in done.said:
+            tell = self._rules[number].logCallback
+            if tell is not None:
+                tell(text)
+        if done.is_claimed:
+            self._claim(file)
+        target = file.target
+        if done.is_named:
+            self._name_before(file, this, done.later_findings)
+        if done.outcome:
+            file.finish(done.outcome, done.reason)
+        if done.is_claimed and done.has_target:
+            file.target = target
+
+    def _name_before(self, file: FilePlan, this: Pass, count: int) -> None:
+        """Name the output of a file, before so many findings that were made after that."""
+        later: Sequence[Finding] = ()
+        if count:
+            details = self.plan.details(file)
+            later = details.findings[-count:]
+            self.plan.keep(file, details._replace(findings=details.findings[:-count]))
+        self._name_target(file, this, None)
+        self.plan.note(file, *later)
 
     def _advise(self, rule: DICOMPatcherRule) -> Iterator[Progress]:
         """Ask a rule that is off whether it should be used."""
@@ -335,132 +453,12 @@ class Planner:
                     if file.is_open and file.source.rpartition("/")[0] == folder:
                         self.plan.rule_failed(file, rule, error)
 
-    # One file
-
-    def _work(self, file: FilePlan, this: Pass) -> None:
-        """Do one pass over one file."""
-        for rule in this.skippers:
-            try:
-                present(rule, _Named(file.source))
-                if rule.skipFile(self.plan.filename(file)) and not rule.skipReason:
-                    rule.skip(Text("left out by {rule}", rule=rule_name(rule)))
-                self.plan.take_down(file, rule)
-            except Exception as error:
-                self.plan.rule_failed(file, rule, error)
-            if not file.is_open:
-                return
-        is_changed = file.is_pending or (this.is_last and not file.is_ready and self.plan.details(file).has_edits)
-        must_look = this.must_look or self._references or is_changed
-        try:
-            if not must_look:
-                self._name_target(file, this, None)
-                if this.is_last and file.is_open and file.is_ready:
-                    file.finish(PATCHED, file.damage)
-                elif this.is_last and file.is_open:
-                    file.finish_as_it_is()
-                return
-            filename = self.plan.filename(file)
-            with Part10File.open(filename, file.source) as original:
-                opened = self._examine(file, original) if this.is_first else self._again(file, original)
-                if this.is_first:
-                    self._arrivals.examined(file, original, filename)
-                if not file.is_open:
-                    return
-                session = Session(self.plan, file, original, opened, filename)
-                for name, reference in () if opened.is_dicomdir else self._references:
-                    session.follow(name, reference)
-                if this.rewriter is not None:
-                    session.rewrite(this.rewriter)
-                    if self.plan.details(file).structure_edits:
-                        self._structure_repaired[file.source] = file
-                session.apply(this.workers)
-                if file.is_open:
-                    self._name_target(file, this, session)
-                if file.is_open:
-                    session.close(finish=this.is_last)
-        except InputError:
-            raise
-        except OSError as error:
-            file.modified = 0  # what could be read before may be so again
-            file.finish(UNREADABLE, _unreadable(error))
-        except Exception as error:  # a fault of ours must not cost the other files
-            file.finish(FAILED, _unexpected(error))
-
-    def _again(self, file: FilePlan, opened: Part10File) -> Part10File:
-        """Return a file that was examined as rules have left its structure."""
-        if (opened.size, opened.modified) != (file.size, file.modified):
-            file.finish(FAILED, Text("changed since it was examined"))
-        structure_edits = self.plan.details(file).structure_edits
-        return opened.with_edits(structure_edits) if structure_edits else opened
-
-    def _examine(self, file: FilePlan, opened: Part10File) -> Part10File:
-        """Take down what the first look at a file shows; return it with its structure repaired as rules want it."""
-        file.size, file.modified = opened.size, opened.modified
-        found: tuple[Finding, ...] = ()
-        left: Iterable[Finding] = ()
-        if opened.findings:
-            repaired = repair_structure(opened, self._rules, partial(self.plan.rule_failed, file))
-            opened, found = repaired.file, repaired.findings
-            left = opened.findings if repaired.edits else (*found, *opened.findings)
-            self.plan.note(file, *repaired.reported)
-            if repaired.skip_reason:
-                file.finish(SKIPPED, repaired.skip_reason)
-                return opened
-            if repaired.edits:
-                self._structure_repaired[file.source] = file
-                self.plan.keep(
-                    file, self.plan.details(file)._replace(repairs=repaired.repairs, structure_edits=repaired.edits)
-                )
-        self.plan.note(file, *found, *(Finding(one.defect, one.message) for one in opened.findings))
-        if opened.not_dicom in ARCHIVES and self._unpacks_archives:
-            self._archive = opened.not_dicom
-            unpacked = action("{kind}: was unpacked", "{kind}: would be unpacked", kind=opened.not_dicom)
-            file.finish(SKIPPED, unpacked)
-        elif opened.not_dicom in NOT_UNPACKED:
-            advice = Text("{kind}: unpack it and use the resulting folder as the input", kind=opened.not_dicom)
-            file.finish(UNREADABLE, advice)
-        elif opened.not_dicom:
-            file.finish(SKIPPED, Text("not a DICOM file: {kind}", kind=opened.not_dicom))
-        elif opened.joined and self._unpacks_archives:
-            self._archive = JOINED
-            file.finish(SKIPPED, action("{kind}: were separated", "{kind}: would be separated", kind=JOINED))
-        elif opened.damage:
-            is_kept = opened.is_legible and not self.plan.hides_identity
-            file.finish(DAMAGED if is_kept else UNREADABLE, opened.damage)
-            if is_kept or self._keeps_unreadable:
-                file.target = self._targets.claim(file.source)
-        elif self.plan.hides_identity and any(finding.defect == FOREIGN_BYTES_AT_END for finding in opened.findings):
-            file.finish(UNREADABLE, Text("unknown data after the data set, which may identify the patient"))
-        elif opened.is_dicomdir and self.plan.hides_identity and not self._removes_directories:
-            file.finish(SKIPPED, Text("DICOMDIR: it names patients, and cannot be changed without damaging it"))
-        elif not opened.is_dicomdir:
-            lack = lack_of_pixels(opened) or lack_of_size(opened)
-            self.plan.note(file, *lack)
-            if any(finding.defect in WRONG_HEADER for finding in opened.header_findings):
-                left = (finding for finding in left if finding not in opened.header_findings)
-            file.damage = damage_of((*left, *lack))
-            file.row = Instance(
-                file.source,
-                self._columns.index,
-                self._columns.values(opened),
-                opened.transfer_syntax,
-                opened.pixels.length if opened.pixels else 0,
-                self._digest_of,
-                self._opener,
-            )
-            file.row.is_damaged = bool(file.damage)
-            file.row.frames = frames_of(opened, file.row) if file.row["NumberOfFrames"] else None
-            file.row.is_worklist_item = opened.is_worklist_item
-            if not file.row["SOPInstanceUID"]:
-                file.row.media_storage_uid = opened.meta.get("MediaStorageSOPInstanceUID", "")
-        return opened
-
-    def _unpack(self, file: FilePlan, kind: str, members: list[FilePlan]) -> Iterator[None]:
-        """Unpack an archive, a file at a time; a part of a series is worse than none."""
+    def _unpack(self, file: FilePlan, kind: str, count: int, members: list[FilePlan]) -> Iterator[Progress]:
+        """Unpack an archive, a file at a time, behind so many files; a part of a series is worse than none."""
         try:
             for member in self._archived.unpack(file, kind):
                 members.append(member)
-                yield
+                yield Progress("examining", count, len(self.plan.files))
         except InputError as error:  # no room
             members.clear()
             file.finish(FAILED, Text("cannot be unpacked: {reason}", reason=str(error)))
@@ -469,16 +467,17 @@ class Planner:
             file.finish(UNREADABLE, str(error))
         except OSError as error:
             members.clear()
-            file.finish(UNREADABLE, _unreadable(error))
+            file.finish(UNREADABLE, unreadable(error))
         except Exception as error:  # a fault of ours must not cost the other files
             members.clear()
-            file.finish(FAILED, _unexpected(error))
+            file.finish(FAILED, unexpected(error))
         contents = plural(len(members), "{kind} with {count} file", "{kind} with {count} files", kind=kind)
         self.plan.note(file, Finding(SEVERAL_FILES if kind == JOINED else ARCHIVE, contents))
+        self.plan.files[count + 1 : count + 1] = members
 
     def _open(self, instance: Instance, as_changed: bool) -> Part10File:
         original = Part10File.open(self.plan.path_of(instance.path))
-        repaired = self._structure_repaired.get(instance.path)
+        repaired = self._work.repaired.get(instance.path)
         opened = original if repaired is None else original.with_edits(self.plan.details(repaired).structure_edits)
         collected = self._collected.get(instance) if as_changed else None
         changes = self.plan.details(collected).changes if collected is not None else ()
@@ -499,12 +498,15 @@ class Planner:
 
     # Names of the output files
 
+    def _claim(self, file: FilePlan) -> None:
+        file.target = self._targets.claim(file.source)
+
     def _name_target(self, file: FilePlan, this: Pass, session: Session | None) -> None:
         target = file.target or file.source
         for rule in this.namers:
             path = os.path.join(self._output, *target.split("/"))
             try:
-                present(rule, session.opened if session is not None else _Named(file.source))
+                present(rule, session.opened if session is not None else Named(file.source))
                 dataset = session.dataset if session is not None and rule.namesByDataSet else self._empty
                 path = rule.generateOutputFilePath(dataset, path)
                 chosen = relative_target(self._output, os.fspath(path))
@@ -569,7 +571,7 @@ class Planner:
         if uids or redirected:
             found = References([row for row in rows if not row.skip_reason], uids, redirected)
             if found:
-                self._references.append((rule_name(rule), found))
+                self._work.references.append((rule_name(rule), found))
         yield
 
     def _report_lacking(self, lacking: Mapping[FilePlan, str]) -> None:
@@ -637,6 +639,19 @@ def _unexpected(error: Exception) -> Text:
     return Text("unexpected {kind}: please report this", kind=type(error).__name__)
 
 
+class _Batch(NamedTuple):
+    """Files that follow each other, and those of them that a worker gets."""
+
+    files: Sequence[FilePlan]
+    sent: Sequence[FilePlan]
+
+
+def _is_to_be_opened(file: FilePlan, this: Pass) -> bool:
+    """Tell whether a pass has to look into a file, or may have to."""
+    may_have_edits = this.is_last and not file.is_ready and file.place >= 0
+    return file.is_open and (this.must_look or file.is_pending or may_have_edits)
+
+
 class _Given:
     """What the rows held before a rule worked on them: a value of another file is none that the rule has made up.
 
@@ -662,13 +677,6 @@ class _Given:
     def _before(self, row: Instance, keyword: str) -> str:
         taken = self.changes.get(row, {})
         return taken[keyword][0] if keyword in taken else row.before(keyword)
-
-
-class _Named:
-    """Stands for a file that need not be opened: only its path is known."""
-
-    def __init__(self, path: str) -> None:
-        self.path = path
 
 
 def _nowhere() -> str:

@@ -7,6 +7,13 @@ from typing import Any
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
 
 
+class Named:
+    """Stands for a file that need not be opened: only its path is known."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+
+
 def present(rule: DICOMPatcherRule, file: Any) -> None:
     """Tell a rule which file it is about to see; None if the hook is not about one file."""
     rule.file = file

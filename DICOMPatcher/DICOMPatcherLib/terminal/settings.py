@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from DICOMPatcherLib.errors import ParameterError
+from DICOMPatcherLib.planning.workers import AUTO
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
 from DICOMPatcherLib.texts import Text
 from DICOMPatcherLib.values.likeness import nearest
@@ -22,6 +23,7 @@ _LISTS = {"only": "only", "with": "add", "without": "without", "rules-from": "ru
 _TEXTS = {"deidentify": "deidentify", "key-file": "key_file"}
 _PATHS = ("rules-from", "key-file")
 """What is relative to the folder of the settings."""
+_JOBS = "jobs"
 _PARAMETERS = "parameters"
 
 
@@ -50,6 +52,8 @@ def read_settings(options: argparse.Namespace) -> None:
     for name, option in _TEXTS.items():
         if name in settings and getattr(options, option) is None and not (option == "key_file" and options.key):
             setattr(options, option, settings[name])
+    if options.jobs is None and _JOBS in settings:
+        options.jobs = str(settings[_JOBS])
     options.parameter = [*_as_options(settings.get(_PARAMETERS, {})), *options.parameter]
 
 
@@ -57,6 +61,8 @@ def settings_lines(options: argparse.Namespace, rules: list[DICOMPatcherRule]) -
     """Yield what a run would use: the rules in their order, with the parameters that were given, and the key file."""
     yield f"settings: {options.settings or 'none'}"
     yield f"key file: {options.key_file or 'none'}"
+    if options.jobs:
+        yield f"jobs: {options.jobs}"
     if options.deidentify:
         yield f"de-identify: {options.deidentify}"
     yield "rules:"
@@ -77,7 +83,7 @@ def _read(path: str) -> dict[str, Any]:
     except ValueError as error:
         message = Text("The settings {path} are not in the form of TOML: {reason}.", path=path, reason=str(error))
         raise ParameterError(message) from error
-    known = [*_LISTS, *_TEXTS, _PARAMETERS]
+    known = [*_LISTS, *_TEXTS, _JOBS, _PARAMETERS]
     for name, value in settings.items():
         if name not in known:
             similar = nearest(name, known)
@@ -88,6 +94,7 @@ def _read(path: str) -> dict[str, Any]:
         if not _is_of_kind(name, value):
             expected = Text("a list of texts") if name in _LISTS else Text("text")
             expected = Text("a table of rules with their parameters") if name == _PARAMETERS else expected
+            expected = Text("a number or auto") if name == _JOBS else expected
             raise ParameterError(
                 Text("The setting {name} (in {path}) must be {expected}.", name=name, path=path, expected=expected)
             )
@@ -97,6 +104,8 @@ def _read(path: str) -> dict[str, Any]:
 def _is_of_kind(name: str, value: object) -> bool:
     if name in _TEXTS:
         return isinstance(value, str)
+    if name == _JOBS:
+        return value == AUTO or (isinstance(value, int) and not isinstance(value, bool))
     if name in _LISTS:
         return isinstance(value, list) and all(isinstance(one, str) for one in value)
     return isinstance(value, dict) and all(isinstance(one, dict) for one in value.values())

@@ -4099,6 +4099,26 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <location filename="../../DICOMPatcherLib/planning/far_work.py"/>
+        <source>the rule {rule} does not say that it sees each file alone</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/planning/far_work.py"/>
+        <source>the rule {rule} names files by their data sets</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/planning/far_work.py"/>
+        <source>The rule {rule} cannot be sent to worker processes: {reason}. Use one job.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/planning/far_work.py"/>
+        <source>A worker process cannot import the rule {rule}: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../DICOMPatcherLib/planning/file_plan.py"/>
         <source>patched</source>
         <translation type="unfinished"></translation>
@@ -4126,6 +4146,61 @@
     <message>
         <location filename="../../DICOMPatcherLib/planning/file_plan.py"/>
         <source>failed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/planning/file_work.py"/>
+        <source>left out by {rule}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/planning/file_work.py"/>
+        <source>changed since it was examined</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/planning/file_work.py"/>
+        <source>{kind}: was unpacked</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/planning/file_work.py"/>
+        <source>{kind}: would be unpacked</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/planning/file_work.py"/>
+        <source>{kind}: unpack it and use the resulting folder as the input</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/planning/file_work.py"/>
+        <source>not a DICOM file: {kind}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/planning/file_work.py"/>
+        <source>{kind}: were separated</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/planning/file_work.py"/>
+        <source>{kind}: would be separated</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/planning/file_work.py"/>
+        <source>unknown data after the data set, which may identify the patient</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/planning/file_work.py"/>
+        <source>DICOMDIR: it names patients, and cannot be changed without damaging it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/planning/file_work.py"/>
+        <source>unexpected {kind}: please report this</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4260,56 +4335,6 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/planning/planner.py"/>
-        <source>left out by {rule}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/planning/planner.py"/>
-        <source>changed since it was examined</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/planning/planner.py"/>
-        <source>{kind}: was unpacked</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/planning/planner.py"/>
-        <source>{kind}: would be unpacked</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/planning/planner.py"/>
-        <source>{kind}: unpack it and use the resulting folder as the input</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/planning/planner.py"/>
-        <source>not a DICOM file: {kind}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/planning/planner.py"/>
-        <source>{kind}: were separated</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/planning/planner.py"/>
-        <source>{kind}: would be separated</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/planning/planner.py"/>
-        <source>unknown data after the data set, which may identify the patient</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/planning/planner.py"/>
-        <source>DICOMDIR: it names patients, and cannot be changed without damaging it</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/planning/planner.py"/>
         <source>cannot be unpacked: {reason}</source>
         <translation type="unfinished"></translation>
     </message>
@@ -4336,11 +4361,6 @@
     <message>
         <location filename="../../DICOMPatcherLib/planning/planner.py"/>
         <source>{keyword} would be too long</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/planning/planner.py"/>
-        <source>unexpected {kind}: please report this</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4446,6 +4466,36 @@
     <message>
         <location filename="../../DICOMPatcherLib/planning/unpacking.py"/>
         <source>the headers of a file in the archive are longer than is plausible</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/planning/workers.py"/>
+        <source>The number of jobs must be 1 or more, or auto, not {jobs}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/planning/workers.py"/>
+        <source>One process is used: {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/planning/workers.py"/>
+        <source>this program cannot start processes of Python</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/planning/workers.py"/>
+        <source>{problem} Correct that, or use one job.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/planning/workers.py"/>
+        <source>A worker process has failed ({kind}). What it had to do is done again here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/planning/workers.py"/>
+        <source>Worker processes cannot be started ({kind}). A script that uses jobs must do its work below 'if __name__ == "__main__":'. Otherwise use one job.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -9125,6 +9175,11 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/terminal/settings.py"/>
+        <source>a number or auto</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/terminal/settings.py"/>
         <source>The setting {name} (in {path}) must be {expected}.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -9214,6 +9269,21 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <location filename="../../DICOMPatcherLib/writing/far_writing.py"/>
+        <source>another folder has taken its place</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/writing/file_writer.py"/>
+        <source>cannot be read any more: {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/writing/file_writer.py"/>
+        <source>cannot be written: {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../DICOMPatcherLib/writing/journal.py"/>
         <source>{path} exists and is not a journal. Save the plan under another name.</source>
         <translation type="unfinished"></translation>
@@ -9276,16 +9346,6 @@
     <message>
         <location filename="../../DICOMPatcherLib/writing/writer.py"/>
         <source>A file was not written: {source}: {reason}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/writing/writer.py"/>
-        <source>cannot be read any more: {reason}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/writing/writer.py"/>
-        <source>cannot be written: {reason}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

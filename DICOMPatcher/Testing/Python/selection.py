@@ -25,7 +25,13 @@ _WALK = ("part10/file.py", "part10/walk.py", "part10/reading.py", "part10/elemen
 _REPAIRS = (*_WALK, "part10/structure_checks.py", "part10/sequence_repair.py", "part10/conservation.py")
 _GROUPING = ("grouping/missing_studies.py", "grouping/missing_series.py", "grouping/scattered_volumes.py")
 _REPORTS = ("reporting/entries.py", "reporting/growing_report.py", "reporting/report.py", "reporting/report_file.py")
-_DISK = ("writing/writer.py", "writing/output_folder.py", "disk/run_folder.py", "disk/locks.py")
+_DISK = (
+    "writing/writer.py",
+    "writing/file_writer.py",
+    "writing/output_folder.py",
+    "disk/run_folder.py",
+    "disk/locks.py",
+)
 ON_BYTES: Mapping[str, Sequence[str]] = {
     "test_architecture.py": (),
     "test_benchmarks.py": (),
@@ -57,6 +63,7 @@ WITHOUT_PYDICOM: Mapping[str, Sequence[str]] = {
     "test_generate_missing_ids.py": ("rules/generate_missing_ids.py", *_GROUPING),
     "test_growing_report.py": _REPORTS,
     "test_join_scattered_series.py": ("rules/join_scattered_series.py", *_GROUPING),
+    "test_jobs.py": (*_DISK, "planning/workers.py", "planning/far_work.py", "writing/far_writing.py"),
     "test_joined_files.py": ("part10/joined_files.py",),
     "test_leftovers.py": _DISK,
     "test_meta_header.py": _WALK,

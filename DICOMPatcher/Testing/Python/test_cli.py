@@ -18,7 +18,7 @@ from DICOMPatcherLib import RULES, __version__, patch
 from DICOMPatcherLib.cli import main
 from DICOMPatcherLib.planning.plan import Progress
 from DICOMPatcherLib.terminal import console
-from DICOMPatcherLib.writing import writer
+from DICOMPatcherLib.writing import file_writer, writer
 
 PATH = str(pathlib.Path(DICOMPatcherLib.__file__).parents[1])
 
@@ -466,7 +466,7 @@ def test_a_program_that_cannot_be_loaded_is_no_result(good, tmp_path):
 
 @pytest.mark.parametrize("moment", ["before the first file", "after the second file"])
 def test_cancelling_is_reported_and_leaves_complete_files_only(good, tmp_path, monkeypatch, capsys, moment):
-    usage, unchanged = shutil.disk_usage, writer._check_unchanged
+    usage, unchanged = shutil.disk_usage, file_writer._check_unchanged
     calls = []
 
     def interrupt(*_):
@@ -482,7 +482,7 @@ def test_cancelling_is_reported_and_leaves_complete_files_only(good, tmp_path, m
         monkeypatch.setattr(shutil, "disk_usage", interrupt)
     else:
         monkeypatch.setattr(writer, "_THREADS", 0)
-        monkeypatch.setattr(writer, "_check_unchanged", count)
+        monkeypatch.setattr(file_writer, "_check_unchanged", count)
         monkeypatch.setattr(writer.write_steps, "__defaults__", (0, *writer.write_steps.__defaults__[1:]))
     code = run("patch", good, tmp_path / "out", "--report", tmp_path / "report.jsonl")
     monkeypatch.setattr(shutil, "disk_usage", usage)

@@ -212,7 +212,7 @@ SERVER = textwrap.dedent(
     from DICOMPatcherLib import rule_list  # all that a run imports
     from DICOMPatcherLib.planning import plan
     from DICOMPatcherLib.reporting import report
-    from DICOMPatcherLib.writing import writer
+    from DICOMPatcherLib.writing import file_writer
 
     def run(source, output, fatal, told):
         calls = itertools.count(1)
@@ -308,14 +308,14 @@ INTERRUPTED = textwrap.dedent(
     """
     import sys, time
     from DICOMPatcherLib import cli
-    from DICOMPatcherLib.writing import writer
-    check = writer._check_unchanged
+    from DICOMPatcherLib.writing import file_writer
+    check = file_writer._check_unchanged
 
     def slowly(*arguments):
         time.sleep(0.05)
         check(*arguments)
 
-    writer._check_unchanged = slowly
+    file_writer._check_unchanged = slowly
     sys.exit(cli.main(sys.argv[1:]))
     """
 )

@@ -201,9 +201,9 @@ RUN = textwrap.dedent(
     import sys
     from DICOMPatcherLib import cli
     from DICOMPatcherLib.planning import unpacking
-    from DICOMPatcherLib.writing import writer
+    from DICOMPatcherLib.writing import file_writer
 
-    write, unchanged = unpacking.Budget.write, writer._check_unchanged
+    write, unchanged = unpacking.Budget.write, file_writer._check_unchanged
 
     def slowly(moment, function):
         def work(*arguments):
@@ -214,7 +214,7 @@ RUN = textwrap.dedent(
         return work
 
     unpacking.Budget.write = slowly("unpacking", write)
-    writer._check_unchanged = slowly("writing", unchanged)
+    file_writer._check_unchanged = slowly("writing", unchanged)
     sys.exit(cli.main(sys.argv[1:]))
     """
 )

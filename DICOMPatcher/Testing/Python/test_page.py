@@ -17,7 +17,7 @@ from builders import KEY, encoded, image, item, save
 from DICOMPatcherLib import InputError, check, cli, make_rules, patch
 from DICOMPatcherLib.reporting import change_lines, page, plain_words
 from DICOMPatcherLib.texts import Text
-from DICOMPatcherLib.writing import writer
+from DICOMPatcherLib.writing import file_writer, writer
 
 SAMPLES = pathlib.Path(__file__).resolve().parents[3] / "samples" / "broken"
 CHROMIUM = shutil.which("chromium")
@@ -282,7 +282,7 @@ def test_a_run_that_is_cancelled_has_a_page_that_says_so(tmp_path, monkeypatch, 
     for number in range(1, 4):
         save(tmp_path / "in" / str(number), image(number))
     monkeypatch.setattr(writer, "_THREADS", 0)
-    monkeypatch.setattr(writer, "_check_unchanged", interrupt)
+    monkeypatch.setattr(file_writer, "_check_unchanged", interrupt)
     monkeypatch.setattr(writer.write_steps, "__defaults__", (0, *writer.write_steps.__defaults__[1:]))
     cli.main(["patch", str(tmp_path / "in"), str(tmp_path / "out"), "--quiet", "--report", str(tmp_path / "r.html")])
     text = Page((tmp_path / "r.html").read_text("utf-8")).text

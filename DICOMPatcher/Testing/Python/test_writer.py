@@ -17,7 +17,7 @@ from DICOMPatcherLib import InputError, make_rules, patch
 from DICOMPatcherLib.planning.planner import Planner
 from DICOMPatcherLib.reporting.report import Report
 from DICOMPatcherLib.rule_list import RULES
-from DICOMPatcherLib.writing import writer
+from DICOMPatcherLib.writing import file_writer
 from DICOMPatcherLib.writing.writer import write_steps
 
 LARGE = 3 * 1024 * 1024 + 10
@@ -94,7 +94,7 @@ def test_a_file_for_which_there_is_no_room_to_inflate_it_has_failed(tmp_path, mo
     def fail(*_):
         raise InputError("no room for temporary files")
 
-    monkeypatch.setattr(writer.Part10File, "open", fail)
+    monkeypatch.setattr(file_writer.Part10File, "open", fail)
     list(steps(plan, tmp_path))
     assert [(file.outcome, file.reason) for file in plan.files] == [
         ("failed", "cannot be written: no room for temporary files")
@@ -230,7 +230,7 @@ def test_a_file_that_vanishes_while_it_is_copied_is_complete(tmp_path):
 # Copying
 
 
-@pytest.mark.parametrize("number", sorted(writer._NO_KERNEL_COPY), ids=errno.errorcode.get)
+@pytest.mark.parametrize("number", sorted(file_writer._NO_KERNEL_COPY), ids=errno.errorcode.get)
 def test_where_the_kernel_cannot_copy_reading_and_writing_does(folder, monkeypatch, number):
     def refuse(*_):
         raise OSError(number, "no")
@@ -280,7 +280,7 @@ def test_an_error_of_the_system_costs_only_the_files_it_hits(folder, monkeypatch
 
 @pytest.mark.parametrize("error", [ValueError, MemoryError, RuntimeError, zlib.error])
 def test_an_unforeseen_error_costs_one_file_and_not_the_run(folder, monkeypatch, error):
-    original, calls = writer._check_unchanged, []
+    original, calls = file_writer._check_unchanged, []
 
     def fail_once(*arguments):
         calls.append(arguments)
@@ -289,7 +289,7 @@ def test_an_unforeseen_error_costs_one_file_and_not_the_run(folder, monkeypatch,
         return original(*arguments)
 
     plan = planned(folder)
-    monkeypatch.setattr(writer, "_check_unchanged", fail_once)
+    monkeypatch.setattr(file_writer, "_check_unchanged", fail_once)
     list(steps(plan, folder))
     (failed,) = (file for file in plan.files if file.outcome == "failed")
     assert failed.reason == f"cannot be written: {error.__name__}"

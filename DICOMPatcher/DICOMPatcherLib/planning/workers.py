@@ -1,0 +1,311 @@
+"""Processes that do a part of the work of a run, on one computer or on others: whatever has `submit`."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import sys
+import tempfile
+import threading
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import BrokenExecutor, Executor, Future
+from typing import TYPE_CHECKING, Callable, Generic, TypeVar, Union
+
+from DICOMPatcherLib.disk.temporary import TemporaryFolder
+from DICOMPatcherLib.errors import ParameterError
+from DICOMPatcherLib.texts import Text
+
+if TYPE_CHECKING:
+    from multiprocessing.process import BaseProcess
+
+Jobs = Union[int, str]
+"""How many processes; AUTO for as many as there are processors, if that is worth it."""
+AUTO = "auto"
+BATCH = 256
+"""Files that are given to a worker at once, at most."""
+
+_WORTH_IT = 4_000
+_WORTH_IT_DEIDENTIFYING = 300
+"""So many files take longer than other processes do to start."""
+_BATCHES_OF_EACH = 4
+_SMALLEST_BATCH = 16
+_MOST_ON_WINDOWS = 61
+_MOST_POOLS = 3
+_QUOTA = "/sys/fs/cgroup/cpu.max"
+
+Batch = TypeVar("Batch")
+Call = tuple[Callable[[bytes, bytes], bytes], bytes, bytes]
+"""A function that workers can import, what all of its calls have in common, and what they do not."""
+
+
+def number_of_jobs(text: str) -> Jobs:
+    """Return how many processes a text asks for. Raises ParameterError if it is neither a number nor AUTO."""
+    return checked(int(text) if text.isascii() and text.isdigit() else text)
+
+
+def checked(jobs: object) -> Jobs:
+    """Return how many processes are asked for. Raises ParameterError if that cannot be."""
+    if jobs == AUTO or (isinstance(jobs, int) and not isinstance(jobs, bool) and jobs >= 1):
+        return jobs
+    raise ParameterError(Text("The number of jobs must be 1 or more, or auto, not {jobs}.", jobs=repr(jobs)))
+
+
+def processors() -> int:
+    """Return how many processors this process may use."""
+    count = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    with contextlib.suppress(OSError, ValueError), open(_QUOTA, encoding="ascii") as stream:
+        quota, period = stream.read().split()  # of a container; "max" for no limit
+        count = min(count, max(1, int(quota) // int(period)))
+    return count
+
+
+def has_processes() -> bool:
+    """Tell whether other processes of Python can be started: a program that has Python inside would start itself."""
+    is_slicer = getattr(sys.modules.get("slicer"), "app", None) is not None
+    name = os.path.basename(sys.executable or "").lower()
+    return not is_slicer and not getattr(sys, "frozen", False) and name.startswith(("python", "pypy"))
+
+
+class Workers:
+    """Those that a run has.
+
+    Parameters
+    ----------
+    jobs
+        How many processes to start; none for 1.
+    executor
+        What to have do the work instead, which stays open.
+    tell
+        Is given a line of text for each thing that people should know.
+
+    Attributes
+    ----------
+    are_used
+        Whether there are any. That is known when `begin` was called.
+    """
+
+    def __init__(
+        self, jobs: Jobs = 1, executor: Executor | None = None, tell: Callable[[str], None] | None = None
+    ) -> None:
+        self._jobs = checked(jobs)
+        self._given = executor
+        self._executor: Executor | None = None
+        self._tell = tell or (lambda text: None)
+        self._count = 1
+        self._lost = 0
+        self._folder: TemporaryFolder | None = None
+        self.token = ""
+        self.are_used = False
+
+    def are_wanted(self, files: int, hides_identity: bool) -> bool:
+        """Tell whether to use them for so many files."""
+        if self._given is not None:
+            return True
+        if self._jobs == AUTO:
+            return files >= (_WORTH_IT_DEIDENTIFYING if hides_identity else _WORTH_IT) and processors() > 1
+        return self._jobs != 1
+
+    def refuse(self, reason: str) -> None:
+        """Do without, and say why."""
+        self._tell(Text("One process is used: {reason}", reason=reason))
+
+    def begin(self, call: Call | None = None) -> None:
+        """Start, and let a worker do something that shows whether it can.
+
+        Raises
+        ------
+        ParameterError
+            If they cannot be started, or the first answers what is wrong.
+        """
+        if self._given is None and not has_processes():
+            self.refuse(Text("this program cannot start processes of Python"))
+            return
+        self._count = self._jobs if isinstance(self._jobs, int) and self._jobs > 1 else processors()
+        if sys.platform == "win32":
+            self._count = min(self._count, _MOST_ON_WINDOWS)
+        self._folder = TemporaryFolder()
+        self.token = os.path.join(tempfile.mkdtemp(dir=self._folder.path), "token")
+        with open(self.token, "xb"):
+            pass
+        self._executor = self._given or self._started()
+        self.are_used = True
+        try:
+            function, common, own = call or (_nothing, b"", b"")
+            with _interruptions_later():
+                future = self._executor.submit(function, common, own)
+            answer = future.result()
+        except Exception as error:  # one that dies at once may not say more than that
+            raise _unusable(error) from error
+        if answer:
+            raise ParameterError(Text("{problem} Correct that, or use one job.", problem=answer.decode()))
+
+    def _started(self) -> Executor:
+        import multiprocessing  # takes its time, and few runs need it
+        from concurrent.futures import ProcessPoolExecutor
+
+        context = multiprocessing.get_context("spawn")
+        return ProcessPoolExecutor(self._count, mp_context=context, initializer=_be_a_worker)
+
+    @property
+    def most_under_way(self) -> int:
+        """How many batches may be under way at once."""
+        return 2 * self._count + 2
+
+    def batch_size(self, files: int) -> int:
+        """Return how many of so many files to give to a worker at once."""
+        return max(_SMALLEST_BATCH, min(BATCH, files // (_BATCHES_OF_EACH * self._count)))
+
+    def submit(self, call: Call) -> tuple[Executor, Future[bytes]] | None:
+        """Begin a call; None if there is nobody to do it."""
+        function, common, own = call
+        while self._executor is not None:
+            try:
+                with _interruptions_later():
+                    return self._executor, self._executor.submit(function, common, own)
+            except Exception as error:
+                self._lose(self._executor, error)
+        return None
+
+    def result(self, begun: tuple[Executor, Future[bytes]] | None) -> bytes | None:
+        """Wait for what a call returns; None if it has to be done here."""
+        if begun is None:
+            return None
+        executor, future = begun
+        try:
+            return future.result()
+        except Exception as error:  # a worker that was killed cannot say what is wrong
+            self._lose(executor, error)
+            return None
+
+    def _lose(self, executor: Executor, error: Exception) -> None:
+        """Do without workers that have failed: start others a few times, and after that do all here."""
+        if executor is not self._executor:
+            return
+        self._lost += 1
+        kind = type(error).__name__
+        self._tell(Text("A worker process has failed ({kind}). What it had to do is done again here.", kind=kind))
+        is_last = self._lost == _MOST_POOLS
+        if self._given is None:
+            executor.shutdown(wait=True, cancel_futures=True)  # so that none of them is still at work
+            self._executor = self._started() if not is_last else None
+        elif is_last or isinstance(error, BrokenExecutor):
+            self._executor = None
+
+    def stop(self) -> None:
+        """Let workers begin nothing more."""
+        with contextlib.suppress(OSError):
+            os.remove(self.token)
+
+    def close(self) -> None:
+        """Wait until nobody works any more."""
+        self.stop()
+        executor, self._executor = self._executor, None
+        self.are_used = False
+        if executor is not None and self._given is None:
+            executor.shutdown(wait=True, cancel_futures=True)
+        if self._folder is not None:
+            self._folder.close()
+
+
+class Stream(Generic[Batch]):
+    """Has batches done, some at the same time, and gives the results in order.
+
+    Parameters
+    ----------
+    call
+        What to have done with a batch; None for one about which there is nothing to do.
+    """
+
+    def __init__(self, workers: Workers, batches: Iterable[Batch], call: Callable[[Batch], Call | None]) -> None:
+        self._workers = workers
+        self._batches = iter(batches)
+        self._call = call
+        self._under_way: deque[tuple[Batch, tuple[Executor, Future[bytes]] | None]] = deque()
+
+    def __iter__(self) -> Iterator[tuple[Batch, bytes | None]]:
+        """Yield each batch and what the worker says of it; None if nobody has done it."""
+        while True:
+            while len(self._under_way) < self._workers.most_under_way:
+                batch = next(self._batches, None)
+                if batch is None:
+                    break
+                self._under_way.append((batch, self._begun(batch)))
+            if not self._under_way:
+                return
+            batch, begun = self._under_way[0]
+            result = self._workers.result(begun)  # which may be interrupted
+            self._under_way.popleft()
+            yield batch, result
+
+    @property
+    def pending(self) -> list[Batch]:
+        """The batches that are under way."""
+        return [batch for batch, _ in self._under_way]
+
+    def put_first(self, batches: Iterable[Batch]) -> None:
+        """Have batches done before those that are under way."""
+        begun = [(batch, self._begun(batch)) for batch in batches]
+        self._under_way.extendleft(reversed(begun))
+
+    def stop(self) -> Iterator[tuple[Batch, bytes | None]]:
+        """Yield what is still done of what is under way; begin nothing more."""
+        self._workers.stop()
+        for batch, begun in self._under_way:
+            if begun is not None and not begun[1].cancel():
+                with contextlib.suppress(Exception):  # it will never be known
+                    yield batch, begun[1].result()
+        self._under_way.clear()
+
+    def _begun(self, batch: Batch) -> tuple[Executor, Future[bytes]] | None:
+        call = self._call(batch)
+        return self._workers.submit(call) if call is not None else None
+
+
+def is_stopped(token: str) -> bool:
+    """Tell a worker whether its run wants nothing more of it."""
+    return not os.path.exists(token)
+
+
+@contextlib.contextmanager
+def _interruptions_later() -> Iterator[None]:
+    """Have an interruption wait; a process that is started here never gets one, nor complains of it."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _nothing(_: bytes, __: bytes) -> bytes:
+    return b""
+
+
+def _unusable(error: Exception) -> ParameterError:
+    kind = type(error).__name__
+    return ParameterError(
+        Text(
+            "Worker processes cannot be started ({kind}). A script that uses jobs must do its work below "
+            "'if __name__ == \"__main__\":'. Otherwise use one job.",
+            kind=kind,
+        )
+    )
+
+
+def _be_a_worker() -> None:
+    """Leave it to the main process what an interruption means, and do not outlive it."""
+    import multiprocessing
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+
+
+def _end_with(parent: BaseProcess) -> None:
+    parent.join()
+    os._exit(1)
