@@ -71,3 +71,12 @@ def test_too_little_space_is_said_before_anything_is_written(benchmark, tmp_path
     assert benchmark.main(["--folder", str(tmp_path)]) == 2
     assert "free" in capsys.readouterr().out
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_tiny_run_with_several_processes_compares_what_they_write(tmp_path):
+    scale = BENCHMARK.with_name("scale.py")
+    words = ["--folder", tmp_path, "--files", "3", "--repeat", "1", "--case", "anonymize"]
+    done = subprocess.run([sys.executable, scale, *words], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "| 2 jobs |" in done.stdout
+    assert list(tmp_path.iterdir()) == []

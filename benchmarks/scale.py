@@ -1,0 +1,124 @@
+"""Measure what several processes are worth: python3 benchmarks/scale.py --folder /tmp.
+
+Small CT slices are checked, partially anonymized and de-identified with --jobs 1 and with more, in turns. The table
+shows the least of each: seconds of the whole run, seconds that all processes were computing, and of the first process
+alone milliseconds for each file, while files are examined and in all. Seconds of a machine that does something else as
+well say little; those of computing say more. Exit code 1 if the outputs differ.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+
+ROOT = pathlib.Path(__file__).resolve().parents[1]
+PATHS = [str(ROOT / "DICOMPatcher"), str(ROOT / "DICOMPatcher" / "Testing" / "Python")]
+sys.path[:0] = PATHS
+
+from decide import varying  # noqa: E402
+
+import synthetic  # noqa: E402
+
+CASES = {
+    "check": {},
+    "anonymize": {"add": ["Anonymize"]},
+    "de-identify": {"add": ["DeidentifyBasicProfile"]},
+}
+RUN = """\
+import json, os, sys, time
+
+def main():
+    from DICOMPatcherLib import make_rules
+    from DICOMPatcherLib.planning.workers import Workers
+    from DICOMPatcherLib.run import Run
+    source, output, jobs, rules = sys.argv[1], sys.argv[2] or None, int(sys.argv[3]), json.loads(sys.argv[4])
+    began, times = time.perf_counter(), {}
+    def show(step):
+        if step.step not in times:
+            times[step.step] = time.process_time(), time.perf_counter()
+    with Run(source, output, make_rules(**rules), b"benchmark", workers=Workers(jobs)) as run:
+        run.show = show
+        run.examine()
+        if output:
+            run.open_output()
+            run.write()
+        files = len(run.plan.files)
+    own, children = time.process_time(), os.times()
+    print(json.dumps({
+        "wall": time.perf_counter() - began,
+        "examine wall": times["deciding"][1] - times["looking"][1],
+        "CPU": own + children.children_user + children.children_system,
+        "examine, first (ms)": 1000 * (times["deciding"][0] - times["looking"][0]) / files,
+        "all, first (ms)": 1000 * (own - times["looking"][0]) / files,
+    }))
+
+if __name__ == "__main__":
+    main()
+"""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--folder", type=pathlib.Path, default=pathlib.Path(tempfile.gettempdir()), help="work here")
+    parser.add_argument("--files", type=int, default=20_000)
+    parser.add_argument("--repeat", type=int, default=3)
+    parser.add_argument("--jobs", type=int, nargs="*", default=[1, 2])
+    parser.add_argument("--case", nargs="*", default=list(CASES), choices=CASES)
+    options = parser.parse_args(arguments)
+    same = True
+    with tempfile.TemporaryDirectory(prefix="dicom-patcher-benchmark-", dir=options.folder) as name:
+        folder = pathlib.Path(name)
+        synthetic.write_ct_series(folder / "in", options.files, Rows=8, Columns=8, **varying())
+        (folder / "run.py").write_text(RUN)
+        for case in options.case:
+            best: dict[int, dict[str, float]] = {}
+            written = {}
+            for _ in range(options.repeat):
+                for jobs in options.jobs:
+                    output = folder / f"out{jobs}" if CASES[case] else None
+                    measured = run(folder, output, jobs, CASES[case])
+                    for key, value in measured.items():
+                        best.setdefault(jobs, {})[key] = min(value, best.get(jobs, {}).get(key, value))
+                    if output is not None:
+                        written[jobs] = digest(output)
+                        shutil.rmtree(output)
+            same = same and len(set(written.values())) <= 1
+            show(case, best)
+    print(f"\nload of the machine at the end: {', '.join(f'{load:.1f}' for load in os.getloadavg())}")
+    return 0 if same else 1
+
+
+def run(folder: pathlib.Path, output: pathlib.Path | None, jobs: int, rules: dict[str, list[str]]) -> dict[str, float]:
+    """Return what a run takes."""
+    words = [str(folder / "run.py"), str(folder / "in"), str(output or ""), str(jobs), json.dumps(rules)]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(PATHS)}
+    done = subprocess.run([sys.executable, *words], env=environment, check=True, stdout=subprocess.PIPE)
+    found: dict[str, float] = json.loads(done.stdout)
+    return found
+
+
+def digest(folder: pathlib.Path) -> str:
+    """Return what is the same for folders that hold the same."""
+    found = hashlib.blake2b()
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        found.update(str(path.relative_to(folder)).encode() + b"\0" + path.read_bytes())
+    return found.hexdigest()
+
+
+def show(case: str, best: dict[int, dict[str, float]]) -> None:
+    first = next(iter(best.values()))
+    print(f"\n| {case} | {' | '.join(first)} |\n| --- |{' ---: |' * len(first)}")
+    for jobs, values in best.items():
+        cells = (f"{value:.3f} ({value / first[key]:.2f})" for key, value in values.items())
+        print(f"| {jobs} jobs | {' | '.join(cells)} |", flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
