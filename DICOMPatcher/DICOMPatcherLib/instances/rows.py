@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from struct import unpack
+from typing import NamedTuple, Optional
 
 from pydicom.datadict import dictionary_VR, tag_for_keyword
 
 from DICOMPatcherLib.part10.elements import CHARACTER_SET, Element
 from DICOMPatcherLib.part10.file import Part10File
+from DICOMPatcherLib.part10.layouts import Alike, Layout
 from DICOMPatcherLib.values.text import TextError, codec_names, decode_text
 
 _NUMBERS = {"US": "H", "SS": "h", "UL": "L", "SL": "l", "FD": "d", "FL": "f"}
@@ -16,6 +18,10 @@ _OWN_OF_EACH = ("SOPInstanceUID", "InstanceNumber", "ImagePositionPatient")
 """Columns whose values hardly ever stand in two files."""
 _LONGEST_VALUE = 0xFFFF
 _LONGEST_TEXT = 1024
+_MOST_LAYOUTS = 64
+
+_Column = tuple[int, int, str, bytes, Optional[dict[bytes, str]]]
+"""Place in the row, tag, VR and its letters, and the text of the values that were met already."""
 
 
 class Columns:
@@ -23,17 +29,18 @@ class Columns:
 
     def __init__(self, keywords: Sequence[str]) -> None:
         self.index = {keyword: index for index, keyword in enumerate(dict.fromkeys(keywords))}
-        self._tags: list[tuple[int, str, bytes, dict[bytes, str] | None]] = []
+        self._columns: list[_Column] = []
         self._known: dict[str, dict[bytes, str]] = {}
         self._same: dict[str, str] = {}
-        for keyword in self.index:
+        self._last: dict[Layout, _Row] = {}
+        for number, keyword in enumerate(self.index):
             tag = tag_for_keyword(keyword)
             if tag is None:
                 raise ValueError(f"{keyword!r} is not the keyword of a data element")
             vr = dictionary_VR(tag)
             # Most values stand in many files of a series: each is decoded once, and kept once.
             known = self._known.setdefault(vr, {}) if keyword not in _OWN_OF_EACH else None
-            self._tags.append((tag, vr, vr.encode(), known))
+            self._columns.append((number, tag, vr, vr.encode(), known))
 
     def kept_once(self, values: Sequence[str]) -> list[str]:
         """Return values of a row that another process has made: each that stands in many files as one object."""
@@ -45,13 +52,42 @@ class Columns:
 
     def values(self, file: Part10File) -> list[str]:
         """Return the text of each column; "" for what is missing or empty."""
-        values = []
+        alike = file.alike
+        if alike is None:
+            return self._read(file, self._columns, [""] * len(self._columns))
+        last = self._last.get(alike.layout)
+        parts = alike.parts
+        if last is None or any(parts[number] != last.parts[number] for number in last.character_set):
+            values = self._read(file, self._columns, [""] * len(self._columns))
+            self._remember(alike, values)
+            return values
+        before = last.parts
+        changed = [column for column, number in last.places if parts[number] != before[number]]
+        return self._read(file, [*changed, *last.others], last.values.copy())
+
+    def _remember(self, alike: Alike, values: list[str]) -> None:
+        """Remember a row for the next file that is alike."""
+        layout, places, others = alike.layout, [], []
+        numbers = {tag: number for number, tag in enumerate(layout.fields.tags)}
+        for column in self._columns:
+            number = numbers.get(column[1], -1)
+            if number >= 0 and layout.is_held(number):
+                places.append((column, number))
+            elif number >= 0:
+                others.append(column)
+        if len(self._last) >= _MOST_LAYOUTS:
+            self._last.clear()
+        character_set = [numbers[CHARACTER_SET]] if CHARACTER_SET in numbers else []
+        if all(map(layout.is_held, character_set)):
+            self._last[layout] = _Row(places, others, character_set, alike.parts, values.copy())
+
+    def _read(self, file: Part10File, columns: Iterable[_Column], values: list[str]) -> list[str]:
+        """Put the text of some columns into a row."""
         is_big_endian = file.encoding.big_endian
         place_of, read = file.element, file.read
-        for tag, vr, letters, known in self._tags:
+        for number, tag, vr, letters, known in columns:
             element = place_of(tag)
             if element is None:
-                values.append("")
                 continue
             _, own, _, value, length, _ = element
             data = read(value, length if length < _LONGEST_VALUE else _LONGEST_VALUE)
@@ -66,8 +102,28 @@ class Columns:
                     # Other text depends on the character set of the file.
                     if is_usual and (vr in _NUMBERS or (data.isascii() and b"\x1b" not in data)):
                         known[data] = text
-            values.append(text)
+            values[number] = text
         return values
+
+
+class _Row(NamedTuple):
+    """The row of a file that others may be like.
+
+    Attributes
+    ----------
+    places
+        The columns whose values are among the parts, with the numbers of their elements.
+    others
+        Those that have to be read in every file.
+    character_set
+        Number of the element that says how text is encoded; none if it is missing.
+    """
+
+    places: list[tuple[_Column, int]]
+    others: list[_Column]
+    character_set: list[int]
+    parts: tuple[bytes, ...]
+    values: list[str]
 
 
 def text_in(file: Part10File, element: Element) -> str:

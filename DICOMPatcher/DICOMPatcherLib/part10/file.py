@@ -69,10 +69,11 @@ from DICOMPatcherLib.part10.elements import (
 from DICOMPatcherLib.part10.file_kind import LONGEST_HEAD, MAY_BE_DICOM, UNKNOWN_KIND, kind_of, start_of_dicom
 from DICOMPatcherLib.part10.image_size import Size
 from DICOMPatcherLib.part10.joined_files import starts_of_others
+from DICOMPatcherLib.part10.layouts import Alike
 from DICOMPatcherLib.part10.length_repair import LengthRepair
 from DICOMPatcherLib.part10.other_encoding import ExplicitRun, explicit_headers
 from DICOMPatcherLib.part10.pixels import PixelCheck, PixelData
-from DICOMPatcherLib.part10.reading import Reading, read, read_as
+from DICOMPatcherLib.part10.reading import Reading, read, read_as, remember
 from DICOMPatcherLib.part10.removable_bytes import LONGEST_TEXT, is_zero, kind_of_text
 from DICOMPatcherLib.part10.removable_bytes import holds_elements as is_any_element
 from DICOMPatcherLib.part10.structure_checks import StructureChecks
@@ -157,6 +158,8 @@ class Part10File:
         Returns the place of the top-level element with a tag, of the last one if there are several; else None.
     has_malformed_values
         Whether a number, a date or a time in it does not have the form of its VR.
+    alike
+        What the data set has in common with that of an earlier file, None if nothing is known of it.
     joined
         Offsets at which other DICOM files begin behind this one; the last of them may be followed by more.
     """
@@ -181,6 +184,7 @@ class Part10File:
         self.pixels: PixelData | None = None
         self.joined: tuple[int, ...] = ()
         self.has_malformed_values = False
+        self.alike: Alike | None = None
         self._image_size: Size | None = None
         self._index: dict[int, Element] = {}
         self._content = content if isinstance(content, Content) else Content(content)
@@ -600,8 +604,7 @@ class Part10File:
         if reading.damage is not None and not self.deflated and self._is_deflated():
             reading, encoding = read(self._content, self.data_start, EXPLICIT), EXPLICIT
             declared = DEFLATED
-        self.encoding, self.elements = reading.encoding, reading.elements
-        self._index.update(zip(reading.fields.tags, reading.elements))
+        self._take_over(reading)
         if PIXEL_DATA in self._index and self.elements[-1].tag < PIXEL_DATA:
             self._look_for_others(reading.walk.tail)
         if reading.damage is not None:
@@ -638,6 +641,19 @@ class Part10File:
         self.has_malformed_values = checks.has_malformed_values
         if checks.has_wrong_vrs:
             self.findings += WrongVrs(self._content).findings(self.elements, self.encoding)
+        if not (self.findings or checks.has_malformed_values or checks.has_wrong_vrs or checks.is_garbled):
+            remember(self._content, self.data_start, reading)
+
+    def _take_over(self, reading: Reading) -> None:
+        """Take over the elements of the data set."""
+        self.encoding = reading.encoding
+        if reading.alike is None:
+            self.elements = reading.elements
+            self._index.update(zip(reading.fields.tags, reading.elements))
+            return
+        self.alike = reading.alike
+        self.elements, self._index = list(reading.elements), reading.alike.layout.index
+        self.element = self._index.get
 
     def _damaged_identity(self, lacking: Iterable[int]) -> Damage | None:
         """Return the damage if an identifier seems to be missing, but stands under a tag with a wrong bit."""

@@ -31,6 +31,7 @@ from DICOMPatcherLib.part10.elements import (
     Fields,
     is_plausible,
 )
+from DICOMPatcherLib.part10.layouts import Alike, Layout, Layouts, are_plain
 from DICOMPatcherLib.part10.removable_bytes import LONGEST_TEXT, kind_of_text
 from DICOMPatcherLib.part10.walk import Walk, note
 from DICOMPatcherLib.texts import Text
@@ -41,6 +42,8 @@ DOUBTS = frozenset((IMPLICIT_ELEMENT, VR_UNKNOWN, HEADER_FORM_WRONG))
 
 _TAILS = frozenset((FOREIGN_BYTES_AT_END, ZEROS_AT_END))
 _ENOUGH_ELEMENTS = 5
+_LAYOUTS = Layouts()
+"""Those of the last files in which all was in order."""
 _FIRST_PIXEL_TAG = PIXEL_DATA - 2  # Float and Double Float Pixel Data
 
 
@@ -53,6 +56,8 @@ class Reading(NamedTuple):
         What stopped the walk; None if it came to the end.
     walk
         The walk that found the elements.
+    alike
+        What the data set has in common with an earlier one in which all was in order; None if it was walked.
     """
 
     encoding: Encoding
@@ -61,6 +66,7 @@ class Reading(NamedTuple):
     findings: list[Finding]
     damage: Damage | None
     walk: Walk
+    alike: Alike | None = None
 
     @property
     def is_in_order(self) -> bool:
@@ -81,6 +87,9 @@ def read(content: Content, start: int, declared: Encoding | None) -> Reading:
     """
     tried: dict[Encoding, Reading] = {}
     if declared is not None:
+        remembered = _remembered(content, start, declared)
+        if remembered is not None:
+            return remembered
         tried[declared] = own = read_as(content, start, declared)
         if own.damage is None and not own.is_doubtful:
             return own
@@ -104,6 +113,33 @@ def read(content: Content, start: int, declared: Encoding | None) -> Reading:
     unknown = Damage(TRANSFER_SYNTAX_MISSING, start, Text("the encoding of the data set cannot be determined"))
     nothing = Reading(EXPLICIT, [], Fields(), [], unknown, Walk(content, []))
     return max(damaged, key=lambda reading: len(reading.elements), default=nothing) if not fitting else nothing
+
+
+def _remembered(content: Content, start: int, encoding: Encoding) -> Reading | None:
+    """Read a data set that is like an earlier one, as `read_as` does; None if there is no such one."""
+    alike = _LAYOUTS.alike((content.end, start, encoding), content)
+    if alike is None:
+        return None
+    layout = alike.layout
+    findings: list[Finding] = []
+    walk = Walk(content, findings)
+    for number in layout.open_elements.intersection(alike.changed) if layout.open_elements else ():
+        if not walk.still_ends(layout.elements[number], encoding):
+            return None
+    return Reading(encoding, layout.elements, layout.fields, findings, None, walk, alike)
+
+
+def remember(content: Content, start: int, reading: Reading) -> None:
+    """Remember a data set in which all is in order: one that is like an earlier one in its place, or if one was."""
+    key = content.end, start, reading.encoding
+    if reading.walk.suspects:
+        return
+    if reading.alike is not None:
+        reading.alike.layout.parts = reading.alike.parts
+    elif _LAYOUTS.is_seen_again(key, reading.fields.lengths):
+        is_even = start % 2 == 0 and not any(stop % 2 for stop in reading.fields.stops)
+        if is_even and is_ascending(reading.fields.tags) and are_plain(reading.elements, start, content.end, key[2]):
+            _LAYOUTS.remember(key, Layout(content, reading.elements))
 
 
 def read_as(content: Content, start: int, encoding: Encoding) -> Reading:

@@ -79,6 +79,8 @@ class StructureChecks:
     ----------
     has_malformed_values, has_wrong_vrs
         Whether, as far as was looked, a number, date or time does not have its form, or an element not its VR.
+    is_garbled
+        Whether zeros stand in the text of a sequence.
     """
 
     def __init__(self, content: Content, start: int, reading: Reading) -> None:
@@ -86,7 +88,7 @@ class StructureChecks:
         self._start = start
         self._reading = reading
         self.has_malformed_values = self.has_wrong_vrs = False
-        self._is_garbled = False  # whether zeros stand in the text of a sequence
+        self.is_garbled = False
 
     def findings(self) -> list[Finding]:
         """Return what is wrong, beyond what the walk has found.
@@ -96,32 +98,42 @@ class StructureChecks:
         Damage
             If a sequence before them is the reason for what is wrong with the elements, or is nested too deeply.
         """
-        elements = self._reading.elements
         found: list[Finding] = []
-        tags, vrs, _, _, lengths, stops = self._reading.fields
-        is_ordered = is_ascending(tags)
+        if self._reading.alike is None:
+            elements, fields = self._reading.elements, self._reading.fields
+            found += self._in_disorder()
+        else:  # what has not changed is in order
+            elements = [self._reading.elements[number] for number in self._reading.alike.changed]
+            fields = Fields.of(elements)
+        if self._reading.encoding.implicit:
+            sequences = list(compress(elements, map(SEQUENCE_TAGS.__contains__, fields.tags)))
+            found += map(self._with_explicit_items, self._reading.walk.explicit_sequences)
+            self._check_depth([element for element, length in zip(elements, fields.lengths) if length >= LEAST_DEEP])
+        else:
+            candidates = list(compress(elements, map(_MAY_HOLD_ITEMS.__contains__, fields.vrs)))
+            sequences = [element for element in candidates if element[1] == b"SQ"]
+            found += self._unknown_sequences(candidates)
+            self._look_into_unknown(element for element in candidates if element.vr == b"UN")
+            self._check_depth(candidates)
+        found += self._nested(sequences)
+        only = self._reading.alike.changed if self._reading.alike is not None else None
+        values = oddities_at_top(self._reading.fields, self._reading.encoding, self._content, only)
+        self.has_malformed_values = self.has_malformed_values or values.has_malformed
+        self.has_wrong_vrs = self.has_wrong_vrs or values.has_wrong_vr
+        return found
+
+    def _in_disorder(self) -> list[Finding]:
+        """Return what is wrong with the elements as they follow each other. Raises Damage as `findings` does."""
+        found = []
+        is_ordered = is_ascending(self._reading.fields.tags)
         # Offsets are even up to the first element of odd length, if the first one is.
-        odd = reduce(or_, stops, 0) if self._start % 2 == 0 else 1
+        odd = reduce(or_, self._reading.fields.stops, 0) if self._start % 2 == 0 else 1
         if not is_ordered:
             found.append(Finding(ELEMENTS_OUT_OF_ORDER, Text("data elements are duplicate or out of order")))
         if not is_ordered or self._reading.is_doubtful:
             self._blame_sequence()
         if odd % 2:
             found += self._odd_elements()
-        if self._reading.encoding.implicit:
-            sequences = list(compress(elements, map(SEQUENCE_TAGS.__contains__, tags)))
-            found += map(self._with_explicit_items, self._reading.walk.explicit_sequences)
-            self._check_depth([element for element, length in zip(elements, lengths) if length >= LEAST_DEEP])
-        else:
-            candidates = list(compress(elements, map(_MAY_HOLD_ITEMS.__contains__, vrs)))
-            sequences = [element for element in candidates if element[1] == b"SQ"]
-            found += self._unknown_sequences(candidates)
-            self._look_into_unknown(element for element in candidates if element.vr == b"UN")
-            self._check_depth(candidates)
-        found += self._nested(sequences)
-        values = oddities_at_top(self._reading.fields, self._reading.encoding, self._content)
-        self.has_malformed_values = self.has_malformed_values or values.has_malformed
-        self.has_wrong_vrs = self.has_wrong_vrs or values.has_wrong_vr
         return found
 
     def misreading(self, findings: Sequence[Finding], is_lacking: bool) -> Damage | None:
@@ -134,7 +146,7 @@ class StructureChecks:
         is_lacking
             Whether there are identifiers missing. If so, or if anything was found, all values are searched.
         """
-        is_searched = bool(findings) or is_lacking or self._is_garbled
+        is_searched = bool(findings) or is_lacking or self.is_garbled
         defects = {finding.defect for finding in findings}
         if defects & DOUBTS and (ELEMENTS_OUT_OF_ORDER in defects or not self._are_plausible()):
             message = Text("the length of a data element is wrong: what follows it is not valid")
@@ -144,9 +156,11 @@ class StructureChecks:
                 repair = self._relengthened_alone(element)
                 return Damage(LENGTH_WRONG, element.start, contains_elements(element.tag), repair)
         waiting = [(self._reading.elements, self._reading.fields, self._reading.encoding, 0)]
+        only = self._reading.alike.changed if self._reading.alike is not None else None
         while waiting:
             elements, fields, encoding, depth = waiting.pop()
-            places = [(number, UNDEFINED) for number in suspicious(fields, encoding, self._content)]
+            places = [(number, UNDEFINED) for number in suspicious(fields, encoding, self._content, only)]
+            only = None
             if is_searched:
                 places += in_gaps(fields)
             for number, before in places:
@@ -293,7 +307,7 @@ class StructureChecks:
             if not element.tag & 0x10000:  # private values are their makers' own business
                 self.has_malformed_values = self.has_malformed_values or odd.has_malformed
                 self.has_wrong_vrs = self.has_wrong_vrs or odd.has_wrong_vr
-            self._is_garbled = self._is_garbled or seen == GARBLED
+            self.is_garbled = self.is_garbled or seen == GARBLED
             if seen != SOUND:
                 defect = self._nested_defect(element)
                 if defect is not None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from pydicom._dicom_dict import DicomDictionary
@@ -87,30 +87,46 @@ def _longest_value(tag: int) -> int:
 TEXT_TAGS = frozenset(tag for tag, entry in DicomDictionary.items() if entry[0].encode() in TEXT_VRS)
 
 
-def _texts_and_numbers(kinds: tuple[bytes, ...] | tuple[int, ...]) -> tuple[list[int], list[int]]:
+def _texts_and_numbers(
+    kinds: tuple[bytes, ...] | tuple[int, ...], only: Sequence[int] | None = None
+) -> tuple[list[int], list[int]]:
     """Return which elements hold text, and which binary numbers, by their VRs or, in implicit VR, by their tags."""
-    texts = [number for number, kind in enumerate(kinds) if kind in TEXT_VRS or kind in TEXT_TAGS]
-    numbers = [number for number, kind in enumerate(kinds) if kind in _SIZES or kind in _LONGEST_VALUES]
-    numbers += [number for number, kind in enumerate(kinds) if isinstance(kind, int) and not kind & 0xFFFF]
-    return texts, numbers
+    each = enumerate(kinds) if only is None else [(number, kinds[number]) for number in only]
+    texts, numbers, lengths = [], [], []
+    for number, kind in each:
+        if kind in TEXT_VRS or kind in TEXT_TAGS:
+            texts.append(number)
+        if kind in _SIZES or kind in _LONGEST_VALUES:
+            numbers.append(number)
+        if isinstance(kind, int) and not kind & 0xFFFF:
+            lengths.append(number)
+    return texts, numbers + lengths
 
 
 _known_texts_and_numbers = functools.lru_cache(maxsize=16)(_texts_and_numbers)
 """The same, for what is usual: the instances of a series nearly always have elements of the same kinds."""
 
 
-def suspicious(fields: Fields, encoding: Encoding, content: Content) -> list[int]:
+def suspicious(fields: Fields, encoding: Encoding, content: Content, only: Sequence[int] | None = None) -> list[int]:
     """Return which elements hold text with control characters, or more numbers than they may by the dictionary.
 
     Made for speed: nearly always there is none.
+
+    Parameters
+    ----------
+    only
+        Which elements to look at; None for all.
 
     References
     ----------
     PS3.6 section 6: the value multiplicity of elements.
     """
     tags, vrs, _, values, lengths, stops = fields
-    sort = _known_texts_and_numbers if len(tags) <= _MOST_REMEMBERED else _texts_and_numbers
-    texts, numbers = sort(tags if encoding.implicit else vrs)
+    kinds = tags if encoding.implicit else vrs
+    if only is None and len(tags) <= _MOST_REMEMBERED:
+        texts, numbers = _known_texts_and_numbers(kinds)
+    else:
+        texts, numbers = _texts_and_numbers(kinds, only)
     limit = UNDEFINED if encoding.implicit else UNDEFINED + 1
     found = [
         number

@@ -9,6 +9,7 @@ PS3.5 section 6.2: value representations. PS3.5 section 7.5: sequences and items
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from struct import Struct
 from typing import NamedTuple
@@ -167,9 +168,19 @@ def are_windows(centers: bytes, widths: bytes) -> bool:
         return False
 
 
-def oddities_at_top(fields: Fields, encoding: Encoding, content: Content) -> Oddities:
-    """Return what is odd about the elements of a data set; those in items are not looked at."""
+def oddities_at_top(
+    fields: Fields, encoding: Encoding, content: Content, only: Sequence[int] | None = None
+) -> Oddities:
+    """Return what is odd about the elements of a data set; those in items are not looked at.
+
+    Parameters
+    ----------
+    only
+        Numbers of the elements to look at; None for all.
+    """
     layout = _layout_of(fields, encoding)
+    if only is not None:
+        layout = _part_of(layout, only)
     return Oddities(_has_malformed(layout, fields, content), layout.has_wrong_vr)
 
 
@@ -182,12 +193,15 @@ class _Layout(NamedTuple):
         Numbers of the elements whose values have a form, with tag, VR and what is known of it.
     windows
         Numbers of Window Center and Window Width, -1 for one that is missing; None if both are.
+    by_number
+        What `formed` has, by the number of the element.
     """
 
     vrs: tuple[bytes, ...]
     formed: tuple[tuple[int, int, bytes, set[bytes]], ...]
     has_wrong_vr: bool
     windows: tuple[int, int] | None
+    by_number: dict[int, tuple[int, int, bytes, set[bytes]]]
 
 
 _layouts: dict[tuple[int, ...], _Layout] = {}
@@ -210,8 +224,14 @@ def _layout_of(fields: Fields, encoding: Encoding) -> _Layout:
     windows = (places[0], places[1]) if max(places) >= 0 else None
     if len(_layouts) >= _MOST_LAYOUTS:
         _layouts.clear()
-    _layouts[tags] = layout = _Layout(vrs, tuple(formed), has_wrong_vr, windows)
+    _layouts[tags] = layout = _Layout(vrs, tuple(formed), has_wrong_vr, windows, {one[0]: one for one in formed})
     return layout
+
+
+def _part_of(layout: _Layout, only: Sequence[int]) -> _Layout:
+    formed = tuple([layout.by_number[number] for number in only if number in layout.by_number])
+    is_looked_at = layout.windows is not None and (layout.windows[0] in only or layout.windows[1] in only)
+    return layout._replace(formed=formed, windows=layout.windows if is_looked_at else None)
 
 
 def _has_malformed(layout: _Layout, fields: Fields, content: Content) -> bool:

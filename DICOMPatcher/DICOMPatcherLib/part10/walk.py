@@ -536,6 +536,18 @@ class Walk:
             self._note(ITEMS_IN_OTHER_ENCODING, start, message, (edit,) if is_outermost else ())
             return stop
 
+    def still_ends(self, element: Element, encoding: Encoding) -> bool:
+        """Tell whether a value of undefined length ends where that of an earlier file did, and all is as it should be.
+
+        What is in it may leave its mark in `suspects`.
+        """
+        self._wrong_delimiters.clear()
+        try:
+            stop = self.skip_undefined(element.tag, element.vr, element.value, self._content.end, encoding, True)
+        except Damage:
+            return False
+        return stop == element.stop and not (self._wrong_delimiters or self._findings or self.explicit_sequences)
+
     def _skip_other_items(self, tag: int, vr: bytes, position: int, end: int, encoding: Encoding) -> int:
         """Return the offset behind a sequence whose items are written as those of the other VR of a sequence are.
 
