@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import time
 from collections import deque
 from collections.abc import Generator, Iterable, Sequence
 from collections.abc import Set as AbstractSet
@@ -20,6 +21,10 @@ from DICOMPatcherLib.writing.output_folder import OutputFolder, make_ready
 
 _THREADS = 4
 _WAITING = 64
+_SMALL = 128 * 1024
+"""Bytes up to which a file is written sooner than it is handed to another thread."""
+_LONG, _OF_LATE = 0.002, 16
+"""Seconds that even a small file takes where threads are worth it, as on network shares; and the mean of how many."""
 
 
 def write_steps(
@@ -117,21 +122,35 @@ def _write_here(writer: FileWriter, jobs: Iterable[Job]) -> Generator[FilePlan |
 
 
 def _write_in_threads(writer: FileWriter, jobs: Iterable[Job], threads: int) -> Generator[FilePlan | None, None, None]:
-    """Yield each file when it is written."""
+    """Yield each file when it is written; small ones are written in the calling thread, unless each takes long."""
     with ThreadPoolExecutor(threads) as pool:
-        waiting: deque[tuple[FilePlan, Future[None]]] = deque()
+        waiting: deque[tuple[FilePlan, Future[None] | None]] = deque()
+        seconds = 0.0  # that a small file took of late
         try:
             for job in jobs:
-                waiting.append((job.file, pool.submit(writer.write_whole, job, writer.plan.details(job.file))))
-                if len(waiting) > _WAITING:
-                    waiting[0][1].result()
-                    yield waiting.popleft()[0]
+                details = writer.plan.details(job.file)
+                if seconds < _LONG and job.file.size + job.file.growth <= _SMALL:
+                    begin = time.monotonic()
+                    writer.write_whole(job, details)
+                    seconds += (time.monotonic() - begin - seconds) / _OF_LATE
+                    waiting.append((job.file, None))
+                else:
+                    waiting.append((job.file, pool.submit(writer.write_whole, job, details)))
+                while len(waiting) > _WAITING or (waiting and waiting[0][1] is None):
+                    yield _finished(*waiting.popleft())
             while waiting:
-                waiting[0][1].result()
-                yield waiting.popleft()[0]
+                yield _finished(*waiting.popleft())
         finally:
             for _, future in waiting:
-                future.cancel()
+                if future is not None:
+                    future.cancel()
+
+
+def _finished(file: FilePlan, future: Future[None] | None) -> FilePlan:
+    """Return a file when it is written."""
+    if future is not None:
+        future.result()
+    return file
 
 
 def _log_line(plan: Plan, file: FilePlan, output: str) -> str:

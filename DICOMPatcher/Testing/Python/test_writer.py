@@ -6,6 +6,7 @@ import errno
 import os
 import re
 import shutil
+import threading
 import zlib
 
 import pytest
@@ -46,8 +47,15 @@ def folder(tmp_path):
     return tmp_path
 
 
+@pytest.fixture(params=[0, -1], ids=["small files at once", "small files handed over"])
+def small(request, monkeypatch):
+    """Small files are written in the calling thread or in others."""
+    if request.param:
+        monkeypatch.setattr(writer, "_SMALL", request.param)
+
+
 @pytest.mark.parametrize("threads", [0, 1, 4, 16])
-def test_the_result_does_not_depend_on_the_number_of_threads(folder, threads):
+def test_the_result_does_not_depend_on_the_number_of_threads(folder, threads, small):
     plan = planned(folder)
     done = list(steps(plan, folder, threads=threads))
     patch(str(folder / "in"), str(folder / "other"), key=KEY)
@@ -55,6 +63,21 @@ def test_the_result_does_not_depend_on_the_number_of_threads(folder, threads):
     assert [step.step for step in done] == ["writing"] * len(done)
     assert (done[-1].done, done[-1].total) == (5, 5)
     assert [step.done for step in done] == sorted(step.done for step in done)
+
+
+@pytest.mark.parametrize(("seconds", "in_others"), [(0.0, 1), (0.1, 4)], ids=["fast disk", "slow disk"])
+def test_small_files_are_handed_over_only_where_each_takes_long(folder, monkeypatch, seconds, in_others):
+    clock = iter(range(1000))
+    monkeypatch.setattr(writer.time, "monotonic", lambda: next(clock) * seconds)
+    found, write_whole = [], writer._Writer.write_whole
+
+    def watched(self, job, details):
+        found.append(threading.current_thread() is not threading.main_thread())
+        write_whole(self, job, details)
+
+    monkeypatch.setattr(writer._Writer, "write_whole", watched)
+    list(steps(planned(folder), folder, threads=2))
+    assert (sum(found), len(found)) == (in_others, 5)
 
 
 def test_without_threads_there_are_steps_inside_a_large_file(folder):
@@ -122,7 +145,7 @@ def test_what_fails_is_told_without_names_when_identity_is_hidden(folder):
 
 @pytest.mark.parametrize("threads", [0, 4])
 @pytest.mark.parametrize("count", [0, 1, 2, 4])
-def test_closing_cancels_and_leaves_complete_files_only(folder, threads, count):
+def test_closing_cancels_and_leaves_complete_files_only(folder, threads, count, small):
     plan = planned(folder)
     work = steps(plan, folder, threads=threads)
     for _ in range(count):
