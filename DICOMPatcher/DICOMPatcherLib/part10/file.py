@@ -69,7 +69,7 @@ from DICOMPatcherLib.part10.elements import (
 from DICOMPatcherLib.part10.file_kind import LONGEST_HEAD, MAY_BE_DICOM, UNKNOWN_KIND, kind_of, start_of_dicom
 from DICOMPatcherLib.part10.image_size import Size
 from DICOMPatcherLib.part10.joined_files import starts_of_others
-from DICOMPatcherLib.part10.layouts import Alike
+from DICOMPatcherLib.part10.layouts import Alike, Layout, Layouts, are_plain
 from DICOMPatcherLib.part10.length_repair import LengthRepair
 from DICOMPatcherLib.part10.other_encoding import ExplicitRun, explicit_headers
 from DICOMPatcherLib.part10.pixels import PixelCheck, PixelData
@@ -117,6 +117,9 @@ _WORD = re.compile(rb"[ -~]{4}")
 _ISO_MARK = 0x8001
 """Where an image of a disc says what it is (ISO 9660): behind the first 16 sectors."""
 _MAX_META_ELEMENTS = 1000
+_SIZE_OF_GROUP_LENGTH = 12
+_META_LAYOUTS = Layouts()
+"""Those of the meta headers of the last files in which all was in order."""
 
 
 class Part10File:
@@ -240,6 +243,23 @@ class Part10File:
     def value(self, element: Element) -> bytes:
         """Return the encoded value of an element, without the delimiter of an undefined length."""
         return self.read(element.value, element.value_stop - element.value)
+
+    def beginnings(self, named: Iterable[tuple[str, int]], longest: int) -> dict[str, bytes]:
+        """Return the first bytes of the values that the data set has under some tags, by the names given for these."""
+        values = {}
+        place_of, content = self._index.get, self._content
+        for name, tag in named:
+            element = place_of(tag)
+            if element is not None:
+                _, _, _, value, length, _ = element
+                values[name] = content.read(value, length if length < longest else longest)
+        return values
+
+    def elements_with(self, tags: frozenset[int]) -> list[Element]:
+        """Return the elements of the data set that have one of some tags."""
+        if self.alike is not None:
+            return self.alike.layout.elements_with(tags)
+        return [element for element in self.elements if element[0] in tags]
 
     @property
     def sop_class(self) -> str:
@@ -427,26 +447,8 @@ class Part10File:
     def _walk_meta(self, position: int) -> str:
         """Walk group 0002 and return the declared transfer syntax."""
         start = position
-        expected = -1
-        implicit = 0
-        while (head := self._content.look(position, 8)) and head[:2] == b"\2\0":
-            tag, vr, value, length, oddity = self._meta_header(
-                position, is_implicit=implicit == len(self.meta_elements) > 0
-            )
-            if value + length > self.end:
-                if tag == _META_LENGTH and vr == b"UL":
-                    raise self._wrong_length_of_length(position, value)
-                break
-            if len(self.meta_elements) > _MAX_META_ELEMENTS:
-                message = Text("the File Meta Information has more than {limit} elements", limit=_MAX_META_ELEMENTS)
-                raise Damage(SEQUENCE_DAMAGED, position, message)
-            self.meta_elements.append(Element(tag, vr, position, value, length, value + length))
-            implicit += oddity == IMPLICIT_ELEMENT
-            if oddity == VR_UNKNOWN:
-                self._note(VR_UNKNOWN, position, Text("an element of the File Meta Information has an unknown VR"))
-            if tag == _META_LENGTH and length >= _SIZE_OF_LENGTH:
-                expected = value + 4 + int.from_bytes(self.read(value, 4), "little")
-            position = value + length
+        known = self._known_meta(start)
+        expected, implicit, position = known or self._walk_meta_elements(start)
         self.data_start = position
         lengths = [index for index, element in enumerate(self.meta_elements) if element.tag == _META_LENGTH]
         has_four_bytes = all(self.meta_elements[index].length == _SIZE_OF_LENGTH for index in lengths)
@@ -475,7 +477,53 @@ class Part10File:
         if not declared and position != start:
             self._note(TRANSFER_SYNTAX_MISSING, start, Text("TransferSyntaxUID is missing"))
         self.header_findings = frozenset(self.findings)
+        if known is None and not self.findings and not self._are_uids_padded:
+            self._remember_meta(start)
         return declared
+
+    def _known_meta(self, start: int) -> tuple[int, int, int] | None:
+        """Return what `_walk_meta_elements` does, if the meta header is like an earlier one; else None."""
+        alike = _META_LAYOUTS.alike((start, self.read(start, _SIZE_OF_GROUP_LENGTH)), self._content)
+        if alike is None:
+            return None
+        elements = alike.layout.elements
+        position = elements[-1].stop
+        if position > self.end or self.read(position, 8)[:2] == b"\2\0":
+            return None
+        self.meta_elements = list(elements)
+        return position, 0, position
+
+    def _remember_meta(self, start: int) -> None:
+        """Remember a meta header in which all is in order, if another one was like it already."""
+        elements, key = self.meta_elements, (start, self.read(start, _SIZE_OF_GROUP_LENGTH))
+        if _META_LAYOUTS.is_seen_again(key, tuple([element.length for element in elements])):
+            is_usual = elements[0].tag == _META_LENGTH  # so that the length is in the key
+            if is_usual and are_plain(elements, start, self.data_start, self.end, EXPLICIT):
+                _META_LAYOUTS.remember(key, Layout(self._content, elements))
+
+    def _walk_meta_elements(self, position: int) -> tuple[int, int, int]:
+        """Return where group 0002 ends by its length, or -1, how many elements are implicit, and where it ends."""
+        expected = -1
+        implicit = 0
+        while (head := self._content.look(position, 8)) and head[:2] == b"\2\0":
+            tag, vr, value, length, oddity = self._meta_header(
+                position, is_implicit=implicit == len(self.meta_elements) > 0
+            )
+            if value + length > self.end:
+                if tag == _META_LENGTH and vr == b"UL":
+                    raise self._wrong_length_of_length(position, value)
+                break
+            if len(self.meta_elements) > _MAX_META_ELEMENTS:
+                message = Text("the File Meta Information has more than {limit} elements", limit=_MAX_META_ELEMENTS)
+                raise Damage(SEQUENCE_DAMAGED, position, message)
+            self.meta_elements.append(Element(tag, vr, position, value, length, value + length))
+            implicit += oddity == IMPLICIT_ELEMENT
+            if oddity == VR_UNKNOWN:
+                self._note(VR_UNKNOWN, position, Text("an element of the File Meta Information has an unknown VR"))
+            if tag == _META_LENGTH and length >= _SIZE_OF_LENGTH:
+                expected = value + 4 + int.from_bytes(self.read(value, 4), "little")
+            position = value + length
+        return expected, implicit, position
 
     def _check_uids(self, has_length: bool) -> None:
         """Note UIDs of the meta header that are padded with anything but one NUL.

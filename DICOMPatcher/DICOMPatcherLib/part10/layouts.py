@@ -43,6 +43,7 @@ class Layout:
         self.fields = Fields.of(elements)
         self.index = dict(zip(self.fields.tags, self.elements))
         self.open_elements = frozenset(compress(range(len(elements)), map(UNDEFINED.__eq__, self.fields.lengths)))
+        self._with_tags: dict[frozenset[int], list[Element]] = {}
         self._start = start = elements[0].start
         near = list(takewhile(lambda element: element.value - start <= _NEAR, elements))
         self._lengths = [element.value - element.start for element in near]
@@ -81,6 +82,12 @@ class Layout:
             if content.read(start, len(header)) != header:
                 return None
         return Alike(self, parts, sorted(changed + self._always) if self._always else changed)
+
+    def elements_with(self, tags: frozenset[int]) -> list[Element]:
+        """Return the elements that have one of some tags."""
+        if tags not in self._with_tags:
+            self._with_tags[tags] = [element for element in self.elements if element.tag in tags]
+        return self._with_tags[tags]
 
     def is_held(self, number: int) -> bool:
         """Tell whether the value of an element is among the parts."""
@@ -163,7 +170,7 @@ class Layouts:
         self._known[key] = (layout, *self._known.get(key, ())[: _MOST_OF_A_PLACE - 1])
 
 
-def are_plain(elements: Sequence[Element], start: int, end: int, encoding: Encoding) -> bool:
+def are_plain(elements: Sequence[Element], start: int, stop: int, end: int, encoding: Encoding) -> bool:
     """Tell whether elements fill a range of a file, and each has a header that says all that makes it an element.
 
     Parameters
@@ -172,11 +179,11 @@ def are_plain(elements: Sequence[Element], start: int, end: int, encoding: Encod
         Where the file ends.
     """
     position = start
-    for tag, vr, begin, value, _, stop in elements:
+    for tag, vr, begin, value, _, following in elements:
         length = 8 if encoding.implicit or vr in SHORT_VRS else 12
         is_known = not vr if encoding.implicit else vr in SHORT_VRS or vr in LONG_VRS
         is_usual = is_known and 0xFFFF < tag < 0xFFFE0000 and begin <= end - _LONGEST_HEADER
         if not is_usual or begin != position or value - begin != length:
             return False
-        position = stop
-    return position == end
+        position = following
+    return position == stop

@@ -138,7 +138,11 @@ def remember(content: Content, start: int, reading: Reading) -> None:
         reading.alike.layout.parts = reading.alike.parts
     elif _LAYOUTS.is_seen_again(key, reading.fields.lengths):
         is_even = start % 2 == 0 and not any(stop % 2 for stop in reading.fields.stops)
-        if is_even and is_ascending(reading.fields.tags) and are_plain(reading.elements, start, content.end, key[2]):
+        if (
+            is_even
+            and is_ascending(reading.fields.tags)
+            and are_plain(reading.elements, start, content.end, content.end, key[2])
+        ):
             _LAYOUTS.remember(key, Layout(content, reading.elements))
 
 

@@ -274,19 +274,19 @@ class Session:
             changes = self._editor.changes
         elif self._file.place >= 0:
             changes = {change.path: change for change in self._details.changes}
-        place_of, read = self.opened.element, self.opened.read
-        named, vrs = _parsed(tuple(triggers))
+        opened = self.opened
+        named, vrs = _parsed(triggers if type(triggers) is tuple else tuple(triggers))
         for vr in vrs:
             tags = self._tags_of_vr(vr, changes)
             named = (*named, *((keyword_for_tag(tag) or format_tag(tag), tag) for tag in tags))
+        if not changes:
+            return opened.beginnings(named, _LONGEST_TRIGGER)
         for name, tag in named:
-            change = changes.get((tag,)) if changes else None
-            if change is not None:
-                if change.value is not None:
-                    values[name] = change.value[:_LONGEST_TRIGGER]
-            elif (element := place_of(tag)) is not None:
-                length = element.length
-                values[name] = read(element.value, length if length < _LONGEST_TRIGGER else _LONGEST_TRIGGER)
+            change = changes.get((tag,))
+            if change is None:
+                values.update(opened.beginnings(((name, tag),), _LONGEST_TRIGGER))
+            elif change.value is not None:
+                values[name] = change.value[:_LONGEST_TRIGGER]
         return values
 
     def _tags_of_vr(self, vr: str, changes: Mapping[Path, Change]) -> set[int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from operator import ne
 from typing import Literal
 
@@ -39,6 +39,8 @@ _UIDS = frozenset(int(Tag(keyword)) for keyword in (*REPLACED_UIDS, *LINKING_UID
 _LOOKED_AT = _UIDS | SEQUENCE_TAGS
 
 _LONGEST_UID = 64
+_MANY_ALIKE = 2048
+"""Length in bytes up to which many files of a series are likely to hold the same."""
 _AROUND = " \0\t\r\n"
 _VRS = (None, "UI", "UN")
 _DAMAGE = frozenset(
@@ -99,10 +101,11 @@ class ReplaceInvalidUIDs(DICOMPatcherRule):
         """Look for an invalid UID in the bytes of the file, so that files without one are not decoded."""
         if not all(map(_is_sound, values.values())):
             return True
-        waiting: list[tuple[Sequence[Element], Encoding, int]] = [(self.file.elements, self.file.encoding, 0)]
+        top = self.file.elements_with(_LOOKED_AT)
+        waiting: list[tuple[Sequence[Element], Encoding, int]] = [(top, self.file.encoding, 0)]
         while waiting:
             elements, encoding, depth = waiting.pop()
-            for element in [element for element in elements if element[0] in _LOOKED_AT]:
+            for element in elements:
                 data = self.file.value(element)
                 if element.tag in _UIDS:
                     if element.vr in (b"", b"UI", b"UN") and not _is_sound(data):
@@ -112,7 +115,7 @@ class ReplaceInvalidUIDs(DICOMPatcherRule):
                         items = self.file.items(element, encoding)
                     except Damage:
                         continue
-                    waiting.extend((item.elements, item.encoding, depth + 1) for item in items)
+                    waiting.extend((_looked_at(item.elements), item.encoding, depth + 1) for item in items)
         return False
 
     def processDataSet(self, ds: Dataset) -> None:
@@ -176,6 +179,10 @@ class ReplaceInvalidUIDs(DICOMPatcherRule):
             self.report(SEQUENCE_DAMAGED, Text("a sequence cannot be read; not searched for invalid UIDs"))
 
 
+def _looked_at(elements: Iterable[Element]) -> list[Element]:
+    return [element for element in elements if element.tag in _LOOKED_AT]
+
+
 def _is_sound(value: bytes) -> bool:
     """Tell whether a value holds valid UIDs only, with the padding that every reader expects."""
     if len(value) <= _LONGEST_UID:
@@ -195,6 +202,10 @@ def _parts(value: bytes) -> list[bytes]:
 
 def _may_hold_invalid(data: bytes, encoding: Encoding) -> bool:
     """Tell whether items may hold an invalid UID. Only a quick look for what spares walking them."""
+    return _look_through(data, encoding) if len(data) > _MANY_ALIKE else _look_through_again(data, encoding)
+
+
+def _look_through(data: bytes, encoding: Encoding) -> bool:
     if encoding.implicit or b"UN\0\0" in data:
         return True
     order: Literal["big", "little"] = "big" if encoding.big_endian else "little"
@@ -207,3 +218,6 @@ def _may_hold_invalid(data: bytes, encoding: Encoding) -> bool:
                 return True
         place = data.find(b"UI", place + 2)
     return False
+
+
+_look_through_again = functools.lru_cache(maxsize=256)(_look_through)
