@@ -148,7 +148,7 @@ class Instance:
         packed: tuple[object, ...],
         columns: dict[str, int],
         digest: Callable[[Instance, bool], Digest] | None = None,
-        opener: Callable[[Instance], Part10File] | None = None,
+        opener: Callable[[Instance, bool], Part10File] | None = None,
     ) -> Instance:
         """Return a row that another process has made. For the engine."""
         row = cls("", columns, [], digest=digest, opener=opener)

@@ -61,7 +61,7 @@ class FileWork:
         claim: Callable[[FilePlan], None],
         name: Namer,
         digest: Callable[[Instance, bool], Digest] | None = None,
-        opener: Callable[[Instance], Part10File] | None = None,
+        opener: Callable[[Instance, bool], Part10File] | None = None,
     ) -> None:
         self.plan = plan
         self._rules = rules

@@ -131,7 +131,8 @@ def _write_in_threads(writer: FileWriter, jobs: Iterable[Job], threads: int) -> 
                 details = writer.plan.details(job.file)
                 if seconds < _LONG and job.file.size + job.file.growth <= _SMALL:
                     begin = time.monotonic()
-                    writer.write_whole(job, details)
+                    with held():  # what would interrupt it comes behind it
+                        writer.write_whole(job, details)
                     seconds += (time.monotonic() - begin - seconds) / _OF_LATE
                     waiting.append((job.file, None))
                 else:

@@ -18,7 +18,7 @@ from DICOMPatcherLib import InputError, make_rules, patch
 from DICOMPatcherLib.planning.planner import Planner
 from DICOMPatcherLib.reporting.report import Report
 from DICOMPatcherLib.rule_list import RULES
-from DICOMPatcherLib.writing import file_writer
+from DICOMPatcherLib.writing import file_writer, writer
 from DICOMPatcherLib.writing.writer import write_steps
 
 LARGE = 3 * 1024 * 1024 + 10
@@ -69,13 +69,13 @@ def test_the_result_does_not_depend_on_the_number_of_threads(folder, threads, sm
 def test_small_files_are_handed_over_only_where_each_takes_long(folder, monkeypatch, seconds, in_others):
     clock = iter(range(1000))
     monkeypatch.setattr(writer.time, "monotonic", lambda: next(clock) * seconds)
-    found, write_whole = [], writer._Writer.write_whole
+    found, write_whole = [], file_writer.FileWriter.write_whole
 
     def watched(self, job, details):
         found.append(threading.current_thread() is not threading.main_thread())
         write_whole(self, job, details)
 
-    monkeypatch.setattr(writer._Writer, "write_whole", watched)
+    monkeypatch.setattr(file_writer.FileWriter, "write_whole", watched)
     list(steps(planned(folder), folder, threads=2))
     assert (sum(found), len(found)) == (in_others, 5)
 
