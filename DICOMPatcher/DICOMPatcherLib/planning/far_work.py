@@ -19,14 +19,14 @@ from DICOMPatcherLib.planning.passes import Pass, overrides, passes
 from DICOMPatcherLib.planning.plan import FilePlan, Plan
 from DICOMPatcherLib.planning.rule_calls import is_built_in, present, rule_name
 from DICOMPatcherLib.planning.session import Session
-from DICOMPatcherLib.planning.workers import Call, is_stopped
+from DICOMPatcherLib.planning.workers import Call, is_stopped, shared_key
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
 from DICOMPatcherLib.texts import Text
 
 _HOOKS = ("skipFile", "processFile", "processDataSet", "editElements")
 """Those for single files, but for the one that names them, which is called where the names are given away."""
 _SET_BY_ENGINE = frozenset(
-    ("logCallback", "file", "reported", "accepted", "remarks", "skipReason", "textEncoding", "textInsteadOf")
+    ("key", "logCallback", "file", "reported", "accepted", "remarks", "skipReason", "textEncoding", "textInsteadOf")
 )
 FIELDS = ("size", "modified", "growth", "damage", "is_pending", "is_ready", "is_withheld")
 """Those of a `FilePlan` that go there and come back."""
@@ -70,9 +70,16 @@ class _RuleThere(NamedTuple):
 
 
 class _Common(NamedTuple):
-    """What all batches of one pass have in common."""
+    """What all batches of one pass have in common.
+
+    Attributes
+    ----------
+    key
+        On what new identifiers depend; None if the worker knows it.
+    """
 
     token: str
+    key: bytes | None
     root: str
     hiding_rules: frozenset[str]
     keywords: tuple[str, ...]
@@ -155,6 +162,8 @@ class FarPass:
 
     Parameters
     ----------
+    key
+        On what new identifiers depend, if it has to be sent.
     number
         Which of all passes it is.
 
@@ -165,7 +174,13 @@ class FarPass:
     """
 
     def __init__(
-        self, plan: Plan, rules: Sequence[DICOMPatcherRule], columns: Columns, token: str, number: int
+        self,
+        plan: Plan,
+        rules: Sequence[DICOMPatcherRule],
+        columns: Columns,
+        token: str,
+        key: bytes | None,
+        number: int,
     ) -> None:
         self._plan = plan
         self._rules = rules
@@ -177,7 +192,7 @@ class FarPass:
             if rule in at_work and rule.byFile
         }
         there = tuple(_packed(rule, rule in at_work) for rule in rules)
-        common = _Common(token, plan.root, frozenset(plan.hiding_rules), tuple(columns.index), number, there)
+        common = _Common(token, key, plan.root, frozenset(plan.hiding_rules), tuple(columns.index), number, there)
         self._common = pickle.dumps(common, pickle.HIGHEST_PROTOCOL)
 
     @property
@@ -306,6 +321,7 @@ class _There:
         self._is_claimed = self._is_named = False
         self._findings: tuple[Finding, ...] = ()
         for number, rule in enumerate(self._rules):
+            rule.key = shared_key() if common.key is None else common.key
             rule.logCallback = functools.partial(self._say, number)
             rule.remarks = []
             present(rule, None)

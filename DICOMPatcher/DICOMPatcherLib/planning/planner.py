@@ -268,7 +268,7 @@ class Planner:
         if reason is not None:
             workers.refuse(reason)
         else:
-            workers.begin(FarPass(self.plan, self._rules, self._columns, "", 0).trial)
+            workers.begin(FarPass(self.plan, self._rules, self._columns, "", None, 0).trial, self._key)
 
     def _far_pass(self, number: int, this: Pass) -> FarPass | None:
         """Return a pass as workers can do it; None if it is to be done here."""
@@ -276,7 +276,8 @@ class Planner:
         if workers is None or not workers.are_used or self._work.references or not may_be_far(this):
             return None
         try:
-            return FarPass(self.plan, self._rules, self._columns, workers.token, number)
+            key = None if workers.gives_key else self._key
+            return FarPass(self.plan, self._rules, self._columns, workers.token, key, number)
         except ParameterError as error:
             workers.refuse(str(error))
             return None

@@ -11,10 +11,10 @@ import threading
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future
-from typing import TYPE_CHECKING, Callable, Generic, TypeVar, Union
+from typing import TYPE_CHECKING, Callable, Generic, NamedTuple, TypeVar, Union
 
-from DICOMPatcherLib.disk.temporary import TemporaryFolder
-from DICOMPatcherLib.errors import ParameterError
+from DICOMPatcherLib.disk.temporary import TemporaryDiskError, TemporaryFolder
+from DICOMPatcherLib.errors import InputError, ParameterError
 from DICOMPatcherLib.texts import Text
 
 if TYPE_CHECKING:
@@ -34,6 +34,8 @@ _SMALLEST_BATCH = 16
 _MOST_ON_WINDOWS = 61
 _MOST_POOLS = 3
 _QUOTA = "/sys/fs/cgroup/cpu.max"
+
+_key = b""
 
 Batch = TypeVar("Batch")
 Call = tuple[Callable[[bytes, bytes], bytes], bytes, bytes]
@@ -68,8 +70,19 @@ def has_processes() -> bool:
     return not is_slicer and not getattr(sys, "frozen", False) and name.startswith(("python", "pypy"))
 
 
+class Begun(NamedTuple):
+    """A call that was begun: by whom, and the file that it writes what it returns to; "" if it just returns it."""
+
+    executor: Executor
+    future: Future[bytes]
+    answer: str
+
+
 class Workers:
     """Those that a run has.
+
+    What goes to processes that are started here, and what comes back, is in files: a process that is killed while it
+    writes to a pipe leaves half of something there, and whoever reads that waits for ever.
 
     Parameters
     ----------
@@ -96,6 +109,9 @@ class Workers:
         self._count = 1
         self._lost = 0
         self._folder: TemporaryFolder | None = None
+        self._calls = 0
+        self._common: tuple[bytes, str] = b"", ""
+        self._key = b""
         self.token = ""
         self.are_used = False
 
@@ -111,8 +127,13 @@ class Workers:
         """Do without, and say why."""
         self._tell(Text("One process is used: {reason}", reason=reason))
 
-    def begin(self, call: Call | None = None) -> None:
+    def begin(self, call: Call | None = None, key: bytes = b"") -> None:
         """Start, and let a worker do something that shows whether it can.
+
+        Parameters
+        ----------
+        key
+            What workers that are started here get to know by `shared_key`. It is in no file.
 
         Raises
         ------
@@ -129,13 +150,13 @@ class Workers:
         self.token = os.path.join(tempfile.mkdtemp(dir=self._folder.path), "token")
         with open(self.token, "xb"):
             pass
+        self._key = key
         self._executor = self._given or self._started()
         self.are_used = True
         try:
-            function, common, own = call or (_nothing, b"", b"")
-            with _interruptions_later():
-                future = self._executor.submit(function, common, own)
-            answer = future.result()
+            answer = self._answer(self._submit(self._executor, call or (_nothing, b"", b"")))
+        except InputError:
+            raise
         except Exception as error:  # one that dies at once may not say more than that
             raise _unusable(error) from error
         if answer:
@@ -146,7 +167,12 @@ class Workers:
         from concurrent.futures import ProcessPoolExecutor
 
         context = multiprocessing.get_context("spawn")
-        return ProcessPoolExecutor(self._count, mp_context=context, initializer=_be_a_worker)
+        return ProcessPoolExecutor(self._count, mp_context=context, initializer=_be_a_worker, initargs=(self._key,))
+
+    @property
+    def gives_key(self) -> bool:
+        """Whether workers know `shared_key`, so that it need not be sent."""
+        return self._given is None
 
     @property
     def most_under_way(self) -> int:
@@ -157,27 +183,62 @@ class Workers:
         """Return how many of so many files to give to a worker at once."""
         return max(_SMALLEST_BATCH, min(BATCH, files // (_BATCHES_OF_EACH * self._count)))
 
-    def submit(self, call: Call) -> tuple[Executor, Future[bytes]] | None:
+    def submit(self, call: Call) -> Begun | None:
         """Begin a call; None if there is nobody to do it."""
-        function, common, own = call
         while self._executor is not None:
             try:
-                with _interruptions_later():
-                    return self._executor, self._executor.submit(function, common, own)
+                return self._submit(self._executor, call)
+            except InputError:
+                raise
             except Exception as error:
                 self._lose(self._executor, error)
         return None
 
-    def result(self, begun: tuple[Executor, Future[bytes]] | None) -> bytes | None:
+    def _submit(self, executor: Executor, call: Call) -> Begun:
+        function, common, own = call
+        if self._given is not None:
+            return Begun(executor, executor.submit(function, common, own), "")
+        if common is not self._common[0] or not self._common[1]:
+            self._common = common, self._stored(common)
+        path = self._stored(own)
+        with _interruptions_later():
+            return Begun(executor, executor.submit(_by_files, function, self._common[1], path), path)
+
+    def _stored(self, data: bytes) -> str:
+        self._calls += 1
+        path = os.path.join(os.path.dirname(self.token), str(self._calls))
+        try:
+            with open(path, "xb") as stream:
+                stream.write(data)
+        except OSError as error:
+            raise TemporaryDiskError from error
+        return path
+
+    def _answer(self, begun: Begun) -> bytes:
+        answer = begun.future.result()
+        if begun.answer:
+            with open(begun.answer, "rb") as stream:
+                answer = stream.read()
+            os.remove(begun.answer)
+        return answer
+
+    def result(self, begun: Begun | None) -> bytes | None:
         """Wait for what a call returns; None if it has to be done here."""
         if begun is None:
             return None
-        executor, future = begun
         try:
-            return future.result()
+            return self._answer(begun)
         except Exception as error:  # a worker that was killed cannot say what is wrong
-            self._lose(executor, error)
+            self._lose(begun.executor, error)
             return None
+
+    def late_result(self, begun: Begun | None) -> bytes | None:
+        """Return what a call that cannot be cancelled any more returns; None if it can, or nobody will ever know."""
+        if begun is None or begun.future.cancel():
+            return None
+        with contextlib.suppress(Exception):
+            return self._answer(begun)
+        return None
 
     def _lose(self, executor: Executor, error: Exception) -> None:
         """Do without workers that have failed: start others a few times, and after that do all here."""
@@ -222,7 +283,7 @@ class Stream(Generic[Batch]):
         self._workers = workers
         self._batches = iter(batches)
         self._call = call
-        self._under_way: deque[tuple[Batch, tuple[Executor, Future[bytes]] | None]] = deque()
+        self._under_way: deque[tuple[Batch, Begun | None]] = deque()
 
     def __iter__(self) -> Iterator[tuple[Batch, bytes | None]]:
         """Yield each batch and what the worker says of it; None if nobody has done it."""
@@ -253,12 +314,10 @@ class Stream(Generic[Batch]):
         """Yield what is still done of what is under way; begin nothing more."""
         self._workers.stop()
         for batch, begun in self._under_way:
-            if begun is not None and not begun[1].cancel():
-                with contextlib.suppress(Exception):  # it will never be known
-                    yield batch, begun[1].result()
+            yield batch, self._workers.late_result(begun)
         self._under_way.clear()
 
-    def _begun(self, batch: Batch) -> tuple[Executor, Future[bytes]] | None:
+    def _begun(self, batch: Batch) -> Begun | None:
         call = self._call(batch)
         return self._workers.submit(call) if call is not None else None
 
@@ -281,6 +340,23 @@ def _interruptions_later() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
+def _by_files(function: Callable[[bytes, bytes], bytes], common: str, path: str) -> bytes:
+    """Call a function with what files hold; put what it returns in the place of the second."""
+    with open(common, "rb") as stream:
+        shared = stream.read()
+    with open(path, "rb") as stream:
+        own = stream.read()
+    answer = function(shared, own)
+    with open(path, "wb") as stream:
+        stream.write(answer)
+    return b""
+
+
+def shared_key() -> bytes:
+    """Return the key that this worker was given when it was started; b"" if none."""
+    return _key
+
+
 def _nothing(_: bytes, __: bytes) -> bytes:
     return b""
 
@@ -296,10 +372,12 @@ def _unusable(error: Exception) -> ParameterError:
     )
 
 
-def _be_a_worker() -> None:
+def _be_a_worker(key: bytes) -> None:
     """Leave it to the main process what an interruption means, and do not outlive it."""
     import multiprocessing
 
+    global _key
+    _key = key
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
     if parent is not None:

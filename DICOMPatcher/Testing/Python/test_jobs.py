@@ -20,7 +20,7 @@ from concurrent.futures import Executor, Future
 import pytest
 
 import DICOMPatcherLib
-from builders import KEY, change, encoded, image, referenced, save, save_series, tree, ultrasound
+from builders import KEY, change, encoded, image, load, referenced, save, save_series, tree, ultrasound
 from corpus import corpus_files, require_corpus
 from DICOMPatcherLib import DICOMPatcherRule, ParameterError, Plan, apply, check, make_rules, patch
 from DICOMPatcherLib.cli import main
@@ -324,6 +324,32 @@ def test_cancelling_leaves_nothing_behind_and_tells_what_was_written(folder, tmp
     assert set(tree(tmp_path / "out")) == written
     assert len(written) >= 30
     assert left <= {"cancelled before it was written"}
+
+
+def test_what_goes_through_pipes_is_short_and_the_key_is_in_no_file(tmp_path, monkeypatch):
+    """A process that is killed while it writes more than a pipe takes at once would let another wait for ever."""
+    save_series(tmp_path / "in", 60)
+    key, sizes, secrets = b"a key that nobody is to find", [], []
+
+    class Recorded(Inline):
+        def submit(self, function, /, *arguments):
+            sizes.append(len(pickle.dumps((function, arguments))))
+            folder = pathlib.Path(arguments[1]).parent
+            secrets.extend(path for path in folder.iterdir() if key in path.read_bytes())
+            future = super().submit(function, *arguments)
+            sizes.append(len(future.result()))
+            return future
+
+    monkeypatch.setattr(workers, "_key", key)
+    monkeypatch.setattr(Workers, "_started", lambda self: Recorded())
+    rules = [*make_rules(add=["Anonymize"]), GatherModalities()]
+    patch(tmp_path / "in", tmp_path / "out", rules, key=key, jobs=2)
+    patch(tmp_path / "in", tmp_path / "other", make_rules(add=["Anonymize"]), key=key)
+    assert len(sizes) > 10
+    assert max(sizes) < 4096
+    assert secrets == []
+    studies = {str(load(path).StudyInstanceUID) for path in (tmp_path / "out").rglob("*.dcm")}
+    assert studies == {str(load(path).StudyInstanceUID) for path in (tmp_path / "other").rglob("*.dcm")}
 
 
 # Rules
