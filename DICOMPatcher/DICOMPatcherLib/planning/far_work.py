@@ -37,7 +37,9 @@ def why_not(rules: Iterable[DICOMPatcherRule]) -> Text | None:
     for rule in rules:
         has_hooks = any(overrides(rule, hook) for hook in _HOOKS) or _names_by_itself(rule)
         if overrides(rule, "processDirectory") or (has_hooks and not rule.eachFileAlone):
-            return Text("the rule {rule} does not say that it sees each file alone", rule=rule_name(rule))
+            return Text(
+                "the rule {rule} does not say that it sees each file alone (eachFileAlone)", rule=rule_name(rule)
+            )
         if overrides(rule, "generateOutputFilePath") and rule.namesByDataSet:
             return Text("the rule {rule} names files by their data sets", rule=rule_name(rule))
     return None

@@ -278,8 +278,8 @@ class Planner:
         try:
             key = None if workers.gives_key else self._key
             return FarPass(self.plan, self._rules, self._columns, workers.token, key, number)
-        except ParameterError as error:
-            workers.refuse(str(error))
+        except ParameterError:  # the reason may tell a value
+            workers.refuse(Text("a rule holds something that cannot be sent to others"))
             return None
 
     def _pass_in_workers(self, this: Pass, far: FarPass) -> Iterator[Progress]:

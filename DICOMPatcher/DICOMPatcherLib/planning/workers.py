@@ -125,7 +125,7 @@ class Workers:
 
     def refuse(self, reason: str) -> None:
         """Do without, and say why."""
-        self._tell(Text("One process is used: {reason}", reason=reason))
+        self._tell(Text("One process is used: {reason}.", reason=reason))
 
     def begin(self, call: Call | None = None, key: bytes = b"") -> None:
         """Start, and let a worker do something that shows whether it can.

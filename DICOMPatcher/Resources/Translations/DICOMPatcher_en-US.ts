@@ -4100,7 +4100,7 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/planning/far_work.py"/>
-        <source>the rule {rule} does not say that it sees each file alone</source>
+        <source>the rule {rule} does not say that it sees each file alone (eachFileAlone)</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4315,6 +4315,11 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/planning/planner.py"/>
+        <source>a rule holds something that cannot be sent to others</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/planning/planner.py"/>
         <source>{rule} could not be evaluated: {reason}</source>
         <translation type="unfinished"></translation>
     </message>
@@ -4475,7 +4480,7 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/planning/workers.py"/>
-        <source>One process is used: {reason}</source>
+        <source>One process is used: {reason}.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

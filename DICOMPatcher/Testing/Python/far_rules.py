@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import threading
 import time
 from collections import Counter
 
@@ -84,6 +85,18 @@ class Slow(DICOMPatcherRule):
 
     def processDataSet(self, ds):
         time.sleep(float(os.environ["SECONDS_FOR_A_FILE"]))
+
+
+class HoldALock(DICOMPatcherRule):
+    title = "Hold a lock"
+    description = "Holds a lock when it has seen all rows."
+    eachFileAlone = True
+
+    def processCollection(self, instances):
+        self.lock = threading.Lock()
+
+    def editElements(self, file):
+        return None
 
 
 class FailThere(DICOMPatcherRule):

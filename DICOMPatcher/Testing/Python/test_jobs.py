@@ -28,7 +28,15 @@ from DICOMPatcherLib.planning import workers
 from DICOMPatcherLib.planning.far_work import work_there
 from DICOMPatcherLib.planning.workers import Workers
 from DICOMPatcherLib.writing.far_writing import write_there
-from far_rules import CountFiles, CountFilesBefore, CountFilesBeforeThat, FailThere, GatherModalities, NameByContent
+from far_rules import (
+    CountFiles,
+    CountFilesBefore,
+    CountFilesBeforeThat,
+    FailThere,
+    GatherModalities,
+    HoldALock,
+    NameByContent,
+)
 
 HERE = pathlib.Path(__file__).parent
 SAMPLES = HERE.parents[2] / "samples" / "broken"
@@ -361,7 +369,10 @@ def test_a_rule_that_counts_files_sees_them_all_and_is_right(tmp_path, monkeypat
     no_processes(monkeypatch)
     patch(tmp_path / "in", tmp_path / "1", [*make_rules(), CountFiles()], key=KEY)
     patch(tmp_path / "in", tmp_path / "2", [*make_rules(), CountFiles()], key=KEY, jobs=2, log=lines.append)
-    assert lines[0] == "One process is used: the rule CountFiles does not say that it sees each file alone"
+    assert (
+        lines[0]
+        == "One process is used: the rule CountFiles does not say that it sees each file alone (eachFileAlone)."
+    )
     assert tree(tmp_path / "1") == tree(tmp_path / "2")
     assert b"file 40" in b"".join(tree(tmp_path / "1").values())
 
@@ -381,7 +392,7 @@ def test_names_by_content_are_given_by_one_process(tmp_path, monkeypatch):
     lines = []
     no_processes(monkeypatch)
     patch(tmp_path / "in", tmp_path / "out", [NameByContent()], jobs=2, log=lines.append)
-    assert lines[0] == "One process is used: the rule NameByContent names files by their data sets"
+    assert lines[0] == "One process is used: the rule NameByContent names files by their data sets."
     assert len(tree(tmp_path / "out")) == 3
 
 
@@ -423,6 +434,16 @@ def test_a_file_of_rules_that_fails_in_a_worker_is_refused_before_anything_is_wr
     assert "dicom-patcher: A worker process cannot import the rule Mine: " in said.err
     assert said.out == ""
     assert {path.name for path in tmp_path.iterdir()} == {"in", "mine.py"}
+
+
+def test_a_rule_that_holds_later_what_cannot_be_sent_works_in_one_process_from_then_on(tmp_path):
+    save_series(tmp_path / "in", 40)
+    lines = []
+    for number, options in enumerate(({}, {"executor": Inline(), "jobs": 2, "log": lines.append})):
+        rules = [*make_rules(leave_out=["NormalizeFileNames"]), HoldALock()]
+        patch(tmp_path / "in", tmp_path / str(number), rules, key=KEY, **options)
+    assert tree(tmp_path / "0") == tree(tmp_path / "1")
+    assert lines[0] == "One process is used: a rule holds something that cannot be sent to others."
 
 
 @pytest.mark.parametrize(
@@ -467,7 +488,7 @@ def test_there_are_none_in_slicer_nor_in_other_programs(tmp_path, monkeypatch):
         with monkeypatch.context() as patched:
             patched.setattr(name, value)
             assert check(tmp_path / "in", jobs=2, log=lines.append).all_handled
-        assert lines == ["One process is used: this program cannot start processes of Python"]
+        assert lines == ["One process is used: this program cannot start processes of Python."]
 
 
 class Program:
