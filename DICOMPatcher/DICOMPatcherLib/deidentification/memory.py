@@ -105,6 +105,10 @@ class Memory:
         self._identifiers: dict[Encoding, Remembered[Identifiers]] = {}
         self._decided = lru_cache(maxsize=_FEW)(self._made)
 
+    def __reduce__(self) -> tuple[type[Memory], tuple[frozenset[bytes]]]:
+        """Pickle what it was made from: what was decided stays in its process."""
+        return Memory, (self._names,)
+
     def identifiers(self, encoding: Encoding) -> Remembered[Identifiers]:
         """Return what elements in an encoding say of who someone is."""
         return self._identifiers.setdefault(encoding, Remembered())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import re
 import tracemalloc
 
@@ -157,6 +158,25 @@ def test_nothing_is_shared_where_anything_that_decides_differs(other):
     decided = kept.decided(**circumstances)
     assert kept.decided(**circumstances) is decided
     assert kept.decided(**{**circumstances, **other}) is not decided
+
+
+def test_what_goes_to_another_process_is_empty_and_decides_the_same():
+    circumstances = Identifiers(frozenset([b"Doe^Jane"])), NewIdentity("A", 1), Options(), EXPLICIT, False
+    kept = Memory(frozenset([b"robert"]))
+    before = kept.decided(*circumstances)
+    before.outcomes.put(b"element", "outcome")
+    before.verdicts(EXPLICIT).put(b"element", "verdict")
+    kept.identifiers(EXPLICIT).put(b"element", Identifiers())
+    pickled = pickle.dumps(kept)
+    assert b"element" not in pickled
+    assert b"Jane" not in pickled
+    other = pickle.loads(pickled)
+    assert other.identifiers(EXPLICIT) == {}
+    after = other.decided(*circumstances)
+    assert after is other.decided(*circumstances) is not before
+    assert after.outcomes == after.verdicts(EXPLICIT) == {}
+    assert vars(after.words) == vars(before.words)
+    assert {b"robert", b"jane"} <= after.words.words
 
 
 def test_nothing_of_a_patient_is_kept_beyond_a_run():
