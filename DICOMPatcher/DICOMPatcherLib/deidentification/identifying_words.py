@@ -23,8 +23,8 @@ BIRTH_DATE = 0x00100030
 """Tags of elements that say who a patient is: names, numbers and addresses, and the birth date."""
 
 _SEPARATORS = re.compile(rb"[\x00-\x2f:-@\[-`{-~]+")
-_LETTERS_AND_DIGITS = frozenset(b"0123456789abcdefghijklmnopqrstuvwxyz")
-_ONLY_LETTERS_AND_DIGITS = bytes(byte if byte in _LETTERS_AND_DIGITS else 32 for byte in range(256))
+LETTERS_AND_DIGITS = frozenset(b"0123456789abcdefghijklmnopqrstuvwxyz")
+_ONLY_LETTERS_AND_DIGITS = bytes(byte if byte in LETTERS_AND_DIGITS else 32 for byte in range(256))
 _LEAST_LETTERS = 4
 _LEAST_DIGITS = 6
 _NOBODY = frozenset(b"anonymous anonymized anonymised unspecified patient removed unknown none null test name".split())
@@ -93,7 +93,7 @@ def _places_of(word: bytes, small: bytes) -> Iterator[int]:
     place = small.find(word)
     while place >= 0:
         around = small[max(place - 1, 0) : place], small[place + len(word) : place + len(word) + 1]
-        if not any(one in _LETTERS_AND_DIGITS for one in b"".join(around)):
+        if not any(one in LETTERS_AND_DIGITS for one in b"".join(around)):
             yield place
         place = small.find(word, place + 1)
 

@@ -62,13 +62,14 @@ class Verdict(NamedTuple):
 
     Attributes
     ----------
-    places
-        Where words may stand by chance: from and to, counted from the start of the element.
+    headers
+        Those that begin or end with a letter or digit, which would hide that a word in a value beside them is one:
+        from and to, counted from the start of the element.
     uids
         Those that must not be old ones, with the tags that they are under.
     """
 
-    places: list[tuple[int, int]]
+    headers: list[tuple[int, int]]
     uids: list[tuple[int, str]]
 
 

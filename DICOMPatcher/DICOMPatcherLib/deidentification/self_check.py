@@ -7,10 +7,11 @@ PS3.15 E.1.1: the de-identifier is responsible for what remains.
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Container, Iterable, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Container, Iterable, Iterator
+from itertools import accumulate, chain
 
-from DICOMPatcherLib.deidentification.identifying_words import IdentifyingWords
+from DICOMPatcherLib.deidentification.identifying_words import LETTERS_AND_DIGITS, IdentifyingWords
 from DICOMPatcherLib.deidentification.kept_text import kept as kept_text
 from DICOMPatcherLib.deidentification.memory import Remembered, Verdict, keys_of
 from DICOMPatcherLib.deidentification.private_elements import creator_of, is_creator, vr_if_safe
@@ -30,12 +31,16 @@ from DICOMPatcherLib.deidentification.treatments import (
     is_mark,
     treatment_of,
 )
-from DICOMPatcherLib.part10.elements import PIXEL_DATA, UNDEFINED, Element, format_tag
+from DICOMPatcherLib.part10.elements import PIXEL_DATA, UNDEFINED, Element, Encoding, format_tag
 from DICOMPatcherLib.part10.file import Part10File
 from DICOMPatcherLib.texts import Text
 
 _NO_TEXT = frozenset((BINARY, DATE, NUMBERS, PIXELS, PROFILE, UID, CLASS_UID))
 _BLOCK = 1 << 16
+_LONGEST_HEADER = 12
+_GROUPS = LETTERS_AND_DIGITS | frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+_LEAST_LENGTH = 0x3000
+"""Where a header begins or ends with a letter or digit in little endian: by its group, or from that length on."""
 
 
 class Leak(Exception):
@@ -66,7 +71,7 @@ def check(
     if any(file.preamble):
         raise Leak(0)
     known = Remembered() if known is None else known
-    verdicts = []
+    headers: list[tuple[int, int]] = []
     creators = _creators(file, file.elements)
     for element, key in zip(file.elements, keys_of(file)):
         verdict = known.get(key)
@@ -77,22 +82,23 @@ def check(
         for tag, uid in verdict.uids:
             if uid in replaced:
                 raise Leak(tag)
-        verdicts.append(verdict)
-    _search(file, words, verdicts)
+        headers.extend((element.start + begin, element.start + end) for begin, end in verdict.headers)
+    _search(file, words, sorted(headers), _Chances(file, options))
 
 
 def _verdict(file: Part10File, outer: Element, creators: dict[int, str], options: Options) -> Verdict:
     """Look at an element of the data set, and at all that is in it. Raise Leak if it must not be there."""
     verdict = Verdict([], [])
-    _look_at([outer], file, creators, options, outer.start, verdict)
+    _look_at([outer], file, file.encoding, creators, options, outer.start, verdict)
     for item in file.each_item([outer]):
-        _look_at(item.elements, file, _creators(file, item.elements), options, outer.start, verdict)
+        _look_at(item.elements, file, item.encoding, _creators(file, item.elements), options, outer.start, verdict)
     return verdict
 
 
 def _look_at(
     elements: Iterable[Element],
     file: Part10File,
+    encoding: Encoding,
     creators: dict[int, str],
     options: Options,
     start: int,
@@ -101,6 +107,8 @@ def _look_at(
     """Look at elements within the one of the data set that begins at `start`. Raise Leak."""
     for element in elements:
         tag = element.tag
+        if encoding.big_endian or tag >> 16 & 0xFF in _GROUPS or element.length >= _LEAST_LENGTH:
+            verdict.headers.append((element.start - start, element.value - start))
         if tag >> 16 & 1:
             is_safe = options.keeps_safe_private and (
                 is_creator(tag) or bool(vr_if_safe(tag, creators.get(creator_of(tag), "")))
@@ -113,15 +121,43 @@ def _look_at(
             raise Leak(tag)
         if treatment.what == EMPTY and element.length not in (0, UNDEFINED):
             raise Leak(tag)
-        if (
-            treatment.what in _NO_TEXT
-            or tag in kept_text()
-            or is_mark(tag, options)
-            or treatment.what in (DUMMY, LABEL)
-        ):
-            verdict.places.append((element.value - start, element.stop - start))
         if treatment.what == UID:
             verdict.uids.extend((tag, uid) for uid in _uids(file, element))
+
+
+def _may_hold_words(tag: int, options: Options) -> bool:
+    """Tell whether a word in the value of an attribute may be there by chance."""
+    if tag >> 16 & 1:
+        return False
+    what = treatment_of(tag, options).what
+    return what in _NO_TEXT or what in (DUMMY, LABEL) or tag in kept_text() or is_mark(tag, options)
+
+
+class _Chances:
+    """Where words may stand by chance; found out only where there is one."""
+
+    def __init__(self, file: Part10File, options: Options) -> None:
+        self._file, self._options = file, options
+        self._starts = [element.start for element in file.elements]
+        self._known: dict[int, tuple[list[int], list[int]]] = {}
+
+    def are_at(self, place: int) -> bool:
+        """Tell whether a word may be at a place by chance."""
+        number = bisect_right(self._starts, place) - 1
+        if number < 0:
+            return False
+        if number not in self._known:
+            self._known[number] = self._within(self._file.elements[number])
+        begins, ends = self._known[number]
+        index = bisect_right(begins, place) - 1
+        return index >= 0 and place < ends[index]
+
+    def _within(self, outer: Element) -> tuple[list[int], list[int]]:
+        """Return where such values begin, and where the last of them ends that have begun until there."""
+        inner = chain.from_iterable(item.elements for item in self._file.each_item([outer]))
+        among = (element for element in chain([outer], inner) if _may_hold_words(element.tag, self._options))
+        found = sorted((element.value, element.stop) for element in among)
+        return [begin for begin, _ in found], list(accumulate((end for _, end in found), max))
 
 
 def _uids(file: Part10File, element: Element) -> list[str]:
@@ -137,29 +173,43 @@ def _creators(file: Part10File, elements: Iterable[Element]) -> dict[int, str]:
     }
 
 
-def _search(file: Part10File, words: IdentifyingWords, verdicts: Sequence[Verdict]) -> None:
+def _search(file: Part10File, words: IdentifyingWords, headers: list[tuple[int, int]], chances: _Chances) -> None:
     """Look for words in all bytes but those of the pixels and of elements that may have such words by chance."""
     if not words.longest:
         return
-    pixels = file.element(PIXEL_DATA)
-    start = file.data_start  # the header in front of it was made anew
-    parts = [(start, file.end)] if pixels is None else [(start, pixels.start), (pixels.stop, file.end)]
     reach = words.longest + 1
-    starts = [element.start for element in file.elements]
-    for start, stop in parts:
+    for start, stop in _parts(file):
         for offset in range(start, stop, _BLOCK):
             # A word belongs to the block in which it ends; what is around it is read with it.
             first, last = max(start, offset - reach), min(stop, offset + _BLOCK + 1)
-            for begin, end in words.places_in(file.read(first, last - first)):
+            for begin, end in _places(file.read(first, last - first), first, words, headers):
                 is_in_block = offset < first + end <= offset + _BLOCK
-                if is_in_block and not _may_be(first + begin, starts, verdicts):
+                if is_in_block and not chances.are_at(first + begin):
                     raise Leak(_tag_at(file, first + begin))
 
 
-def _may_be(place: int, starts: Sequence[int], verdicts: Sequence[Verdict]) -> bool:
-    """Tell whether a word may be at a place by chance, given where each element starts."""
-    number = bisect_right(starts, place) - 1
-    return number >= 0 and any(begin <= place - starts[number] < end for begin, end in verdicts[number].places)
+def _parts(file: Part10File) -> list[tuple[int, int]]:
+    """Return the ranges of bytes to search; what follows the elements by itself too."""
+    pixels = file.element(PIXEL_DATA)
+    start = file.data_start  # the header in front of it was made anew
+    parts = [(start, file.end)] if pixels is None else [(start, pixels.start), (pixels.stop, file.end)]
+    end = file.elements[-1].stop if file.elements else file.end
+    return parts if end >= file.end else [*parts, (parts[-1][0], end), (end, file.end)]
+
+
+def _places(
+    data: bytes, first: int, words: IdentifyingWords, headers: list[tuple[int, int]]
+) -> Iterator[tuple[int, int]]:
+    """Yield where words are in the bytes from an offset on, and in the values between the headers among them."""
+    yield from words.places_in(data)
+    last = first + len(data)
+    within = headers[bisect_left(headers, (first - _LONGEST_HEADER, 0)) : bisect_left(headers, (last, 0))]
+    if within:
+        values = bytearray(data)
+        for start, stop in within:
+            begin, end = max(start - first, 0), max(min(stop, last) - first, 0)
+            values[begin:end] = bytes(end - begin)
+        yield from words.places_in(bytes(values))
 
 
 def _tag_at(file: Part10File, place: int) -> int:

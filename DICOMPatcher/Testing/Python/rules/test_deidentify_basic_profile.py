@@ -6,6 +6,7 @@ import contextlib
 import datetime
 import hashlib
 import io
+import itertools
 import json
 import re
 import struct
@@ -605,6 +606,45 @@ def test_a_word_is_found_wherever_the_blocks_end_that_are_searched(tmp_path, mon
                 expected = pytest.raises(self_check.Leak, match="0028,2110") if is_leak else contextlib.nullcontext()
                 with expected:
                     self_check.check(file, Options(), words, frozenset())
+
+
+@pytest.mark.parametrize("form", [dcm.EXPLICIT, dcm.IMPLICIT, dcm.BIG], ids=["explicit", "implicit", "big endian"])
+def test_a_word_is_found_wherever_its_value_begins_and_ends(tmp_path, monkeypatch, form):
+    words = IdentifyingWords(frozenset([b"janesroe"]))
+    number = dcm.number(0x00540011, "US", 1, form=form)
+    layouts = {
+        "data set": lambda value: value + number,
+        "item": lambda value: dcm.sequence(0x00289110, [dcm.item(value + number, form)], form),
+        "end of items": lambda value: dcm.sequence(0x00289110, [dcm.item(value, form)], form) + number,
+        "delimited": lambda value: dcm.sequence(0x00289110, [dcm.item(value, form, defined=False)], form) + number,
+        "private": lambda value: value + dcm.element(0x41410010, "LO", b"SIEMENS MR HEADER", form),
+    }
+    # Some of these lengths are letters and digits themselves.
+    lengths = (8, 0x30, 0x42, 0x3030) if form.implicit or form.code == "<" else range(8, 0x7C, 2)
+    texts = [text for size in lengths for text in (b"JANESROE".ljust(size), b"JANESROE".rjust(size))]
+    options = Options(keeps_safe_private=True)
+    for block in (64, self_check._BLOCK):
+        monkeypatch.setattr(self_check, "_BLOCK", block)
+        for (name, layout), text in itertools.product(layouts.items(), texts):
+            for value, is_leak in ((text, True), (text.replace(b"E", b"EE"), False)):
+                content = layout(dcm.element(0x00282110, "CS", value, form))
+                with dcm.walked(tmp_path, dcm.file(content, form.uid)) as file:
+                    leak = pytest.raises(self_check.Leak) if is_leak else contextlib.nullcontext()
+                    with leak:
+                        self_check.check(file, options, words, frozenset())
+                        assert not is_leak, (name, text, block)
+
+
+def test_words_by_chance_cost_no_more_where_there_are_many(tmp_path, monkeypatch):
+    words = IdentifyingWords(frozenset([b"janesroe"]))
+    asked = []
+    monkeypatch.setattr(self_check, "_may_hold_words", lambda *tag: asked.append(tag) or True)
+    for count in (10, 100):
+        items = [dcm.item(dcm.element(0x00282000, "OB", b"JANESROE")) for _ in range(count)]
+        asked.clear()
+        with dcm.walked(tmp_path, dcm.file(dcm.sequence(0x00289110, items))) as file:
+            self_check.check(file, Options(), words, frozenset())
+        assert len(asked) == 1 + count
 
 
 # Lists of IDs
