@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import itertools
 from collections import defaultdict
-from collections.abc import Collection, Generator, Iterable, Iterator, Mapping
+from collections.abc import Collection, Generator, Iterable, Iterator, Mapping, Sequence
 from operator import itemgetter
 from typing import TYPE_CHECKING, Callable, Protocol, TypeVar
 
@@ -65,6 +65,36 @@ _Row = TypeVar("_Row")
 _finding = functools.lru_cache(maxsize=1024)(Finding)  # thousands of files have the same one
 
 
+@functools.lru_cache(maxsize=1024)  # what files of a series share changes in all of them alike
+def _with_another(texts: tuple[str, ...], place: int, text: str) -> tuple[str, ...]:
+    changed = list(texts)
+    changed[place] = text
+    return tuple(changed)
+
+
+class _Done:
+    """What was done to a row.
+
+    Attributes
+    ----------
+    changes
+        Old and new value by keyword, as long as nobody has taken them.
+    redirected
+        Which UIDs in references are to become which.
+    originals, first
+        What UIDs were in the file, and all values that have changed since.
+    """
+
+    __slots__ = ("changes", "redirected", "findings", "originals", "first")
+
+    def __init__(self) -> None:
+        self.changes: dict[str, tuple[str, str]] = {}
+        self.redirected: Mapping[str, str] = {}
+        self.findings: list[Finding] = []
+        self.originals: dict[str, str] = {}
+        self.first: dict[str, str] = {}
+
+
 class Instance:
     """One readable file of the run: the text of some of its elements.
 
@@ -98,15 +128,12 @@ class Instance:
         "is_worklist_item",
         "_columns",
         "_values",
-        "_changes",
-        "_redirected",
-        "_findings",
-        "_originals",
+        "_shared",
+        "_done",
         "_digest",
         "_opener",
         "examined",
         "frames",
-        "_first",
     )
 
     def __init__(
@@ -118,6 +145,7 @@ class Instance:
         pixel_length: int = 0,
         digest: Callable[[Instance, bool], Digest] | None = None,
         opener: Callable[[Instance, bool], Part10File] | None = None,
+        shared: tuple[str, ...] = (),
     ) -> None:
         self.path = path
         self.transfer_syntax = transfer_syntax
@@ -128,15 +156,20 @@ class Instance:
         self.is_worklist_item = False
         self._columns = columns
         self._values = values
-        self._changes: dict[str, tuple[str, str]] | None = None
-        self._redirected: Mapping[str, str] | None = None
-        self._findings: list[Finding] | None = None
-        self._originals: dict[str, str] | None = None
+        self._shared = shared  # texts that files of a series have in common; their places are below 0
+        self._done: _Done | None = None  # most rows stay as they are
         self._digest = digest
         self._opener = opener
         self.examined: Examined | None = None
         self.frames: Frames | None = None
-        self._first: dict[str, str] | None = None
+
+    @property
+    def _changes(self) -> Mapping[str, tuple[str, str]]:
+        return self._done.changes if self._done is not None else {}
+
+    @property
+    def _findings(self) -> Sequence[Finding]:
+        return self._done.findings if self._done is not None else ()
 
     def packed(self) -> tuple[object, ...]:
         """Return what another process needs to make the same row. For the engine."""
@@ -156,9 +189,9 @@ class Instance:
             setattr(row, name, value)
         return row
 
-    def keep_once(self, kept_once: Callable[[list[str]], list[str]]) -> None:
+    def keep_once(self, kept_once: Callable[[list[str], tuple[str, ...]], tuple[list[str], tuple[str, ...]]]) -> None:
         """Share values with other rows. For the engine."""
-        self._values = kept_once(self._values)
+        self._values, self._shared = kept_once(self._values, self._shared)
 
     @property
     def folder(self) -> str:
@@ -167,16 +200,18 @@ class Instance:
 
     def __getitem__(self, keyword: str) -> str:
         """Return an element's text, values separated by backslashes; "" if it is missing or empty."""
-        return self._values[self._columns[keyword]]
+        place = self._columns[keyword]
+        return self._values[place] if place >= 0 else self._shared[place]
 
     def __setitem__(self, keyword: str, text: str) -> None:
         """Give the element of the data set another value. Raises TypeError for anything but text."""
         if not isinstance(text, str):
             raise TypeError(f"{keyword} was given a value that is not text")
         if text != self[keyword]:
-            self._changes = self._changes or {}
-            before = self._changes[keyword][0] if keyword in self._changes else self[keyword]
-            self._changes[keyword] = before, text
+            self._done = self._done or _Done()
+            changes = self._done.changes
+            before = changes[keyword][0] if keyword in changes else self[keyword]
+            changes[keyword] = before, text
             self._put(keyword, text)
 
     @property
@@ -193,37 +228,42 @@ class Instance:
         if keyword not in self._columns or text == self[keyword]:
             return
         if keyword in UID_TAGS:
-            self._originals = self._originals or {}
-            self._originals.setdefault(keyword, self[keyword])
+            self._done = self._done or _Done()
+            self._done.originals.setdefault(keyword, self[keyword])
         self._put(keyword, text)
 
     def original(self, keyword: str) -> str:
         """Return what a UID was in the file, before rules for single files have changed it."""
-        return (self._originals or {}).get(keyword, self[keyword])
+        return self._done.originals.get(keyword, self[keyword]) if self._done else self[keyword]
 
     def as_it_was(self) -> Instance:
         """Return the row as it was in the beginning; itself if nothing has changed. For the engine."""
-        if not self._first:
+        if self._done is None or not self._done.first:
             return self
-        values = self._values.copy()
-        for keyword, text in self._first.items():
-            values[self._columns[keyword]] = text
-        return self._copy(values, self.frames)
+        row = self._copy(self.frames)
+        for keyword, text in self._done.first.items():
+            row._put(keyword, text)
+        row._done = None
+        return row
 
     def with_frames(self, frames: Frames | None) -> Instance:
         """Return a row that says the same, of an image whose frames are these; itself if they are. For the engine."""
-        return self if frames == self.frames else self._copy(self._values, frames)
+        return self if frames == self.frames else self._copy(frames)
 
-    def _copy(self, values: list[str], frames: Frames | None) -> Instance:
-        row = Instance(self.path, self._columns, values, self.transfer_syntax, self.pixel_length)
+    def _copy(self, frames: Frames | None) -> Instance:
+        values, shared = self._values.copy(), self._shared
+        row = Instance(self.path, self._columns, values, self.transfer_syntax, self.pixel_length, shared=shared)
         row.frames = frames
         return row
 
     def _put(self, keyword: str, text: str) -> None:
-        if self._first is None:
-            self._first = {}
-        self._first.setdefault(keyword, self[keyword])
-        self._values[self._columns[keyword]] = text
+        self._done = self._done or _Done()
+        self._done.first.setdefault(keyword, self[keyword])
+        place = self._columns[keyword]
+        if place >= 0:
+            self._values[place] = text
+        else:
+            self._shared = _with_another(self._shared, place, text)
         if self.examined is not None and keyword in self.examined.depends_on:
             self.examined.is_outdated = True
             self.examined = None
@@ -234,12 +274,14 @@ class Instance:
 
     def redirect(self, uids: Mapping[str, str]) -> None:
         """Let the references to some UIDs in this file, but not its own UIDs, name others: new ones by old ones."""
-        self._redirected = {**self._redirected, **uids} if self._redirected else uids
+        self._done = self._done or _Done()
+        before = self._done.redirected
+        self._done.redirected = {**before, **uids} if before else uids
 
     def report(self, defect: str, message: str, is_undecidable: bool = False) -> None:
         """Note a finding about this file."""
-        self._findings = self._findings or []
-        self._findings.append(_finding(DefectId(defect), message, (), is_undecidable))
+        self._done = self._done or _Done()
+        self._done.findings.append(_finding(DefectId(defect), message, (), is_undecidable))
 
     def data_set_digest_steps(self) -> Digest:
         """Work out in steps a digest of the data set as it lies on disk, without the meta header."""
@@ -265,18 +307,20 @@ class Instance:
 
     def before(self, keyword: str) -> str:
         """Return what an element's text was before the changes that are not taken yet. For the engine."""
-        return self._changes[keyword][0] if self._changes and keyword in self._changes else self[keyword]
+        changes = self._changes
+        return changes[keyword][0] if keyword in changes else self[keyword]
 
     @property
     def is_touched(self) -> bool:
         """Whether anything was done to the row, or noted, since it was last taken. For the engine."""
-        return bool(self._changes or self._findings or self._redirected or self.skip_reason)
+        done = self._done
+        return bool(self.skip_reason or (done is not None and (done.changes or done.findings or done.redirected)))
 
     def restore(self) -> bool:
         """Undo what was done to the row since the last `take_changes`; tell if that was anything. For the engine."""
-        if not self._changes and not self.skip_reason and not self._redirected:
+        if not self._changes and not self.skip_reason and not (self._done and self._done.redirected):
             return False
-        self._redirected = None
+        self.take_redirected()
         for keyword, (old, _) in self.take_changes().items():
             self.learn(keyword, old)
         self.skip_reason = ""
@@ -284,17 +328,23 @@ class Instance:
 
     def take_changes(self) -> dict[str, tuple[str, str]]:
         """Return what was changed since the last call: old and new value by keyword. For the engine."""
-        changes, self._changes = self._changes or {}, None
+        if self._done is None:
+            return {}
+        changes, self._done.changes = self._done.changes, {}
         return {keyword: (old, new) for keyword, (old, new) in changes.items() if old != new}
 
     def take_redirected(self) -> Mapping[str, str]:
         """Return which UIDs in references are to become which, noted since the last call. For the engine."""
-        redirected, self._redirected = self._redirected or {}, None
+        if self._done is None:
+            return {}
+        redirected, self._done.redirected = self._done.redirected, {}
         return redirected
 
     def take_findings(self) -> list[Finding]:
         """Return the findings noted since the last call. For the engine."""
-        findings, self._findings = self._findings or [], None
+        if self._done is None:
+            return []
+        findings, self._done.findings = self._done.findings, []
         return findings
 
 
@@ -334,13 +384,27 @@ def group_in_steps(
 def texts_of(instances: Iterable[Instance], *keywords: str) -> Iterator[tuple[str, ...]]:
     """Yield of each instance the values of some elements. Much faster than to ask for each."""
     columns: dict[str, int] = {}
+    shared: tuple[str, ...] = ()
+    of_shared: tuple[str, ...] = ()
     for instance in instances:
         if instance._columns is not columns:  # those of one run have them in common
             columns = instance._columns
-            first, *others = map(columns.__getitem__, keywords)
-            # Of a single element there is no tuple but from a slice.
-            texts = itemgetter(first, *others) if others else itemgetter(slice(first, first + 1))
-        yield texts(instance._values) if others else tuple(texts(instance._values))
+            places = list(map(columns.__getitem__, keywords))
+            own, common = _taking([place for place in places if place >= 0]), _taking([p for p in places if p < 0])
+            order = sorted(range(len(places)), key=lambda number: places[number] < 0)  # as they come from both
+            back = _taking(sorted(order, key=order.__getitem__))
+            is_in_order, shared = order == sorted(order), ()
+        if instance._shared is not shared or not shared:
+            shared, of_shared = instance._shared, common(instance._shared)
+        texts = own(instance._values) + of_shared
+        yield texts if is_in_order else back(texts)
+
+
+def _taking(places: list[int]) -> Callable[[Sequence[str]], tuple[str, ...]]:
+    """Return a function that takes what is at some places as a tuple."""
+    if len(places) > 1:
+        return itemgetter(*places)
+    return (lambda texts: (texts[places[0]],)) if places else lambda texts: ()
 
 
 def batches(rows: Iterable[_Row]) -> Iterator[list[_Row]]:

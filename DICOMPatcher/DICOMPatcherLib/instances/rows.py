@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import compress, count
 from struct import unpack
 from typing import NamedTuple, Optional
 
@@ -16,6 +17,19 @@ from DICOMPatcherLib.values.text import TextError, codec_names, decode_text
 _NUMBERS = {"US": "H", "SS": "h", "UL": "L", "SL": "l", "FD": "d", "FL": "f"}
 _OWN_OF_EACH = ("SOPInstanceUID", "InstanceNumber", "ImagePositionPatient")
 """Columns whose values hardly ever stand in two files."""
+_OF_EACH = frozenset(
+    (
+        *_OWN_OF_EACH,
+        "SliceLocation",
+        "AcquisitionTime",
+        "ContentTime",
+        "AcquisitionNumber",
+        "TriggerTime",
+        "RescaleSlope",
+    )
+)
+"""Columns whose values may differ from slice to slice; the others are kept once for many files of a series."""
+_MOST_SHARED = 4096
 _LONGEST_VALUE = 0xFFFF
 _LONGEST_TEXT = 1024
 _MOST_LAYOUTS = 64
@@ -25,10 +39,21 @@ _Column = tuple[int, int, str, bytes, Optional[dict[bytes, str]]]
 
 
 class Columns:
-    """Which elements the rows of a run hold, and how to read them."""
+    """Which elements the rows of a run hold, and how to read them.
+
+    Attributes
+    ----------
+    index
+        The place of each column by its keyword, as `Instance` takes it.
+    """
 
     def __init__(self, keywords: Sequence[str]) -> None:
-        self.index = {keyword: index for index, keyword in enumerate(dict.fromkeys(keywords))}
+        are_own = {keyword: keyword in _OF_EACH for keyword in keywords}
+        self._own = list(are_own.values())
+        self._common = [not is_own for is_own in self._own]
+        places = count(), count(-sum(self._common))
+        self.index = {keyword: next(places[not is_own]) for keyword, is_own in are_own.items()}
+        self._shared: dict[tuple[str, ...], tuple[str, ...]] = {}
         self._columns: list[_Column] = []
         self._known: dict[str, dict[bytes, str]] = {}
         self._same: dict[str, str] = {}
@@ -42,13 +67,22 @@ class Columns:
             known = self._known.setdefault(vr, {}) if keyword not in _OWN_OF_EACH else None
             self._columns.append((number, tag, vr, vr.encode(), known))
 
-    def kept_once(self, values: Sequence[str]) -> list[str]:
-        """Return values of a row that another process has made: each that stands in many files as one object."""
+    def row(self, file: Part10File) -> tuple[list[str], tuple[str, ...]]:
+        """Return the text of the columns of which each file has its own, and of those that files of a series share."""
+        values = self.values(file)
+        return list(compress(values, self._own)), self._once(tuple(compress(values, self._common)))
+
+    def kept_once(self, own: list[str], shared: tuple[str, ...]) -> tuple[list[str], tuple[str, ...]]:
+        """Return what `row` has returned in another process: what stands in many files as one object."""
         same = self._same
-        return [
-            text if keyword in _OWN_OF_EACH else same.setdefault(text, text)
-            for text, keyword in zip(values, self.index)
-        ]
+        keywords = (keyword for keyword, place in self.index.items() if place >= 0)
+        own = [text if keyword in _OWN_OF_EACH else same.setdefault(text, text) for text, keyword in zip(own, keywords)]
+        return own, self._shared.get(shared) or self._once(tuple(same.setdefault(text, text) for text in shared))
+
+    def _once(self, shared: tuple[str, ...]) -> tuple[str, ...]:
+        if len(self._shared) >= _MOST_SHARED:
+            self._shared.clear()
+        return self._shared.setdefault(shared, shared)
 
     def values(self, file: Part10File) -> list[str]:
         """Return the text of each column; "" for what is missing or empty."""

@@ -134,7 +134,7 @@ class Outlook(NamedTuple):
 
     now: View
     after: View
-    origins: tuple[tuple[str, str], ...]
+    origins: tuple[tuple[str, ...], tuple[str, ...]]
 
 
 def view_of(files: Iterable[Incoming]) -> Generator[None, None, View]:

@@ -9,6 +9,7 @@ PS3.10 section 7: preamble and meta header.
 
 from __future__ import annotations
 
+import functools
 import re
 import zlib
 from collections.abc import Iterable, Iterator
@@ -590,7 +591,7 @@ class Part10File:
                     length > size + size % 2 or length % 2 == 1 or (length > size and data[-1] != 0)
                 )
                 if tag in _META_KEYWORDS:
-                    found[_META_KEYWORDS[tag]] = plain.decode("ascii", "replace")
+                    found[_META_KEYWORDS[tag]] = _text_of(plain)
         return found
 
     def _check_meta(self, expected: int) -> None:
@@ -863,6 +864,11 @@ class Part10File:
 def _start_of_dicm(element: Element) -> int:
     """Return where "DICM" starts that was taken for an element of implicit VR; 0 if this is another one."""
     return element.start if element.tag == _DICM else 0
+
+
+@functools.lru_cache(maxsize=64)  # classes and transfer syntaxes are those of all files of a series, and kept once
+def _text_of(uid: bytes) -> str:
+    return uid.decode("ascii", "replace")
 
 
 def _plain_uid(data: bytes) -> bytes:

@@ -73,6 +73,7 @@ class FileWork:
         self.references: list[tuple[str, References]] = []
         self.repaired: dict[str, FilePlan] = {}
         self.archive = ""
+        self._sizes: dict[int, int] = {}  # many files have one, which is kept once
         self._unpacks_archives = any(rule.unpacksArchives for rule in rules)
         self._keeps_unreadable = any(rule.keepsUnreadable for rule in rules)
         self._removes_directories = any(rule.seesDirectories for rule in rules)
@@ -135,7 +136,7 @@ class FileWork:
 
     def _examine(self, file: FilePlan, opened: Part10File) -> Part10File:
         """Take down what the first look at a file shows; return it with its structure repaired as rules want it."""
-        file.size, file.modified = opened.size, opened.modified
+        file.size, file.modified = self._sizes.setdefault(opened.size, opened.size), opened.modified
         found: tuple[Finding, ...] = ()
         left: Iterable[Finding] = ()
         if opened.findings:
@@ -179,14 +180,16 @@ class FileWork:
             if any(finding.defect in WRONG_HEADER for finding in opened.header_findings):
                 left = (finding for finding in left if finding not in opened.header_findings)
             file.damage = damage_of((*left, *lack))
+            values, shared = self._columns.row(opened)
             file.row = Instance(
                 file.source,
                 self._columns.index,
-                self._columns.values(opened),
+                values,
                 opened.transfer_syntax,
                 opened.pixels.length if opened.pixels else 0,
                 self.digest,
                 self.opener,
+                shared,
             )
             file.row.is_damaged = bool(file.damage)
             file.row.frames = frames_of(opened, file.row) if file.row["NumberOfFrames"] else None

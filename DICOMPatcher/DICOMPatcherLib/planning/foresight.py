@@ -45,7 +45,7 @@ class Arrivals:
     """
 
     def __init__(self, columns: dict[str, int]) -> None:
-        self._columns = columns
+        self._columns = {keyword: place for place, keyword in enumerate(columns)}
         self._others: dict[str, Instance | None] = {}
         self._without_uid: set[str] = set()
         self._patients: dict[str, tuple[str, str]] = {}
@@ -191,7 +191,8 @@ def outlook_of(plan: Plan, arrivals: Arrivals) -> Generator[None, None, Outlook]
             yield
     now: View = yield from view_of(before)
     after: View = now if behind == before else (yield from view_of(behind))
-    origins = tuple((file.source, file.target) for file in plan.files if file.target)
+    written = [file for file in plan.files if file.target]
+    origins = tuple(file.source for file in written), tuple(file.target for file in written)
     return Outlook(now, after, origins)
 
 

@@ -20,8 +20,9 @@ class Targets:
     """
 
     def __init__(self, *taken: str) -> None:
-        self._files: set[str] = {folded(path) for path in taken}
-        self._folders: set[str] = set()
+        # A set takes three times the room.
+        self._files: dict[str, None] = dict.fromkeys(map(folded, taken))
+        self._folders: dict[str, None] = {}
         self._last_number: dict[str, int] = {}
 
     def claim(self, path: str) -> str:
@@ -30,13 +31,15 @@ class Targets:
         place = ""
         for folder in folders:
             place = self._numbered(place + folder, self._files)
-            self._folders.add(folded(place))
+            self._folders[folded(place)] = None
             place += "/"
         claimed = self._numbered(place + name, self._files, self._folders)
-        self._files.add(folded(claimed))
+        claimed = path if claimed == path else claimed  # one text for all
+        key = folded(claimed)
+        self._files[claimed if key == claimed else key] = None
         return claimed
 
-    def _numbered(self, path: str, *taken: set[str]) -> str:
+    def _numbered(self, path: str, *taken: dict[str, None]) -> str:
         """Return the path, with the next free number in front of its extension if it is taken."""
         wanted = path
         stem, extension = os.path.splitext(path)
@@ -55,12 +58,20 @@ def relative_target(root: str, path: str) -> str | None:
     ValueError
         If the system has no such names.
     """
-    relative = os.path.relpath(os.path.join(root, path), root)
+    relative = _below(root, path) or os.path.relpath(os.path.join(root, path), root)
     parts = relative.split(os.sep)
     if os.path.isabs(relative) or parts[0] in (os.pardir, os.curdir) or "\0" in relative:
         return None
     os.fsencode(relative)  # raises for what is no name on this system
     return "/".join(parts)
+
+
+def _below(root: str, path: str) -> str:
+    """Return the rest of a path that begins with a folder and says nothing else than its names; else ""."""
+    start = os.path.join(root, "")
+    rest = path[len(start) :] if os.path.isabs(path) and path.startswith(start) else ""
+    is_plain = not os.altsep and {"", os.curdir, os.pardir}.isdisjoint(rest.split(os.sep))
+    return rest if is_plain else ""
 
 
 @functools.lru_cache(maxsize=1024)  # each path is asked for several times

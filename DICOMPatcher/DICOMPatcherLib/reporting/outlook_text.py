@@ -132,7 +132,7 @@ def earlier_states(outlook: Outlook) -> list[str]:
 def earlier_series(outlook: Outlook) -> list[set[int]]:
     """Return for each series of the output the places of the series of the input that its images are from."""
     origins: list[set[int]] = [set() for _ in outlook.after.series]
-    for source, target in outlook.origins:
+    for source, target in zip(*outlook.origins):
         if target in outlook.after.series_of and source in outlook.now.series_of:
             origins[outlook.after.series_of[target]].add(outlook.now.series_of[source])
     return origins

@@ -82,7 +82,7 @@ def _ill_series(report: Report) -> tuple[int, int]:
     outlook = report.outlook
     if outlook is None:
         return 0, 0
-    sources = {target: source for source, target in outlook.origins}
+    sources = {target: source for source, target in zip(*outlook.origins)}
     told_of: dict[int, bool] = {}
     for target, index in outlook.after.series_of.items():
         told_of[index] = told_of.get(index, False) or _is_ill(outlook.now, sources.get(target, ""))

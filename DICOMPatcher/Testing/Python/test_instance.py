@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from DICOMPatcherLib.findings import Finding
-from DICOMPatcherLib.instances.instance import Instance, group_by, remaining
+from DICOMPatcherLib.instances.instance import Instance, group_by, remaining, texts_of
 
 COLUMNS = {"PatientID": 0, "Modality": 1}
 
@@ -89,3 +89,47 @@ def test_remaining_leaves_out_the_skipped():
 def test_digests_are_asked_for_with_what_is_meant():
     row = Instance("a", COLUMNS, ["", ""], digest=lambda _, of_pixels: iter([b"pixels" if of_pixels else b"all"]))
     assert [*row.data_set_digest_steps(), *row.pixel_digest_steps()] == [b"all", b"pixels"]
+
+
+COMMON = ("A", "CT")
+
+
+def row_with_common(path="1", shared=COMMON):
+    """Return a row of which some values are those of other files too."""
+    return Instance(path, {"InstanceNumber": 0, "PatientID": -2, "Modality": -1}, [path], shared=shared)
+
+
+def test_values_that_files_share_are_read_changed_and_restored_like_others():
+    row, other = row_with_common(), row_with_common("2")
+    row["PatientID"], row["InstanceNumber"] = "B", "9"
+    assert [row[keyword] for keyword in row.keywords] == ["9", "B", "CT"]
+    assert [other[keyword] for keyword in other.keywords] == ["2", "A", "CT"]
+    assert [row.as_it_was()[keyword] for keyword in row.keywords] == ["1", "A", "CT"]
+    row.restore()
+    assert [row[keyword] for keyword in row.keywords] == ["1", "A", "CT"]
+
+
+def test_what_is_changed_alike_in_many_files_is_kept_once():
+    rows = [row_with_common(str(number)) for number in range(3)]
+    for row in rows:
+        row["PatientID"] = "B"
+        row["Modality"] = "MR"
+    assert len({id(row._shared) for row in rows}) == 1
+
+
+@pytest.mark.parametrize(
+    "keywords",
+    [
+        ("PatientID",),
+        ("InstanceNumber",),
+        ("PatientID", "InstanceNumber"),
+        ("Modality", "InstanceNumber", "PatientID"),
+        ("InstanceNumber", "Modality"),
+        (),
+    ],
+)
+def test_texts_of_several_rows_are_what_each_says(keywords):
+    rows = [row_with_common(), row_with_common("2"), row_with_common("3", ("B", "MR")), row_with_common("4")]
+    rows += [Instance("5", {"Modality": 0, "InstanceNumber": 1, "PatientID": 2}, ["US", "5", "C"])] * 2
+    rows[1]["PatientID"] = "D"
+    assert list(texts_of(rows, *keywords)) == [tuple(row[keyword] for keyword in keywords) for row in rows]

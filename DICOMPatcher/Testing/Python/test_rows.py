@@ -9,6 +9,7 @@ import pytest
 
 import corpus
 import dicom_bytes as dcm
+from DICOMPatcherLib.instances.instance import Instance
 from DICOMPatcherLib.instances.row_values import is_writable
 from DICOMPatcherLib.instances.rows import Columns, text_of
 from DICOMPatcherLib.part10.file import Part10File
@@ -76,7 +77,18 @@ def test_unknown_keywords_are_refused():
 
 
 def test_a_keyword_asked_for_twice_is_one_column():
-    assert Columns(["Modality", "PatientID", "Modality"]).index == {"Modality": 0, "PatientID": 1}
+    assert list(Columns(["Modality", "PatientID", "Modality"]).index) == ["Modality", "PatientID"]
+
+
+def test_a_row_says_what_its_columns_say(tmp_path):
+    columns = Columns([*KEYWORDS, "SOPInstanceUID", "InstanceNumber", "PatientName"])
+    opened = dcm.walked(tmp_path, dcm.file(dcm.image()))
+    values, shared = columns.row(opened)
+    row = Instance("1", columns.index, values, shared=shared)
+    assert [row[keyword] for keyword in columns.index] == columns.values(opened)
+    assert columns.row(opened)[1] is shared
+    assert row["InstanceNumber"] in values
+    assert row["PatientName"] in shared
 
 
 def test_long_values_are_cut_and_never_in_the_middle_of_a_letter(tmp_path):
