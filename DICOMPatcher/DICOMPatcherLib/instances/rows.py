@@ -70,8 +70,8 @@ class Columns:
     def row(self, file: Part10File) -> tuple[list[str], tuple[str, ...]]:
         """Return the text of the columns of which each file has its own, and of those that files of a series share."""
         values = self.values(file)
-        own = list(tuple(compress(values, self._own)))  # from the tuple: without room for more
-        return own, self._once(tuple(compress(values, self._common)))
+        own = tuple(compress(values, self._own))
+        return list(own), self._once(tuple(compress(values, self._common)))
 
     def kept_once(self, own: list[str], shared: tuple[str, ...]) -> tuple[list[str], tuple[str, ...]]:
         """Return what `row` has returned in another process: what stands in many files as one object."""

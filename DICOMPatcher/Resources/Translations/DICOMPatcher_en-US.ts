@@ -3320,16 +3320,6 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/part10/file.py"/>
-        <source>the File Meta Information has more than {limit} elements</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/part10/file.py"/>
-        <source>an element of the File Meta Information has an unknown VR</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/part10/file.py"/>
         <source>the File Meta Information is missing</source>
         <translation type="unfinished"></translation>
     </message>
@@ -3351,6 +3341,16 @@
     <message>
         <location filename="../../DICOMPatcherLib/part10/file.py"/>
         <source>TransferSyntaxUID is missing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/file.py"/>
+        <source>the File Meta Information has more than {limit} elements</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/file.py"/>
+        <source>an element of the File Meta Information has an unknown VR</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
