@@ -129,7 +129,7 @@ class Outlook(NamedTuple):
     Attributes
     ----------
     origins
-        Source and target path of each file that is written.
+        Source paths of the files that are written, and their target paths in the same order.
     """
 
     now: View
