@@ -207,11 +207,11 @@ class Instance:
         """Give the element of the data set another value. Raises TypeError for anything but text."""
         if not isinstance(text, str):
             raise TypeError(f"{keyword} was given a value that is not text")
-        if text != self[keyword]:
+        now = self[keyword]
+        if text != now:
             self._done = self._done or _Done()
             changes = self._done.changes
-            before = changes[keyword][0] if keyword in changes else self[keyword]
-            changes[keyword] = before, text
+            changes[keyword] = changes[keyword][0] if keyword in changes else now, text
             self._put(keyword, text)
 
     @property
@@ -258,7 +258,8 @@ class Instance:
 
     def _put(self, keyword: str, text: str) -> None:
         self._done = self._done or _Done()
-        self._done.first.setdefault(keyword, self[keyword])
+        if keyword not in self._done.first:
+            self._done.first[keyword] = self[keyword]
         place = self._columns[keyword]
         if place >= 0:
             self._values[place] = text
@@ -384,27 +385,36 @@ def group_in_steps(
 def texts_of(instances: Iterable[Instance], *keywords: str) -> Iterator[tuple[str, ...]]:
     """Yield of each instance the values of some elements. Much faster than to ask for each."""
     columns: dict[str, int] = {}
-    shared: tuple[str, ...] = ()
-    of_shared: tuple[str, ...] = ()
+    shared: tuple[str, ...] | None = None
+    of_shared: Sequence[str] = ()
     for instance in instances:
         if instance._columns is not columns:  # those of one run have them in common
             columns = instance._columns
-            places = list(map(columns.__getitem__, keywords))
-            own, common = _taking([place for place in places if place >= 0]), _taking([p for p in places if p < 0])
-            order = sorted(range(len(places)), key=lambda number: places[number] < 0)  # as they come from both
-            back = _taking(sorted(order, key=order.__getitem__))
-            is_in_order, shared = order == sorted(order), ()
-        if instance._shared is not shared or not shared:
+            own, common, back = _takers(tuple(map(columns.__getitem__, keywords)))
+            shared, of_shared = None, ()
+        if common is not None and instance._shared is not shared:
             shared, of_shared = instance._shared, common(instance._shared)
-        texts = own(instance._values) + of_shared
-        yield texts if is_in_order else back(texts)
+        texts = (*own(instance._values), *of_shared)
+        yield texts if back is None else tuple(back(texts))
 
 
-def _taking(places: list[int]) -> Callable[[Sequence[str]], tuple[str, ...]]:
-    """Return a function that takes what is at some places as a tuple."""
-    if len(places) > 1:
-        return itemgetter(*places)
-    return (lambda texts: (texts[places[0]],)) if places else lambda texts: ()
+_Taker = Callable[[Sequence[str]], Sequence[str]]
+
+
+@functools.lru_cache(maxsize=256)
+def _takers(places: tuple[int, ...]) -> tuple[_Taker, _Taker | None, _Taker | None]:
+    """Return what takes a file's own texts, those that it shares, and all of them in the order of the places."""
+    common = [place for place in places if place < 0]
+    order = sorted(range(len(places)), key=lambda number: places[number] < 0)  # as they come from both
+    back = None if order == sorted(order) else _taking(sorted(order, key=order.__getitem__))
+    return _taking([place for place in places if place >= 0]), _taking(common) if common else None, back
+
+
+def _taking(places: list[int]) -> _Taker:
+    """Return what takes the texts at some places; for a single one nothing but a slice gives a sequence."""
+    if len(places) == 1:
+        return itemgetter(slice(places[0], places[0] + 1 or None))
+    return itemgetter(*places) if places else itemgetter(slice(0))
 
 
 def batches(rows: Iterable[_Row]) -> Iterator[list[_Row]]:

@@ -24,7 +24,6 @@ _OF_EACH = frozenset(
         "AcquisitionTime",
         "ContentTime",
         "AcquisitionNumber",
-        "TriggerTime",
         "RescaleSlope",
     )
 )

@@ -114,7 +114,8 @@ class Alike(NamedTuple):
 class Layouts:
     """What is remembered of files by what they are looked up by: of the last of them, and only from the second one on.
 
-    As long as hardly any file is like an earlier one, most are not looked up: that would only take time.
+    As long as hardly any file is like an earlier one, most are not looked up: that would only take time. May be used by
+    several threads at once: then a file may be walked that need not be.
     """
 
     def __init__(self) -> None:
@@ -125,7 +126,7 @@ class Layouts:
 
     def alike(self, key: object, content: Content) -> Alike | None:
         """Return what a file has in common with an earlier one."""
-        if self._resting:
+        if self._resting > 0:
             self._resting -= 1
             return None
         if self._tries >= _TRIES:
@@ -151,7 +152,7 @@ class Layouts:
 
     def is_seen_again(self, key: object, lengths: tuple[int, ...]) -> bool:
         """Tell whether there was a file with elements of the same lengths before, so that it is worth remembering."""
-        if self._resting or not 0 < len(lengths) <= _MOST_ELEMENTS:
+        if self._resting > 0 or not 0 < len(lengths) <= _MOST_ELEMENTS:
             return False
         sight = key, hash(lengths)
         if sight in self._seen:
@@ -166,7 +167,7 @@ class Layouts:
         if not layout.parts or len(layout.elements) - len(layout.parts) > _MOST_FAR:
             return
         if key not in self._known and len(self._known) >= _MOST_PLACES:
-            del self._known[next(iter(self._known))]
+            self._known.pop(list(self._known)[0], None)  # noqa: RUF015 - in one step, whatever other threads do
         self._known[key] = (layout, *self._known.get(key, ())[: _MOST_OF_A_PLACE - 1])
 
 

@@ -125,7 +125,6 @@ def test_what_is_changed_alike_in_many_files_is_kept_once():
         ("PatientID", "InstanceNumber"),
         ("Modality", "InstanceNumber", "PatientID"),
         ("InstanceNumber", "Modality"),
-        (),
     ],
 )
 def test_texts_of_several_rows_are_what_each_says(keywords):
