@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Callable, Generator, Iterator
 
 from DICOMPatcherLib.disk.input_files import is_text_path
 from DICOMPatcherLib.part10.elements import TAG_LENGTH, TAG_VR_LENGTH
 from DICOMPatcherLib.part10.file import Part10File
-from DICOMPatcherLib.planning.plan import FilePlan, Plan
-from DICOMPatcherLib.texts import Text
+from DICOMPatcherLib.planning.plan import SKIPPED, FilePlan, Plan
+from DICOMPatcherLib.texts import Text, plural
 
 DICOMDIR = "DICOMDIR"
 _FIRST_RECORD = 0x00041200
@@ -18,6 +19,9 @@ _LEVEL_OF_FILES = 4
 """Patient, study, series, file (PS3.3 F.4): what is listed elsewhere is not imported."""
 _RECORD_HEAD = 2048
 """Bytes of a directory record that are looked at: the elements of group 0004 come first."""
+
+_MOST_NAMES, _LONGEST_NAME = 3, 16
+"""How many folders are named, and with how many characters."""
 
 Chosen = Callable[[str], bool]
 """Tells whether Slicer takes the file with this path."""
@@ -51,6 +55,8 @@ def hindrances(plan: Plan) -> Iterator[str | None]:
             total=total,
             solution=Text("The copy has other names.") if is_helped else Text("Normalize file names renames them."),
         )
+    if not total:
+        yield from _missing(plan)
     if total == packed:
         return
     is_listed = yield from listed_files(plan)
@@ -69,6 +75,28 @@ def hindrances(plan: Plan) -> Iterator[str | None]:
             yield Text("{listing}. {solution}", listing=listing, solution=solution)
         else:
             yield Text("{listing}, so that it shows 0 patients. {solution}", listing=listing, solution=solution)
+
+
+def _missing(plan: Plan) -> Iterator[str | None]:
+    """Yield what a DICOMDIR lists that is not there, where nothing else is: without it there is nothing to import."""
+    is_alone = all(file.outcome == SKIPPED and file.row is None for file in plan.files)
+    if not is_alone or plan.only or not os.path.exists(os.path.join(plan.root, DICOMDIR)):
+        return
+    present = {file.source.casefold() for file in plan.files}
+    folders: Counter[str] = Counter()
+    for path in _listed_in(plan.path_of(DICOMDIR)):
+        if path and path.casefold() not in present:
+            folders[path.partition("/")[0] if "/" in path else ""] += 1
+        yield None
+    named = [name[:_LONGEST_NAME] for name in sorted(folders) if name][:_MOST_NAMES]
+    listing = plural(sum(folders.values()), "The DICOMDIR lists {count} image", "The DICOMDIR lists {count} images")
+    if named and not plan.hides_identity:
+        listing = Text("{listing} in {folders}", listing=listing, folders=named)
+    if folders:
+        yield Text(
+            "{listing}, and none of them is here. Copy the whole CD, or choose the folder that holds them.",
+            listing=listing,
+        )
 
 
 def listed_files(plan: Plan) -> Generator[None, None, Chosen | None]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from DICOMPatcherLib import defects
@@ -114,3 +115,29 @@ _WORDS: Final[Mapping[str, Text]] = {
 def in_plain_words(defect: str, message: str = "") -> str:
     """Return what a defect is; of one that a rule of others has made up, the message."""
     return _WORDS.get(defect) or message or (DEFECTS[defect].title if defect in DEFECTS else defect)
+
+
+_TECHNICAL = re.compile(
+    r"\b[A-Z]+[a-z]{2,}[A-Z]\w*"  # a keyword
+    r"|\([0-9A-Fa-f]{4},\s?[0-9A-Fa-f]{4}\)"  # a tag
+    r"|\b[0-9]+(?:\.[0-9]+){3,}"  # a UID
+)
+_MOST_REASONS = 2
+
+
+def is_plain(text: str) -> bool:
+    """Tell whether a text names no element and no UID."""
+    return _TECHNICAL.search(text) is None
+
+
+def if_plain(text: str) -> str:
+    """Return a text as it may be shown to everybody."""
+    return text if is_plain(text) else Text("see the details")
+
+
+def first_of(texts: Sequence[str]) -> list[str]:
+    """Return the first different texts, and how many others there are."""
+    different = list(dict.fromkeys(texts))
+    if len(different) <= _MOST_REASONS:
+        return different
+    return [*different[:_MOST_REASONS], Text("and {more} more", more=len(different) - _MOST_REASONS)]

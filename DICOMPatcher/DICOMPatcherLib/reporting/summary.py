@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
-from DICOMPatcherLib.outlook.outlook import View
-from DICOMPatcherLib.outlook.state import DOUBTFUL
 from DICOMPatcherLib.planning.plan import SKIPPED, UNREADABLE
 from DICOMPatcherLib.reporting.messages import stated
 from DICOMPatcherLib.reporting.overview import ADVISED, FOUND, KEPT, LEFT_OUT, STILL_DAMAGED, Group
 from DICOMPatcherLib.reporting.plain_words import in_plain_words
+from DICOMPatcherLib.reporting.series_count import series_count
 from DICOMPatcherLib.texts import Text, plural, with_arguments
 
 if TYPE_CHECKING:
@@ -68,30 +67,17 @@ def headline(report: Report) -> Headline:
         return Headline(nothing, (files_text(total), *lines), False)
     if report.is_in_order:
         return Headline(Text("Nothing needs repair"), lines, True)
-    ill, of = _ill_series(report)
-    if ill:
-        several = Text("{count} of {total} series would load wrongly, or not at all", count=f"{ill:,}", total=f"{of:,}")
+    series = series_count(report)
+    if series.ill:
+        several = Text(
+            "{count} of {total} series would load wrongly, or not at all",
+            count=f"{series.ill:,}",
+            total=f"{series.total:,}",
+        )
         return Headline(several, lines, False)
     if report.would_change:
         return Headline(Text("Slicer reads all of it; small faults matter to other programs"), lines, True)
     return Headline(Text("Something is left to look at"), lines, False)
-
-
-def _ill_series(report: Report) -> tuple[int, int]:
-    """Return how many series are not what they should be in the input, or not there, and how many there are."""
-    outlook = report.outlook
-    if outlook is None:
-        return 0, 0
-    sources = {target: source for source, target in zip(*outlook.origins)}
-    told_of: dict[int, bool] = {}
-    for target, index in outlook.after.series_of.items():
-        told_of[index] = told_of.get(index, False) or _is_ill(outlook.now, sources.get(target, ""))
-    return sum(told_of.values()), len(told_of)
-
-
-def _is_ill(now: View, source: str) -> bool:
-    place = now.series_of.get(source)
-    return place is None or now.series[place].state.degree >= DOUBTFUL
 
 
 def problems(report: Report) -> list[Item]:
@@ -119,6 +105,11 @@ def left_out(report: Report) -> list[Item]:
     """Return why files are not written: what is lost first, then what is left out on purpose."""
     groups = report.overview.of_section(LEFT_OUT)
     return _items(report, sorted(groups, key=lambda group: group.key == SKIPPED))
+
+
+def lost(report: Report) -> list[Item]:
+    """Return why files are not written that are or may be images, unless that is on purpose."""
+    return _items(report, (group for group in report.overview.of_section(LEFT_OUT) if group.key != SKIPPED))
 
 
 def still_damaged(report: Report) -> list[Item]:

@@ -1,0 +1,117 @@
+"""What the panel says after an import into the DICOM database of Slicer."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import NamedTuple
+
+from DICOMPatcherLib.reporting.panel_state import (
+    BAD,
+    CHOOSE,
+    GO_TO_DICOM,
+    GOOD,
+    IMPORT,
+    QUESTION,
+    REPLACE_EARLIER,
+    SAVE_REPORT,
+    START_OVER,
+    PanelState,
+)
+from DICOMPatcherLib.reporting.plain_words import first_of
+from DICOMPatcherLib.texts import Text, plural
+
+BAD_NAME, NO_DICOM, NO_STUDY, NO_SERIES, NO_INSTANCE, REPEATED = (
+    "bad name",
+    "no DICOM",
+    "no study",
+    "no series",
+    "no instance",
+    "repeated",
+)
+"""Why a file adds no image to the database."""
+
+_REASONS = {
+    BAD_NAME: Text("with a name that Slicer cannot read: normalize file names"),
+    NO_DICOM: Text("no DICOM file, or damaged"),
+    NO_STUDY: Text("without a study: Slicer refuses it"),
+    NO_SERIES: Text("without a series: Slicer does not show it"),
+    NO_INSTANCE: Text("without an identifier: Slicer keeps one of them at most"),
+    REPEATED: Text("with the identifier of another file: Slicer keeps one of them"),
+}
+
+
+class Taken(NamedTuple):
+    """What the database has of the files that were imported.
+
+    Attributes
+    ----------
+    images, wanted
+        How many images it has of how many.
+    earlier
+        How many of them it had before, and goes on showing by the names that they had then.
+    refused
+        Why it has not taken the others, by one of the names above.
+    """
+
+    patients: int
+    studies: int
+    series: int
+    images: int
+    wanted: int
+    earlier: int = 0
+    refused: Mapping[str, int] = MappingProxyType({})
+    is_cancelled: bool = False
+    is_removed: bool = False
+
+
+def imported(taken: Taken, place: str) -> PanelState:
+    """Return what is said after an import.
+
+    Parameters
+    ----------
+    place
+        The folder that was imported.
+    """
+    text = Text(
+        "{shown}: {images} of {wanted} images from {folder}",
+        shown=[
+            plural(taken.patients, "{count} patient", "{count} patients"),
+            plural(taken.studies, "{count} study", "{count} studies"),
+            plural(taken.series, "{count} series", "{count} series"),
+        ],
+        images=f"{taken.images:,}",
+        wanted=f"{taken.wanted:,}",
+        folder=place,
+    )
+    state = PanelState("imported", GOOD, Text("Slicer has all of it"), (text,), (), GO_TO_DICOM)
+    if taken.is_cancelled:
+        gone = Text("The earlier import of these studies was removed. Import again to complete it.")
+        lines = (text, gone) if taken.is_removed else (text,)
+        return state._replace(
+            kind="part", mood=QUESTION, headline=Text("The import was cancelled"), lines=lines, primary=IMPORT
+        )
+    earlier = taken.earlier and plural(
+        taken.earlier,
+        "{count} image was there before: Slicer goes on showing its earlier names and descriptions.",
+        "{count} images were there before: Slicer goes on showing their earlier names and descriptions.",
+    )
+    again = (REPLACE_EARLIER,) if taken.earlier else ()
+    links = (*again, SAVE_REPORT, START_OVER)
+    if taken.images >= taken.wanted:
+        return state._replace(lines=(text, *([earlier] if earlier else [])), links=links)
+    headline = Text("Slicer took {images} of {wanted} images", images=f"{taken.images:,}", wanted=f"{taken.wanted:,}")
+    rest = taken.wanted - taken.images
+    reasons: list[str] = [
+        Text("{count} {reason}", count=count, reason=_REASONS[name])
+        for name, count in Counter(taken.refused).most_common()
+        if count
+    ]
+    if not reasons:
+        reasons = [Text("{count} refused by the database: see the log of Slicer", count=rest)]
+    refused = Text("{reasons}.", reasons=first_of(reasons))
+    lines_of_part: tuple[str, ...] = (text, refused, *([earlier] if earlier else []))
+    primary = GO_TO_DICOM if taken.images else CHOOSE
+    mood = QUESTION if taken.images else BAD
+    return state._replace(kind="part", mood=mood, headline=headline, lines=lines_of_part, primary=primary, links=links)

@@ -1,0 +1,259 @@
+"""What the panel says of a folder that was looked at, and of the copy that was written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from DICOMPatcherLib.planning.plan import DAMAGED, FAILED, SKIPPED, UNREADABLE
+from DICOMPatcherLib.reporting.messages import stated
+from DICOMPatcherLib.reporting.panel_state import (
+    BAD,
+    CHECK,
+    GOOD,
+    IMPORT,
+    IMPORT_ORIGINALS,
+    MAKE_COPY,
+    MOST_LINES,
+    OPEN_FOLDER,
+    PATCH,
+    QUESTION,
+    SAVE_REPORT,
+    START_OVER,
+    UNTOUCHED,
+    Count,
+    PanelState,
+)
+from DICOMPatcherLib.reporting.plain_words import first_of, if_plain
+from DICOMPatcherLib.reporting.series_count import SeriesCount, series_count
+from DICOMPatcherLib.reporting.summary import files_text, left_out, lost, problems
+from DICOMPatcherLib.rules.anonymize import Anonymize
+from DICOMPatcherLib.texts import Text, action, plural, with_arguments
+
+if TYPE_CHECKING:
+    from DICOMPatcherLib.reporting.report import Report
+
+
+def diagnosis(report: Report) -> PanelState:
+    """Return what is said of a folder that was looked at, of which nothing was written."""
+    if not report.writable:
+        return _nothing_to_write(report)
+    series = series_count(report)
+    state = PanelState("faults", QUESTION, "", counts=_counts(report), primary=PATCH, links=(CHECK,))
+    if report.is_in_order:
+        of_all = plural(series.total, "The only series loads as it is.", "All {count} series load as they are.")
+        return state._replace(
+            kind="fine",
+            mood=GOOD,
+            headline=Text("Nothing needs repair"),
+            lines=(of_all,) if series.total else (),
+            primary=IMPORT,
+            links=(MAKE_COPY, CHECK),
+        )
+    lines = _lines_of_diagnosis(report)
+    if report.plan.hides_identity:
+        headline = Text("The copy will be de-identified")
+        if _is_partial(report):
+            headline = Text("The copy will be partially anonymized")
+        return state._replace(kind="identities", headline=headline, lines=lines)
+    if series.ill:
+        return state._replace(headline=_ill_series(series), lines=lines)
+    if report.plan.hindrances or _is_any_not_shown(report):
+        return state._replace(headline=Text("Slicer would not import all of it"), lines=lines)
+    links = (IMPORT_ORIGINALS, CHECK)
+    faults = len(problems(report))
+    if report.would_change and not report.advice:
+        only = plural(
+            faults,
+            "{count} small fault matters to other programs only.",
+            "{count} small faults matter to other programs only.",
+        )
+        return state._replace(
+            kind="small",
+            mood=GOOD,
+            headline=Text("Slicer reads all of it"),
+            lines=((only,) if faults else ()) + lines[: MOST_LINES - 1],
+            links=links,
+        )
+    if report.advice:
+        asked = plural(len(report.advice), "{count} question is open", "{count} questions are open")
+        return state._replace(kind="questions", headline=asked, lines=lines, links=links)
+    return state._replace(kind="left", headline=Text("Something is left to look at"), lines=lines, links=links)
+
+
+def _ill_series(series: SeriesCount) -> Text:
+    return plural(
+        series.total,
+        "The only series would load wrongly",
+        "{ill} of {total} series would load wrongly",
+        ill=f"{series.ill:,}",
+        total=f"{series.total:,}",
+    )
+
+
+def _is_any_not_shown(report: Report) -> bool:
+    """Tell whether Slicer refuses one of the images, or shows another one in its place."""
+    now = report.outlook.now if report.outlook is not None else None
+    hidden = {*now.overwritten, *(path for path, _ in now.refused)} if now is not None else set()
+    return bool(hidden) and any(file.source in hidden for file in report.plan.files if file.target)
+
+
+def _is_partial(report: Report) -> bool:
+    """Tell whether identities are removed in part only."""
+    return report.plan.hides_identity and set(report.plan.hiding_rules) <= {Anonymize.__name__}
+
+
+def changed() -> PanelState:
+    """Return what is said once other repairs are chosen than those that a diagnosis was made with."""
+    line = Text("Patch looks at the files again first.")
+    headline = Text("Other repairs are chosen now")
+    return PanelState("changed", QUESTION, headline, (line,), primary=PATCH, links=(CHECK,))
+
+
+def _nothing_to_write(report: Report) -> PanelState:
+    """Return what is said of a folder of which nothing can be written."""
+    if report.plan.hindrances:
+        headline: Text = Text("Only the table of contents is here")
+        return PanelState("directory", QUESTION, headline, tuple(report.plan.hindrances[:MOST_LINES]), links=(CHECK,))
+    total = len(report.plan.files)
+    if any(report.counts[outcome] for outcome in (UNREADABLE, FAILED, DAMAGED)) or report.overview.withheld:
+        headline, mood = Text("No file can be written"), BAD
+    else:
+        headline, mood = Text("No DICOM files here"), QUESTION
+    looked = plural(total, "{count} file looked at", "{count} files looked at")
+    looked = with_arguments(looked, count=f"{total:,}")
+    reasons = first_of([if_plain(item.text) for item in left_out(report)])
+    line = Text("{looked}: {reasons}.", looked=looked, reasons=reasons)
+    return PanelState("nothing", mood, headline, (line, *_lines_of_withheld(report)), links=(CHECK,))
+
+
+def _lines_of_diagnosis(report: Report) -> tuple[str, ...]:
+    series = series_count(report)
+    parts: list[str] = []
+    if series.repaired:
+        parts.append(
+            plural(
+                series.repaired,
+                "{count} is repaired without a question",
+                "{count} are repaired without a question",
+            )
+        )
+    if series.asked:
+        missing = Text("for {count} an answer is missing", count=series.asked)
+        parts.append(missing if parts else Text("For {count} an answer is missing", count=series.asked))
+    if series.staying:
+        parts.append(plural(series.staying, "{count} stays as it is", "{count} stay as they are"))
+    lines: list[str] = [Text("{parts}.", parts=parts)] if series.ill else []
+    if series.ill and report.plan.hides_identity:
+        lines = [Text("{series}: {parts}.", series=_ill_series(series), parts=parts)]
+    lines += report.plan.hindrances
+    lines += [*_lines_of_lost(report), *_lines_of_identity(report), *_lines_of_rest(report)]
+    return tuple(lines[:MOST_LINES])
+
+
+def _counts(report: Report) -> tuple[Count, ...]:
+    outlook = report.outlook
+    if outlook is None:
+        return ()
+    names = Text("Patients"), Text("Studies"), Text("Series")
+    return tuple(map(Count, names, outlook.now.counts, outlook.after.counts))
+
+
+# What was written
+
+
+def done(report: Report, is_temporary: bool = False) -> PanelState:
+    """Return what is said of a copy that was written.
+
+    Parameters
+    ----------
+    is_temporary
+        Whether it lies where it will not be for long.
+    """
+    if not report.plan.is_complete:
+        return _stopped(report)
+    if not report.writable:
+        lines = [*_lines_of_lost(report), *_lines_of_withheld(report), UNTOUCHED][:MOST_LINES]
+        return PanelState("nothing", BAD, Text("Nothing was written"), tuple(lines), links=(SAVE_REPORT, CHECK))
+    outlook = report.outlook
+    files = files_text(report.writable)
+    first: list[str] = [Text("{files}.", files=files)]
+    if outlook is not None:
+        series = plural(len(outlook.after.series), "{count} series, {files}.", "{count} series, {files}.", files=files)
+        first = [with_arguments(series, count=f"{len(outlook.after.series):,}")]
+    if is_temporary:
+        first.append(Text("They are in a temporary folder: move them to keep them."))
+    lines = [*first, *_lines_of_lost(report), *_lines_of_identity(report), *_lines_of_rest(report)]
+    headline = Text("The repaired copy is ready")
+    if report.plan.hides_identity:
+        headline = Text("The copy is ready: look through it before you give it away")
+    links = (OPEN_FOLDER, SAVE_REPORT, START_OVER)
+    counts = _counts(report)
+    return PanelState("done", GOOD, headline, tuple(lines[:MOST_LINES]), counts, IMPORT, links)
+
+
+def _stopped(report: Report) -> PanelState:
+    total = sum(1 for file in report.plan.files if file.target or file.outcome == FAILED)
+    text = Text("Stopped: {done} of {total} files written", done=f"{report.writable:,}", total=f"{total:,}")
+    whole = (Text("These are whole, the others are missing."),) if report.writable else ()
+    return PanelState("stopped", QUESTION, text, (*whole, UNTOUCHED), primary=PATCH, links=(OPEN_FOLDER, CHECK))
+
+
+def _lines_of_lost(report: Report) -> Iterator[str]:
+    """Yield which files are left out although they are, or seem to be, images; not what is none."""
+    damaged = lost(report)
+    count = sum(len(item.files) for item in damaged)
+    if count:
+        reasons = first_of([if_plain(item.text) for item in damaged])
+        one = action(
+            "{count} damaged file was left out: {reasons}.",
+            "{count} file is damaged and would be left out: {reasons}.",
+            count=count,
+            reasons=reasons,
+        )
+        several = action(
+            "{count} damaged files were left out: {reasons}.",
+            "{count} files are damaged and would be left out: {reasons}.",
+            count=f"{count:,}",
+            reasons=reasons,
+        )
+        yield stated(one if count == 1 else several, report.written)
+    if report.counts[DAMAGED]:
+        yield plural(
+            report.counts[DAMAGED],
+            "{count} file is damaged, and is copied as it is.",
+            "{count} files are damaged, and are copied as they are.",
+        )
+
+
+def _lines_of_withheld(report: Report) -> Iterator[str]:
+    if report.withheld:
+        yield report.withheld
+
+
+def _lines_of_identity(report: Report) -> Iterator[str]:
+    """Yield what a reader must know of a copy from which identities are removed."""
+    yield from _lines_of_withheld(report)
+    if not report.plan.hides_identity:
+        return
+    if _is_partial(report):
+        yield Text("Only partially anonymized: other names, dates, places, devices, and text in images may remain.")
+    else:
+        yield Text("Look through the values that stay, in the details, and through the images.")
+
+
+def _lines_of_rest(report: Report) -> Iterator[str]:
+    """Yield what is wrong and stays so, and what was left out on purpose."""
+    stays = [if_plain(item.text) for item in problems(report) if item.stays]
+    if stays:
+        yield Text("Left as it is: {problems}.", problems=first_of(stays))
+    chosen = sum(file.outcome == SKIPPED and file.row is not None for file in report.plan.files)
+    chosen -= report.overview.withheld
+    if chosen > 0:
+        one = action("{count} image was left out on purpose.", "{count} image would be left out on purpose.", count=1)
+        several = action(
+            "{count} images were left out on purpose.",
+            "{count} images would be left out on purpose.",
+            count=f"{chosen:,}",
+        )
+        yield stated(one if chosen == 1 else several, report.written)

@@ -1,0 +1,343 @@
+"""What the panel says of a moment, from real plans: headline, few lines, counts, and the one thing to do next."""
+
+from __future__ import annotations
+
+import pathlib
+
+import pytest
+
+from builders import encoded, image, rule, save, save_series
+from dicom_database import DicomDatabase
+from DICOMPatcherLib import check, make_rules, patch
+from DICOMPatcherLib.planning.plan import Progress
+from DICOMPatcherLib.reporting import import_state, panel_state, run_state
+from DICOMPatcherLib.reporting.plain_words import is_plain
+from DICOMPatcherLib.reporting.report import Report
+from DICOMPatcherLib.texts import Text
+from DICOMPatcherLib.writing.writer import write_steps
+from test_hindrances import dicomdir
+
+NAMES = ["NormalizeFileNames"]
+
+
+@pytest.fixture
+def source(tmp_path):
+    save_series(tmp_path / "input", 3)
+    return tmp_path / "input"
+
+
+def without_study(source):
+    for path in source.iterdir():
+        path.unlink()
+    save_series(source, 3, StudyInstanceUID=None)
+
+
+def looked_at(source, *rules, leave_out=NAMES):
+    """Return what is said after a check, by the rules that are usually on and others."""
+    return run_state.diagnosis(check(source, [*make_rules(leave_out=leave_out), *rules]))
+
+
+def told(state):
+    """Return all that is said, after a look at what holds for every state."""
+    assert state.headline
+    assert len(state.lines) <= panel_state.MOST_LINES
+    assert all(isinstance(text, Text) for text in (state.headline, *state.lines)), "else it cannot be translated"
+    assert all(map(is_plain, (state.headline, *state.lines)))
+    assert set(state.links) <= set(panel_state.LINKS)
+    return list(panel_state.lines_of(state))
+
+
+# Before, and meanwhile
+
+
+def test_asks_for_a_folder():
+    state = panel_state.empty()
+    assert told(state)[0] == "Which folder does not load?"
+    assert (state.primary, state.links, state.mood) == ("choose", (), "information")
+    assert panel_state.empty(is_chosen=True).links == ("check",)
+
+
+@pytest.mark.parametrize(
+    ("step", "task", "kind", "lines"),
+    [
+        ("looking", "check", "examining", ["Looking at the files", "Looking for the files"]),
+        ("examining", "check", "examining", ["Looking at the files", "1,204 of 3,870 files"]),
+        ("examining", "patch", "examining", ["Looking at the files", "1,204 of 3,870 files"]),
+        ("deciding", "check", "examining", ["Looking at the files", "Deciding: 1,204 of 3,870 files"]),
+        (
+            "writing",
+            "patch",
+            "patching",
+            ["Writing the repaired copy", "1,204 of 3,870 files, 6 seconds left", "To /out"],
+        ),
+        ("importing", "import", "importing", ["Importing into Slicer", "1204 %"]),
+    ],
+)
+def test_says_how_far_it_has_come(step, task, kind, lines):
+    state = panel_state.working(Progress(step, 1204, 3870), task, "/out", 6)
+    assert told(state) == lines
+    assert (state.kind, state.primary, state.progress) == (kind, "cancel", (1204, 3870))
+
+
+# What was found
+
+
+def test_series_that_would_load_wrongly(source):
+    without_study(source)
+    (source / "cut.dcm").write_bytes(encoded(image(9))[:300])
+    state = looked_at(source)
+    assert told(state)[:2] == ["The only series would load wrongly", "1 is repaired without a question."]
+    assert told(state)[2].startswith("1 file is damaged and would be left out: ")
+    assert (state.kind, state.primary, state.mood, state.links) == ("faults", "patch", "question", ("check",))
+
+
+def test_a_series_that_is_only_named_is_counted_as_staying(source):
+    save(source / "far", image(9))
+    state = looked_at(source)
+    assert told(state)[:2] == ["The only series would load wrongly", "1 stays as it is."]
+
+
+def test_of_several_series_the_wrong_ones_are_counted(source):
+    save_series(source / "a", 3, SeriesInstanceUID="1.2.3", SOPInstanceUID=None)
+    state = looked_at(source)
+    assert told(state)[0] == "1 of 2 series would load wrongly"
+
+
+def test_nothing_is_wrong(source):
+    state = looked_at(source)
+    assert told(state) == ["Nothing needs repair", "The only series loads as it is."]
+    assert (state.kind, state.primary, state.mood, state.links) == ("fine", "import", "good", ("copy", "check"))
+
+
+def test_faults_that_matter_to_other_programs_only(source):
+    save(source / "001.dcm", image(1), raw={"XRayTubeCurrent": b"12.4"})
+    state = looked_at(source)
+    assert told(state) == ["Slicer reads all of it", "1 small fault matters to other programs only."]
+    assert (state.kind, state.primary, state.mood) == ("small", "patch", "good")
+    assert state.links == ("originals", "check")
+
+
+def test_an_image_in_the_place_of_another_is_no_small_fault(source):
+    save(source / "again.dcm", image(1), raw={"XRayTubeCurrent": b"12.4"})
+    state = looked_at(source)
+    assert told(state)[0] == "Slicer would not import all of it"
+    assert (state.kind, state.primary, state.mood) == ("faults", "patch", "question")
+
+
+def test_a_table_of_contents_without_images(tmp_path):
+    (tmp_path / "DICOMDIR").write_bytes(dicomdir("IMAGES/A", "IMAGES/B", "MORE/C"))
+    (tmp_path / "README.TXT").write_text("hello")
+    state = looked_at(tmp_path)
+    headline, line = told(state)
+    assert headline == "Only the table of contents is here"
+    assert line == (
+        "The DICOMDIR lists 3 images in IMAGES, MORE, and none of them is here. "
+        "Copy the whole CD, or choose the folder that holds them."
+    )
+    assert (state.kind, state.primary) == ("directory", "choose")
+    hidden = looked_at(tmp_path, *make_rules(["Anonymize"], parameters={}))
+    assert "IMAGES" not in str(hidden)
+
+
+def test_a_table_of_contents_that_lists_nothing_is_no_image(tmp_path):
+    (tmp_path / "DICOMDIR").write_bytes(b"no DICOM file")
+    assert looked_at(tmp_path).kind == "nothing"
+
+
+def test_no_dicom_files(tmp_path):
+    for number in range(3):
+        (tmp_path / f"{number}.txt").write_text("hello")
+    state = looked_at(tmp_path)
+    assert told(state) == ["No DICOM files here", "3 files looked at: not a DICOM file: text."]
+    assert (state.kind, state.primary, state.mood) == ("nothing", "choose", "question")
+
+
+def test_only_damaged_files(tmp_path):
+    (tmp_path / "cut.dcm").write_bytes(encoded(image(1))[:300])
+    state = looked_at(tmp_path)
+    assert told(state)[0] == "No file can be written"
+    assert (state.mood, state.primary) == ("bad", "choose")
+
+
+def test_questions_are_counted(tmp_path):
+    names = {"SpecificCharacterSet": None}
+    for number in (1, 2, 3):
+        ds = image(number, **names)
+        save(tmp_path / f"{number}.dcm", ds, raw={"PatientName": "Жук".encode("cp1251")})
+    state = looked_at(tmp_path)
+    assert told(state)[0] == "1 question is open"
+    assert (state.kind, state.primary) == ("questions", "patch")
+
+
+def test_a_series_for_which_an_answer_is_missing(tmp_path):
+    for number in (1, 2, 3):
+        save(tmp_path / f"{number}.dcm", image(number, ImagePositionPatient=None, ImageOrientationPatient=None))
+    report = check(tmp_path, make_rules(leave_out=NAMES))
+    assert [advice.rule for advice in report.advice]
+    assert told(run_state.diagnosis(report))[:2] == [
+        "The only series would load wrongly",
+        "For 1 an answer is missing.",
+    ]
+
+
+def test_what_stays_wrong_is_told(source):
+    save(source / "other.dcm", image(4, PatientName="Roe^John"))
+    assert any("name or the ID of the patient differs" in line for line in told(looked_at(source)))
+
+
+def test_reasons_with_names_of_elements_are_for_specialists(source):
+    picky = rule({"skipFile": lambda self, path: self.skip("PatientID (0010,0020) of 1.2.3.4.5")})
+    (source / "more").mkdir()
+    state = run_state.diagnosis(check(source, [picky]))
+    assert told(state)[1] == "3 files looked at: see the details."
+
+
+@pytest.mark.parametrize(
+    ("name", "headline"),
+    [
+        ("Anonymize", "The copy will be partially anonymized"),
+        ("DeidentifyBasicProfile", "The copy will be de-identified"),
+    ],
+)
+def test_identities_that_are_removed(source, name, headline):
+    save(source / "000.dcm", image(1, PatientName="Zqx7Secret"))
+    rules = make_rules(add=[name])
+    state = run_state.diagnosis(check(source, rules))
+    assert told(state)[0] == headline
+    assert (state.kind, state.primary) == ("identities", "patch")
+    assert "Secret" not in str(state)
+    assert any("anonymized" in line or "Look through" in line for line in state.lines)
+
+
+def test_other_repairs_are_chosen():
+    state = panel_state.empty()
+    assert told(run_state.changed())[0] == "Other repairs are chosen now"
+    assert run_state.changed().primary == "patch"
+    assert state.primary != "patch"
+
+
+# What was written
+
+
+def test_the_copy_is_ready_also_if_files_were_left_out(source, tmp_path):
+    (source / "cut.dcm").write_bytes(encoded(image(9))[:300])
+    state = run_state.done(patch(source, tmp_path / "out"))
+    assert told(state)[:2] == ["The repaired copy is ready", "1 series, 3 files."]
+    assert told(state)[2].startswith("1 damaged file was left out: ")
+    assert (state.mood, state.primary, state.links) == ("good", "import", ("open", "report", "over"))
+    temporary = run_state.done(patch(source, tmp_path / "again"), is_temporary=True)
+    assert any("temporary folder" in line for line in told(temporary))
+
+
+def test_nothing_was_written(tmp_path):
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "cut.dcm").write_bytes(encoded(image(1))[:300])
+    state = run_state.done(patch(tmp_path / "in", tmp_path / "out"))
+    assert told(state)[0] == "Nothing was written"
+    assert (state.mood, state.primary) == ("bad", "choose")
+
+
+def test_a_copy_that_was_stopped(source, tmp_path):
+    report = check(source)
+    steps = write_steps(report.plan, str(tmp_path / "out"), threads=0)
+    while not list((tmp_path / "out").rglob("*.dcm")):
+        next(steps)
+    steps.close()
+    state = run_state.done(Report(report.plan, written=True))
+    assert told(state) == [
+        "Stopped: 1 of 3 files written",
+        "These are whole, the others are missing.",
+        "The originals are as they were.",
+    ]
+    assert (state.kind, state.primary) == ("stopped", "patch")
+
+
+def test_images_left_out_on_purpose_are_told(source, tmp_path):
+    save(source / "again.dcm", image(1))
+    report = patch(source, tmp_path / "out", make_rules(add=["RemoveRepeatedSlices"]))
+    assert any("1 image was left out on purpose." in line for line in told(run_state.done(report)))
+
+
+@pytest.mark.parametrize("kind", ["fine", "broken", "several"])
+def test_the_counts_are_those_of_the_database(source, tmp_path, kind):
+    if kind == "broken":
+        without_study(source)
+    if kind == "several":
+        for number in range(4):
+            series = {"SeriesInstanceUID": f"1.2.3.{number}", "StudyInstanceUID": f"1.2.4.{number // 2}"}
+            save(source / f"{number}.dcm", image(10 + number, PatientID=f"{number // 2}", **series))
+        save(source / "twin.dcm", image(1))
+    output = tmp_path / "out"
+    found = []
+    for folder in (source, output):
+        state = run_state.done(patch(source, output, overwrite=True))
+        database = DicomDatabase()
+        database.import_folder(folder)
+        found.append([len(database.patients), len(database.studies), len(database.series)])
+    assert [[count.now for count in state.counts], [count.after for count in state.counts]] == found
+
+
+# What is in the database
+
+
+def test_slicer_has_all_of_it():
+    state = import_state.imported(import_state.Taken(1, 2, 5, 1203, 1203), "/out")
+    assert told(state) == ["Slicer has all of it", "1 patient, 2 studies, 5 series: 1,203 of 1,203 images from /out"]
+    assert (state.kind, state.mood, state.primary) == ("imported", "good", "go")
+    assert state.links == ("report", "over")
+
+
+def test_slicer_took_a_part():
+    taken = import_state.Taken(1, 2, 5, 1201, 1203, refused={import_state.NO_STUDY: 2})
+    state = import_state.imported(taken, "/out")
+    assert told(state)[0] == "Slicer took 1,201 of 1,203 images"
+    assert told(state)[2] == "2 without a study: Slicer refuses it."
+    assert (state.kind, state.mood, state.primary) == ("part", "question", "go")
+    unknown = import_state.imported(taken._replace(refused={}), "/out")
+    assert told(unknown)[2] == "2 refused by the database: see the log of Slicer."
+
+
+def test_slicer_took_nothing():
+    state = import_state.imported(import_state.Taken(0, 0, 0, 0, 3), "/out")
+    assert (state.mood, state.primary) == ("bad", "choose")
+
+
+def test_what_slicer_had_before_can_be_replaced():
+    state = import_state.imported(import_state.Taken(1, 1, 1, 3, 3, earlier=3), "/out")
+    assert told(state)[0] == "Slicer has all of it"
+    assert "3 images were there before" in told(state)[2]
+    assert state.links[0] == "replace"
+
+
+@pytest.mark.parametrize("is_removed", [True, False])
+def test_an_import_that_was_cancelled(is_removed):
+    taken = import_state.Taken(1, 1, 1, 20, 50, is_cancelled=True, is_removed=is_removed)
+    state = import_state.imported(taken, "/out")
+    assert told(state)[0] == "The import was cancelled"
+    assert any("earlier import" in line for line in state.lines) == is_removed
+    assert state.primary == "import"
+
+
+# What could not be done
+
+
+@pytest.mark.parametrize(
+    ("task", "primary"), [("check", "choose"), ("patch", "place"), ("import", "go"), ("report", "patch")]
+)
+def test_errors_have_a_way_out(task, primary):
+    state = panel_state.failed(task, Text("There is no folder."))
+    assert told(state)[1:] == ["There is no folder.", "The originals are as they were."]
+    assert (state.mood, state.primary) == ("bad", primary)
+    assert state.links == ("again", "message")
+
+
+def test_a_field_that_is_missing_is_a_question():
+    state = panel_state.failed("check", Text("Fill it in."), is_of_parameter=True)
+    assert told(state) == ["A repair needs an answer", "Fill it in."]
+    assert (state.mood, state.primary) == ("question", "patch")
+
+
+def test_the_samples_are_told_without_names_of_elements():
+    samples = pathlib.Path(__file__).resolve().parents[3] / "samples" / "broken"
+    report = check(samples)
+    assert told(run_state.diagnosis(report))[0] == "9 of 9 series would load wrongly"
