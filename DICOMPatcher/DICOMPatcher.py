@@ -53,8 +53,8 @@ class DICOMPatcher(ScriptedLoadableModule):
         ]
         self.parent.helpText = _(
             "Makes a repaired copy of a folder of DICOM files that Slicer does not import, does not show or loads "
-            "wrongly. The original files are never changed. Choose the folder of the originals and a new, empty folder "
-            "for the copy. Check says what is wrong, Patch writes the copy, Import takes it into the DICOM database. "
+            "wrongly. The original files are never changed. Choose the folder of the originals: the panel says "
+            "what is wrong. Patch writes the copy, Import takes it into the DICOM database. "
             "If the originals were imported before, it offers to remove them first. The tool tip of each repair says "
             "when it is needed."
         )

@@ -33,20 +33,20 @@ def main(images: pathlib.Path = IMAGES) -> None:
         show(desk)
         take(desk, images / "panel-empty.png")
         desk.choose(source, output)
-        desk.press("check")
-        open_first_problem(desk)
         take(desk, images / "panel-checked.png")
         write_ct_series(pathlib.Path(folder, "many"), 2000, Rows=4, Columns=4, PatientID=None)
         desk.choose(pathlib.Path(folder, "many"), pathlib.Path(folder, "other"))
         desk.begin("patch")
-        desk.wait(lambda: desk.message.startswith("Writing"))
+        desk.wait(lambda: desk.state.kind == "patching")
         take(desk, images / "panel-patching.png")
         desk.wait()
         desk.choose(source, output)
         desk.press("patch")
-        open_first_problem(desk)
         take(desk, images / "panel-patched.png")
-        desk.panel.ui.resultsButton.collapsed = True
+        desk.panel.ui.detailsButton.collapsed = False
+        open_first_problem(desk)
+        take(desk, images / "panel-details.png")
+        desk.panel.ui.detailsButton.collapsed = True
         desk.panel.ui.rulesButton.collapsed = False
         take(desk, images / "panel-repairs.png")
         deidentify(desk, pathlib.Path(folder, "study"), images / "panel-deidentification.png")
@@ -63,7 +63,7 @@ def deidentify(desk: Any, source: pathlib.Path, image: pathlib.Path) -> None:
     desk.panel.ui.presetBox.activated(2)
     desk.panel.ui.ruleArea.visible = False  # it is long, and on another picture
     desk.press("check")
-    desk.panel.ui.resultsButton.collapsed = False
+    desk.panel.ui.detailsButton.collapsed = False
     take(desk, image)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Generator
 from typing import TYPE_CHECKING
 
@@ -12,11 +13,10 @@ from DICOMPatcherLib.errors import InputError
 from DICOMPatcherLib.panel.deidentification import RULE
 from DICOMPatcherLib.panel.engine_texts import template_translated
 from DICOMPatcherLib.panel.job import Cancelled, Steps, shown_as
-from DICOMPatcherLib.panel.messages import ERROR, INFORMATION
-from DICOMPatcherLib.panel.output_choice import OutputChoice
+from DICOMPatcherLib.panel.output_choice import OutputChoice, is_temporary
 from DICOMPatcherLib.panel.parts import Parts
 from DICOMPatcherLib.panel.results_view import Checked
-from DICOMPatcherLib.panel.run_summary import after_check, after_patch
+from DICOMPatcherLib.reporting.panel_state import PATCH, failed
 
 if TYPE_CHECKING:
     from DICOMPatcherLib.planning.plan import Plan
@@ -31,41 +31,53 @@ class CheckAndPatch:
         self._folders = parts.folders
         self._rules = parts.rules
         self._results = parts.results
+        self._series = parts.series
         self._written = parts.written
         self._job = parts.job
-        self._messages = parts.messages
-        self._output_choice = OutputChoice(parts.folders, parts.dialogs, parts.messages)
+        self._log = parts.log
+        self._moment = parts.moment
+        self._output_choice = OutputChoice(parts.folders, parts.dialogs, parts.log)
 
     def check_steps(self) -> Steps[None]:
-        checked = yield from self._check(self._folders.input_folder())
-        self._messages.say(*after_check(checked.results, self._results.recommended(), self._rules.title))
+        yield from self._check(self._folders.input_folder())
 
     def _check(self, source: str) -> Steps[Checked]:
+        from DICOMPatcherLib.planning.plan import Progress
+        from DICOMPatcherLib.reporting.run_state import diagnosis
+
         choices = self._results.choices()
         self._logic.clearRules()
         for name, parameters in choices.parameters.items():
             self._logic.addRule(name, parameters)
         self._logic.keyFile = choices.key_file
         steps = self._logic.checkSteps(source)
-        self._folders.input.addCurrentPathToHistory()  # it is there, or there were no steps
+        self._folders.remember(self._folders.input)  # it is there, or there were no steps
         self._results.forget()
+        self._series.clear()
+        self._moment.outcome = None
+        self._written.work_on(source)
         plan = yield from self._job.unless_cancelled(steps, _("The check was cancelled. Nothing was written."))
         checked = yield from self._results.show_steps(source, choices, plan, self._logic.patchingRules)
+        self._moment.outcome = diagnosis(checked.results.report)
+        yield Progress("sorting", 0, 0)
+        yield from self._series.show_steps(plan, written=False)
         if self._job.is_cancelled:
             raise Cancelled(_("Cancelled after the check. Nothing was written."))
         return checked
 
     def patch_steps(self) -> Steps[None]:
+        from DICOMPatcherLib.reporting.run_state import done
+
         source = self._folders.input_folder()
         output, is_to_be_emptied = self._output_choice.choose(source)
         if output is None:
-            self._messages.say(_("Nothing was written."))
+            self._moment.note = _("Nothing was written.")
             return
         checked = yield from self._results.current_steps(source)
         if checked is None:
             checked = yield from self._check(source)
-        is_temporary = not output
-        if is_temporary:
+        is_new = not output
+        if is_new:
             output = self._output_choice.make_temporary()
         if is_to_be_emptied:
             yield from self._job.unless_cancelled(
@@ -73,14 +85,21 @@ class CheckAndPatch:
                 _("Cancelled before all of the output folder was emptied. Nothing was written."),
             )
         self._results.checked = None
+        self._moment.outcome = None
+        self._moment.place = output
         self._written.begin(output)
         is_cancelled = yield from self._write(checked.plan, output)
         self._written.end(output, checked.plan, is_complete=not is_cancelled)
-        if not is_temporary:
-            self._folders.output.addCurrentPathToHistory()
+        if not is_new:
+            self._folders.remember(self._folders.output)
         shown = yield from self._results.show_written_steps(checked, output)
-        self._messages.add_log(_("Patched files are in: {path}").format(path=output))
-        self._messages.say(*after_patch(shown.results, output, is_cancelled))
+        yield from self._series.show_steps(checked.plan, written=not is_cancelled)
+        self._log.add(_("Patched files are in: {path}").format(path=output))
+        if os.path.isdir(output):
+            self._moment.outcome = done(shown.results.report, is_temporary(output))
+        else:
+            gone = _("The output folder {path} has been removed or renamed. Press Patch again.")
+            self._moment.failure = failed(PATCH, gone.format(path=output))
 
     def _write(self, plan: Plan, output: str) -> Steps[bool]:
         """Write what was planned; return whether that was cancelled."""
@@ -95,17 +114,17 @@ class CheckAndPatch:
         _source, output = self._folders.paths()
         return bool(output) and is_inside(path, output)
 
-    def save_steps(self, report: Report, path: str, before: tuple[str, str]) -> Steps[None]:
-        """Save the report; say so below what was said before."""
+    def save_steps(self, report: Report, path: str) -> Steps[None]:
+        """Save the report; say so below what is said."""
         said = (
             _("The report was saved: {path}"),
             _("The report cannot be saved: {reason}. Choose another place."),
             _("The report was not saved."),
         )
-        yield from self._save(report.write_steps(path, template_translated), path, said, before)
+        yield from self._save(report.write_steps(path, template_translated), path, said)
 
-    def record_steps(self, checked: Checked, path: str, before: tuple[str, str]) -> Steps[None]:
-        """Save the record of a de-identification; say so below what was said before."""
+    def record_steps(self, checked: Checked, path: str) -> Steps[None]:
+        """Save the record of a de-identification; say so below what is said."""
         from DICOMPatcherLib.planning.keys import key_from_file
         from DICOMPatcherLib.reporting.deidentification_files import DeidentificationFiles
 
@@ -114,7 +133,7 @@ class CheckAndPatch:
         try:
             files.check(checked.source, checked.output, rule)
         except InputError as error:
-            self._messages.say_more(str(error), ERROR, before)
+            self._moment.note = str(error)
             return
         key = key_from_file(checked.choices.key_file) if checked.choices.key_file else None
         said = (
@@ -122,19 +141,16 @@ class CheckAndPatch:
             _("The record cannot be saved: {reason}. Choose another place."),
             _("The record was not saved."),
         )
-        yield from self._save(files.write_steps(checked.plan, checked.output, rule, key), path, said, before)
+        yield from self._save(files.write_steps(checked.plan, checked.output, rule, key), path, said)
 
-    def _save(
-        self, steps: Generator[None, None, None], path: str, said: tuple[str, str, str], before: tuple[str, str]
-    ) -> Steps[None]:
+    def _save(self, steps: Generator[None, None, None], path: str, said: tuple[str, str, str]) -> Steps[None]:
         """Save something in steps; say that it was saved, that it cannot be, or that it was not."""
-        saved, failed, cancelled = said
+        saved, failure, cancelled = said
         try:
             yield from self._job.unless_cancelled(shown_as("saving", steps), cancelled)
         except OSError as error:
-            reason = error.strerror or str(error)
-            self._messages.say_more(failed.format(reason=reason), ERROR, before)
+            self._moment.note = failure.format(reason=error.strerror or str(error))
         except InputError as error:
-            self._messages.say_more(str(error), ERROR, before)
+            self._moment.note = str(error)
         else:
-            self._messages.say_more(saved.format(path=path), INFORMATION, before)
+            self._moment.note = saved.format(path=path)

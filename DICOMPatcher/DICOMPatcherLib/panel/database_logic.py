@@ -49,11 +49,6 @@ class DatabaseLogic(PatchingLogic):
         except InputError:
             return ""
 
-    def databaseCounts(self) -> tuple[int, int, int, int]:
-        """Return how many patients, studies, series and instances the database has."""
-        database = self._database()
-        return database.patientsCount(), database.studiesCount(), database.seriesCount(), database.imagesCount()
-
     def removeSteps(self, job: Import) -> Generator[None, None, None]:
         """Take the studies out of the database that it would not update, in steps.
 

@@ -117,11 +117,6 @@ class Dialogs:
             answers.append(("keep", _("Import without removing")))
         return self.ask(text, " ".join(why), answers)
 
-    def wants_unknown(self, folder: str) -> bool:
-        text = _("{path} was not written by this panel since it was opened. Import its contents?").format(path=folder)
-        why = _("It may belong to another patient. To import a repaired copy of the input folder, press Patch first.")
-        return self.ask(text, why, [("import", _("Import it"))]) == "import"
-
     def wants_changed(self, folder: str, count: int, total: int) -> bool:
         text = _("{path} has changed since it was written: {count} files were written, now there are {total}.").format(
             path=folder, count=count, total=total

@@ -8,22 +8,16 @@ from slicer.i18n import tr as _
 
 from DICOMPatcherLib.errors import InputError, ParameterError
 from DICOMPatcherLib.panel.engine_texts import shown
-from DICOMPatcherLib.panel.job import Cancelled
-from DICOMPatcherLib.panel.messages import ERROR, WARNING
 from DICOMPatcherLib.panel.rule_choices import RuleChoices
+from DICOMPatcherLib.reporting.panel_state import PanelState, failed
 
 
-def message_of(error: Exception, rules: RuleChoices) -> tuple[str, str]:
-    """Return the message and of which kind it is; the details of what nobody expected go to the log of Slicer."""
+def failure_of(error: Exception, task: str, rules: RuleChoices) -> PanelState:
+    """Return what is said of an error; the details of what nobody expected go to the log of Slicer."""
     if isinstance(error, ParameterError):
-        return rules.with_titles(shown(str(error))), ERROR
+        return failed(task, rules.with_titles(shown(str(error))), is_of_parameter=True)
     if isinstance(error, InputError):
-        return str(error), ERROR
-    if isinstance(error, Cancelled):
-        return str(error), WARNING
+        return failed(task, str(error))
     logging.error("DICOMPatcher: unexpected error", exc_info=error)
-    text = _(
-        "An unexpected error occurred ({kind}). The original files are unchanged. Please report it; the details "
-        "are in the log of Slicer."
-    )
-    return text.format(kind=type(error).__name__), ERROR
+    text = _("An unexpected error occurred ({kind}). Please report it; the details are in the log of Slicer.")
+    return failed(task, text.format(kind=type(error).__name__))

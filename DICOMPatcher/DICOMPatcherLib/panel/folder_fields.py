@@ -9,6 +9,7 @@ import ctk
 import qt
 from slicer.i18n import tr as _
 
+from DICOMPatcherLib.disk.new_folder import proposed_output
 from DICOMPatcherLib.errors import InputError
 from DICOMPatcherLib.panel.text_layout import font_metrics, without_breaks
 
@@ -20,9 +21,12 @@ class FolderFields:
     ----------
     input, output
         The fields.
+    on_input
+        Is called when another path is in the first one.
     """
 
     def __init__(self, ui: Any, width: int, on_changed: Callable[[], None], on_enter: Callable[[], None]) -> None:
+        self.on_input: Callable[[], None] = lambda: None
         self.input = ui.inputDirSelector
         self.output = ui.outputDirSelector
         self._layout = ui.foldersLayout
@@ -39,8 +43,30 @@ class FolderFields:
             selector.comboBox().minimumContentsLength = 8
             selector.currentPathChanged.connect(on_changed)
             selector.comboBox().accessibleName = label.text
+        self._proposed = self.output.currentPath
+        self.input.currentPathChanged.connect(self._on_input)
         self.output.comboBox().lineEdit().placeholderText = _("Temporary folder")
         self.input.comboBox().lineEdit().returnPressed.connect(on_enter)
+
+    def _on_input(self) -> None:
+        """Propose an output folder for another input, unless the user has chosen one."""
+        source = self.paths()[0]
+        if self.output.currentPath == self._proposed and source and os.path.exists(source):
+            documents = qt.QStandardPaths.writableLocation(qt.QStandardPaths.DocumentsLocation)
+            self._proposed = proposed_output(source, documents)
+            self.output.currentPath = self._proposed
+        self.on_input()
+
+    def remember(self, selector: Any) -> None:
+        """Offer the path in a field the next time; meanwhile it shows others, which nobody has chosen."""
+        was_blocked = selector.blockSignals(True)
+        selector.addCurrentPathToHistory()
+        selector.blockSignals(was_blocked)
+
+    def clear(self) -> None:
+        """Choose nothing; an output folder is proposed again."""
+        self._proposed = self.output.currentPath = ""
+        self.input.currentPath = ""
 
     def fit(self, width: int) -> None:
         needed = [font_metrics(label).boundingRect(label.text).width() for label in self._labels]

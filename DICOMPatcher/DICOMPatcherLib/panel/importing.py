@@ -10,17 +10,18 @@ from typing import Protocol
 from DICOMPatcherLib.disk.input_files import is_inside, is_text_path, list_files, split_input
 from DICOMPatcherLib.instances.rows import Columns
 from DICOMPatcherLib.part10.file import Part10File
-
-BAD_NAME, NO_DICOM, NO_STUDY, NO_SERIES, NO_INSTANCE, REPEATED, PRESENT = (
-    "bad name",
-    "no DICOM",
-    "no study",
-    "no series",
-    "no instance",
-    "repeated",
-    "present",
+from DICOMPatcherLib.reporting.import_state import (
+    BAD_NAME,
+    NO_DICOM,
+    NO_INSTANCE,
+    NO_SERIES,
+    NO_STUDY,
+    REPEATED,
+    Taken,
 )
-"""Why a file adds no instance to the database."""
+
+PRESENT = "present"
+"""Of a file that adds no image to the database: it had it before."""
 
 _KEYWORDS = ("StudyInstanceUID", "SeriesInstanceUID", "SOPInstanceUID")
 
@@ -138,6 +139,32 @@ class Import:
             patient = self._database.patientForStudy(study)
             if patient:
                 self.known_studies[study] = self._database.nameForPatient(patient)
+
+    def taken_steps(self, copies: bool) -> Generator[None, None, Taken]:
+        """Ask the database in steps what it has of the files that were imported.
+
+        Parameters
+        ----------
+        copies
+            Whether it has copies of its own of them.
+        """
+        ours = {os.path.abspath(path) for path in self.files}
+        series: set[str] = set()
+        images = 0
+        yield
+        for instance in self._instances:
+            there = self._database.fileForInstance(instance)
+            if there and (copies or os.path.abspath(there) in ours):
+                images += 1
+                series.add(self._database.seriesForFile(there))
+            yield
+        studies = {self._database.studyForSeries(one) for one in series}
+        yield
+        patients = {self._database.patientForStudy(study) for study in studies}
+        refused = {name: count for name, count in self.obstacles.items() if name != PRESENT}
+        wanted = self.total - self.obstacles[NO_DICOM]
+        earlier = min(self.obstacles[PRESENT], images)
+        return Taken(len(patients), len(studies), len(series), images, wanted, earlier, refused)
 
     def removed(self) -> None:
         """Forget what the database had: it was removed."""

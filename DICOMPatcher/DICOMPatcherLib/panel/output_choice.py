@@ -12,16 +12,16 @@ from DICOMPatcherLib.disk.input_files import check_folders
 from DICOMPatcherLib.errors import InputError
 from DICOMPatcherLib.panel.dialogs import Dialogs
 from DICOMPatcherLib.panel.folder_fields import FolderFields
-from DICOMPatcherLib.panel.messages import Messages
+from DICOMPatcherLib.panel.log_lines import LogLines
 
 
 class OutputChoice:
     """Asks what to do with a folder that is not empty, and makes a temporary one if the user named none."""
 
-    def __init__(self, fields: FolderFields, dialogs: Dialogs, messages: Messages) -> None:
+    def __init__(self, fields: FolderFields, dialogs: Dialogs, log: LogLines) -> None:
         self._fields = fields
         self._dialogs = dialogs
-        self._messages = messages
+        self._log = log
 
     def choose(self, source: str) -> tuple[str | None, bool]:
         """Return the folder to write to and whether to empty it first; "" for a new temporary one, None for none."""
@@ -53,7 +53,7 @@ class OutputChoice:
                     path=place, reason=error.strerror or error
                 )
             ) from error
-        self._messages.add_log(
+        self._log.add(
             _("The output folder was left empty. A new temporary folder was made: {path}").format(path=output)
         )
         self._fields.output.currentPath = output

@@ -11,23 +11,27 @@ from slicer.i18n import tr as _
 
 from DICOMPatcherLib.errors import ParameterError
 from DICOMPatcherLib.panel.check_and_patch import CheckAndPatch
-from DICOMPatcherLib.panel.controls import show_state
-from DICOMPatcherLib.panel.database_import import DatabaseImport
+from DICOMPatcherLib.panel.database_import import ORIGINALS, DatabaseImport
 from DICOMPatcherLib.panel.database_logic import DatabaseLogic
 from DICOMPatcherLib.panel.deidentification import Deidentification
 from DICOMPatcherLib.panel.dialogs import Dialogs
-from DICOMPatcherLib.panel.error_message import message_of
+from DICOMPatcherLib.panel.error_message import failure_of
+from DICOMPatcherLib.panel.examination import Examination
 from DICOMPatcherLib.panel.folder_fields import FolderFields
-from DICOMPatcherLib.panel.job import Job, Steps
-from DICOMPatcherLib.panel.messages import ERROR, INFORMATION, WARNING, Messages
+from DICOMPatcherLib.panel.job import Cancelled, Job, Steps
+from DICOMPatcherLib.panel.log_lines import LogLines
 from DICOMPatcherLib.panel.missing_parameters import MissingParameters
+from DICOMPatcherLib.panel.moment import Moment
 from DICOMPatcherLib.panel.parts import Parts
-from DICOMPatcherLib.panel.progress_area import ProgressArea
 from DICOMPatcherLib.panel.results_view import ResultsView
 from DICOMPatcherLib.panel.rule_choices import RuleChoices
-from DICOMPatcherLib.panel.text_layout import as_tool_tip
+from DICOMPatcherLib.panel.series_view import SeriesView
+from DICOMPatcherLib.panel.status_card import StatusCard
+from DICOMPatcherLib.panel.text_layout import as_tool_tip, without_breaks
 from DICOMPatcherLib.panel.widths import ButtonRow, watch_width
 from DICOMPatcherLib.panel.written_folders import WrittenFolders
+from DICOMPatcherLib.reporting import panel_state
+from DICOMPatcherLib.reporting.panel_state import PanelState
 
 if TYPE_CHECKING:
     from DICOMPatcherLib.planning.plan import Progress
@@ -47,13 +51,12 @@ class Panel:
     LOG_LINES = 10000
     MARGIN = 40
     """Pixels of the width of the panel that labels and buttons may not take."""
-    WIDTH = 380
-    """What is left of 420 pixels: the panel can be made as narrow as that."""
+    WIDTH = 328
+    """What is left of 380 pixels: the panel can be made as narrow as that."""
 
     parent: Any
     layout: Any
     ui: Any
-    checkButton: Any
     patchButton: Any
     cancelButton: Any
     logic: DatabaseLogic | None = None
@@ -67,11 +70,12 @@ class Panel:
         self.layout.addWidget(self.uiWidget)
         self.layout.addStretch(1)
         self.ui = slicer.util.childWidgetVariables(self.uiWidget)
-        for section in (self.ui.foldersButton, self.ui.rulesButton, self.ui.resultsButton, self.ui.logButton):
+        for section in (self.ui.rulesButton, self.ui.detailsButton):
             # As they are made, the panel could not become narrower than their content would like to be.
             section.setSizePolicy(qt.QSizePolicy.Preferred, qt.QSizePolicy.Preferred)
-        self._progress = ProgressArea(self.ui.progressBar, self.ui.messageLabel)
-        self._messages = Messages(self.ui.messageLabel, self.ui.messageIcon, self.ui.logView, self.LOG_LINES)
+        self._moment = Moment()
+        self._log = LogLines(self.ui.logView, self.LOG_LINES)
+        self._status = StatusCard(self.ui, self._on_link)
         self._dialogs = Dialogs(self.parent, logic.databaseDirectory)
         self._set_up_folders()
         self._set_up_rules()
@@ -81,18 +85,20 @@ class Panel:
         self._width_filter = watch_width(self.uiWidget, self._fit)
         self.ui.versionLabel.text = _("DICOM Patcher {version}").format(version=_version())
         self.ui.versionLabel.toolTip = as_tool_tip(os.path.abspath(module_path))
-        self._say_welcome()
         self._show_state()
 
     def enter(self) -> None:
         """Look again at what others may have changed while another module was shown."""
         if self.logic is not None:
+            self._status.polish()
             self._show_state()
 
     def cleanup(self) -> None:
         """Stop what is going on: the controls are about to be deleted."""
         if self.logic is not None:
             self._job.stop()
+            self._examination.stop()
+            self._series.job.stop()
             self._results.filter.stop()
             self.uiWidget.removeEventFilter(self._width_filter)
             self.logic.logCallback = None
@@ -106,23 +112,25 @@ class Panel:
     @property
     def messageText(self) -> str:
         """What the panel says."""
-        return self._messages.text
+        return without_breaks(self._status.text)
 
     def addLog(self, text: str) -> None:
         """Show a line of text, soon."""
-        self._messages.add_log(text)
+        self._log.add(text)
 
     # Building
 
     def _set_up_folders(self) -> None:
-        self._folders = FolderFields(self.ui, self.WIDTH, self._show_state, self._on_enter)
+        self._folders = FolderFields(self.ui, self.WIDTH, self._on_changed, self._on_enter)
+        self._examination = Examination(self.parent, self._folders, self.onCheck)
+        self._folders.on_input = self._examination.chosen
         self.inputDirSelector = self._folders.input
         self.outputDirSelector = self._folders.output
 
     def _set_up_rules(self) -> None:
         self.ruleList = RuleChoices(self.ui, self.WIDTH, self._on_rules_changed)
         self._deidentification = Deidentification(
-            self.ui, self.ruleList, self._dialogs, self._show_state, self._say_problem
+            self.ui, self.ruleList, self._dialogs, self._on_changed, self._say_problem
         )
         before = self.ui.defaultsButton
         for widget in (*self._deidentification.in_order, *self.ruleList.in_order):
@@ -137,7 +145,7 @@ class Panel:
 
     def _set_up_buttons(self) -> None:
         for name, on_clicked in (
-            ("checkButton", self.onCheck),
+            ("chooseButton", self.onChoose),
             ("patchButton", self.onPatch),
             ("cancelButton", self.onCancel),
             ("recommendedButton", self.onUseRecommended),
@@ -151,31 +159,38 @@ class Panel:
             button = getattr(self.ui, name)
             button.clicked.connect(on_clicked)
             setattr(self, name, button)
-        self._rows = [
-            ButtonRow(row)
-            for row in (self.ui.rulesRow, self.ui.keyRow, self.ui.actionRow, self.ui.resultsRow, self.ui.importRow)
-        ]
-        self._missing = MissingParameters(self.ui.questionArea, self.ruleList, self.ui.cancelButton, self._on_enter)
+        self._rows = [ButtonRow(row) for row in (self.ui.rulesRow, self.ui.keyRow, self.ui.resultsRow)]
+        self._missing = MissingParameters(self.ui.questionArea, self.ruleList, self.ui.linksLabel, self._on_enter)
+        self._shortcuts = []
+        for key, on_pressed in (("Ctrl+Return", self._on_primary_key), ("Esc", self._on_cancel_key)):
+            shortcut = qt.QShortcut(qt.QKeySequence(key), self.uiWidget)
+            shortcut.setContext(qt.Qt.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(on_pressed)
+            self._shortcuts.append(shortcut)
 
     def _set_up_results(self) -> None:
         self._results = ResultsView(
-            self.ui, self.parent, self.ruleList, self._deidentification, self._messages, lambda: self.isBusy
+            self.ui, self.parent, self.ruleList, self._deidentification, self._log, lambda: self.isBusy
         )
         self.resultsTree = self._results.tree
         self.logView = self.ui.logView
-        self.ui.logButton.collapsed = True
+        self._series = SeriesView(self.ui, self.parent)
+        self.ui.detailsButton.collapsed = True
         self._fit(self.WIDTH + self.MARGIN)
 
     def _set_up_runs(self, logic: DatabaseLogic) -> None:
+        self._written = WrittenFolders()
         self._parts = Parts(
             logic=logic,
             folders=self._folders,
             rules=self.ruleList,
             results=self._results,
-            written=WrittenFolders(),
+            series=self._series,
+            written=self._written,
             job=self._job,
             dialogs=self._dialogs,
-            messages=self._messages,
+            log=self._log,
+            moment=self._moment,
         )
         self._runs = CheckAndPatch(self._parts)
         self._import = DatabaseImport(self._parts, self._allow_cancel)
@@ -186,31 +201,27 @@ class Panel:
         for row in self._rows:
             row.fit(available)
         self.ruleList.fit(available)
+        self._status.fit(available)
         self.resultsTree.fit(available)
         self._folders.fit(available)
 
-    def _say_welcome(self) -> None:
-        lines = [_("Choose the folder of the original files, then press Check.")]
-        unusual = self.ruleList.unusual()
-        if unusual:
-            lines.append(_("Ticked since last time: {rules}.").format(rules=", ".join(unusual)))
-        if self.ruleList.problem:
-            lines.append(self.ruleList.problem)
-        self._messages.say("\n".join(lines), WARNING if self.ruleList.problem else INFORMATION)
-
     # What the user does
 
+    def onChoose(self) -> None:
+        is_of_output = self._status.state is not None and self._status.state.primary == panel_state.CHOOSE_OUTPUT
+        (self.outputDirSelector if is_of_output else self.inputDirSelector).browse()
+
     def onCheck(self) -> None:
-        self._begin(self._runs.check_steps())
+        self._begin(self._runs.check_steps(), panel_state.CHECK)
 
     def onPatch(self) -> None:
-        self._begin(self._runs.patch_steps())
+        self._begin(self._runs.patch_steps(), panel_state.PATCH)
 
     def onImport(self) -> None:
-        self._begin(self._import.steps())
+        self._begin(self._import.steps(), panel_state.IMPORT)
 
     def _on_enter(self) -> None:
-        if self.checkButton.enabled:
+        if not self.isBusy:
             self.onCheck()
 
     def onCancel(self) -> None:
@@ -220,33 +231,80 @@ class Panel:
     def _allow_cancel(self, is_allowed: bool) -> None:
         self.cancelButton.enabled = is_allowed
 
+    def _on_primary_key(self) -> None:
+        if self._status.primary.enabled:
+            self._status.primary.click()
+
+    def _on_cancel_key(self) -> None:
+        if self.isBusy and self.cancelButton.enabled:
+            self.onCancel()
+
+    def _on_link(self, key: str) -> None:
+        """Do what a link of the status card says, if it can still be done."""
+        again = {panel_state.CHECK: self.onCheck, panel_state.PATCH: self.onPatch, panel_state.IMPORT: self.onImport}
+        actions = {
+            panel_state.CHECK: self.onCheck,
+            panel_state.MAKE_COPY: self.onPatch,
+            panel_state.IMPORT_ORIGINALS: self._import_originals,
+            panel_state.IMPORT_COPY: self.onImport,
+            panel_state.REPLACE_EARLIER: self.onImport,
+            panel_state.OPEN_FOLDER: self.onOpenOutput,
+            panel_state.SAVE_REPORT: self.onSaveReport,
+            panel_state.START_OVER: self.onStartOver,
+            panel_state.TRY_AGAIN: again.get(self._moment.task, self.onCheck),
+            panel_state.COPY_MESSAGE: self.onCopyMessage,
+        }
+        if not self.isBusy and self.logic is not None:
+            actions[key]()
+
+    def _import_originals(self) -> None:
+        self._begin(self._import.steps(of_originals=True), panel_state.IMPORT)
+
+    def onStartOver(self) -> None:
+        """Forget the folders and what is known of them."""
+        self._results.forget()
+        self._series.clear()
+        self._moment.outcome = self._moment.failure = None
+        self._written.work_on("")
+        self._folders.clear()
+        self._show_state()
+        self.inputDirSelector.setFocus()
+
+    def onCopyMessage(self) -> None:
+        qt.QApplication.clipboard().setText(self.messageText)
+
     def onUseRecommended(self) -> None:
         names = self._results.recommended()
         self.ruleList.tick(names)
         titles = ", ".join(self.ruleList.title(name) for name in names)
-        lines = [_("Ticked: {rules}. Press Check to see the changes, or Patch.").format(rules=titles)]
+        parts = [_("Ticked: {rules}.").format(rules=titles)]
         empty = self.ruleList.empty_fields(names)
         if empty:
-            lines.append(_("Fill in first: {fields}.").format(fields=", ".join(empty.values())))
-        self._messages.say("\n".join(lines))
+            parts.append(_("Fill in first: {fields}.").format(fields=", ".join(empty.values())))
+        self._say(" ".join(parts))
         self._missing.ask(empty)
 
     def onRestoreDefaults(self) -> None:
         self.ruleList.restore_defaults()
         self._deidentification.forget_key()
-        self._messages.say(_("The default repairs are ticked."))
+        self._say(_("The default repairs are ticked."))
 
     def onGoToDicom(self) -> None:
         if slicer.util.mainWindow() is None:
-            text = _("The DICOM module cannot be shown: Slicer has no main window.")
-            self._messages.say_more(text, WARNING, self._messages.last)
+            self._say(_("The DICOM module cannot be shown: Slicer has no main window."))
         else:
-            self._messages.say(*self._messages.last)
+            self._say("")
             slicer.util.selectModule("DICOM")
 
     def onOpenOutput(self) -> None:
-        folder = os.path.abspath(self._folders.chosen(self.outputDirSelector))
-        qt.QDesktopServices.openUrl(qt.QUrl.fromLocalFile(folder))
+        folder = self._folder_to_open()
+        if folder:
+            qt.QDesktopServices.openUrl(qt.QUrl.fromLocalFile(folder))
+
+    def _folder_to_open(self) -> str:
+        """Return the folder that was written last, or else that in the field of the output, if it is there."""
+        folders = self._written.last, self._folders.paths()[1]
+        return next((os.path.abspath(folder) for folder in folders if folder and os.path.isdir(folder)), "")
 
     def onSaveReport(self) -> None:
         path = self._dialogs.choose_file_to_save(
@@ -258,13 +316,17 @@ class Panel:
         if not path or checked is None:
             return
         if checked.plan.hides_identity and self._runs.is_in_output(path):
-            text = _("The report names the original files. Choose a place outside the output folder.")
-            self._messages.say_more(text, ERROR, self._messages.last)
+            self._say(_("The report names the original files. Choose a place outside the output folder."))
             return
-        self._begin(self._runs.save_steps(checked.results.report, path, self._messages.last))
+        self._begin(self._runs.save_steps(checked.results.report, path), panel_state.SAVE_REPORT)
 
     def _say_problem(self, text: str) -> None:
-        self._messages.say(text, ERROR)
+        self._say(text)
+
+    def _say(self, note: str) -> None:
+        """Say something besides what is said of the moment."""
+        self._moment.note = note
+        self._show_state()
 
     def onSaveRecord(self) -> None:
         path = self._dialogs.choose_file_to_save(
@@ -274,47 +336,111 @@ class Panel:
         )
         checked = self._results.checked
         if path and checked is not None:
-            self._begin(self._runs.record_steps(checked, path, self._messages.last))
+            self._begin(self._runs.record_steps(checked, path), panel_state.SAVE_REPORT)
+
+    def _on_changed(self) -> None:
+        """Note that something else is chosen: what was said of an error need not be true any more."""
+        self._moment.failure, self._moment.note = None, ""
+        self._show_state()
 
     def _on_rules_changed(self) -> None:
         self._missing.show_only(self.ruleList.ticked())
         self._deidentification.show()
         self.resultsTree.show_ticks()
-        self._show_state()
+        self._on_changed()
 
     def _on_rules_collapsed(self, is_collapsed: bool) -> None:
         qt.QSettings().setValue("DICOMPatcher/RulesCollapsed", "true" if is_collapsed else "false")
 
     # While something is going on
 
-    def _begin(self, steps: Steps[None]) -> None:
+    def _begin(self, steps: Steps[None], task: str) -> None:
         if self.logic is None:
             return  # after cleanup, controls may still be there
         self._missing.ask(())
-        self._messages.say(_("Working..."))
-        self._progress.begin()
+        self._examination.looked_at()
+        self._moment.begin(task)
+        self._series.job.stop()
         self._job.start(steps)
         self._show_state()
         self.cancelButton.setFocus()
 
     def _on_progress(self, progress: Progress) -> None:
-        self._messages.show_new_log_lines()
-        self._progress.show(progress)
+        self._log.show_new()
+        self._status.show(self._moment.progress(progress))
 
     def _on_job_end(self, error: Exception | None) -> None:
-        if error is not None:
-            self._messages.say(*message_of(error, self.ruleList))
-            for line in self.messageText.split("\n"):
+        if isinstance(error, Cancelled):
+            self._moment.note = str(error)
+        elif error is not None:
+            self._moment.failure = failure_of(error, self._moment.task, self.ruleList)
+            for line in panel_state.lines_of(self._moment.failure):
                 self.addLog(line)
-        self._messages.show_new_log_lines()
+        self._log.show_new()
         self._show_state()
         self._results.filter.apply_if_waiting()
-        self.patchButton.setFocus()
+        self._series.make_pictures()
+        self._status.primary.setFocus()
         if isinstance(error, ParameterError):
             self._missing.ask([self.ruleList.named_in(str(error))])
 
+    # What is shown
+
     def _show_state(self) -> None:
-        show_state(self.ui, self._parts, *self._import.importable())
+        """Show what is said of the moment, and enable what makes sense."""
+        if self.logic is None:
+            return
+        state = self._state()
+        self._status.show(state, self._place(state), "" if self.isBusy else self._moment.note)
+        source = self._folders.paths()[0]
+        self._series.show_if(bool(source) and self._written.source == os.path.abspath(source))
+        is_idle, has_results = not self.isBusy, self._results.checked is not None
+        for widget in (self.ui.foldersArea, self.ui.rulesButton, self.ui.chooseButton, self.ui.patchButton):
+            widget.enabled = is_idle
+        self.ui.goToDicomButton.enabled = is_idle
+        self.ui.importButton.enabled = is_idle and bool(self._import.importable()[0])
+        self.ui.cancelButton.enabled = self.isBusy and not self._job.is_cancelled
+        is_recommended = is_idle and state.kind != "done" and bool(self._results.recommended())
+        self.ui.recommendedButton.visible = self.ui.recommendedButton.enabled = is_recommended
+        self.ui.reportButton.enabled = is_idle and has_results
+        self.ui.recordButton.visible = self._results.can_be_recorded
+        self.ui.recordButton.enabled = is_idle
+        self.ui.openButton.enabled = is_idle and bool(self._folder_to_open())
+        boxes = self.ruleList.boxes.values()
+        self.ui.rulesButton.text = _("Repairs: {ticked} of {count} ticked").format(
+            ticked=len([box for box in boxes if box.checked]), count=len(boxes)
+        )
+
+    def _state(self) -> PanelState:
+        """Return what is to be said now."""
+        from DICOMPatcherLib.reporting.run_state import changed
+
+        moment, checked, source = self._moment, self._results.checked, self._folders.paths()[0]
+        source = os.path.abspath(source) if source else ""
+        if self.isBusy:
+            return moment.working
+        if moment.failure is not None:
+            return moment.failure
+        if checked is None or checked.source != source or moment.outcome is None:
+            return panel_state.empty(bool(source), self._notes())
+        if not self._results.is_of(source):
+            return changed(is_written=bool(self._import.importable()[0]))
+        return moment.outcome
+
+    def _notes(self) -> list[str]:
+        """Return what is not as usual when the panel is opened."""
+        unusual = self.ruleList.unusual()
+        ticked = _("Ticked since last time: {rules}.").format(rules=", ".join(unusual)) if unusual else ""
+        return [note for note in (self.ruleList.problem, ticked) if note]
+
+    def _place(self, state: PanelState) -> str:
+        """Return what the button of a moment is about."""
+        if state.primary == panel_state.PATCH:
+            return panel_state.place_of_copy(self._folders.paths()[1])
+        folder, kind = self._import.importable()
+        if state.primary == panel_state.IMPORT and folder:
+            return panel_state.place_of_import(folder, self._import.count(), kind == ORIGINALS)
+        return ""
 
 
 def _version() -> str:

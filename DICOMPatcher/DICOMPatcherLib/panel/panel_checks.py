@@ -53,7 +53,8 @@ class PanelChecks(ChecksOfFiles):
         panel = self.openPanel()
         panel.inputDirSelector.currentPath = self.input
         panel.outputDirSelector.currentPath = self.output
-        self._press(panel, "check")
+        panel.onCheck()
+        self._wait(panel)
         tree = panel.ui.resultsTree
         problems = [tree.topLevelItem(0).child(index).text(0) for index in range(tree.topLevelItem(0).childCount())]
         self.assertTrue(any("StudyInstanceUID" in problem for problem in problems), problems)
@@ -68,15 +69,19 @@ class PanelChecks(ChecksOfFiles):
         panel.onReload()
         reloaded = self.slicer.modules.DICOMPatcherWidget
         self.assertIsNot(reloaded, panel)
-        self.assertTrue(reloaded.checkButton.enabled)
-        panel.checkButton.click()
+        self.assertTrue(reloaded.chooseButton.enabled)
+        panel.onCheck()
         self.assertFalse(panel.isBusy, "it is closed")
 
     def _press(self, panel: Any, name: str) -> None:
-        """Press a button, and let Slicer work until all is done."""
+        """Press a button, and wait until all is done."""
         button = getattr(panel, f"{name}Button")
         self.assertTrue(button.enabled, name)
         button.click()
+        self._wait(panel)
+
+    def _wait(self, panel: Any) -> None:
+        """Let Slicer work until all is done."""
         end = time.monotonic() + self.PATIENCE
         while panel.isBusy:
             self.assertLess(time.monotonic(), end, panel.messageText)

@@ -7,9 +7,12 @@ from typing import Any, Callable
 import qt
 
 from DICOMPatcherLib.panel.engine_texts import translated
-from DICOMPatcherLib.panel.text_layout import as_tool_tip
+from DICOMPatcherLib.panel.text_layout import as_tool_tip, font_metrics, wrapped
 from DICOMPatcherLib.rule_api.parameters import CHOICE, YES_NO
 from DICOMPatcherLib.rules.base import Parameter
+
+_WIDEST_BOX = 220
+"""Pixels of the text of a check box, which does not wrap it by itself."""
 
 
 def add_field(form: Any, parameter: Parameter) -> tuple[Any, Any]:
@@ -18,7 +21,7 @@ def add_field(form: Any, parameter: Parameter) -> tuple[Any, Any]:
     label.wordWrap = True
     if parameter.kind == YES_NO:
         widget = qt.QCheckBox()
-        widget.text = label.text
+        widget.text = wrapped(label.text, font_metrics(widget), _WIDEST_BOX)
         field: Any = CheckField(widget)
     elif parameter.kind == CHOICE:
         widget = _combo_box(parameter)

@@ -8,9 +8,11 @@ from DICOMPatcherLib.panel.database_logic import DatabaseLogic
 from DICOMPatcherLib.panel.dialogs import Dialogs
 from DICOMPatcherLib.panel.folder_fields import FolderFields
 from DICOMPatcherLib.panel.job import Job
-from DICOMPatcherLib.panel.messages import Messages
+from DICOMPatcherLib.panel.log_lines import LogLines
+from DICOMPatcherLib.panel.moment import Moment
 from DICOMPatcherLib.panel.results_view import ResultsView
 from DICOMPatcherLib.panel.rule_choices import RuleChoices
+from DICOMPatcherLib.panel.series_view import SeriesView
 from DICOMPatcherLib.panel.written_folders import WrittenFolders
 
 
@@ -21,7 +23,9 @@ class Parts(NamedTuple):
     folders: FolderFields
     rules: RuleChoices
     results: ResultsView
+    series: SeriesView
     written: WrittenFolders
     job: Job
     dialogs: Dialogs
-    messages: Messages
+    log: LogLines
+    moment: Moment

@@ -39,13 +39,13 @@ class ResultsTree:
             tree.header().setSectionResizeMode(column, qt.QHeaderView.Stretch)
 
     def fit(self, width: int) -> None:
-        """Show enough rows; give the first column half of the width, if the others keep what their heads need."""
+        """Show enough rows; give the first column half of the width, as long as all keep what their heads need."""
         metrics = font_metrics(self._tree)
         line = metrics.height()
         self._tree.minimumHeight = 16 * line
         self._detail.minimumHeight = 3 * line
-        heads = [metrics.boundingRect(self._tree.headerItem().text(column)).width() for column in (1, 2)]
-        self._tree.setColumnWidth(0, min(width // 2, width - 2 * (max(heads) + line)))
+        first, *others = (metrics.boundingRect(self._tree.headerItem().text(column)).width() for column in range(3))
+        self._tree.setColumnWidth(0, max(first + line // 2, min(width // 2, width - 2 * (max(others) + line))))
 
     def clear(self) -> None:
         self._repairs: list[tuple[Any, Group]] = []

@@ -10,7 +10,7 @@ from slicer.i18n import tr as _
 from DICOMPatcherLib.panel.deidentification import RULE, Deidentification
 from DICOMPatcherLib.panel.filter import Filter
 from DICOMPatcherLib.panel.job import Steps, shown_as
-from DICOMPatcherLib.panel.messages import Messages
+from DICOMPatcherLib.panel.log_lines import LogLines
 from DICOMPatcherLib.panel.results_tree import ResultsTree
 from DICOMPatcherLib.panel.rule_choices import RuleChoices
 
@@ -69,13 +69,13 @@ class ResultsView:
         parent: Any,
         rules: RuleChoices,
         deidentification: Deidentification,
-        messages: Messages,
+        log: LogLines,
         is_busy: Callable[[], bool],
     ) -> None:
         self._ui = ui
         self._rules = rules
         self._deidentification = deidentification
-        self._messages = messages
+        self._log = log
         self.checked: Checked | None = None
         self.tree = ResultsTree(ui.resultsTree, ui.detailLabel, rules)
         ui.resultsTree.accessibleName = _("Results")
@@ -90,7 +90,7 @@ class ResultsView:
         self.checked = None
         self.filter.job.stop()
         self.tree.clear()
-        self._messages.clear_log()
+        self._log.clear()
 
     def show_steps(self, source: str, choices: Choices, plan: Plan, rules: Sequence[Any]) -> Steps[Checked]:
         """Sort what is known of a plan that some rules made, and show it; return what is shown then."""
@@ -111,7 +111,7 @@ class ResultsView:
         yield from shown_as("sorting", results.steps())
         self.filter.job.stop()
         for line in results.report.lines(verbose=True):
-            self._messages.add_log(line)
+            self._log.add(line)
         self.checked = checked
         self._ui.filterEdit.text = ""
         self._show(results)

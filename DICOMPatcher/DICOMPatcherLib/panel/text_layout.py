@@ -38,13 +38,23 @@ def font_metrics(widget: Any) -> Any:
     return qt.QFontMetrics(widget.font)
 
 
+def let_wrap(label: Any) -> None:
+    """Let a label be as narrow as there is room, and as high as its text needs then."""
+    policy = qt.QSizePolicy(qt.QSizePolicy.Ignored, qt.QSizePolicy.Minimum)
+    policy.setHeightForWidth(True)
+    label.setSizePolicy(policy)
+
+
 def wrapped(text: str, metrics: Any, width: float) -> str:
-    """Return text with line breaks, for controls that do not wrap it."""
+    """Return text with line breaks, for controls that do not wrap it: between words, and after a "/" of a long one."""
     lines = [""]
     for word in text.split():
-        longer = f"{lines[-1]} {word}".strip()
-        if lines[-1] and metrics.boundingRect(longer).width() > width:
-            lines.append(word)
-        else:
-            lines[-1] = longer
+        is_long = metrics.boundingRect(word).width() > width
+        parts = re.findall("[^/]*/|[^/]+", word) if is_long else [word]
+        for number, part in enumerate(parts):
+            longer = f"{lines[-1]}{'' if number else ' '}{part}".strip()
+            if lines[-1] and metrics.boundingRect(longer).width() > width:
+                lines.append(part)
+            else:
+                lines[-1] = longer
     return "\n".join(lines)

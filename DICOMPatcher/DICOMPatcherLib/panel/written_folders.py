@@ -29,7 +29,7 @@ class WrittenFolder:
 
     def is_changed(self, job: Import) -> bool:
         """Tell whether files are missing, or there are more than were written; a report or a note does no harm."""
-        from DICOMPatcherLib.panel.importing import NO_DICOM
+        from DICOMPatcherLib.reporting.import_state import NO_DICOM
 
         return not 0 <= job.total - self.count <= job.obstacles[NO_DICOM]
 
@@ -39,20 +39,30 @@ class WrittenFolders:
 
     Attributes
     ----------
+    source
+        The input that is worked on; "" if there is none.
+    last
+        The folder that was written last, for the input that is being worked on; "" if there is none.
     incomplete
         The folder that holds a part of the files only; "" if there is none.
     """
 
     def __init__(self) -> None:
         self._folders: dict[str, WrittenFolder] = {}
-        self.incomplete = ""
+        self.source = ""
+        self.last = self.incomplete = ""
 
     def __getitem__(self, folder: str) -> WrittenFolder:
         return self._folders[folder]
 
+    def work_on(self, source: str) -> None:
+        """Note which input is worked on: the copy of another one is no longer what is to be imported."""
+        if source != self.source:
+            self.source, self.last = source, ""
+
     def begin(self, folder: str) -> None:
         """Note that a folder is being written: until that ends it holds a part of the files only."""
-        self.incomplete = folder
+        self.last = self.incomplete = folder
         self._folders.pop(folder, None)
 
     def end(self, folder: str, plan: Plan, is_complete: bool) -> None:

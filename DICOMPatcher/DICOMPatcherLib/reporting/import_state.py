@@ -100,7 +100,9 @@ def imported(taken: Taken, place: str) -> PanelState:
     again = (REPLACE_EARLIER,) if taken.earlier else ()
     links = (*again, SAVE_REPORT, START_OVER)
     if taken.images >= taken.wanted:
-        return state._replace(lines=(text, *([earlier] if earlier else [])), links=links)
+        count = taken.refused.get(NO_DICOM, 0)
+        others = (Text("{count} {reason}.", count=count, reason=_REASONS[NO_DICOM]),) if count else ()
+        return state._replace(lines=(text, *others, *([earlier] if earlier else [])), links=links)
     headline = Text("Slicer took {images} of {wanted} images", images=f"{taken.images:,}", wanted=f"{taken.wanted:,}")
     rest = taken.wanted - taken.images
     reasons: list[str] = [

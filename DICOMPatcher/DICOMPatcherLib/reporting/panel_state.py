@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from DICOMPatcherLib.planning.plan import Progress
 from DICOMPatcherLib.texts import Text, plural
+
+if TYPE_CHECKING:
+    from DICOMPatcherLib.planning.plan import Progress
 
 INFORMATION, QUESTION, GOOD, BAD = "information", "question", "good", "bad"
 """What is to be thought of a moment, in the order of the icons: i, ?, tick, cross."""
@@ -178,3 +180,28 @@ def failed(task: str, message: str, is_of_parameter: bool = False, links: Sequen
 def lines_of(state: PanelState) -> tuple[str, ...]:
     """Return the headline and the lines, as they are read aloud and copied."""
     return (state.headline, *state.lines)
+
+
+# Below the button
+
+
+def place_of_copy(folder: str) -> Text:
+    """Return where a copy is going to be written."""
+    return Text("Goes to {folder}", folder=folder) if folder else Text("Goes to a new temporary folder")
+
+
+def place_of_import(folder: str, count: int, is_of_originals: bool) -> Text:
+    """Return what an import takes."""
+    if is_of_originals:
+        return plural(
+            count,
+            "Takes the original: {count} file from {folder}",
+            "Takes the originals: {count} files from {folder}",
+            folder=folder,
+        )
+    return plural(
+        count,
+        "Takes the repaired copy: {count} file from {folder}",
+        "Takes the repaired copy: {count} files from {folder}",
+        folder=folder,
+    )

@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING
 
 from DICOMPatcherLib.planning.plan import DAMAGED, FAILED, SKIPPED, UNREADABLE
 from DICOMPatcherLib.reporting.messages import stated
+from DICOMPatcherLib.reporting.overview import KEPT, STILL_DAMAGED
 from DICOMPatcherLib.reporting.panel_state import (
     BAD,
     CHECK,
+    COPY_MESSAGE,
     GOOD,
     IMPORT,
+    IMPORT_COPY,
     IMPORT_ORIGINALS,
     MAKE_COPY,
     MOST_LINES,
@@ -50,7 +53,7 @@ def diagnosis(report: Report) -> PanelState:
             primary=IMPORT,
             links=(MAKE_COPY, CHECK),
         )
-    lines = _lines_of_diagnosis(report)
+    lines = _lines_of_diagnosis(report, series)
     if report.plan.hides_identity:
         headline = Text("The copy will be de-identified")
         if _is_partial(report):
@@ -103,11 +106,18 @@ def _is_partial(report: Report) -> bool:
     return report.plan.hides_identity and set(report.plan.hiding_rules) <= {Anonymize.__name__}
 
 
-def changed() -> PanelState:
-    """Return what is said once other repairs are chosen than those that a diagnosis was made with."""
+def changed(is_written: bool = False) -> PanelState:
+    """Return what is said once other repairs are chosen than those that a diagnosis was made with.
+
+    Parameters
+    ----------
+    is_written
+        Whether a copy was written with those.
+    """
     line = Text("Patch looks at the files again first.")
     headline = Text("Other repairs are chosen now")
-    return PanelState("changed", QUESTION, headline, (line,), primary=PATCH, links=(CHECK,))
+    links = (CHECK, IMPORT_COPY) if is_written else (CHECK,)
+    return PanelState("changed", QUESTION, headline, (line,), primary=PATCH, links=links)
 
 
 def _nothing_to_write(report: Report) -> PanelState:
@@ -127,8 +137,7 @@ def _nothing_to_write(report: Report) -> PanelState:
     return PanelState("nothing", mood, headline, (line, *_lines_of_withheld(report)), links=(CHECK,))
 
 
-def _lines_of_diagnosis(report: Report) -> tuple[str, ...]:
-    series = series_count(report)
+def _lines_of_diagnosis(report: Report, series: SeriesCount) -> tuple[str, ...]:
     parts: list[str] = []
     if series.repaired:
         parts.append(
@@ -147,7 +156,7 @@ def _lines_of_diagnosis(report: Report) -> tuple[str, ...]:
     if series.ill and report.plan.hides_identity:
         lines = [Text("{series}: {parts}.", series=_ill_series(series), parts=parts)]
     lines += report.plan.hindrances
-    lines += [*_lines_of_lost(report), *_lines_of_identity(report), *_lines_of_rest(report)]
+    lines += _lines_of_files(report)
     return tuple(lines[:MOST_LINES])
 
 
@@ -175,6 +184,8 @@ def done(report: Report, is_temporary: bool = False) -> PanelState:
     if not report.writable:
         lines = [*_lines_of_lost(report), *_lines_of_withheld(report), UNTOUCHED][:MOST_LINES]
         return PanelState("nothing", BAD, Text("Nothing was written"), tuple(lines), links=(SAVE_REPORT, CHECK))
+    if report.counts[FAILED]:
+        return _incomplete(report)
     outlook = report.outlook
     files = files_text(report.writable)
     first: list[str] = [Text("{files}.", files=files)]
@@ -183,13 +194,23 @@ def done(report: Report, is_temporary: bool = False) -> PanelState:
         first = [with_arguments(series, count=f"{len(outlook.after.series):,}")]
     if is_temporary:
         first.append(Text("They are in a temporary folder: move them to keep them."))
-    lines = [*first, *_lines_of_lost(report), *_lines_of_identity(report), *_lines_of_rest(report)]
+    lines = [*first, *_lines_of_files(report)]
     headline = Text("The repaired copy is ready")
     if report.plan.hides_identity:
         headline = Text("The copy is ready: look through it before you give it away")
     links = (OPEN_FOLDER, SAVE_REPORT, START_OVER)
     counts = _counts(report)
     return PanelState("done", GOOD, headline, tuple(lines[:MOST_LINES]), counts, IMPORT, links)
+
+
+def _incomplete(report: Report) -> PanelState:
+    """Return what is said if files could not be written that were to be."""
+    count = report.counts[FAILED]
+    text = plural(count, "{count} file could not be written", "{count} files could not be written")
+    whole = Text("{files} written: these are whole.", files=files_text(report.writable))
+    lines = (*_lines_of_lost(report), whole, UNTOUCHED)[:MOST_LINES]
+    links = (IMPORT_COPY, OPEN_FOLDER, SAVE_REPORT, COPY_MESSAGE)
+    return PanelState("incomplete", BAD, with_arguments(text, count=f"{count:,}"), lines, primary=PATCH, links=links)
 
 
 def _stopped(report: Report) -> PanelState:
@@ -199,6 +220,14 @@ def _stopped(report: Report) -> PanelState:
     return PanelState("stopped", QUESTION, text, (*whole, UNTOUCHED), primary=PATCH, links=(OPEN_FOLDER, CHECK))
 
 
+def _lines_of_files(report: Report) -> Iterator[str]:
+    """Yield what is not as it should be in the copy, the worst first."""
+    yield from _lines_of_lost(report)
+    yield from _lines_of_damaged(report)
+    yield from _lines_of_identity(report)
+    yield from _lines_of_rest(report)
+
+
 def _lines_of_lost(report: Report) -> Iterator[str]:
     """Yield which files are left out although they are, or seem to be, images; not what is none."""
     damaged = lost(report)
@@ -206,23 +235,36 @@ def _lines_of_lost(report: Report) -> Iterator[str]:
     if count:
         reasons = first_of([if_plain(item.text) for item in damaged])
         one = action(
-            "{count} damaged file was left out: {reasons}.",
-            "{count} file is damaged and would be left out: {reasons}.",
+            "{count} file was left out: {reasons}.",
+            "{count} file would be left out: {reasons}.",
             count=count,
             reasons=reasons,
         )
         several = action(
-            "{count} damaged files were left out: {reasons}.",
-            "{count} files are damaged and would be left out: {reasons}.",
+            "{count} files were left out: {reasons}.",
+            "{count} files would be left out: {reasons}.",
             count=f"{count:,}",
             reasons=reasons,
         )
         yield stated(one if count == 1 else several, report.written)
-    if report.counts[DAMAGED]:
+    copied = report.overview.files_in(KEPT)
+    if copied:
         yield plural(
-            report.counts[DAMAGED],
+            copied,
             "{count} file is damaged, and is copied as it is.",
             "{count} files are damaged, and are copied as they are.",
+        )
+
+
+def _lines_of_damaged(report: Report) -> Iterator[str]:
+    """Yield what is patched and stays damaged."""
+    damaged = report.overview.of_section(STILL_DAMAGED)
+    if damaged:
+        yield plural(
+            report.overview.files_in(STILL_DAMAGED),
+            "{count} file stays damaged: {reasons}.",
+            "{count} files stay damaged: {reasons}.",
+            reasons=first_of([if_plain(group.text) for group in damaged]),
         )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from typing import NamedTuple
 
 from DICOMPatcherLib.outlook.outlook import Outlook, SeriesOutlook
@@ -60,20 +60,65 @@ class Card(NamedTuple):
 
 def series_cards(plan: Plan, written: bool) -> list[Card]:
     """Return a card for each series: by patient and study, the worst of each first, and last what is left out."""
+    steps = card_steps(plan, written)
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            cards: list[Card] = end.value
+            return cards
+
+
+def card_steps(plan: Plan, written: bool) -> Generator[None, None, list[Card]]:
+    """Make the same in steps."""
     outlook = plan.outlook
     if outlook is None:
         return []
-    kept = list(_cards_of_output(outlook, plan.hides_identity, written)) if is_output_whole(plan) else []
+    kept: list[Card] = []
+    earlier = earlier_states(outlook)
+    yield
+    of_output = _cards_of_output(outlook, earlier, plan.hides_identity, written) if is_output_whole(plan) else ()
+    for card in of_output:
+        kept.append(card)
+        yield
     worst: dict[int, int] = {}
     for card in kept:
         worst[card.patient] = min(worst.get(card.patient, len(_ORDER)), _ORDER.index(card.mood))
+    yield
     kept.sort(key=lambda card: (worst[card.patient], card.patient, card.study, _ORDER.index(card.mood)))
+    yield
     return [*kept, *_cards_of_left_out(outlook, plan.hides_identity)]
 
 
-def _cards_of_output(outlook: Outlook, hides_identity: bool, written: bool) -> Iterator[Card]:
+def images_of(plan: Plan, card: Card) -> int:
+    """Return how many images a card is about."""
+    assert plan.outlook is not None
+    view = plan.outlook.now if card.is_left_out else plan.outlook.after
+    return sum(view.series[index].images for index in card.series)
+
+
+def lines_of(card: Card) -> list[Text]:
+    """Return what a series is now and after, in a line each, or in one if that is the same; and how large it is."""
+    facts = Text("{facts}", facts=card.facts)
+    if card.before and not card.is_left_out:
+        return [Text("Now: {state}", state=card.before), Text("After: {state}", state=card.after), facts]
+    return [Text("{state}", state=card.after or card.before), facts]
+
+
+def heading_of(heading: Heading) -> Text:
+    """Return whose study some cards are of, in a line."""
+    if not heading.study:
+        return Text("{patient}", patient=heading.patient)
+    return Text("{patient} \N{MIDDLE DOT} {study}", patient=heading.patient, study=heading.study)
+
+
+def sentence_of(card: Card) -> Text:
+    """Return all that a card says, as it is read aloud."""
+    return Text("{title}: {label}. {lines}", title=card.title, label=card.label, lines=lines_of(card))
+
+
+def _cards_of_output(outlook: Outlook, earlier: list[str], hides_identity: bool, written: bool) -> Iterator[Card]:
     told = [series.without_text if hides_identity else series for series in outlook.after.series]
-    earlier = earlier_states(outlook)
     lots: dict[tuple[object, ...], list[int]] = defaultdict(list)
     for index, series in enumerate(told):
         place = series.patient, series.study

@@ -10,7 +10,7 @@
     </message>
     <message>
         <location filename="../../DICOMPatcher.py"/>
-        <source>Makes a repaired copy of a folder of DICOM files that Slicer does not import, does not show or loads wrongly. The original files are never changed. Choose the folder of the originals and a new, empty folder for the copy. Check says what is wrong, Patch writes the copy, Import takes it into the DICOM database. If the originals were imported before, it offers to remove them first. The tool tip of each repair says when it is needed.</source>
+        <source>Makes a repaired copy of a folder of DICOM files that Slicer does not import, does not show or loads wrongly. The original files are never changed. Choose the folder of the originals: the panel says what is wrong. Patch writes the copy, Import takes it into the DICOM database. If the originals were imported before, it offers to remove them first. The tool tip of each repair says when it is needed.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3019,6 +3019,11 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <location filename="../../DICOMPatcherLib/panel/series_view.py"/>
+        <source>Show {count} more series</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../DICOMPatcherLib/part10/coded_description_checks.py"/>
         <source>Rows and Columns are swapped in the header or in the codestream: {rows} x {columns} and {lines} x {samples}; which of them is right has to be seen</source>
         <translation type="unfinished"></translation>
@@ -4775,6 +4780,11 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/reporting/import_state.py"/>
+        <source>{count} {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/import_state.py"/>
         <source>Slicer took {images} of {wanted} images</source>
         <translation type="unfinished"></translation>
     </message>
@@ -5276,6 +5286,36 @@
     <message>
         <location filename="../../DICOMPatcherLib/reporting/panel_state.py"/>
         <source>A repair needs an answer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/panel_state.py"/>
+        <source>Goes to {folder}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/panel_state.py"/>
+        <source>Goes to a new temporary folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/panel_state.py"/>
+        <source>Takes the original: {count} file from {folder}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/panel_state.py"/>
+        <source>Takes the originals: {count} files from {folder}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/panel_state.py"/>
+        <source>Takes the repaired copy: {count} file from {folder}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/panel_state.py"/>
+        <source>Takes the repaired copy: {count} files from {folder}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -6135,6 +6175,21 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/reporting/run_state.py"/>
+        <source>{count} file could not be written</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/run_state.py"/>
+        <source>{count} files could not be written</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/run_state.py"/>
+        <source>{files} written: these are whole.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/run_state.py"/>
         <source>Stopped: {done} of {total} files written</source>
         <translation type="unfinished"></translation>
     </message>
@@ -6145,22 +6200,22 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/reporting/run_state.py"/>
-        <source>{count} damaged file was left out: {reasons}.</source>
+        <source>{count} file was left out: {reasons}.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/reporting/run_state.py"/>
-        <source>{count} file is damaged and would be left out: {reasons}.</source>
+        <source>{count} file would be left out: {reasons}.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/reporting/run_state.py"/>
-        <source>{count} damaged files were left out: {reasons}.</source>
+        <source>{count} files were left out: {reasons}.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/reporting/run_state.py"/>
-        <source>{count} files are damaged and would be left out: {reasons}.</source>
+        <source>{count} files would be left out: {reasons}.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -6171,6 +6226,16 @@
     <message>
         <location filename="../../DICOMPatcherLib/reporting/run_state.py"/>
         <source>{count} files are damaged, and are copied as they are.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/run_state.py"/>
+        <source>{count} file stays damaged: {reasons}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/run_state.py"/>
+        <source>{count} files stay damaged: {reasons}.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -6206,6 +6271,36 @@
     <message>
         <location filename="../../DICOMPatcherLib/reporting/run_state.py"/>
         <source>{count} images would be left out on purpose.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/series_cards.py"/>
+        <source>Now: {state}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/series_cards.py"/>
+        <source>After: {state}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/series_cards.py"/>
+        <source>{state}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/series_cards.py"/>
+        <source>{patient}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/series_cards.py"/>
+        <source>{patient} · {study}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/series_cards.py"/>
+        <source>{title}: {label}. {lines}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -9865,11 +9960,6 @@
     </message>
     <message>
         <location filename="../../Resources/UI/DICOMPatcher.ui"/>
-        <source>Folders</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../Resources/UI/DICOMPatcher.ui"/>
         <source>Input DICOM directory:</source>
         <translation type="unfinished"></translation>
     </message>
@@ -9885,7 +9975,67 @@
     </message>
     <message>
         <location filename="../../Resources/UI/DICOMPatcher.ui"/>
-        <source>&lt;p&gt;A new, empty folder outside the input folder. Leave it empty for a new temporary folder.&lt;/p&gt;</source>
+        <source>&lt;p&gt;A new, empty folder outside the input folder, in which the repaired copy is written. Leave it empty for a new temporary folder.&lt;/p&gt;</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../Resources/UI/DICOMPatcher.ui"/>
+        <source>&lt;p&gt;Choose the folder, CD or archive with the original files. It is not changed.&lt;/p&gt;</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../Resources/UI/DICOMPatcher.ui"/>
+        <source>Choose folder...</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../Resources/UI/DICOMPatcher.ui"/>
+        <source>&lt;p&gt;Write a repaired copy of the input folder into the output folder.&lt;/p&gt;</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../Resources/UI/DICOMPatcher.ui"/>
+        <source>Patch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../Resources/UI/DICOMPatcher.ui"/>
+        <source>&lt;p&gt;Import the files that are named below. The database refers to them where they are, unless your settings of the DICOM module say that it copies them.&lt;/p&gt;</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../Resources/UI/DICOMPatcher.ui"/>
+        <source>Import to DICOM database</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../Resources/UI/DICOMPatcher.ui"/>
+        <source>&lt;p&gt;Show the DICOM browser with what was imported.&lt;/p&gt;</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../Resources/UI/DICOMPatcher.ui"/>
+        <source>Go to DICOM module</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../Resources/UI/DICOMPatcher.ui"/>
+        <source>&lt;p&gt;Stop. Files that are written already stay.&lt;/p&gt;</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../Resources/UI/DICOMPatcher.ui"/>
+        <source>Cancel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../Resources/UI/DICOMPatcher.ui"/>
+        <source>&lt;p&gt;Tick the repairs that the last check recommends.&lt;/p&gt;</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../Resources/UI/DICOMPatcher.ui"/>
+        <source>Use recommended</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -9950,51 +10100,6 @@
     </message>
     <message>
         <location filename="../../Resources/UI/DICOMPatcher.ui"/>
-        <source>&lt;p&gt;Find out what is wrong in the input folder and what would be changed. Nothing is written.&lt;/p&gt;</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../Resources/UI/DICOMPatcher.ui"/>
-        <source>Check</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../Resources/UI/DICOMPatcher.ui"/>
-        <source>&lt;p&gt;Tick the repairs that the last check recommends.&lt;/p&gt;</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../Resources/UI/DICOMPatcher.ui"/>
-        <source>Use recommended</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../Resources/UI/DICOMPatcher.ui"/>
-        <source>&lt;p&gt;Write a repaired copy of the input folder into the output folder.&lt;/p&gt;</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../Resources/UI/DICOMPatcher.ui"/>
-        <source>Patch</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../Resources/UI/DICOMPatcher.ui"/>
-        <source>&lt;p&gt;Stop. Files that are written already stay.&lt;/p&gt;</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../Resources/UI/DICOMPatcher.ui"/>
-        <source>Cancel</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../Resources/UI/DICOMPatcher.ui"/>
-        <source>Results</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../Resources/UI/DICOMPatcher.ui"/>
         <source>&lt;p&gt;Show only problems, files and elements that have this text in them.&lt;/p&gt;</source>
         <translation type="unfinished"></translation>
     </message>
@@ -10035,26 +10140,6 @@
     </message>
     <message>
         <location filename="../../Resources/UI/DICOMPatcher.ui"/>
-        <source>&lt;p&gt;Import the files that are named above. The database refers to them where they are, unless your settings of the DICOM module say that it copies them.&lt;/p&gt;</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../Resources/UI/DICOMPatcher.ui"/>
-        <source>Import to DICOM database</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../Resources/UI/DICOMPatcher.ui"/>
-        <source>&lt;p&gt;Show the DICOM browser with what was imported.&lt;/p&gt;</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../Resources/UI/DICOMPatcher.ui"/>
-        <source>Go to DICOM module</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../Resources/UI/DICOMPatcher.ui"/>
         <source>Log</source>
         <translation type="unfinished"></translation>
     </message>
@@ -10084,6 +10169,11 @@
     <message>
         <location filename="../../DICOMPatcherLib/panel/check_and_patch.py"/>
         <source>Patched files are in: {path}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/check_and_patch.py"/>
+        <source>The output folder {path} has been removed or renamed. Press Patch again.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -10118,39 +10208,6 @@
     </message>
 </context>
 <context>
-    <name>panel.controls</name>
-    <message>
-        <location filename="../../DICOMPatcherLib/panel/controls.py"/>
-        <source>Results (outdated)</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/panel/controls.py"/>
-        <source>Results</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/panel/controls.py"/>
-        <source>Import takes the originals: {path}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/panel/controls.py"/>
-        <source>Import takes the repaired copy: {path}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/panel/controls.py"/>
-        <source>Import takes, if you confirm it: {path}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/panel/controls.py"/>
-        <source>Repairs: {ticked} of {count} ticked</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
     <name>panel.database_import</name>
     <message>
         <location filename="../../DICOMPatcherLib/panel/database_import.py"/>
@@ -10164,7 +10221,7 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/panel/database_import.py"/>
-        <source>The input folder has changed since it was checked. Press Check again.</source>
+        <source>The input folder has changed since it was checked. Check it again.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -10280,27 +10337,17 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/panel/dialogs.py"/>
-        <source>{path} was not written by this panel since it was opened. Import its contents?</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/panel/dialogs.py"/>
-        <source>It may belong to another patient. To import a repaired copy of the input folder, press Patch first.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/panel/dialogs.py"/>
-        <source>Import it</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/panel/dialogs.py"/>
         <source>{path} has changed since it was written: {count} files were written, now there are {total}.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/panel/dialogs.py"/>
         <source>Slices may be missing, or belong to another patient. Press Patch to write the copy again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/dialogs.py"/>
+        <source>Import it</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -10323,7 +10370,7 @@
     <name>panel.error_message</name>
     <message>
         <location filename="../../DICOMPatcherLib/panel/error_message.py"/>
-        <source>An unexpected error occurred ({kind}). The original files are unchanged. Please report it; the details are in the log of Slicer.</source>
+        <source>An unexpected error occurred ({kind}). Please report it; the details are in the log of Slicer.</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -10341,77 +10388,9 @@
     </message>
 </context>
 <context>
-    <name>panel.import_summary</name>
+    <name>panel.log_lines</name>
     <message>
-        <location filename="../../DICOMPatcherLib/panel/import_summary.py"/>
-        <source>Added to the DICOM database from {files} files: patients {patients}, studies {studies}, series {series}, instances {instances}.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/panel/import_summary.py"/>
-        <source>The files are in {path}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/panel/import_summary.py"/>
-        <source>The import was cancelled.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/panel/import_summary.py"/>
-        <source>The earlier import of these studies was removed. Import again to complete it.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/panel/import_summary.py"/>
-        <source>Next: Go to DICOM module.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/panel/import_summary.py"/>
-        <source>with a name that Slicer cannot read: tick Normalize file names</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/panel/import_summary.py"/>
-        <source>not a DICOM file, or damaged</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/panel/import_summary.py"/>
-        <source>without a study UID: the database refuses it</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/panel/import_summary.py"/>
-        <source>without a series UID: the database does not show it</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/panel/import_summary.py"/>
-        <source>without an instance UID: the database keeps one of them at most</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/panel/import_summary.py"/>
-        <source>with the instance UID of another file: the database keeps one of them</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/panel/import_summary.py"/>
-        <source>already in the database: replaced</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/panel/import_summary.py"/>
-        <source>- {count} x refused by the database: see the log of Slicer</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>panel.messages</name>
-    <message>
-        <location filename="../../DICOMPatcherLib/panel/messages.py"/>
+        <location filename="../../DICOMPatcherLib/panel/log_lines.py"/>
         <source>Log</source>
         <translation type="unfinished"></translation>
     </message>
@@ -10443,17 +10422,7 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/panel/panel.py"/>
-        <source>Choose the folder of the original files, then press Check.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/panel/panel.py"/>
-        <source>Ticked since last time: {rules}.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/panel/panel.py"/>
-        <source>Ticked: {rules}. Press Check to see the changes, or Patch.</source>
+        <source>Ticked: {rules}.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -10498,60 +10467,12 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/panel/panel.py"/>
-        <source>Working...</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>panel.progress_area</name>
-    <message>
-        <location filename="../../DICOMPatcherLib/panel/progress_area.py"/>
-        <source>Checking whether the input folder has changed</source>
+        <source>Repairs: {ticked} of {count} ticked</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <location filename="../../DICOMPatcherLib/panel/progress_area.py"/>
-        <source>Checking file {done} of {total}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/panel/progress_area.py"/>
-        <source>Planning file {done} of {total}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/panel/progress_area.py"/>
-        <source>Writing file {done} of {total}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/panel/progress_area.py"/>
-        <source>Emptying the output folder</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/panel/progress_area.py"/>
-        <source>Sorting the results</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/panel/progress_area.py"/>
-        <source>Reading the files</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/panel/progress_area.py"/>
-        <source>Removing the earlier import</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/panel/progress_area.py"/>
-        <source>Importing</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/panel/progress_area.py"/>
-        <source>Saving the report</source>
+        <location filename="../../DICOMPatcherLib/panel/panel.py"/>
+        <source>Ticked since last time: {rules}.</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -10743,150 +10664,10 @@
     </message>
 </context>
 <context>
-    <name>panel.run_summary</name>
+    <name>panel.status_card</name>
     <message>
-        <location filename="../../DICOMPatcherLib/panel/run_summary.py"/>
-        <source>Checked: {conclusion}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/panel/run_summary.py"/>
-        <source>To be patched, but still damaged:</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/panel/run_summary.py"/>
-        <source>To be copied unchanged:</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/panel/run_summary.py"/>
-        <source>Not to be written:</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/panel/run_summary.py"/>
-        <source>There are no DICOM files that can be written. Check the input folder.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/panel/run_summary.py"/>
-        <source>Also recommended:</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/panel/run_summary.py"/>
-        <source>Press Use recommended to select them, or Patch to continue without them.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/panel/run_summary.py"/>
-        <source>Press Patch to write the repaired copy. Nothing has been written yet.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/panel/run_summary.py"/>
-        <source>No other repair is recommended. Patch writes a copy of all files that can be written.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/panel/run_summary.py"/>
-        <source>These problems are only reported: the original files can be imported directly.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/panel/run_summary.py"/>
-        <source>No repair is needed: the original files can be imported directly.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/panel/run_summary.py"/>
-        <source>Cancelled. Files written until then: {count}. These are complete, the others are missing.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/panel/run_summary.py"/>
-        <source>Done: {conclusion}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/panel/run_summary.py"/>
-        <source>Patched, but still damaged:</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/panel/run_summary.py"/>
-        <source>Copied unchanged:</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/panel/run_summary.py"/>
-        <source>Not written:</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/panel/run_summary.py"/>
-        <source>The output folder {path} has been removed or renamed. Press Patch again.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/panel/run_summary.py"/>
-        <source>The files are in {path}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/panel/run_summary.py"/>
-        <source>This is a temporary folder: move the files to another folder to keep them.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/panel/run_summary.py"/>
-        <source>No file could be written. Check the input folder.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/panel/run_summary.py"/>
-        <source>Press Patch to start again.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/panel/run_summary.py"/>
-        <source>Next: Import to DICOM database.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/panel/run_summary.py"/>
-        <source>{outcome}: {reason} ({count})</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/panel/run_summary.py"/>
-        <source>None of the DICOM files can be written. See the results for problems and available repairs.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/panel/run_summary.py"/>
-        <source>Problems left unchanged:</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/panel/run_summary.py"/>
-        <source>{problem} ({count})</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/panel/run_summary.py"/>
-        <source>- more in the results</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/panel/run_summary.py"/>
-        <source>Look through the values that stay, in the results, and through the images.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/panel/run_summary.py"/>
-        <source>Only partially anonymized: other names, dates, places, devices, and text in the images may remain.</source>
+        <location filename="../../DICOMPatcherLib/panel/status_card.py"/>
+        <source>Choose another place...</source>
         <translation type="unfinished"></translation>
     </message>
 </context>

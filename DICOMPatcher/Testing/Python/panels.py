@@ -47,8 +47,11 @@ class Desk:
         return importlib.import_module(f"DICOMPatcherLib.panel.{name}")
 
     def choose(self, source: object = "", output: object = "") -> None:
+        """Choose both folders, and wait until the first one was looked at."""
         self.panel.inputDirSelector.currentPath = str(source)
         self.panel.outputDirSelector.currentPath = str(output)
+        self.panel._examination.begin_now()
+        self.wait()
 
     def tick(self, *names: str, on: bool = True) -> None:
         for name in names:
@@ -64,7 +67,11 @@ class Desk:
         self.wait()
 
     def begin(self, name: str) -> None:
-        """Press a button; it has to be one that can be pressed."""
+        """Press a button; it has to be one that can be pressed. "check" is a link."""
+        if name == "check":
+            assert not self.panel.isBusy
+            self.panel.onCheck()
+            return
         button = getattr(self.panel, f"{name}Button")
         assert button.enabled, f"{name} cannot be pressed"
         button.click()
@@ -80,6 +87,35 @@ class Desk:
     @property
     def message(self) -> str:
         return str(self.panel.messageText)
+
+    @property
+    def told(self) -> str:
+        """What the panel says, with its log."""
+        return "\n".join([self.message, *self.log])
+
+    @property
+    def state(self) -> Any:
+        """What the panel says of the moment."""
+        return self.panel._status.state
+
+    def follow(self, key: str) -> None:
+        """Follow a link of the status card, and wait until all is done."""
+        assert key in self.state.links, f"there is no link {key}"
+        self.panel.ui.linksLabel.linkActivated.emit(key)
+        self.wait()
+
+    def primaries(self) -> list[str]:
+        """Return the names of the buttons of the status card that can be seen."""
+        card = self.panel.ui.statusCard
+        buttons = self.slicer.util.findChildren(card, className="QPushButton")
+        return [button.objectName for button in buttons if button.isVisibleTo(card)]
+
+    @property
+    def place(self) -> str:
+        """What stands below the button of the moment."""
+        label = self.panel.ui.placeLabel
+        shown = label.isVisibleTo(self.panel.uiWidget)
+        return label.text.replace("\N{ZERO WIDTH SPACE}", "") if shown else ""
 
     @property
     def filter(self) -> Any:

@@ -79,7 +79,7 @@ def test_says_what_is_left_out_and_shows_what_stays_and_nothing_that_was(desk, s
     for name in ("check", "patch"):
         desk.press(name)
         assert "1 file is left out because it may identify someone." in desk.message
-        assert "text in the ultrasound image may identify someone" in desk.message
+        assert "text in the ultrasound image may identify someone" in str(desk.tree())
         assert "Look through the values that stay" in desk.message
         assert "Only partially anonymized" not in desk.message
         (section,) = [name for name in desk.tree() if "before you give the files away" in name]
@@ -147,6 +147,7 @@ def test_a_record_can_be_saved_once_the_files_are_written(desk, source, tmp_path
     (tmp_path / "study.key").write_text("ab" * 32)
     desk.choose(source, tmp_path / "out")
     button = desk.panel.ui.recordButton
+    desk.panel.ui.detailsButton.collapsed = False
     desk.press("patch")
     assert not button.isVisibleTo(desk.panel.uiWidget)
     choose_preset(desk, RESEARCH)
@@ -197,7 +198,7 @@ def test_a_key_file_that_cannot_be_used_is_named(desk, source, tmp_path):
     assert "missing.key cannot be read" in desk.message
     desk.panel.ui.keyEdit.text = ""
     desk.press("check")
-    assert desk.message.startswith("Checked:")
+    assert desk.state.kind == "identities"
 
 
 def test_another_key_file_makes_the_results_outdated(desk, source, tmp_path):
@@ -205,9 +206,9 @@ def test_another_key_file_makes_the_results_outdated(desk, source, tmp_path):
     desk.choose(source)
     choose_preset(desk, STRICT)
     desk.press("check")
-    assert desk.panel.ui.resultsButton.text == "Results"
+    assert desk.state.kind == "identities"
     desk.panel.ui.keyEdit.text = str(tmp_path / "study.key")
-    assert desk.panel.ui.resultsButton.text == "Results (outdated)"
+    assert desk.state.kind == "changed"
 
 
 def test_the_key_file_is_there_again_and_the_tick_is_not(desk, tmp_path):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import os
 import pathlib
 
 import pytest
@@ -31,11 +32,13 @@ def patch(desk, source, output):
     desk.press("patch")
 
 
-def import_folder(desk, folder):
-    """Import a folder that the panel has not written."""
-    desk.choose("", folder)
-    desk.user.will_answer("Import it")
-    desk.press("import")
+def import_folder(desk, folder, wait=True):
+    """Import a folder that the panel has not written, as it does with originals."""
+    desk.choose(folder)
+    panel = desk.panel
+    panel._begin(panel._import.import_steps(os.path.abspath(folder), "originals"), "import")
+    if wait:
+        desk.wait()
 
 
 def add_to_database(desk, folder):
@@ -45,7 +48,7 @@ def add_to_database(desk, folder):
 def test_import_can_be_pressed_when_there_is_something_to_import(desk, source, output):
     assert not desk.panel.importButton.enabled
     desk.choose(source, output)
-    assert not desk.panel.importButton.enabled
+    assert desk.panel.importButton.enabled, "the originals are in order"
     write_ct(source / "bad.dcm", StudyInstanceUID=None, Rows=4, Columns=4)
     desk.press("check")
     assert not desk.panel.importButton.enabled
@@ -56,49 +59,39 @@ def test_import_can_be_pressed_when_there_is_something_to_import(desk, source, o
 def test_tells_what_was_added(desk, database, source, output):
     patch(desk, source, output)
     desk.press("import")
-    assert desk.message == (
-        "Added to the DICOM database from 3 files: patients 1, studies 1, series 1, instances 3.\n"
-        f"The files are in {output}\n"
-        "Next: Go to DICOM module."
-    )
+    assert desk.message == (f"Slicer has all of it\n1 patient, 1 study, 1 series: 3 of 3 images from {output}")
+    assert desk.primaries() == ["goToDicomButton"]
     assert sorted(database.allFiles()) == sorted(str(path) for path in output.rglob("*.dcm"))
     assert not desk.user.dialogs
     assert desk.panel.importButton.enabled
 
 
-@pytest.mark.parametrize(("answer", "count"), [("Import it", 3), ("Cancel", 0)])
-def test_the_output_of_an_earlier_session_is_imported_only_if_that_is_wanted(desk, database, source, answer, count):
+def test_what_an_earlier_session_wrote_is_not_imported(desk, source):
     """It may be of another patient."""
     desk.choose("", source)
     desk.panel.outputDirSelector.addCurrentPathToHistory()
     panel = desk.open_panel()
     assert panel.outputDirSelector.currentPath == str(source)
-    assert imports(desk) == f"Import takes, if you confirm it: {source}"
-    desk.user.will_answer(answer)
-    desk.press("import")
-    [dialog] = desk.user.dialogs
-    assert dialog.text.startswith(f"{source} was not written by this panel since it was opened.")
-    assert dialog.default == "Cancel"
-    assert database.imagesCount() == count
+    assert not panel.importButton.enabled
+    assert imports(desk) == ""
 
 
 def imports(desk):
     """Return what the panel says that it would import; "" if it says nothing."""
-    label = desk.panel.ui.importLabel
-    return label.text.replace("\N{ZERO WIDTH SPACE}", "") if label.isVisibleTo(desk.panel.uiWidget) else ""
+    return desk.place if desk.panel.importButton.enabled else ""
 
 
-def test_what_the_panel_wrote_is_imported_without_a_question_as_long_as_it_is_chosen(desk, source, output, tmp_path):
+def test_what_the_panel_wrote_is_imported_without_a_question_as_long_as_its_input_is(desk, source, output, tmp_path):
     assert imports(desk) == ""
     patch(desk, source, output)
-    assert imports(desk) == f"Import takes the repaired copy: {output}"
+    assert imports(desk) == f"Takes the repaired copy: 3 files from {output}"
     desk.choose(source, tmp_path / "other")
-    assert imports(desk) == ""
+    assert imports(desk) == f"Takes the repaired copy: 3 files from {output}", "never what the field says"
+    (tmp_path / "another").mkdir()
+    write_ct(tmp_path / "another" / "bad.dcm", StudyInstanceUID=None, Rows=4, Columns=4)
+    desk.choose(tmp_path / "another", output)
+    assert imports(desk) == "", "it is of another input"
     assert not desk.panel.importButton.enabled
-    desk.choose(source, source)
-    assert imports(desk).startswith("Import takes, if you confirm it")
-    desk.choose(tmp_path, output)
-    assert imports(desk) == f"Import takes the repaired copy: {output}"
 
 
 @pytest.mark.parametrize("kind", ["a folder", "a folder with a text", "a file"])
@@ -111,14 +104,15 @@ def test_originals_that_are_in_order_are_imported_as_they_are(desk, database, so
     chosen = source / "0000.dcm" if kind == "a file" else source
     desk.choose(chosen, output)
     desk.press("check")
-    assert "No repair is needed: the original files can be imported directly." in desk.message
-    assert imports(desk) == f"Import takes the originals: {chosen}"
+    assert desk.state.kind == "fine"
+    assert imports(desk).startswith("Takes the original")
+    assert imports(desk).endswith(f" from {chosen}")
     desk.press("import")
     assert not desk.user.dialogs
-    assert f"The files are in {chosen}" in desk.message
+    assert f"images from {chosen}" in desk.message
     assert database.imagesCount() == (1 if kind == "a file" else 3)
-    desk.choose(source.parent, output)
-    assert imports(desk).startswith("Import takes, if you confirm it"), "they were not checked"
+    desk.panel.inputDirSelector.currentPath = str(source.parent)
+    assert imports(desk) == "", "they were not checked"
 
 
 def test_originals_with_a_fault_are_not_offered(desk, source, output):
@@ -149,7 +143,7 @@ def test_an_earlier_import_of_the_originals_is_offered_for_removal(desk, databas
     desk.press("import")
     assert "already in the database" not in desk.message
     assert database.fieldForStudy("StudyDescription", study) == "right"
-    assert "patients 1, studies 1, series 1, instances 3." in desk.message
+    assert "1 patient, 1 study, 1 series: 3 of 3 images" in desk.message
     [dialog] = desk.user.dialogs
     assert "has 1 of these studies already" in dialog.text
     assert "does not update" in dialog.informative
@@ -168,7 +162,7 @@ def test_tells_how_many_other_images_would_go_with_them(desk, database, source, 
     desk.press("import")
     assert "would be removed and not imported again: 1." in desk.user.dialogs[0].informative
     assert database.imagesCount() == 4
-    assert desk.message == "Nothing was imported."
+    assert desk.message.endswith("\nNothing was imported.")
 
 
 def test_imports_without_removing_and_says_why_nothing_was_added(desk, database, source, output):
@@ -176,8 +170,9 @@ def test_imports_without_removing_and_says_why_nothing_was_added(desk, database,
     patch(desk, source, output)
     desk.user.will_answer("Import without removing")
     desk.press("import")
-    assert "instances 0." in desk.message
-    assert "- 3 x already in the database: replaced" in desk.message
+    assert "3 of 3 images" in desk.message
+    assert "3 images were there before" in desk.message
+    assert "replace" in desk.state.links
     assert all(str(output) in path for path in database.allFiles())
 
 
@@ -256,7 +251,7 @@ def test_says_that_the_database_cannot_remove_what_it_has(desk, database, source
     monkeypatch.setattr(database._native.model(), "remove_series", lambda series: False)
     desk.user.will_answer("Remove and import")
     desk.press("import")
-    assert desk.message.startswith("The database cannot remove an earlier import")
+    assert "\nThe database cannot remove an earlier import" in desk.message
     assert all(str(source) in path for path in database.allFiles())
 
 
@@ -270,22 +265,22 @@ def test_says_that_the_database_was_closed_meanwhile(desk, database, source, out
 
     monkeypatch.setattr(desk.panel._dialogs, "ask", close_and_answer)
     desk.press("import")
-    assert desk.message.startswith("The DICOM database is not open.")
+    assert "The DICOM database is not open." in desk.message
 
 
 def test_an_import_can_be_cancelled(desk, database, tmp_path):
     write_ct_series(tmp_path / "input", 50, Rows=4, Columns=4)
-    desk.choose("", tmp_path / "input")
-    desk.user.will_answer("Import it")
+    desk.choose(tmp_path / "input")
     desk.user.World.imports_at_most = 20
     desk.begin("import")
     desk.wait(lambda: database.imagesCount() == 20)
     desk.press("cancel")
     assert database.imagesCount() == 20
-    assert desk.message.startswith("The import was cancelled.\nAdded to the DICOM database from 50 files:")
-    assert "instances 20." in desk.message
+    assert desk.message.startswith("The import was cancelled\n")
+    assert "20 of 50 images" in desk.message
+    assert desk.primaries() == ["importButton"]
     desk.user.World.imports_at_most = None
-    desk.user.will_answer("Import it", "Import without removing")
+    desk.user.will_answer("Import without removing")
     desk.press("import")
     assert database.imagesCount() == 50
 
@@ -301,7 +296,7 @@ def test_removing_an_earlier_import_cannot_be_cancelled(desk, database, source, 
     )
     desk.user.will_answer("Remove and import")
     desk.begin("import")
-    desk.wait(lambda: desk.message == "Importing")
+    desk.wait(lambda: desk.state.kind == "importing")
     assert states == [False]
     assert desk.panel.cancelButton.enabled
     desk.wait()
@@ -322,8 +317,7 @@ def test_what_the_database_remembers_of_the_removed_files_goes_too_a_file_at_a_t
 
 def test_closing_slicer_stops_an_import(desk, database, tmp_path):
     write_ct_series(tmp_path / "input", 50, Rows=4, Columns=4)
-    desk.choose("", tmp_path / "input")
-    desk.user.will_answer("Import it")
+    desk.choose(tmp_path / "input")
     desk.user.World.imports_at_most = 20
     desk.begin("import")
     desk.wait(lambda: database.imagesCount() == 20)
@@ -336,12 +330,11 @@ def test_closing_slicer_stops_an_import(desk, database, tmp_path):
 
 def test_the_bar_shows_how_much_is_imported(desk, tmp_path):
     write_ct_series(tmp_path / "input", 50, Rows=4, Columns=4)
-    desk.choose("", tmp_path / "input")
-    desk.user.will_answer("Import it")
+    desk.choose(tmp_path / "input")
     desk.user.World.imports_at_most = 20
     desk.begin("import")
     bar = desk.panel.ui.progressBar
-    desk.wait(lambda: (desk.message, bar.maximum, bar.value) == ("Importing", 100, 40))
+    desk.wait(lambda: (desk.state.kind, bar.maximum, bar.value) == ("importing", 100, 40))
     desk.user.World.imports_at_most = None
     desk.wait()
 
@@ -393,9 +386,9 @@ def test_says_why_slicer_shows_no_patient_of_sound_files_and_that_patching_helps
     (source / "DICOMDIR").write_bytes(_dicomdir() if content == "a DICOMDIR" else b"no DICOM file")
     desk.choose(source, output)
     desk.press("check")
-    assert "4 files: 0 to be patched, " in desk.message
+    assert "4 files: 0 to be patched, " in desk.told
     assert "lists: 0 of 3 DICOM files, so that it shows 0 patients." in desk.message
-    assert desk.message.endswith("Press Patch to write the repaired copy. Nothing has been written yet.")
+    assert desk.primaries() == ["patchButton"]
     assert imports(desk) == ""
     desk.press("patch")
     assert "0 patients" not in desk.message
@@ -422,10 +415,10 @@ def _dicomdir():
 @pytest.mark.parametrize(
     ("changes", "reason"),
     [
-        pytest.param({"StudyInstanceUID": None}, "1 x without a study UID", id="no study"),
-        pytest.param({"SeriesInstanceUID": None}, "1 x without a series UID", id="no series"),
-        pytest.param({"SOPInstanceUID": None}, "1 x without an instance UID", id="no instance"),
-        pytest.param({"SOPInstanceUID": "1.2.3.0"}, "1 x with the instance UID of another file", id="repeated"),
+        pytest.param({"StudyInstanceUID": None}, "1 without a study", id="no study"),
+        pytest.param({"SeriesInstanceUID": None}, "1 without a series", id="no series"),
+        pytest.param({"SOPInstanceUID": None}, "1 without an identifier", id="no instance"),
+        pytest.param({"SOPInstanceUID": "1.2.3.0"}, "1 with the identifier of another file", id="repeated"),
     ],
 )
 def test_says_why_fewer_were_added_than_written(desk, source, changes, reason, tmp_path):
@@ -433,9 +426,8 @@ def test_says_why_fewer_were_added_than_written(desk, source, changes, reason, t
     others = {"SOPInstanceUID": "1.2.3.1", "SeriesInstanceUID": "1.2.4", "Rows": 4, "Columns": 4}
     write_ct(source / "last.dcm", 1, **{**others, **changes})
     import_folder(desk, source)
-    assert "from 5 files" in desk.message
-    assert "instances 4." in desk.message
-    assert f"- {reason}" in desk.message
+    assert "Slicer took 4 of 5 images" in desk.message
+    assert f"\n{reason}" in desk.message
 
 
 def test_of_files_with_an_empty_instance_uid_one_is_kept(desk, database, source):
@@ -443,15 +435,15 @@ def test_of_files_with_an_empty_instance_uid_one_is_kept(desk, database, source)
         write_ct(source / f"{name}.dcm", SOPInstanceUID="", SeriesInstanceUID="1.2.4", Rows=4, Columns=4)
     import_folder(desk, source)
     assert database.imagesCount() == 4
-    assert "- 2 x without an instance UID: the database keeps one of them at most" in desk.message
+    assert "2 without an identifier: Slicer keeps one of them at most" in desk.message
 
 
 def test_says_how_many_files_are_no_dicom_files(desk, source):
     (source / "notes.txt").write_text("no DICOM file")
     (source / "cut.dcm").write_bytes((source / "0000.dcm").read_bytes()[:300])
     import_folder(desk, source)
-    assert "instances 3." in desk.message
-    assert "- 2 x not a DICOM file, or damaged" in desk.message
+    assert "3 of 3 images" in desk.message
+    assert "2 no DICOM file, or damaged" in desk.message
 
 
 def test_says_that_the_database_refused_a_file(desk, source, monkeypatch):
@@ -459,30 +451,30 @@ def test_says_that_the_database_refused_a_file(desk, source, monkeypatch):
     fill = desk.slicer.dicomDatabase._native.fill
     monkeypatch.setattr(desk.slicer.dicomDatabase._native, "fill", lambda files, copy: fill(files[1:], copy))
     import_folder(desk, source)
-    assert "- 1 x refused by the database" in desk.message
+    assert "1 refused by the database" in desk.message
 
 
 def test_says_that_there_is_no_database(desk, database, source):
     database.closeDatabase()
     import_folder(desk, source)
-    assert desk.message.startswith("The DICOM database is not open.")
+    assert "The DICOM database is not open." in desk.message
+    assert desk.primaries() == ["goToDicomButton"]
 
 
 def test_says_that_there_is_nothing_to_import(desk, tmp_path):
     (tmp_path / "folder").mkdir()
     (tmp_path / "folder" / "DICOMDIR").write_bytes(_dicomdir())
     import_folder(desk, tmp_path / "folder")
-    assert desk.message.startswith("There are no files in")
+    assert "There are no files in" in desk.message
 
 
 def test_an_import_can_be_cancelled_while_files_are_looked_at(desk, database, tmp_path):
     write_ct_series(tmp_path / "many", 500, Rows=4, Columns=4)
-    desk.choose("", tmp_path / "many")
-    desk.user.will_answer("Import it")
+    desk.choose(tmp_path / "many")
     desk.begin("import")
-    desk.wait(lambda: desk.message.startswith("Reading"))
+    desk.wait(lambda: "Looking for the files" in desk.message)
     desk.press("cancel")
-    assert desk.message == "The import was cancelled. Nothing was imported."
+    assert desk.message.endswith("\nThe import was cancelled. Nothing was imported.")
     assert database.imagesCount() == 0
 
 
@@ -491,7 +483,7 @@ def test_what_was_cancelled_half_way_is_imported_only_if_that_is_wanted(desk, da
     write_ct_series(tmp_path / "many", 300, Rows=4, Columns=4, PatientID=None)
     desk.choose(tmp_path / "many", tmp_path / "output")
     desk.begin("patch")
-    desk.wait(lambda: desk.message.startswith("Writing file") and desk.panel.ui.progressBar.value > 5)
+    desk.wait(lambda: desk.state.kind == "patching" and desk.panel.ui.progressBar.value > 5)
     desk.press("cancel")
     desk.user.will_answer(answer)
     desk.press("import")
@@ -509,7 +501,7 @@ def test_what_was_written_before_an_error_is_imported_only_if_that_is_wanted(des
     patch(desk, source, output)
     desk.user.will_answer("Cancel")
     desk.press("import")
-    assert desk.message == "Nothing was imported."
+    assert desk.message.endswith("\nNothing was imported.")
 
 
 def test_a_series_that_is_known_in_another_study_is_noticed(desk, database, source, output):
@@ -523,9 +515,8 @@ def test_a_series_that_is_known_in_another_study_is_noticed(desk, database, sour
         StudyInstanceUID="1.2.3.4.5",
         SOPInstanceUID=lambda index: f"1.2.3.4.6.{index + 1}",
     )
-    desk.choose("", output)
-    desk.user.will_answer("Import it", "Remove and import")
-    desk.press("import")
+    desk.user.will_answer("Remove and import")
+    import_folder(desk, output)
     assert (database.studiesCount(), database.imagesCount()) == (1, 3)
     assert database.patientForStudy("1.2.3.4.5")
 

@@ -133,7 +133,24 @@ def test_checking_many_series_does_not_hold_up_the_application(desk, longest_wai
         salt = len(list(tmp_path.iterdir())) + 1
         desk.choose(write_many(tmp_path / str(salt), count, count // 2, salt))
         found = {"check": longest_wait(lambda: desk.begin("check"))}
-        assert f"{count} to be patched" in desk.message
+        assert f"{count} to be patched" in desk.told
+        return found
+
+    assert_alive(measured)
+
+
+def test_series_and_their_pictures_do_not_hold_up_the_application(desk, longest_wait, tmp_path):
+    """However many there are: the first are shown, and the others when they are wanted."""
+
+    def measured(count):
+        salt = len(list(tmp_path.iterdir())) + 1
+        desk.choose(write_many(tmp_path / str(salt), count, count // 2, salt))
+        series = desk.panel._series
+        done = lambda: desk.wait(lambda: not series.job.is_running)  # noqa: E731
+        found = {"pictures": longest_wait(done)}
+        more = lambda: (desk.panel.ui.moreLabel.linkActivated.emit("more"), done())  # noqa: E731
+        found["more"] = longest_wait(more)
+        assert len(series.cards) == count // 2
         return found
 
     assert_alive(measured)
@@ -154,7 +171,7 @@ def test_checking_patching_and_importing_do_not_hold_up_the_application(desk, lo
             "replace": longest_wait(replace),
         }
         found["import"] = longest_wait(lambda: desk.begin("import"))
-        assert f"instances {count}" in desk.message
+        assert f"{count} of {count} images" in desk.message
         desk.slicer.dicomDatabase.initializeDatabase()
         return found
 

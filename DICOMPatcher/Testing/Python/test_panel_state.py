@@ -87,7 +87,7 @@ def test_series_that_would_load_wrongly(source):
     (source / "cut.dcm").write_bytes(encoded(image(9))[:300])
     state = looked_at(source)
     assert told(state)[:2] == ["The only series would load wrongly", "1 is repaired without a question."]
-    assert told(state)[2].startswith("1 file is damaged and would be left out: ")
+    assert told(state)[2].startswith("1 file would be left out: ")
     assert (state.kind, state.primary, state.mood, state.links) == ("faults", "patch", "question", ("check",))
 
 
@@ -223,7 +223,7 @@ def test_the_copy_is_ready_also_if_files_were_left_out(source, tmp_path):
     (source / "cut.dcm").write_bytes(encoded(image(9))[:300])
     state = run_state.done(patch(source, tmp_path / "out"))
     assert told(state)[:2] == ["The repaired copy is ready", "1 series, 3 files."]
-    assert told(state)[2].startswith("1 damaged file was left out: ")
+    assert told(state)[2].startswith("1 file was left out: ")
     assert (state.mood, state.primary, state.links) == ("good", "import", ("open", "report", "over"))
     temporary = run_state.done(patch(source, tmp_path / "again"), is_temporary=True)
     assert any("temporary folder" in line for line in told(temporary))

@@ -44,6 +44,8 @@ def drive(desk, tmp_path):
     desk.press("open")
     desk.press("import")
     desk.press("goToDicom")
+    desk.panel.onCopyMessage()
+    desk.panel.onStartOver()
     desk.panel.onReload()
     desk.panel = desk.slicer.modules.DICOMPatcherWidget
     desk.choose(source)
@@ -67,7 +69,7 @@ def test_whatever_is_done_uses_only_what_is_there(tmp_path):
         ("QLabel", "text", "set"),
         ("QCheckBox", "checked", "read"),
         ("ctkPathLineEdit", "settingKey", "set"),
-        ("ctkDICOMDatabase", "imagesCount", "call"),
+        ("ctkDICOMDatabase", "fileForInstance", "call"),
         ("ctkDICOMIndexer", "addListOfFiles", "call"),
         ("QFontMetrics", "height", "call"),
         ("QFileDialog", "getSaveFileName", "call"),

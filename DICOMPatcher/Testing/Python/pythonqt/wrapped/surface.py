@@ -16,10 +16,17 @@ from typing import Any, NamedTuple
 import user
 
 SEEN = {
+    ("QClipboard", "setText"),
     ("QDesktopServices", "openUrl"),
+    ("QStandardPaths", "DocumentsLocation"),
+    ("QStandardPaths", "writableLocation"),
     ("QWidgetItem", "widget"),
+    ("Qt", "AlignTop"),
     ("Qt", "PlainText"),
+    ("Qt", "TextSelectableByKeyboard"),
+    ("Qt", "TextSelectableByMouse"),
     ("Qt", "UserRole"),
+    ("Qt", "WidgetWithChildrenShortcut"),
     ("ctkDICOMBrowser", "ImportDirectoryAddLink"),
     ("ctkDICOMBrowser", "importDirectory"),
     ("qSlicerApplication", "temporaryPath"),

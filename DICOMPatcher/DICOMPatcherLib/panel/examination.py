@@ -1,0 +1,57 @@
+"""A folder that is chosen is looked at; nothing is written by that."""
+
+from __future__ import annotations
+
+import os
+from typing import Any, Callable
+
+import qt
+
+from DICOMPatcherLib.panel.folder_fields import FolderFields
+
+
+class Examination:
+    """Begins to look at a folder a moment after it was chosen; one that is typed, when that is done.
+
+    Parameters
+    ----------
+    begin
+        Looks at the folder that is in the field.
+    """
+
+    DELAY = 200
+    """Milliseconds."""
+
+    def __init__(self, parent: Any, folders: FolderFields, begin: Callable[[], None]) -> None:
+        self._folders = folders
+        self._begin = begin
+        self._last = folders.paths()[0]
+        self._timer = qt.QTimer(parent)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.begin_now)
+        self._edit = folders.input.comboBox().lineEdit()
+        self._edit.editingFinished.connect(self.begin_now)
+
+    @property
+    def is_waiting(self) -> bool:
+        return bool(self._timer.active)
+
+    def chosen(self) -> None:
+        """Note that another path is in the field."""
+        if not self._edit.hasFocus():
+            self._timer.start(self.DELAY)
+
+    def looked_at(self) -> None:
+        """Note that the folder in the field is looked at now."""
+        self._timer.stop()
+        self._last = self._folders.paths()[0]
+
+    def begin_now(self) -> None:
+        """Look at the folder in the field if that was not done, and there is one."""
+        self._timer.stop()
+        source = self._folders.paths()[0]
+        if source and source != self._last and os.path.exists(source):
+            self._begin()
+
+    def stop(self) -> None:
+        self._timer.stop()

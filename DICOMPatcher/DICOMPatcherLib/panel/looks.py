@@ -1,0 +1,55 @@
+"""Colours and styles of the panel, for light and dark windows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import qt
+
+from DICOMPatcherLib.reporting.panel_state import BAD, GOOD, INFORMATION, QUESTION
+
+_COLOURS = {
+    INFORMATION: ("#57606a", "#a0a8b0"),
+    QUESTION: ("#9a5b00", "#f0b429"),
+    GOOD: ("#1a7f37", "#4cc26a"),
+    BAD: ("#b3261e", "#ff8a80"),
+}
+"""By mood, on light and on dark windows."""
+_SIGNS = {INFORMATION: "i", QUESTION: "?", GOOD: "\N{CHECK MARK}", BAD: "\N{MULTIPLICATION X}"}
+
+PRIMARY = (
+    "QPushButton { background: #0a64a4; color: white; border: 1px solid #0a64a4; border-radius: 4px; padding: 7px; "
+    "font-weight: bold } "
+    "QPushButton:hover { background: #0b74be } "
+    "QPushButton:focus { border: 1px solid palette(text) } "
+    "QPushButton:disabled { background: palette(mid); border-color: palette(mid) }"
+)
+"""Of the one button of a moment."""
+HEADLINE = "QLabel { font-weight: bold }"
+
+
+def is_dark() -> bool:
+    """Tell whether windows are dark."""
+    return bool(qt.QApplication.palette().color(qt.QPalette.Window).lightness() < 128)
+
+
+def colour_of(mood: str) -> str:
+    """Return the colour of a mood, as windows are now."""
+    light, dark = _COLOURS[mood]
+    return dark if is_dark() else light
+
+
+def card_style(name: str, colour: str = "") -> str:
+    """Return the style of a card, which is known by the name of its widget; with a bar of a colour at its left."""
+    bar = f"border-left: 4px solid {colour}; " if colour else ""
+    return f"#{name} {{ background: palette(base); border: 1px solid palette(mid); {bar}border-radius: 5px }}"
+
+
+def show_sign(label: Any, mood: str, size: int) -> None:
+    """Show the sign of a mood in a round label."""
+    label.setFixedSize(size, size)
+    label.text = _SIGNS[mood]
+    text = "#1e1e1e" if is_dark() else "white"
+    label.setStyleSheet(
+        f"QLabel {{ background: {colour_of(mood)}; color: {text}; border-radius: {size // 2}px; font-weight: bold }}"
+    )

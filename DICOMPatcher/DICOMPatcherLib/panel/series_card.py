@@ -1,0 +1,85 @@
+"""One series in the panel: a picture, what it is called, what becomes of it, what Slicer shows now and after."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import qt
+
+from DICOMPatcherLib.panel.engine_texts import shown
+from DICOMPatcherLib.panel.looks import card_style, colour_of
+from DICOMPatcherLib.panel.text_layout import breakable, font_metrics, let_wrap
+from DICOMPatcherLib.reporting.panel_state import BAD, GOOD, INFORMATION, QUESTION
+
+if TYPE_CHECKING:
+    from DICOMPatcherLib.reporting.series_cards import Card
+
+_MOODS = {"fine": INFORMATION, "repaired": GOOD, "open": QUESTION, "bad": BAD}
+
+
+class SeriesCard:
+    """Shows what the library says of a series.
+
+    Attributes
+    ----------
+    card
+        What is shown.
+    widget
+        What shows it.
+    """
+
+    def __init__(self, card: Card, images: int) -> None:
+        from DICOMPatcherLib.reporting.series_cards import lines_of, sentence_of
+
+        self.card = card
+        self._images = images
+        self.widget = qt.QFrame()
+        self.widget.objectName = "seriesCard"
+        self.widget.setStyleSheet(card_style("seriesCard"))
+        self.widget.accessibleName = shown(sentence_of(card))
+        row = qt.QHBoxLayout(self.widget)
+        self._picture = qt.QLabel()
+        self._picture.visible = False
+        row.addWidget(self._picture, 0, qt.Qt.AlignTop)
+        column = qt.QVBoxLayout()
+        column.setSpacing(2)
+        row.addLayout(column, 1)
+        column.addWidget(text_label(shown(card.title), "font-weight: bold"))
+        column.addWidget(text_label(shown(card.label), f"color: {colour_of(_MOODS[card.mood])}; font-weight: bold"))
+        for line in lines_of(card):
+            column.addWidget(text_label(shown(line)))
+
+    def show_picture(self, png: bytes) -> None:
+        """Show a picture, with the number of images on it; nothing if it is none."""
+        pixmap = qt.QPixmap()
+        if not pixmap.loadFromData(png) or pixmap.isNull():
+            return
+        if self._images > 1:
+            self._paint_badge(pixmap)
+        self._picture.setPixmap(pixmap)
+        self._picture.visible = True
+
+    def _paint_badge(self, pixmap: Any) -> None:
+        text = f"{self._images:,}"
+        metrics = font_metrics(self._picture)
+        width, height = metrics.boundingRect(text).width() + 6, metrics.height()
+        left, top = max(0, pixmap.width() - width), max(0, pixmap.height() - height)
+        painter = qt.QPainter()
+        painter.begin(pixmap)
+        painter.fillRect(left, top, width, height, qt.QColor("#000000"))
+        painter.setPen(qt.QColor("#ffffff"))
+        painter.drawText(left + 3, pixmap.height() - 4, text)
+        painter.end()
+
+
+def text_label(text: str, style: str = "") -> Any:
+    """Return a label of plain text that can be selected, and is as narrow as there is room."""
+    label = qt.QLabel()
+    label.textFormat = qt.Qt.PlainText
+    label.wordWrap = True
+    label.textInteractionFlags = qt.Qt.TextSelectableByMouse | qt.Qt.TextSelectableByKeyboard
+    label.text = breakable(text)
+    if style:
+        label.setStyleSheet(f"QLabel {{ {style} }}")
+    let_wrap(label)
+    return label

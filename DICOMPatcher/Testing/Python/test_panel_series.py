@@ -1,0 +1,167 @@
+"""What Slicer shows of each series, now and after: cards with pictures in the panel."""
+
+from __future__ import annotations
+
+import pytest
+
+from builders import image, save
+from dicom_database import DicomDatabase
+from DICOMPatcherLib.reporting import series_pictures
+from DICOMPatcherLib.reporting.plain_words import is_plain
+from synthetic import write_ct_series
+
+
+@pytest.fixture
+def source(tmp_path):
+    write_ct_series(tmp_path / "input" / "a", 3, Rows=16, Columns=16, StudyInstanceUID=None)
+    for number in (1, 2, 3):
+        ds = image(number, SeriesInstanceUID="1.2.3", PatientID="4711", SeriesDescription="<b>Thorax")
+        save(tmp_path / "input" / "b" / f"{number}.dcm", ds)
+    return tmp_path / "input"
+
+
+def write_many(folder, count):
+    for number in range(count):
+        uids = {"SeriesInstanceUID": f"1.2.3.{number}", "SOPInstanceUID": f"1.2.4.{number}"}
+        for place in (1, 2):
+            own = {**uids, "SOPInstanceUID": f"1.2.4.{number}.{place}", "SeriesDescription": f"Series {number}"}
+            save(folder / f"{number}-{place}.dcm", image(place, **own))
+    return folder
+
+
+def view(desk):
+    return desk.panel._series
+
+
+def labels(desk, widget):
+    found = desk.slicer.util.findChildren(widget, className="QLabel")[::-1]
+    return [label.text.replace("\N{ZERO WIDTH SPACE}", "") for label in found if label.text]
+
+
+def cards(desk):
+    """Return the texts of each card."""
+    return [labels(desk, series.widget) for series in view(desk).cards]
+
+
+def pictured(desk):
+    """Wait for the pictures; return which cards have one."""
+    desk.wait(lambda: not view(desk).job.is_running)
+    return [series._picture.isVisibleTo(series.widget) for series in view(desk).cards]
+
+
+def test_each_series_is_told_the_broken_ones_first(desk, source, tmp_path):
+    assert not desk.panel.ui.seriesArea.isVisibleTo(desk.panel.uiWidget)
+    desk.choose(source, tmp_path / "output")
+    assert desk.panel.ui.seriesArea.isVisibleTo(desk.panel.uiWidget)
+    first, second = cards(desk)
+    assert first[:4] == ["CT Portal venous 0.5 mm", "will be repaired", "Now: not shown", "After: complete"]
+    assert second[:3] == ["CT <b>Thorax", "fine as it is", "complete"]
+    headings = [label for label in labels(desk, desk.panel.ui.cardsArea) if label.startswith("Patient ")]
+    assert headings[1].startswith("Patient 4711 \N{MIDDLE DOT} ")
+    desk.press("patch")
+    assert [card[1] for card in cards(desk)] == ["repaired", "fine as it is"]
+
+
+def test_what_is_told_is_what_the_database_has(desk, source, tmp_path):
+    desk.choose(source, tmp_path / "output")
+    desk.press("patch")
+    database = DicomDatabase()
+    database.import_folder(tmp_path / "output")
+    kept = [series for series in view(desk).cards if not series.card.is_left_out]
+    assert sum(series._images for series in kept) == len(database.instances) == 6
+    assert sum(len(series.card.series) for series in kept) == len(database.series) == 2
+
+
+def test_cards_are_read_aloud_and_can_be_selected(desk, source):
+    qt = desk.module.qt
+    desk.choose(source)
+    first = view(desk).cards[0].widget
+    assert first.accessibleName.startswith("CT Portal venous 0.5 mm: will be repaired. Now: not shown, After: complete")
+    for label in desk.slicer.util.findChildren(desk.panel.ui.cardsArea, className="QLabel"):
+        if label.text:
+            assert label.textInteractionFlags == qt.Qt.TextSelectableByMouse | qt.Qt.TextSelectableByKeyboard
+            assert label.textFormat == qt.Qt.PlainText
+            assert is_plain(label.text)
+
+
+def test_pictures_come_after_the_text(desk, source):
+    desk.choose(source)
+    assert not any(series._picture.isVisibleTo(series.widget) for series in view(desk).cards)
+    assert pictured(desk) == [True, True]
+    pixmap = view(desk).cards[0]._picture.pixmap
+    assert 0 < pixmap.width() <= 64
+
+
+@pytest.mark.parametrize("error", [ValueError, MemoryError, None])
+def test_a_picture_that_cannot_be_made_does_no_harm_and_is_tried_once(desk, source, monkeypatch, caplog, error):
+    tried = []
+
+    def fail(file):
+        tried.append(file)
+        if error is not None:
+            raise error("Zqx7Secret")
+        return b"no picture"
+
+    monkeypatch.setattr(series_pictures, "thumbnail", fail)
+    desk.choose(source)
+    assert pictured(desk) == [False, False]
+    desk.panel._series.make_pictures()
+    assert pictured(desk) == [False, False]
+    assert len(tried) == 2
+    assert desk.state.kind == "faults"
+
+
+def test_pictures_are_kept_for_the_written_copy(desk, source, tmp_path, monkeypatch):
+    made = []
+    thumbnail = series_pictures.thumbnail
+    monkeypatch.setattr(series_pictures, "thumbnail", lambda file: made.append(file) or thumbnail(file))
+    desk.choose(source, tmp_path / "output")
+    pictured(desk)
+    desk.press("patch")
+    assert pictured(desk) == [True, True]
+    assert len(made) == 2
+
+
+def test_with_identities_hidden_there_are_no_pictures_and_no_old_values(desk, tmp_path):
+    for number in (1, 2, 3):
+        ds = image(number, PatientName="Qzx^Jane", PatientID="Qzx1", SeriesDescription="Qzx", StudyDate="19990101")
+        save(tmp_path / "in" / f"Qzx{number}.dcm", ds)
+    desk.tick("Anonymize")
+    desk.choose(tmp_path / "in", tmp_path / "out")
+    for button in ("check", "patch"):
+        desk.press(button)
+        assert pictured(desk) == [False]
+        shown = "\n".join(labels(desk, desk.panel.ui.seriesArea)).lower()
+        assert "qzx" not in shown
+        assert "1999" not in shown
+
+
+def test_of_many_series_the_first_are_shown_until_more_are_wanted(desk, tmp_path):
+    desk.choose(write_many(tmp_path / "in", 40))
+    assert len(view(desk).cards) == 30
+    assert "Show 10 more series" in desk.panel.ui.moreLabel.text
+    desk.panel.ui.moreLabel.linkActivated.emit("more")
+    desk.wait(lambda: not view(desk).job.is_running)
+    assert len(view(desk).cards) == 40
+    assert desk.panel.ui.moreLabel.isHidden()
+    assert len({card[0] for card in cards(desk)}) == 40
+
+
+def test_the_series_of_one_folder_are_not_shown_with_another(desk, source, tmp_path):
+    desk.choose(source)
+    (tmp_path / "empty").mkdir()
+    desk.panel.inputDirSelector.currentPath = str(tmp_path / "empty")
+    assert not desk.panel.ui.seriesArea.isVisibleTo(desk.panel.uiWidget)
+    desk.panel.inputDirSelector.currentPath = str(source)
+    assert desk.panel.ui.seriesArea.isVisibleTo(desk.panel.uiWidget)
+
+
+def test_pictures_stop_when_the_panel_is_closed_or_does_something_else(desk, source):
+    desk.choose(source)
+    assert view(desk).job.is_running
+    desk.begin("check")
+    assert not view(desk).job.is_running
+    desk.wait()
+    assert view(desk).job.is_running
+    desk.panel.cleanup()
+    assert not view(desk).job.is_running
