@@ -404,6 +404,7 @@ class SavedRun:
         self._journal.begin()
         for file in () if self._overwrite else self.plan.files:
             if file.is_to_be_written and self._is_of_others(file):
+                self._journal.add_of_others(file)
                 file.finish(FAILED, Text("another file has its name in the output folder; left as it is"))
         self._steps = write_steps(
             self.plan,
@@ -421,7 +422,7 @@ class SavedRun:
         path = os.path.join(self._output, *file.target.split("/"))
         if file in self._journal.taken_down or not os.path.lexists(path):
             return False
-        if not self._journal.is_continued:
+        if not self._journal.is_continued or file in self._journal.of_others:
             return True
         # Those that were written last before a kill are not taken down.
         return not self.plan.details(file).inflated and os.lstat(path).st_size != file.size + file.growth

@@ -1,7 +1,8 @@
 """What of a saved plan was written already, so that a run that was ended can be taken up again.
 
 A text file beside the plan, one for each part of it: first output folder and plan, then a line for each file that is
-complete, with its number in the plan and its size. A line that was cut off counts as none.
+complete, with its number in the plan and its size, or "-" if a file of others has its name. A line that was cut off
+counts as none.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import itertools
 import json
 import os
 from collections.abc import Sequence
-from typing import TextIO
+from typing import Callable, TextIO
 
 from DICOMPatcherLib.errors import InputError
 from DICOMPatcherLib.planning.file_plan import FilePlan
@@ -41,6 +42,8 @@ class Journal:
         The files that are there, complete.
     taken_down
         The files that were once complete.
+    of_others
+        The files whose names others had.
     failure
         Why no more can be taken down; None if it can.
     """
@@ -53,7 +56,9 @@ class Journal:
         self.failure: OSError | None = None
         self._number_of = {file: number for number, file in enumerate(files)}
         self._lines = _lines(self.path)
-        sizes = _sizes(self._lines[1:], files) if self.is_continued else {}
+        lines = self._lines[1:] if self.is_continued else []
+        sizes = _sizes(lines, files)
+        self.of_others = _of_others(lines, files)
         self.taken_down = frozenset(sizes)
         self.done = {file for file, size in sizes.items() if _has_size(file, size, output)}
         self._stream: TextIO | None = None
@@ -94,11 +99,19 @@ class Journal:
 
     def add(self, file: FilePlan) -> None:
         """Take down that a file is complete; if there is no room for it, files are written all the same."""
-        if not file.target or self._stream is None or self.failure is not None:
+        if file.target:
+            self._write(file, lambda: os.path.getsize(os.path.join(self._output, *file.target.split("/"))))
+
+    def add_of_others(self, file: FilePlan) -> None:
+        """Take down that a file of others has the name of one of the plan."""
+        if file not in self.of_others:
+            self._write(file, lambda: "-")
+
+    def _write(self, file: FilePlan, said: Callable[[], object]) -> None:
+        if self._stream is None or self.failure is not None:
             return
         try:
-            size = os.path.getsize(os.path.join(self._output, *file.target.split("/")))
-            self._stream.write(f"{self._number_of[file]} {size}\n")
+            self._stream.write(f"{self._number_of[file]} {said()}\n")
             self._stream.flush()
         except OSError as error:
             self.failure = error
@@ -137,6 +150,13 @@ def _lines(path: str, most: int | None = None) -> list[str]:
             return [line for line in itertools.islice(stream, most) if line.endswith("\n")]
     except FileNotFoundError:
         return []
+
+
+def _of_others(lines: Sequence[str], files: Sequence[FilePlan]) -> set[FilePlan]:
+    """Return the files that lines say others have the names of."""
+    parts = (line.strip().partition(" ") for line in lines)
+    numbers = (int(number) for number, _, mark in parts if mark == "-" and number.isdigit())
+    return {files[number] for number in numbers if number < len(files)}
 
 
 def _sizes(lines: Sequence[str], files: Sequence[FilePlan]) -> dict[FilePlan, int]:

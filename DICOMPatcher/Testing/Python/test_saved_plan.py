@@ -194,6 +194,21 @@ def test_a_part_replaces_no_file_of_others(plan, tmp_path):
     assert not report.all_handled
 
 
+def test_a_part_that_is_taken_up_again_remembers_which_files_are_of_others(plan, tmp_path):
+    """Slices of one device have the same size."""
+    output, whole = tmp_path / "out", contents_of_whole(plan, tmp_path)
+    apply(plan, output, (2, 2))
+    other = next(name for name in sorted(whole) if not (output / name).exists())
+    (output / other).parent.mkdir(parents=True, exist_ok=True)
+    (output / other).write_bytes(bytes(len(whole[other])))
+    for _ in range(3):
+        assert apply(plan, output, (1, 2)).counts["failed"] == 1
+        assert (output / other).read_bytes() == bytes(len(whole[other]))
+    (output / other).unlink()
+    assert apply(plan, output, (1, 2)).counts["failed"] == 0
+    assert contents(output) == whole
+
+
 def test_a_run_taken_up_again_replaces_no_file_of_others(folder, plan, tmp_path):
     """What it has not taken down is its own only if it has the size that was planned."""
     output, whole = tmp_path / "out", contents_of_whole(plan, tmp_path)
