@@ -171,7 +171,8 @@ def _as_rule(rule: Any) -> DICOMPatcherRule:
 
     if isinstance(rule, DICOMPatcherRule):
         return rule
-    rule_class: type[DICOMPatcherRule] = type(type(rule).__name__, (type(rule), DICOMPatcherRule), {})
+    own = {"eachFileAlone": False}  # one process does the work here, whatever the rule says
+    rule_class: type[DICOMPatcherRule] = type(type(rule).__name__, (type(rule), DICOMPatcherRule), own)
     adapted = rule_class.__new__(rule_class)
     adapted.__dict__ = rule.__dict__
     return adapted
