@@ -93,6 +93,8 @@ def open_first_problem(desk: Any) -> None:
 
 
 def take(desk: Any, path: pathlib.Path) -> None:
+    if not desk.panel.isBusy:
+        desk.wait(lambda: not desk.panel._series.job.is_running)
     fit(desk)
     desk.panel.parent.grab().save(str(path))
     print(path)

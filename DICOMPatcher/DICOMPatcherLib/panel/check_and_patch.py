@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Generator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Callable
 
 from slicer.i18n import tr as _
 
@@ -24,14 +24,21 @@ if TYPE_CHECKING:
 
 
 class CheckAndPatch:
-    """Finds out what is wrong in the input folder, and writes the repaired copy."""
+    """Finds out what is wrong in the input folder, and writes the repaired copy.
 
-    def __init__(self, parts: Parts) -> None:
+    Parameters
+    ----------
+    on_decided
+        Is called when there is something else to say.
+    """
+
+    def __init__(self, parts: Parts, on_decided: Callable[[], None]) -> None:
+        self._on_decided = on_decided
         self._logic = parts.logic
         self._folders = parts.folders
-        self._rules = parts.rules
         self._results = parts.results
         self._series = parts.series
+        self._questions = parts.questions
         self._written = parts.written
         self._job = parts.job
         self._log = parts.log
@@ -55,15 +62,31 @@ class CheckAndPatch:
         self._results.forget()
         self._series.clear()
         self._moment.outcome = None
+        if self._written.source != source:
+            self._questions.begin()
+        self._questions.clear()
         self._written.work_on(source)
         plan = yield from self._job.unless_cancelled(steps, _("The check was cancelled. Nothing was written."))
         checked = yield from self._results.show_steps(source, choices, plan, self._logic.patchingRules)
-        self._moment.outcome = diagnosis(checked.results.report)
+        self._questions.show(checked.results.report)
+        yield Progress("sorting", 0, 0)
+        self._moment.outcome = diagnosis(checked.results.report, self._questions.declined)
         yield Progress("sorting", 0, 0)
         yield from self._series.show_steps(plan, written=False)
         if self._job.is_cancelled:
             raise Cancelled(_("Cancelled after the check. Nothing was written."))
         return checked
+
+    def decide_again(self) -> None:
+        """Say what there is to say once a question was declined, or is open again; no file is read for that."""
+        from DICOMPatcherLib.reporting.run_state import diagnosis
+
+        checked = self._results.checked
+        if checked is None or checked.results.written:
+            return
+        self._questions.show(checked.results.report)
+        self._moment.outcome = diagnosis(checked.results.report, self._questions.declined)
+        self._on_decided()
 
     def patch_steps(self) -> Steps[None]:
         from DICOMPatcherLib.reporting.run_state import done

@@ -25,7 +25,10 @@ PRIMARY = (
     "QPushButton:disabled { background: palette(mid); border-color: palette(mid) }"
 )
 """Of the one button of a moment."""
-HEADLINE = "QLabel { font-weight: bold }"
+GAP = " &nbsp; "
+"""Between things in one line of rich text."""
+BOLD = "font-weight: bold"
+HEADLINE = f"QLabel {{ {BOLD} }}"
 
 
 def is_dark() -> bool:
@@ -37,6 +40,11 @@ def colour_of(mood: str) -> str:
     """Return the colour of a mood, as windows are now."""
     light, dark = _COLOURS[mood]
     return dark if is_dark() else light
+
+
+def in_colour(mood: str) -> str:
+    """Return the style of a text in the colour of a mood."""
+    return f"color: {colour_of(mood)}; {BOLD}"
 
 
 def card_style(name: str, colour: str = "") -> str:

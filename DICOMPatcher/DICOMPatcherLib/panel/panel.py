@@ -23,6 +23,7 @@ from DICOMPatcherLib.panel.log_lines import LogLines
 from DICOMPatcherLib.panel.missing_parameters import MissingParameters
 from DICOMPatcherLib.panel.moment import Moment
 from DICOMPatcherLib.panel.parts import Parts
+from DICOMPatcherLib.panel.question_cards import QuestionCards
 from DICOMPatcherLib.panel.results_view import ResultsView
 from DICOMPatcherLib.panel.rule_choices import RuleChoices
 from DICOMPatcherLib.panel.series_view import SeriesView
@@ -35,6 +36,10 @@ from DICOMPatcherLib.reporting.panel_state import PanelState
 
 if TYPE_CHECKING:
     from DICOMPatcherLib.planning.plan import Progress
+
+
+_WITHOUT_QUESTIONS = ("done", "imported", "part")
+"""States in which it is too late to ask."""
 
 
 class Panel:
@@ -148,7 +153,6 @@ class Panel:
             ("chooseButton", self.onChoose),
             ("patchButton", self.onPatch),
             ("cancelButton", self.onCancel),
-            ("recommendedButton", self.onUseRecommended),
             ("defaultsButton", self.onRestoreDefaults),
             ("reportButton", self.onSaveReport),
             ("recordButton", self.onSaveRecord),
@@ -175,6 +179,9 @@ class Panel:
         self.resultsTree = self._results.tree
         self.logView = self.ui.logView
         self._series = SeriesView(self.ui, self.parent)
+        self._questions = QuestionCards(
+            self.ui.questionCards, self.ruleList, self.onCheck, lambda: self._runs.decide_again()
+        )
         self.ui.detailsButton.collapsed = True
         self._fit(self.WIDTH + self.MARGIN)
 
@@ -186,13 +193,14 @@ class Panel:
             rules=self.ruleList,
             results=self._results,
             series=self._series,
+            questions=self._questions,
             written=self._written,
             job=self._job,
             dialogs=self._dialogs,
             log=self._log,
             moment=self._moment,
         )
-        self._runs = CheckAndPatch(self._parts)
+        self._runs = CheckAndPatch(self._parts, self._show_state)
         self._import = DatabaseImport(self._parts, self._allow_cancel)
 
     def _fit(self, width: int) -> None:
@@ -202,6 +210,7 @@ class Panel:
             row.fit(available)
         self.ruleList.fit(available)
         self._status.fit(available)
+        self._questions.fit(available)
         self.resultsTree.fit(available)
         self._folders.fit(available)
 
@@ -263,6 +272,7 @@ class Panel:
     def onStartOver(self) -> None:
         """Forget the folders and what is known of them."""
         self._results.forget()
+        self._questions.begin()
         self._series.clear()
         self._moment.outcome = self._moment.failure = None
         self._written.work_on("")
@@ -272,17 +282,6 @@ class Panel:
 
     def onCopyMessage(self) -> None:
         qt.QApplication.clipboard().setText(self.messageText)
-
-    def onUseRecommended(self) -> None:
-        names = self._results.recommended()
-        self.ruleList.tick(names)
-        titles = ", ".join(self.ruleList.title(name) for name in names)
-        parts = [_("Ticked: {rules}.").format(rules=titles)]
-        empty = self.ruleList.empty_fields(names)
-        if empty:
-            parts.append(_("Fill in first: {fields}.").format(fields=", ".join(empty.values())))
-        self._say(" ".join(parts))
-        self._missing.ask(empty)
 
     def onRestoreDefaults(self) -> None:
         self.ruleList.restore_defaults()
@@ -392,16 +391,16 @@ class Panel:
             return
         state = self._state()
         self._status.show(state, self._place(state), "" if self.isBusy else self._moment.note)
-        source = self._folders.paths()[0]
-        self._series.show_if(bool(source) and self._written.source == os.path.abspath(source))
         is_idle, has_results = not self.isBusy, self._results.checked is not None
+        source = self._folders.paths()[0]
+        is_current = bool(source) and self._written.source == os.path.abspath(source)
+        self._series.show_if(is_current)
+        self.ui.questionCards.visible = is_current and is_idle and state.kind not in _WITHOUT_QUESTIONS
         for widget in (self.ui.foldersArea, self.ui.rulesButton, self.ui.chooseButton, self.ui.patchButton):
             widget.enabled = is_idle
         self.ui.goToDicomButton.enabled = is_idle
         self.ui.importButton.enabled = is_idle and bool(self._import.importable()[0])
         self.ui.cancelButton.enabled = self.isBusy and not self._job.is_cancelled
-        is_recommended = is_idle and state.kind != "done" and bool(self._results.recommended())
-        self.ui.recommendedButton.visible = self.ui.recommendedButton.enabled = is_recommended
         self.ui.reportButton.enabled = is_idle and has_results
         self.ui.recordButton.visible = self._results.can_be_recorded
         self.ui.recordButton.enabled = is_idle

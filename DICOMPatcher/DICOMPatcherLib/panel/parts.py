@@ -10,6 +10,7 @@ from DICOMPatcherLib.panel.folder_fields import FolderFields
 from DICOMPatcherLib.panel.job import Job
 from DICOMPatcherLib.panel.log_lines import LogLines
 from DICOMPatcherLib.panel.moment import Moment
+from DICOMPatcherLib.panel.question_cards import QuestionCards
 from DICOMPatcherLib.panel.results_view import ResultsView
 from DICOMPatcherLib.panel.rule_choices import RuleChoices
 from DICOMPatcherLib.panel.series_view import SeriesView
@@ -24,6 +25,7 @@ class Parts(NamedTuple):
     rules: RuleChoices
     results: ResultsView
     series: SeriesView
+    questions: QuestionCards
     written: WrittenFolders
     job: Job
     dialogs: Dialogs

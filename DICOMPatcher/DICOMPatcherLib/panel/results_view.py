@@ -144,7 +144,3 @@ class ResultsView:
             return None
         is_current = yield from shown_as("comparing", checked.plan.is_current())
         return checked if is_current else None
-
-    def recommended(self) -> list[str]:
-        """Return the names of the rules that should be ticked besides."""
-        return self.checked.results.recommended(self._rules.ticked()) if self.checked is not None else []

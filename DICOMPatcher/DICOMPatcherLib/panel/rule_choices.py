@@ -12,6 +12,7 @@ from slicer.i18n import tr as _
 
 from DICOMPatcherLib.panel.available_rules import available_rules
 from DICOMPatcherLib.panel.engine_texts import translated
+from DICOMPatcherLib.panel.looks import HEADLINE
 from DICOMPatcherLib.panel.parameter_field import add_field, entry_of
 from DICOMPatcherLib.panel.rule_texts import about_rule
 from DICOMPatcherLib.panel.text_layout import as_tool_tip, font_metrics, wrapped
@@ -45,14 +46,23 @@ class RuleChoices:
         self.edits: dict[tuple[str, str], Any] = {}
         self.in_order: list[Any] = []
         self._labelled: list[tuple[Any, int]] = []
-        always = []
+        self._parts: dict[str, tuple[Any, Any]] = {}
+        always = [rule for rule in rules if rule.default == "always" or rule.__name__ in self.ALWAYS]
+        groups: dict[Any, list[type[DICOMPatcherRule]]] = {ui.defaultArea: [], ui.ruleArea: [], ui.identityArea: []}
         for rule in rules:
-            if rule.default == "always" or rule.__name__ in self.ALWAYS:
-                always.append(translated(rule.title))
-            else:
-                self._add(ui.ruleArea.layout(), rule)
-        ui.alwaysLabel.text = _("Always done: {rules}.").format(rules=", ".join(always))
-        ui.ruleArea.setSizePolicy(qt.QSizePolicy.Ignored, qt.QSizePolicy.Preferred)  # else it could not become narrower
+            if rule not in always:
+                area = ui.identityArea if rule.deidentifies else ui.defaultArea if rule.default else ui.ruleArea
+                groups[area].append(rule)
+        for area, found in groups.items():
+            for rule in found:
+                self._add(area.layout(), rule)
+        for label in (ui.defaultTitle, ui.choiceTitle, ui.identityTitle):
+            label.setStyleSheet(HEADLINE)
+        ui.searchEdit.textChanged.connect(self._on_search)
+        titles = ", ".join(translated(rule.title) for rule in always)
+        ui.alwaysLabel.text = _("Always done: {rules}.").format(rules=titles)
+        for area in groups:  # else they could not become narrower
+            area.setSizePolicy(qt.QSizePolicy.Ignored, qt.QSizePolicy.Preferred)
         self.fit(width)
 
     def fit(self, width: int) -> None:
@@ -74,11 +84,13 @@ class RuleChoices:
         self.boxes[rule.__name__] = box
         self.in_order.append(box)
         layout.addWidget(box)
+        self._parts[rule.__name__] = box, None
         if rule.parameterSpecs:
             fields = self._fields(rule, box)
             layout.addWidget(fields)
             fields.visible = box.checked
             box.toggled.connect(fields.setVisible)
+            self._parts[rule.__name__] = box, fields
         box.toggled.connect(lambda is_ticked: self._on_toggled(rule, is_ticked))
 
     def _fields(self, rule: type[DICOMPatcherRule], box: Any) -> Any:
@@ -97,6 +109,16 @@ class RuleChoices:
             edit.textChanged.connect(lambda text, parameter=parameter: self._on_edited(rule, parameter, text))
             self.edits[rule.__name__, parameter.name] = edit
         return fields
+
+    def _on_search(self, text: str) -> None:
+        """Show the repairs that have a text in what they say of themselves, and the fields of those that are ticked."""
+        wanted = text.strip().casefold()
+        for name, (box, fields) in self._parts.items():
+            rule = self._rules[name]
+            is_found = wanted in f"{translated(rule.title)} {about_rule(rule)}".casefold()
+            box.visible = is_found
+            if fields is not None:
+                fields.visible = is_found and box.checked
 
     def _key(self, rule: type[DICOMPatcherRule]) -> str:
         return f"DICOMPatcher/Rules/{rule.__name__}"
@@ -120,11 +142,6 @@ class RuleChoices:
         if parameter.remembered:
             qt.QSettings().setValue(self._parameter_key(rule, parameter), text)
         self._on_changed()
-
-    def empty_fields(self, names: Iterable[str]) -> dict[str, str]:
-        """Return the title of the first field of each rule where that is empty, by the name of the rule."""
-        first = [(name, spec) for name in names for spec in self._rules[name].parameterSpecs[:1]]
-        return {name: translated(spec.title) for name, spec in first if not self.edits[name, spec.name].text}
 
     def parameters(self, name: str) -> list[tuple[Parameter, Any]]:
         """Return the parameters of a rule, each with the field of it."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import qt
 
 from DICOMPatcherLib.panel.engine_texts import shown
-from DICOMPatcherLib.panel.looks import card_style, colour_of
+from DICOMPatcherLib.panel.looks import BOLD, card_style, in_colour
 from DICOMPatcherLib.panel.text_layout import breakable, font_metrics, let_wrap
 from DICOMPatcherLib.reporting.panel_state import BAD, GOOD, INFORMATION, QUESTION
 
@@ -44,8 +44,8 @@ class SeriesCard:
         column = qt.QVBoxLayout()
         column.setSpacing(2)
         row.addLayout(column, 1)
-        column.addWidget(text_label(shown(card.title), "font-weight: bold"))
-        column.addWidget(text_label(shown(card.label), f"color: {colour_of(_MOODS[card.mood])}; font-weight: bold"))
+        column.addWidget(text_label(shown(card.title), BOLD))
+        column.addWidget(text_label(shown(card.label), in_colour(_MOODS[card.mood])))
         for line in lines_of(card):
             column.addWidget(text_label(shown(line)))
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from DICOMPatcherLib.panel.engine_texts import shown
 from DICOMPatcherLib.panel.job import Job, Steps, shown_as
-from DICOMPatcherLib.panel.looks import HEADLINE
+from DICOMPatcherLib.panel.looks import BOLD, HEADLINE
 from DICOMPatcherLib.panel.series_card import SeriesCard, text_label
 from DICOMPatcherLib.panel.text_layout import let_wrap
 from DICOMPatcherLib.texts import plural, with_arguments
@@ -109,7 +109,7 @@ class SeriesView:
             heading = shown(heading_of(self._headings.of(card)))
             if heading != self._above:
                 self._above = heading
-                self._show(text_label(heading, "font-weight: bold"))
+                self._show(text_label(heading, BOLD))
             series = SeriesCard(card, images_of(self._plan, card))
             self.cards.append(series)
             self._show(series.widget)
@@ -137,8 +137,8 @@ class SeriesView:
             assert self._pictures is not None
             try:
                 self._made[key] = self._pictures.of(card)
-            except Exception:  # a picture is not worth a panel
-                logging.exception("DICOMPatcher: no picture of a series")
+            except Exception as error:  # a picture is not worth a panel
+                logging.error("DICOMPatcher: no picture of a series", exc_info=error)
         return self._made[key]
 
     def _on_end(self, error: Exception | None) -> None:

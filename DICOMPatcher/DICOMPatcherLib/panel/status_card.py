@@ -9,7 +9,7 @@ import qt
 from slicer.i18n import tr as _
 
 from DICOMPatcherLib.panel.engine_texts import shown
-from DICOMPatcherLib.panel.looks import HEADLINE, PRIMARY, card_style, colour_of, show_sign
+from DICOMPatcherLib.panel.looks import GAP, HEADLINE, PRIMARY, card_style, colour_of, show_sign
 from DICOMPatcherLib.panel.text_layout import breakable, font_metrics, let_wrap, wrapped
 from DICOMPatcherLib.reporting.panel_state import (
     CANCEL,
@@ -78,9 +78,9 @@ class StatusCard:
         self._show_text(ui.linesLabel, "\n".join(map(shown, state.lines)))
         self._show_text(ui.placeLabel, shown(place))
         self._show_text(ui.noteLabel, shown(note))
-        ui.countsLabel.text = " &nbsp; ".join(map(_counted, state.counts))
+        ui.countsLabel.text = GAP.join(map(_counted, state.counts))
         ui.countsLabel.visible = bool(state.counts)
-        ui.linksLabel.text = " &nbsp; ".join(map(_linked, state.links))
+        ui.linksLabel.text = GAP.join(map(_linked, state.links))
         ui.linksLabel.visible = bool(state.links)
         ui.progressBar.visible = state.progress is not None
         if state.progress is not None:

@@ -9,9 +9,8 @@ from typing import NamedTuple
 from DICOMPatcherLib.planning.editor import Change, format_path, keyword_of
 from DICOMPatcherLib.planning.plan import PATCHED, Details, Plan
 from DICOMPatcherLib.reporting.messages import stated, without_place
-from DICOMPatcherLib.reporting.overview import ADVISED, FOUND, KEPT, LEFT_OUT, STILL_DAMAGED, Group
+from DICOMPatcherLib.reporting.overview import FOUND, KEPT, LEFT_OUT, STILL_DAMAGED, Group
 from DICOMPatcherLib.reporting.report import Report
-from DICOMPatcherLib.rule_list import RULES
 from DICOMPatcherLib.texts import Text
 
 
@@ -100,15 +99,6 @@ class Results:
         before = None if self.plan.hides_identity else change.before
         is_hidden = not self.plan.may_show(change)
         return Element(name, before, None if is_hidden else change.after, True, is_hidden)
-
-    def recommended(self, used: set[str]) -> list[str]:
-        """Return the rules that are not used and should be: those advised, and those usually on that a defect needs."""
-        wanted = {group.key for group in self.groups if group.section == ADVISED}
-        usual = {rule.__name__ for rule in RULES if rule.default}
-        for group in self.groups:
-            if group.section == FOUND and not used & set(group.rules):
-                wanted |= usual & set(group.rules)
-        return [rule.__name__ for rule in RULES if rule.__name__ in wanted - used]
 
     def filter_steps(
         self, text: str, found: dict[Group, array[int]], title_of: Callable[[str], str] = str

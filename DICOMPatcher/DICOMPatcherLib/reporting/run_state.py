@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 
 from DICOMPatcherLib.planning.plan import DAMAGED, FAILED, SKIPPED, UNREADABLE
@@ -28,6 +28,7 @@ from DICOMPatcherLib.reporting.panel_state import (
     PanelState,
 )
 from DICOMPatcherLib.reporting.plain_words import first_of, if_plain
+from DICOMPatcherLib.reporting.questions import questions_of
 from DICOMPatcherLib.reporting.series_count import SeriesCount, series_count
 from DICOMPatcherLib.reporting.summary import files_text, left_out, lost, problems
 from DICOMPatcherLib.rules.anonymize import Anonymize
@@ -37,8 +38,14 @@ if TYPE_CHECKING:
     from DICOMPatcherLib.reporting.report import Report
 
 
-def diagnosis(report: Report) -> PanelState:
-    """Return what is said of a folder that was looked at, of which nothing was written."""
+def diagnosis(report: Report, declined: Collection[str] = ()) -> PanelState:
+    """Return what is said of a folder that was looked at, of which nothing was written.
+
+    Parameters
+    ----------
+    declined
+        Names of the repairs that are not wanted.
+    """
     if not report.writable:
         return _nothing_to_write(report)
     series = series_count(report)
@@ -65,7 +72,8 @@ def diagnosis(report: Report) -> PanelState:
         return state._replace(headline=Text("Slicer would not import all of it"), lines=lines)
     links = (IMPORT_ORIGINALS, CHECK)
     faults = len(problems(report))
-    if report.would_change and not report.advice:
+    questions = questions_of(report, declined)
+    if report.would_change and not questions:
         only = plural(
             faults,
             "{count} small fault matters to other programs only.",
@@ -78,8 +86,8 @@ def diagnosis(report: Report) -> PanelState:
             lines=((only,) if faults else ()) + lines[: MOST_LINES - 1],
             links=links,
         )
-    if report.advice:
-        asked = plural(len(report.advice), "{count} question is open", "{count} questions are open")
+    if questions:
+        asked = plural(len(questions), "{count} question is open", "{count} questions are open")
         return state._replace(kind="questions", headline=asked, lines=lines, links=links)
     return state._replace(kind="left", headline=Text("Something is left to look at"), lines=lines, links=links)
 

@@ -5789,6 +5789,31 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <location filename="../../DICOMPatcherLib/reporting/questions.py"/>
+        <source>Yes, do this</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/questions.py"/>
+        <source>Leave as it is</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/questions.py"/>
+        <source>Answer...</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/questions.py"/>
+        <source>Change</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/questions.py"/>
+        <source>Question {number} of {total}: {problem}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../DICOMPatcherLib/reporting/report.py"/>
         <source>{count} file is left out because it may identify someone.</source>
         <translation type="unfinished"></translation>
@@ -10030,16 +10055,6 @@
     </message>
     <message>
         <location filename="../../Resources/UI/DICOMPatcher.ui"/>
-        <source>&lt;p&gt;Tick the repairs that the last check recommends.&lt;/p&gt;</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../Resources/UI/DICOMPatcher.ui"/>
-        <source>Use recommended</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../Resources/UI/DICOMPatcher.ui"/>
         <source>Repairs</source>
         <translation type="unfinished"></translation>
     </message>
@@ -10051,6 +10066,46 @@
     <message>
         <location filename="../../Resources/UI/DICOMPatcher.ui"/>
         <source>Restore defaults</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../Resources/UI/DICOMPatcher.ui"/>
+        <source>&lt;p&gt;Show only repairs that have this text in them.&lt;/p&gt;</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../Resources/UI/DICOMPatcher.ui"/>
+        <source>Find a repair</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../Resources/UI/DICOMPatcher.ui"/>
+        <source>Repairs by default</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../Resources/UI/DICOMPatcher.ui"/>
+        <source>Safe: they change only what readers refuse or misread.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../Resources/UI/DICOMPatcher.ui"/>
+        <source>When you say so</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../Resources/UI/DICOMPatcher.ui"/>
+        <source>They use what only you can know.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../Resources/UI/DICOMPatcher.ui"/>
+        <source>Remove identities</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../Resources/UI/DICOMPatcher.ui"/>
+        <source>Pictures can show names too: look at them.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -10418,16 +10473,6 @@
     <message>
         <location filename="../../DICOMPatcherLib/panel/panel.py"/>
         <source>DICOM Patcher {version}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/panel/panel.py"/>
-        <source>Ticked: {rules}.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/panel/panel.py"/>
-        <source>Fill in first: {fields}.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

@@ -110,6 +110,12 @@ class Desk:
         buttons = self.slicer.util.findChildren(card, className="QPushButton")
         return [button.objectName for button in buttons if button.isVisibleTo(card)]
 
+    def answer(self, name: str) -> None:
+        """Press a button of the question that is open, and wait until all is done."""
+        [button] = self.slicer.util.findChildren(self.panel.ui.questionCards, name=f"{name}Button")
+        button.click()
+        self.wait()
+
     @property
     def place(self) -> str:
         """What stands below the button of the moment."""

@@ -70,6 +70,8 @@ WITHOUT_PYDICOM: Mapping[str, Sequence[str]] = {
     "test_mutants.py": _REPAIRS,
     "test_oracles.py": (),
     "test_page.py": (*_REPORTS, "reporting/page.py", "reporting/plain_words.py"),
+    "test_panel_questions.py": ("panel/question_cards.py", "reporting/questions.py"),
+    "test_panel_series.py": ("panel/series_view.py", "panel/series_card.py"),
     "test_panel_details.py": ("panel/panel.py", "panel/status_card.py", "panel/moment.py"),
     "test_panel_looks.py": ("panel/panel.py",),
     "test_panel_reload.py": ("panel/panel.py",),

@@ -74,7 +74,8 @@ def test_has_a_check_box_with_a_tool_tip_for_each_rule_but_those_that_are_always
 
     always = [rule for rule in RULES if rule.default == "always" or rule.__name__ == "RemoveDICOMDIR"]
     optional = [rule for rule in RULES if rule not in always]
-    assert list(desk.panel.ruleCheckBoxes) == [rule.__name__ for rule in optional]
+    in_groups = sorted(optional, key=lambda rule: (rule.deidentifies, not rule.default))
+    assert list(desk.panel.ruleCheckBoxes) == [rule.__name__ for rule in in_groups]
     for rule in optional:
         box = desk.panel.ruleCheckBoxes[rule.__name__]
         assert (" ".join(box.text.split()), box.checked) == (rule.title, rule.default)
@@ -159,27 +160,6 @@ def repairs_of_cut_off(desk):
     return [repair for problem, (repair, _files) in desk.problems().items() if "Pixel Data is truncated" in problem]
 
 
-def test_recommended_repairs_are_ticked_with_one_click(desk, source):
-    """Slices of one volume in many series, and a rule that is usually on and was switched off."""
-    uids = {
-        "SeriesInstanceUID": lambda index: f"1.2.3.{index + 1}",
-        "SOPInstanceUID": lambda index: f"1.2.4.{index + 1}",
-    }
-    write_ct_series(source / "volume", 8, Rows=16, Columns=16, **uids)
-    with open(source / "image.dcm", "ab") as file:
-        file.write(bytes(512))
-    wanted = ("JoinScatteredSeries", "RemoveForeignBytes")
-    desk.tick("RemoveForeignBytes", "GenerateMissingIDs", on=False)
-    desk.choose(source)
-    desk.press("check")
-    assert "Recommended" in desk.tree()
-    desk.press("recommended")
-    assert all(desk.panel.ruleCheckBoxes[name].checked for name in wanted)
-    assert not desk.panel.recommendedButton.enabled
-    desk.press("check")
-    assert "Recommended" not in desk.tree()
-
-
 def test_nothing_wrong_is_said(desk, tmp_path):
     write_ct(tmp_path / "image.dcm", Rows=16, Columns=16)
     desk.tick_only("GenerateMissingIDs")
@@ -224,6 +204,41 @@ def test_the_keyboard_goes_through_the_repairs_in_their_order(desk):
             widget = widget.nextInFocusChain()
         assert widget == box
         widget = widget.nextInFocusChain()
+
+
+def test_repairs_are_in_three_groups(desk):
+    from DICOMPatcherLib import RULES
+
+    ui = desk.panel.ui
+    of_area = {
+        name: {box.objectName for box in desk.slicer.util.findChildren(area, className="QCheckBox")}
+        for name, area in (("default", ui.defaultArea), ("choice", ui.ruleArea), ("identity", ui.identityArea))
+    }
+    for rule in RULES:
+        if rule.__name__ in desk.panel.ruleCheckBoxes:
+            group = "identity" if rule.deidentifies else "default" if rule.default else "choice"
+            assert rule.__name__ in of_area[group]
+    assert {"Anonymize", "DeidentifyBasicProfile"} <= of_area["identity"]
+
+
+def test_a_repair_can_be_found_by_its_words(desk):
+    desk.panel.ui.rulesButton.collapsed = False
+    desk.tick("UseCharacterSet")
+    edit = desk.panel.parameterEdits["UseCharacterSet", "CharacterSet"]
+
+    def shown():
+        return [name for name, box in desk.panel.ruleCheckBoxes.items() if box.isVisibleTo(desk.panel.uiWidget)]
+
+    everything = shown()
+    desk.panel.ui.searchEdit.text = "character set"
+    assert "UseCharacterSet" in shown()
+    assert "GenerateMissingIDs" not in shown()
+    assert edit.isVisibleTo(desk.panel.uiWidget)
+    desk.panel.ui.searchEdit.text = "no such text"
+    assert shown() == []
+    assert not edit.isVisibleTo(desk.panel.uiWidget)
+    desk.panel.ui.searchEdit.text = ""
+    assert shown() == everything
 
 
 # Patch
@@ -674,26 +689,6 @@ def test_results_stay_if_a_parameter_is_wrong(desk, source):
     assert desk.primaries() == ["patchButton"]
     desk.tick("UseCharacterSet", "SetElements", on=False)
     assert desk.state.kind == "faults"
-
-
-def test_a_field_that_a_recommended_repair_needs_is_asked_for(desk, source):
-    name = "\u0416\u0443\u043a".encode("cp1251")
-    write_ct(source / "image.dcm", PatientName=name, SpecificCharacterSet=None, Rows=16, Columns=16)
-    desk.choose(source)
-    desk.press("check")
-    desk.press("recommended")
-    assert desk.message.endswith("Fill in first: Character set.")
-    assert asked(desk) == ["CharacterSet", "InsteadOf"]
-    field = field_beside_the_message(desk, "CharacterSet")
-    field.text = "cp125"
-    assert desk.panel.parameterEdits["UseCharacterSet", "CharacterSet"].text == "cp125"
-    desk.panel.parameterEdits["UseCharacterSet", "CharacterSet"].text = "cp1251"
-    assert field.text == "cp1251"
-    field.returnPressed.emit()
-    desk.wait()
-    assert desk.state.kind == "small"
-    assert "Recommended" not in desk.tree()
-    assert asked(desk) == []
 
 
 def test_a_question_goes_with_the_rule_that_asks(desk, source):

@@ -29,7 +29,7 @@ def output(tmp_path):
 
 
 def enabled(desk):
-    names = ("choose", "patch", "recommended", "report", "open", "import", "goToDicom")
+    names = ("choose", "patch", "report", "open", "import", "goToDicom")
     return [name for name in names if getattr(desk.panel, f"{name}Button").enabled]
 
 
@@ -400,17 +400,6 @@ def test_controls_that_are_left_after_closing_do_nothing(desk, source, output, c
 
 
 # Repairs
-
-
-def test_use_recommended_ticks_what_is_recommended_and_nothing_else(desk, source):
-    with open(source / "0000.dcm", "ab") as file:
-        file.write(bytes(512))
-    desk.tick("RemoveForeignBytes", "Anonymize", on=False)
-    desk.choose(source)
-    desk.press("check")
-    before = desk.panel.ruleList.ticked()
-    desk.press("recommended")
-    assert desk.panel.ruleList.ticked() == before | {"RemoveForeignBytes"}
 
 
 def test_restoring_the_defaults_forgets_the_settings(desk):

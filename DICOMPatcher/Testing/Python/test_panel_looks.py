@@ -15,8 +15,8 @@ NARROW = 380
 NARROWEST = 380
 """Pixels; with letters of the usual size."""
 
-HIGH = 6000
-"""Pixels; enough for all rules in large letters, because Slicer's module panel can be scrolled."""
+HIGH = 9000
+"""Pixels; enough for all rules and series in large letters, because Slicer's module panel can be scrolled."""
 
 
 def longer(text):
@@ -175,6 +175,22 @@ def test_nothing_is_cut_off_of_the_series(desk, tmp_path, width):
     desk.choose(tmp_path / "input", tmp_path / "output")
     desk.wait(lambda: not desk.panel._series.job.is_running)
     desk.panel.ui.rulesButton.collapsed = desk.panel.ui.detailsButton.collapsed = False
+    shown(desk, width)
+    assert cut_off(desk) == []
+
+
+@pytest.mark.parametrize("width", [NARROW, 420, 700])
+def test_nothing_is_cut_off_of_questions(desk, tmp_path, width):
+    uids = (("SeriesInstanceUID", "1.2.3"), ("SOPInstanceUID", "1.2.4"))
+    each = {keyword: lambda place, root=root: f"{root}.{place + 1}" for keyword, root in uids}
+    write_ct_series(tmp_path / "a", 8, Rows=16, Columns=16, **each)
+    name = "\u0416\u0443\u043a".encode("cp1251")
+    write_ct(tmp_path / "b.dcm", StudyInstanceUID="1.2", PatientName=name, SpecificCharacterSet=None)
+    desk.choose(tmp_path)
+    shown(desk, width)
+    assert cut_off(desk) == []
+    desk.answer("yes")
+    desk.answer("no")
     shown(desk, width)
     assert cut_off(desk) == []
 

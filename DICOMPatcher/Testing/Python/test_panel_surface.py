@@ -31,7 +31,7 @@ def drive(desk, tmp_path):
     desk.choose(source, output)
     desk.press("check")
     desk.tree()
-    desk.press("recommended")
+    desk.answer("yes")
     desk.begin("patch")
     desk.begin("cancel")
     desk.wait()

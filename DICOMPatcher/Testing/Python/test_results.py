@@ -5,7 +5,7 @@ import pytest
 from builders import image, save, save_series
 from DICOMPatcherLib.planning.plan import PATCHED
 from DICOMPatcherLib.planning.planner import Planner
-from DICOMPatcherLib.reporting.overview import ADVISED, CHANGED, FOUND, LEFT_OUT, STILL_DAMAGED
+from DICOMPatcherLib.reporting.overview import CHANGED, FOUND, LEFT_OUT, STILL_DAMAGED
 from DICOMPatcherLib.reporting.results import Results
 from DICOMPatcherLib.rule_list import RULES, make_rules
 
@@ -95,18 +95,6 @@ def test_the_filter_finds_names_problems_and_elements(folder, text, files):
     assert list(found) == [group for group in results.groups if group in found]
 
 
-def test_rules_that_are_off_are_recommended_if_a_defect_needs_them(tmp_path):
-    for number in range(6):
-        place = {"ImagePositionPatient": [0, 0, number], "ImageOrientationPatient": [1, 0, 0, 0, 1, 0]}
-        ids = {"SeriesInstanceUID": f"1.5.{number}", "FrameOfReferenceUID": "1.6", "PixelSpacing": [1, 1]}
-        save(tmp_path / "in" / str(number), image(number + 1, **place, **ids))
-    results = results_of(tmp_path / "in")
-    assert groups(results, ADVISED) == {"JoinScatteredSeries": 6}
-    used = {rule.__name__ for rule in map(type, make_rules())}
-    assert results.recommended(used) == ["JoinScatteredSeries"]
-    assert results.recommended({*used, "JoinScatteredSeries"}) == []
-
-
 @pytest.mark.parametrize("add", [(), ("ForceSamePatientNameIdInEachStudy",)])
 def test_two_patients_in_one_study_are_always_reported_and_no_rule_is_offered(tmp_path, add):
     """A rule that makes them one would be wrong, and which one is right only people know."""
@@ -116,5 +104,4 @@ def test_two_patients_in_one_study_are_always_reported_and_no_rule_is_offered(tm
     [group] = [group for group in results.groups if group.section == FOUND]
     assert (group.key, list(group.files), group.rules) == ("I7", [0, 1], ())
     assert "names several patients" in group.text
-    assert results.recommended(set()) == []
     assert "I7: the study names several patients" in "\n".join(results.report.lines(verbose=True))
