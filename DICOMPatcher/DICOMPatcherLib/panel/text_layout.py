@@ -40,7 +40,7 @@ def font_metrics(widget: Any) -> Any:
 
 def let_wrap(label: Any) -> None:
     """Let a label be as narrow as there is room, and as high as its text needs then."""
-    policy = qt.QSizePolicy(qt.QSizePolicy.Ignored, qt.QSizePolicy.Minimum)
+    policy = qt.QSizePolicy(qt.QSizePolicy.Ignored, qt.QSizePolicy.Preferred)
     policy.setHeightForWidth(True)
     label.setSizePolicy(policy)
 
