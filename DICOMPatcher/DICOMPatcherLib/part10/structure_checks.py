@@ -42,7 +42,7 @@ from DICOMPatcherLib.part10.elements import (
     is_plausible,
 )
 from DICOMPatcherLib.part10.length_repair import LengthRepair
-from DICOMPatcherLib.part10.nested import GARBLED, SOUND, UNCLEAR, examine, oddities
+from DICOMPatcherLib.part10.nested import GARBLED, SOUND, UNCLEAR, Look, examine, oddities
 from DICOMPatcherLib.part10.other_encoding import in_implicit
 from DICOMPatcherLib.part10.pixel_description import ROWS
 from DICOMPatcherLib.part10.reading import DOUBTS, Reading, is_ascending, read_as
@@ -88,6 +88,7 @@ class StructureChecks:
         self._start = start
         self._reading = reading
         self.has_malformed_values = self.has_wrong_vrs = False
+        self._examined: dict[int, tuple[Look, Oddities]] = {}
         self.is_garbled = False
 
     def findings(self) -> list[Finding]:
@@ -296,6 +297,9 @@ class StructureChecks:
         """Raise Damage if sequences are nested too deeply; the walk has followed those of undefined length."""
         for tag, vr, start, value, length, stop in elements:
             if LEAST_DEEP <= length < UNDEFINED and may_be_sequence(tag, vr):
+                is_sequence = vr == b"SQ" or (not vr and tag in SEQUENCE_TAGS)
+                if is_sequence and self._examine(value, length)[0].is_shallow:
+                    continue
                 encoding = inner_encoding(vr, self._reading.encoding)
                 if is_too_deep(self._content, value, stop, encoding):
                     raise too_deep(start)
@@ -314,12 +318,25 @@ class StructureChecks:
                     yield defect
 
     def _look(self, element: Element) -> tuple[str, Oddities]:
+        if element.length != UNDEFINED:
+            look, odd = self._examine(element.value, element.length)
+            return look.seen, odd
         size, encoding = element.value_stop - element.value, self._reading.encoding
         data = self._content.read(element.value, size) if size <= _LARGEST else None
-        if element.length == UNDEFINED:  # the walk has looked into it
-            seen = self._reading.walk.suspects.get(element.value, SOUND)
-            return seen, oddities(data, encoding) if data is not None else _NOTHING_ODD
-        return examine(data, encoding) if data is not None else (UNCLEAR, _NOTHING_ODD)
+        seen = self._reading.walk.suspects.get(element.value, SOUND)  # the walk has looked into it
+        return seen, oddities(data, encoding) if data is not None else _NOTHING_ODD
+
+    def _examine(self, value: int, length: int) -> tuple[Look, Oddities]:
+        """Return what is to be seen in a sequence; one that is large is looked into once."""
+        found = self._examined.get(value)
+        if found is not None:
+            return found
+        if length > _LARGEST:
+            return Look(UNCLEAR), _NOTHING_ODD
+        found = examine(self._content.read(value, length), self._reading.encoding)
+        if length >= LEAST_DEEP:
+            self._examined[value] = found
+        return found
 
     def _look_into_unknown(self, elements: Iterable[Element]) -> None:
         """Look at values in sequences with the VR of what is unknown: items in implicit VR (PS3.5 section 6.2.2)."""

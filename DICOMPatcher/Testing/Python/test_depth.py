@@ -8,6 +8,8 @@ from collections.abc import Callable
 import pytest
 
 import dicom_bytes as dcm
+from DICOMPatcherLib.part10 import depth
+from DICOMPatcherLib.part10 import nested as nested_values
 from DICOMPatcherLib.part10.content import Content
 from DICOMPatcherLib.part10.depth import MAX_DEPTH
 from DICOMPatcherLib.part10.file import Part10File
@@ -131,3 +133,26 @@ def test_many_items_are_not_taken_for_many_levels(tmp_path: pathlib.Path) -> Non
     items = [dcm.item(dcm.element(0x00080104, "LO", f"item {number}")) for number in range(1000)]
     outcome, _, _ = run(tmp_path, dcm.sequence(CONTENT, items, defined=False), dcm.EXPLICIT)
     assert outcome != UNREADABLE
+
+
+def test_a_sound_sequence_of_many_items_is_looked_into_once_in_all_openings(
+    tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked = []
+    look = nested_values._look
+    monkeypatch.setattr(nested_values, "_look", lambda data, encoding: looked.append(data) or look(data, encoding))
+    monkeypatch.setattr(depth._Descent, "is_too_deep", lambda descent: pytest.fail("all levels were followed again"))
+    content = dcm.sequence(CONTENT, [dcm.item(dcm.element(0x0040A160, "UT", str(index))) for index in range(2000)])
+    for _ in range(3):
+        assert not dcm.walked(tmp_path, dcm.file(dcm.identity() + content)).damage
+    assert len(looked) == 1
+
+
+@pytest.mark.parametrize("form", [dcm.EXPLICIT, dcm.IMPLICIT, dcm.BIG], ids=FORM_IDS)
+def test_what_is_hidden_among_many_sound_items_is_found(tmp_path: pathlib.Path, form: dcm.Form) -> None:
+    for levels, is_refused in ((50, False), (MAX_DEPTH + 1, True)):
+        items = [dcm.item(dcm.element(0x0040A160, "UT", "text", form), form)] * 200 + [
+            dcm.item(unknown(levels, form), form)
+        ]
+        found = dcm.walked(tmp_path, dcm.file(dcm.identity(form) + dcm.sequence(CONTENT, items, form), form.uid))
+        assert ("nested deeper" in found.damage) is is_refused
