@@ -16,7 +16,9 @@ from DICOMPatcherLib.part10.elements import PIXEL_DATA, Encoding
 from DICOMPatcherLib.part10.file import Part10File
 from DICOMPatcherLib.part10.reading import DOUBTS
 
-_LARGEST = 2048
+LARGEST = 2048
+"""Bytes of an element up to which others are likely to hold the same."""
+
 _MOST = 1024
 _FEW = 4
 _HEAD = 32 * 1024
@@ -47,7 +49,7 @@ class Outcome(NamedTuple):
     data
         Its bytes from now on; None if they stay.
     elements, counts, kept, replaced
-        What `Rewriter` tells of them.
+        What `Rewriter` tells of them; paths begin with the element.
     """
 
     data: bytes | None
@@ -85,7 +87,12 @@ class Decided:
     def __init__(self, words: IdentifyingWords) -> None:
         self.words = words
         self.outcomes: Remembered[Outcome] = Remembered()
+        self._nested: dict[tuple[Encoding, bool], Remembered[Outcome | None]] = {}
         self._verdicts: dict[Encoding, Remembered[Verdict]] = {}
+
+    def nested(self, encoding: Encoding, hides_codes: bool) -> Remembered[Outcome | None]:
+        """Return what becomes of sequences in items of such a form; None of one that has been there once."""
+        return self._nested.setdefault((encoding, hides_codes), Remembered())
 
     def verdicts(self, encoding: Encoding) -> Remembered[Verdict]:
         """Return what second looks have shown of elements in an encoding."""
@@ -136,7 +143,7 @@ def keys_of(file: Part10File) -> list[Key]:
     known = min(base + len(head), end - 1)
     return [
         None
-        if stop - start > _LARGEST or stop >= end or tag == PIXEL_DATA
+        if stop - start > LARGEST or stop >= end or tag == PIXEL_DATA
         else head[start - base : stop - base]
         if stop <= known
         else read(start, stop - start)

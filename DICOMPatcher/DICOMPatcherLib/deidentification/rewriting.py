@@ -18,7 +18,7 @@ from DICOMPatcherLib.deidentification.compressed_pixels import without_comments
 from DICOMPatcherLib.deidentification.identifying_words import BIRTH_DATE, IDS, NAMES, Identifiers, IdentifyingWords
 from DICOMPatcherLib.deidentification.identities import NewIdentity
 from DICOMPatcherLib.deidentification.marks import marks
-from DICOMPatcherLib.deidentification.memory import Key, Memory, Outcome, Remembered, Verdict, keys_of
+from DICOMPatcherLib.deidentification.memory import LARGEST, Key, Memory, Outcome, Remembered, Verdict, keys_of
 from DICOMPatcherLib.deidentification.new_values import NewValues
 from DICOMPatcherLib.deidentification.private_elements import creator_of, is_creator
 from DICOMPatcherLib.deidentification.treatments import (
@@ -53,6 +53,9 @@ _SOP_INSTANCE = 0x00080018
 _BLOCK = 1 << 20
 _LARGEST_GAP = 1024
 _LARGEST_HELD = 64 * 1024
+_IN_ITEM = 1
+"""How deep a sequence is that recurs, as functional groups of frames do."""
+
 _NOBODY = Identifiers()
 _CODES = frozenset(range(0x00080100, 0x00080125))
 """Elements of codes (PS3.3 section 8)."""
@@ -102,6 +105,7 @@ class Rewriter:
         self._blanked = blanked
         self._items: dict[int, list[Item]] = {}
         self._keys = keys_of(file)
+        self._may_recur = any(self._keys)
         # An element may have got here from another place, where its code or meaning says who someone is.
         self._hides_codes = _are_in_disorder(file.elements)
         found = self._identifiers(memory.identifiers(file.encoding))
@@ -179,7 +183,7 @@ class Rewriter:
 
     def _identifiers_in(self, outer: Element) -> Identifiers:
         names, ids, births = set(), set(), set()
-        for element in self._each_element([outer], self._file.encoding, 0):
+        for element in self._each_element([outer], self._file.encoding, 0, Remembered()):
             if element.vr == b"PN" or element.tag in NAMES:
                 names.add(self._file.value(element))
             elif element.tag in IDS:
@@ -188,9 +192,15 @@ class Rewriter:
                 births.add(self._file.value(element))
         return Identifiers(frozenset(names), frozenset(ids), frozenset(births)) if names | ids | births else _NOBODY
 
-    def _each_element(self, elements: Iterable[Element], encoding: Encoding, depth: int) -> Iterator[Element]:
+    def _each_element(
+        self, elements: Iterable[Element], encoding: Encoding, depth: int, before: Remembered[Encoding]
+    ) -> Iterator[Element]:
+        """Yield elements and all that is in them, but not once more what has been there `before` byte by byte."""
         for element in elements:
             if _is_sequence(element):
+                key = self._key_within(element, depth)
+                if key is not None and before.get(key) == encoding:
+                    continue
                 try:
                     items = self._items_of(element, encoding, depth)
                 except Damage:
@@ -198,9 +208,17 @@ class Rewriter:
                         raise
                     continue
                 for item in items:
-                    yield from self._each_element(item.elements, item.encoding, depth + 1)
+                    yield from self._each_element(item.elements, item.encoding, depth + 1, before)
+                before.put(key, encoding)
             elif element.length != UNDEFINED:
                 yield element
+
+    def _key_within(self, element: Element, depth: int) -> Key:
+        """Return the key of a sequence that may recur in other items."""
+        size = element.stop - element.start
+        if depth != _IN_ITEM or size > LARGEST or not self._may_recur or element.stop >= self._file.end:
+            return None
+        return self._file.read(element.start, size)
 
     def _items_of(self, element: Element, encoding: Encoding, depth: int) -> Iterable[Item]:
         """Return the items of a sequence; one of VR UN may be written as its writer thought best."""
@@ -248,7 +266,7 @@ class Rewriter:
                 if not is_creator(tag):
                     edits += self._removed(element, level)
                 continue
-            edits += self._element(element, level, depth) if key is None else self._new(element, key, level)
+            edits += self._element(element, level, depth) if key is None else self._new(element, key, level, known)
         last = {tag: element for tag, (element, _) in creators.items() if tag in used}
         for element in level.elements:
             if element.tag >> 16 & 1 and is_creator(element.tag) and last.get(element.tag) is not element:
@@ -258,21 +276,43 @@ class Rewriter:
             edits += self._replaced(element, "LO", name.encode("ascii"), level)
         return edits
 
-    def _new(self, element: Element, key: Key, level: Level) -> list[Edit]:
-        """Return the edits to an element of the data set, and remember what becomes of it."""
+    def _new(
+        self, element: Element, key: Key, level: Level, known: Remembered[Outcome] | Remembered[Outcome | None]
+    ) -> list[Edit]:
+        """Return the edits to an element, and remember what becomes of it."""
         values = self._values
         elements, counts = len(self._elements), len(self._counts)
         kept, replaced = len(values.kept), len(values.replaced)
-        edits = self._element(element, level, 0)
+        around = len(level.path)
+        edits = self._sequence(element, level, _IN_ITEM) if around else self._element(element, level, 0)
         outcome = Outcome(
             spliced(edits, self._file.read, element.start, element.stop) if edits else None,
-            tuple(self._elements[elements:]),
+            tuple(Rewritten(path[around:], vr, value) for path, vr, value in self._elements[elements:]),
             tuple(self._counts[counts:]),
             tuple(values.kept[kept:]),
             tuple(values.replaced[replaced:]),
         )
-        self._decided.outcomes.put(key, outcome)
+        known.put(key, outcome)
         return edits
+
+    def _recurring(self, element: Element, level: Level, depth: int) -> list[Edit]:
+        """Return the edits to a sequence, made twice at most if it recurs byte by byte in other items."""
+        key = self._key_within(element, depth)
+        if key is None:
+            return self._sequence(element, level, depth)
+        known = self._decided.nested(level.encoding, level.hides_codes)
+        outcome = known.get(key)
+        if outcome is None and key in known:
+            return self._new(element, key, level, known)
+        if outcome is None:  # most that differ do so in all frames
+            known.put(key, None)
+            return self._sequence(element, level, depth)
+        # Not `_recalled`: it may be a part of what is remembered of the element of the data set.
+        self._counts += outcome.counts
+        self._values.kept += outcome.kept
+        self._values.replaced += outcome.replaced
+        self._elements += [Rewritten((*level.path, *path), vr, value) for path, vr, value in outcome.elements]
+        return [] if outcome.data is None else [Edit(element.start, element.stop, outcome.data)]
 
     def _element(self, element: Element, level: Level, depth: int) -> list[Edit]:
         """Return the edits to an element of an even group."""
@@ -280,7 +320,7 @@ class Rewriter:
             return self._removed(element, level)
         treatment = treatment_of(element.tag, self._options)
         if treatment.what in (ITEMS, HIDDEN_ITEMS):
-            return self._sequence(element, treatment, level, depth)
+            return self._recurring(element, level, depth)
         if treatment.what == REMOVE or (_is_sequence(element) and treatment.what not in (EMPTY, PIXELS)):
             return self._removed(element, level)
         if treatment.what == PIXELS:
@@ -310,7 +350,7 @@ class Rewriter:
         data = element_header(element.tag, vr.encode(), len(value), level.encoding) + value
         return [Edit(element.start, element.stop, data)]
 
-    def _sequence(self, element: Element, treatment: Treatment, level: Level, depth: int) -> list[Edit]:
+    def _sequence(self, element: Element, level: Level, depth: int) -> list[Edit]:
         if not _is_sequence(element):
             return self._removed(element, level)
         try:
@@ -320,7 +360,7 @@ class Rewriter:
                 raise
             return self._removed(element, level)
         edits: list[Edit] = []
-        hides_codes = level.hides_codes or treatment.what == HIDDEN_ITEMS
+        hides_codes = level.hides_codes or treatment_of(element.tag, self._options).what == HIDDEN_ITEMS
         for index, item in enumerate(items):
             path = (*level.path, element.tag, index)
             hides = hides_codes or _are_in_disorder(item.elements)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import pickle
 import re
 import tracemalloc
@@ -10,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import dicom_bytes as dcm
 import synthetic
 from DICOMPatcherLib import make_rules, patch
 from DICOMPatcherLib.deidentification import identifying_words, memory, rewriting, self_check
@@ -18,11 +20,13 @@ from DICOMPatcherLib.deidentification.identities import NewIdentity
 from DICOMPatcherLib.deidentification.memory import Memory, Remembered
 from DICOMPatcherLib.deidentification.rewriting import Rewriter
 from DICOMPatcherLib.deidentification.treatments import Options
+from DICOMPatcherLib.edits import spliced
 from DICOMPatcherLib.part10.elements import EXPLICIT, IMPLICIT
 from DICOMPatcherLib.part10.file import Part10File
 
 NAME = "DeidentifyBasicProfile"
 SLICES = 30
+REGION = synthetic.code("39092004", "SCT", "Maxilla and mandible")
 FRAMES = 1000
 CLEANING = {"Dates": "shift", "Descriptions": "clean", "PatientCharacteristics": "keep", "SafePrivate": "keep"}
 PATIENTS = (
@@ -225,6 +229,72 @@ def test_the_frames_of_an_image_are_not_held(tmp_path):
             assert tracemalloc.get_traced_memory()[1] - before < 1150 * FRAMES
         finally:
             tracemalloc.stop()
+
+
+def test_what_all_frames_say_is_decided_twice_at_most(tmp_path, decided):
+    (tmp_path / "in").mkdir()
+    groups = [
+        synthetic.item(
+            FrameContentSequence=[synthetic.item(FrameLabel="of Adam", InStackPositionNumber=index)],
+            ReferencedImageSequence=[synthetic.reference("1.2.3", "1.2.3.4")],
+            FrameAnatomySequence=[synthetic.item(FrameLaterality="R", AnatomicRegionSequence=[REGION])],
+        )
+        for index in range(FRAMES)
+    ]
+    write = functools.partial(synthetic.write_multiframe, megabytes=1, PerFrameFunctionalGroupsSequence=groups)
+    write(tmp_path / "in" / "frames", NumberOfFrames=FRAMES)
+    deidentified(tmp_path / "in", tmp_path / "out", {})
+    (tags,) = decided
+    assert tags.count(0x00209057) == FRAMES
+    assert max(tags.count(tag) for tag in (0x00081155, 0x00209072, 0x00080104)) <= 10
+
+
+@pytest.mark.parametrize("form", [dcm.EXPLICIT, dcm.IMPLICIT, dcm.BIG], ids=["explicit", "implicit", "big endian"])
+@pytest.mark.parametrize("is_defined", [True, False], ids=["defined", "delimited"])
+def test_a_frame_becomes_the_same_whichever_came_before_it(tmp_path, monkeypatch, form, is_defined):
+    """Also what is told of it, in the first file and in one that has the same frames."""
+    for number in range(2):
+        items = frames_of_sequences(form, is_defined, 5)
+        assert sum(map(len, items)) < memory.LARGEST - 20
+        content = dcm.element(0x00200013, "IS", str(number), form) + dcm.sequence(0x52009230, items, form)
+        content += dcm.element(0xFFFCFFFC, "OB", bytes(4), form)  # the last element of a file is not remembered
+        dcm.write(tmp_path, dcm.file(dcm.identity(form) + content, form.uid), f"{number}")
+    told = []
+    for is_forgetful in (False, True):
+        if is_forgetful:
+            monkeypatch.setattr(Rewriter, "_key_within", lambda *_: None)
+        keep = Memory()
+        for number in range(2):
+            with Part10File.open(str(tmp_path / f"{number}")) as file:
+                rewriter = Rewriter(file, Options(), b"key", NewIdentity("A", 1), keep)
+                edits, elements = rewriter.rewriting()
+                written = spliced(edits, file.read, 0, file.end)
+                found = elements, sorted(rewriter.counts), sorted(rewriter.kept), rewriter.replaced
+                told.append((written, rewriter.words.words, rewriter.words.wholes, *found))
+    assert told[:2] == told[2:]
+    assert {b"hidden", b"nobody"} <= told[0][1]
+    assert "1.2.9.1" in told[1][-1]
+
+
+def frames_of_sequences(form, is_defined, count):
+    """Return items for frames that have sequences in common, some of which say who someone is."""
+
+    def one(tag, *content):
+        return dcm.sequence(tag, [dcm.item(b"".join(content), form, defined=is_defined)], form, defined=is_defined)
+
+    meaning = dcm.element(0x00080104, "LO", b"Hidden Nobody", form)
+    return [
+        dcm.item(
+            one(0x00081111, dcm.element(0x00081155, "UI", b"1.2.9.1", form))
+            + one(0x00082218, meaning)
+            + one(0x00209071, one(0x00082218, meaning), dcm.element(0x00209072, "CS", b"R", form))
+            + one(0x0040A073, dcm.element(0x00081070, "PN", b"Hidden^Nobody", form))
+            + one(0x30060020, dcm.element(0x30060026, "LO", b"Lesion", form)),
+            form,
+            defined=is_defined,
+        )
+        for _ in range(count)
+    ]
 
 
 def frames(count):
