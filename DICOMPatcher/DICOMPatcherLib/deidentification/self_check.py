@@ -82,7 +82,8 @@ def check(
         for tag, uid in verdict.uids:
             if uid in replaced:
                 raise Leak(tag)
-        headers.extend((element.start + begin, element.start + end) for begin, end in verdict.headers)
+        for begin, end in verdict.headers:
+            headers.append((element.start + begin, element.start + end))
     _search(file, words, sorted(headers), _Chances(file, options))
 
 
@@ -146,8 +147,11 @@ class _Chances:
         number = bisect_right(self._starts, place) - 1
         if number < 0:
             return False
+        outer = self._file.elements[number]
+        if outer.value <= place < outer.stop and _may_hold_words(outer.tag, self._options):
+            return True
         if number not in self._known:
-            self._known[number] = self._within(self._file.elements[number])
+            self._known[number] = self._within(outer)
         begins, ends = self._known[number]
         index = bisect_right(begins, place) - 1
         return index >= 0 and place < ends[index]
