@@ -10130,7 +10130,7 @@
     </message>
     <message>
         <location filename="../../Resources/UI/DICOMPatcher.ui"/>
-        <source>A random key, this time only</source>
+        <source>A random key</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
