@@ -27,6 +27,7 @@ _FACTS = (*_TEXTS, *Times._fields)
 _STUDY = _FACTS.index("StudyInstanceUID")
 _PERSON = [_FACTS.index(fact) for fact in ("PatientBirthDate", "PatientSex", "about", "born")]
 _ISSUER = _FACTS.index("IssuerOfPatientID")
+_LASTING = [_FACTS.index(fact) for fact in ("PatientBirthDate", "PatientSex", "IssuerOfPatientID", "born")]
 _LOOKED_AT = {
     "series": [_STUDY, *_PERSON, _FACTS.index("years")],
     # An examination may last over midnight, and what is made from its images has a date of its own.
@@ -164,6 +165,11 @@ def facts_of(stated: Mapping[str, str]) -> Facts:
     if stated["PatientAge"] == _NO_AGE and not is_nobody((stated["PatientID"], stated["PatientName"])):
         values["PatientAge"] = ""
     return (*(values[keyword] for keyword in _TEXTS), *times_of(*(values[keyword] for keyword in TIME_TAGS)))
+
+
+def person_in(facts: Facts) -> Facts:
+    """Return what facts say of the patient beside name and ID, and that stays the same over the years."""
+    return tuple(facts[field] for field in _LASTING)
 
 
 def are_of_two(one: Facts, other: Facts) -> bool:

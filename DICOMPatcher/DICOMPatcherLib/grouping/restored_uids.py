@@ -9,9 +9,9 @@ from DICOMPatcherLib.defects import SERIES_UID_MISSING, STUDY_UID_MISSING
 from DICOMPatcherLib.grouping import clusters
 from DICOMPatcherLib.grouping.clusters import Facts
 from DICOMPatcherLib.grouping.listed_instances import Listed, listed_instances
-from DICOMPatcherLib.grouping.missing_studies import STUDY_TAGS, are_of_two, facts_of
+from DICOMPatcherLib.grouping.missing_studies import STUDY_TAGS, are_of_two, facts_of, person_in
 from DICOMPatcherLib.instances.instance import Instance, batches, texts_of
-from DICOMPatcherLib.instances.patients import NOBODY, Identity, contradict, identity, merged
+from DICOMPatcherLib.instances.patients import Identity, contradict, identity, merged
 from DICOMPatcherLib.instances.row_values import text
 from DICOMPatcherLib.texts import action
 from DICOMPatcherLib.values.identifiers import is_valid_uid
@@ -39,6 +39,24 @@ class _Subjects(NamedTuple):
             self.studies.add(listed.study)
 
 
+class _Person(NamedTuple):
+    """What a file says of its patient: who that is, and what else tells one from another."""
+
+    stated: Identity
+    facts: Facts
+
+
+_Claims = dict[str, frozenset[_Person]]
+"""The patients of the documents that list the instance, series or study of a UID."""
+
+
+class _Known(NamedTuple):
+    """Who is known of a series or study: the patients that have it, and those whose documents list some of it."""
+
+    bearers: set[Identity]
+    claimants: set[_Person]
+
+
 def restore_listed_uids(rows: Sequence[Instance], keywords: Sequence[str]) -> Iterator[None]:
     """Give instances that lack a UID the one under which documents of the run list them, if all say the same.
 
@@ -53,14 +71,17 @@ def restore_listed_uids(rows: Sequence[Instance], keywords: Sequence[str]) -> It
         return
     stated: dict[tuple[Instance, str], set[str]] = {}
     subjects: dict[Instance, _Subjects] = {}
+    claims: _Claims = {}
     for document in filter(_may_list, rows):
         owner, owners_facts = identity(document), _facts(document)
+        claimant = frozenset([_Person(owner, person_in(owners_facts))])
         if not text(document, "StudyInstanceUID"):
             subjects[document] = _Subjects(set(), set(), set())
         for listings in batches(_listed_in(document)):
             yield
-            if document in subjects:
-                for listed in listings:
+            for listed in listings:
+                _claim(claims, listed, claimant)
+                if document in subjects:
                     subjects[document].add(listed)
             wanted = ((instance, listed) for listed in listings for instance in lacking.get(listed.instance, ()))
             for instance, listed in wanted:
@@ -70,39 +91,80 @@ def restore_listed_uids(rows: Sequence[Instance], keywords: Sequence[str]) -> It
                     if uid and keyword in keywords and not text(instance, keyword):
                         stated.setdefault((instance, keyword), set()).add(uid)
         yield
-    bearers = {uid: merged(found) for uid, found in _bearers(rows, set().union(*stated.values())).items()}
+    yield from _give_stated(rows, stated, claims)
+    yield from _give_studies_of_subjects(rows, subjects, claims)
+
+
+def _claim(claims: _Claims, listed: Listed, claimant: frozenset[_Person]) -> None:
+    for uid in filter(None, (listed.instance, listed.series, listed.study)):
+        others = claims.setdefault(uid, claimant)
+        if not claimant <= others:
+            claims[uid] = others | claimant
+
+
+def _give_stated(
+    rows: Sequence[Instance], stated: Mapping[tuple[Instance, str], set[str]], claims: _Claims
+) -> Iterator[None]:
+    """Give instances the only UID that documents state, if those agree on the patient, and so do all that take it."""
+    known = yield from _known(rows, set().union(*stated.values()), claims)
+    takers: dict[str, list[tuple[Instance, str]]] = {}
     for batch in batches(stated.items()):
         yield
         for (instance, keyword), uids in batch:
-            uid = uids.pop()
-            own, bearer = identity(instance), bearers.get(uid, NOBODY)
-            together = merged((own, bearer)) if bearer is not None else None
-            if uids or not is_valid_uid(uid) or together is None:
-                continue
-            bearers[uid] = together
-            instance[keyword] = uid
-            message = action(
-                "{keyword} was missing; restored from a document that refers to the file",
-                "{keyword} is missing; a document that refers to the file contains it",
-                keyword=keyword,
-            )
-            instance.report(_DEFECTS[keyword], message)
-    yield from _give_studies_of_subjects(rows, subjects)
+            (uid, *others) = uids
+            claimants = known[uid].claimants | claims[text(instance, "SOPInstanceUID")]
+            if not others and is_valid_uid(uid) and _agree(identity(instance), claimants):
+                takers.setdefault(uid, []).append((instance, keyword))
+    for uid, some in takers.items():
+        bearer = merged(known[uid].bearers)
+        people = {_Person(identity(instance), person_in(_facts(instance))) for instance, _ in some}
+        if bearer is None or not _agree(bearer, people):
+            continue
+        for fitting in batches(some):
+            yield
+            for instance, keyword in fitting:
+                if contradict((bearer, identity(instance))):
+                    continue
+                instance[keyword] = uid
+                message = action(
+                    "{keyword} was missing; restored from a document that refers to the file",
+                    "{keyword} is missing; a document that refers to the file contains it",
+                    keyword=keyword,
+                )
+                instance.report(_DEFECTS[keyword], message)
 
 
-def _give_studies_of_subjects(rows: Sequence[Instance], subjects: Mapping[Instance, _Subjects]) -> Iterator[None]:
-    """Give documents the study of what they are about, if that is one, and they may be of it by all that they say."""
+def _agree(known: Identity, people: Iterable[_Person]) -> bool:
+    """Tell whether people may all be one, not counting those who are not the known one if that has a name or ID."""
+    if known.id or known.name:
+        people = (one for one in people if not contradict((known, one.stated)))
+    some = set(people)
+    is_one = not contradict((known, *(one.stated for one in some)))
+    return is_one and clusters.merged({one.facts for one in some}) is not None
+
+
+def _give_studies_of_subjects(
+    rows: Sequence[Instance], subjects: Mapping[Instance, _Subjects], claims: _Claims
+) -> Iterator[None]:
+    """Give documents the study of what they are about, if that is one, and they may be of it by all that they say.
+
+    A study whose patient documents do not agree on, and no image tells, is given to none of them.
+    """
     studies = yield from _studies_of_subjects(rows, subjects)
-    bearers = {uid: merged(known) for uid, known in _bearers(rows, set(studies.values())).items()}
-    for batch in batches(studies):
+    known = yield from _known(rows, set(studies.values()), claims)
+    bearers: dict[str, Identity] = {}
+    for study, (stated, claimants) in known.items():
         yield
-        for document in batch:
-            study = studies[document]
-            bearer = bearers.get(study, NOBODY)
-            together = merged((identity(document), bearer)) if bearer is not None else None
-            if together is None or not is_valid_uid(study) or text(document, "StudyInstanceUID"):
+        bearer = merged(stated)
+        if bearer is not None and is_valid_uid(study) and _agree(bearer, claimants):
+            bearers[study] = bearer
+    for batch in batches(studies.items()):
+        yield
+        for document, study in batch:
+            if study not in bearers or text(document, "StudyInstanceUID"):
                 continue
-            bearers[study] = together
+            if contradict((bearers[study], identity(document))):
+                continue
             document["StudyInstanceUID"] = study
             message = action(
                 "{keyword} was missing; copied from the instances that the file refers to",
@@ -161,11 +223,15 @@ def _listed_in(document: Instance) -> Iterator[Listed]:
         return
 
 
-def _bearers(rows: Sequence[Instance], uids: set[str]) -> dict[str, set[Identity]]:
-    """Return the patients who have the series and studies of some UIDs."""
-    bearers: dict[str, set[Identity]] = {}
-    for instance in rows if uids else ():
-        for keyword in LISTED_TAGS:
-            if text(instance, keyword) in uids:
-                bearers.setdefault(text(instance, keyword), set()).add(identity(instance))
-    return bearers
+def _known(rows: Sequence[Instance], uids: set[str], claims: _Claims) -> Generator[None, None, dict[str, _Known]]:
+    """Return, in steps, who is known of the series and studies of some UIDs."""
+    known = {uid: _Known(set(), set(claims.get(uid, ()))) for uid in uids}
+    for batch in batches(rows if uids else ()):
+        yield
+        for instance in batch:
+            own = [text(instance, keyword) for keyword in (*LISTED_TAGS, "SOPInstanceUID")]
+            for uid in own[:-1]:
+                if uid in known:
+                    known[uid].bearers.add(identity(instance))
+                    known[uid].claimants.update(*(claims.get(other, ()) for other in own))
+    return known

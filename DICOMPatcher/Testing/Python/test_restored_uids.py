@@ -209,3 +209,110 @@ def test_a_document_that_contradicts_what_it_lists_is_of_another_study(tmp_path,
 def test_a_document_takes_no_study_that_is_not_certain(tmp_path, make, images):
     taken = study_of_document(tmp_path, make(), *images)
     assert taken not in (STUDY, OTHER, "1.2.x")
+
+
+# A patient's name gets from a document to images that say none only if no other document says another one
+
+UNNAMED = {"PatientID": None, "PatientName": None, "PatientSex": None, "PatientBirthDate": None}
+JANE = {**UNNAMED, "PatientID": "P1", "PatientName": "Doe^Jane"}
+RICK = {**UNNAMED, "PatientID": "P2", "PatientName": "Roe^Rick"}
+
+
+def of(patient, make, number=900, **values):
+    """A document of a patient, in a series of its own and without a study."""
+    own = {"SOPInstanceUID": f"1.2.{number}", "SeriesInstanceUID": f"1.2.{number}.1", "StudyDate": None}
+    return change(make(), **{"StudyInstanceUID": None, **own, **patient, **values})
+
+
+def names_and_studies(tmp_path, *datasets):
+    """Return who images and documents are of, and their studies, by SOP Instance UID; each lies in its own folder."""
+    for number, ds in enumerate(datasets):
+        save(tmp_path / "in" / str(number) / "1", ds)
+    patch(str(tmp_path / "in"), str(tmp_path / "out"), make_rules(only=["GenerateMissingIDs"]), key=KEY)
+    found = {}
+    for path in filter(lambda path: path.is_file(), (tmp_path / "out").rglob("*")):
+        ds = load(path)
+        found[str(ds.SOPInstanceUID)] = (str(ds.PatientName), str(ds.StudyInstanceUID))
+    return found
+
+
+SECOND = "1.2.3.4.5.2"
+DISAGREEING = {
+    "both lack their study": (of(JANE, segmentation), of(RICK, segmentation, 901)),
+    "both name the study": (of(JANE, lambda: report(STUDY)), of(RICK, lambda: report(STUDY), 901)),
+    "one has its own study": (of(JANE, segmentation), of(RICK, segmentation, 901, StudyInstanceUID="1.2.9")),
+    "one has its own study and names this": (
+        of(JANE, segmentation),
+        of(RICK, lambda: report(STUDY), 901, StudyInstanceUID="1.2.9"),
+    ),
+    "of two images": (of(JANE, segmentation), of(RICK, lambda: report(in_study(STUDY, SECOND)), 901)),
+    "as other evidence": (
+        of(JANE, segmentation),
+        of(RICK, lambda: report(PertinentOtherEvidenceSequence=[in_study(STUDY)]), 901),
+    ),
+    "of the series": (of(JANE, segmentation), of(RICK, lambda: report(in_study("", "1.2.3.4.5.9")), 901)),
+    "names without IDs": (of(JANE, segmentation, PatientID=None), of(RICK, segmentation, 901, PatientID=None)),
+    "IDs without names": (of(JANE, segmentation, PatientName=None), of(RICK, segmentation, 901, PatientName=None)),
+    "IDs of two issuers": (
+        of(JANE, segmentation, IssuerOfPatientID="H1"),
+        of(JANE, segmentation, 901, IssuerOfPatientID="H2"),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", DISAGREEING)
+@pytest.mark.parametrize("turned", [False, True])
+def test_no_document_gets_a_study_that_another_patient_claims(tmp_path, case, turned):
+    documents = DISAGREEING[case][::-1] if turned else DISAGREEING[case]
+    found = names_and_studies(tmp_path, image(1, **UNNAMED), image(2, **UNNAMED), *documents)
+    assert found[IMAGE] == found[SECOND] == ("Unspecified Patient", STUDY)
+    assert STUDY not in (found["1.2.900"][1], found["1.2.901"][1])
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_the_patient_whom_images_tell_keeps_the_documents(tmp_path, turned):
+    documents = DISAGREEING["both lack their study"]
+    found = names_and_studies(tmp_path, image(1, **JANE), *(documents[::-1] if turned else documents))
+    assert found[IMAGE] == found["1.2.900"] == ("Doe^Jane", STUDY)
+    assert found["1.2.901"][1] != STUDY
+
+
+@pytest.mark.parametrize("other", [JANE, UNNAMED], ids=str)
+def test_documents_that_agree_tell_whose_images_are(tmp_path, other):
+    documents = of(JANE, segmentation), of(other, segmentation, 901)
+    found = names_and_studies(tmp_path, image(1, **UNNAMED), *documents)
+    assert found[IMAGE] == found["1.2.900"] == ("Doe^Jane", STUDY)
+    assert found["1.2.901"][1] == STUDY
+
+
+def test_a_patient_who_is_older_in_another_document_is_the_same(tmp_path):
+    young = of(JANE, segmentation, PatientAge="040Y", StudyDate="20200131")
+    old = of(JANE, segmentation, 901, PatientAge="045Y", StudyDate="20250131", StudyInstanceUID="1.2.9")
+    found = names_and_studies(tmp_path, image(1, **UNNAMED, StudyDate="20200131"), young, old)
+    assert found[IMAGE] == found["1.2.900"] == ("Doe^Jane", STUDY)
+
+
+LOST = {**UNNAMED, "StudyInstanceUID": None}
+
+
+@pytest.mark.parametrize("turned", [False, True])
+@pytest.mark.parametrize("listed", [IMAGE, SECOND])
+def test_an_image_gets_no_uid_that_documents_of_two_patients_tell(tmp_path, turned, listed):
+    own = of(JANE, lambda: report(STUDY), StudyInstanceUID=STUDY)
+    other = of(RICK, lambda: report(in_study(STUDY, listed)), 901, StudyInstanceUID="1.2.9")
+    lost = image(1, **LOST, StudyDate=None, SeriesInstanceUID="1.2.8", FrameOfReferenceUID=None)
+    found = names_and_studies(tmp_path, lost, *((other, own) if turned else (own, other)))
+    assert found[IMAGE][0] == "Unspecified Patient"
+    assert found[IMAGE][1] != STUDY
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_images_of_two_patients_get_no_study_that_a_document_tells_of_both(tmp_path, turned):
+    own = {"StudyInstanceUID": None, "StudyDate": None, "FrameOfReferenceUID": None}
+    images = [
+        image(1, **{**JANE, **own}, SeriesInstanceUID="1.2.8"),
+        image(2, **{**RICK, **own}, SeriesInstanceUID="1.2.9"),
+    ]
+    both = of(UNNAMED, lambda: report(STUDY, in_study(STUDY, SECOND)), StudyInstanceUID="1.2.7")
+    found = names_and_studies(tmp_path, *(images[::-1] if turned else images), both)
+    assert STUDY not in (found[IMAGE][1], found[SECOND][1])
