@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Generator, Iterable, Iterator
 from typing import NamedTuple, Union, cast
 
+from DICOMPatcherLib.grouping.division import TELLING_TAGS, varying_among
+from DICOMPatcherLib.grouping.unlike_slices import are_mixed
 from DICOMPatcherLib.instances.geometry import (
     SAME_PLACE,
     GeometryError,
@@ -44,13 +46,15 @@ _TEXTS_OF_KIND = (
     *_SAME_NUMBERS,
 )
 _TELLING = ("SeriesDescription", "ProtocolName", "Manufacturer", "ManufacturerModelName")
+_SAME_AT_ONE_TIME = tuple(keyword for keyword in TELLING_TAGS if keyword != "ContentTime")
 
 SCATTERED_TAGS = (
     *IDENTITY_TAGS,
     *_SAME_TEXT,
     *_SAME_NUMBERS,
+    *TELLING_TAGS,
     *("StudyInstanceUID", "SeriesInstanceUID", "FrameOfReferenceUID", "AcquisitionNumber"),
-    *("ContentTime", "ImagePositionPatient", "ImageOrientationPatient", "NumberOfFrames"),
+    *("ImagePositionPatient", "ImageOrientationPatient", "NumberOfFrames"),
 )
 """What a row must have for the volumes to be found."""
 
@@ -185,7 +189,8 @@ def _volumes_of(lot: _Lot) -> Iterator[Found]:
 def _times_of(lot: _Lot) -> Generator[None, None, list[Volume]]:
     """Find in steps the volumes of slices that are a series each and were made at one time; none if it proves none.
 
-    It does where all slices of a time are a complete volume, at the same places at all times, in one study and space.
+    It does where all slices of a time are a complete volume, at the same places at all times, in one study and space,
+    and nothing else that tells volumes apart differs within a time.
     """
     if not lot.is_one_space or any(len(series) > 1 for series in lot.series):
         return []
@@ -198,15 +203,20 @@ def _times_of(lot: _Lot) -> Generator[None, None, list[Volume]]:
     volumes: list[Volume] = []
     places: list[tuple[float, ...]] = []
     for time in times:
-        slices = [instance for (instance,) in time.series]
-        found = sorted(map(_position, slices), key=lambda position: place_along(lot.normal, position))
+        slices = sorted(
+            (instance for (instance,) in time.series), key=lambda one: place_along(lot.normal, _position(one))
+        )
+        found = [_position(instance) for instance in slices]
         places = places or found
         is_there = all(math.dist(one, other) < SAME_PLACE for one, other in zip(places, found))
         if not text(slices[0], "ContentTime") or not is_there or not are_complete(lot.normal, found):
             return []
+        if varying_among(slices, _SAME_AT_ONE_TIME):
+            return []
         volumes.append(Volume(slices, 0))
         yield
-    return volumes
+    is_mixed = yield from are_mixed([volume.slices for volume in volumes])
+    return [] if is_mixed else volumes
 
 
 def _volumes_across_studies(lot: _Lot) -> Iterator[Found]:

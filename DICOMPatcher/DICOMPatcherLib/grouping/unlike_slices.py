@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect
+from collections import Counter
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 
 from pydicom.datadict import tag_for_keyword
@@ -13,6 +14,7 @@ from DICOMPatcherLib.instances.instance import Instance
 from DICOMPatcherLib.instances.patients import IDENTITY_TAGS
 from DICOMPatcherLib.instances.row_values import numbers_in, seconds, text
 from DICOMPatcherLib.instances.rows import text_in
+from DICOMPatcherLib.instances.storage_classes import STORAGE_BRANCH
 from DICOMPatcherLib.part10.elements import SEQUENCE_TAGS, UNDEFINED, Element, dictionary_vr
 from DICOMPatcherLib.part10.file import Part10File
 
@@ -23,7 +25,7 @@ _OF_EACH_SLICE = frozenset(
         *("SpecificCharacterSet", "SOPInstanceUID", "InstanceNumber", "InStackPositionNumber", "ImageIndex"),
         *("InstanceCreationDate", "InstanceCreationTime", "InstanceCreatorUID", "ImageComments"),
         *("SliceLocation", "ImagePositionPatient", "ImageOrientationPatient"),
-        *("WindowCenter", "WindowWidth", "WindowCenterWidthExplanation", "VOILUTFunction", "RescaleSlope"),
+        *("WindowCenter", "WindowWidth", "WindowCenterWidthExplanation", "VOILUTFunction"),
         *("SmallestImagePixelValue", "LargestImagePixelValue", "PixelPaddingValue", "PixelPaddingRangeLimit"),
         *("SmallestPixelValueInSeries", "LargestPixelValueInSeries"),
         *("LossyImageCompression", "LossyImageCompressionRatio", "LossyImageCompressionMethod"),
@@ -48,6 +50,11 @@ _DIGITS, _ALL_DIGITS = 6, 15
 _TIMES = ("AcquisitionTime", "ContentTime")
 _STEADY = 2
 """Times of neighbours may be so many times as far apart as the farthest ones of a stack."""
+
+_TELL_TIMES = frozenset(("DA", "TM", "DT"))
+_SLOPE = tag_for_keyword("RescaleSlope")
+_RESCALE = frozenset((_SLOPE, tag_for_keyword("RescaleIntercept")))
+_PET = STORAGE_BRANCH + "128"
 
 _Said = dict[tuple[int, int], str]
 
@@ -82,6 +89,33 @@ def unlike(slices: Iterable[Instance], others: Iterable[Instance]) -> Generator[
     }
 
 
+def are_mixed(volumes: Sequence[Sequence[Instance]]) -> Generator[None, None, bool]:
+    """Tell in steps whether slices that lie at the same places in all volumes are mixed up between these.
+
+    They are if dates, times or rescale values differ within a volume (in PET each slice has its own scale), or if
+    anything does that is said as often at each of the places.
+    """
+    first: list[_Said] = []
+    varying: set[tuple[int, int]] = set()
+    of_places: set[tuple[int, int]] = set()
+    for at_one_place in zip(*volumes):
+        said = []
+        for instance in at_one_place:
+            said.append(_said(instance))
+            yield
+        first = first or said
+        keys = {key for known in (*first, *said) for key in known}
+        varying |= {key for key in keys if any(own.get(key) != known.get(key) for own, known in zip(said, first))}
+        of_places |= {key for key in varying if _counted(said, key) != _counted(first, key)}
+    is_pet = text(volumes[0][0], "SOPClassUID") == _PET
+    is_told = any(dictionary_vr(tag) in _TELL_TIMES or (tag in _RESCALE and not is_pet) for tag, _ in varying)
+    return is_told or not varying <= of_places
+
+
+def _counted(said: Iterable[_Said], key: tuple[int, int]) -> Counter[str]:
+    return Counter(own.get(key, "") for own in said)
+
+
 def _said(instance: Instance) -> _Said:
     """Return what a slice says, by tag and number of the value; the row knows what rules have changed."""
     texts = _texts_in_file(instance)
@@ -93,7 +127,7 @@ def _said(instance: Instance) -> _Said:
         (tag, index): _comparable(part)
         for tag, stated in texts.items()
         for index, part in enumerate(stated.split("\\") if len(stated) <= _LONGEST else ())
-        if part.strip(" \0")
+        if part.strip(" \0") and (tag != _SLOPE or any(numbers_in(part, 1) or ()))
     }
 
 

@@ -10,6 +10,7 @@ from DICOMPatcherLib import check, make_rules, patch
 
 COUNT = 7
 RULES = make_rules(leave_out=["NormalizeFileNames"])
+JOINING = make_rules(add=["JoinScatteredSeries"], leave_out=["NormalizeFileNames"])
 CT = {"AcquisitionNumber": "1", "ConvolutionKernel": "B30", "SliceThickness": "1", "KVP": "120"}
 MR = {"SOPClassUID": MRImageStorage, "Modality": "MR", "RescaleSlope": None}
 PET = {"SOPClassUID": PositronEmissionTomographyImageStorage, "Modality": "PT"}
@@ -207,3 +208,59 @@ def test_values_are_compared_as_other_rules_repair_them(tmp_path, keyword, sound
     patch(str(tmp_path / "in"), str(tmp_path / "out"), RULES, key=KEY)
     assert load(tmp_path / "out" / f"{COUNT}.dcm").ImagePositionPatient == [0, 0, COUNT]
     assert {entry["outcome"] for entry in check(str(tmp_path / "out"), RULES, key=KEY).files()} == {"copied"}
+
+
+ALTERNATING = {
+    "KVP": ({}, "80", "140"),
+    "FlipAngle": (MR, "5", "25"),
+    "TriggerTime": (MR, "0", "500"),
+    "AcquisitionDate": ({}, "20200131", "20210131"),
+    "AcquisitionTime": ({}, "101500", "111500"),
+    "AcquisitionDateTime": ({}, "20200131101500", "20200131111500"),
+    "SeriesTime": ({}, "101500", "111500"),
+    "ContentDate": ({}, "20200131", "20210131"),
+    "ContrastBolusAgent": ({}, "Iodine", None),
+    "FilterType": ({}, "HEAD", "BODY"),
+    "RescaleSlope": ({}, "1", "4"),
+}
+
+
+def series_at_two_times(folder, of_all, said):
+    """Return how many series are left of slices that are a series each, four at each of two content times."""
+    for time in range(2):
+        for place in range(4):
+            number = 1 + 4 * time + place
+            values = {
+                **of_all,
+                "ContentTime": f"1015{time}0",
+                "SeriesInstanceUID": f"1.2.3.{number}",
+                "ImagePositionPatient": [0, 0, place],
+                **said(time, place),
+            }
+            save(folder / "in" / f"{number}.dcm", image(number, **values))
+    patch(str(folder / "in"), str(folder / "out"), JOINING, key=KEY)
+    return len({load(folder / "out" / f"{number}.dcm").SeriesInstanceUID for number in range(1, 9)})
+
+
+@pytest.mark.parametrize("keyword", ALTERNATING)
+def test_slices_of_one_time_that_tell_two_volumes_are_not_joined(tmp_path, keyword):
+    of_all, one, other = ALTERNATING[keyword]
+    alternating = series_at_two_times(
+        tmp_path / "mixed", of_all, lambda time, place: {keyword: one if (time + place) % 2 else other}
+    )
+    assert alternating == 8
+    together = series_at_two_times(tmp_path / "sound", of_all, lambda time, place: {keyword: one if time else other})
+    assert together == 2
+
+
+@pytest.mark.parametrize(
+    ("of_all", "said"),
+    [
+        (PET, lambda time, place: {"RescaleSlope": str(1 + 4 * time + place)}),
+        ({}, lambda time, place: {"ExposureTime": str(500 + place), "TableHeight": str(150 + place % 2)}),
+        ({}, lambda time, place: {"KVP": "120", "Exposure": str(80 + time * place)}),
+    ],
+    ids=["a scale of each slice", "what goes with the place", "exposure"],
+)
+def test_slices_of_one_time_that_differ_as_slices_do_are_joined(tmp_path, of_all, said):
+    assert series_at_two_times(tmp_path, of_all, said) == 2
