@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
@@ -25,8 +26,12 @@ BIRTH_DATE = 0x00100030
 _SEPARATORS = re.compile(rb"[\x00-\x2f:-@\[-`{-~]+")
 LETTERS_AND_DIGITS = frozenset(b"0123456789abcdefghijklmnopqrstuvwxyz")
 _ONLY_LETTERS_AND_DIGITS = bytes(byte if byte in LETTERS_AND_DIGITS else 32 for byte in range(256))
+_WORDS = re.compile(rb"[^\x00-\x2f:-@\[-`{-~]+")
+_NAMES_IN_VALUE = re.compile(rb"[=\\]")
 _LEAST_LETTERS = 4
 _LEAST_DIGITS = 6
+_DIGITS = frozenset(b"0123456789")
+_MOST_WORDS = 16
 _NOBODY = frozenset(b"anonymous anonymized anonymised unspecified patient removed unknown none null test name".split())
 
 
@@ -36,6 +41,30 @@ class Identifiers(NamedTuple):
     names: frozenset[bytes] = frozenset()
     ids: frozenset[bytes] = frozenset()
     birth_dates: frozenset[bytes] = frozenset()
+
+
+class Phrases(NamedTuple):
+    """Texts of which no part says who a patient is, but the whole does; in small letters.
+
+    Attributes
+    ----------
+    names
+        The words of each name, in alphabetical order: they may stand in any.
+    """
+
+    names: frozenset[tuple[bytes, ...]] = frozenset()
+
+    def are_in(self, value: bytes) -> bool:
+        """Tell whether one of them is in a value, with whatever separates its words."""
+        words = _WORDS.findall(value.lower())
+        return any(tuple(sorted(words[start:stop])) in self.names for start, stop in _rows_of_words(len(words)))
+
+
+def _rows_of_words(count: int) -> Iterator[tuple[int, int]]:
+    """Yield from where to where words in a row go, of so many."""
+    for start in range(count):
+        for stop in range(start + 1, min(start + _MOST_WORDS, count) + 1):
+            yield start, stop
 
 
 class IdentifyingWords:
@@ -52,13 +81,17 @@ class IdentifyingWords:
         words: frozenset[bytes] = frozenset(),
         wholes: frozenset[bytes] = frozenset(),
         ordinary: frozenset[bytes] = frozenset(),
+        phrases: tuple[Phrases, ...] = (),
     ) -> None:
         """
         Parameters
         ----------
         ordinary
             Parts of names that are words of descriptions too, and identify someone only there.
+        phrases
+            What must not be left of text; nowhere else is it looked for.
         """
+        self.phrases = phrases
         self.words, self.wholes, self.ordinary = words, wholes, ordinary
         self.names = frozenset(word.decode("latin-1") for word in words | ordinary)
         self._plain = frozenset(word for word in words | wholes if word.isascii() and word.isalnum())
@@ -70,14 +103,21 @@ class IdentifyingWords:
         small = value.lower()
         if not self.words.isdisjoint(_SEPARATORS.split(small)):
             return True
-        return any(whole in small for whole in self.wholes)
+        return any(whole in small for whole in self.wholes) or self.have_phrase_in(value)
+
+    def have_phrase_in(self, value: bytes) -> bool:
+        """Tell whether one of the phrases is in a value."""
+        return any(phrases.are_in(value) for phrases in self.phrases)
 
     def name_someone(self, value: bytes) -> bool:
-        """Tell whether a value says who someone is beyond doubt: by two words of names, or a number by itself."""
+        """Tell whether a value says who someone is beyond doubt.
+
+        That is by two words of names, a name as a whole, or a number by itself.
+        """
         small = value.lower()
         if len(self.words.intersection(_SEPARATORS.split(small))) > 1:
             return True
-        return any(True for whole in self.wholes for _ in _places_of(whole, small))
+        return any(True for whole in self.wholes for _ in _places_of(whole, small)) or self.have_phrase_in(value)
 
     def places_in(self, data: bytes) -> Iterator[tuple[int, int]]:
         """Yield where each of them begins and ends in bytes, if no letter or digit is beside it."""
@@ -119,7 +159,40 @@ def words_of(found: Identifiers) -> IdentifyingWords:
         if len(digits) == 8 and digits.isdigit():
             year, month, day = digits[:4], digits[4:6], digits[6:]
             wholes.update((digits, b"-".join((year, month, day)), b".".join((day, month, year))))
-    return IdentifyingWords(frozenset(words), frozenset(wholes), frozenset(parts & known))
+    phrases = Phrases(_whole_names(found.names))
+    return IdentifyingWords(frozenset(words), frozenset(wholes), frozenset(parts & known), (phrases,))
+
+
+def _whole_names(values: Iterable[bytes]) -> frozenset[tuple[bytes, ...]]:
+    """Return the words of names that nobody writes but who means the person, however short they are."""
+    ordinary = _known() | _NOBODY
+    found = set()
+    for name in {name for value in values for name in _NAMES_IN_VALUE.split(value.lower())}:
+        family, _, others = name.partition(b"^")
+        first, given = _words_of_name(family), _words_of_name(others.partition(b"^")[0])
+        for words in (_words_of_name(name), first + given, first + given[:1]):
+            tell = [word for word in words if len(word) > 1 and word not in ordinary and _DIGITS.isdisjoint(word)]
+            if tell and 1 < len(words) <= _MOST_WORDS:
+                found.add(tuple(sorted(words)))
+    return frozenset(found)
+
+
+def _words_of_name(text: bytes) -> list[bytes]:
+    return [word for word in _WORDS.findall(text) if not word.isdigit()]
+
+
+def _as_bytes(texts: Iterable[str]) -> Iterator[bytes]:
+    """Yield texts as files hold them, whether in UTF-8 or in Latin-1."""
+    for text in texts:
+        yield text.encode("utf-8", "replace")
+        if not text.isascii():
+            with suppress(UnicodeEncodeError):
+                yield text.encode("latin-1")
+
+
+def phrases_of(names: Iterable[str]) -> Phrases:
+    """Return what says of text that it is about one of the patients of a run."""
+    return Phrases(_whole_names(_as_bytes(names)))
 
 
 def words_of_names(names: Iterable[str]) -> frozenset[bytes]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Generic, NamedTuple, Optional, TypeVar
 
-from DICOMPatcherLib.deidentification.identifying_words import Identifiers, IdentifyingWords, words_of
+from DICOMPatcherLib.deidentification.identifying_words import Identifiers, IdentifyingWords, Phrases, words_of
 from DICOMPatcherLib.deidentification.identities import NewIdentity
 from DICOMPatcherLib.deidentification.treatments import Options
 from DICOMPatcherLib.edits import Rewritten
@@ -22,6 +22,7 @@ LARGEST = 2048
 _MOST = 1024
 _FEW = 4
 _HEAD = 32 * 1024
+_NONE = Phrases()
 
 Key = Optional[bytes]
 """An element, from its tag to its end; None for one that is not remembered."""
@@ -106,16 +107,18 @@ class Memory:
     ----------
     names
         Words of the names of all patients of the run.
+    phrases
+        What else says of text that it is about one of them.
     """
 
-    def __init__(self, names: frozenset[bytes] = frozenset()) -> None:
-        self._names = names
+    def __init__(self, names: frozenset[bytes] = frozenset(), phrases: Phrases = _NONE) -> None:
+        self._names, self._phrases = names, phrases
         self._identifiers: dict[Encoding, Remembered[Identifiers]] = {}
         self._decided = lru_cache(maxsize=_FEW)(self._made)
 
-    def __reduce__(self) -> tuple[type[Memory], tuple[frozenset[bytes]]]:
+    def __reduce__(self) -> tuple[type[Memory], tuple[frozenset[bytes], Phrases]]:
         """Pickle what it was made from: what was decided stays in its process."""
-        return Memory, (self._names,)
+        return Memory, (self._names, self._phrases)
 
     def identifiers(self, encoding: Encoding) -> Remembered[Identifiers]:
         """Return what elements in an encoding say of who someone is."""
@@ -129,7 +132,8 @@ class Memory:
 
     def _made(self, found: Identifiers, identity: NewIdentity, *_: object) -> Decided:
         own, new = words_of(found), {identity.id.lower().encode("ascii")}
-        return Decided(IdentifyingWords((own.words | self._names) - new, own.wholes - new, own.ordinary))
+        words, phrases = (own.words | self._names) - new, (*own.phrases, self._phrases)
+        return Decided(IdentifyingWords(words, own.wholes - new, own.ordinary, phrases))
 
 
 def keys_of(file: Part10File) -> list[Key]:

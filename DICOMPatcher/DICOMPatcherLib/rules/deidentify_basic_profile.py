@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from DICOMPatcherLib.defects import IDENTITY_MAY_BE_SHOWN
 from DICOMPatcherLib.deidentification.blanking import NotBlankable, blanked
 from DICOMPatcherLib.deidentification.compressed_pixels import Unfollowable
-from DICOMPatcherLib.deidentification.identifying_words import words_of_names
+from DICOMPatcherLib.deidentification.identifying_words import phrases_of, words_of_names
 from DICOMPatcherLib.deidentification.identities import TAGS, Identities, NewIdentity
 from DICOMPatcherLib.deidentification.marks import METHOD
 from DICOMPatcherLib.deidentification.memory import Memory
@@ -261,7 +261,8 @@ class DeidentifyBasicProfile(DICOMPatcherRule):
         """Find out who is who, and give each patient a new ID."""
         rows = list(remaining(instances))
         identities = Identities(rows, self.key, self._given)
-        self._memory = Memory(words_of_names({row["PatientName"] for row in rows}))
+        names = {row["PatientName"] for row in rows}
+        self._memory = Memory(words_of_names(names), phrases_of(names))
         yield
         heads = []
         for batch in batches(rows):

@@ -337,6 +337,73 @@ def test_text_that_has_to_be_there_goes_only_if_it_names_someone_beyond_doubt(tm
         assert (ds.Manufacturer, ds.AnatomicRegionSequence[0].CodeMeaning) == ("REMOVED", "REMOVED")
 
 
+KEPT = (
+    "Manufacturer",
+    "ManufacturerModelName",
+    "ConvolutionKernel",
+    "SoftwareVersions",
+    "WindowCenterWidthExplanation",
+    "SequenceName",
+)
+
+
+def texts_kept_of(folder, text, others=(), preset="strict", **values):
+    """Return what becomes of a text in elements that have to be there, and in a code; None if the file is left out."""
+    (folder / "in").mkdir(parents=True)
+    code = item(CodeValue="1", CodingSchemeDesignator="99X", CodeMeaning=text)
+    own = {"StudyInstanceUID": "1.2.3.4.5.77", **dict.fromkeys(KEPT, text), **values}
+    save(folder / "in" / "a", image(AnatomicRegionSequence=[code], **own))
+    for number, other in enumerate(others):
+        uids = {"StudyInstanceUID": f"1.2.3.4.5.88.{number}", "SOPInstanceUID": f"1.2.3.4.5.99.{number}"}
+        save(folder / "in" / f"b{number}", image(**uids, **other))
+    _, outputs = deidentified(folder, **PRESETS[preset])
+    if "a" not in outputs:
+        return None
+    ds = pydicom.dcmread(io.BytesIO(outputs["a"]))
+    return {str(ds[keyword].value) for keyword in KEPT} | {ds.AnatomicRegionSequence[0].CodeMeaning}
+
+
+@pytest.mark.parametrize(
+    ("name", "texts"),
+    [
+        ("Zumwinkel^Ada", ["Zumwinkel^Ada", "ADA ZUMWINKEL", "of zumwinkel, ada.", "ada_zumwinkel"]),
+        ("Qyz^Xo", ["Qyz^Xo", "xo.qyz"]),
+        ("Qyz^Xo Mia^Eva^Dr", ["Dr Qyz, Xo Mia Eva", "Xo Qyz", "XO MIA QYZ"]),
+        ("van der Qyz^Xo", ["Xo van der Qyz"]),
+        ("Li^A=Qyz^Xo", ["Xo Qyz", "A. Li"]),
+        ("Doe Ann", ["ann doe"]),
+    ],
+)
+def test_a_whole_name_goes_from_text_however_short_its_words_are(tmp_path, name, texts):
+    for number, text in enumerate(texts):
+        assert texts_kept_of(tmp_path / f"own {number}", text, PatientName=name) == {"REMOVED"}, text
+        other = [{"PatientName": name, "PatientID": "OTHER77"}]
+        assert texts_kept_of(tmp_path / f"other {number}", text, other) == {"REMOVED"}, text
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("Zumwinkel^Ada", "Zumwinkel to Ada"),
+        ("Qyz^Xo", "Qyz"),
+        ("Qyz^Xo", "QyzXo 7"),
+        ("Head^Neck", "NECK HEAD"),
+        ("Test^T1", "T1 test"),
+        ("CT^1", "CT 1"),
+        ("Anonymous^Test", "test anonymous"),
+        ("Anonymized^1", "Anonymized 1"),
+    ],
+)
+def test_text_that_holds_no_whole_name_stays(tmp_path, name, text):
+    assert texts_kept_of(tmp_path / "own", text, PatientName=name) == {text}
+    assert texts_kept_of(tmp_path / "other", text, [{"PatientName": name, "PatientID": "OTHER77"}]) == {text}
+
+
+def test_a_code_that_is_a_whole_short_name_goes(tmp_path):
+    ds = one(tmp_path, image(PatientName="Qyz^Xo", ImageType=["ORIGINAL", "PRIMARY", "XO QYZ"]))
+    assert list(ds.ImageType) == ["ORIGINAL", "PRIMARY", ""]
+
+
 @pytest.mark.parametrize(
     ("value", "stays"),
     [
