@@ -32,32 +32,45 @@ _LEAST_LETTERS = 4
 _LEAST_DIGITS = 6
 _DIGITS = frozenset(b"0123456789")
 _MOST_WORDS = 16
+DATES = frozenset((0x00080012, 0x00080020, 0x00080021, 0x00080022, 0x00080023, 0x0008002A))
+"""Tags of dates and times when images were made."""
+
 _NOBODY = frozenset(b"anonymous anonymized anonymised unspecified patient removed unknown none null test name".split())
 
 
 class Identifiers(NamedTuple):
-    """Values that say who a patient is."""
+    """Values that say who a patient is, and the dates of what was done, each as eight digits."""
 
     names: frozenset[bytes] = frozenset()
     ids: frozenset[bytes] = frozenset()
     birth_dates: frozenset[bytes] = frozenset()
+    dates: frozenset[bytes] = frozenset()
 
 
 class Phrases(NamedTuple):
-    """Texts of which no part says who a patient is, but the whole does; in small letters.
+    """Texts that say as a whole who or what text is about; in small letters.
 
     Attributes
     ----------
     names
-        The words of each name, in alphabetical order: they may stand in any.
+        The words of each name, in alphabetical order: they may stand in any, with whatever separates them.
+    others
+        Numbers and dates, from their first letter or digit to the last.
     """
 
     names: frozenset[tuple[bytes, ...]] = frozenset()
+    others: frozenset[bytes] = frozenset()
 
     def are_in(self, value: bytes) -> bool:
-        """Tell whether one of them is in a value, with whatever separates its words."""
-        words = _WORDS.findall(value.lower())
-        return any(tuple(sorted(words[start:stop])) in self.names for start, stop in _rows_of_words(len(words)))
+        """Tell whether one of them is in a value by itself."""
+        small = value.lower()
+        found = list(_WORDS.finditer(small))
+        words = [word[0] for word in found]
+        return any(
+            small[found[start].start() : found[stop - 1].end()] in self.others
+            or tuple(sorted(words[start:stop])) in self.names
+            for start, stop in _rows_of_words(len(found))
+        )
 
 
 def _rows_of_words(count: int) -> Iterator[tuple[int, int]]:
@@ -110,14 +123,11 @@ class IdentifyingWords:
         return any(phrases.are_in(value) for phrases in self.phrases)
 
     def name_someone(self, value: bytes) -> bool:
-        """Tell whether a value says who someone is beyond doubt.
-
-        That is by two words of names, a name as a whole, or a number by itself.
-        """
+        """Tell whether a value says who someone is beyond doubt: by two words of names, or a number by itself."""
         small = value.lower()
         if len(self.words.intersection(_SEPARATORS.split(small))) > 1:
             return True
-        return any(True for whole in self.wholes for _ in _places_of(whole, small)) or self.have_phrase_in(value)
+        return any(True for whole in self.wholes for _ in _places_of(whole, small))
 
     def places_in(self, data: bytes) -> Iterator[tuple[int, int]]:
         """Yield where each of them begins and ends in bytes, if no letter or digit is beside it."""
@@ -148,19 +158,44 @@ def words_of(found: Identifiers) -> IdentifyingWords:
     known = _known()
     parts = {word for name in found.names for word in _SEPARATORS.split(name.lower()) if not word.isdigit()} - _NOBODY
     words = {word for word in parts - known if len(word) >= _LEAST_LETTERS}
-    wholes = set()
-    for value in found.ids:
-        whole = value.strip(b" \0").lower()
-        least = _LEAST_DIGITS if whole.isdigit() else _LEAST_LETTERS
-        if len(whole) >= least and whole not in known | _NOBODY and len(set(whole)) > 1:
-            wholes.add(whole)
-    for value in found.birth_dates:
-        digits = value.strip(b" \0").replace(b".", b"")
-        if len(digits) == 8 and digits.isdigit():
-            year, month, day = digits[:4], digits[4:6], digits[6:]
-            wholes.update((digits, b"-".join((year, month, day)), b".".join((day, month, year))))
-    phrases = Phrases(_whole_names(found.names))
+    wholes = {whole for value in found.ids if (whole := _whole_id(value))}
+    births = {value.strip(b" \0").replace(b".", b"") for value in found.birth_dates}
+    for digits in filter(_is_date, births):
+        year, month, day = digits[:4], digits[4:6], digits[6:]
+        wholes.update((digits, b"-".join((year, month, day)), b".".join((day, month, year))))
+    dates = frozenset(way for digits in filter(_is_date, births | found.dates) for way in _ways_to_write(digits))
+    phrases = Phrases(_whole_names(found.names), dates)
     return IdentifyingWords(frozenset(words), frozenset(wholes), frozenset(parts & known), (phrases,))
+
+
+def _whole_id(value: bytes) -> bytes:
+    """Return an ID in small letters; nothing if it is too short to identify someone, or an ordinary word."""
+    whole = value.strip(b" \0").lower()
+    least = _LEAST_DIGITS if whole.isdigit() else _LEAST_LETTERS
+    return whole if len(whole) >= least and whole not in _known() | _NOBODY and len(set(whole)) > 1 else b""
+
+
+def _is_date(digits: bytes) -> bool:
+    return len(digits) == 8 and digits.isdigit()
+
+
+def _ways_to_write(digits: bytes) -> Iterator[bytes]:
+    """Yield a date as people write it."""
+    year, month, day = digits[:4], digits[4:6], digits[6:]
+    yield digits
+    for mark in (b"-", b".", b"/", b"_", b" "):
+        for order in ((year, month, day), (day, month, year), (month, day, year)):
+            yield mark.join(order)
+
+
+def _whole_ids_of_others(values: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield IDs that are in text about someone else not by chance, as a word or a short number may be."""
+    for value in values:
+        words = _WORDS.findall(whole := _whole_id(value))
+        digits = sum(byte in _DIGITS for byte in whole)
+        has_letter = any(not word.isdigit() for word in words)
+        if (digits or len(words) > 1) and (has_letter or digits >= _LEAST_DIGITS):
+            yield whole[whole.index(words[0]) : whole.rindex(words[-1]) + len(words[-1])]
 
 
 def _whole_names(values: Iterable[bytes]) -> frozenset[tuple[bytes, ...]]:
@@ -190,9 +225,9 @@ def _as_bytes(texts: Iterable[str]) -> Iterator[bytes]:
                 yield text.encode("latin-1")
 
 
-def phrases_of(names: Iterable[str]) -> Phrases:
+def phrases_of(names: Iterable[str], ids: Iterable[str]) -> Phrases:
     """Return what says of text that it is about one of the patients of a run."""
-    return Phrases(_whole_names(_as_bytes(names)))
+    return Phrases(_whole_names(_as_bytes(names)), frozenset(_whole_ids_of_others(_as_bytes(ids))))
 
 
 def words_of_names(names: Iterable[str]) -> frozenset[bytes]:

@@ -39,6 +39,7 @@ from DICOMPatcherLib.part10.file import Part10File
 from DICOMPatcherLib.values.identifiers import WELL_KNOWN, new_uid
 
 _CHARACTER_SET = 0x00080005
+_CODE_VALUES = frozenset((0x00080100, 0x00080119))
 _LARGEST_NUMBERS = 1 << 20
 _FEW_BYTES = 8
 _BINARY_VRS = frozenset(b"OB OW OF OD OL OV UN US SS UL SL UV SV FL FD AT".split()) | {b""}
@@ -120,7 +121,7 @@ class NewValues:
         if what == TEXT:
             # One word of what has to be there, such as the name of a maker, may be that of a person by chance.
             names = self._words.name_someone if element.tag in kept_text() else self._words.are_in
-            return None if names(value) else value
+            return None if names(value) or self._tells_of_someone(value, element.tag) else value
         if what == CODES:
             codes = values.codes(value, element.tag)
             return None if codes is None else self._without_names(codes, element.tag)
@@ -139,8 +140,14 @@ class NewValues:
         if what == OFFSET:
             return value if is_offset(value) else None
         if what == WORDS:
-            return cleaned(value.decode("latin-1"), self._words.names).encode("ascii") or None
+            words = cleaned(value.decode("latin-1"), self._words.names).encode("ascii")
+            return words if words and not self._words.have_phrase_in(words) else None
         raise ValueError(what)
+
+    def _tells_of_someone(self, value: bytes, tag: int) -> bool:
+        """Tell whether text is about a patient or a date; the digits of a code may be a number of either by chance."""
+        is_number = tag in _CODE_VALUES and value.strip(b" ").isdigit()
+        return not is_number and self._words.have_phrase_in(value)
 
     def _without_names(self, codes: bytes, tag: int) -> bytes | None:
         if tag == _CHARACTER_SET or not self._words.are_in(codes):

@@ -15,7 +15,14 @@ from typing import NamedTuple
 
 from DICOMPatcherLib.deidentification import header
 from DICOMPatcherLib.deidentification.compressed_pixels import without_comments
-from DICOMPatcherLib.deidentification.identifying_words import BIRTH_DATE, IDS, NAMES, Identifiers, IdentifyingWords
+from DICOMPatcherLib.deidentification.identifying_words import (
+    BIRTH_DATE,
+    DATES,
+    IDS,
+    NAMES,
+    Identifiers,
+    IdentifyingWords,
+)
 from DICOMPatcherLib.deidentification.identities import NewIdentity
 from DICOMPatcherLib.deidentification.marks import marks
 from DICOMPatcherLib.deidentification.memory import LARGEST, Key, Memory, Outcome, Remembered, Verdict, keys_of
@@ -25,6 +32,7 @@ from DICOMPatcherLib.deidentification.treatments import (
     EMPTY,
     HIDDEN_ITEMS,
     ITEMS,
+    KEEP,
     PIXELS,
     REMOVE,
     Options,
@@ -55,7 +63,7 @@ _LARGEST_GAP = 1024
 _LARGEST_HELD = 64 * 1024
 _IN_ITEM = 1
 """How deep a sequence is that recurs, as functional groups of frames do."""
-
+_DIGITS_OF_DATE = 8
 _NOBODY = Identifiers()
 _CODES = frozenset(range(0x00080100, 0x00080125))
 """Elements of codes (PS3.3 section 8)."""
@@ -182,7 +190,7 @@ class Rewriter:
         return Identifiers(*(frozenset().union(*values) for values in zip(*several)))
 
     def _identifiers_in(self, outer: Element) -> Identifiers:
-        names, ids, births = set(), set(), set()
+        names, ids, births, dates = set(), set(), set(), set()
         for element in self._each_element([outer], self._file.encoding, 0, Remembered()):
             if element.vr == b"PN" or element.tag in NAMES:
                 names.add(self._file.value(element))
@@ -190,7 +198,10 @@ class Rewriter:
                 ids.add(self._file.value(element))
             elif element.tag == BIRTH_DATE:
                 births.add(self._file.value(element))
-        return Identifiers(frozenset(names), frozenset(ids), frozenset(births)) if names | ids | births else _NOBODY
+            elif element.tag in DATES and self._options.dates != KEEP:
+                dates.add(self._file.value(element).strip(b" \0").replace(b".", b"")[:_DIGITS_OF_DATE])
+        found = Identifiers(*map(frozenset, (names, ids, births, dates)))
+        return found if any(found) else _NOBODY
 
     def _each_element(
         self, elements: Iterable[Element], encoding: Encoding, depth: int, before: Remembered[Encoding]

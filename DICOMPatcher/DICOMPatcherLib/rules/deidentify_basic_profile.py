@@ -262,7 +262,7 @@ class DeidentifyBasicProfile(DICOMPatcherRule):
         rows = list(remaining(instances))
         identities = Identities(rows, self.key, self._given)
         names = {row["PatientName"] for row in rows}
-        self._memory = Memory(words_of_names(names), phrases_of(names))
+        self._memory = Memory(words_of_names(names), phrases_of(names, {row["PatientID"] for row in rows}))
         yield
         heads = []
         for batch in batches(rows):

@@ -399,6 +399,66 @@ def test_text_that_holds_no_whole_name_stays(tmp_path, name, text):
     assert texts_kept_of(tmp_path / "other", text, [{"PatientName": name, "PatientID": "OTHER77"}]) == {text}
 
 
+@pytest.mark.parametrize("preset", PRESETS)
+@pytest.mark.parametrize(
+    ("id_", "text"),
+    [("PATX4712", "of patx4712"), ("AB-12 34", "(ab-12 34)"), ("471199", "471199"), ("#12-34-56", "12-34-56")],
+)
+def test_ids_of_all_patients_of_the_run_go_from_text(tmp_path, preset, id_, text):
+    others = [{"PatientID": id_, "PatientName": "Zumwinkel^Ada"}]
+    assert texts_kept_of(tmp_path, text, others, preset) == {"REMOVED"}
+
+
+@pytest.mark.parametrize(
+    ("id_", "text"),
+    [("PATX4712", "PATX47123"), ("1-23", "V 1-23"), ("1234", "1234"), ("Siemens", "Siemens"), ("AXIAL", "axial")],
+)
+def test_text_that_holds_the_id_of_another_patient_by_chance_stays(tmp_path, id_, text):
+    assert texts_kept_of(tmp_path, text, [{"PatientID": id_, "PatientName": "Zumwinkel^Ada"}]) == {text}
+
+
+def test_a_code_may_be_the_number_of_another_patient_by_chance(tmp_path):
+    (tmp_path / "in").mkdir()
+    codes = [
+        item(CodeValue=value, CodingSchemeDesignator="99X", CodeMeaning="x")
+        for value in ("39607008", "PATX4712", "T-39607008")
+    ]
+    save(tmp_path / "in" / "a", image(AnatomicRegionSequence=codes))
+    for number, id_ in enumerate(("39607008", "PATX4712")):
+        uids = {"StudyInstanceUID": f"1.2.3.4.5.8.{number}", "SOPInstanceUID": f"1.2.3.4.5.9.{number}"}
+        save(tmp_path / "in" / f"b{number}", image(PatientID=id_, PatientName="Zumwinkel^Ada", **uids))
+    _, outputs = deidentified(tmp_path)
+    ds = pydicom.dcmread(io.BytesIO(outputs["a"]))
+    assert [code.CodeValue for code in ds.AnatomicRegionSequence] == ["39607008", "REMOVED", "REMOVED"]
+
+
+def test_an_id_of_numbers_that_stay_goes_from_cleaned_text(tmp_path):
+    (tmp_path / "in").mkdir()
+    save(tmp_path / "in" / "a", image(SeriesDescription="chest 123-456"))
+    uids = {"StudyInstanceUID": "1.2.3.4.5.8", "SOPInstanceUID": "1.2.3.4.5.9"}
+    save(tmp_path / "in" / "b", image(PatientID="123-456", PatientName="Zumwinkel^Ada", **uids))
+    _, outputs = deidentified(tmp_path, Descriptions="clean")
+    assert b"123-456" not in outputs["a"]
+
+
+@pytest.mark.parametrize("text", ["20200131", "of 2020-01-31", "31.01.2020", "2020/01/31 x"])
+@pytest.mark.parametrize(
+    "stated",
+    [{"StudyDate": "20200131"}, {"AcquisitionDateTime": "20200131101500.5"}, {"PatientBirthDate": "20200131"}],
+    ids=lambda stated: next(iter(stated)),
+)
+def test_dates_that_change_go_from_text(tmp_path, stated, text):
+    for preset in PRESETS:
+        assert texts_kept_of(tmp_path / preset, text, preset=preset, **stated) == {"REMOVED"}
+
+
+def test_dates_that_are_kept_stay_in_text(tmp_path):
+    values = {"StudyDate": "20200131", "SoftwareVersions": "20200131"}
+    assert one(tmp_path / "kept", image(**values), Dates="keep").SoftwareVersions == "20200131"
+    other = {**values, "SoftwareVersions": "20200130"}
+    assert one(tmp_path / "other", image(**other)).SoftwareVersions == "20200130"
+
+
 def test_a_code_that_is_a_whole_short_name_goes(tmp_path):
     ds = one(tmp_path, image(PatientName="Qyz^Xo", ImageType=["ORIGINAL", "PRIMARY", "XO QYZ"]))
     assert list(ds.ImageType) == ["ORIGINAL", "PRIMARY", ""]
