@@ -128,6 +128,8 @@ class _Level:
         Whether neither a length nor a delimiter said where the last item of a sequence ends, nor an item before it.
     lacks_delimiter
         Whether that was an item of undefined length.
+    is_stated
+        Whether a length or a delimiter said where it ends.
     """
 
     tag: int
@@ -137,6 +139,7 @@ class _Level:
     tags: list[int] = dataclasses.field(default_factory=list)
     is_guess: bool = False
     lacks_delimiter: bool = False
+    is_stated: bool = False
 
 
 class _Account:
@@ -265,6 +268,7 @@ class _Account:
             is_stated = content_end <= closed.declared_end <= position
             delimiters -= not is_stated
             is_stated = is_stated or delimiters >= 0
+            closed.is_stated = is_stated
             if closed.is_sequence:
                 is_guess = closed.is_guess and (not is_stated or closed.lacks_delimiter)
                 if is_guess and max(closed.tags, default=0) > closed.tag:
@@ -278,6 +282,7 @@ class _Account:
 
     def _check_levels(self, part: Part, position: int) -> None:
         """See to it that a longer sequence takes up nothing that stood behind it, and a shorter one loses no item."""
+        self._check_behind_sequence(part, position)
         while self._closed:
             closed = self._closed.pop()
             is_cut = closed.is_sequence and position + 8 < closed.declared_end < self._before.end
@@ -291,6 +296,25 @@ class _Account:
                 if is_item_of_other or (part.kind != ITEM_START and part.tag > level.tag):
                     message = Text("the data may not belong to the sequence {tag}", tag=format_tag(level.tag))
                     raise Loss(position, message)
+
+    def _check_behind_sequence(self, part: Part, position: int) -> None:
+        """See to it that what follows a sequence in an item does not come from that sequence.
+
+        An element would be out of order then. An item would end the one around the sequence, of which neither a length
+        nor a delimiter said that it ends: it has to begin as the items there do, and not as those of the sequence.
+        """
+        if part.kind != ITEM_START:
+            is_in_item = bool(self._closed) and len(self._levels) > 0
+            if is_in_item and part.tag <= max(self._levels[-1].tags, default=-1):
+                message = Text("{tag} may belong to the sequence before it", tag=format_tag(part.tag))
+                raise Loss(position, message)
+            return
+        first = self._tag(position + 8, part.encoding)
+        for inner, outer in zip(self._closed, self._closed[1:]):
+            is_doubtful = inner.is_sequence and not outer.is_stated
+            if is_doubtful and (first not in outer.tags or not inner.tags or first in inner.tags):
+                message = Text("an item may belong to the sequence {tag}", tag=format_tag(inner.tag))
+                raise Loss(position, message)
 
     # The file as it is
 

@@ -76,6 +76,7 @@ _ODDITIES = {
 
 
 _HEADER_TRUNCATED = Text("the header of a data element is truncated")
+_ITEM_FOR_ELEMENT = Text("an item stands where a data element should")
 
 
 class Fragments(NamedTuple):
@@ -340,6 +341,10 @@ class Walk:
             self.tail = position if is_outermost else None
             self._note(ZEROS_AT_END, position, zeros_follow(end - position))
             return end, True
+        if tag == ITEM and not is_outermost:
+            raise Damage(SEQUENCE_DAMAGED, position, _ITEM_FOR_ELEMENT)
+        if tag == ITEM and encoding.implicit:
+            self._note(SEQUENCE_DAMAGED, position, _ITEM_FOR_ELEMENT)
         if end - position < 8:
             raise Damage(LENGTH_WRONG if end == self._content.end else SEQUENCE_DAMAGED, position, _HEADER_TRUNCATED)
         return None
@@ -606,6 +611,8 @@ class Walk:
                         self._check_depth(position, length, encoding, True, len(opened))
                     self._glance(start, position - 8, position + length, end, encoding)
                     position += length
+            elif head == ITEM:
+                raise Damage(SEQUENCE_DAMAGED, position, _ITEM_FOR_ELEMENT)
             else:
                 inner_tag, inner_vr, value, length, oddity = self.header(position, encoding, end)
                 if length != UNDEFINED:

@@ -3125,6 +3125,11 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/part10/conservation.py"/>
+        <source>{tag} may belong to the sequence before it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/conservation.py"/>
         <source>the offset table may be part of the pixels</source>
         <translation type="unfinished"></translation>
     </message>
@@ -3886,6 +3891,11 @@
     <message>
         <location filename="../../DICOMPatcherLib/part10/walk.py"/>
         <source>the header of a data element is truncated</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/walk.py"/>
+        <source>an item stands where a data element should</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

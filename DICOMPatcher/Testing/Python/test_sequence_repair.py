@@ -277,3 +277,64 @@ def test_the_items_of_a_sequence_whose_header_is_lost_do_not_become_those_of_the
         with Part10File.open(dcm.write(tmp_path, damaged.content())) as file:
             assert file.damage
             assert bool(repair_structure(file, make_rules(), fail).edits) is is_mended, count
+
+
+CODES, VIEWS = 0x00082228, 0x00081199
+
+
+def too_short(form: dcm.Form, depth: int, count: int, *, defined: bool, defined_items: bool) -> Iterator[bytes]:
+    """Yield sequences in each other, the innermost at the very end: first sound, then with lengths of it too short."""
+    code = dcm.element(0x00080100, "SH", "CODE", form) + dcm.element(0x00080104, "LO", "Meaning", form)
+    codes = [dcm.item(code, form, defined=defined_items)] * count
+    whole, last = len(b"".join(codes)), len(codes[-1])
+    for length in (whole, 0, whole - last, whole - last + 8, whole - last // 4 * 2):
+        encoded = dcm.header(CODES, "SQ", length, form) + b"".join(codes)
+        for tag in (VIEWS,) * (depth - 1) + (REFERENCES,):
+            modality = dcm.element(0x00080060, "CS", "CT", form)
+            outer = dcm.item(modality + encoded, form, defined=defined_items)
+            encoded = dcm.sequence(tag, [outer], form, defined=defined)
+        yield encoded
+
+
+@pytest.mark.parametrize("base", ["explicit", "implicit", "big endian"])
+@pytest.mark.parametrize("depth", [1, 2, 3])
+def test_an_item_behind_a_sequence_that_is_too_short_does_not_change_its_place(
+    tmp_path: pathlib.Path, base: str, depth: int
+) -> None:
+    sound = sound_file(base)
+    for number in range(8):
+        is_defined, has_defined_items, count = number % 2 == 0, number // 2 % 2 == 0, 1 + number // 4
+        whole, *wrong = too_short(sound.form, depth, count, defined=is_defined, defined_items=has_defined_items)
+        with Part10File.open(dcm.write(tmp_path, sound.with_element(REFERENCES, whole).content())) as file:
+            expected = sorted(leaves(file))
+        for encoded in wrong:
+            content = sound.with_element(REFERENCES, encoded).content()
+            with Part10File.open(dcm.write(tmp_path, content)) as file:
+                assert file.findings, (number, encoded)
+                mended = repair_structure(file, make_rules(), fail)
+                assert not mended.edits or sorted(leaves(mended.file)) == expected, (number, encoded)
+
+
+def test_an_item_in_the_place_of_an_element_is_reported(tmp_path: pathlib.Path) -> None:
+    sound = sound_file("implicit")
+    code = dcm.item(dcm.element(0x00080100, "SH", "CODE", sound.form), sound.form)
+    damaged = sound.with_element(CODES, dcm.header(CODES, "SQ", 0, sound.form) + code)
+    with Part10File.open(dcm.write(tmp_path, damaged.content())) as file:
+        assert "F21" in {finding.defect for finding in file.findings}
+
+
+@pytest.mark.parametrize("base", ["explicit", "implicit", "big endian"])
+def test_elements_whose_item_is_lost_do_not_join_the_item_before_out_of_order(
+    tmp_path: pathlib.Path, base: str
+) -> None:
+    sound = sound_file(base)
+    form = sound.form
+    code = dcm.element(0x00080100, "SH", "CODE", form)
+    inner = dcm.sequence(VIEWS, [dcm.item(dcm.element(0x00204000, "LT", "Comment", form), form)], form)
+    first = dcm.item(code + inner, form, defined=False)
+    for bare in (dcm.element(0x00080060, "CS", "CT", form), code):
+        items = [first, bare + dcm.item_end(form), dcm.item(code, form)]
+        damaged = sound.with_element(CODES, dcm.sequence(CODES, items, form, defined=False))
+        with Part10File.open(dcm.write(tmp_path, damaged.content())) as file:
+            assert file.damage
+            assert not repair_structure(file, make_rules(), fail).edits
