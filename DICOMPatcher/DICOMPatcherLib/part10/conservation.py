@@ -128,8 +128,10 @@ class _Level:
         Whether neither a length nor a delimiter said where the last item of a sequence ends, nor an item before it.
     lacks_delimiter
         Whether that was an item of undefined length.
-    is_stated
-        Whether a length or a delimiter said where it ends.
+    is_delimited, is_stated
+        Whether its delimiter said where it ends, and whether that or its length did.
+    holds_guess
+        Whether neither said where a sequence in an item ends.
     """
 
     tag: int
@@ -139,7 +141,9 @@ class _Level:
     tags: list[int] = dataclasses.field(default_factory=list)
     is_guess: bool = False
     lacks_delimiter: bool = False
+    is_delimited: bool = False
     is_stated: bool = False
+    holds_guess: bool = False
 
 
 class _Account:
@@ -190,7 +194,7 @@ class _Account:
                 position = self._behind_empty_item(self._parts[index - 1], position)
             self._check_strays(index, content_end, position)
             self._close_levels(part.start, content_end, position)
-            self._check_levels(part, position)
+            self._check_levels(part, content_end, position)
             if part.kind == ITEM_START:
                 is_item_new = self._tag(position, part.encoding) != ITEM
                 length = UNDEFINED
@@ -262,14 +266,22 @@ class _Account:
             Where the delimiters in front of the part start and stop in the file as it is.
         """
         delimiters = (position - content_end) // 8
+        ends = [self._tag(end, self._after.encoding) for end in range(content_end, position, 8)]
         while self._levels and start >= self._levels[-1].end:
             closed = self._levels.pop()
             self._closed.append(closed)
             is_stated = content_end <= closed.declared_end <= position
             delimiters -= not is_stated
+            if not is_stated and ends[:1] == [SEQUENCE_END if closed.is_sequence else ITEM_END]:
+                closed.is_delimited = bool(ends.pop(0))
+            closed.is_stated = is_stated or closed.is_delimited
             is_stated = is_stated or delimiters >= 0
-            closed.is_stated = is_stated
+            if closed.holds_guess and not closed.is_stated:
+                message = Text("the end of the sequence {tag} may not belong to it", tag=format_tag(closed.tag))
+                raise Loss(position, message)
             if closed.is_sequence:
+                if self._levels:
+                    self._levels[-1].holds_guess |= not closed.is_stated
                 is_guess = closed.is_guess and (not is_stated or closed.lacks_delimiter)
                 if is_guess and max(closed.tags, default=0) > closed.tag:
                     message = Text("the end of the sequence {tag} may not belong to it", tag=format_tag(closed.tag))
@@ -280,7 +292,7 @@ class _Account:
                 sequence.lacks_delimiter = closed.declared_end > UNDEFINED
                 sequence.tags = closed.tags
 
-    def _check_levels(self, part: Part, position: int) -> None:
+    def _check_levels(self, part: Part, content_end: int, position: int) -> None:
         """See to it that a longer sequence takes up nothing that stood behind it, and a shorter one loses no item."""
         self._check_behind_sequence(part, position)
         while self._closed:
@@ -289,7 +301,10 @@ class _Account:
             if is_cut and part.kind == ITEM_START:
                 raise Loss(position, Text("an item may belong to the sequence {tag}", tag=format_tag(closed.tag)))
         if self._levels and part.kind != ITEM_START:
-            self._levels[-1].tags.append(part.tag)
+            level = self._levels[-1]
+            if level.tags and content_end <= level.declared_end <= position:
+                raise Loss(position, Text("{tag} may belong to another item", tag=format_tag(part.tag)))
+            level.tags.append(part.tag)
         for number, level in enumerate(self._levels):
             if position >= level.declared_end:
                 is_item_of_other = part.kind == ITEM_START and level.is_sequence and number > 0
@@ -311,7 +326,7 @@ class _Account:
             return
         first = self._tag(position + 8, part.encoding)
         for inner, outer in zip(self._closed, self._closed[1:]):
-            is_doubtful = inner.is_sequence and not outer.is_stated
+            is_doubtful = inner.is_sequence and not inner.is_delimited and not outer.is_stated
             if is_doubtful and (first not in outer.tags or not inner.tags or first in inner.tags):
                 message = Text("an item may belong to the sequence {tag}", tag=format_tag(inner.tag))
                 raise Loss(position, message)

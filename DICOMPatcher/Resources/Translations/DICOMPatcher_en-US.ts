@@ -3120,6 +3120,11 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/part10/conservation.py"/>
+        <source>{tag} may belong to another item</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/conservation.py"/>
         <source>the data may not belong to the sequence {tag}</source>
         <translation type="unfinished"></translation>
     </message>

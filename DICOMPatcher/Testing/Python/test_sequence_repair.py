@@ -338,3 +338,27 @@ def test_elements_whose_item_is_lost_do_not_join_the_item_before_out_of_order(
         with Part10File.open(dcm.write(tmp_path, damaged.content())) as file:
             assert file.damage
             assert not repair_structure(file, make_rules(), fail).edits
+
+
+@pytest.mark.parametrize("base", ["explicit", "implicit", "big endian"])
+def test_what_may_be_of_another_item_does_not_join_the_one_before(tmp_path: pathlib.Path, base: str) -> None:
+    sound = sound_file(base)
+    form = sound.form
+    code = dcm.element(0x00080100, "SH", "CODE", form)
+    comment = dcm.element(0x00204000, "LT", "Comment", form)
+    step = dcm.element(0x00400254, "LO", "Step", form)
+    cut_off = dcm.item(b"", form) + code + step  # the length of the item is wrong
+    steps = [dcm.item(code, form), cut_off, dcm.item(code + step, form, defined=False)]
+    damaged = (
+        sound.with_element(CODES, dcm.header(CODES, "SQ", dcm.UNDEFINED, form) + dcm.item(code, form) + rest)
+        for rest in (
+            comment + dcm.item_end(form) + dcm.sequence_end(form),
+            comment + dcm.item(code, form) + dcm.sequence_end(form),
+        )
+    )
+    inner = dcm.sequence(0x00400008, steps, form, defined=False)
+    nested = sound.with_element(CODES, dcm.sequence(CODES, [dcm.item(code + inner, form)], form))
+    for file_with_damage in (*damaged, nested):
+        with Part10File.open(dcm.write(tmp_path, file_with_damage.content())) as file:
+            assert file.findings
+            assert not repair_structure(file, make_rules(), fail).edits
