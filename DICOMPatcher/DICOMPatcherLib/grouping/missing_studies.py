@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from DICOMPatcherLib.grouping import clusters
 from DICOMPatcherLib.grouping.cells import Cell, Found, Key, by, cells
-from DICOMPatcherLib.grouping.clusters import Clusters, Facts, common
+from DICOMPatcherLib.grouping.clusters import Clusters, Fact, Facts, Span, common
 from DICOMPatcherLib.grouping.evidence import NOBODY, Patient, Witness, is_nobody, likely_patients
 from DICOMPatcherLib.grouping.examinations import tells_examination
 from DICOMPatcherLib.grouping.possible_times import DATE_LENGTH, TIME_TAGS, Times, times_of
 from DICOMPatcherLib.instances import patients
 from DICOMPatcherLib.instances.instance import Instance, batches
-from DICOMPatcherLib.instances.patients import IDENTITY_TAGS, Identity
+from DICOMPatcherLib.instances.patients import IDENTITY_TAGS, Identity, is_placeholder
 from DICOMPatcherLib.texts import Text
 from DICOMPatcherLib.values.identifiers import WELL_KNOWN
 
@@ -28,6 +28,7 @@ _STUDY = _FACTS.index("StudyInstanceUID")
 _PERSON = [_FACTS.index(fact) for fact in ("PatientBirthDate", "PatientSex", "about", "born")]
 _ISSUER = _FACTS.index("IssuerOfPatientID")
 _LASTING = [_FACTS.index(fact) for fact in ("PatientBirthDate", "PatientSex", "IssuerOfPatientID", "born")]
+_ORDER, _DATE, _MONTH = (_FACTS.index(fact) for fact in ("AccessionNumber", "StudyDate", "month"))
 _LOOKED_AT = {
     "series": [_STUDY, *_PERSON, _FACTS.index("years")],
     # An examination may last over midnight, and what is made from its images has a date of its own.
@@ -64,8 +65,48 @@ def missing_studies(instances: Sequence[Instance]) -> Iterator[Found | None]:
     for batch in batches(found):
         yield None
         facts += (facts_of(cell.values) for cell in batch)
+    doubtful = yield from _doubtful_series(found, facts)
+    for index, cell in enumerate(found if doubtful else ()):
+        if cell.values["SeriesInstanceUID"] in doubtful and witnesses[index].patient == NOBODY:
+            likely[index] = NOBODY
     yield None
-    yield from _Search(found, likely, facts).found()
+    yield from _Search(found, likely, facts, doubtful).found()
+
+
+def _doubtful_series(found: Sequence[Cell], facts: Sequence[Facts]) -> Generator[None, None, set[str]]:
+    """Return, in steps, the series that do not tell whose their files without a patient are: some are of others."""
+    nobodys: dict[str, set[Facts]] = {}
+    somebodys: dict[str, set[Facts]] = {}
+    for batch in batches(zip(found, facts)):
+        yield
+        for cell, stated in batch:
+            patient = cell.values["PatientID"], _name(cell.values["PatientName"])
+            told = nobodys if patient == NOBODY else somebodys
+            told.setdefault(cell.values["SeriesInstanceUID"], set()).add(stated)
+    doubtful: set[str] = set()
+    for lot in batches(nobodys.items()):
+        yield
+        doubtful.update(series for series, stated in lot if series and _are_others(stated, somebodys.get(series, ())))
+    return doubtful
+
+
+def _are_others(some: Iterable[Facts], known: Iterable[Facts]) -> bool:
+    """Tell whether some files are of an issuer, an order and date, or months away from what those of a patient say."""
+    issuers, orders, dates = (
+        {facts[field] for facts in known if not is_placeholder(str(facts[field]))} for field in (_ISSUER, _ORDER, _DATE)
+    )
+    months = [month for facts in known if isinstance(month := facts[_MONTH], Span)]
+    first, last = min((month.first for month in months), default=0), max((month.last for month in months), default=0)
+
+    def differs(fact: Fact, known: set[Fact]) -> bool:
+        return bool(known) and fact not in known and not is_placeholder(str(fact))
+
+    return any(
+        differs(facts[_ISSUER], issuers)
+        or (differs(facts[_ORDER], orders) and differs(facts[_DATE], dates))
+        or (months and isinstance(month := facts[_MONTH], Span) and (month.last < first - 1 or month.first > last + 1))
+        for facts in some
+    )
 
 
 class _Study(NamedTuple):
@@ -78,8 +119,9 @@ class _Study(NamedTuple):
 class _Search:
     """Looks for the studies of cells among those of all cells, by ever weaker evidence."""
 
-    def __init__(self, found: list[Cell], likely: list[Patient], facts: list[Facts]) -> None:
+    def __init__(self, found: list[Cell], likely: list[Patient], facts: list[Facts], doubtful: set[str]) -> None:
         self._cells = found
+        self._doubtful_series = doubtful
         self._patients = likely
         self._clusters = Clusters(facts)
 
@@ -132,10 +174,11 @@ class _Search:
                     known = cells.setdefault(cell.values[keyword], {})
                     known.setdefault(study or f"of {self._clusters.head(index)}", []).append(index)
         found = {}
+        unclear = self._doubtful_series if keyword == "SeriesInstanceUID" else set()
         for lot in batches(cells.items()):
             yield
             for place, studies in lot:
-                if len(studies) == 1:
+                if len(studies) == 1 and place not in unclear:
                     (members,) = studies.values()
                     facts = clusters.merged({self._clusters.facts(index) for index in members})
                     stated = patients.merged({_identity(self._cells[index]) for index in members})

@@ -588,6 +588,60 @@ def test_a_name_is_that_of_the_id_of_one_issuer(files, issuer, name):
     assert rows[1]["PatientName"] == name
 
 
+OTHER_EXAMINATION = [
+    ({"IssuerOfPatientID": "H1"}, {"IssuerOfPatientID": "H2"}),
+    ({"AccessionNumber": "A1", "StudyDate": "20200131"}, {"AccessionNumber": "A2", "StudyDate": "20200203"}),
+    ({"StudyDate": "20150615"}, {"StudyDate": "20160101"}),
+    ({"StudyDate": "20160101"}, {"AcquisitionDate": "20150615"}),
+]
+MAY_BE_ONE_EXAMINATION = [
+    ({"IssuerOfPatientID": "Hospital One"}, {"IssuerOfPatientID": "HOSPITAL ONE "}),
+    ({"IssuerOfPatientID": "H1"}, {}),
+    ({"AccessionNumber": "A1", **DAY}, {"AccessionNumber": "A2", **DAY}),
+    ({"AccessionNumber": "A1", "StudyDate": "20200131"}, {"AccessionNumber": "A1", "StudyDate": "20200201"}),
+    ({"AccessionNumber": "A1", "StudyDate": "20200131"}, {"AccessionNumber": "0", "StudyDate": "20200201"}),
+    ({"AccessionNumber": "A1", "StudyDate": "20200131"}, {"AccessionNumber": "A2"}),
+    ({"StudyDate": "20191231"}, {"StudyDate": "20200101"}),
+    (DAY, {**SR, "ContentDate": "20200603"}),
+]
+
+
+def in_one_series(files, known, *others, lacking, folder="folder"):
+    """Return rows of one series, of which only the first is of a patient, after the rule; some lack their study."""
+    rows = [files.row(**{**SERIES, "FrameOfReferenceUID": "", **known})]
+    nobody = {**SERIES, "FrameOfReferenceUID": "", **NOBODY}
+    rows += (files.row(f"{folder}/{number}", **{**nobody, **values}) for number, values in enumerate(others))
+    for place in lacking:
+        rows[place].learn("StudyInstanceUID", "")
+    run(GenerateMissingIDs, rows)
+    return rows
+
+
+@pytest.mark.parametrize("lacking", [[0, 1], [1], [0]], ids=str)
+@pytest.mark.parametrize("folder", ["folder", "other"])
+@pytest.mark.parametrize(("known", "other"), OTHER_EXAMINATION, ids=str)
+def test_a_series_does_not_tell_the_patient_of_another_examination(files, known, other, folder, lacking):
+    for one, another in ((known, other), (other, known)):
+        rows = in_one_series(files, one, another, lacking=lacking, folder=folder)
+        assert rows[1]["PatientName"] == "Unspecified Patient"
+        assert rows[1]["PatientID"] != COMPLETE["PatientID"]
+        assert len(set(study_of(*rows))) == 2
+
+
+@pytest.mark.parametrize(("known", "other"), OTHER_EXAMINATION, ids=str)
+def test_a_series_of_two_examinations_tells_nobody_who_says_nothing(files, known, other):
+    rows = in_one_series(files, known, other, {}, lacking=[0, 1, 2])
+    assert column(rows, "PatientName")[1:] == ["Unspecified Patient"] * 2
+
+
+@pytest.mark.parametrize("lacking", [[0, 1], [1], [0]], ids=str)
+@pytest.mark.parametrize(("known", "other"), MAY_BE_ONE_EXAMINATION, ids=str)
+def test_a_series_tells_the_patient_of_what_may_be_one_examination(files, known, other, lacking):
+    rows = in_one_series(files, known, other, lacking=lacking)
+    assert set(column(rows, "PatientID")) == {COMPLETE["PatientID"]}
+    assert len(set(study_of(*rows))) == 1
+
+
 def test_a_series_number_is_not_taken_from_another_patient(files):
     rows = [files.row(SeriesNumber="7"), files.row(SeriesNumber="", PatientID="2", PatientName="Roe")]
     findings = run(GenerateMissingIDs, rows)
