@@ -446,12 +446,15 @@ def _report_shared_series(rows: Iterable[Instance]) -> Iterator[None]:
 
 
 def _apart(study: list[Instance]) -> dict[tuple[str, ...], list[Instance]]:
-    """Divide a study by birth date and sex of the patient if they are not the same in all files that tell them."""
-    if not differ_in_birth_or_sex(study):
+    """Divide a study by birth date, sex and issuer if they are not the same in all files that tell them."""
+    issuers = set(map(issuer_of, {instance[_ISSUER] for instance in study})) - {""}
+    is_of_several_issuers = len(issuers) > 1
+    if not is_of_several_issuers and not differ_in_birth_or_sex(study):
         return {(): study}
     parts: dict[tuple[str, ...], list[Instance]] = {}
     for instance in study:
-        parts.setdefault((birth_date(instance), sex(instance)), []).append(instance)
+        issuer = (issuer_of(instance[_ISSUER]),) if is_of_several_issuers else ()
+        parts.setdefault((birth_date(instance), sex(instance), *issuer), []).append(instance)
     return parts
 
 

@@ -677,6 +677,15 @@ def test_one_placeholder_patient_for_each_study(files):
     assert set(ids(findings)) == {"I5"}
 
 
+@pytest.mark.parametrize("issuer", ["H1", "h1 ", "", "H2"])
+def test_an_id_is_not_copied_to_files_of_another_issuer(files, issuer):
+    rows = [files.row(IssuerOfPatientID="H1"), files.row(PatientID="", PatientName="", IssuerOfPatientID=issuer)]
+    run(GenerateMissingIDs, rows)
+    for keyword in ("PatientID", "PatientName"):
+        first, second = column(rows, keyword)
+        assert (first == second) == (issuer != "H2")
+
+
 def test_patients_of_two_folders_without_any_identifier_stay_apart(files):
     nothing = dict.fromkeys(("PatientID", "PatientName", "StudyInstanceUID", "SeriesInstanceUID"), "")
     rows = [files.row("a/1", **nothing), files.row("b/1", **nothing)]
