@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 
 from DICOMPatcherLib.grouping.series_space import SeriesSpace, Stack, class_and_size, position_of
-from DICOMPatcherLib.grouping.unlike_slices import of_another_time, out_of_order, unlike
+from DICOMPatcherLib.grouping.unlike_slices import TIME_TAGS, of_another_time, out_of_order, unlike
 from DICOMPatcherLib.instances.geometry import GeometryError, Vector, evenly_spaced, normal_of
 from DICOMPatcherLib.instances.instance import Instance, texts_of
 from DICOMPatcherLib.instances.row_values import decimals, integer, numbers_in, text
@@ -27,6 +27,7 @@ AGREED_TAGS = (
     "Rows",
     "Columns",
     *_OF_ALL_SLICES,
+    *TIME_TAGS,
 )
 """What a row must have, beside the tags of a space."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import math
 from bisect import bisect
 from collections import Counter
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
@@ -12,18 +14,20 @@ from DICOMPatcherLib.grouping.series_space import Stack
 from DICOMPatcherLib.instances.geometry import place_along
 from DICOMPatcherLib.instances.instance import Instance
 from DICOMPatcherLib.instances.patients import IDENTITY_TAGS
-from DICOMPatcherLib.instances.row_values import numbers_in, seconds, text
+from DICOMPatcherLib.instances.row_values import decimals, numbers_in, seconds, text
 from DICOMPatcherLib.instances.rows import text_in
 from DICOMPatcherLib.instances.storage_classes import STORAGE_BRANCH
 from DICOMPatcherLib.part10.elements import SEQUENCE_TAGS, UNDEFINED, Element, dictionary_vr
 from DICOMPatcherLib.part10.file import Part10File
+from DICOMPatcherLib.values.moments import DAY, course_of, moment
+from DICOMPatcherLib.values.overviews import overview_in
 
 _OF_EACH_SLICE = frozenset(
     tag_for_keyword(keyword)
     for keyword in (
         *IDENTITY_TAGS,  # patients are compared by what they mean
         *("SpecificCharacterSet", "SOPInstanceUID", "InstanceNumber", "InStackPositionNumber", "ImageIndex"),
-        *("InstanceCreationDate", "InstanceCreationTime", "InstanceCreatorUID", "ImageComments"),
+        *("InstanceCreationDate", "InstanceCreationTime", "InstanceCreatorUID"),
         *("SliceLocation", "ImagePositionPatient", "ImageOrientationPatient"),
         *("WindowCenter", "WindowWidth", "WindowCenterWidthExplanation", "VOILUTFunction"),
         *("SmallestImagePixelValue", "LargestImagePixelValue", "PixelPaddingValue", "PixelPaddingRangeLimit"),
@@ -47,10 +51,20 @@ _LONGEST = 1000
 _DIGITS, _ALL_DIGITS = 6, 15
 """How exactly decimals are compared, which programs round, and whole numbers."""
 
-_TIMES = ("AcquisitionTime", "ContentTime")
-_STEADY = 2
-"""Times of neighbours may be so many times as far apart as the farthest ones of a stack."""
+_DATES_AND_TIMES = (
+    ("AcquisitionDate", "AcquisitionTime"),
+    ("ContentDate", "ContentTime"),
+    ("SeriesDate", "SeriesTime"),
+    ("StudyDate", "StudyTime"),
+)
+_DATE_TIMES = ("AcquisitionDateTime",)
+_MILLISECONDS = ("TriggerTime", "FrameReferenceTime", "NominalCardiacTriggerDelayTime")
+_DATE_LENGTH = 8
 
+TIME_TAGS = (*itertools.chain(*_DATES_AND_TIMES), *_DATE_TIMES, *_MILLISECONDS)
+"""What a row must have for its time to be known."""
+
+_COMMENTS = tag_for_keyword("ImageComments")
 _TELL_TIMES = frozenset(("DA", "TM", "DT"))
 _SLOPE = tag_for_keyword("RescaleSlope")
 _RESCALE = frozenset((_SLOPE, tag_for_keyword("RescaleIntercept")))
@@ -123,6 +137,8 @@ def _said(instance: Instance) -> _Said:
         tag = tag_for_keyword(keyword)
         if tag is not None and tag not in _OF_EACH_SLICE:
             texts[tag] = text(instance, keyword)
+    if _COMMENTS in texts:
+        texts[_COMMENTS] = overview_in(texts[_COMMENTS])
     return {
         (tag, index): _comparable(part)
         for tag, stated in texts.items()
@@ -161,33 +177,47 @@ def _comparable(part: str) -> str:
 
 
 def of_another_time(stack: Stack, positions: Mapping[Instance, Sequence[float]]) -> set[Instance]:
-    """Return the slices that were acquired much earlier or later than those beside which they lie.
+    """Return the slices that were acquired much earlier or later than those beside which they lie at these positions.
 
-    The times of a stack advance steadily, or to and fro if its slices are interleaved. Those that are all the same are
-    compared by `unlike`.
+    The times of a stack advance steadily, or to and fro if its slices are interleaved.
     """
-    if stack.has_repeated_places or len(stack.instances) < 2:
+    if not positions or stack.has_repeated_places or len(stack.instances) < 2:
         return set()
-    found = set()
-    for keyword in _TIMES:
-        known = [seconds(instance, keyword) for instance in stack.instances]
-        times = [time for time in known if time is not None]
-        if len(times) == len(known):
-            farthest = max(abs(after - before) for before, after in zip(times, times[1:]))
-            for instance, position in positions.items():
-                own = seconds(instance, keyword)
-                beside = _beside(stack, place_along(stack.normal, position), times)
-                if own is not None and any(abs(own - time) > _STEADY * farthest * steps for time, steps in beside):
-                    found.add(instance)
-    return found
+    known: dict[str, list[tuple[float, float]]] = {}
+    for place, instance in zip(stack.places, stack.instances):
+        if instance not in positions:
+            for clock, time in _times(instance):
+                known.setdefault(clock, []).append((place, time))
+    courses = {clock: course_of(times, DAY if clock in _TIMES_OF_DAY else math.inf) for clock, times in known.items()}
+    places = {instance: place_along(stack.normal, position) for instance, position in positions.items()}
+    return {
+        instance
+        for instance, place in places.items()
+        if any(
+            clock in courses and courses[clock].is_left(place, time, stack.spacing.step)
+            for clock, time in _times(instance)
+        )
+    }
 
 
-def _beside(stack: Stack, place: float, times: Sequence[float]) -> Iterator[tuple[float, int]]:
-    """Yield the time of each neighbour of a place, and how many steps it is away."""
-    after = bisect(stack.places, place)
-    for index in (after - 1, after):
-        if 0 <= index < len(times):
-            yield times[index], max(1, round(abs(stack.places[index] - place) / stack.spacing.step))
+_TIMES_OF_DAY = frozenset(time for _, time in _DATES_AND_TIMES)
+
+
+def _times(instance: Instance) -> Iterator[tuple[str, float]]:
+    """Yield in seconds when a slice was acquired, by what says it: dates and times also together."""
+    read: dict[str, float | None] = {}
+    for date, time in _DATES_AND_TIMES:
+        day, hour = text(instance, date), text(instance, time)
+        read[date], read[time] = moment(day), seconds(instance, time)
+        read[f"{date} {time}"] = moment(day + hour) if hour else None
+    for keyword in _DATE_TIMES:
+        stated = text(instance, keyword)
+        read[f"date of {keyword}"] = moment(stated[:_DATE_LENGTH])
+        read[keyword] = moment(stated) if len(stated) > _DATE_LENGTH else None
+    for keyword in _MILLISECONDS:
+        found = decimals(instance, keyword, 1)
+        read[keyword] = found[0] / 1000 if found else None
+    yield from ((clock, time) for clock, time in read.items() if time is not None)
 
 
 def out_of_order(

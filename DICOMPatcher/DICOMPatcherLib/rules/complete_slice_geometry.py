@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 
 from DICOMPatcherLib.defects import (
     ORIENTATION_INVALID,
@@ -34,10 +34,11 @@ from DICOMPatcherLib.grouping.series_space import (
     SeriesSpace,
     Stack,
     class_and_size,
+    position_of,
     series_spaces,
     space_of,
 )
-from DICOMPatcherLib.grouping.unlike_slices import unlike
+from DICOMPatcherLib.grouping.unlike_slices import of_another_time, unlike
 from DICOMPatcherLib.instances.geometry import SAME_DIRECTION
 from DICOMPatcherLib.instances.instance import Instance, group_in_steps
 from DICOMPatcherLib.instances.patients import IDENTITY_TAGS, are_of_several
@@ -161,7 +162,7 @@ class CompleteSliceGeometry(DICOMPatcherRule):
             _report_unplaced(space)
             for stack in space.stacks:
                 yield
-                yield from _fill_pixel_spacing(stack.instances)
+                yield from _fill_pixel_spacing(stack)
                 yield
                 for of_one_type in (yield from group_in_steps(stack.instances, "ImageType")).values():
                     yield from _fill_rescale(of_one_type, stack)
@@ -283,11 +284,20 @@ def _without(space: SeriesSpace, keyword: str) -> list[Instance]:
     return [instance for instance in space.unplaced.get((keyword,), ()) if not text(instance, keyword)]
 
 
-def _fill_pixel_spacing(slices: Sequence[Instance]) -> Iterator[None]:
+def _not_of_stack(
+    stack: Stack, lacking: Sequence[Instance], others: Iterable[Instance]
+) -> Generator[None, None, set[Instance]]:
+    """Find in steps the slices of a stack that say otherwise than all others, or are of another time."""
+    places = {one: position for one in lacking if (position := position_of(one)) is not None}
+    return (yield from unlike(lacking, others)) | of_another_time(stack, places)
+
+
+def _fill_pixel_spacing(stack: Stack) -> Iterator[None]:
+    slices = stack.instances
     lacking, spacing = agreed_number(slices, "PixelSpacing", 2)
     result: Text = _FROM_OTHERS
     if lacking:
-        others = yield from unlike(lacking, (one for one in slices if text(one, "PixelSpacing")))
+        others = yield from _not_of_stack(stack, lacking, (one for one in slices if text(one, "PixelSpacing")))
         for instance in others:
             problem = missing("PixelSpacing")
             instance.report(PIXEL_SPACING_MISSING, with_result(problem, _NOT_PROVED), is_undecidable=True)
@@ -323,7 +333,7 @@ def _fill_rescale(slices: Sequence[Instance], stack: Stack) -> Iterator[None]:
     types = {text(one, "RescaleType") for one in sound}
     if not is_pet and len(stated) == 1 and len(sound) >= max(_AGREEING, len(lacking)):
         ((slope, intercept),) = stated
-        others = yield from unlike(lacking, sound)
+        others = yield from _not_of_stack(stack, lacking, sound)
         for instance in lacking:
             own = text(instance, "RescaleIntercept")
             kind = tuple(text(instance, keyword) for keyword in _VALUE_TAGS)

@@ -264,3 +264,85 @@ def test_slices_of_one_time_that_tell_two_volumes_are_not_joined(tmp_path, keywo
 )
 def test_slices_of_one_time_that_differ_as_slices_do_are_joined(tmp_path, of_all, said):
     assert series_at_two_times(tmp_path, of_all, said) == 2
+
+
+def _seconds(one):
+    return f"1015{10 + one}"
+
+
+def _over_midnight(one):
+    is_before = one < 4
+    return {
+        "AcquisitionDate": "20200131" if is_before else "20200201",
+        "AcquisitionTime": f"2359{55 + one}" if is_before else f"0000{one:02}",
+        "AcquisitionDateTime": f"202001312359{55 + one}" if is_before else f"202002010000{one:02}",
+    }
+
+
+ELSEWHEN = {
+    "date and time a year later": (
+        lambda one: {"AcquisitionDateTime": "20200131" + _seconds(one)},
+        {"AcquisitionDateTime": "20210131101515"},
+    ),
+    "date and time hours later": (
+        lambda one: {"AcquisitionDateTime": "20200131" + _seconds(one)},
+        {"AcquisitionDateTime": "20200131151515"},
+    ),
+    "another offset from UTC": (
+        lambda one: {"AcquisitionDateTime": f"20200131{_seconds(one)}+0100"},
+        {"AcquisitionDateTime": "20200131101515-0500"},
+    ),
+    "another date over midnight": (_over_midnight, {"AcquisitionDate": "20210201"}),
+    "the day before over midnight": (_over_midnight, {"AcquisitionDate": "20200130"}),
+    "one slice has no time": (
+        lambda one: {"AcquisitionTime": _seconds(one) if one != 2 else None},
+        {"AcquisitionTime": "151515"},
+    ),
+    "one slice has a time far off": (
+        lambda one: {"AcquisitionTime": _seconds(one) if one != 1 else "091500"},
+        {"AcquisitionTime": "111515"},
+    ),
+    "time of the series": (lambda one: {"SeriesTime": _seconds(one)}, {"SeriesTime": "151515"}),
+    "date of the content": (
+        lambda one: {"ContentDate": "20200131" if one < 4 else "20200201"},
+        {"ContentDate": "20210131"},
+    ),
+    "trigger": (lambda one: {"TriggerTime": str(10 * one)}, {"TriggerTime": "999"}),
+    "reference": (lambda one: {"FrameReferenceTime": str(10 * one)}, {"FrameReferenceTime": "99999"}),
+    "slope": (lambda one: {"RescaleSlope": "1"}, {"RescaleSlope": "5"}),
+    "comment": (lambda one: {"ImageComments": "HEAD"}, {"ImageComments": "FOOT localizer"}),
+    "a comment that differs": (lambda one: {"ImageComments": f"HEAD {one}"}, {"ImageComments": "Scout"}),
+    "a comment that no other has": (lambda one: {}, {"ImageComments": "Topogram"}),
+}
+
+
+@pytest.mark.parametrize(
+    ("what", "lacking"),
+    [(what, lacking) for what, (_, says) in ELSEWHEN.items() for lacking in RIGHT if lacking not in says],
+)
+def test_a_slice_of_another_time_or_scale_gets_nothing(tmp_path, what, lacking):
+    each, says = ELSEWHEN[what]
+    for locations in (True, False):
+        folder = tmp_path / str(locations)
+        value, said = completed(folder / "other", 5, lacking, each=each, says=says, locations=locations)
+        assert value == ""
+        assert IDS[lacking] in said
+        value, _ = completed(folder / "own", 5, lacking, each=each, locations=locations)
+        assert value == RIGHT[lacking].format(5)
+
+
+@pytest.mark.parametrize("number", range(1, COUNT + 1))
+@pytest.mark.parametrize(
+    "each",
+    [
+        _over_midnight,
+        lambda one: {"AcquisitionDateTime": f"20200131{_seconds(one)}.5+0100", "SeriesTime": _seconds(one)},
+        lambda one: {"AcquisitionDateTime": f"202001311015{10 + one // 2 + 20 * (one % 2)}"},
+        lambda one: {"AcquisitionTime": f"10{15 + 3 * (one // 4)}{10 + one}"},
+        lambda one: {"AcquisitionDateTime": "20200131", "ContentDate": "2020"},
+        lambda one: {"FrameReferenceTime": str(120000 * (one // 3)), "TriggerTime": str(20 + one % 2)},
+    ],
+    ids=["midnight", "offset", "interleaved", "pause", "no time", "beds"],
+)
+def test_a_slice_that_goes_on_in_time_is_completed(tmp_path, number, each):
+    assert completed(tmp_path, number, "ImagePositionPatient", each=each)[0] == f"0\\0\\{number}"
