@@ -194,7 +194,7 @@ def of_another_time(stack: Stack, positions: Mapping[Instance, Sequence[float]])
         instance
         for instance, place in places.items()
         if any(
-            clock in courses and courses[clock].is_left(place, time, stack.spacing.step)
+            clock in courses and courses[clock].strays(place, time, stack.spacing.step)
             for clock, time in _times(instance)
         )
     }

@@ -11,6 +11,8 @@ import math
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Union
 
+from DICOMPatcherLib.values.moments import course_of, moment
+from DICOMPatcherLib.values.overviews import overview_in
 from DICOMPatcherLib.values.written_values import decimal_string, written_text
 
 if TYPE_CHECKING:
@@ -46,14 +48,26 @@ _FEWEST_KNOWN = 3
 
 _OF_EACH_FRAME = frozenset(
     (
-        *("PlanePositionSequence", "FrameVOILUTSequence", "CTExposureSequence", "RescaleSlope"),
-        *("FrameComments", "FrameLabel", "DerivationImageSequence", "ReferencedImageSequence"),
+        *("PlanePositionSequence", "FrameVOILUTSequence", "CTExposureSequence"),
+        *("DerivationImageSequence", "ReferencedImageSequence"),
         "ConversionSourceAttributesSequence",
     )
 )
 """What a frame may say differently from all others of its stack."""
 _ALIKE = 1e-5
 """How far (mm, or as a share) numbers that are the same, or go on evenly, may be apart."""
+
+_COMMENTS = ("FrameComments", "FrameLabel")
+_OVERVIEW = "overview"
+_CLOCKS = frozenset(
+    (
+        *("NominalPercentageOfCardiacPhase", "NominalCardiacTriggerDelayTime", "ActualCardiacTriggerDelayTime"),
+        *("NominalPercentageOfRespiratoryPhase", "NominalRespiratoryTriggerDelayTime"),
+        *("ActualRespiratoryTriggerDelayTime", "TemporalPositionTimeOffset"),
+    )
+)
+"""What goes on from frame to frame, but not always evenly, as dates and times do."""
+_IN_TIME = "in time"
 
 _Key = tuple[Union[str, int], ...]
 
@@ -155,6 +169,8 @@ def _say_otherwise(per_frame: Sequence[Dataset], some: Collection[int]) -> bool:
         tells_nothing = known and not _go_on(known, known) and key[:2] != _IN_STACK
         if not tells_nothing and not _go_on(known, own):
             return True
+        if _IN_TIME in key and _any_strays(known, own):
+            return True
     return False
 
 
@@ -168,8 +184,28 @@ def _values(item: Dataset, path: _Key = ()) -> Iterator[tuple[_Key, str | float]
             for number, inner in enumerate(element.value):
                 yield from _values(inner, (*where, number) if number else where)
             continue
+        overview = overview_in(str(element.value)) if element.keyword in _COMMENTS else ""
+        if overview:
+            yield (*where, _OVERVIEW), overview
+        if element.keyword == "FrameComments":
+            continue
+        if element.VR == "DT" or element.keyword in _CLOCKS:
+            where = *where, _IN_TIME
         for number, value in enumerate(element.value if element.VM > 1 else [element.value]):
-            yield (*where, number), float(value) if isinstance(value, (int, float)) else str(value)
+            yield (*where, number), _comparable(value, element.VR)
+
+
+def _comparable(value: object, vr: str) -> str | float:
+    if isinstance(value, (int, float)):
+        return float(value)
+    time = moment(str(value)) if vr == "DT" else None
+    return str(value) if time is None else time
+
+
+def _any_strays(known: Mapping[int, str | float], others: Mapping[int, str | float]) -> bool:
+    """Tell whether the time of any other frame does not go on with those of some frames, by their indices."""
+    course = course_of((index, value) for index, value in known.items() if isinstance(value, float))
+    return any(course.strays(index, value) for index, value in others.items() if isinstance(value, float))
 
 
 def _go_on(known: Mapping[int, str | float], others: Mapping[int, str | float]) -> bool:

@@ -38,7 +38,7 @@ class Course(NamedTuple):
     leeway: float
     period: float
 
-    def is_left(self, place: float, time: float, step: float = 1) -> bool:
+    def strays(self, place: float, time: float, step: float = 1) -> bool:
         """Tell whether a time is much earlier or later than those of both neighbours of a place; a day always is."""
         after = bisect(self.places, place)
         beside = [index for index in (after - 1, after) if 0 <= index < len(self.times)]

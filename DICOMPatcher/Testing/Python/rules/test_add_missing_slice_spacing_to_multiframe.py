@@ -663,6 +663,53 @@ def test_a_frame_that_is_not_of_the_stack_gets_nothing_from_it(cbct, run, says, 
             assert heights(outcome.ds) == [0, 1, 2, 3, 4, 5]
 
 
+FRAMES_GO_ON = {
+    "seconds": (
+        lambda number: {"FrameAcquisitionDateTime": f"2020013110150{number}.{number % 2}5"},
+        [{"FrameAcquisitionDateTime": "20210131101505"}, {"FrameAcquisitionDateTime": "20200131151505"}],
+    ),
+    "midnight": (
+        lambda number: {
+            "FrameReferenceDateTime": f"202002010000{number:02}" if number > 2 else f"2020013123595{number + 7}"
+        },
+        [{"FrameReferenceDateTime": "20210201000005"}, {"FrameReferenceDateTime": "20200131000005"}],
+    ),
+    "one time": (
+        lambda number: {"FrameAcquisitionDateTime": "20200131101500"},
+        [{"FrameAcquisitionDateTime": "20200131101600"}],
+    ),
+    "phase": (
+        lambda number: {"NominalPercentageOfCardiacPhase": 40.0 + number % 2},
+        [{"NominalPercentageOfCardiacPhase": 75.0}],
+    ),
+    "label": (lambda number: {"FrameLabel": "CHEST"}, [{"FrameLabel": "LOCALIZER"}, {"FrameLabel": "HEAD"}]),
+    "labels": (lambda number: {"FrameLabel": f"CHEST {number}"}, [{"FrameLabel": "Localizer 1"}]),
+    "comment": (lambda number: {"FrameComments": f"{number} of 6"}, [{"FrameComments": "a scout view"}]),
+    "no comment": (lambda number: {}, [{"FrameComments": "LOCALIZER"}]),
+    "scale": (lambda number: {"RescaleSlope": "1"}, [{"RescaleSlope": "5"}]),
+    "scales": (lambda number: {"RescaleSlope": str(1 + number % 3)}, []),
+}
+
+
+@pytest.mark.parametrize("what", FRAMES_GO_ON)
+@pytest.mark.parametrize("index", [0, 3, 5])
+def test_a_frame_that_does_not_go_on_as_the_others_gets_nothing_from_them(cbct, run, what, index):
+    says, of_others = FRAMES_GO_ON[what]
+    for other in ({}, *of_others):
+        frames = frames_of_stack(6, {})
+        frames[5].PlanePositionSequence = [item(ImagePositionPatient=["0", "0", "5"])]
+        del frames[index].PlanePositionSequence
+        for number, frame in enumerate(frames):
+            for keyword, value in {**says(number), **(other if number == index else {})}.items():
+                setattr(frame.FrameContentSequence[0], keyword, value)
+        ds = cbct(
+            6, SOPClassUID=ENHANCED[0], SliceThickness=None, PixelSpacing=None, PerFrameFunctionalGroupsSequence=frames
+        )
+        outcome = run(ds)
+        assert ("PlanePositionSequence" in outcome.ds.PerFrameFunctionalGroupsSequence[index]) is (not other)
+        assert outcome.reported
+
+
 def test_places_in_the_stack_that_do_not_go_with_the_positions_prove_none(cbct, run):
     frames = frames_of_stack(6, {})
     for frame, place in zip(frames, (1, 2, 4, 3, 5, 6)):
