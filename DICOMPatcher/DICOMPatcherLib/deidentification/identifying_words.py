@@ -15,6 +15,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from DICOMPatcherLib.deidentification.words import known_words
+from DICOMPatcherLib.values.identifiers import IMPLEMENTATION_CLASS_UID, WELL_KNOWN
 
 NAMES = frozenset(
     (0x00100010, 0x00101001, 0x00101005, 0x00101060, 0x00102297, 0x00080090, 0x00081050, 0x00081070, 0x00081048)
@@ -32,6 +33,13 @@ _LEAST_LETTERS = 4
 _LEAST_DIGITS = 6
 _DIGITS = frozenset(b"0123456789")
 _MOST_WORDS = 16
+_UID = re.compile(rb"[0-9]+(?:\.[0-9]+){2,}")
+_LEAST_OF_UID = 8
+_LONGER_THAN_VERSIONS = 16
+_ROOTS = ("1.2.", "1.3.", "2.16.", "2.25.")
+_UIDS_OF_ALL = (WELL_KNOWN, IMPLEMENTATION_CLASS_UID, "2.16.840.1.113883.5.", "2.16.840.1.113883.6.")
+"""How UIDs begin that are everybody's: those of DICOM, of this software, and of the code systems of HL7."""
+
 DATES = frozenset((0x00080012, 0x00080020, 0x00080021, 0x00080022, 0x00080023, 0x0008002A))
 """Tags of dates and times when images were made."""
 
@@ -136,6 +144,17 @@ class IdentifyingWords:
         for word in chain(plain, self._others):
             for place in _places_of(word, small):
                 yield place, place + len(word)
+
+
+def uids_in(value: bytes) -> list[str]:
+    """Return what looks like UIDs in text, as versions of software may do too, but for those of the standards."""
+    found = (uid[0].decode("ascii") for uid in _UID.finditer(value))
+    return [uid for uid in found if len(uid) >= _LEAST_OF_UID and not uid.startswith(_UIDS_OF_ALL)]
+
+
+def holds_uid(value: bytes) -> bool:
+    """Tell whether there is a UID in text: by the arcs it begins with, and longer than versions of software are."""
+    return any(len(uid) >= _LONGER_THAN_VERSIONS and uid.startswith(_ROOTS) for uid in uids_in(value))
 
 
 def _places_of(word: bytes, small: bytes) -> Iterator[int]:

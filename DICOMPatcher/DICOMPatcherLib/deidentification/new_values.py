@@ -5,7 +5,7 @@ from __future__ import annotations
 from DICOMPatcherLib.deidentification import values
 from DICOMPatcherLib.deidentification.colour_profile import without_text
 from DICOMPatcherLib.deidentification.dates import allowed_age, is_offset, moved
-from DICOMPatcherLib.deidentification.identifying_words import IdentifyingWords
+from DICOMPatcherLib.deidentification.identifying_words import IdentifyingWords, holds_uid
 from DICOMPatcherLib.deidentification.identities import NewIdentity
 from DICOMPatcherLib.deidentification.kept_text import kept as kept_text
 from DICOMPatcherLib.deidentification.private_elements import MOST_VALUES, are_codes, vr_if_safe
@@ -121,7 +121,8 @@ class NewValues:
         if what == TEXT:
             # One word of what has to be there, such as the name of a maker, may be that of a person by chance.
             names = self._words.name_someone if element.tag in kept_text() else self._words.are_in
-            return None if names(value) or self._tells_of_someone(value, element.tag) else value
+            tells = names(value) or self._tells_of_someone(value, element.tag)
+            return None if tells or (holds_uid(value) and not self._options.keeps_uids) else value
         if what == CODES:
             codes = values.codes(value, element.tag)
             return None if codes is None else self._without_names(codes, element.tag)

@@ -11,7 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Container, Iterable, Iterator
 from itertools import accumulate, chain
 
-from DICOMPatcherLib.deidentification.identifying_words import LETTERS_AND_DIGITS, IdentifyingWords
+from DICOMPatcherLib.deidentification.identifying_words import LETTERS_AND_DIGITS, IdentifyingWords, uids_in
 from DICOMPatcherLib.deidentification.kept_text import kept as kept_text
 from DICOMPatcherLib.deidentification.memory import Remembered, Verdict, keys_of
 from DICOMPatcherLib.deidentification.private_elements import creator_of, is_creator, vr_if_safe
@@ -26,7 +26,9 @@ from DICOMPatcherLib.deidentification.treatments import (
     PIXELS,
     PROFILE,
     REMOVE,
+    TEXT,
     UID,
+    WORDS,
     Options,
     is_mark,
     treatment_of,
@@ -124,6 +126,8 @@ def _look_at(
             raise Leak(tag)
         if treatment.what == UID:
             verdict.uids.extend((tag, uid) for uid in _uids(file, element))
+        elif treatment.what in (TEXT, WORDS) and element.length != UNDEFINED:
+            verdict.uids.extend((tag, uid) for uid in uids_in(file.value(element)))
 
 
 def _may_hold_words(tag: int, options: Options) -> bool:

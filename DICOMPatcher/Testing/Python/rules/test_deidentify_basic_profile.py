@@ -459,6 +459,51 @@ def test_dates_that_are_kept_stay_in_text(tmp_path):
     assert one(tmp_path / "other", image(**other)).SoftwareVersions == "20200130"
 
 
+@pytest.mark.parametrize("preset", PRESETS)
+@pytest.mark.parametrize("uid", ["1.2.826.0.1.3680043.9.7777.5", "2.25.329800735698586629295641978511506172918"])
+def test_uids_go_from_text_whose_ever_they_are(tmp_path, preset, uid):
+    for number, text in enumerate((uid, f"of study {uid}.", f"UID{uid}")):
+        assert texts_kept_of(tmp_path / str(number), text, preset=preset) == {"REMOVED"}
+
+
+@pytest.mark.parametrize("preset", PRESETS)
+@pytest.mark.parametrize("keyword", ["StudyInstanceUID", "SOPInstanceUID", "FrameOfReferenceUID"])
+def test_no_file_is_written_with_an_old_uid_in_text_however_short_it_is(tmp_path, preset, keyword):
+    stated = {"StudyInstanceUID": "7.7.7", keyword: "1.2.826.1"}
+    assert texts_kept_of(tmp_path / "own", "of 1.2.826.1", preset=preset, **stated) is None
+    stated[keyword] = "1.2.826.2"
+    assert texts_kept_of(tmp_path / "other", "of 1.2.826.1", preset=preset, **stated) == {"of 1.2.826.1"}
+
+
+def test_a_short_old_uid_is_found_in_each_slice_of_a_series(tmp_path):
+    (tmp_path / "in").mkdir()
+    for number in range(4):
+        uid = f"1.2.826.77.{number}"
+        save(tmp_path / "in" / str(number), image(SOPInstanceUID=uid, SoftwareVersions="1.2.826.77.2"))
+    _, outputs = deidentified(tmp_path)
+    assert sorted(outputs) == ["0", "1", "3"]
+
+
+def test_a_short_old_uid_in_cleaned_text_keeps_a_file_out(tmp_path):
+    values = {"StudyInstanceUID": "1.2.826.1", "SeriesDescription": "chest 1.2.826.1"}
+    assert one(tmp_path, image(**values), Descriptions="clean") is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["1.2.840.10008.5.1.4.1.1.2", "2.16.840.1.113883.6.96", "VA20.1.3.4", "4.5.3.20210131.1234", "2.0.1.20210131.77"],
+)
+def test_uids_of_standards_and_versions_stay_in_text(tmp_path, text):
+    ds = one(tmp_path, image(ManufacturerModelName=text))
+    assert ds.ManufacturerModelName == text
+
+
+def test_uids_that_are_kept_stay_in_text(tmp_path):
+    uid = "1.2.826.0.1.3680043.9.7777.5"
+    ds = one(tmp_path, image(StudyInstanceUID=uid, ManufacturerModelName=uid), UIDs="keep")
+    assert (ds.StudyInstanceUID, ds.ManufacturerModelName) == (uid, uid)
+
+
 def test_a_code_that_is_a_whole_short_name_goes(tmp_path):
     ds = one(tmp_path, image(PatientName="Qyz^Xo", ImageType=["ORIGINAL", "PRIMARY", "XO QYZ"]))
     assert list(ds.ImageType) == ["ORIGINAL", "PRIMARY", ""]
