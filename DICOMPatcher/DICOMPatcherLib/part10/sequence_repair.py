@@ -309,6 +309,8 @@ class _Reader:
             return position + 8, True
         if is_own and level.is_delimited:
             return position + 8, True
+        if _ITEM in self._guess.believed and position == level.declared_end:
+            return position, True  # the lengths of its items and its own agree
         is_end = tag == ITEM_END and length in _NO_LENGTHS and self._guess.item_end != "missing"
         behind = position + 8 if is_end else position
         if self._may_lack_item(behind, level):

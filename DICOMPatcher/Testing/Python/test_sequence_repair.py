@@ -362,3 +362,25 @@ def test_what_may_be_of_another_item_does_not_join_the_one_before(tmp_path: path
         with Part10File.open(dcm.write(tmp_path, file_with_damage.content())) as file:
             assert file.findings
             assert not repair_structure(file, make_rules(), fail).edits
+
+
+@pytest.mark.parametrize("base", ["explicit", "implicit", "big endian"])
+def test_a_wrong_length_is_corrected_where_those_of_items_and_of_what_is_around_agree(
+    tmp_path: pathlib.Path, base: str
+) -> None:
+    sound = sound_file(base)
+    form = sound.form
+    codes = dcm.item(dcm.element(0x00080100, "SH", "CODE", form), form)
+    step = dcm.element(0x00400254, "LO", "Step", form)
+    contents_of = []
+    for length in (len(codes), len(codes) + 8, len(codes) - 2):
+        item = dcm.item(dcm.header(CODES, "SQ", length, form) + codes + step, form)
+        views = dcm.sequence(VIEWS, [item], form) + step
+        contents_of.append(
+            sound.with_element(REFERENCES, dcm.sequence(REFERENCES, [dcm.item(views, form)], form)).content()
+        )
+    expected, *damaged = contents_of
+    for content in damaged:
+        with Part10File.open(dcm.write(tmp_path, content)) as file:
+            mended = repair_structure(file, make_rules(), fail)
+            assert mended.file.read(0, mended.file.end) == expected
