@@ -276,9 +276,6 @@ class _Account:
                 closed.is_delimited = bool(ends.pop(0))
             closed.is_stated = is_stated or closed.is_delimited
             is_stated = is_stated or delimiters >= 0
-            if closed.holds_guess and not closed.is_stated:
-                message = Text("the end of the sequence {tag} may not belong to it", tag=format_tag(closed.tag))
-                raise Loss(position, message)
             if closed.is_sequence:
                 if self._levels:
                     self._levels[-1].holds_guess |= not closed.is_stated
@@ -316,7 +313,8 @@ class _Account:
         """See to it that what follows a sequence in an item does not come from that sequence.
 
         An element would be out of order then. An item would end the one around the sequence, of which neither a length
-        nor a delimiter said that it ends: it has to begin as the items there do, and not as those of the sequence.
+        nor a delimiter said that it ends: it has to begin as the items there do, and not as those of the sequence, and
+        that sequence must not end where nothing said so either.
         """
         if part.kind != ITEM_START:
             is_in_item = bool(self._closed) and len(self._levels) > 0
@@ -324,6 +322,10 @@ class _Account:
                 message = Text("{tag} may belong to the sequence before it", tag=format_tag(part.tag))
                 raise Loss(position, message)
             return
+        for item in self._closed:
+            if item.holds_guess and not item.is_stated and not self._closed[0].is_sequence:
+                message = Text("an item may belong to another sequence than {tag}", tag=format_tag(item.tag))
+                raise Loss(position, message)
         first = self._tag(position + 8, part.encoding)
         for inner, outer in zip(self._closed, self._closed[1:]):
             is_doubtful = inner.is_sequence and not inner.is_delimited and not outer.is_stated

@@ -3135,6 +3135,11 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/part10/conservation.py"/>
+        <source>an item may belong to another sequence than {tag}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/conservation.py"/>
         <source>the offset table may be part of the pixels</source>
         <translation type="unfinished"></translation>
     </message>
