@@ -6,7 +6,7 @@ import contextlib
 import pickle
 import tempfile
 import weakref
-from typing import IO, Any, cast
+from typing import IO, Any, Callable, cast
 
 from DICOMPatcherLib.disk.temporary import TemporaryDiskError
 
@@ -31,23 +31,32 @@ class Spool:
         TemporaryDiskError
             If there is no room for it.
         """
-        return self.put_bytes(pickle.dumps(thing, protocol=pickle.HIGHEST_PROTOCOL))
+        return self._put(lambda: pickle.dump(thing, self._file, protocol=pickle.HIGHEST_PROTOCOL))
 
     def put_bytes(self, data: bytes) -> int:
         """Store an object that another spool gave as bytes, as `put` does."""
+        return self._put(lambda: self._file.write(data))
+
+    def _put(self, write: Callable[[], object]) -> int:
         place = self._end
+        start = place + _SIZE
         try:
             self._file.seek(place)
-            self._file.write(len(data).to_bytes(_SIZE, "little") + data)
+            self._file.write(bytes(_SIZE))
+            write()
+            end = self._file.tell()
+            self._file.seek(place)
+            self._file.write((end - start).to_bytes(_SIZE, "little"))
             self._file.flush()
-            self._end = self._file.tell()
         except OSError as error:
             raise TemporaryDiskError from error
+        self._end = end
         return place
 
     def get(self, place: int) -> Any:
         """Return the object stored under a number."""
-        return pickle.loads(self.get_bytes(place))
+        self._file.seek(place + _SIZE)
+        return pickle.load(self._file)
 
     def get_bytes(self, place: int) -> bytes:
         """Return the object stored under a number as the bytes that it is stored as."""

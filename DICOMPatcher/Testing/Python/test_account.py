@@ -146,7 +146,7 @@ def test_a_sequence_must_not_take_up_what_stood_behind_it(tmp_path: pathlib.Path
     old = dcm.sequence(SEQUENCE, ITEMS) + behind
     content = dcm.file(old + dcm.image())
     new = dcm.sequence(SEQUENCE, [*ITEMS[:2], dcm.item(ITEMS[2][8:] + behind)])
-    with pytest.raises(Loss, match="may not belong to the sequence"):
+    with pytest.raises(Loss, match="belong to"):
         removed(tmp_path, content, replaced(content, old, new))
 
 
@@ -163,7 +163,7 @@ def test_an_inner_sequence_must_not_leave_its_items_to_the_outer_one(tmp_path: p
     old = dcm.sequence(SEQUENCE, [dcm.item(dcm.sequence(0x00081140, ITEMS[:2]))])
     content = dcm.file(old + dcm.image())
     new = dcm.sequence(SEQUENCE, [dcm.item(dcm.sequence(0x00081140, ITEMS[:1])), ITEMS[1]])
-    with pytest.raises(Loss, match="an item may belong to the sequence"):
+    with pytest.raises(Loss, match="an item may belong to"):
         removed(tmp_path, content, replaced(content, old, new))
 
 
