@@ -212,7 +212,7 @@ def _times(instance: Instance) -> Iterator[tuple[str, float]]:
         read[f"{date} {time}"] = moment(day + hour) if hour else None
     for keyword in _DATE_TIMES:
         stated = text(instance, keyword)
-        read[f"date of {keyword}"] = moment(stated[:_DATE_LENGTH])
+        read[f"{keyword}/date"] = moment(stated[:_DATE_LENGTH])
         read[keyword] = moment(stated) if len(stated) > _DATE_LENGTH else None
     for keyword in _MILLISECONDS:
         found = decimals(instance, keyword, 1)

@@ -67,7 +67,7 @@ _CLOCKS = frozenset(
     )
 )
 """What goes on from frame to frame, but not always evenly, as dates and times do."""
-_IN_TIME = "in time"
+_IN_TIME = "moment"
 
 _Key = tuple[Union[str, int], ...]
 
