@@ -90,6 +90,7 @@ WITHOUT_PYDICOM: Mapping[str, Sequence[str]] = {
 """Tests about files, processes, rows and the panel: under the older pydicom they are thorough."""
 LONG = frozenset(
     (
+        "test_layouts.py",
         "test_panel_deidentification.py",
         "test_panel_import.py",
         "test_panel_truth.py",
