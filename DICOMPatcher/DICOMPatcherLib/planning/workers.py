@@ -26,8 +26,8 @@ AUTO = "auto"
 BATCH = 256
 """Files that are given to a worker at once, at most."""
 
-_WORTH_IT = 4_000
-_WORTH_IT_DEIDENTIFYING = 300
+_WORTH_IT = 20_000
+_WORTH_IT_DEIDENTIFYING = 2_000
 """So many files take longer than other processes do to start."""
 _BATCHES_OF_EACH = 4
 _SMALLEST_BATCH = 16

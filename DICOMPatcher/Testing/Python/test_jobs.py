@@ -498,12 +498,12 @@ class Program:
 def test_auto_uses_them_only_where_it_is_worth_it(monkeypatch):
     monkeypatch.setattr(workers, "processors", lambda: 8)
     few, many = Workers("auto"), Workers("auto")
-    assert not few.are_wanted(3_999, hides_identity=False)
-    assert not few.are_wanted(299, hides_identity=True)
-    assert many.are_wanted(4_000, hides_identity=False)
-    assert many.are_wanted(300, hides_identity=True)
+    assert not few.are_wanted(19_999, hides_identity=False)
+    assert not few.are_wanted(1999, hides_identity=True)
+    assert many.are_wanted(20_000, hides_identity=False)
+    assert many.are_wanted(2000, hides_identity=True)
     monkeypatch.setattr(workers, "processors", lambda: 1)
-    assert not many.are_wanted(4_000, hides_identity=False)
+    assert not many.are_wanted(20_000, hides_identity=False)
     assert not Workers().are_wanted(1_000_000, hides_identity=True)
     assert Workers(2).are_wanted(1, hides_identity=False)
 
