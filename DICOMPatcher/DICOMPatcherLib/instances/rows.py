@@ -22,7 +22,10 @@ _OF_EACH = frozenset(
         *_OWN_OF_EACH,
         "SliceLocation",
         "AcquisitionTime",
+        "AcquisitionDateTime",
         "ContentTime",
+        "TriggerTime",
+        "FrameReferenceTime",
         "AcquisitionNumber",
         "RescaleSlope",
     )
