@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from DICOMPatcherLib.disk.input_files import legible
 from DICOMPatcherLib.outlook.outlook import Outlook
-from DICOMPatcherLib.outlook.state import WRONG
+from DICOMPatcherLib.outlook.state import DOUBTFUL, WRONG
 from DICOMPatcherLib.planning.plan import (
     COPIED,
     DAMAGED,
@@ -121,13 +121,17 @@ class Report:
             or self.failed_rules
             or self.advice
             or self.plan.hindrances
-            or self.has_wrong_series
+            or self.has_findings
+            or self._has_series_of(DOUBTFUL)
         )
 
     @property
     def has_wrong_series(self) -> bool:
         """Whether measurements would be wrong in a series of the output."""
-        return self.outlook is not None and any(one.state.degree == WRONG for one in self.outlook.after.series)
+        return self._has_series_of(WRONG)
+
+    def _has_series_of(self, degree: int) -> bool:
+        return self.outlook is not None and any(one.state.degree >= degree for one in self.outlook.after.series)
 
     @property
     def has_findings(self) -> bool:

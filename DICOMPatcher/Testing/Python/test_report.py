@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from pydicom.uid import JPEG2000Lossless
+from pydicom.uid import JPEG2000Lossless, PositronEmissionTomographyImageStorage
 
 from builders import (
     KEY,
@@ -310,3 +310,26 @@ def test_originals_that_a_rule_could_not_be_applied_to_may_not_be_in_order(tmp_p
     save_series(tmp_path, 2)
     assert check(str(tmp_path), []).is_in_order
     assert not check(str(tmp_path), [rule({"processDataSet": fail})]).is_in_order
+
+
+SLICE = {"ImageOrientationPatient": [1, 0, 0, 0, 1, 0], "PixelSpacing": [1, 1]}
+
+
+@pytest.mark.parametrize(
+    ("positions", "values", "is_in_order"),
+    [
+        pytest.param([0, 1, 2, 3], {}, True, id="a volume"),
+        pytest.param([0, 0.6, 1.3, 1.9, 2.5], {}, False, id="rounded positions, of which Slicer warns"),
+        pytest.param(
+            [0, 1, 2, 3],
+            {"Modality": "PT", "SOPClassUID": PositronEmissionTomographyImageStorage},
+            False,
+            id="PET without units",
+        ),
+    ],
+)
+def test_what_slicer_shows_in_another_way_than_it_is_is_not_in_order(tmp_path, positions, values, is_in_order):
+    for number, place in enumerate(positions, 1):
+        ds = image(number, ImagePositionPatient=[0, 0, place], InstanceNumber=str(number), **SLICE, **values)
+        save(tmp_path / f"{number}.dcm", ds)
+    assert check(str(tmp_path), make_rules(leave_out=["NormalizeFileNames"])).is_in_order == is_in_order
