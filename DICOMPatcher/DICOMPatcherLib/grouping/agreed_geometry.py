@@ -40,6 +40,7 @@ LARGEST_CORRECTION = 0.01
 EXACT = 0.01
 """How far (mm) known positions may be off those that are worked out, for these to hold."""
 
+_AXIAL = (1.0, 0.0, 0.0, 0.0, 1.0, 0.0)
 _FEWEST = 3
 _ONE_PER_CENT = 0.01
 _ORIGINAL_DIGITS = 6
@@ -58,6 +59,13 @@ def is_refused(cosines: Sequence[float]) -> bool:
     """Tell whether readers refuse direction cosines, because they are not two unit vectors at right angles."""
     row, column = cosines[:3], cosines[3:]
     return any(abs(value) >= REFUSED for value in (_dot(row, row) - 1, _dot(column, column) - 1, _dot(row, column)))
+
+
+def is_taken_for_axial(cosines: Sequence[float]) -> bool:
+    """Tell whether readers refuse direction cosines and take those of an axial image, which these are not."""
+    return is_refused(cosines) and not all(
+        abs(one - other) <= LARGEST_CORRECTION for one, other in zip(cosines, _AXIAL)
+    )
 
 
 def orthonormal(cosines: Sequence[float]) -> tuple[float, ...] | None:

@@ -80,9 +80,10 @@ def _state(space: SeriesSpace, offer: Offer) -> State:
         )
         return State(WRONG, message)
     if unplaced:
-        message = Text(
+        message = plural(
+            len(unplaced),
+            "{count} of {total} images does not say where it lies: Slicer keeps the order of the files",
             "{count} of {total} images do not say where they lie: Slicer keeps the order of the files",
-            count=len(unplaced),
             total=placed + len(unplaced),
         )
         return State(WRONG, message)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from DICOMPatcherLib.grouping.agreed_geometry import is_taken_for_axial
 from DICOMPatcherLib.grouping.division import Division
 from DICOMPatcherLib.grouping.foreign_images import are_overviews
 from DICOMPatcherLib.grouping.series_space import Stack, position_of
@@ -25,6 +26,9 @@ from DICOMPatcherLib.texts import Text
 
 _ONE_TIME = ("CT", "PT")
 """Where several images at one place that nothing tells apart are a fault; mosaics of MR are not."""
+_TAKEN_FOR_AXIAL = Text(
+    "the directions of rows and columns are not unit vectors at right angles: readers take the images to be axial"
+)
 _FEWEST_TILTED = 0.1
 """Degrees from which on a tilt is told."""
 
@@ -74,6 +78,8 @@ def state_of_stack(stack: Stack, offer: Offer, modality: str) -> State:
     """
     if are_overviews(stack.instances) and len(stack.instances) > 1:
         return State(NAMED, Text("{count} localizers", count=len(stack.instances)))
+    if is_taken_for_axial(stack.orientation):
+        return State(WRONG, _TAKEN_FOR_AXIAL)
     if stack.has_repeated_places:
         return _state_of_repeated(stack, modality)
     slabs = slabs_of(stack)

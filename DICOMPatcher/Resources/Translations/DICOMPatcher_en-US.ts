@@ -2655,6 +2655,11 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/outlook/series_state.py"/>
+        <source>{count} of {total} images does not say where it lies: Slicer keeps the order of the files</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/series_state.py"/>
         <source>{count} of {total} images do not say where they lie: Slicer keeps the order of the files</source>
         <translation type="unfinished"></translation>
     </message>
@@ -2756,6 +2761,11 @@
     <message>
         <location filename="../../DICOMPatcherLib/outlook/series_state.py"/>
         <source>{count} directions of {each} images</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/stack_state.py"/>
+        <source>the directions of rows and columns are not unit vectors at right angles: readers take the images to be axial</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

@@ -80,7 +80,7 @@ KINDS = {
         "4 places of 4 have slices that say different things of their patient",
     ),
     "no positions": ([place(n, "", ImageOrientationPatient="") for n in range(3)], WRONG, "none of the slices"),
-    "one without": ([*volume(1, 2, 3), place(4, "")], WRONG, "1 of 4 images do not say where they lie"),
+    "one without": ([*volume(1, 2, 3), place(4, "")], WRONG, "1 of 4 images does not say where it lies"),
     "twice": ([*volume(1, 2, 3), place(9, [0, 0, 4])], WRONG, "1 place of 3 has several slices"),
     "echoes": (
         with_echoes(),
@@ -104,6 +104,16 @@ KINDS = {
         [*volume(*range(1, 7)), place(9, ImageOrientationPatient=[0, 1, 0, 0, 0, -1])],
         NAMED,
         "1 image of another direction among 6 slices",
+    ),
+    "no right angles": (
+        volume(1, 2, 3, ImageOrientationPatient=[0, 1, 0, 0, 0.3, -0.953939]),
+        WRONG,
+        "the directions of rows and columns are not unit vectors at right angles: readers take the images to be axial",
+    ),
+    "no right angles, but axial": (
+        volume(1, 2, 3, ImageOrientationPatient=[1, 0, 0, 0.002, 0.999998, 0]),
+        SOUND,
+        "complete",
     ),
     "localizers": (
         [place(n, ImageOrientationPatient=o) for n, o in enumerate((AXIAL, [0, 1, 0, 0, 0, -1], [1, 0, 0, 0, 0, -1]))],
