@@ -44,7 +44,7 @@ def start_slicer(options: argparse.Namespace) -> int:
             streams.write([f"Shortcut: {_make_shortcut(command)}"])
             return NOTHING_TO_DO
         streams.write([_as_typed(command)])
-        _start(command)
+        start_detached(command, os.environ)
     except OSError as error:
         streams.complain(f"{error.filename or program}: {error.strerror or error}")
         return NOT_ALL_HANDLED
@@ -66,15 +66,15 @@ def clean_environment(environment: Mapping[str, str]) -> dict[str, str]:
     }
 
 
-def _start(command: list[str]) -> None:
-    """Start a program that goes on when this one ends."""
+def start_detached(command: list[str], environment: Mapping[str, str]) -> None:
+    """Start a program that goes on when this one ends, in an environment without what belongs to this Python."""
     options: dict[str, Any] = {"start_new_session": True}
     if sys.platform == "win32":
         options = {"creationflags": subprocess.DETACHED_PROCESS | subprocess.CREATE_NEW_PROCESS_GROUP}
     nothing = subprocess.DEVNULL
-    environment = clean_environment(os.environ)
     streams_of_it = {"stdin": nothing, "stdout": nothing, "stderr": nothing}
-    process = subprocess.Popen(command, env=environment, **streams_of_it, **options)  # type: ignore[call-overload]
+    cleaned = clean_environment(environment)
+    process = subprocess.Popen(command, env=cleaned, **streams_of_it, **options)  # type: ignore[call-overload]
     process.returncode = 0  # nobody waits for it
 
 

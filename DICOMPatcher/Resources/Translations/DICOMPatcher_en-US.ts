@@ -10552,6 +10552,29 @@
     </message>
 </context>
 <context>
+    <name>panel.restart</name>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/restart.py"/>
+        <source>The scene has changes that are not saved. Save or close it first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/restart.py"/>
+        <source>The program that starts Slicer was not found. Use dicom-patcher slicer in a terminal.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/restart.py"/>
+        <source>Slicer ends, and starts again with this DICOM Patcher in place of the built-in one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/restart.py"/>
+        <source>DICOM Patcher</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>panel.result_branches</name>
     <message>
         <location filename="../../DICOMPatcherLib/panel/result_branches.py"/>

@@ -29,7 +29,8 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("writing", "reporting"),
     ("run",),
     ("example_runs",),
-    ("terminal", "panel"),
+    ("terminal",),
+    ("panel",),
     ("cli",),
     ("__main__",),
 )

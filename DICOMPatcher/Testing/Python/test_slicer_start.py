@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import configparser
+import importlib
 import os
 import pathlib
 import shlex
@@ -15,8 +16,10 @@ import pytest
 
 from builders import tree
 from DICOMPatcherLib import __version__, cli
-from DICOMPatcherLib.terminal import slicer_module, slicer_programs
+from DICOMPatcherLib.errors import InputError
+from DICOMPatcherLib.terminal import slicer_module, slicer_programs, slicer_start
 from DICOMPatcherLib.terminal.slicer_start import clean_environment
+from stand_in import require_qt, stand_in
 
 MODULE = pathlib.Path(__file__).resolve().parents[2]
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="the stand-in for Slicer is a shell script")
@@ -164,6 +167,70 @@ def test_a_shortcut_does_the_same_and_starts_nothing(home, tmp_path, capsys):
     path.write_text("mine")
     assert cli.main(["slicer", str(program), "--shortcut"]) == 2
     assert path.read_text() == "mine"
+
+
+def test_a_shortcut_on_a_mac_is_a_script(home, tmp_path, monkeypatch):
+    program = fake_slicer(tmp_path / "with spaces & $HOME")
+    (home / "Desktop").mkdir()
+    with monkeypatch.context() as mac:
+        mac.setattr(sys, "platform", "darwin")
+        assert cli.main(["slicer", str(program), "--shortcut"]) == 0
+    (path,) = (home / "Desktop").iterdir()
+    assert path.suffix == ".command"
+    subprocess.run([path], check=True)
+    folder, *others = (home / "Library" / "Application Support" / "dicom-patcher" / "slicer-module").iterdir()
+    assert not others
+    assert words_of(program) == ["--additional-module-path", str(folder), "--python-code", CODE]
+
+
+def test_a_shortcut_on_windows_is_made_by_its_shell_without_text_in_the_script(tmp_path, monkeypatch):
+    shell = fake_slicer(tmp_path, "powershell")
+    monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
+    command = slicer_start.slicer_command(r"C:\Users\A 'B' $x\Slicer.exe", pathlib.Path("C:/a b"))
+    slicer_start._windows_shortcut(tmp_path / "x.lnk", command)
+    script = words_of(shell)[-1]
+    assert "Slicer.exe" not in script
+    given = dict(line.split("=", 1) for line in (tmp_path / "environment").read_text().splitlines() if "=" in line)
+    assert given["SHORTCUT_TARGET"] == command[0]
+    assert given["SHORTCUT_ARGUMENTS"] == subprocess.list2cmdline(command[1:])
+    assert all(f"$env:{name}" in script for name in given if name.startswith("SHORTCUT_"))
+    shell.write_text("#!/bin/sh\nexit 1\n")
+    with pytest.raises(InputError, match="cannot be made"):
+        slicer_start._windows_shortcut(tmp_path / "x.lnk", command)
+
+
+@pytest.fixture
+def inside(slicer_version):
+    """The function that is called in Slicer's Python console, and the person at the screen."""
+    require_qt()
+    with stand_in(slicer_version) as user:
+        yield importlib.import_module("DICOMPatcherLib.panel.restart").restart_slicer, user
+
+
+def test_slicer_starts_itself_anew_with_the_module(inside, home, tmp_path):
+    restart_slicer, user = inside
+    program = fake_slicer(tmp_path / "with spaces")
+    user.World.launcher = str(program)
+    user.will_answer("OK")
+    restart_slicer()
+    assert words_of(program) == ["--additional-module-path", str(module_in(home)), "--python-code", CODE]
+    assert ("quit",) in user.calls
+
+
+@pytest.mark.parametrize("hindrance", ["no", "unsaved", "no program"])
+def test_slicer_goes_on_if_that_is_not_wanted_or_would_lose_something(inside, hindrance, home, tmp_path):
+    restart_slicer, user = inside
+    program = fake_slicer(tmp_path)
+    user.World.launcher = "" if hindrance == "no program" else str(program)
+    user.World.is_scene_modified = hindrance == "unsaved"
+    if hindrance == "no":
+        user.will_answer("Cancel")
+        restart_slicer()
+    else:
+        with pytest.raises(Exception, match="not saved" if hindrance == "unsaved" else "not found"):
+            restart_slicer()
+    assert ("quit",) not in user.calls
+    assert not (home / "my data").exists()
 
 
 def test_a_program_that_cannot_be_started_is_told(tmp_path, capsys):

@@ -79,6 +79,9 @@ class World:
     """As Slicer is with `--testing`: its message boxes are only logged."""
     imports_at_most: int | None = None
     """Files after which an import in the background waits until it is cancelled, or this is changed."""
+    launcher = ""
+    """The program that starts Slicer; "" if it was started without."""
+    is_scene_modified = False
 
 
 def will_answer(*values: Any) -> None:
@@ -134,3 +137,4 @@ def reset(version: tuple[int, int, int] = World.version) -> None:
     watched = ""
     World.version, World.has_main_window, World.testing = version, True, False
     World.imports_at_most = None
+    World.launcher, World.is_scene_modified = "", False

@@ -34,6 +34,9 @@ class vtkMRMLScene:
     def Clear(self, clearSingletons=0, /):
         pass
 
+    def GetStorableNodesModifiedSinceRead(self, modifiedStorableNodes=None, /):
+        return user.World.is_scene_modified
+
 
 def __getattr__(name):
     if name == "mrmlScene":

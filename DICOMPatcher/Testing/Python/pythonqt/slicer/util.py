@@ -7,6 +7,7 @@ import fnmatch
 import importlib
 import importlib.util
 import logging
+import os
 import sys
 
 import user
@@ -70,6 +71,15 @@ def showStatusMessage(message, duration=0):
     slicer.calls.append(("showStatusMessage", message))
     if user.World.has_main_window:
         mainWindow().statusBar().showMessage(message, duration)
+
+
+def startupEnvironment():
+    """Return the environment that Slicer was started in."""
+    return dict(os.environ)
+
+
+def quit():
+    slicer.calls.append(("quit",))
 
 
 # Message boxes

@@ -51,6 +51,7 @@ class qSlicerApplication(QtWidgets.QApplication):
     majorVersion = QtCore.Property(int, lambda self: user.World.version[0])
     minorVersion = QtCore.Property(int, lambda self: user.World.version[1])
     revision = QtCore.Property(str, lambda self: "34045")
+    launcherExecutableFilePath = QtCore.Property(str, lambda self: user.World.launcher)
 
     @QtCore.Slot()
     def processEvents(self) -> None:
