@@ -174,6 +174,8 @@ def view_of(files: Iterable[Incoming]) -> Generator[None, None, View]:
         for row in batch:
             shown[row.series].append(row.path)
         yield
+    counts = tables.counts
+    tables.instances.clear()
     patients = {row: number for number, row in enumerate(tables.patients, 1)}
     studies = {uid: number for number, uid in enumerate(tables.studies, 1)}
     found: list[SeriesOutlook] = []
@@ -185,7 +187,7 @@ def view_of(files: Iterable[Incoming]) -> Generator[None, None, View]:
         if not paths:
             continue
         study = tables.series[uid].parent
-        members = [instances[path] for path in paths]
+        members = [instances.pop(path) for path in paths]
         outlook = yield from _series(members)
         series_of.update(dict.fromkeys(paths, len(found)))
         who = frozenset(texts_of(members, *IDENTITY_TAGS))
@@ -202,7 +204,7 @@ def view_of(files: Iterable[Incoming]) -> Generator[None, None, View]:
             state = with_patients(outlook.state, stated[index], patients_of[outlook.study])
             found[index] = outlook if state is outlook.state else outlook._replace(state=state)
         yield
-    return View(tables.counts, tuple(found), tuple(refused), tuple(overwritten), series_of)
+    return View(counts, tuple(found), tuple(refused), tuple(overwritten), series_of)
 
 
 def _series(members: list[Instance]) -> Generator[None, None, SeriesOutlook]:

@@ -189,8 +189,12 @@ def outlook_of(plan: Plan, arrivals: Arrivals) -> Generator[None, None, Outlook]
         for batch in batches(incoming):
             files += batch
             yield
+    is_same = behind == before
+    if is_same:
+        behind.clear()
     now: View = yield from view_of(before)
-    after: View = now if behind == before else (yield from view_of(behind))
+    before.clear()
+    after: View = now if is_same else (yield from view_of(behind))
     written = [file for file in plan.files if file.target]
     origins = tuple(file.source for file in written), tuple(file.target for file in written)
     return Outlook(now, after, origins)

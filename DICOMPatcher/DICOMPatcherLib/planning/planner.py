@@ -229,6 +229,7 @@ class Planner:
         for text in hindrances(self.plan):
             self.plan.hindrances += [text] if text else []
             yield done
+        self._collected = {}
         foreseen = outlook_of(self.plan, self._work.arrivals)
         while self.plan.outlook is None:
             try:

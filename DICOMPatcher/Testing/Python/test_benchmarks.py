@@ -80,3 +80,13 @@ def test_a_tiny_run_with_several_processes_compares_what_they_write(tmp_path):
     assert done.returncode == 0, done.stdout + done.stderr
     assert "| 2 jobs |" in done.stdout
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.thorough
+@pytest.mark.skipif(sys.platform == "win32", reason="the benchmark asks for the largest memory in the way of Unix")
+def test_memory_is_measured_for_each_size(tmp_path):
+    command = [sys.executable, BENCHMARK.with_name("memory.py"), "--folder", tmp_path, "--files", "1100", "1200"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert [line.split("|")[1].strip() for line in done.stdout.splitlines()[2:4]] == ["1100", "1200"], done.stderr
+    assert "A million files" in done.stdout
+    assert list(tmp_path.iterdir()) == []
