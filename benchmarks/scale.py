@@ -4,6 +4,9 @@ Small CT slices are checked, partially anonymized and de-identified with --jobs 
 shows the least of each: seconds of the whole run, seconds that all processes were computing, and of the first process
 alone milliseconds for each file, while files are examined and in all. Seconds of a machine that does something else as
 well say little; those of computing say more. Exit code 1 if the outputs differ.
+
+At last files are examined on disks that take some milliseconds to open one, as network shares and discs do, with the
+next ones opened meanwhile and without.
 """
 
 from __future__ import annotations
@@ -31,14 +34,27 @@ CASES = {
     "anonymize": {"add": ["Anonymize"]},
     "de-identify": {"add": ["DeidentifyBasicProfile"]},
 }
+SLOW, MOST_SLOW = (0, 2, 10), 1000
+"""Milliseconds that it takes longer to open a file, and how many files are examined if it does."""
 RUN = """\
 import json, os, sys, time
+
+def be_slow(seconds, is_ahead):
+    from DICOMPatcherLib.disk import read_ahead
+    if seconds:
+        def wait_and_open(*words, **options):
+            time.sleep(seconds)
+            return open(*words, **options)
+        read_ahead.open = wait_and_open
+    if not is_ahead:
+        read_ahead._SLOW = float("inf")
 
 def main():
     from DICOMPatcherLib import make_rules
     from DICOMPatcherLib.planning.workers import Workers
     from DICOMPatcherLib.run import Run
     source, output, jobs, rules = sys.argv[1], sys.argv[2] or None, int(sys.argv[3]), json.loads(sys.argv[4])
+    be_slow(float(sys.argv[5]), sys.argv[6] == "ahead")
     began, times = time.perf_counter(), {}
     def show(step):
         if step.step not in times:
@@ -91,13 +107,42 @@ def main(arguments: list[str] | None = None) -> int:
                         shutil.rmtree(output)
             same = same and len(set(written.values())) <= 1
             show(case, best)
+        show_slow(folder, options.repeat)
     print(f"\nload of the machine at the end: {', '.join(f'{load:.1f}' for load in os.getloadavg())}")
     return 0 if same else 1
 
 
-def run(folder: pathlib.Path, output: pathlib.Path | None, jobs: int, rules: dict[str, list[str]]) -> dict[str, float]:
+def show_slow(folder: pathlib.Path, repeat: int) -> None:
+    """Compare what examining takes on slow disks if the next files are opened meanwhile, and if not."""
+    print("\n| to open a file | ms a file, one by one | with the next ones meanwhile | CPU | CPU with them |")
+    print("| --- | ---: | ---: | ---: | ---: |")
+    for milliseconds in SLOW:
+        names = sorted(os.listdir(folder / "in"))
+        for name in names[MOST_SLOW:] if milliseconds else ():
+            os.remove(folder / "in" / name)
+        files = len(os.listdir(folder / "in"))
+        best: dict[str, tuple[float, float]] = {}
+        for _ in range(repeat):
+            for way in ("one by one", "ahead"):
+                found = run(folder, None, 1, {}, milliseconds / 1000, way)
+                took = 1000 * found["examine wall"] / files, found["examine, first (ms)"]
+                best[way] = tuple(map(min, took, best.get(way, took)))
+        (wall, own), (ahead, own_ahead) = best["one by one"], best["ahead"]
+        shares = f"{ahead:.3f} ({ahead / wall:.2f}) | {own:.3f} | {own_ahead:.3f} ({own_ahead / own:.2f})"
+        print(f"| + {milliseconds} ms | {wall:.3f} | {shares} |", flush=True)
+
+
+def run(
+    folder: pathlib.Path,
+    output: pathlib.Path | None,
+    jobs: int,
+    rules: dict[str, list[str]],
+    seconds_to_open: float = 0,
+    way: str = "ahead",
+) -> dict[str, float]:
     """Return what a run takes."""
     words = [str(folder / "run.py"), str(folder / "in"), str(output or ""), str(jobs), json.dumps(rules)]
+    words += [str(seconds_to_open), way]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(PATHS)}
     done = subprocess.run([sys.executable, *words], env=environment, check=True, stdout=subprocess.PIPE)
     found: dict[str, float] = json.loads(done.stdout)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import tempfile
 import zlib
 from bisect import bisect_right
@@ -11,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from typing import BinaryIO, cast
 
 from DICOMPatcherLib.defects import DEFLATED_DAMAGED
+from DICOMPatcherLib.disk.read_ahead import Opened, opened
 from DICOMPatcherLib.disk.temporary import TemporaryDiskError
 from DICOMPatcherLib.edits import Edit, Kept, pieces, size_of, starts_of
 from DICOMPatcherLib.part10.elements import Damage
@@ -40,16 +40,14 @@ class Content:
     AHEAD = 4096
     """How many are read at once elsewhere."""
 
-    def __init__(self, stream: BinaryIO) -> None:
-        self._stream = stream
+    def __init__(self, file: BinaryIO | Opened) -> None:
         self.behind_deflated = b""
         self._inflated: BinaryIO | None = None
         self._start = 0
-        status = os.fstat(stream.fileno())
-        self.size, self.modified = status.st_size, status.st_mtime_ns
+        known = file if isinstance(file, Opened) else opened(file, self.WINDOW)
+        self._stream, self.size, self.modified, self.window = known
         self.end = self.size
         self.base = 0
-        self.window = stream.read(self.WINDOW)
 
     @property
     def original_end(self) -> int:

@@ -13,7 +13,7 @@ import functools
 import re
 import zlib
 from collections.abc import Iterable, Iterator
-from typing import BinaryIO, cast
+from typing import BinaryIO, Callable
 
 from DICOMPatcherLib.defects import (
     BARE_DATA_SET,
@@ -41,6 +41,7 @@ from DICOMPatcherLib.defects import (
     ZEROS_AT_END,
     DefectId,
 )
+from DICOMPatcherLib.disk.read_ahead import Opened, open_file
 from DICOMPatcherLib.edits import Edit
 from DICOMPatcherLib.findings import Finding
 from DICOMPatcherLib.part10.completeness import are_padding, is_complete, is_image_class, is_last_value_whole
@@ -168,7 +169,7 @@ class Part10File:
         Offsets at which other DICOM files begin behind this one; the last of them may be followed by more.
     """
 
-    def __init__(self, content: BinaryIO | Content, path: str = "") -> None:
+    def __init__(self, content: BinaryIO | Opened | Content, path: str = "") -> None:
         self.path = path
         self.not_dicom = ""
         self.damage = ""
@@ -199,13 +200,13 @@ class Part10File:
         self._walk_file()
 
     @classmethod
-    def open(cls, filename: str, path: str = "") -> Part10File:
+    def open(cls, filename: str, path: str = "", open_file: Callable[[str, int], Opened] = open_file) -> Part10File:
         """Open and walk a file. Raises OSError if it cannot be read."""
-        stream = open(filename, "rb", buffering=0)  # noqa: SIM115 - closed by close()
+        opened = open_file(filename, Content.WINDOW)
         try:
-            return cls(cast(BinaryIO, stream), path)
+            return cls(opened, path)
         except BaseException:
-            stream.close()
+            opened.stream.close()
             raise
 
     def with_edits(self, edits: Iterable[Edit]) -> Part10File:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import copy
 import functools
 import pickle
@@ -332,13 +333,17 @@ class _There:
         for number, attributes in by_file.items():
             vars(self._rules[number]).update(attributes)
         done: list[Done] = []
+        paths = [self._plan.path_of(file.source) if not file.path else "" for file in files]
+        self._work.ahead.begin(dict(enumerate(paths)).get)
         try:
-            for file in files:
-                if is_stopped(self._token):
-                    break
-                done.append(self._done(file))
-                if self._work.archive:
-                    break
+            with contextlib.closing(self._work.ahead):
+                for number, file in enumerate(files):
+                    if is_stopped(self._token):
+                        break
+                    self._work.ahead.reach(number)
+                    done.append(self._done(file))
+                    if self._work.archive:
+                        break
         except InputError as error:
             return DoneBatch((), {}, ((), (), ()), str(error))
         gathered = {number: found for number, rule in enumerate(self._rules) if (found := self._gathered(rule))}

@@ -7,6 +7,7 @@ from functools import partial
 from typing import Callable
 
 from DICOMPatcherLib.defects import FOREIGN_BYTES_AT_END
+from DICOMPatcherLib.disk.read_ahead import ReadAhead
 from DICOMPatcherLib.errors import InputError
 from DICOMPatcherLib.findings import WRONG_HEADER, Finding, damage_of
 from DICOMPatcherLib.instances.instance import Digest, Instance
@@ -45,6 +46,8 @@ class FileWork:
 
     Attributes
     ----------
+    ahead
+        What opens the files.
     references
         The replaced UIDs that references have to follow in this pass, by the rules that replaced them.
     repaired
@@ -69,6 +72,7 @@ class FileWork:
         self._claim = claim
         self._name = name
         self.digest, self.opener = digest, opener
+        self.ahead = ReadAhead()
         self.arrivals = Arrivals(columns.index)
         self.references: list[tuple[str, References]] = []
         self.repaired: dict[str, FilePlan] = {}
@@ -101,7 +105,7 @@ class FileWork:
                     file.finish_as_it_is()
                 return
             filename = self.plan.filename(file)
-            with Part10File.open(filename, file.source) as original:
+            with Part10File.open(filename, file.source, self.ahead.open) as original:
                 opened = self._examine(file, original) if this.is_first else self._again(file, original)
                 if this.is_first:
                     self.arrivals.examined(file, original, filename)

@@ -9,6 +9,7 @@ import secrets
 import tempfile
 import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from functools import partial
 from typing import Callable, NamedTuple
 
@@ -28,6 +29,7 @@ from DICOMPatcherLib.defects import (
     DefectId,
 )
 from DICOMPatcherLib.disk.input_files import Source, list_files, split_input
+from DICOMPatcherLib.disk.read_ahead import ReadAhead
 from DICOMPatcherLib.disk.run_folder import RUN_FOLDER
 from DICOMPatcherLib.disk.temporary import remove_leftovers
 from DICOMPatcherLib.errors import InputError, ParameterError
@@ -241,8 +243,23 @@ class Planner:
 
     def _pass(self, this: Pass) -> Iterator[Progress]:
         """Do one pass over all files."""
+        ahead = self._work.ahead
+        ahead.begin(partial(self._path_to_open, this))
+        with closing(ahead):
+            yield from self._pass_over_files(this, ahead)
+
+    def _path_to_open(self, this: Pass, number: int) -> str | None:
+        """Return the path of a file that is going to be opened, "" if it is not, None behind the last one."""
+        if number >= len(self.plan.files):
+            return None
+        file = self.plan.files[number]
+        is_to_be_opened = _is_to_be_opened(file, this) or (file.is_open and bool(self._work.references))
+        return self.plan.filename(file) if is_to_be_opened and not self.plan.is_unpacked(file) else ""
+
+    def _pass_over_files(self, this: Pass, ahead: ReadAhead) -> Iterator[Progress]:
         entered = None
         for count, file in enumerate(self.plan.files):
+            ahead.reach(count)
             if file.is_open and this.is_idle and not (file.is_pending or self._work.references):
                 file.target = file.target or file.source
                 continue

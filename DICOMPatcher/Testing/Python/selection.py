@@ -77,6 +77,7 @@ WITHOUT_PYDICOM: Mapping[str, Sequence[str]] = {
     "test_panel_reload.py": ("panel/panel.py",),
     "test_panel_speed.py": ("panel/job.py", "panel/check_and_patch.py", "panel/results_tree.py"),
     "test_permissions.py": (*_DISK, "disk/permissions.py"),
+    "test_read_ahead.py": ("disk/read_ahead.py", "planning/file_work.py"),
     "test_report_file.py": _REPORTS,
     "test_report_schema.py": _REPORTS,
     "test_self_test.py": ("panel/self_test.py",),
