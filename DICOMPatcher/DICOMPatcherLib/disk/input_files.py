@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple, Union
 
+from DICOMPatcherLib.disk.long_paths import as_written, on_disk
 from DICOMPatcherLib.disk.run_folder import RUN_FOLDER, is_in_use
 from DICOMPatcherLib.errors import InputError
 from DICOMPatcherLib.texts import Text
@@ -87,11 +88,12 @@ def list_files(root: str, only: Sequence[str] = (), leave_out: str = "") -> Iter
     chosen = frozenset(only)
     while waiting:
         folder = waiting.pop()
-        if folder in chosen and not os.path.isdir(os.path.join(root, folder)):
+        place = on_disk(os.path.join(root, folder))
+        if folder in chosen and not os.path.isdir(place):
             yield Found(folder)
             continue
         try:
-            identity = _identity(os.path.join(root, folder))
+            identity = _identity(place)
             if folder and identity == output:
                 yield Found(folder, _OUTPUT)
                 continue
@@ -99,7 +101,7 @@ def list_files(root: str, only: Sequence[str] = (), leave_out: str = "") -> Iter
                 yield Found(folder, Text("a folder that is linked more than once"))
                 continue
             entered.add(identity)
-            with os.scandir(os.path.join(root, folder)) as scan:
+            with os.scandir(place) as scan:
                 entries = sorted(scan, key=lambda entry: entry.name)
         except OSError as error:
             problem = Text("the folder cannot be read: {reason}", reason=error.strerror)
@@ -157,7 +159,7 @@ def is_text_path(path: str) -> bool:
 
 def is_inside(path: str, folder: str) -> bool:
     """Tell whether a path is a folder or lies in it, wherever links lead."""
-    path, folder = os.path.realpath(path), os.path.realpath(folder)
+    path, folder = (as_written(os.path.realpath(one)) for one in (path, folder))
     return path == folder or path.startswith(os.path.join(folder, ""))
 
 

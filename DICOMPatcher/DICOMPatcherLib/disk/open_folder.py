@@ -9,6 +9,8 @@ import stat
 from collections.abc import Sequence
 from types import TracebackType
 
+from DICOMPatcherLib.disk.long_paths import on_disk
+from DICOMPatcherLib.disk.patience import patiently
 from DICOMPatcherLib.texts import Text
 
 _JUNCTION = getattr(stat, "IO_REPARSE_TAG_MOUNT_POINT", None)
@@ -95,7 +97,8 @@ class OpenFolder:
 
     def open(self, name: str, flags: int, mode: int = 0o600) -> int:
         """Return the descriptor of a file in the folder. Raises OSError if it is a link."""
-        return os.open(self._place(name), flags | _NOT_FOLLOWED | _BINARY, mode, dir_fd=self.descriptor)
+        place = self._place(name)
+        return patiently(lambda: os.open(place, flags | _NOT_FOLLOWED | _BINARY, mode, dir_fd=self.descriptor))
 
     def status(self, name: str) -> os.stat_result:
         """Return the status of what has this name in the folder; of a link itself."""
@@ -103,26 +106,27 @@ class OpenFolder:
 
     def identity(self) -> int:
         """Return the number that the file system gives the folder."""
-        return os.stat(self.path if self.descriptor is None else self.descriptor).st_ino
+        return os.stat(on_disk(self.path) if self.descriptor is None else self.descriptor).st_ino
 
     def names(self) -> list[str]:
         """Return the names of all that is in the folder."""
-        return os.listdir(self.path if self.descriptor is None else self.descriptor)
+        return os.listdir(on_disk(self.path) if self.descriptor is None else self.descriptor)
 
     def replace(self, name: str, target: OpenFolder, new_name: str) -> None:
         """Move a file into another folder, over what has its new name there."""
-        os.replace(self._place(name), target._place(new_name), src_dir_fd=self.descriptor, dst_dir_fd=target.descriptor)
+        places = self._place(name), target._place(new_name)
+        patiently(lambda: os.replace(*places, src_dir_fd=self.descriptor, dst_dir_fd=target.descriptor))
 
     def remove(self, name: str) -> None:
         """Remove a file, or a link."""
-        os.remove(self._place(name), dir_fd=self.descriptor)
+        patiently(lambda: os.remove(self._place(name), dir_fd=self.descriptor))
 
     def remove_folder(self, name: str) -> None:
         """Remove an empty folder."""
-        os.rmdir(self._place(name), dir_fd=self.descriptor)
+        patiently(lambda: os.rmdir(self._place(name), dir_fd=self.descriptor))
 
     def _place(self, name: str) -> str:
-        return name if self.descriptor is not None else os.path.join(self.path, name)
+        return name if self.descriptor is not None else on_disk(os.path.join(self.path, name))
 
 
 def is_link(status: os.stat_result) -> bool:

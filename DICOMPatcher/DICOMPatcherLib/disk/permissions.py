@@ -7,6 +7,8 @@ import os
 import stat
 from typing import NamedTuple
 
+from DICOMPatcherLib.disk.long_paths import on_disk
+
 _OWN = stat.S_IRUSR | stat.S_IWUSR
 _GROUP, _OTHERS = stat.S_IRWXG, stat.S_IRWXO
 
@@ -76,7 +78,7 @@ class InputFolders:
         return self._known[folder]
 
     def _path(self, source: str) -> str:
-        return os.path.join(self._root, *source.split("/")) if source else self._root
+        return on_disk(os.path.join(self._root, *source.split("/"))) if source else self._root
 
 
 def mode_of_new_folders(root: str) -> int:

@@ -10,6 +10,7 @@ import weakref
 
 from DICOMPatcherLib.disk.locks import LOCK_NAME, FolderLock
 from DICOMPatcherLib.disk.open_folder import OpenFolder
+from DICOMPatcherLib.disk.patience import remove_folder
 from DICOMPatcherLib.disk.signals import held
 from DICOMPatcherLib.errors import InputError
 from DICOMPatcherLib.texts import Text
@@ -77,7 +78,7 @@ def _made() -> tuple[OpenFolder, FolderLock]:
             folder.close()
         except OSError:
             folder.close()
-            os.rmdir(path)
+            remove_folder(path)
             raise
 
 
@@ -120,7 +121,7 @@ def _remove(folder: OpenFolder, lock: FolderLock) -> None:
         folder.close()
         if is_empty:
             with contextlib.suppress(OSError):
-                os.rmdir(folder.path)
+                remove_folder(folder.path)
 
 
 def _empty(folder: OpenFolder) -> None:

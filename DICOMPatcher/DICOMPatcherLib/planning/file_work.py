@@ -7,6 +7,7 @@ from functools import partial
 from typing import Callable
 
 from DICOMPatcherLib.defects import FOREIGN_BYTES_AT_END
+from DICOMPatcherLib.disk.file_times import is_same_time
 from DICOMPatcherLib.disk.read_ahead import ReadAhead
 from DICOMPatcherLib.errors import InputError
 from DICOMPatcherLib.findings import WRONG_HEADER, Finding, damage_of
@@ -133,7 +134,7 @@ class FileWork:
 
     def _again(self, file: FilePlan, opened: Part10File) -> Part10File:
         """Return a file that was examined as rules have left its structure."""
-        if (opened.size, opened.modified) != (file.size, file.modified):
+        if opened.size != file.size or not is_same_time(opened.modified, file.modified):
             file.finish(FAILED, Text("changed since it was examined"))
         structure_edits = self.plan.details(file).structure_edits
         return opened.with_edits(structure_edits) if structure_edits else opened

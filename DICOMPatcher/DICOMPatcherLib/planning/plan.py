@@ -9,7 +9,9 @@ from datetime import datetime, timezone
 from typing import NamedTuple
 
 from DICOMPatcherLib.defects import DEFECTS, RULE_FAILED
+from DICOMPatcherLib.disk.file_times import is_same_time
 from DICOMPatcherLib.disk.input_files import list_files
+from DICOMPatcherLib.disk.long_paths import on_disk
 from DICOMPatcherLib.disk.spool import Spool
 from DICOMPatcherLib.disk.temporary import TemporaryFolder
 from DICOMPatcherLib.findings import Finding, Remark
@@ -175,7 +177,7 @@ class Plan:
             status = os.stat(path)
         except OSError:
             return False
-        return (status.st_size, status.st_mtime_ns) == (file.size, file.modified)
+        return status.st_size == file.size and is_same_time(status.st_mtime_ns, file.modified)
 
     def details(self, file: FilePlan) -> Details:
         """Return findings, changes and edits of a file."""
@@ -207,7 +209,7 @@ class Plan:
 
     def path_of(self, source: str) -> str:
         """Return the absolute path of an input file; one from an archive lies in a temporary folder."""
-        return self.unpacked.get(source) or os.path.join(self.root, *source.split("/"))
+        return self.unpacked.get(source) or on_disk(os.path.join(self.root, *source.split("/")))
 
     def is_unpacked(self, file: FilePlan) -> bool:
         """Tell whether a file is from an archive."""

@@ -14,6 +14,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from DICOMPatcherLib.disk.input_files import is_in_input
+from DICOMPatcherLib.disk.patience import open_descriptor, remove, replace
 from DICOMPatcherLib.disk.run_folder import RUN_FOLDER
 from DICOMPatcherLib.edits import Edit
 from DICOMPatcherLib.errors import InputError, ParameterError
@@ -83,15 +84,15 @@ def save_plan(plan: Plan, path: str) -> None:
         )
     part = f"{path}.part"
     with contextlib.suppress(FileNotFoundError):
-        os.remove(part)
+        remove(part)
     try:
-        os.close(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _MODE))
+        os.close(open_descriptor(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _MODE))
         with contextlib.closing(sqlite3.connect(part, isolation_level=None)) as database:
             _fill(database, plan)
-        os.replace(part, path)
+        replace(part, path)
     except (OSError, sqlite3.Error) as error:
         with contextlib.suppress(OSError):
-            os.remove(part)
+            remove(part)
         reason = getattr(error, "strerror", None) or str(error)
         raise InputError(Text("The plan {path} cannot be written: {reason}.", path=path, reason=reason)) from error
 

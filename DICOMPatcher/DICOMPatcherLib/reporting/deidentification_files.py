@@ -22,6 +22,7 @@ from pydicom.datadict import keyword_for_tag
 from DICOMPatcherLib import __version__
 from DICOMPatcherLib.deidentification.table import EDITION
 from DICOMPatcherLib.disk.input_files import Source, is_in_input, is_inside, split_input
+from DICOMPatcherLib.disk.patience import remove, replace
 from DICOMPatcherLib.errors import InputError, ParameterError
 from DICOMPatcherLib.part10.elements import format_tag
 from DICOMPatcherLib.planning.keys import key_id
@@ -124,9 +125,9 @@ def _write(path: str, text: str) -> None:
     try:
         with open(descriptor, "wb") as stream:
             stream.write(text.encode("utf-8", "replace"))
-        os.replace(part, path)
+        replace(part, path)
     except BaseException:
-        os.remove(part)
+        remove(part)
         raise
 
 

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from DICOMPatcherLib.disk.input_files import Source, is_in_input, is_inside, split_input
 from DICOMPatcherLib.disk.locks import lock
+from DICOMPatcherLib.disk.patience import open_descriptor, remove, replace
 from DICOMPatcherLib.errors import InputError
 from DICOMPatcherLib.planning.targets import folded
 from DICOMPatcherLib.reporting.entries import Entry
@@ -93,7 +94,7 @@ class ReportFile:
         if not os.path.samestat(os.fstat(self._stream.fileno()), os.stat(self.part)):
             raise OSError(f"another file is in the place of {self.part}")
         self._stream.close()
-        os.replace(self.part, self._path)
+        replace(self.part, self._path)
 
     def close(self) -> None:
         """Leave it as it is, which may be incomplete."""
@@ -105,7 +106,7 @@ class ReportFile:
         self.close()
         if self.part:
             with contextlib.suppress(OSError):
-                os.remove(self.part)
+                remove(self.part)
 
 
 def _make(part: str, mode: int) -> int:
@@ -120,8 +121,8 @@ def _make(part: str, mode: int) -> int:
                 )
         finally:
             os.close(descriptor)
-        os.remove(part)
-    descriptor = os.open(part, os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), mode)
+        remove(part)
+    descriptor = open_descriptor(part, os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), mode)
     lock(descriptor)
     return descriptor
 

@@ -10,6 +10,7 @@ import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from typing import BinaryIO, NamedTuple, Protocol, cast
 
+from DICOMPatcherLib.disk.file_times import is_same_time
 from DICOMPatcherLib.disk.open_folder import OpenFolder
 from DICOMPatcherLib.disk.permissions import InputFolders, mode_of_new_folders
 from DICOMPatcherLib.disk.run_folder import new_part
@@ -150,7 +151,7 @@ class FileWriter:
 
 def _check_unchanged(file: FilePlan, source: BinaryIO) -> None:
     status = os.fstat(source.fileno())
-    if (status.st_size, status.st_mtime_ns) != (file.size, file.modified):
+    if status.st_size != file.size or not is_same_time(status.st_mtime_ns, file.modified):
         raise _Changed
 
 
