@@ -102,6 +102,7 @@ def make_parser() -> argparse.ArgumentParser:
     check.add_argument("paths", nargs="*", metavar="INPUT", help="a folder or a file, or several of them")
     _add_rule_options(check)
     check.add_argument("--save-plan", metavar="FILE", help="save what patch would do, to be looked at and done later")
+    _add_since(check, "")
     check.add_argument("--exit-zero", action="store_true", help="return 0, not 1, if there is something to do")
     check.set_defaults(run=_check, writes=False)
 
@@ -119,6 +120,8 @@ def make_parser() -> argparse.ArgumentParser:
     patch.add_argument("--record", metavar="FILE", help="write how it was de-identified, and a digest of each output")
     patch.add_argument("--crosswalk", metavar="FILE", help="write old and new identifiers; keep it with the originals")
     patch.add_argument("--plan", metavar="FILE", help="do what a saved plan says, or what is still missing of it")
+    patch.add_argument("--save-plan", metavar="FILE", help="save what is done, for a later run with --since")
+    _add_since(patch, "; FILE is brought up to date, unless --save-plan names another one")
     patch.add_argument("--part", metavar="K/N", help="do only one of N parts of a saved plan, from 1/N to N/N")
     patch.set_defaults(run=_patch, writes=True)
 
@@ -146,6 +149,15 @@ def make_parser() -> argparse.ArgumentParser:
     completion.add_argument("shell", metavar="SHELL", choices=SHELLS, help="bash, zsh or fish")
     completion.set_defaults(run=lambda options: _print_completion(options.shell, parser))
     return parser
+
+
+def _add_since(parser: argparse.ArgumentParser, result: str) -> None:
+    parser.add_argument(
+        "--since",
+        metavar="FILE",
+        help="begin with the plan of an earlier run with the same --key-file: files that have not changed are not "
+        f"looked at again, and outputs keep their names{result}",
+    )
 
 
 def _add_rules_from(parser: argparse.ArgumentParser) -> None:
@@ -245,12 +257,8 @@ def _add_rule_options(parser: argparse.ArgumentParser) -> None:
 def _check(options: argparse.Namespace) -> int:
     if options.show_settings:
         return _show_settings(options)
-    with _run(options, None) as run:
-        if options.save_plan is not None:
-            run.will_save(options.save_plan)
+    with _run(options, None, options.report, options.save_plan) as run:
         run.examine()
-        if options.save_plan is not None:
-            run.plan.save(options.save_plan)
         report = run.report()
         is_reported = _tell(run, report, options)
     if not options.quiet:
@@ -265,7 +273,7 @@ def _patch(options: argparse.Namespace) -> int:
         return _show_settings(options)
     if options.part is not None and options.plan is None:
         raise ParameterError(Text("--part is for a saved plan. Use it together with --plan."))
-    with _saved_run(options) if options.plan is not None else _run(options, options.output) as run:
+    with _run_of_patch(options) as run:
         run.examine()
         run.open_output()
         try:
@@ -282,8 +290,25 @@ def _patch(options: argparse.Namespace) -> int:
     return NOTHING_TO_DO if is_reported and report.all_handled else NOT_ALL_HANDLED
 
 
+def _run_of_patch(options: argparse.Namespace) -> AbstractContextManager[Run | SavedRun]:
+    """Return the run that writes; if its plan is to be saved, that is done before."""
+    if options.plan is not None:
+        if options.paths or any(getattr(options, name) for name in SAID_BY_PLANS):
+            raise ParameterError(Text("The plan says what the input is and what is done. Leave out other options."))
+        return _saved_run(options, options.plan)
+    path = options.save_plan if options.save_plan is not None else options.since
+    if path is None:
+        return _run(options, options.output, options.report)
+    with _run(options, None, None, path) as run:
+        run.check_output(options.output, options.overwrite, options.report)
+        run.examine()
+    return _saved_run(options, path)
+
+
 @contextmanager
-def _run(options: argparse.Namespace, output: str | None) -> Iterator[Run]:
+def _run(
+    options: argparse.Namespace, output: str | None, report: str | None, save_plan: str | None = None
+) -> Iterator[Run]:
     """Give the run that the options ask for; if it is ended, say where to find what is known."""
     read_settings(options)
     jobs = number_of_jobs(options.jobs or "1")
@@ -296,7 +321,8 @@ def _run(options: argparse.Namespace, output: str | None) -> Iterator[Run]:
     with ExitStack() as stack:
         log = stack.enter_context(_log(options, source, output))
         workers = _workers(jobs, options, log)
-        run = Run(source, output, rules, key, options.report, is_to_overwrite, available, files, log, workers)
+        more = available, files, log, workers, options.since, save_plan
+        run = Run(source, output, rules, key, report, is_to_overwrite, *more)
         stack.enter_context(run)
         run.show = stack.enter_context(_progress(options))
         try:
@@ -310,13 +336,11 @@ def _run(options: argparse.Namespace, output: str | None) -> Iterator[Run]:
 
 
 @contextmanager
-def _saved_run(options: argparse.Namespace) -> Iterator[SavedRun]:
+def _saved_run(options: argparse.Namespace, plan: str) -> Iterator[SavedRun]:
     """Give the run that does what a saved plan says."""
-    if options.paths or any(getattr(options, name) for name in SAID_BY_PLANS):
-        raise ParameterError(Text("The plan says what the input is and what is done. Leave out other options."))
     part = part_of(options.part) if options.part is not None else (1, 1)
     with ExitStack() as stack:
-        run = stack.enter_context(SavedRun(options.plan, options.output, part, options.overwrite, options.report))
+        run = stack.enter_context(SavedRun(plan, options.output, part, options.overwrite, options.report))
         run.log = stack.enter_context(_log(options, run.source, options.output, [run.journal]))
         run.workers = _workers(number_of_jobs(options.jobs or "1"), options, run.log)
         run.show = stack.enter_context(_progress(options))
@@ -340,7 +364,7 @@ def _log(
     """Give what adds lines to the log; None if none is wanted."""
     if options.log is None:
         return nullcontext()
-    names = ("report", "key_file", "record", "review", "crosswalk", "save_plan", "plan", "settings")
+    names = ("report", "key_file", "record", "review", "crosswalk", "save_plan", "plan", "since", "settings")
     written = [path for name in names if (path := getattr(options, name, None))]
     return log_file(options.log, source, output, [*written, *others])
 

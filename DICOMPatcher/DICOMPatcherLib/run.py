@@ -11,10 +11,12 @@ from typing import Callable, Union
 
 from DICOMPatcherLib.disk.input_files import PathLike, Source, check_empty, check_folders, is_in_input
 from DICOMPatcherLib.errors import InputError, ParameterError
+from DICOMPatcherLib.planning.earlier_plan import EarlierPlan
 from DICOMPatcherLib.planning.keys import key_from_file, make_key_file
 from DICOMPatcherLib.planning.plan import FAILED, FilePlan, Plan, Progress
 from DICOMPatcherLib.planning.planner import Planner
 from DICOMPatcherLib.planning.saved_plan import check_place
+from DICOMPatcherLib.planning.sources import unpack_again
 from DICOMPatcherLib.planning.workers import Jobs, Workers
 from DICOMPatcherLib.reporting.deidentification_files import NO_FILES, DeidentificationFiles
 from DICOMPatcherLib.reporting.growing_report import GrowingReport
@@ -24,7 +26,7 @@ from DICOMPatcherLib.rule_list import all_rules, choose_rules, preset_parameters
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
 from DICOMPatcherLib.rules.deidentify_basic_profile import DeidentifyBasicProfile
 from DICOMPatcherLib.texts import Text
-from DICOMPatcherLib.writing.journal import Journal
+from DICOMPatcherLib.writing.journal import Journal, written_of
 from DICOMPatcherLib.writing.writer import write_steps
 
 Rules = Sequence[Union[DICOMPatcherRule, str]]
@@ -43,6 +45,8 @@ def check(
     log: Callable[[str], None] | None = None,
     jobs: Jobs = 1,
     executor: Executor | None = None,
+    since: PathLike | None = None,
+    save_plan: PathLike | None = None,
 ) -> Report:
     """Find out what is wrong in a folder and what `patch` would change. Writes nothing but the report and the review.
 
@@ -72,6 +76,11 @@ def check(
         are so many files that it is worth it. A script must do this below `if __name__ == "__main__":`.
     executor
         What is to work on files instead: any executor of `concurrent.futures` whose workers see the same files.
+    since
+        A plan of an earlier run with the same key: files that have not changed since are not looked at again. Only for
+        plans of your own: what it says of them is believed.
+    save_plan
+        A file to save the plan to, for `apply`, and for a later run to begin with.
 
     Raises
     ------
@@ -83,7 +92,8 @@ def check(
     workers = Workers(jobs, executor, log)
     key = _key(key, key_file, is_to_be_made=False)
     files = DeidentificationFiles(review=os.fspath(review or ""))
-    with Run(source, None, _rules(rules, deidentify), key, report, files=files, log=log, workers=workers) as run:
+    rules = _rules(rules, deidentify)
+    with Run(source, None, rules, key, report, False, None, files, log, workers, since, save_plan) as run:
         run.show = progress or run.show
         run.examine()
         return run.finish(run.report())
@@ -105,6 +115,8 @@ def patch(
     log: Callable[[str], None] | None = None,
     jobs: Jobs = 1,
     executor: Executor | None = None,
+    since: PathLike | None = None,
+    save_plan: PathLike | None = None,
 ) -> Report:
     """Write a repaired copy of a folder. The parameters are those of `check`, and:
 
@@ -116,6 +128,9 @@ def patch(
         Whether there may be files in it already; those of the same name are replaced, the others stay.
     record, crosswalk
         Files to write besides: how it was de-identified; old and new identifiers.
+    since, save_plan
+        As for `check`. What the earlier run has written to the same folder stays, and is replaced only where something
+        else is to be written. Without `save_plan` the new plan takes the place of the earlier one.
 
     Raises
     ------
@@ -126,6 +141,13 @@ def patch(
     rules = _rules(rules, deidentify)
     key = _key(key, key_file, is_to_be_made=True)
     files = DeidentificationFiles(*(os.fspath(path or "") for path in (record, review, crosswalk)))
+    lasting = save_plan or since
+    if lasting is not None:
+        with Run(source, None, rules, key, None, False, None, files, log, workers, since, lasting) as planning:
+            planning.show = progress or planning.show
+            planning.check_output(output, overwrite, report)
+            planning.examine()
+        return apply(lasting, output, (1, 1), overwrite, report, progress, log, jobs, executor)
     with Run(source, output, rules, key, report, overwrite, files=files, log=log, workers=workers) as run:
         run.show = progress or run.show
         run.examine()
@@ -156,6 +178,14 @@ def _key(key: bytes | str | None, key_file: PathLike | None, is_to_be_made: bool
     return key_from_file(path) if is_to_be_made or os.path.lexists(path) else None
 
 
+def _earlier(path: str) -> EarlierPlan:
+    """Return a plan to begin with, and what is known to be written of it."""
+    earlier = EarlierPlan(path)
+    for output, number, size in written_of(path, earlier.identity):
+        earlier.written.setdefault(output, {})[number] = size, True
+    return earlier
+
+
 class Run:
     """A check, or a patch if there is an output folder, step by step in the order of the methods.
 
@@ -167,6 +197,8 @@ class Run:
         What to write besides if something is de-identified. The others are those of `patch`.
     log
         Is given a line of text for each thing worth telling.
+    since, save_plan
+        A plan to begin with, and where to save this one.
 
     Attributes
     ----------
@@ -191,7 +223,11 @@ class Run:
         files: DeidentificationFiles = NO_FILES,
         log: Callable[[str], None] | None = None,
         workers: Workers | None = None,
+        since: PathLike | None = None,
+        save_plan: PathLike | None = None,
     ) -> None:
+        self._source = source
+        self._save_path = os.fspath(save_plan) if save_plan is not None else None
         self._output = os.fspath(output) if output is not None else None
         self._overwrite = overwrite
         self._report_path = os.fspath(report) if report is not None else None
@@ -206,8 +242,18 @@ class Run:
         if self._deidentifying is not None:
             self._deidentifying.remembers_identifiers = bool(files.crosswalk)
         self._workers = workers
-        self._planner = Planner(source, rules, self._output, key, log, available, workers)
-        self.plan = self._planner.plan
+        self._earlier = _earlier(os.fspath(since)) if since is not None else None
+        try:
+            self._planner = Planner(
+                source, rules, self._output, key, log, available, workers, self._earlier, self._save_path is not None
+            )
+            self.plan = self._planner.plan
+            if self._save_path is not None:
+                check_place(self.plan, self._save_path)
+        except BaseException:
+            if self._earlier is not None:
+                self._earlier.close()
+            raise
         self._growing = (
             GrowingReport(self._report_path, self.plan, self._output) if self._report_path is not None else None
         )
@@ -220,6 +266,8 @@ class Run:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         try:
+            if self._earlier is not None:
+                self._earlier.close()
             if self._workers is not None:
                 self._workers.close()
         finally:
@@ -232,15 +280,19 @@ class Run:
         """The file that holds what is known until the report is complete; "" if there is none."""
         return self._growing.part if self._growing is not None else ""
 
-    def will_save(self, path: str) -> None:
-        """Make sure before files are examined that the plan can be saved.
+    def check_output(self, output: PathLike, overwrite: bool, report: PathLike | None) -> None:
+        """Make sure before files are examined that the plan can be carried out when it is saved.
 
         Raises
         ------
-        InputError, ParameterError
+        InputError
             If it cannot.
         """
-        check_place(self.plan, path)
+        path = os.fspath(output)
+        is_known = self._earlier is not None and os.path.realpath(path) in self._earlier.written
+        check_folders(self._source, path, overwrite or is_known)
+        if report is not None:
+            check_report(os.fspath(report), self._source, path)
 
     def examine(self) -> None:
         """Find out what is wrong, and decide what is to be done."""
@@ -248,6 +300,8 @@ class Run:
             if self._growing is not None:
                 self._growing.examined(step)
             self.show(step)
+        if self._save_path is not None:
+            self.plan.save(self._save_path)
 
     def open_output(self) -> None:
         """Make the output folder ready. Nobody else writes to it from now on."""
@@ -361,7 +415,7 @@ class SavedRun:
         self._report_path = os.fspath(report) if report is not None else None
         self._part = f"{number}-of-{count}" if count > 1 else ""
         self.plan = Plan.load(plan)
-        files = self.plan.files
+        self._files = files = self.plan.files
         root, only = self.plan.root, self.plan.only
         self.source = [os.path.join(root, path) for path in only] or [root]
         if is_in_input(os.fspath(plan), root, only):
@@ -369,7 +423,7 @@ class SavedRun:
                 "The plan {path} lies in the input, where nothing is written. Move it.", path=os.fspath(plan)
             )
             raise InputError(message)
-        self._journal = Journal(os.fspath(plan), self.plan.identity, self._output, self._part, files)
+        self._journal = Journal(os.fspath(plan), self.plan.identity, self._output, self._part, files, self.plan.present)
         self.journal = self._journal.path
         self.present = check_folders(self.source, self._output, True, self._part)
         if self._journal.has_begun():  # asked after that, because another part may just begin
@@ -406,6 +460,8 @@ class SavedRun:
             if file.is_to_be_written and self._is_of_others(file):
                 self._journal.add_of_others(file)
                 file.finish(FAILED, Text("another file has its name in the output folder; left as it is"))
+        wanted = (file for file in self.plan.files if file.is_to_be_written and file not in self._journal.done)
+        unpack_again(self.plan, self._files, wanted)
         self._steps = write_steps(
             self.plan,
             self._output,

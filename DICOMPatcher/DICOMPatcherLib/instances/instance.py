@@ -189,6 +189,25 @@ class Instance:
             setattr(row, name, value)
         return row
 
+    @property
+    def texts(self) -> tuple[Sequence[str], tuple[str, ...]]:
+        """Its own texts, and those that it shares. For the engine."""
+        return self._values, self._shared
+
+    @property
+    def beginning(self) -> tuple[Mapping[str, str], Mapping[str, str]] | None:
+        """What UIDs were in the file, and all values that have changed; None if rules are at work. For the engine."""
+        done = self._done
+        if self.is_touched:
+            return None
+        return (done.originals, done.first) if done is not None else ({}, {})
+
+    def begin_with(self, originals: Mapping[str, str], first: Mapping[str, str]) -> None:
+        """Take over what `beginning` has returned for the same row. For the engine."""
+        if originals or first:
+            self._done = _Done()
+            self._done.originals, self._done.first = dict(originals), dict(first)
+
     def keep_once(self, kept_once: Callable[[list[str], tuple[str, ...]], tuple[list[str], tuple[str, ...]]]) -> None:
         """Share values with other rows. For the engine."""
         self._values, self._shared = kept_once(self._values, self._shared)

@@ -69,6 +69,11 @@ class Columns:
             known = self._known.setdefault(vr, {}) if keyword not in _OWN_OF_EACH else None
             self._columns.append((number, tag, vr, vr.encode(), known))
 
+    @property
+    def count_of_shared(self) -> int:
+        """How many texts files of a series share."""
+        return sum(self._common)
+
     def row(self, file: Part10File) -> tuple[list[str], tuple[str, ...]]:
         """Return the text of the columns of which each file has its own, and of those that files of a series share."""
         values = self.values(file)

@@ -8,8 +8,10 @@ import functools
 import pickle
 import warnings
 from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from DICOMPatcherLib.disk.read_ahead import ReadAhead
 from DICOMPatcherLib.errors import InputError, ParameterError
 from DICOMPatcherLib.external_rules import file_of_rules, load_rules_once
 from DICOMPatcherLib.findings import Finding
@@ -17,17 +19,20 @@ from DICOMPatcherLib.instances.instance import Instance
 from DICOMPatcherLib.instances.rows import Columns
 from DICOMPatcherLib.planning.file_work import FileWork
 from DICOMPatcherLib.planning.passes import Pass, overrides, passes
-from DICOMPatcherLib.planning.plan import FilePlan, Plan
+from DICOMPatcherLib.planning.plan import Details, FilePlan, Plan
 from DICOMPatcherLib.planning.rule_calls import is_built_in, present, rule_name
 from DICOMPatcherLib.planning.session import Session
-from DICOMPatcherLib.planning.workers import Call, is_stopped, shared_key
+from DICOMPatcherLib.planning.workers import BATCH, Call, is_stopped, shared_key
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
 from DICOMPatcherLib.texts import Text
 
 _HOOKS = ("skipFile", "processFile", "processDataSet", "editElements")
 """Those for single files, but for the one that names them, which is called where the names are given away."""
 _SET_BY_ENGINE = frozenset(
-    ("key", "logCallback", "file", "reported", "accepted", "remarks", "skipReason", "textEncoding", "textInsteadOf")
+    (
+        *("key", "earlierNames", "logCallback", "file", "reported", "accepted", "remarks", "skipReason"),
+        *("textEncoding", "textInsteadOf"),
+    )
 )
 FIELDS = ("size", "modified", "growth", "damage", "is_pending", "is_ready", "is_withheld")
 """Those of a `FilePlan` that go there and come back."""
@@ -79,6 +84,8 @@ class _Common(NamedTuple):
     ----------
     key
         On what new identifiers depend; None if the worker knows it.
+    keeps_apart
+        Whether what is gathered is to be told of each file, and not of a batch.
     """
 
     token: str
@@ -88,6 +95,7 @@ class _Common(NamedTuple):
     keywords: tuple[str, ...]
     number: int
     rules: tuple[_RuleThere, ...]
+    keeps_apart: bool
 
 
 class _File(NamedTuple):
@@ -114,9 +122,9 @@ class Done(NamedTuple):
     Attributes
     ----------
     details
-        None if they are what they were.
+        Pickled, or as they are; None if they are what they were.
     row, learned
-        A new row, or what the row that is there has to learn.
+        A new row, or what it is made from, or what the row that is there has to learn.
     archive, is_repaired, is_claimed, has_target, is_named
         What kind of archive it is; whether its structure was repaired, it took the name that it has, it still has one,
         and it is to be named.
@@ -124,13 +132,15 @@ class Done(NamedTuple):
         How many of the findings were made after it was named.
     said
         What rules said to the user, by number of the rule.
+    gathered, arrivals
+        What of the same of `DoneBatch` this file has added, if that is kept apart.
     """
 
     outcome: str
     reason: str
     fields: tuple[Any, ...]
-    details: bytes | None
-    row: tuple[object, ...] | None
+    details: bytes | Details | None
+    row: tuple[object, ...] | Instance | None
     learned: Sequence[tuple[str, str]]
     archive: str
     is_repaired: bool
@@ -139,6 +149,8 @@ class Done(NamedTuple):
     is_named: bool
     later_findings: int
     said: Sequence[tuple[int, str]]
+    gathered: Mapping[int, Mapping[str, Any]] = MappingProxyType({})
+    arrivals: tuple[Any, ...] = ()
 
 
 class DoneBatch(NamedTuple):
@@ -169,6 +181,8 @@ class FarPass:
         On what new identifiers depend, if it has to be sent.
     number
         Which of all passes it is.
+    keeps_apart
+        Whether to tell of each file what rules have gathered from it.
 
     Raises
     ------
@@ -184,6 +198,7 @@ class FarPass:
         token: str,
         key: bytes | None,
         number: int,
+        keeps_apart: bool = False,
     ) -> None:
         self._plan = plan
         self._rules = rules
@@ -195,8 +210,11 @@ class FarPass:
             if rule in at_work and rule.byFile
         }
         there = tuple(_packed(rule, rule in at_work) for rule in rules)
-        common = _Common(token, key, plan.root, frozenset(plan.hiding_rules), tuple(columns.index), number, there)
+        hiding, keywords = frozenset(plan.hiding_rules), tuple(columns.index)
+        common = _Common(token, key, plan.root, hiding, keywords, number, there, keeps_apart)
         self._common = pickle.dumps(common, pickle.HIGHEST_PROTOCOL)
+        self._here: _There | None = None
+        self._looked_at = 0
 
     @property
     def trial(self) -> Call:
@@ -205,17 +223,7 @@ class FarPass:
 
     def call(self, files: Iterable[FilePlan], is_first: bool) -> Call:
         """Return how to have files worked on."""
-        plan = self._plan
-        sent = [
-            _File(
-                file.source,
-                plan.unpacked.get(file.source, ""),
-                None if is_first else tuple(getattr(file, name) for name in FIELDS),
-                plan.details_as_bytes(file),
-                file.row is not None,
-            )
-            for file in files
-        ]
+        sent = [self._sent(file, is_first) for file in files]
         by_file = {
             place: {
                 name: {file.source: known[file.source] for file in sent if file.source in known}
@@ -225,12 +233,40 @@ class FarPass:
         }
         return work_there, self._common, pickle.dumps((sent, by_file), pickle.HIGHEST_PROTOCOL)
 
-    def take_in(self, gathered: Mapping[int, Mapping[str, Any]]) -> None:
-        """Add what rules have gathered there to what they have gathered here."""
-        for place, attributes in gathered.items():
-            rule = self._rules[place]
-            for name, more in attributes.items():
-                setattr(rule, name, _sum(getattr(rule, name), more))
+    def _sent(self, file: FilePlan, is_first: bool) -> _File:
+        plan = self._plan
+        return _File(
+            file.source,
+            plan.unpacked.get(file.source, ""),
+            None if is_first else tuple(getattr(file, name) for name in FIELDS),
+            plan.details_as_bytes(file),
+            file.row is not None,
+        )
+
+    def first_look(self, file: FilePlan, ahead: ReadAhead) -> Done:
+        """Do the first pass over a file here, as a worker would do it.
+
+        Parameters
+        ----------
+        ahead
+            Opens the files.
+
+        Raises
+        ------
+        InputError
+            If the run cannot go on.
+        """
+        if self._here is None or self._looked_at % BATCH == 0:
+            self._here = _There(pickle.loads(self._common), ahead)
+        self._looked_at += 1
+        return self._here.done(self._sent(file, is_first=True))
+
+
+def take_in(rules: Sequence[DICOMPatcherRule], gathered: Mapping[int, Mapping[str, Any]]) -> None:
+    """Add what rules have gathered elsewhere to what they have gathered here."""
+    for place, attributes in gathered.items():
+        for name, more in attributes.items():
+            setattr(rules[place], name, _sum(getattr(rules[place], name), more))
 
 
 def _packed(rule: DICOMPatcherRule, with_state: bool) -> _RuleThere:
@@ -313,13 +349,15 @@ def work_there(common: bytes, batch: bytes) -> bytes:
 class _There:
     """A worker at work on a batch."""
 
-    def __init__(self, common: _Common) -> None:
+    def __init__(self, common: _Common, ahead: ReadAhead | None = None) -> None:
         self._token = common.token
+        self._keeps_apart = common.keeps_apart
         self._rules = [_made(there) for there in common.rules]
         self._pass = passes(self._rules)[common.number]
         self._plan = Plan(common.root, (), common.hiding_rules)
         self._columns = _columns(common.keywords)
         self._work = FileWork(self._plan, self._rules, self._columns, self._claim, self._name)
+        self._work.ahead = ahead or self._work.ahead
         self._said: list[tuple[int, str]] = []
         self._is_claimed = self._is_named = False
         self._findings: tuple[Finding, ...] = ()
@@ -341,19 +379,31 @@ class _There:
                     if is_stopped(self._token):
                         break
                     self._work.ahead.reach(number)
-                    done.append(self._done(file))
+                    done.append(self.done(file))
                     if self._work.archive:
                         break
         except InputError as error:
             return DoneBatch((), {}, ((), (), ()), str(error))
-        gathered = {number: found for number, rule in enumerate(self._rules) if (found := self._gathered(rule))}
-        return DoneBatch(done, gathered, self._work.arrivals.packed())
+        return DoneBatch(done, self._all_gathered(), self._work.arrivals.packed())
+
+    def _all_gathered(self) -> dict[int, dict[str, Any]]:
+        return {number: found for number, rule in enumerate(self._rules) if (found := self._gathered(rule))}
 
     def _gathered(self, rule: DICOMPatcherRule) -> dict[str, Any]:
+        if not rule.gathers and not rule.remarks:
+            return {}
         names = ("remarks", *(name for name in rule.gathers if name in vars(rule)))
         return {name: value for name in names if (value := getattr(rule, name))}
 
-    def _done(self, there: _File) -> Done:
+    def _gathered_alone(self) -> dict[int, dict[str, Any]]:
+        """Return what rules have gathered since this was asked last, and have them begin anew."""
+        gathered = self._all_gathered()
+        for number, found in gathered.items():
+            vars(self._rules[number]).update((name, _emptied(value)) for name, value in found.items())
+        return gathered
+
+    def done(self, there: _File) -> Done:
+        """Do the pass over a file. Raises InputError if the run cannot go on."""
         plan, file = self._plan, FilePlan(there.source)
         if there.path:
             plan.unpacked[there.source] = there.path
@@ -364,6 +414,7 @@ class _There:
         plan.keep_bytes(file, there.details)
         self._said, self._is_claimed, self._is_named = [], False, False
         before = file.place
+        self._work.archive = ""
         self._work.work(file, self._pass)
         row = file.row.packed() if file.row is not None and file.row is not learning else None
         return Done(
@@ -380,6 +431,8 @@ class _There:
             self._is_named,
             self._later_findings(plan.details(file).findings) if self._is_named and file.place != before else 0,
             self._said,
+            self._gathered_alone() if self._keeps_apart else {},
+            self._work.arrivals.taken() if self._keeps_apart else (),
         )
 
     def _later_findings(self, findings: Sequence[Finding]) -> int:

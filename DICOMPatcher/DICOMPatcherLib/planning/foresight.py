@@ -69,6 +69,14 @@ class Arrivals:
         others = {source: row.packed() if row is not None else None for source, row in self._others.items()}
         return others, self._without_uid, self._patients
 
+    def taken(self) -> tuple[object, ...]:
+        """Return what was taken down since this was asked last; () if nothing was."""
+        if not (self._others or self._without_uid or self._patients):
+            return ()
+        packed = self.packed()
+        self._others, self._without_uid, self._patients = {}, set(), {}
+        return packed
+
     def add(self, packed: tuple[Any, ...]) -> None:
         """Take over what another process has taken down."""
         others, without_uid, patients = packed

@@ -17,6 +17,7 @@ from DICOMPatcherLib.disk.temporary import TemporaryFolder
 from DICOMPatcherLib.findings import Finding, Remark
 from DICOMPatcherLib.outlook.outlook import Outlook
 from DICOMPatcherLib.planning.editor import Change
+from DICOMPatcherLib.planning.examined import Examinations
 from DICOMPatcherLib.planning.file_plan import (
     COPIED,
     DAMAGED,
@@ -99,6 +100,17 @@ class Plan:
         Those that were opened, by `source`.
     folder
         What was unpacked lies in it; None if there was nothing.
+    wanted
+        What the output files would be called if no other had the name, by `target`, for those that are not.
+    examinations
+        What the first look at files has shown, if the plan is to be saved with that.
+    basis
+        What that depends on besides the files; "" if it is of no use to others.
+    key_id
+        What tells the key of a plan that was saved from other keys; "" if it was random.
+    present
+        What is known to be in output folders: of each the files, by number, with their sizes, and whether they are as
+        this plan wants them; else it wants to replace them.
     """
 
     def __init__(self, root: str, only: tuple[str, ...], hiding_rules: Collection[str]) -> None:
@@ -121,6 +133,11 @@ class Plan:
         self.unpacked: dict[str, str] = {}
         self.archives: set[str] = set()
         self.folder: TemporaryFolder | None = None
+        self.wanted: dict[str, str] = {}
+        self.examinations: Examinations | None = None
+        self.basis = ""
+        self.key_id = ""
+        self.present: dict[str, tuple[tuple[int, int, bool], ...]] = {}
 
     def close(self) -> None:
         """Remove what was unpacked: nothing can be read from it any more."""
@@ -133,7 +150,7 @@ class Plan:
         Raises
         ------
         InputError
-            If it cannot be written there, or concerns what is in archives.
+            If it cannot be written there.
         ParameterError
             If it removes identities.
         """
@@ -158,7 +175,7 @@ class Plan:
 
     def is_current(self) -> Generator[None, None, bool]:
         """Tell, a file at a time, whether the input is still as it was when the plan was made."""
-        left = {file.source: file for file in self.files if file.source not in self.unpacked}
+        left = {file.source: file for file in self.files if not self.archives_around(file)}
         for path, problem, _ in list_files(self.root, self.only):
             file = left.pop(path, None)
             if file is None:
@@ -217,9 +234,15 @@ class Plan:
 
     def place_on_disk(self, file: FilePlan) -> str:
         """Return the path, below the input folder, of a file or of the outermost archive that it is from."""
+        return (self.archives_around(file) or [file.source])[0]
+
+    def archives_around(self, file: FilePlan) -> list[str]:
+        """Return the archives that a file is from, the outermost first."""
+        if not self.archives:
+            return []
         parts = file.source.split("/")
         paths = ("/".join(parts[:count]) for count in range(1, len(parts)))
-        return next((path for path in paths if path in self.archives), file.source)
+        return [path for path in paths if path in self.archives]
 
     def note(self, file: FilePlan, *findings: Finding) -> None:
         """Add findings about a file to the plan."""

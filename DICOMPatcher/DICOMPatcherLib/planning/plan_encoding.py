@@ -10,12 +10,14 @@ from typing import Any
 
 from DICOMPatcherLib.edits import Edit, Zeros
 from DICOMPatcherLib.findings import Finding, Remark
+from DICOMPatcherLib.instances.frames import Frames
 from DICOMPatcherLib.outlook.database import Counts
 from DICOMPatcherLib.outlook.loadables import Loadable, Offer
 from DICOMPatcherLib.outlook.outlook import Outlook, SeriesOutlook, View
 from DICOMPatcherLib.outlook.series_state import Measures
 from DICOMPatcherLib.outlook.state import State
 from DICOMPatcherLib.planning.editor import Change
+from DICOMPatcherLib.planning.examined import Arrival, Examined, RowRest
 from DICOMPatcherLib.planning.file_plan import Details, Recommended, UsedRule
 from DICOMPatcherLib.planning.structural_repair import Repair
 from DICOMPatcherLib.texts import Text, text_of
@@ -23,8 +25,8 @@ from DICOMPatcherLib.texts import Text, text_of
 _RECORDS: dict[str, Any] = {
     record.__name__: record
     for record in (
-        *(Change, Counts, Details, Edit, Finding, Loadable, Measures, Offer, Outlook, Recommended, Remark, Repair),
-        *(SeriesOutlook, State, UsedRule, View),
+        *(Arrival, Change, Counts, Details, Edit, Examined, Finding, Frames, Loadable, Measures, Offer, Outlook),
+        *(Recommended, Remark, Repair, RowRest, SeriesOutlook, State, UsedRule, View),
     )
 }
 _TEXT, _PLANNED, _BYTES, _ZEROS, _MAPPING = "text", "planned", "bytes", "zeros", "mapping"

@@ -11,6 +11,7 @@ import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from functools import partial
+from types import MappingProxyType
 from typing import Callable, NamedTuple
 
 from pydicom.datadict import dictionary_VR, tag_for_keyword
@@ -29,12 +30,11 @@ from DICOMPatcherLib.defects import (
     DefectId,
 )
 from DICOMPatcherLib.disk.input_files import Source, list_files, split_input
-from DICOMPatcherLib.disk.read_ahead import ReadAhead
 from DICOMPatcherLib.disk.run_folder import RUN_FOLDER
 from DICOMPatcherLib.disk.temporary import remove_leftovers
 from DICOMPatcherLib.errors import InputError, ParameterError
 from DICOMPatcherLib.external_rules import made
-from DICOMPatcherLib.findings import Finding
+from DICOMPatcherLib.findings import Finding, Remark
 from DICOMPatcherLib.instances.instance import BASE_TAGS, UID_TAGS, Digest, Instance
 from DICOMPatcherLib.instances.rows import Columns, plain_text
 from DICOMPatcherLib.outlook.outlook import OUTLOOK_TAGS
@@ -42,8 +42,10 @@ from DICOMPatcherLib.part10.elements import Damage
 from DICOMPatcherLib.part10.file import Part10File
 from DICOMPatcherLib.part10.joined_files import JOINED
 from DICOMPatcherLib.part10.pixel_values import value_blocks
+from DICOMPatcherLib.planning.earlier_plan import EarlierPlan, basis_of, record_of
 from DICOMPatcherLib.planning.editor import Change
-from DICOMPatcherLib.planning.far_work import FIELDS, Done, DoneBatch, FarPass, may_be_far, why_not
+from DICOMPatcherLib.planning.examined import Examinations
+from DICOMPatcherLib.planning.far_work import FIELDS, Done, DoneBatch, FarPass, may_be_far, take_in, why_not
 from DICOMPatcherLib.planning.file_work import FileWork, unexpected, unreadable
 from DICOMPatcherLib.planning.foresight import outlook_of
 from DICOMPatcherLib.planning.hindrances import hindrances
@@ -112,6 +114,10 @@ class Planner:
         All rules there are, in their order: those that are always on are used, and others may be recommended.
     workers
         What may do a part of it besides.
+    earlier
+        A plan of an earlier run over the same input, which is used up.
+    is_to_be_saved
+        Whether the plan is to be saved in such a way that another run can begin with it.
 
     Raises
     ------
@@ -130,6 +136,8 @@ class Planner:
         log: Callable[[str], None] | None = None,
         available: Sequence[type[DICOMPatcherRule]] = (),
         workers: Workers | None = None,
+        earlier: EarlierPlan | None = None,
+        is_to_be_saved: bool = False,
     ) -> None:
         root, only = split_input(source)
         used = {type(rule) for rule in rules}
@@ -149,6 +157,12 @@ class Planner:
         self.plan = Plan(root, only, {rule_name(rule) for rule in self._rules if rule.deidentifies})
         self.plan.key = self._key if key is not None else None
         self.plan.rules = tuple(UsedRule(rule_name(rule), self._shown_parameters(rule)) for rule in self._rules)
+        self.plan.wanted = self._targets.wanted
+        self._earlier = earlier
+        self._is_to_be_saved = is_to_be_saved
+        self._recalled: set[FilePlan] = set()
+        if earlier is not None:
+            earlier.check(self.plan, self._rules)
         self._archived = ArchivedSources(self.plan)
         self._work = FileWork(
             self.plan, self._rules, self._columns, self._claim, self._name_target, self._digest, self._open
@@ -202,13 +216,19 @@ class Planner:
         """
         remove_leftovers()
         yield from self._list()
+        if self._earlier is not None:
+            self._earlier.keep_names(self._targets)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # what pydicom warns of is a finding here
             self._start()
         self._begin_workers()
+        first = self._begin_first_looks()
         for number, this in enumerate(passes(self._rules)):
             far = self._far_pass(number, this)
-            yield from self._pass(this) if far is None else self._pass_in_workers(this, far)
+            if far is not None:
+                yield from self._pass_in_workers(this, far)
+            else:
+                yield from self._pass(this, first if this.is_first else None)
             self._work.references = []
             done = Progress("deciding", len(self.plan.files), len(self.plan.files))
             yield done
@@ -227,7 +247,7 @@ class Planner:
             sources = tuple(file.source for file in self.plan.files if file.is_to_be_written)
             naming = (rule for rule in self._available if UNSUITABLE_NAME in rule.defects)
             self.plan.advice += [Recommended(rule.__name__, UNSUITABLE_NAME, message, sources) for rule in naming]
-        self.plan.remarks = [self.plan.remarked_by(rule, remark) for rule in self._rules for remark in rule.remarks]
+        self.plan.remarks += [self.plan.remarked_by(rule, remark) for rule in self._rules for remark in rule.remarks]
         for text in hindrances(self.plan):
             self.plan.hindrances += [text] if text else []
             yield done
@@ -239,27 +259,105 @@ class Planner:
             except StopIteration as end:
                 self.plan.outlook = end.value
             yield done
+        if self._earlier is not None:
+            self._end(self._earlier)
         self.plan.is_complete = True
 
-    def _pass(self, this: Pass) -> Iterator[Progress]:
-        """Do one pass over all files."""
+    def _begin_first_looks(self) -> FarPass | None:
+        """Return the first pass as a worker does it, if what it shows is to be kept, or was.
+
+        A worker tells all that it finds out of a file, and that depends on nothing else.
+        """
+        plan, earlier = self.plan, self._earlier
+        if not self._is_to_be_saved and earlier is None:
+            return None
+        first: FarPass | None = None
+        reason = why_not(self._rules)
+        try:
+            if reason is None and may_be_far(passes(self._rules)[0]):
+                first = FarPass(plan, self._rules, self._columns, "", self._key, 0, keeps_apart=True)
+                plan.basis = basis_of(self._rules, plan, self._columns)
+        except (ParameterError, OSError, TypeError):
+            first, reason = None, Text("a rule holds something that cannot be sent to others")
+        if plan.basis and self._is_to_be_saved:
+            plan.examinations = Examinations()
+        if earlier is not None:
+            said = earlier.begin(plan, self._rules, self._columns, self._work)
+            reason = reason or said
+            if reason is not None:
+                self._remark(Text("all files were looked at again: {reason}", reason=reason))
+        return first if plan.examinations is not None or reason is None else None
+
+    def _remark(self, message: Text) -> None:
+        self.plan.remarks.append(Remark(message))
+
+    def _end(self, earlier: EarlierPlan) -> None:
+        """Find out what of the plan is written already, and tell what is left of an earlier one."""
+        self.plan.present = earlier.still_present(self.plan)
+        if self._recalled:
+            self._remark(
+                plural(
+                    len(self._recalled),
+                    "{count} file has not changed since the earlier plan, and was not looked at again",
+                    "{count} files have not changed since the earlier plan, and were not looked at again",
+                )
+            )
+        left = earlier.left_behind(self.plan)
+        if left:
+            self._remark(
+                plural(
+                    len(left),
+                    "{count} output file of an earlier run is not wanted any more, and is left where it is",
+                    "{count} output files of earlier runs are not wanted any more, and are left where they are",
+                )
+            )
+        for target in left:
+            self._log(Text("Not wanted any more: {path}", path=target))
+        earlier.close()
+
+    def _recall(self, file: FilePlan) -> Done | None:
+        """Return what an earlier plan says of a file that has not changed."""
+        earlier = self._earlier
+        if earlier is None or self.plan.is_unpacked(file):
+            return None
+        found = earlier.recall(file, self.plan.filename(file))
+        if found is None:
+            return None
+        done, record = found
+        self._recalled.add(file)
+        if self.plan.examinations is not None:
+            self.plan.examinations.keep(file, record)
+        return done
+
+    def _keep(self, file: FilePlan, done: Done) -> None:
+        """Keep what the first look at a file has shown, for a later run."""
+        if self.plan.examinations is None or self.plan.is_unpacked(file):
+            return
+        record = record_of(done, self._columns)
+        if record is not None:
+            self.plan.examinations.keep(file, record)
+
+    def _pass(self, this: Pass, first: FarPass | None = None) -> Iterator[Progress]:
+        """Do one pass over all files, the first as a worker would do it if that is to be kept, or was."""
         ahead = self._work.ahead
         ahead.begin(partial(self._path_to_open, this))
         with closing(ahead):
-            yield from self._pass_over_files(this, ahead)
+            yield from self._pass_over_files(this, first)
 
     def _path_to_open(self, this: Pass, number: int) -> str | None:
         """Return the path of a file that is going to be opened, "" if it is not, None behind the last one."""
         if number >= len(self.plan.files):
             return None
         file = self.plan.files[number]
+        if this.is_first and self._earlier is not None and self._earlier.knows(file.source):
+            return ""
         is_to_be_opened = _is_to_be_opened(file, this) or (file.is_open and bool(self._work.references))
         return self.plan.filename(file) if is_to_be_opened and not self.plan.is_unpacked(file) else ""
 
-    def _pass_over_files(self, this: Pass, ahead: ReadAhead) -> Iterator[Progress]:
+    def _pass_over_files(self, this: Pass, first: FarPass | None) -> Iterator[Progress]:
         entered = None
         for count, file in enumerate(self.plan.files):
-            ahead.reach(count)
+            self._work.ahead.reach(count)
             if file.is_open and this.is_idle and not (file.is_pending or self._work.references):
                 file.target = file.target or file.source
                 continue
@@ -271,11 +369,23 @@ class Planner:
                         self._enter(folder, this.rules, file)
                         entered = folder
                     if file.is_open:
-                        self._work.work(file, this)
+                        self._look(file, this, first)
             archive, self._work.archive = self._work.archive, ""
             if archive:
                 yield from self._unpack(file, archive, count, [])
             yield Progress("examining" if this.is_first else "deciding", count + 1, len(self.plan.files))
+
+    def _look(self, file: FilePlan, this: Pass, first: FarPass | None) -> None:
+        """Do a pass over one file, the first as a worker would do it if that is to be kept, or was."""
+        if first is None:
+            self._work.work(file, this)
+            return
+        done = self._recall(file)
+        if done is None:
+            done = first.first_look(file, self._work.ahead)
+            self._keep(file, done)
+        self._take_down(file, this, done)
+        self._work.archive = done.archive
 
     def _begin_workers(self) -> None:
         """Start the workers, if they are wanted and can do what is to be done."""
@@ -295,7 +405,8 @@ class Planner:
             return None
         try:
             key = None if workers.gives_key else self._key
-            return FarPass(self.plan, self._rules, self._columns, workers.token, key, number)
+            is_kept = number == 0 and (self._is_to_be_saved or self._earlier is not None)
+            return FarPass(self.plan, self._rules, self._columns, workers.token, key, number, is_kept)
         except ParameterError:  # the reason may tell a value
             workers.refuse(Text("a rule holds something that cannot be sent to others"))
             return None
@@ -311,7 +422,10 @@ class Planner:
         step, count = "examining" if this.is_first else "deciding", 0
         try:
             for batch, answer in stream:
-                done = dict(zip(batch.sent, self._taken_in(far, answer)))
+                done = dict(zip(batch.sent, self._taken_in(answer)))
+                for file in done if this.is_first else ():
+                    self._keep(file, done[file])
+                done.update(batch.known)
                 for place, file in enumerate(batch.files):
                     archive = self._finish_pass(file, this, done.get(file))
                     members: list[FilePlan] = []
@@ -334,16 +448,18 @@ class Planner:
         size = self._workers.batch_size(len(files))
         for start in range(0, len(files), size):
             batch = files[start : start + size]
-            yield _Batch(batch, [file for file in batch if _is_to_be_opened(file, this)])
+            sent = [file for file in batch if _is_to_be_opened(file, this)]
+            known = {file: done for file in sent if (done := self._recall(file))} if this.is_first else {}
+            yield _Batch(batch, [file for file in sent if file not in known], known)
 
-    def _taken_in(self, far: FarPass, answer: bytes | None) -> Sequence[Done]:
+    def _taken_in(self, answer: bytes | None) -> Sequence[Done]:
         """Take down what a worker has found out from several files together; return what it has done with each."""
         if answer is None:
             return ()
         done: DoneBatch = pickle.loads(answer)
         if done.refused:
             raise InputError(done.refused)
-        far.take_in(done.gathered)
+        take_in(self._rules, done.gathered)
         self._work.arrivals.add(done.arrivals)
         return done.files
 
@@ -363,9 +479,13 @@ class Planner:
         """Take down what a worker has done with a file, as if that were done here."""
         for name, value in zip(FIELDS, done.fields):
             setattr(file, name, value)
-        if done.details is not None:
+        if isinstance(done.details, bytes):
             self.plan.keep_bytes(file, done.details)
-        if done.row is not None:
+        elif done.details is not None:
+            self.plan.keep(file, done.details)
+        if isinstance(done.row, Instance):
+            file.row = done.row
+        elif done.row is not None:
             row = Instance.unpacked(done.row, self._columns.index, self._work.digest, self._work.opener)
             row.keep_once(self._columns.kept_once)
             file.row = row
@@ -378,6 +498,9 @@ class Planner:
             tell = self._rules[number].logCallback
             if tell is not None:
                 tell(text)
+        take_in(self._rules, done.gathered)
+        if done.arrivals:
+            self._work.arrivals.add(done.arrivals)
         if done.is_claimed:
             self._claim(file)
         target = file.target
@@ -448,6 +571,7 @@ class Planner:
         names = list(map(rule_name, self._rules))
         for number, rule in enumerate(self._rules):
             rule.key = self._key
+            rule.earlierNames = MappingProxyType(self._targets.reserved)
             rule.others = frozenset(names[:number] + names[number + 1 :])
             rule.logCallback = self._log if self.plan.may_tell(rule) else partial(self._withheld, rule)
             rule.remarks = []
@@ -518,7 +642,7 @@ class Planner:
     # Names of the output files
 
     def _claim(self, file: FilePlan) -> None:
-        file.target = self._targets.claim(file.source)
+        file.target = self._targets.claim(file.source, file.source)
 
     def _name_target(self, file: FilePlan, this: Pass, session: Session | None) -> None:
         target = file.target or file.source
@@ -540,7 +664,7 @@ class Planner:
                 target = chosen
         if not file.is_open:
             return
-        file.target = self._targets.claim(target) if this.is_last else target
+        file.target = self._targets.claim(target, file.source) if this.is_last else target
         if file.target != target:
             self.plan.note(file, Finding(UNSUITABLE_NAME, _RENAMED))
 
@@ -659,10 +783,11 @@ def _unexpected(error: Exception) -> Text:
 
 
 class _Batch(NamedTuple):
-    """Files that follow each other, and those of them that a worker gets."""
+    """Files that follow each other, those of them that a worker gets, and what is known of others."""
 
     files: Sequence[FilePlan]
     sent: Sequence[FilePlan]
+    known: Mapping[FilePlan, Done]
 
 
 def _is_to_be_opened(file: FilePlan, this: Pass) -> bool:

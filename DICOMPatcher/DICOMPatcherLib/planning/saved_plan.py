@@ -11,7 +11,7 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from DICOMPatcherLib.disk.input_files import is_in_input
 from DICOMPatcherLib.disk.patience import open_descriptor, remove, replace
@@ -21,13 +21,14 @@ from DICOMPatcherLib.errors import InputError, ParameterError
 from DICOMPatcherLib.findings import Remark
 from DICOMPatcherLib.outlook.outlook import Outlook
 from DICOMPatcherLib.planning.file_plan import OUTCOMES, Details, FilePlan, Recommended, UsedRule
+from DICOMPatcherLib.planning.keys import key_id
 from DICOMPatcherLib.planning.plan_encoding import decoded, encoded
 from DICOMPatcherLib.texts import Text
 
 if TYPE_CHECKING:
     from DICOMPatcherLib.planning.plan import Plan
 
-_FORMAT = 1
+_FORMAT = 2
 _MODE = 0o600
 _HEAD = b"SQLite format 3\0"
 _MARK = 0x44504C4E
@@ -35,12 +36,28 @@ _MARK = 0x44504C4E
 _TABLES = {
     "run": "CREATE TABLE run (name TEXT PRIMARY KEY, value TEXT NOT NULL)",
     "file": "CREATE TABLE file (id INTEGER PRIMARY KEY, source TEXT NOT NULL, size INTEGER NOT NULL, modified INTEGER "
-    "NOT NULL, target TEXT NOT NULL, outcome TEXT NOT NULL, reason TEXT NOT NULL, damage TEXT NOT NULL, growth INTEGER "
-    "NOT NULL, details TEXT)",
+    "NOT NULL, target TEXT NOT NULL, wanted TEXT NOT NULL, outcome TEXT NOT NULL, reason TEXT NOT NULL, "
+    "damage TEXT NOT NULL, growth INTEGER NOT NULL, details TEXT)",
+    "examined": "CREATE TABLE examined (id INTEGER PRIMARY KEY, common INTEGER, own TEXT, rest TEXT)",
+    "common": "CREATE TABLE common (id INTEGER PRIMARY KEY, texts TEXT NOT NULL)",
 }
 """By name; SQLite keeps them as they are written."""
-_OF_RUN: dict[str, type | tuple[type, ...]] = {"root": str, "identity": str, "outlook": (Outlook, type(None))}
-_LISTS_OF_RUN = {"only": str, "rules": UsedRule, "advice": Recommended, "remarks": Remark, "hindrances": str}
+_OF_RUN: dict[str, type | tuple[type, ...]] = {
+    "root": str,
+    "identity": str,
+    "outlook": (Outlook, type(None)),
+    "basis": str,
+    "key_id": str,
+    "present": dict,
+}
+_LISTS_OF_RUN = {
+    "only": str,
+    "rules": UsedRule,
+    "advice": Recommended,
+    "remarks": Remark,
+    "hindrances": str,
+    "archives": str,
+}
 """What is kept of a run, and of which kind it is."""
 _BATCH = 500
 
@@ -73,15 +90,11 @@ def save_plan(plan: Plan, path: str) -> None:
     Raises
     ------
     InputError
-        If it cannot be written there, or if the input holds archives, which are not there any more when it is used.
+        If it cannot be written there.
     ParameterError
         If it is one of a run that removes identities: it would hold them.
     """
     check_place(plan, path)
-    if plan.unpacked:
-        raise InputError(
-            Text("The input contains archives, and a plan for what is in them cannot be saved. Unpack them first.")
-        )
     part = f"{path}.part"
     with contextlib.suppress(FileNotFoundError):
         remove(part)
@@ -103,11 +116,20 @@ def _fill(database: sqlite3.Connection, plan: Plan) -> None:
     for statement in _TABLES.values():
         database.execute(statement)
     database.execute("BEGIN")
-    values = {name: encoded(getattr(plan, name)) for name in (*_OF_RUN, *_LISTS_OF_RUN)}
+    values = {name: encoded(_ordered(getattr(plan, name))) for name in (*_OF_RUN, *_LISTS_OF_RUN)}
     values.update(format=encoded(_FORMAT), begun=encoded(plan.begun.isoformat()))
+    values["key_id"] = encoded((key_id(plan.key) if plan.key is not None else None) or "")
     database.executemany("INSERT INTO run VALUES (?, ?)", values.items())
-    database.executemany("INSERT INTO file VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", _rows(plan))
+    database.executemany("INSERT INTO file VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", _rows(plan))
+    if plan.examinations is not None:
+        database.executemany("INSERT INTO examined VALUES (?, ?, ?, ?)", plan.examinations.rows(plan.files))
+        common = ((number, encoded(tuple(one))) for number, one in plan.examinations.common_rows())
+        database.executemany("INSERT INTO common VALUES (?, ?)", common)
     database.execute("COMMIT")
+
+
+def _ordered(value: Any) -> Any:
+    return sorted(value) if isinstance(value, set) else value
 
 
 def _rows(plan: Plan) -> Iterator[tuple[object, ...]]:
@@ -119,6 +141,7 @@ def _rows(plan: Plan) -> Iterator[tuple[object, ...]]:
             file.size,
             file.modified,
             encoded(file.target),
+            encoded(plan.wanted.get(file.target, "")),
             str(file.outcome),
             encoded(file.reason),
             encoded(file.damage),
@@ -135,14 +158,25 @@ def load_into(plan: Plan, path: str) -> None:
     InputError
         If there is none at this path, or it says what no plan says.
     """
-    if not _is_plan(path):
-        raise InputError(Text("{path} is not a plan. Make one with check --save-plan.", path=path))
+    with reading(path), contextlib.closing(open_plan(path)) as database:
+        _read(database, plan)
+
+
+@contextlib.contextmanager
+def reading(path: str) -> Iterator[None]:
+    """Raise InputError where what is read of a plan turns out to be what no plan says."""
     try:
-        with contextlib.closing(sqlite3.connect(f"file:{_as_uri(path)}?mode=ro", uri=True)) as database:
-            _read(database, plan)
+        yield
     except (sqlite3.Error, ValueError, OverflowError) as error:
         message = Text("The plan {path} is damaged, or of another version. Make it anew.", path=path)
         raise InputError(message) from error
+
+
+def open_plan(path: str) -> sqlite3.Connection:
+    """Return the database of a plan, to be read. Raises InputError if it is none."""
+    if not _is_plan(path):
+        raise InputError(Text("{path} is not a plan. Make one with check --save-plan.", path=path))
+    return sqlite3.connect(f"file:{_as_uri(path)}?mode=ro", uri=True)
 
 
 def _as_uri(path: str) -> str:
@@ -158,7 +192,8 @@ def _is_plan(path: str) -> bool:
     return head.startswith(_HEAD) and head[68:72] == _MARK.to_bytes(4, "big")
 
 
-def _read(database: sqlite3.Connection, plan: Plan) -> None:
+def run_of(database: sqlite3.Connection) -> dict[str, Any]:
+    """Return what a plan says of its run. Raises ValueError if that is what no plan says."""
     found = dict(database.execute("SELECT name, sql FROM sqlite_master WHERE type != 'index'"))
     if found != _TABLES:  # a view might look like a table, and never end
         raise ValueError("tables")
@@ -173,17 +208,32 @@ def _read(database: sqlite3.Connection, plan: Plan) -> None:
             raise ValueError(name)
     if not os.path.isabs(values["root"]) or not all(map(_is_below, values["only"])):
         raise ValueError("root")
-    for name in (*_OF_RUN, *_LISTS_OF_RUN):
-        value = values[name]
-        setattr(plan, name, list(value) if isinstance(getattr(plan, name), list) else value)
-    plan.begun = datetime.fromisoformat(values["begun"])
+    if not all(map(_is_written, values["present"].values())) or not all(isinstance(o, str) for o in values["present"]):
+        raise ValueError("present")
+    values["begun"] = datetime.fromisoformat(values["begun"])
+    return values
+
+
+def _is_written(known: object) -> bool:
+    """Tell whether something is a row of numbers of files, with the sizes and whether they are as the plan wants."""
+    return isinstance(known, tuple) and all(
+        isinstance(one, tuple) and len(one) == 3 and all(isinstance(number, int) and number >= 0 for number in one)
+        for one in known
+    )
+
+
+def _read(database: sqlite3.Connection, plan: Plan) -> None:
+    values = run_of(database)
+    for name in (*_OF_RUN, *_LISTS_OF_RUN, "begun"):
+        value, before = values[name], getattr(plan, name)
+        setattr(plan, name, type(before)(value) if isinstance(before, (list, set)) else value)
     known = {str(outcome): outcome for outcome in OUTCOMES}
     rows = database.execute(
-        "SELECT source, size, modified, target, outcome, reason, damage, growth, details FROM file ORDER BY id"
+        "SELECT source, size, modified, target, wanted, outcome, reason, damage, growth, details FROM file ORDER BY id"
     )
     targets: set[str] = set()
     while batch := rows.fetchmany(_BATCH):
-        for source, size, modified, target, outcome, reason, damage, growth, details in batch:
+        for source, size, modified, target, wanted, outcome, reason, damage, growth, details in batch:
             file = FilePlan(decoded(source))
             file.target, file.reason, file.damage = map(decoded, (target, reason, damage))
             file.outcome = known[outcome] if outcome in known else _no_value()
@@ -192,9 +242,10 @@ def _read(database: sqlite3.Connection, plan: Plan) -> None:
                 raise ValueError("file")
             if file.target:
                 targets.add(file.target)
+                plan.wanted[file.target] = decoded(wanted)
             plan.files.append(file)
             if details is not None:
-                plan.keep(file, _sound_details(decoded(details), file))
+                plan.keep(file, sound_details(decoded(details), file.size))
     plan.is_complete = True
 
 
@@ -220,14 +271,17 @@ def _is_sound(file: FilePlan) -> bool:
     return file.size >= 0 and is_place and (not file.target or _is_below(file.target))
 
 
-def _sound_details(details: object, file: FilePlan) -> Details:
-    """Return details whose edits lie in the file one behind the other."""
+def sound_details(details: object, size: int) -> Details:
+    """Return details whose edits lie in a file of this size one behind the other. Raises ValueError for others."""
     if not isinstance(details, Details):
         raise ValueError("details")
-    position = 0
-    for edit in details.edits:
-        start, stop = Edit(*edit)[:2]
-        if not position <= start <= stop or (stop > file.size and not details.inflated):
-            raise ValueError("edits")
-        position = stop
+    for edits in (details.edits, details.structure_edits):
+        position = 0
+        for edit in edits:
+            start, stop = Edit(*edit)[:2]
+            # What repairs the structure of a deflated file concerns it as it is when inflated.
+            is_on_disk = edits is details.edits and not details.inflated
+            if not position <= start <= stop or (is_on_disk and stop > size):
+                raise ValueError("edits")
+            position = stop
     return details

@@ -9,8 +9,10 @@ from collections.abc import Iterable, Iterator
 
 from DICOMPatcherLib.disk.temporary import TemporaryFolder
 from DICOMPatcherLib.errors import InputError
-from DICOMPatcherLib.planning.archives import Member, unpack
-from DICOMPatcherLib.planning.plan import SKIPPED, FilePlan, Plan
+from DICOMPatcherLib.part10.file import Part10File
+from DICOMPatcherLib.part10.joined_files import JOINED
+from DICOMPatcherLib.planning.archives import ARCHIVES, Member, unpack
+from DICOMPatcherLib.planning.plan import FAILED, SKIPPED, FilePlan, Plan
 from DICOMPatcherLib.planning.unpacking import ArchiveError, Budget
 from DICOMPatcherLib.texts import Text
 
@@ -57,7 +59,45 @@ class ArchivedSources:
                 number = numbers[member.name] = numbers.get(member.name, 1) + 1
                 source = f"{archive.source}/{number}_{member.name}"
             unpacked[source] = member.filename
+            if member.filename:  # as old as its archive, so that it is so when that is unpacked once more
+                os.utime(member.filename, ns=(archive.modified, archive.modified))
             file = FilePlan(source)
             if member.problem:
                 file.finish(SKIPPED, member.problem)
             yield file
+
+
+def unpack_again(plan: Plan, files: Iterable[FilePlan], wanted: Iterable[FilePlan]) -> None:
+    """Unpack the archives of a plan that was saved, as far as files in them are wanted. Those that cannot be had fail.
+
+    Parameters
+    ----------
+    files
+        All files of the plan.
+    """
+    wanted_of: dict[str, list[FilePlan]] = {}
+    for file in wanted if plan.archives else ():
+        for around in plan.archives_around(file):
+            wanted_of.setdefault(around, []).append(file)
+    if not wanted_of:
+        return
+    archived = ArchivedSources(plan)
+    for archive in [file for file in files if file.source in wanted_of]:
+        try:
+            path = plan.filename(archive)
+            status = os.stat(path)
+            problem = Text("changed since it was examined")
+            if (status.st_size, status.st_mtime_ns) == (archive.size, archive.modified):
+                problem = Text("the archive cannot be unpacked any more")
+                with Part10File.open(path) as opened:
+                    kind = opened.not_dicom if opened.not_dicom in ARCHIVES else JOINED if opened.joined else ""
+                for _ in archived.unpack(archive, kind) if kind else ():
+                    pass
+        except OSError as error:
+            problem = Text("cannot be read any more: {reason}", reason=error.strerror or str(error))
+        except (ArchiveError, InputError) as error:
+            problem = Text("cannot be unpacked: {reason}", reason=str(error))
+        for file in wanted_of[archive.source]:
+            is_its_own = plan.archives_around(file)[-1] == archive.source
+            if file.is_to_be_written and is_its_own and not plan.is_unpacked(file):
+                file.finish(FAILED, problem)

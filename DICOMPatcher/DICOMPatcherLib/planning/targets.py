@@ -17,6 +17,13 @@ class Targets:
     """The paths that have been given away in one run, and those that no file may have from the start.
 
     Paths that some file system takes for the same count as one, and names that mean devices to Windows are changed.
+
+    Attributes
+    ----------
+    reserved
+        The paths that are kept, by the files that had them.
+    wanted
+        What was asked for, by the path that was given away instead.
     """
 
     def __init__(self, *taken: str) -> None:
@@ -24,9 +31,30 @@ class Targets:
         self._files: dict[str, None] = dict.fromkeys(map(folded, taken))
         self._folders: dict[str, None] = {}
         self._last_number: dict[str, int] = {}
+        self.reserved: dict[str, str] = {}
+        self._wanted_before: dict[str, str] = {}
+        self.wanted: dict[str, str] = {}
 
-    def claim(self, path: str) -> str:
+    def reserve(self, path: str, wanted: str, source: str) -> None:
+        """Keep a path for the file that had it in an earlier run, if it wants that now, or what it wanted then."""
+        self.reserved[source] = path
+        if wanted != path:
+            self._wanted_before[path] = wanted
+        *folders, _ = path.split("/")
+        for count in range(len(folders)):
+            self._folders[folded("/".join(folders[: count + 1]))] = None
+        self._give_away(path)
+
+    def claim(self, path: str, source: str = "") -> str:
         """Return the path (relative, with "/"), with numbers added to what is taken, and give it away."""
+        claimed = self.reserved.get(source, "")
+        if not claimed or path not in (claimed, self._wanted_before.get(claimed)):
+            claimed = self._free(path)
+        if claimed != path:
+            self.wanted[claimed] = path
+        return claimed
+
+    def _free(self, path: str) -> str:
         *folders, name = (f"_{part}" if _DEVICE.fullmatch(part) else part for part in path.split("/"))
         place = ""
         for folder in folders:
@@ -35,9 +63,12 @@ class Targets:
             place += "/"
         claimed = self._numbered(place + name, self._files, self._folders)
         claimed = path if claimed == path else claimed  # one text for all
-        key = folded(claimed)
-        self._files[claimed if key == claimed else key] = None
+        self._give_away(claimed)
         return claimed
+
+    def _give_away(self, path: str) -> None:
+        key = folded(path)
+        self._files[path if key == path else key] = None
 
     def _numbered(self, path: str, *taken: dict[str, None]) -> str:
         """Return the path, with the next free number in front of its extension if it is taken."""

@@ -110,6 +110,8 @@ class DICOMPatcherRule:
         self.file: Part10File = None  # type: ignore[assignment]
         self.key = b""
         self.others: frozenset[str] = frozenset()
+        # Paths of output files that an earlier run has given, by those of the input files.
+        self.earlierNames: Mapping[str, str] = MappingProxyType({})
         self.reported: list[Finding] = []
         self.accepted: list[Finding] = []
         self.remarks: list[Remark] = []

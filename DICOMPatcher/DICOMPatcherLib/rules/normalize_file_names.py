@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import re
-from collections.abc import Collection, Generator, Iterator
-from typing import TYPE_CHECKING, TypeVar
+from collections.abc import Collection, Generator, Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from DICOMPatcherLib.defects import UNSUITABLE_NAME
 from DICOMPatcherLib.instances.instance import Instance, batches, group_in_steps, remaining
@@ -16,10 +17,11 @@ from DICOMPatcherLib.rules.base import DICOMPatcherRule
 if TYPE_CHECKING:
     from pydicom import Dataset
 
-_Entry = TypeVar("_Entry")
-
 MAXIMUM_PREFIX_LENGTH = 16
 """Characters of a Code String, which Modality is (PS3.5 6.2)."""
+
+
+_NAME = re.compile(r"pa([0-9]{3,9})/st([0-9]{3,9})/se([0-9]{3,9})/([a-z0-9]*?)([0-9]{3,9})\.dcm")
 
 
 class NormalizeFileNames(DICOMPatcherRule):
@@ -66,15 +68,17 @@ class NormalizeFileNames(DICOMPatcherRule):
 
     def processCollection(self, instances: list[Instance]) -> Iterator[None]:
         """Work out all names: patients, studies and series in the order in which they appear, files in their own."""
-        names = {}
+        names: dict[str, str] = {}
+        before = _Before(self.earlierNames)
         patients = yield from group_in_steps(remaining(instances), "PatientID", "PatientName")
-        for pa, patient in numbered(patients.values()):
+        for pa, patient in before.numbered("", patients.values()):
             studies = yield from group_in_steps(patient, "StudyInstanceUID")
-            for st, study in numbered(studies.values()):
-                for se, series in numbered((yield from group_in_steps(study, "SeriesInstanceUID")).values()):
-                    for batch in batches(numbered((yield from _in_order(series)))):
-                        for number, instance in batch:
-                            names[instance.path] = f"pa{pa}/st{st}/se{se}/{prefix(instance['Modality'])}{number}.dcm"
+            for st, study in before.numbered(f"pa{pa}/", studies.values()):
+                found = yield from group_in_steps(study, "SeriesInstanceUID")
+                for se, series in before.numbered(f"pa{pa}/st{st}/", found.values()):
+                    folder = f"pa{pa}/st{st}/se{se}/"
+                    for batch in batches(before.named(folder, (yield from _in_order(series)))):
+                        names.update((instance.path, folder + name) for name, instance in batch)
                         yield
         self._names = names
 
@@ -82,6 +86,63 @@ class NormalizeFileNames(DICOMPatcherRule):
         """Return the new path; the file is known by its path below the input folder."""
         name = self._names.get(self.file.path)
         return filepath if name is None else os.path.join(self._root, *name.split("/"))
+
+
+class _Before:
+    """What an earlier run has named: it stays, as long as a folder would not hold what does not belong together.
+
+    Parameters
+    ----------
+    names
+        Paths of output files by those of the input.
+    """
+
+    def __init__(self, names: Mapping[str, str]) -> None:
+        self._parts: dict[str, list[str]] = {}
+        self._next: dict[str, int] = {}
+        for source, name in names.items():
+            found = _NAME.fullmatch(name)
+            if found is not None:
+                folders = name.split("/")[:-1]
+                self._parts[source] = [*folders, found[4] + found[5]]
+                for level, number in enumerate(found.group(1, 2, 3, 5)):
+                    folder = "".join(f"{part}/" for part in folders[:level])
+                    self._next[folder] = max(self._next.get(folder, 0), int(number) + 1)
+
+    def numbered(self, folder: str, groups: Collection[list[Instance]]) -> Iterator[tuple[str, list[Instance]]]:
+        """Yield the number of each folder in a folder and what goes there; new ones come behind all that there were."""
+        level = folder.count("/")
+        kept: list[str] = []
+        for group in groups:
+            known = (self._known(instance, folder) for instance in group) if self._parts else ()
+            numbers = (parts[level][2:] for parts in known if parts)
+            kept.append(next((number for number in numbers if number not in kept), ""))
+        new = self._new_numbers(folder, kept.count(""))
+        return ((number or next(new), group) for number, group in zip(kept, groups))
+
+    def named(self, folder: str, series: Collection[Instance]) -> Iterator[tuple[str, Instance]]:
+        """Yield the name of each file in a folder."""
+        stems = {instance: prefix(instance["Modality"]) for instance in series}
+        kept = {instance: self._kept(instance, folder, stem) for instance, stem in stems.items()}
+        new = self._new_numbers(folder, sum(not name for name in kept.values()))
+        return ((f"{name or stems[instance] + next(new)}.dcm", instance) for instance, name in kept.items())
+
+    def _kept(self, instance: Instance, folder: str, stem: str) -> str:
+        """Return the name that a file had in a folder, if it begins with this; else ""."""
+        name = (self._known(instance, folder) or [""])[-1]
+        return name if name.startswith(stem) and name[len(stem) :].isdigit() else ""
+
+    def _known(self, instance: Instance, folder: str) -> list[str]:
+        """Return the parts of the name that a file had, if it was in a folder."""
+        parts = self._parts.get(instance.path, [])
+        depth = folder.count("/")
+        return parts if parts[:depth] == folder.split("/")[:depth] else []
+
+    def _new_numbers(self, folder: str, count: int) -> Iterator[str]:
+        """Yield numbers for what is new in a folder; all are equally wide, so that names sort in this order."""
+        first = self._next.get(folder, 0)
+        width = max(3, len(str(first + count - 1)))
+        return (f"{number:0{width}}" for number in itertools.count(first))
 
 
 def _in_order(series: list[Instance]) -> Generator[None, None, list[Instance]]:
@@ -95,13 +156,6 @@ def _in_order(series: list[Instance]) -> Generator[None, None, list[Instance]]:
             numbers[instance] = number
         yield
     return sorted(series, key=numbers.__getitem__)
-
-
-def numbered(entries: Collection[_Entry]) -> Iterator[tuple[str, _Entry]]:
-    """Yield the number and each entry of a folder; all numbers are equally wide, so that names sort in this order."""
-    width = max(3, len(str(len(entries) - 1)))
-    for number, entry in enumerate(entries):
-        yield f"{number:0{width}}", entry
 
 
 def prefix(modality: str) -> str:

@@ -9,7 +9,7 @@ from DICOMPatcherLib.texts import Text
 
 SAID_BY_PLANS = (
     *("files_from", "settings", "rules_from", "only", "add", "without", "parameter", "set", "remove", "where"),
-    *("deidentify", "key", "key_file", "review", "record", "crosswalk"),
+    *("deidentify", "key", "key_file", "review", "record", "crosswalk", "since", "save_plan"),
 )
 """Names of options that are of no use beside a plan, which says all that is to be done."""
 

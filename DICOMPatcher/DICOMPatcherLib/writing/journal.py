@@ -10,7 +10,8 @@ from __future__ import annotations
 import itertools
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Callable, TextIO
 
 from DICOMPatcherLib.errors import InputError
@@ -33,6 +34,8 @@ class Journal:
         Such as "2-of-8"; "" for the whole.
     files
         All files of the plan.
+    present
+        What the plan knows to be in output folders: see `Plan`.
 
     Attributes
     ----------
@@ -48,7 +51,15 @@ class Journal:
         Why no more can be taken down; None if it can.
     """
 
-    def __init__(self, plan: str, identity: str, output: str, part: str, files: Sequence[FilePlan]) -> None:
+    def __init__(
+        self,
+        plan: str,
+        identity: str,
+        output: str,
+        part: str,
+        files: Sequence[FilePlan],
+        present: Mapping[str, Iterable[tuple[int, int, bool]]] = MappingProxyType({}),
+    ) -> None:
         self._plan = plan
         self.path = f"{plan}.written{'-' if part else ''}{part}"
         self._head = f"{json.dumps([os.path.realpath(output), identity])}\n"
@@ -57,9 +68,13 @@ class Journal:
         self._number_of = {file: number for number, file in enumerate(files)}
         self._lines = _lines(self.path)
         lines = self._lines[1:] if self.is_continued else []
-        sizes = _sizes(lines, files)
+        real = os.path.realpath(output)
+        self._is_known = real in present
+        known = [one for one in present.get(real, ()) if one[0] < len(files)]
+        sizes = {files[number]: size for number, size, is_wanted in known if is_wanted}
+        sizes.update(_sizes(lines, files))
         self.of_others = _of_others(lines, files)
-        self.taken_down = frozenset(sizes)
+        self.taken_down = frozenset((*sizes, *(files[number] for number, _, _ in known)))
         self.done = {file for file, size in sizes.items() if _has_size(file, size, output)}
         self._stream: TextIO | None = None
 
@@ -70,7 +85,7 @@ class Journal:
 
     def has_begun(self) -> bool:
         """Tell whether this part, or another one, has begun to write to the folder."""
-        return any(_lines(path, 1) == [self._head] for path in _journals(self._plan))
+        return self._is_known or any(_lines(path, 1) == [self._head] for path in _journals(self._plan))
 
     def begin(self) -> None:
         """Be ready to take files down, behind those of an earlier run into the same folder.
@@ -125,6 +140,18 @@ class Journal:
         except OSError as error:
             self.failure = error
         self._stream = None
+
+
+def written_of(plan: str, identity: str) -> Iterator[tuple[str, int, int]]:
+    """Yield what the journals of a plan say: output folder, number of a file, and size."""
+    for path in _journals(plan):
+        head, *lines = _lines(path) or [""]
+        if head and _is_journal(path, [head]):
+            output, of_plan = json.loads(head)
+            for line in lines if of_plan == identity else ():
+                number, _, size = line.strip().partition(" ")
+                if number.isdigit() and size.isdigit():
+                    yield output, int(number), int(size)
 
 
 def _is_journal(path: str, lines: Sequence[str]) -> bool:

@@ -4089,6 +4089,46 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <location filename="../../DICOMPatcherLib/planning/earlier_plan.py"/>
+        <source>The rule {rule} may give all output files other names when there is one more (it names files and has processCollection). Leave it out, or do without the earlier plan.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/planning/earlier_plan.py"/>
+        <source>A run that removes identities cannot begin with an earlier plan, because none of it is saved.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/planning/earlier_plan.py"/>
+        <source>The plan {path} is one of {root}, and not of {other}. Give the same input, or leave it out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/planning/earlier_plan.py"/>
+        <source>The plan {path} was made with a random key, so that new identifiers would not be the same. Make it anew with a key.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/planning/earlier_plan.py"/>
+        <source>The plan {path} was made with another key, so that new identifiers would not be the same. Give the key that was given then.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/planning/earlier_plan.py"/>
+        <source>the plan {path} does not say what its files have shown</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/planning/earlier_plan.py"/>
+        <source>the plan {path} was made with other rules or parameters</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/planning/earlier_plan.py"/>
+        <source>the plan {path} was made by another version of this program or of its rules</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../DICOMPatcherLib/planning/editor.py"/>
         <source>{element} contains more than {limit} MiB of text</source>
         <translation type="unfinished"></translation>
@@ -4375,6 +4415,36 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/planning/planner.py"/>
+        <source>all files were looked at again: {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/planning/planner.py"/>
+        <source>{count} file has not changed since the earlier plan, and was not looked at again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/planning/planner.py"/>
+        <source>{count} files have not changed since the earlier plan, and were not looked at again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/planning/planner.py"/>
+        <source>{count} output file of an earlier run is not wanted any more, and is left where it is</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/planning/planner.py"/>
+        <source>{count} output files of earlier runs are not wanted any more, and are left where they are</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/planning/planner.py"/>
+        <source>Not wanted any more: {path}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/planning/planner.py"/>
         <source>{rule} could not be evaluated: {reason}</source>
         <translation type="unfinished"></translation>
     </message>
@@ -4450,22 +4520,17 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/planning/saved_plan.py"/>
-        <source>The input contains archives, and a plan for what is in them cannot be saved. Unpack them first.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/planning/saved_plan.py"/>
         <source>The plan {path} cannot be written: {reason}.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/planning/saved_plan.py"/>
-        <source>{path} is not a plan. Make one with check --save-plan.</source>
+        <source>The plan {path} is damaged, or of another version. Make it anew.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/planning/saved_plan.py"/>
-        <source>The plan {path} is damaged, or of another version. Make it anew.</source>
+        <source>{path} is not a plan. Make one with check --save-plan.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4491,6 +4556,16 @@
     <message>
         <location filename="../../DICOMPatcherLib/planning/sources.py"/>
         <source>archives are nested too deeply</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/planning/sources.py"/>
+        <source>the archive cannot be unpacked any more</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/planning/sources.py"/>
+        <source>cannot be read any more: {reason}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -9936,11 +10011,6 @@
     <message>
         <location filename="../../DICOMPatcherLib/writing/far_writing.py"/>
         <source>another folder has taken its place</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/writing/file_writer.py"/>
-        <source>cannot be read any more: {reason}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
