@@ -7,6 +7,8 @@ well say little; those of computing say more. Exit code 1 if the outputs differ.
 
 At last files are examined on disks that take some milliseconds to open one, as network shares and discs do, with the
 next ones opened meanwhile and without.
+
+--since N compares a run that begins with the plan of all but the last N files with one that looks at all of them.
 """
 
 from __future__ import annotations
@@ -86,6 +88,9 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--files", type=int, default=20_000)
     parser.add_argument("--repeat", type=int, default=3)
     parser.add_argument("--jobs", type=int, nargs="*", default=[1, 2])
+    parser.add_argument(
+        "--since", type=int, default=0, metavar="N", help="files that are new, in a series of their own"
+    )
     parser.add_argument("--case", nargs="*", default=list(CASES), choices=CASES)
     options = parser.parse_args(arguments)
     same = True
@@ -108,6 +113,8 @@ def main(arguments: list[str] | None = None) -> int:
             same = same and len(set(written.values())) <= 1
             show(case, best)
         show_slow(folder, options.repeat)
+        if options.since:
+            same = since(folder, options.since, options.repeat) and same
     print(f"\nload of the machine at the end: {', '.join(f'{load:.1f}' for load in os.getloadavg())}")
     return 0 if same else 1
 
@@ -143,6 +150,69 @@ def run(
     """Return what a run takes."""
     words = [str(folder / "run.py"), str(folder / "in"), str(output or ""), str(jobs), json.dumps(rules)]
     words += [str(seconds_to_open), way]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(PATHS)}
+    done = subprocess.run([sys.executable, *words], env=environment, check=True, stdout=subprocess.PIPE)
+    found: dict[str, float] = json.loads(done.stdout)
+    return found
+
+
+SINCE = """\
+import json, sys, time
+from DICOMPatcherLib import apply
+from DICOMPatcherLib.run import Run
+
+source, output, plan, earlier = sys.argv[1:]
+times = {"begin": time.process_time()}
+with Run(source, None, None, b"benchmark", since=earlier or None, save_plan=plan or None) as run:
+    run.show = lambda step: times.setdefault(step.step, time.process_time())
+    run.examine()
+times["decided"] = time.process_time()
+if output:
+    apply(plan, output)
+print(json.dumps({
+    "examine (CPU)": times["deciding"] - times["begin"],
+    "decide (CPU)": times["decided"] - times["deciding"],
+    "write (CPU)": time.process_time() - times["decided"],
+}))
+"""
+_EXAMINE, _MOST = "examine (CPU)", 0.15
+
+
+def since(folder: pathlib.Path, new: int, repeat: int) -> bool:
+    """Measure a run that begins with an earlier plan; tell whether it does what a whole run does, and soon enough."""
+    (folder / "since.py").write_text(SINCE)
+    for path in (folder / "in").rglob("*.dcm"):
+        os.utime(path, (1_600_000_000, 1_600_000_000))
+    before, after, full = folder / "before.sqlite", folder / "after.sqlite", folder / "full.sqlite"
+    measured(folder, folder / "out", before)
+    there = {path: path.stat().st_mtime_ns for path in (folder / "out").rglob("*.dcm")}
+    more = {"StudyInstanceUID": "1.2.9.1", "SeriesInstanceUID": "1.2.9.2", "FrameOfReferenceUID": "1.2.9.3"}
+    synthetic.write_ct_series(
+        folder / "in" / "zz new", new, Rows=8, Columns=8, SOPInstanceUID=lambda index: f"1.2.9.4.{index}", **more
+    )
+    best: dict[str, dict[str, float]] = {}
+    for _ in range(repeat):
+        for name, earlier in {"all files": "", "begun with a plan": before}.items():
+            for key, value in measured(folder, "", "", earlier).items():
+                best.setdefault(name, {})[key] = min(value, best.get(name, {}).get(key, value))
+    measured(folder, folder / "out", after, before)
+    measured(folder, folder / "out of all", full)
+    first = best["all files"]
+    print(f"\n| {new} new | {' | '.join(first)} |\n| --- |{' ---: |' * len(first)}")
+    for name, values in best.items():
+        cells = (f"{value:.3f} ({value / (first[key] or 1):.2f})" for key, value in values.items())
+        print(f"| {name} | {' | '.join(cells)} |")
+    untouched = all(path.stat().st_mtime_ns == modified for path, modified in there.items())
+    same = digest(folder / "out") == digest(folder / "out of all")
+    print(f"earlier outputs untouched: {untouched}; all outputs the same: {same}")
+    return same and untouched and best["begun with a plan"][_EXAMINE] <= _MOST * first[_EXAMINE]
+
+
+def measured(
+    folder: pathlib.Path, output: pathlib.Path | str, plan: pathlib.Path | str, earlier: pathlib.Path | str = ""
+) -> dict[str, float]:
+    """Return what a run takes that saves its plan."""
+    words = [str(word) for word in (folder / "since.py", folder / "in", output, plan, earlier)]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(PATHS)}
     done = subprocess.run([sys.executable, *words], env=environment, check=True, stdout=subprocess.PIPE)
     found: dict[str, float] = json.loads(done.stdout)

@@ -53,6 +53,7 @@ class Columns:
         are_own = {keyword: keyword in _OF_EACH for keyword in keywords}
         self._own = list(are_own.values())
         self._common = [not is_own for is_own in self._own]
+        self._are_unique = [keyword in _OWN_OF_EACH for keyword, is_own in are_own.items() if is_own]
         places = count(), count(-sum(self._common))
         self.index = {keyword: next(places[not is_own]) for keyword, is_own in are_own.items()}
         self._shared: dict[tuple[str, ...], tuple[str, ...]] = {}
@@ -83,9 +84,13 @@ class Columns:
     def kept_once(self, own: list[str], shared: tuple[str, ...]) -> tuple[list[str], tuple[str, ...]]:
         """Return what `row` has returned in another process: what stands in many files as one object."""
         same = self._same
-        keywords = (keyword for keyword, place in self.index.items() if place >= 0)
-        own = [text if keyword in _OWN_OF_EACH else same.setdefault(text, text) for text, keyword in zip(own, keywords)]
-        return own, self._shared.get(shared) or self._once(tuple(same.setdefault(text, text) for text in shared))
+        shared = self._shared.get(shared) or self._once(tuple(same.setdefault(text, text) for text in shared))
+        return self.own_kept_once(own), shared
+
+    def own_kept_once(self, own: list[str]) -> list[str]:
+        """Return the texts of which each file has its own: those that stand in many files as one object."""
+        same = self._same
+        return [text if is_unique else same.setdefault(text, text) for text, is_unique in zip(own, self._are_unique)]
 
     def _once(self, shared: tuple[str, ...]) -> tuple[str, ...]:
         if len(self._shared) >= _MOST_SHARED:

@@ -42,6 +42,10 @@ from DICOMPatcherLib.texts import Text
 _JUST_NOW = 2_000_000_000
 """Nanoseconds: so coarse are the times of some file systems. What was changed so late may have been changed again."""
 _MOST_COMMON = 4096
+_AHEAD = 256
+_OF_NO_USE = ("outlook", "advice", "remarks", "hindrances")
+"""What a plan says of its run, and of no other."""
+_decode = json.JSONDecoder().raw_decode
 _NAMING_ALL = ("generateOutputFilePath", "processCollection")
 _PLAIN_ROW = RowRest("", False, False, {}, {}, None)
 _OUTCOMES: dict[str, str] = {"": "", **{str(outcome): outcome for outcome in OUTCOMES}}
@@ -113,16 +117,19 @@ class EarlierPlan:
         self._is_usable = False
         self._database = open_plan(path)
         self._common: dict[int, Common] = {}
+        self._ahead: dict[int, tuple[Any, ...]] = {}
+        self._numbers: dict[str, int] = {}
+        self._names: dict[str, tuple[str, str]] = {}
         try:
             with reading(path):
-                said = run_of(self._database)
-                self._numbers = self._read_numbers()
+                said = run_of(self._database, left_out=_OF_NO_USE)
+                self._latest = int(said["begun"].timestamp() * 1e9) - _JUST_NOW
+                self._read_files()
         except BaseException:
             self.close()
             raise
         self._root, self._rules, self._basis, self._key_id = (said[n] for n in ("root", "rules", "basis", "key_id"))
         self.identity: str = said["identity"]
-        self._latest = int(said["begun"].timestamp() * 1e9) - _JUST_NOW
         self.written: Written = {
             output: {number: (size, is_wanted) for number, size, is_wanted in known}
             for output, known in said["present"].items()
@@ -136,8 +143,14 @@ class EarlierPlan:
         """Tell whether the plan has a file of this path, which may have changed."""
         return source in self._numbers
 
-    def _read_numbers(self) -> dict[str, int]:
-        return {_text(source): number for number, source in self._database.execute("SELECT id, source FROM file")}
+    def _read_files(self) -> None:
+        same = encoded("")
+        for number, source, target, wanted in self._database.execute("SELECT id, source, target, wanted FROM file"):
+            path = _text(source)
+            self._numbers[path] = number
+            if target != same:
+                name = path if target == source else _text(target)
+                self._names[path] = name, name if wanted == same else _text(wanted)
 
     def check(self, plan: Plan, rules: Iterable[DICOMPatcherRule]) -> None:
         """Make sure that a new plan may begin with this one.
@@ -189,13 +202,10 @@ class EarlierPlan:
             )
 
     def keep_names(self, targets: Targets) -> None:
-        """Keep the names of output files for those that had them. Raises InputError if the plan is damaged."""
-        with reading(self.path):
-            for source, target, wanted in self._database.execute("SELECT source, target, wanted FROM file"):
-                name = _text(target)
-                if name:
-                    source = _text(source)
-                    targets.reserve(source if name == source else name, _text(wanted) or name, source)
+        """Keep the names of output files for those that had them."""
+        for source, (name, wanted) in self._names.items():
+            targets.reserve(name, wanted, source)
+        self._names.clear()
 
     def begin(self, plan: Plan, rules: Sequence[DICOMPatcherRule], columns: Columns, work: FileWork) -> Text | None:
         """Be ready to say what files have shown; return why they all have to be looked at again, if they have."""
@@ -225,17 +235,25 @@ class EarlierPlan:
         except OSError:
             return None
         with reading(self.path):
-            found = self._database.execute(
-                "SELECT size, modified, common, own, rest FROM file JOIN examined USING (id) WHERE id = ?", (number,)
-            ).fetchone()
+            found = self._row_of(number)
             if found is None:
                 return None
-            size, modified, common, own, rest = found
+            _, size, modified, common, own, rest = found
             if status.st_size != size or status.st_mtime_ns != modified or not 0 < modified < self._latest:
                 return None
             record = Record(self._common_of(common) if common is not None else None, own, rest)
-            done = self._done(file, size, modified, record)
-        return done, record
+            return self._done(file, size, modified, record), record
+
+    def _row_of(self, number: int) -> tuple[Any, ...] | None:
+        """Return the row of a file; what follows is asked for most often then."""
+        if number not in self._ahead:
+            found = self._database.execute(
+                "SELECT id, size, modified, common, own, rest FROM file JOIN examined USING (id) WHERE id >= ? "
+                "ORDER BY id LIMIT ?",
+                (number, _AHEAD),
+            )
+            self._ahead = {row[0]: row for row in found}
+        return self._ahead.get(number)
 
     def _common_of(self, number: int) -> Common:
         common = self._common.get(number)
@@ -281,12 +299,12 @@ class EarlierPlan:
     def _row(self, source: str, record: Record, rest: RowRest) -> Instance:
         assert record.common is not None
         syntax, length, shared = record.common
-        values = json.loads(record.own or "")
+        values, _ = _decode(record.own or "")
         columns, work = self._columns, self._work
         if not isinstance(values, list) or not _are_texts(values) or len(values) + len(shared) != len(columns.index):
             raise ValueError("row")
-        row = Instance(source, columns.index, values, syntax, length, work.digest, work.opener, shared)
-        row.keep_once(columns.kept_once)
+        own = columns.own_kept_once(values)
+        row = Instance(source, columns.index, own, syntax, length, work.digest, work.opener, shared)
         if rest is not _PLAIN_ROW:
             row.media_storage_uid, row.is_damaged, row.is_worklist_item = rest[:3]
             row.frames = rest.frames
@@ -446,12 +464,12 @@ def _may_be_added(known: object, more: object) -> bool:
 
 
 def _are_texts(values: object) -> bool:
-    return isinstance(values, (list, tuple)) and all(isinstance(one, str) for one in values)
+    return isinstance(values, (list, tuple)) and set(map(type, values)) <= {str}
 
 
 def _text(packed: str) -> str:
     """Return what text in a plan says. Raises ValueError if that is none."""
-    text = decoded(packed)
+    text, _ = _decode(packed)
     return text if isinstance(text, str) else _no_value("text")
 
 

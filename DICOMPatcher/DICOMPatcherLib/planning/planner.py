@@ -361,7 +361,7 @@ class Planner:
             if file.is_open and this.is_idle and not (file.is_pending or self._work.references):
                 file.target = file.target or file.source
                 continue
-            if file.is_open:
+            if file.is_open and not (first is not None and self._is_recalled(file, this)):
                 with warnings.catch_warnings():
                     warnings.simplefilter("ignore")
                     folder = file.source.rpartition("/")[0]
@@ -376,16 +376,21 @@ class Planner:
             yield Progress("examining" if this.is_first else "deciding", count + 1, len(self.plan.files))
 
     def _look(self, file: FilePlan, this: Pass, first: FarPass | None) -> None:
-        """Do a pass over one file, the first as a worker would do it if that is to be kept, or was."""
+        """Do a pass over one file, the first as a worker would do it if that is to be kept."""
         if first is None:
             self._work.work(file, this)
             return
-        done = self._recall(file)
-        if done is None:
-            done = first.first_look(file, self._work.ahead)
-            self._keep(file, done)
+        done = first.first_look(file, self._work.ahead)
+        self._keep(file, done)
         self._take_down(file, this, done)
         self._work.archive = done.archive
+
+    def _is_recalled(self, file: FilePlan, this: Pass) -> bool:
+        """Take down what an earlier plan says of a file that has not changed; tell whether it has not."""
+        done = self._recall(file)
+        if done is not None:
+            self._take_down(file, this, done)
+        return done is not None
 
     def _begin_workers(self) -> None:
         """Start the workers, if they are wanted and can do what is to be done."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -167,6 +167,8 @@ def reading(path: str) -> Iterator[None]:
     """Raise InputError where what is read of a plan turns out to be what no plan says."""
     try:
         yield
+    except InputError:
+        raise
     except (sqlite3.Error, ValueError, OverflowError) as error:
         message = Text("The plan {path} is damaged, or of another version. Make it anew.", path=path)
         raise InputError(message) from error
@@ -192,19 +194,21 @@ def _is_plan(path: str) -> bool:
     return head.startswith(_HEAD) and head[68:72] == _MARK.to_bytes(4, "big")
 
 
-def run_of(database: sqlite3.Connection) -> dict[str, Any]:
-    """Return what a plan says of its run. Raises ValueError if that is what no plan says."""
+def run_of(database: sqlite3.Connection, left_out: Collection[str] = ()) -> dict[str, Any]:
+    """Return what a plan says of its run, but for some of it. Raises ValueError if that is what no plan says."""
     found = dict(database.execute("SELECT name, sql FROM sqlite_master WHERE type != 'index'"))
     if found != _TABLES:  # a view might look like a table, and never end
         raise ValueError("tables")
-    values = {name: decoded(text) for name, text in database.execute("SELECT name, value FROM run")}
-    if values.get("format") != _FORMAT or not {*_OF_RUN, *_LISTS_OF_RUN, "begun"} <= set(values):
+    texts = dict(database.execute("SELECT name, value FROM run"))
+    values = {name: decoded(text) for name, text in texts.items() if name not in left_out}
+    if values.get("format") != _FORMAT or not {*_OF_RUN, *_LISTS_OF_RUN, "begun"} <= set(texts):
         raise ValueError("format")
     for name, kind in {**_OF_RUN, "begun": str}.items():
-        if not isinstance(values[name], kind):
+        if name in values and not isinstance(values[name], kind):
             raise ValueError(name)
     for name, of_each in _LISTS_OF_RUN.items():
-        if not isinstance(values[name], tuple) or not all(isinstance(one, of_each) for one in values[name]):
+        value = values.get(name, ())
+        if not isinstance(value, tuple) or not all(isinstance(one, of_each) for one in value):
             raise ValueError(name)
     if not os.path.isabs(values["root"]) or not all(map(_is_below, values["only"])):
         raise ValueError("root")

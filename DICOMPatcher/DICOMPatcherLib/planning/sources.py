@@ -83,21 +83,25 @@ def unpack_again(plan: Plan, files: Iterable[FilePlan], wanted: Iterable[FilePla
         return
     archived = ArchivedSources(plan)
     for archive in [file for file in files if file.source in wanted_of]:
-        try:
-            path = plan.filename(archive)
-            status = os.stat(path)
-            problem = Text("changed since it was examined")
-            if (status.st_size, status.st_mtime_ns) == (archive.size, archive.modified):
-                problem = Text("the archive cannot be unpacked any more")
-                with Part10File.open(path) as opened:
-                    kind = opened.not_dicom if opened.not_dicom in ARCHIVES else JOINED if opened.joined else ""
-                for _ in archived.unpack(archive, kind) if kind else ():
-                    pass
-        except OSError as error:
-            problem = Text("cannot be read any more: {reason}", reason=error.strerror or str(error))
-        except (ArchiveError, InputError) as error:
-            problem = Text("cannot be unpacked: {reason}", reason=str(error))
+        problem = _unpack_again(archived, archive, plan.filename(archive))
         for file in wanted_of[archive.source]:
-            is_its_own = plan.archives_around(file)[-1] == archive.source
-            if file.is_to_be_written and is_its_own and not plan.is_unpacked(file):
-                file.finish(FAILED, problem)
+            is_lost = problem or (plan.archives_around(file)[-1] == archive.source and not plan.is_unpacked(file))
+            if file.is_to_be_written and is_lost:
+                file.finish(FAILED, problem or Text("the archive does not contain it any more"))
+
+
+def _unpack_again(archived: ArchivedSources, archive: FilePlan, path: str) -> Text | None:
+    """Unpack an archive; return why that cannot be done, None if it was."""
+    try:
+        status = os.stat(path)
+        if (status.st_size, status.st_mtime_ns) != (archive.size, archive.modified):
+            return Text("changed since it was examined")
+        with Part10File.open(path) as opened:
+            kind = opened.not_dicom if opened.not_dicom in ARCHIVES else JOINED
+        for _ in archived.unpack(archive, kind):
+            pass
+    except OSError as error:
+        return Text("cannot be read any more: {reason}", reason=error.strerror or str(error))
+    except (ArchiveError, InputError) as error:
+        return Text("cannot be unpacked: {reason}", reason=str(error))
+    return None

@@ -40,9 +40,10 @@ class Targets:
         self.reserved[source] = path
         if wanted != path:
             self._wanted_before[path] = wanted
-        *folders, _ = path.split("/")
-        for count in range(len(folders)):
-            self._folders[folded("/".join(folders[: count + 1]))] = None
+        folder = path.rpartition("/")[0]
+        while folder and (key := folded(folder)) not in self._folders:
+            self._folders[key] = None
+            folder = folder.rpartition("/")[0]
         self._give_away(path)
 
     def claim(self, path: str, source: str = "") -> str:

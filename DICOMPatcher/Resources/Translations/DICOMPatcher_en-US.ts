@@ -4560,7 +4560,7 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/planning/sources.py"/>
-        <source>the archive cannot be unpacked any more</source>
+        <source>the archive does not contain it any more</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import json
 import os
 import pathlib
@@ -13,13 +14,14 @@ import sqlite3
 import stat
 import subprocess
 import sys
+import tarfile
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 import DICOMPatcherLib
-from builders import KEY, entries, image, outcomes, save, save_series, tree
+from builders import KEY, encoded, entries, image, outcomes, save, save_series, tree
 from DICOMPatcherLib import InputError, ParameterError, Plan, Report, check, make_rules, patch
 from DICOMPatcherLib.cli import main
 from DICOMPatcherLib.disk.open_folder import OpenFolder
@@ -318,11 +320,56 @@ def test_no_plan_is_saved_that_would_hold_identities(folder, tmp_path):
     assert not (tmp_path / "p.sqlite").exists()
 
 
-def test_archives_are_named(folder, tmp_path):
+@pytest.fixture
+def archives(folder):
+    """Archives of all kinds in the folder: one in another one, names that are there twice, several files in one."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        for number in range(20, 23):
+            archive.writestr(f"inside/{number}", encoded(image(number, StudyInstanceUID="1.2.6", SeriesInstanceUID="")))
+        archive.writestr("inside/text", b"no DICOM")
     with zipfile.ZipFile(folder / "z.zip", "w") as archive:
-        archive.write(folder / "a" / "001.dcm", "1.dcm")
-    with pytest.raises(InputError, match="archives"):
-        check(folder).plan.save(tmp_path / "p.sqlite")
+        archive.writestr("nested.zip", stream.getvalue())
+        for number in (30, 31):
+            name = "twice.dcm" if number == 30 else "./twice.dcm"
+            archive.writestr(name, encoded(image(number, StudyInstanceUID="1.2.61", SOPInstanceUID=None)))
+    with tarfile.open(folder / "t.tar.gz", "w:gz") as archive:
+        archive.add(folder / "a" / "001.dcm", "1.dcm")
+    (folder / "joined").write_bytes(
+        encoded(image(40, SOPInstanceUID="1.2.40")) + encoded(image(41, SOPInstanceUID="1.2.41"))
+    )
+    return folder
+
+
+def test_what_is_in_archives_is_found_again(archives, tmp_path):
+    plan = tmp_path / "p.sqlite"
+    report = check(archives, key=KEY, save_plan=plan)
+    assert list(Report(Plan.load(plan), written=False).lines()) == list(report.lines())
+    assert sum(source.startswith("z.zip/") for source in outcomes(report)) >= 6
+    patched = patch(archives, tmp_path / "patched", key=KEY)
+    assert outcomes(apply(plan, tmp_path / "applied")) == outcomes(patched)
+    assert contents(tmp_path / "applied") == contents(tmp_path / "patched")
+    for number in (1, 2, 3):
+        apply(plan, tmp_path / "parts", (number, 3))
+    assert any(source.startswith("z.zip/nested.zip/") for source in outcomes(patched))
+    assert contents(tmp_path / "parts") == contents(tmp_path / "patched")
+    before = {path: path.stat().st_mtime_ns for path in (tmp_path / "applied").rglob("*")}
+    apply(plan, tmp_path / "applied")
+    assert {path: path.stat().st_mtime_ns for path in (tmp_path / "applied").rglob("*")} == before
+
+
+def test_archives_that_have_changed_are_not_opened(archives, tmp_path):
+    plan = tmp_path / "p.sqlite"
+    check(archives, key=KEY, save_plan=plan)
+    with zipfile.ZipFile(archives / "z.zip", "a") as archive:
+        archive.writestr("more", b"")
+    (archives / "t.tar.gz").unlink()
+    report = apply(plan, tmp_path / "out")
+    for source, entry in entries(report).items():
+        if source.startswith("z.zip/") and entry["outcome"] not in ("skipped", "unreadable"):
+            assert (entry["outcome"], entry["reason"]) == ("failed", "changed since it was examined")
+    assert "cannot be read any more" in entries(report)["t.tar.gz/1.dcm"]["reason"]
+    assert outcomes(report)["joined/1.dcm" if "joined/1.dcm" in outcomes(report) else "joined/1"] != "failed"
 
 
 def test_nothing_but_a_plan_is_replaced(folder, plan, tmp_path):

@@ -101,7 +101,7 @@ def said(report):
     plan.remarks = [remark for remark in plan.remarks if not any(text in remark.message for text in ABOUT_THE_EARLIER)]
     files = [{name: value for name, value in entry.items() if name != "target"} for entry in report.files()]
     if any(rule.name == "NormalizeFileNames" for rule in plan.rules):  # Slicer takes files in the order of their names
-        return files, next(iter(report.outlooks()))["counts"], list(report.recommendations())
+        return files, next(report.outlooks())["counts"], list(report.recommendations())
     return list(report.lines()), files, list(report.outlooks()), list(report.recommendations())
 
 
