@@ -319,7 +319,7 @@ def _run(
     files = DeidentificationFiles(*(getattr(options, name, None) or "" for name in DeidentificationFiles._fields))
     is_to_overwrite = getattr(options, "overwrite", False)
     with ExitStack() as stack:
-        log = stack.enter_context(_log(options, source, output))
+        log = stack.enter_context(_log(options, source, getattr(options, "output", None)))
         workers = _workers(jobs, options, log)
         more = available, files, log, workers, options.since, save_plan
         run = Run(source, output, rules, key, report, is_to_overwrite, *more)

@@ -34,7 +34,7 @@ from DICOMPatcherLib.planning.passes import overrides
 from DICOMPatcherLib.planning.plan import Plan
 from DICOMPatcherLib.planning.plan_encoding import decoded, encoded
 from DICOMPatcherLib.planning.rule_calls import is_built_in, rule_name
-from DICOMPatcherLib.planning.saved_plan import open_plan, reading, run_of, sound_details
+from DICOMPatcherLib.planning.saved_plan import is_below, open_plan, reading, run_of, sound_details
 from DICOMPatcherLib.planning.targets import Targets
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
 from DICOMPatcherLib.texts import Text
@@ -130,6 +130,7 @@ class EarlierPlan:
             raise
         self._root, self._rules, self._basis, self._key_id = (said[n] for n in ("root", "rules", "basis", "key_id"))
         self.identity: str = said["identity"]
+        self._left: tuple[str, ...] = said["left"]
         self.written: Written = {
             output: {number: (size, is_wanted) for number, size, is_wanted in known}
             for output, known in said["present"].items()
@@ -150,6 +151,8 @@ class EarlierPlan:
             self._numbers[path] = number
             if target != same:
                 name = path if target == source else _text(target)
+                if name != path and not is_below(name):
+                    raise ValueError("target")
                 self._names[path] = name, name if wanted == same else _text(wanted)
 
     def check(self, plan: Plan, rules: Iterable[DICOMPatcherRule]) -> None:
@@ -205,6 +208,8 @@ class EarlierPlan:
         """Keep the names of output files for those that had them."""
         for source, (name, wanted) in self._names.items():
             targets.reserve(name, wanted, source)
+        for name in self._left:
+            targets.reserve(name, name, f"\0{name}")  # no file has such a path
         self._names.clear()
 
     def begin(self, plan: Plan, rules: Sequence[DICOMPatcherRule], columns: Columns, work: FileWork) -> Text | None:
@@ -388,7 +393,7 @@ class EarlierPlan:
         with reading(self.path):
             names = self._database.execute("SELECT id, target FROM file")
             before = {_text(target) for number, target in names if number in written}
-        return sorted(before - {"", *(file.target for file in plan.files)})
+        return sorted(before.union(self._left) - {"", *(file.target for file in plan.files)})
 
 
 # From what is found to what is kept, and back

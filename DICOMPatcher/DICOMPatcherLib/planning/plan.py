@@ -111,6 +111,8 @@ class Plan:
     present
         What is known to be in output folders: of each the files, by number, with their sizes, and whether they are as
         this plan wants them; else it wants to replace them.
+    left
+        Names of output files of earlier runs that this plan does not want, and that no file may get.
     """
 
     def __init__(self, root: str, only: tuple[str, ...], hiding_rules: Collection[str]) -> None:
@@ -138,6 +140,7 @@ class Plan:
         self.basis = ""
         self.key_id = ""
         self.present: dict[str, tuple[tuple[int, int, bool], ...]] = {}
+        self.left: list[str] = []
 
     def close(self) -> None:
         """Remove what was unpacked: nothing can be read from it any more."""

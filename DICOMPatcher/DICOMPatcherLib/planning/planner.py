@@ -273,8 +273,10 @@ class Planner:
             return None
         first: FarPass | None = None
         reason = why_not(self._rules)
+        if reason is None and not may_be_far(passes(self._rules)[0]):
+            reason = Text("a rule of others names files")
         try:
-            if reason is None and may_be_far(passes(self._rules)[0]):
+            if reason is None:
                 first = FarPass(plan, self._rules, self._columns, "", self._key, 0, keeps_apart=True)
                 plan.basis = basis_of(self._rules, plan, self._columns)
         except (ParameterError, OSError, TypeError):
@@ -302,7 +304,7 @@ class Planner:
                     "{count} files have not changed since the earlier plan, and were not looked at again",
                 )
             )
-        left = earlier.left_behind(self.plan)
+        left = self.plan.left = earlier.left_behind(self.plan)
         if left:
             self._remark(
                 plural(

@@ -57,6 +57,7 @@ _LISTS_OF_RUN = {
     "remarks": Remark,
     "hindrances": str,
     "archives": str,
+    "left": str,
 }
 """What is kept of a run, and of which kind it is."""
 _BATCH = 500
@@ -210,7 +211,7 @@ def run_of(database: sqlite3.Connection, left_out: Collection[str] = ()) -> dict
         value = values.get(name, ())
         if not isinstance(value, tuple) or not all(isinstance(one, of_each) for one in value):
             raise ValueError(name)
-    if not os.path.isabs(values["root"]) or not all(map(_is_below, values["only"])):
+    if not os.path.isabs(values["root"]) or not all(map(is_below, (*values["only"], *values["left"]))):
         raise ValueError("root")
     if not all(map(_is_written, values["present"].values())) or not all(isinstance(o, str) for o in values["present"]):
         raise ValueError("present")
@@ -257,7 +258,7 @@ def _no_value() -> str:
     raise ValueError("outcome")
 
 
-def _is_below(path: object) -> bool:
+def is_below(path: object) -> bool:
     """Tell whether a path stays in the folder that it is relative to, wherever it is read."""
     if not isinstance(path, str) or not path or "\0" in path or ("\\" in path and os.name == "nt"):
         return False
@@ -271,8 +272,8 @@ def _is_sound(file: FilePlan) -> bool:
     texts = (file.target, file.reason, file.damage)
     if not all(isinstance(number, int) for number in numbers) or not all(isinstance(text, str) for text in texts):
         return False
-    is_place = _is_below(file.source) or (file.source == "." and not file.target)  # a folder that cannot be read
-    return file.size >= 0 and is_place and (not file.target or _is_below(file.target))
+    is_place = is_below(file.source) or (file.source == "." and not file.target)  # a folder that cannot be read
+    return file.size >= 0 and is_place and (not file.target or is_below(file.target))
 
 
 def sound_details(details: object, size: int) -> Details:

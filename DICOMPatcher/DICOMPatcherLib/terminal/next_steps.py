@@ -24,6 +24,7 @@ _CARRIED_OVER = {
     "--where": "where",
     "--deidentify": "deidentify",
     "--key-file": "key_file",
+    "--since": "since",
 }
 """Options of a check that say what is to be done, and their names among the parsed ones."""
 

@@ -4410,6 +4410,11 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/planning/planner.py"/>
+        <source>a rule of others names files</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/planning/planner.py"/>
         <source>a rule holds something that cannot be sent to others</source>
         <translation type="unfinished"></translation>
     </message>

@@ -107,3 +107,16 @@ class FailThere(DICOMPatcherRule):
     def processDataSet(self, ds):
         if multiprocessing.parent_process() is not None:
             os._exit(3)
+
+
+class NumberAll(DICOMPatcherRule):
+    title = "Name files by their number"
+    description = "Names files by their number among all."
+    eachFileAlone = True
+    namesByDataSet = False
+
+    def processCollection(self, instances):
+        self.names = {instance.path: f"{number}.dcm" for number, instance in enumerate(instances)}
+
+    def generateOutputFilePath(self, ds, filepath):
+        return os.path.join(os.path.dirname(filepath), self.names[self.file.path])

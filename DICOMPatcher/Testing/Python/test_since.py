@@ -22,7 +22,7 @@ from corpus import corpus_files, require_corpus
 from DICOMPatcherLib import InputError, ParameterError, Plan, apply, check, make_rules, patch
 from DICOMPatcherLib.cli import main
 from DICOMPatcherLib.part10.file import Part10File
-from far_rules import CountFiles, GatherModalities
+from far_rules import CountFiles, GatherModalities, NumberAll
 
 HERE = pathlib.Path(__file__).parent
 SAMPLES = HERE.parents[2] / "samples" / "broken"
@@ -305,7 +305,38 @@ def test_other_input_and_other_keys_are_refused(folder, tmp_path):
         check(folder, deidentify="strict", key=KEY, since=tmp_path / "p.sqlite")
     with pytest.raises(InputError, match="is not a plan"):
         check(folder, key=KEY, since=tmp_path / "nothing.sqlite")
+    with pytest.raises(ParameterError, match="NumberAll may give all output files other names"):
+        check(folder, [*rules(), NumberAll()], KEY, since=tmp_path / "p.sqlite")
     assert KEY not in (tmp_path / "p.sqlite").read_bytes()
+
+
+def test_a_plan_that_was_saved_afterwards_has_no_memory(folder, tmp_path):
+    check(folder, rules(), KEY).plan.save(tmp_path / "p.sqlite")
+    assert "does not say what its files have shown" in remarks(day(folder, tmp_path / "q", since=tmp_path / "p.sqlite"))
+
+
+def test_the_work_grows_with_the_number_of_files(tmp_path):
+    """Calls of functions are counted, not time."""
+    counts = []
+    for number in (150, 300):
+        source = tmp_path / str(number)
+        save_series(source, number)
+        age(source)
+        day(source, tmp_path / "p.sqlite", "own names")
+        (tmp_path / "p.sqlite").rename(tmp_path / f"{number}.sqlite")
+        calls = 0
+
+        def count(frame, event, argument):
+            nonlocal calls
+            calls += event in ("call", "c_call")
+
+        sys.setprofile(count)
+        try:
+            day(source, tmp_path / "q.sqlite", "own names", tmp_path / f"{number}.sqlite")
+        finally:
+            sys.setprofile(None)
+        counts.append(calls)
+    assert counts[1] < 2.2 * counts[0]
 
 
 # What is written
@@ -374,6 +405,29 @@ def test_what_is_not_wanted_any_more_stays_and_is_said(folder, tmp_path):
     assert (tmp_path / "out" / "zz" / "002.dcm").is_file()
     assert (tmp_path / "out" / "refers").is_file()
     assert (tmp_path / "out" / "refers too").is_file()
+
+
+@pytest.mark.parametrize("kind", ["default", "own names"])
+def test_a_new_file_never_gets_the_name_of_an_output_that_is_left(tmp_path, kind):
+    """Not even days later, and not its folder either, if that is the folder of a patient."""
+    source, output = tmp_path / "in", tmp_path / "out"
+    for number in (1, 2):
+        save(source / f"{number}.dcm", image(number, PatientID=f"P{number}", StudyInstanceUID=f"1.2.{number}"))
+    age(source)
+    patch(source, output, rules(kind), KEY, save_plan=tmp_path / "p.sqlite")
+    before = tree(output)
+    (source / "2.dcm").unlink()
+    for number in (3, 2):
+        update(source, tmp_path, kind)
+        save(source / f"{number}.dcm", image(30 + number, PatientID=f"P{number}x", StudyInstanceUID=f"1.2.{number}9"))
+        age(source)
+    report = update(source, tmp_path, kind)
+    after = tree(output)
+    assert {name: after[name] for name in before} == before
+    assert len(after) == 4
+    assert set(outcomes(report).values()) <= {"patched", "copied"}
+    if kind == "default":
+        assert len({name.split("/")[0] for name in after}) == 4
 
 
 def test_no_file_of_others_is_replaced(folder, tmp_path):
@@ -472,6 +526,7 @@ MALICIOUS = {
     "gathered in a method": ("UPDATE examined SET rest = ?", REST % ("[]", '[[0,"processDataSet",1]]')),
     "remarks that are none": ("UPDATE examined SET rest = ?", REST % ("[]", '[[0,"remarks",[1]]]')),
     "a source that is none": ("UPDATE file SET source = ?", '{"mapping":[]}'),
+    "a target outside": ("UPDATE file SET target = ? WHERE target != '\"\"'", '"../evil.dcm"'),
     "present that is none": ("UPDATE run SET value = ? WHERE name = 'present'", '{"mapping":[["/out",5]]}'),
     "no archives": ("UPDATE run SET value = ? WHERE name = 'archives'", "[1]"),
 }
@@ -481,9 +536,11 @@ MALICIOUS = {
 def test_what_no_plan_says_is_refused(folder, tmp_path, kind):
     day(folder, tmp_path / "p.sqlite")
     damage(tmp_path / "p.sqlite", *MALICIOUS[kind])
+    before = (tmp_path / "p.sqlite").read_bytes()
     with pytest.raises(InputError, match=r"p\.sqlite is damaged"):
         patch(folder, tmp_path / "out", rules(), KEY, since=tmp_path / "p.sqlite")
     assert not (tmp_path / "out").exists()
+    assert (tmp_path / "p.sqlite").read_bytes() == before
 
 
 def test_damaged_plans_are_refused_or_harmless(tmp_path, capsys):
