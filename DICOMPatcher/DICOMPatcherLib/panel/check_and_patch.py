@@ -44,6 +44,7 @@ class CheckAndPatch:
         self._log = parts.log
         self._moment = parts.moment
         self._output_choice = OutputChoice(parts.folders, parts.dialogs, parts.log)
+        self._images: set[tuple[str, int, int]] = set()
 
     def check_steps(self) -> Steps[None]:
         yield from self._check(self._folders.input_folder())
@@ -52,6 +53,8 @@ class CheckAndPatch:
         from DICOMPatcherLib.planning.plan import Progress
         from DICOMPatcherLib.reporting.run_state import diagnosis
 
+        if self._written.source != source:
+            self._questions.begin()
         choices = self._results.choices()
         self._logic.clearRules()
         for name, parameters in choices.parameters.items():
@@ -62,11 +65,15 @@ class CheckAndPatch:
         self._results.forget()
         self._series.clear()
         self._moment.outcome = None
-        if self._written.source != source:
-            self._questions.begin()
         self._questions.clear()
         self._written.work_on(source)
         plan = yield from self._job.unless_cancelled(steps, _("The check was cancelled. Nothing was written."))
+        images = {(file.source, file.size, file.modified) for file in plan.files if file.row is not None}
+        is_other = self._questions.has_answers and images.isdisjoint(self._images)
+        self._images = images
+        if is_other:  # another disc in the same drive: what was answered is not about it
+            self._questions.begin()
+            return (yield from self._check(source))
         checked = yield from self._results.show_steps(source, choices, plan, self._logic.patchingRules)
         self._questions.show(checked.results.report)
         yield Progress("sorting", 0, 0)

@@ -108,6 +108,7 @@ class Panel:
             self.uiWidget.removeEventFilter(self._width_filter)
             self.logic.logCallback = None
             self.logic = None
+            self.ruleList.forget_answers()
 
     @property
     def isBusy(self) -> bool:

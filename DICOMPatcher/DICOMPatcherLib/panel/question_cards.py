@@ -56,8 +56,14 @@ class QuestionCards:
         self.declined: set[str] = set()
         self.questions: list[Question] = []
 
+    @property
+    def has_answers(self) -> bool:
+        """Whether something was answered or declined."""
+        return bool(self._accepted or self.declined)
+
     def begin(self) -> None:
         """Forget all answers: another folder is looked at."""
+        self._rules.forget_answers()
         self._accepted, self._opened = [], ""
         self.declined = set()
         self.clear()
@@ -157,11 +163,8 @@ class QuestionCards:
             if not field.text and not question.parameters[name]:
                 field.setFocus()
                 return
-        for parameter, other in self._rules.parameters(question.rule):
-            if parameter.name in self._fields:
-                other.text = self._fields[parameter.name].text
         self._accepted = [rule for rule in self._accepted if rule != question.rule] + [question.rule]
-        self._rules.tick([question.rule])
+        self._rules.answer(question.rule, {name: field.text for name, field in self._fields.items()})
         self._on_answer()
 
     def _decline(self, question: Question) -> None:
@@ -176,7 +179,7 @@ class QuestionCards:
         else:
             self._accepted.remove(rule)
             self._opened = rule
-            self._rules.boxes[rule].checked = False
+            self._rules.take_back(rule)
             self._on_answer()
 
 

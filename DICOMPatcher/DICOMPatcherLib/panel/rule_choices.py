@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Mapping
 from typing import Any, Callable
 
 import qt
@@ -45,6 +45,8 @@ class RuleChoices:
         self.boxes: dict[str, Any] = {}
         self.edits: dict[tuple[str, str], Any] = {}
         self.in_order: list[Any] = []
+        self._before: dict[str, tuple[bool, dict[str, str]]] = {}
+        self._is_answering = False
         self._labelled: list[tuple[Any, int]] = []
         self._parts: dict[str, tuple[Any, Any]] = {}
         always = [rule for rule in rules if rule.default == "always" or rule.__name__ in self.ALWAYS]
@@ -134,14 +136,47 @@ class RuleChoices:
         return all(parameter.remembered for parameter in rule.parameterSpecs)
 
     def _on_toggled(self, rule: type[DICOMPatcherRule], is_ticked: bool) -> None:
-        if self._is_remembered(rule):
-            qt.QSettings().setValue(self._key(rule), "true" if is_ticked else "false")
+        if not self._is_answering:
+            if rule.__name__ in self._before:  # the user's own choice now, with parameters of their own
+                self._choose(rule.__name__, is_ticked, self._before.pop(rule.__name__)[1])
+            if self._is_remembered(rule):
+                qt.QSettings().setValue(self._key(rule), "true" if is_ticked else "false")
         self._on_changed()
 
     def _on_edited(self, rule: type[DICOMPatcherRule], parameter: Parameter, text: str) -> None:
-        if parameter.remembered:
+        if not self._is_answering and rule.__name__ not in self._before and parameter.remembered:
             qt.QSettings().setValue(self._parameter_key(rule, parameter), text)
         self._on_changed()
+
+    def answer(self, name: str, values: Mapping[str, str]) -> None:
+        """Tick a rule with these parameters for the folder that is worked on: the settings do not learn of it."""
+        self._before.setdefault(name, self._chosen(name))
+        self._choose(name, True, {**self._chosen(name)[1], **values})
+
+    def take_back(self, name: str) -> None:
+        """Choose for a rule what was chosen before the answer."""
+        if name in self._before:
+            self._choose(name, *self._before.pop(name))
+        else:  # the user has ticked it since
+            self.boxes[name].checked = False
+
+    def forget_answers(self) -> None:
+        """Choose for all rules what was chosen before the answers: these are about one folder."""
+        for name in list(self._before):
+            self.take_back(name)
+
+    def _chosen(self, name: str) -> tuple[bool, dict[str, str]]:
+        """Return whether a rule is ticked, and its parameters."""
+        return self.boxes[name].checked, {spec.name: field.text for spec, field in self.parameters(name)}
+
+    def _choose(self, name: str, is_ticked: bool, values: Mapping[str, str]) -> None:
+        self._is_answering = True
+        try:
+            for spec, field in self.parameters(name):
+                field.text = values[spec.name]
+            self.boxes[name].checked = is_ticked
+        finally:
+            self._is_answering = False
 
     def parameters(self, name: str) -> list[tuple[Parameter, Any]]:
         """Return the parameters of a rule, each with the field of it."""
@@ -184,11 +219,8 @@ class RuleChoices:
         text = _("{rule} (ticked)") if self.boxes[name].checked else _("{rule} (not ticked)")
         return text.format(rule=self.title(name))
 
-    def tick(self, names: Iterable[str]) -> None:
-        for name in names:
-            self.boxes[name].checked = True
-
     def restore_defaults(self) -> None:
+        self._before = {}
         for name, box in self.boxes.items():
             rule = self._rules[name]
             box.checked = bool(rule.default)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+
 import pytest
 
 from builders import image, save
@@ -161,6 +163,82 @@ def test_answers_go_with_the_folder_they_are_about(desk, source, tmp_path):
     assert texts(desk) == []
     desk.choose(source)
     assert [card[0][:10] for card in texts(desk)] == ["Question 1", "Question 2"]
+
+
+def chosen(desk):
+    """Return whether the repair of the first question is ticked, what is in its field, and what the settings hold."""
+    settings = desk.module.qt.QSettings()
+    kept = [settings.value(key) for key in settings.allKeys() if "CharacterSet" in key or "JoinScattered" in key]
+    panel = desk.panel
+    ticked = panel.ruleCheckBoxes["UseCharacterSet"].checked, panel.ruleCheckBoxes["JoinScatteredSeries"].checked
+    return ticked, panel.parameterEdits["UseCharacterSet", "CharacterSet"].text, kept
+
+
+def another_folder(desk, tmp_path):
+    (tmp_path / "other").mkdir()
+    write_ct(tmp_path / "other" / "image.dcm", Rows=16, Columns=16)
+    desk.choose(tmp_path / "other")
+
+
+def start_over(desk, tmp_path):
+    desk.panel.onStartOver()
+
+
+def open_again(desk, tmp_path):
+    desk.panel.cleanup()
+    desk.open_panel()
+
+
+def another_disc(desk, tmp_path):
+    shutil.rmtree(tmp_path / "input")
+    (tmp_path / "input").mkdir()
+    write_ct(tmp_path / "input" / "image.dcm", Rows=16, Columns=16)
+    desk.press("check")
+
+
+@pytest.mark.parametrize("leave", [another_folder, start_over, open_again, another_disc])
+def test_an_answer_is_about_one_folder_and_never_in_the_settings(desk, source, tmp_path, leave):
+    """What one patient's name is written in would be silently used for that of the next."""
+    desk.panel.parameterEdits["UseCharacterSet", "CharacterSet"].text = "koi8_r"
+    before = chosen(desk)
+    assert before == ((False, False), "koi8_r", ["koi8_r"])
+    desk.choose(source)
+    desk.answer("yes")
+    desk.answer("yes")
+    assert chosen(desk) == ((True, True), "cp1251", ["koi8_r"])
+    panel = desk.panel
+    leave(desk, tmp_path)
+    assert chosen(desk) == before
+    assert panel.parameterEdits["UseCharacterSet", "CharacterSet"].text == "koi8_r", "also of what was closed"
+    assert texts(desk) == []
+
+
+def test_an_answer_that_is_taken_back_leaves_what_was_chosen_before(desk, source):
+    desk.panel.parameterEdits["UseCharacterSet", "CharacterSet"].text = "koi8_r"
+    before = chosen(desk)
+    desk.choose(source)
+    desk.answer("yes")
+    follow(desk, 0)
+    assert chosen(desk) == before
+
+
+def test_what_is_chosen_by_hand_after_an_answer_stays(desk, source, tmp_path):
+    desk.choose(source)
+    desk.answer("yes")
+    desk.tick("UseCharacterSet", on=False)
+    assert chosen(desk)[:2] == ((False, False), "")
+    desk.tick("UseCharacterSet")
+    desk.panel.parameterEdits["UseCharacterSet", "CharacterSet"].text = "koi8_r"
+    another_folder(desk, tmp_path)
+    assert chosen(desk)[:2] == ((True, False), "koi8_r")
+
+
+def test_an_answer_stays_when_the_folder_is_looked_at_again(desk, source):
+    desk.choose(source)
+    desk.answer("yes")
+    write_ct(source / "one more.dcm", Rows=16, Columns=16)
+    desk.press("check")
+    assert chosen(desk)[:2] == ((True, False), "cp1251")
 
 
 def test_nothing_is_asked_once_the_copy_is_written_or_another_folder_is_chosen(desk, source, tmp_path):
