@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Generator
 from typing import TYPE_CHECKING, Callable
 
@@ -16,7 +15,6 @@ from DICOMPatcherLib.panel.job import Cancelled, Steps, shown_as
 from DICOMPatcherLib.panel.output_choice import OutputChoice, is_temporary
 from DICOMPatcherLib.panel.parts import Parts
 from DICOMPatcherLib.panel.results_view import Checked
-from DICOMPatcherLib.reporting.panel_state import PATCH, failed
 
 if TYPE_CHECKING:
     from DICOMPatcherLib.planning.plan import Plan
@@ -118,18 +116,19 @@ class CheckAndPatch:
         self._moment.outcome = None
         self._moment.place = output
         self._written.begin(output)
-        is_cancelled = yield from self._write(checked.plan, output)
+        try:
+            is_cancelled = yield from self._write(checked.plan, output)
+        except Exception:
+            self._written.end(output, checked.plan, is_complete=False)
+            raise
         self._written.end(output, checked.plan, is_complete=not is_cancelled)
+        yield from shown_as("sorting", self._written[output].steps())
         if not is_new:
             self._folders.remember(self._folders.output)
         shown = yield from self._results.show_written_steps(checked, output)
         yield from self._series.show_steps(checked.plan, written=not is_cancelled)
         self._log.add(_("Patched files are in: {path}").format(path=output))
-        if os.path.isdir(output):
-            self._moment.outcome = done(shown.results.report, is_temporary(output))
-        else:
-            gone = _("The output folder {path} has been removed or renamed. Press Patch again.")
-            self._moment.failure = failed(PATCH, gone.format(path=output))
+        self._moment.outcome = done(shown.results.report, is_temporary(output))
 
     def _write(self, plan: Plan, output: str) -> Steps[bool]:
         """Write what was planned; return whether that was cancelled."""

@@ -54,6 +54,11 @@ class DatabaseImport:
         is_there = last and (self._written.has(last) or last == self._written.incomplete) and _holds_something(last)
         return (last, COPY) if is_there else ("", "")
 
+    @property
+    def is_gone(self) -> bool:
+        """Whether what was written for the input is not there any more, or another folder in its place."""
+        return bool(self._written.last) and not self.importable()[0]
+
     def count(self) -> int:
         """Return how many files there are of what would be imported, as far as the panel knows."""
         folder, kind = self.importable()
@@ -72,6 +77,8 @@ class DatabaseImport:
     def steps(self, of_originals: bool = False) -> Steps[None]:
         """Import what there is to import, or the originals although a copy would be better."""
         folder, kind = (self._folders.input_folder(), ORIGINALS) if of_originals else self.importable()
+        if not folder and self.is_gone:
+            return  # that is what is said of the moment
         if not folder:
             raise InputError(_("There is nothing to import yet. Press Patch first."))
         if kind == COPY and folder == self._written.incomplete and not self._dialogs.wants_incomplete():
@@ -87,18 +94,19 @@ class DatabaseImport:
 
         source = self._folders.chosen(self._folders.input)
         job = self._logic.importOf(folder, source if kind != ORIGINALS else "")
-        yield from self._job.unless_cancelled(
-            shown_as("looking", job.steps()), _("The import was cancelled. Nothing was imported.")
-        )
+        yield from self._look_into(job)
         if not job.total:
             raise InputError(_("There are no files in {path}. Press Patch first.").format(path=folder))
+        lacking = 0
+        if kind == COPY and self._written.has(folder):
+            wanted, lacking = yield from self._as_written(folder, job)
+            if wanted is None:
+                self._moment.note = _("Nothing was imported.")
+                return
+            job = wanted
         # What lies in a temporary folder will not be there for long.
         copies = self._logic.importCopies() or is_temporary(folder)
-        answer = "keep"
-        if kind == COPY and not self._is_wanted(folder, job):
-            answer = "cancel"
-        elif job.known_studies:
-            answer = self._dialogs.what_to_do_with_known_studies(job, copies)
+        answer = self._dialogs.what_to_do_with_known_studies(job, copies) if job.known_studies else "keep"
         if answer == "cancel":
             self._moment.note = _("Nothing was imported.")
             return
@@ -109,17 +117,33 @@ class DatabaseImport:
         yield from self._logic.importSteps(job.files, copies, lambda: self._job.is_cancelled)
         is_cancelled = self._job.is_cancelled
         taken = yield from shown_as("asking", job.taken_steps(copies))
-        taken = taken._replace(is_cancelled=is_cancelled and taken.images < taken.wanted, is_removed=answer == "remove")
-        self._moment.outcome = imported(taken, folder)
+        is_cancelled &= taken.images < taken.wanted
+        taken = taken._replace(is_cancelled=is_cancelled, is_removed=answer == "remove")
+        self._moment.outcome = imported(taken.lacking(lacking), folder)
         for line in lines_of(self._moment.outcome):
             self._log.add(line)
 
-    def _is_wanted(self, folder: str, job: Import) -> bool:
-        """Ask whether to import a copy that has changed since it was written."""
-        if not self._written.has(folder):
-            return True  # it is incomplete, and is wanted all the same
+    def _as_written(self, folder: str, job: Import) -> Steps[tuple[Import | None, int]]:
+        """Return what of a copy is to be imported, and how many of the files lack that should be in it.
+
+        If it has changed since it was written, the user decides.
+        """
         written = self._written[folder]
-        return not written.is_changed(job) or self._dialogs.wants_changed(folder, written.count, job.total)
+        changes = yield from shown_as("looking", written.changes_steps(job))
+        lacking = written.lacking + len(changes.gone)
+        if not any(changes):
+            return job, lacking
+        answer = self._dialogs.what_to_do_with_changed_copy(folder, written.count, changes)
+        if answer == "written":
+            job = job.without(changes.altered | changes.added)
+            yield from self._look_into(job)
+            return job, lacking + len(changes.altered)
+        return (job if answer == "import" else None), lacking + len(changes.altered & job.no_dicom)
+
+    def _look_into(self, job: Import) -> Steps[None]:
+        yield from self._job.unless_cancelled(
+            shown_as("looking", job.steps()), _("The import was cancelled. Nothing was imported.")
+        )
 
 
 def _holds_something(folder: str) -> bool:

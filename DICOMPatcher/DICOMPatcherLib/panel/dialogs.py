@@ -14,6 +14,7 @@ from DICOMPatcherLib.panel.text_layout import breakable
 
 if TYPE_CHECKING:
     from DICOMPatcherLib.panel.importing import Import
+    from DICOMPatcherLib.panel.written_folders import Changes
 
 Answers = list[tuple[str, str]]
 """Keys and labels of buttons."""
@@ -117,14 +118,29 @@ class Dialogs:
             answers.append(("keep", _("Import without removing")))
         return self.ask(text, " ".join(why), answers)
 
-    def wants_changed(self, folder: str, count: int, total: int) -> bool:
-        text = _("{path} has changed since it was written: {count} files were written, now there are {total}.").format(
-            path=folder, count=count, total=total
+    def what_to_do_with_changed_copy(self, folder: str, count: int, changes: Changes) -> str:
+        """Return "written" for what is as it was written, "import" for all that is there, or "cancel"."""
+        what = [
+            text.format(count=f"{len(paths):,}")
+            for text, paths in (
+                (_("gone: {count}"), changes.gone),
+                (_("replaced or changed: {count}"), changes.altered),
+                (_("added: {count}"), changes.added),
+            )
+            if paths
+        ]
+        text = _("{path} has changed since it was written: {count} files were written; since then {changes}.").format(
+            path=folder, count=f"{count:,}", changes=", ".join(what)
         )
         why = _("Slices may be missing, or belong to another patient. Press Patch to write the copy again.")
-        return self.ask(text, why, [("import", _("Import it"))]) == "import"
+        answers = [("import", _("Import it"))]
+        if (changes.altered or changes.added) and count > len(changes.gone) + len(changes.altered):
+            answers.insert(0, ("written", _("Import only what was written")))
+        return self.ask(text, why, answers)
 
     def wants_incomplete(self) -> bool:
-        text = _("Patching was cancelled: the output folder contains only some of the files.")
+        text = _(
+            "The output folder contains only some of the files: patching was cancelled, or files could not be written."
+        )
         why = _("Volumes may lack slices. Press Patch to write all of them.")
         return self.ask(text, why, [("import", _("Import this part"))]) == "import"

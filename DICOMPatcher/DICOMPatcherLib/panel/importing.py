@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Generator, Sequence
+from collections.abc import Collection, Generator, Sequence
 from typing import Protocol
 
 from DICOMPatcherLib.disk.input_files import is_inside, is_text_path, list_files, split_input
@@ -49,11 +49,15 @@ class Import:
         A folder, whose files are imported, or a file.
     originals
         Other files and folders of the user, whose files the database must not delete.
+    left_out
+        Paths of files in the folder that are not imported.
 
     Attributes
     ----------
     files
         The files to import. A DICOMDIR is none of them: the database would take only what it lists.
+    bad_names, no_dicom
+        Those that the database cannot read by their name, and those that are no DICOM files, or damaged.
     obstacles
         How many files add no instance, by reason.
     known_studies
@@ -66,13 +70,18 @@ class Import:
         Whether some of these are files of the user.
     """
 
-    def __init__(self, source: str, database: Database, originals: Sequence[str] = ()) -> None:
+    def __init__(
+        self, source: str, database: Database, originals: Sequence[str] = (), left_out: Collection[str] = ()
+    ) -> None:
         self._root, self._only = split_input(source)
+        self._left_out = left_out
         self._database = database
         self._originals = (source, *originals)
         self._columns = Columns(_KEYWORDS)
         self._instances: set[str] = set()
         self.files: list[str] = []
+        self.bad_names: list[str] = []
+        self.no_dicom: set[str] = set()
         self.obstacles: Counter[str] = Counter()
         self.known_studies: dict[str, str] = {}
         self.other_instances = self.own_files = 0
@@ -87,8 +96,9 @@ class Import:
         """Look at the folder a file at a time."""
         for path, problem, _ in list_files(self._root, self._only):
             name = path.rpartition("/")[2]
-            if name != "DICOMDIR" and not problem:
-                self._look_at(os.path.join(self._root, *path.split("/")))
+            full = os.path.join(self._root, *path.split("/"))
+            if name != "DICOMDIR" and not problem and full not in self._left_out:
+                self._look_at(full)
             yield
         own = os.path.join(os.path.abspath(self._database.databaseDirectory), "")
         for study in self.known_studies:
@@ -102,9 +112,15 @@ class Import:
                     yield
                 yield
 
+    def without(self, paths: Collection[str]) -> Import:
+        """Return an import of the other files, whose steps are still to be done."""
+        source, *originals = self._originals
+        return Import(source, self._database, originals, paths)
+
     def _look_at(self, path: str) -> None:
         if not is_text_path(path):
             self.obstacles[BAD_NAME] += 1
+            self.bad_names.append(path)
             return
         self.files.append(path)
         # The database may know the path for a file that was there before.
@@ -116,6 +132,7 @@ class Import:
             values = []
         if not values:
             self.obstacles[NO_DICOM] += 1
+            self.no_dicom.add(path)
             return
         study, series, instance = values
         missing = [name for uid, name in ((study, NO_STUDY), (series, NO_SERIES), (instance, NO_INSTANCE)) if not uid]

@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 
 _WITHOUT_QUESTIONS = ("done", "imported", "part")
 """States in which it is too late to ask."""
+_OF_IMPORT = ("imported", "part")
+"""States after an import."""
 
 
 class Panel:
@@ -413,7 +415,7 @@ class Panel:
 
     def _state(self) -> PanelState:
         """Return what is to be said now."""
-        from DICOMPatcherLib.reporting.run_state import changed
+        from DICOMPatcherLib.reporting.run_state import changed, gone, originals_gone
 
         moment, checked, source = self._moment, self._results.checked, self._folders.paths()[0]
         source = os.path.abspath(source) if source else ""
@@ -423,9 +425,14 @@ class Panel:
             return moment.failure
         if checked is None or checked.source != source or moment.outcome is None:
             return panel_state.empty(bool(source), self._notes())
-        if not self._results.is_of(source):
-            return changed(is_written=bool(self._import.importable()[0]))
-        return moment.outcome
+        outcome, is_of = moment.outcome, self._results.is_of(source)
+        is_of_import = outcome.kind in _OF_IMPORT  # what Slicer has does not depend on what is ticked
+        is_importable = bool(self._import.importable()[0])
+        if not is_of and not is_of_import:
+            return changed(is_written=is_importable)
+        if not is_importable and {outcome.primary, *outcome.links} & {panel_state.IMPORT, panel_state.IMPORT_COPY}:
+            return gone(self._written.last) if checked.results.written else originals_gone(source)
+        return outcome if is_of else outcome.with_link(panel_state.CHECK)
 
     def _notes(self) -> list[str]:
         """Return what is not as usual when the panel is opened."""

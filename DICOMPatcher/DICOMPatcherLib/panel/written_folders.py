@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from collections.abc import Generator
+from typing import TYPE_CHECKING, NamedTuple
+from unicodedata import normalize
+
+from DICOMPatcherLib.planning.file_plan import FAILED
 
 if TYPE_CHECKING:
     from DICOMPatcherLib.panel.importing import Import
     from DICOMPatcherLib.planning.plan import Plan
+
+
+class Changes(NamedTuple):
+    """Paths of files of a copy that are gone, or are not what was written, or were added; no report and no note."""
+
+    gone: set[str]
+    altered: set[str]
+    added: set[str]
 
 
 class WrittenFolder:
@@ -17,25 +29,48 @@ class WrittenFolder:
     ----------
     count
         How many files were written that an import takes: a DICOMDIR is none of them.
+    lacking
+        How many others should have been written, and could not be, or were not because that was cancelled.
     """
 
     def __init__(self, folder: str, plan: Plan) -> None:
         self._identity = _identity_of(folder)
-        self.count = sum(file.target.rpartition("/")[2] not in ("", "DICOMDIR") for file in plan.files)
+        targets = (file.target for file in plan.files if file.target.rpartition("/")[2] not in ("", "DICOMDIR"))
+        self._states: dict[str, tuple[int, int] | None] = {
+            os.path.join(folder, *target.split("/")): None for target in targets
+        }
+        self.count = len(self._states)
+        self.lacking = sum(file.outcome == FAILED for file in plan.files)
+
+    def steps(self) -> Generator[None, None, None]:
+        """Take down size and time of each file."""
+        for path in self._states:
+            self._states[path] = _state_of(path)
+            yield
 
     def is_in(self, folder: str) -> bool:
         """Tell whether a folder is the one that was written, and not another of its name."""
         return self._identity is not None and self._identity == _identity_of(folder)
 
-    def is_changed(self, job: Import) -> bool:
-        """Tell whether files are missing, or there are more than were written; a report or a note does no harm."""
-        from DICOMPatcherLib.reporting.import_state import NO_DICOM
-
-        return not 0 <= job.total - self.count <= job.obstacles[NO_DICOM]
+    def changes_steps(self, job: Import) -> Generator[None, None, Changes]:
+        """Compare in steps what is there with what was written."""
+        # Some disks give names back with letters and accents taken apart.
+        there = {normalize("NFC", path): path for path in (*job.files, *job.bad_names)}
+        gone: set[str] = set()
+        altered: set[str] = set()
+        yield
+        for path, written in self._states.items():
+            found = there.pop(normalize("NFC", path), None)
+            if found is None:
+                gone.add(path)
+            elif written is not None and not _are_same(written, _state_of(found)):
+                altered.add(found)
+            yield
+        return Changes(gone, altered, set(there.values()) - job.no_dicom)
 
 
 class WrittenFolders:
-    """All folders that were written since the panel was opened.
+    """What was written last since the panel was opened.
 
     Attributes
     ----------
@@ -63,13 +98,13 @@ class WrittenFolders:
     def begin(self, folder: str) -> None:
         """Note that a folder is being written: until that ends it holds a part of the files only."""
         self.last = self.incomplete = folder
-        self._folders.pop(folder, None)
+        self._folders.clear()
 
     def end(self, folder: str, plan: Plan, is_complete: bool) -> None:
-        """Note that a folder was written."""
-        if is_complete:
+        """Note that a folder was written, and whether that came to its end; files may have failed all the same."""
+        written = self._folders[folder] = WrittenFolder(folder, plan)
+        if is_complete and not written.lacking:
             self.incomplete = ""
-        self._folders[folder] = WrittenFolder(folder, plan)
 
     def has(self, folder: str) -> bool:
         """Tell whether a folder is one of those, and not another of its name."""
@@ -83,3 +118,20 @@ def _identity_of(folder: str) -> tuple[int, int] | None:
     except OSError:
         return None
     return status.st_dev, status.st_ino
+
+
+_MARGIN = 2_000_000_000
+"""Nanoseconds by which some disks round the time of a file."""
+
+
+def _state_of(path: str) -> tuple[int, int] | None:
+    """Return size and time of a file; None if it cannot be looked at."""
+    try:
+        status = os.stat(path)
+    except OSError:
+        return None
+    return status.st_size, status.st_mtime_ns
+
+
+def _are_same(one: tuple[int, int], other: tuple[int, int] | None) -> bool:
+    return other is not None and one[0] == other[0] and abs(one[1] - other[1]) <= _MARGIN

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from DICOMPatcherLib.reporting.panel_state import (
     BAD,
+    CHECK,
     CHOOSE,
     GO_TO_DICOM,
     GOOD,
@@ -22,7 +23,8 @@ from DICOMPatcherLib.reporting.panel_state import (
 from DICOMPatcherLib.reporting.plain_words import first_of
 from DICOMPatcherLib.texts import Text, plural
 
-BAD_NAME, NO_DICOM, NO_STUDY, NO_SERIES, NO_INSTANCE, REPEATED = (
+LACKING, BAD_NAME, NO_DICOM, NO_STUDY, NO_SERIES, NO_INSTANCE, REPEATED = (
+    "lacking",
     "bad name",
     "no DICOM",
     "no study",
@@ -33,6 +35,7 @@ BAD_NAME, NO_DICOM, NO_STUDY, NO_SERIES, NO_INSTANCE, REPEATED = (
 """Why a file adds no image to the database."""
 
 _REASONS = {
+    LACKING: Text("missing in the copy: not written, or gone since"),
     BAD_NAME: Text("with a name that Slicer cannot read: normalize file names"),
     NO_DICOM: Text("no DICOM file, or damaged"),
     NO_STUDY: Text("without a study: Slicer refuses it"),
@@ -64,6 +67,12 @@ class Taken(NamedTuple):
     refused: Mapping[str, int] = MappingProxyType({})
     is_cancelled: bool = False
     is_removed: bool = False
+
+    def lacking(self, count: int) -> Taken:
+        """Return the same of a copy in which so many files are missing that should be there."""
+        if not count:
+            return self
+        return self._replace(wanted=self.wanted + count, refused={**self.refused, LACKING: count})
 
 
 def imported(taken: Taken, place: str) -> PanelState:
@@ -114,6 +123,8 @@ def imported(taken: Taken, place: str) -> PanelState:
         reasons = [Text("{count} refused by the database: see the log of Slicer", count=rest)]
     refused = Text("{reasons}.", reasons=first_of(reasons))
     lines_of_part: tuple[str, ...] = (text, refused, *([earlier] if earlier else []))
+    if taken.refused.get(LACKING):
+        links = (*links, CHECK)
     primary = GO_TO_DICOM if taken.images else CHOOSE
     mood = QUESTION if taken.images else BAD
     return state._replace(kind="part", mood=mood, headline=headline, lines=lines_of_part, primary=primary, links=links)

@@ -75,6 +75,10 @@ class PanelState(NamedTuple):
     links: tuple[str, ...] = ()
     progress: tuple[int, int] | None = None
 
+    def with_link(self, key: str) -> PanelState:
+        """Return the same with one more thing that can be done."""
+        return self if key in self.links else self._replace(links=(*self.links, key))
+
 
 # Before anything is known
 

@@ -128,6 +128,22 @@ def changed(is_written: bool = False) -> PanelState:
     return PanelState("changed", QUESTION, headline, (line,), primary=PATCH, links=links)
 
 
+def gone(folder: str) -> PanelState:
+    """Return what is said once the copy that was written is not there any more."""
+    line = Text("The output folder {path} has been removed or renamed. Press Patch again.", path=folder)
+    return _gone(Text("The copy is not there any more"), line)._replace(primary=PATCH)
+
+
+def originals_gone(path: str) -> PanelState:
+    """Return what is said once the originals, which need no repair, are not there any more."""
+    line = Text("The input {path} has been removed or renamed, or its disk is not connected.", path=path)
+    return _gone(Text("The originals are not there any more"), line)
+
+
+def _gone(headline: Text, line: Text) -> PanelState:
+    return PanelState("gone", BAD, headline, (line,), links=(CHECK, START_OVER))
+
+
 def _nothing_to_write(report: Report) -> PanelState:
     """Return what is said of a folder of which nothing can be written."""
     if report.plan.hindrances:

@@ -4805,6 +4805,11 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/reporting/import_state.py"/>
+        <source>missing in the copy: not written, or gone since</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/import_state.py"/>
         <source>with a name that Slicer cannot read: normalize file names</source>
         <translation type="unfinished"></translation>
     </message>
@@ -6206,6 +6211,26 @@
     <message>
         <location filename="../../DICOMPatcherLib/reporting/run_state.py"/>
         <source>Other repairs are chosen now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/run_state.py"/>
+        <source>The output folder {path} has been removed or renamed. Press Patch again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/run_state.py"/>
+        <source>The copy is not there any more</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/run_state.py"/>
+        <source>The input {path} has been removed or renamed, or its disk is not connected.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/run_state.py"/>
+        <source>The originals are not there any more</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -10333,11 +10358,6 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/panel/check_and_patch.py"/>
-        <source>The output folder {path} has been removed or renamed. Press Patch again.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/panel/check_and_patch.py"/>
         <source>The report was saved: {path}</source>
         <translation type="unfinished"></translation>
     </message>
@@ -10386,12 +10406,12 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/panel/database_import.py"/>
-        <source>The import was cancelled. Nothing was imported.</source>
+        <source>There are no files in {path}. Press Patch first.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/panel/database_import.py"/>
-        <source>There are no files in {path}. Press Patch first.</source>
+        <source>The import was cancelled. Nothing was imported.</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -10497,7 +10517,22 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/panel/dialogs.py"/>
-        <source>{path} has changed since it was written: {count} files were written, now there are {total}.</source>
+        <source>gone: {count}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/dialogs.py"/>
+        <source>replaced or changed: {count}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/dialogs.py"/>
+        <source>added: {count}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/dialogs.py"/>
+        <source>{path} has changed since it was written: {count} files were written; since then {changes}.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -10512,7 +10547,12 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/panel/dialogs.py"/>
-        <source>Patching was cancelled: the output folder contains only some of the files.</source>
+        <source>Import only what was written</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/dialogs.py"/>
+        <source>The output folder contains only some of the files: patching was cancelled, or files could not be written.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

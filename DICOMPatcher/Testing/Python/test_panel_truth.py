@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 
 import pytest
@@ -113,6 +114,22 @@ def test_an_output_folder_that_is_gone_is_told(desk, source, output, monkeypatch
     assert f"The output folder {output} has been removed or renamed." in desk.message
     assert not desk.panel.importButton.enabled
     assert desk.state.mood == "bad"
+    assert desk.primaries() == ["patchButton"]
+
+
+@pytest.mark.parametrize("notice", ["enter", "import"])
+def test_a_copy_that_is_gone_later_can_be_written_again(desk, database, source, output, notice):
+    desk.choose(source, output)
+    desk.press("patch")
+    shutil.rmtree(output)
+    desk.panel.enter() if notice == "enter" else desk.press("import")
+    assert f"The output folder {output} has been removed or renamed." in desk.message
+    assert desk.primaries() == ["patchButton"]
+    assert not desk.panel.importButton.enabled
+    desk.press("patch")
+    assert desk.state.kind == "done"
+    desk.press("import")
+    assert database.imagesCount() == 3
 
 
 def test_originals_that_changed_since_the_check_are_not_imported(desk, database, source):
@@ -133,6 +150,8 @@ def test_originals_that_are_gone_cannot_be_imported(desk, source):
     shutil.rmtree(source)
     desk.panel.enter()
     assert not desk.panel.importButton.enabled
+    assert f"The input {source} has been removed or renamed" in desk.message
+    assert desk.primaries() == ["chooseButton"]
 
 
 def add_image(output):
@@ -143,7 +162,16 @@ def remove_image(output):
     next(output.rglob("*.dcm")).unlink()
 
 
-@pytest.mark.parametrize("change", [add_image, remove_image])
+def replace_image(output):
+    """As somebody does who sorts files by hand: another patient, as many files, and of the same size."""
+    path = next(output.rglob("*.dcm"))
+    size = path.stat().st_size
+    write_ct(path, 9, PatientName="Roe^John", Rows=4, Columns=4)
+    path.write_bytes(path.read_bytes().ljust(size, b"\0")[:size])
+    os.utime(path, (1e9, 1e9))
+
+
+@pytest.mark.parametrize("change", [add_image, remove_image, replace_image])
 @pytest.mark.parametrize(("answer", "is_imported"), [("Cancel", False), ("Import it", True)])
 def test_a_copy_that_was_changed_is_imported_only_if_that_is_wanted(
     desk, database, source, output, change, answer, is_imported
@@ -155,6 +183,90 @@ def test_a_copy_that_was_changed_is_imported_only_if_that_is_wanted(
     desk.press("import")
     assert "has changed since it was written: 3 files were written" in desk.user.dialogs[0].text
     assert (database.imagesCount() > 0) == is_imported
+
+
+@pytest.mark.parametrize(
+    ("change", "what", "said"),
+    [
+        (add_image, "added: 1", "Slicer has all of it"),
+        (replace_image, "replaced or changed: 1", "Slicer took 2 of 3 images"),
+    ],
+)
+def test_only_what_was_written_can_be_imported(desk, database, source, output, change, what, said):
+    desk.choose(source, output)
+    desk.press("patch")
+    change(output)
+    desk.user.will_answer("Import only what was written")
+    desk.press("import")
+    assert desk.user.dialogs[0].text.endswith(f"3 files were written; since then {what}.")
+    assert desk.message.startswith(said)
+    names = [database.nameForPatient(patient) for patient in database.patients()]
+    assert "Roe^John" not in names
+
+
+# What the copy lacks
+
+
+def fail_for_one(desk, monkeypatch):
+    """Let one file not be written: it changes while the others are."""
+    write = type(desk.panel.logic).writeSteps
+
+    def steps(self, plan, folder):
+        os.utime(plan.filename(plan.files[0]), (1e9, 1e9))
+        return write(self, plan, folder)
+
+    monkeypatch.setattr(type(desk.panel.logic), "writeSteps", steps)
+
+
+@pytest.mark.parametrize("other_ticks", [False, True])
+def test_an_import_of_what_failed_in_part_is_not_called_all_of_it(
+    desk, database, source, output, monkeypatch, other_ticks
+):
+    desk.choose(source, output)
+    fail_for_one(desk, monkeypatch)
+    desk.press("patch")
+    assert desk.state.kind == "incomplete"
+    if other_ticks:
+        desk.tick("RepairDatesAndTimes")
+    desk.user.will_answer("Import this part")
+    desk.follow("written")
+    assert "only some of the files" in desk.user.dialogs[0].text
+    assert database.imagesCount() == 2
+    assert desk.message.startswith("Slicer took 2 of 3 images\n")
+    assert "\n1 missing in the copy: not written, or gone since." in desk.message
+    assert (desk.state.mood, desk.primaries()) == ("question", ["goToDicomButton"])
+    assert "check" in desk.state.links
+
+
+def test_an_import_of_a_copy_of_which_a_file_was_deleted_is_not_called_all_of_it(desk, source, output):
+    desk.choose(source, output)
+    desk.press("patch")
+    remove_image(output)
+    desk.user.will_answer("Import it")
+    desk.press("import")
+    assert desk.message.startswith("Slicer took 2 of 3 images\n")
+
+
+def test_an_import_of_a_cancelled_copy_is_not_called_all_of_it(desk, tmp_path, output):
+    write_ct_series(tmp_path / "many", 300, Rows=4, Columns=4, PatientID=None)
+    desk.choose(tmp_path / "many", output)
+    desk.begin("patch")
+    desk.wait(lambda: desk.state.kind == "patching" and desk.panel.ui.progressBar.value > 5)
+    desk.press("cancel")
+    desk.user.will_answer("Import this part")
+    desk.press("import")
+    assert desk.state.headline.endswith(" of 300 images")
+    assert desk.state.mood == "question"
+
+
+def test_the_result_of_an_import_stays_whatever_is_ticked(desk, source, output):
+    desk.choose(source, output)
+    desk.press("patch")
+    desk.press("import")
+    desk.tick("RepairDatesAndTimes", on=not desk.panel.ruleCheckBoxes["RepairDatesAndTimes"].checked)
+    assert desk.state.headline == "Slicer has all of it"
+    desk.follow("check")
+    assert desk.state.kind == "fine"
 
 
 def test_a_report_in_the_copy_does_no_harm(desk, database, source, output):
