@@ -32,6 +32,7 @@ _TAKEN_FOR_AXIAL = Text(
 _FEWEST_TILTED = 0.1
 """Degrees from which on a tilt is told."""
 
+_SEPARATING = "SeparateRepeatedVolumes"
 _WHAT_VARIES = {
     "TemporalPositionIdentifier": Text("time points"),
     "TriggerTime": Text("time points"),
@@ -88,8 +89,8 @@ def state_of_stack(stack: Stack, offer: Offer, modality: str) -> State:
     keyword, shifted = shifted_parts(stack)
     if shifted:
         message = Text(
-            "{count} {what} of {slices} slices, shifted against each other: can be separated with "
-            "SeparateRepeatedVolumes",
+            "{count} {what} of {slices} slices, shifted against each other: can be separated with {rule}",
+            rule=_SEPARATING,
             count=len(shifted),
             what=_WHAT_VARIES[keyword],
             slices=list(dict.fromkeys(map(len, shifted))),
@@ -195,9 +196,9 @@ def _how_to_load(sentence: Text, division: Division) -> Text:
     """Return a sentence about volumes at the same places with what to do to see them."""
     keyword = division.keywords[0]
     if keyword in _CONTRASTS and len(division.parts) <= _FEW and keyword not in _NO_SEQUENCE:
-        return Text("{state}: load as a sequence, or separate them with SeparateRepeatedVolumes", state=sentence)
+        return Text("{state}: load as a sequence, or separate them with {rule}", state=sentence, rule=_SEPARATING)
     if keyword in _NO_SEQUENCE:
-        return Text("{state}: can be separated with SeparateRepeatedVolumes", state=sentence)
+        return Text("{state}: can be separated with {rule}", state=sentence, rule=_SEPARATING)
     return Text("{state}: load as a sequence", state=sentence)
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Generator, Sequence
 from typing import Protocol
 
 from DICOMPatcherLib.disk.input_files import is_inside, is_text_path, list_files, split_input
+from DICOMPatcherLib.instances.patients import IDENTITY_TAGS
 from DICOMPatcherLib.instances.rows import Columns
+from DICOMPatcherLib.outlook.patients_shown import patients_of_study
 from DICOMPatcherLib.part10.file import Part10File
 from DICOMPatcherLib.reporting.import_state import (
     BAD_NAME,
@@ -23,7 +25,7 @@ from DICOMPatcherLib.reporting.import_state import (
 PRESENT = "present"
 """Of a file that adds no image to the database: it had it before."""
 
-_KEYWORDS = ("StudyInstanceUID", "SeriesInstanceUID", "SOPInstanceUID")
+_KEYWORDS = ("StudyInstanceUID", "SeriesInstanceUID", "SOPInstanceUID", *IDENTITY_TAGS)
 
 
 class Database(Protocol):
@@ -79,6 +81,7 @@ class Import:
         self._originals = (source, *originals)
         self._columns = Columns(_KEYWORDS)
         self._instances: set[str] = set()
+        self._patients: defaultdict[str, set[tuple[str, ...]]] = defaultdict(set)
         self.files: list[str] = []
         self.bad_names: list[str] = []
         self.no_dicom: set[str] = set()
@@ -134,12 +137,14 @@ class Import:
             self.obstacles[NO_DICOM] += 1
             self.no_dicom.add(path)
             return
-        study, series, instance = values
+        study, series, instance, *patient = values
         missing = [name for uid, name in ((study, NO_STUDY), (series, NO_SERIES), (instance, NO_INSTANCE)) if not uid]
         if missing:
             self.obstacles[missing[0]] += 1
         elif instance in self._instances:
             self.obstacles[REPEATED] += 1
+        if study:
+            self._patients[study.strip(" \0")].add(tuple(patient))
         self._ask_for(study)
         if series:  # it would stay in the study that it was in
             self._ask_for(self._database.studyForSeries(series))
@@ -178,10 +183,15 @@ class Import:
         studies = {self._database.studyForSeries(one) for one in series}
         yield
         patients = {self._database.patientForStudy(study) for study in studies}
+        yield
+        mixed = 0
+        for study in studies:
+            mixed += patients_of_study(frozenset(self._patients[study])).are_several
+            yield
         refused = {name: count for name, count in self.obstacles.items() if name != PRESENT}
         wanted = self.total - self.obstacles[NO_DICOM]
         earlier = min(self.obstacles[PRESENT], images)
-        return Taken(len(patients), len(studies), len(series), images, wanted, earlier, refused)
+        return Taken(len(patients), len(studies), len(series), images, wanted, earlier, refused, mixed)
 
     def removed(self) -> None:
         """Forget what the database had: it was removed."""

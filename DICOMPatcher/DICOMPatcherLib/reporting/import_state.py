@@ -56,6 +56,8 @@ class Taken(NamedTuple):
         How many of them it had before, and goes on showing by the names that they had then.
     refused
         Why it has not taken the others, by one of the names above.
+    mixed
+        How many of the studies are of several patients: the database knows a study by its UID alone.
     """
 
     patients: int
@@ -65,6 +67,7 @@ class Taken(NamedTuple):
     wanted: int
     earlier: int = 0
     refused: Mapping[str, int] = MappingProxyType({})
+    mixed: int = 0
     is_cancelled: bool = False
     is_removed: bool = False
 
@@ -108,6 +111,15 @@ def imported(taken: Taken, place: str) -> PanelState:
     )
     again = (REPLACE_EARLIER,) if taken.earlier else ()
     links = (*again, SAVE_REPORT, START_OVER)
+    if taken.mixed:
+        mixed = plural(
+            taken.mixed,
+            "Images of several patients are in {count} study, and Slicer shows all of it under one of them.",
+            "Images of several patients are in {count} studies, and Slicer shows all of each under one of them.",
+        )
+        headline = Text("Slicer shows images of several patients as those of one")
+        lines_of_mixed: tuple[str, ...] = (text, mixed, *([earlier] if earlier else []))
+        return state._replace(kind="part", mood=BAD, headline=headline, lines=lines_of_mixed, links=links)
     if taken.images >= taken.wanted:
         count = taken.refused.get(NO_DICOM, 0)
         others = (Text("{count} {reason}.", count=count, reason=_REASONS[NO_DICOM]),) if count else ()

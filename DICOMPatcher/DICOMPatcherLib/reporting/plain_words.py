@@ -8,7 +8,8 @@ from typing import Final
 
 from DICOMPatcherLib import defects
 from DICOMPatcherLib.defects import DEFECTS
-from DICOMPatcherLib.texts import Text
+from DICOMPatcherLib.rule_list import RULES
+from DICOMPatcherLib.texts import Text, with_arguments
 
 _WORDS: Final[Mapping[str, Text]] = {
     defects.BARE_DATA_SET: Text("The header at the start of the file is missing"),
@@ -117,6 +118,7 @@ def in_plain_words(defect: str, message: str = "") -> str:
     return _WORDS.get(defect) or message or (DEFECTS[defect].title if defect in DEFECTS else defect)
 
 
+_TITLES: Final[Mapping[str, Text]] = {rule.__name__: Text(rule.title) for rule in RULES}
 _TECHNICAL = re.compile(
     r"\b[A-Z]+[a-z]{2,}[A-Z]\w*"  # a keyword
     r"|\([0-9A-Fa-f]{4},\s?[0-9A-Fa-f]{4}\)"  # a tag
@@ -128,6 +130,19 @@ _MOST_REASONS = 2
 def is_plain(text: str) -> bool:
     """Tell whether a text names no element and no UID."""
     return _TECHNICAL.search(text) is None
+
+
+def with_titles(text: str) -> str:
+    """Return a text that may name a rule, as `rule`, with the title of the rule instead."""
+    if not isinstance(text, Text):
+        return text
+    replaced: dict[str, str] = {
+        name: with_titles(value) for name, value in text.arguments.items() if isinstance(value, Text)
+    }
+    title = _TITLES.get(str(text.arguments.get("rule")))
+    if title is not None:
+        replaced["rule"] = Text('"{title}"', title=title)
+    return with_arguments(text, **replaced) if replaced else text
 
 
 def if_plain(text: str) -> str:

@@ -27,9 +27,9 @@ from DICOMPatcherLib.reporting.panel_state import (
     Count,
     PanelState,
 )
-from DICOMPatcherLib.reporting.plain_words import first_of, if_plain
+from DICOMPatcherLib.reporting.plain_words import first_of, if_plain, with_titles
 from DICOMPatcherLib.reporting.questions import questions_of
-from DICOMPatcherLib.reporting.series_count import SeriesCount, series_count
+from DICOMPatcherLib.reporting.series_count import SeriesCount, series_count, staying_in_copy
 from DICOMPatcherLib.reporting.summary import files_text, left_out, lost, problems
 from DICOMPatcherLib.rules.anonymize import Anonymize
 from DICOMPatcherLib.texts import Text, action, plural, with_arguments
@@ -48,7 +48,7 @@ def diagnosis(report: Report, declined: Collection[str] = ()) -> PanelState:
     """
     if not report.writable:
         return _nothing_to_write(report)
-    series = series_count(report)
+    series = series_count(report, declined)
     state = PanelState("faults", QUESTION, "", counts=_counts(report), primary=PATCH, links=(CHECK,))
     if report.is_in_order:
         of_all = plural(series.total, "The only series loads as it is.", "All {count} series load as they are.")
@@ -216,15 +216,20 @@ def done(report: Report, is_temporary: bool = False) -> PanelState:
     if outlook is not None:
         series = plural(len(outlook.after.series), "{count} series, {files}.", "{count} series, {files}.", files=files)
         first = [with_arguments(series, count=f"{len(outlook.after.series):,}")]
+    staying = staying_in_copy(report)
+    if staying is not None and staying.states:
+        states = first_of([if_plain(with_titles(text)) for text in staying.states])
+        first.append(Text("Not as it should be: {states}.", states=states))
     if is_temporary:
         first.append(Text("They are in a temporary folder: move them to keep them."))
     lines = [*first, *_lines_of_files(report)]
-    headline = Text("The repaired copy is ready")
+    headline = Text("The repaired copy is ready") if staying is None else staying.headline
     if report.plan.hides_identity:
         headline = Text("The copy is ready: look through it before you give it away")
+    mood = GOOD if staying is None else QUESTION
     links = (OPEN_FOLDER, SAVE_REPORT, START_OVER)
     counts = _counts(report)
-    return PanelState("done", GOOD, headline, tuple(lines[:MOST_LINES]), counts, IMPORT, links)
+    return PanelState("done", mood, headline, tuple(lines[:MOST_LINES]), counts, IMPORT, links)
 
 
 def _incomplete(report: Report) -> PanelState:

@@ -11,6 +11,7 @@ from DICOMPatcherLib.outlook.state import DOUBTFUL, NAMED, WRONG
 from DICOMPatcherLib.planning.plan import FilePlan, Plan
 from DICOMPatcherLib.reporting.messages import stated
 from DICOMPatcherLib.reporting.outlook_text import earlier_series, earlier_states, facts_of, is_output_whole
+from DICOMPatcherLib.reporting.plain_words import with_titles
 from DICOMPatcherLib.texts import Text, action
 
 FINE, REPAIRED, OPEN, BAD = "fine", "repaired", "open", "bad"
@@ -132,7 +133,7 @@ def _cards_of_output(outlook: Outlook, earlier: list[str], hides_identity: bool,
 
 
 def _card(series: SeriesOutlook, earlier: str, places: tuple[int, ...], written: bool) -> Card:
-    degree, state = series.state.degree, series.state.text
+    degree, state, earlier = series.state.degree, with_titles(series.state.text), with_titles(earlier)
     if degree <= NAMED:
         mood = REPAIRED if earlier else FINE
         label = action("repaired", "will be repaired") if earlier else Text("fine as it is")
@@ -151,8 +152,8 @@ def _cards_of_left_out(outlook: Outlook, hides_identity: bool) -> Iterator[Card]
         if index not in kept:
             told = series.without_text if hides_identity else series
             mood = BAD if series.state.degree == WRONG else OPEN
-            facts = tuple(facts_of(series))
-            yield Card(0, 0, title_of(told), Text("left out"), mood, series.state.text, "", facts, (index,))
+            facts, state = tuple(facts_of(series)), with_titles(series.state.text)
+            yield Card(0, 0, title_of(told), Text("left out"), mood, state, "", facts, (index,))
 
 
 def title_of(series: SeriesOutlook, count: int = 1) -> str:

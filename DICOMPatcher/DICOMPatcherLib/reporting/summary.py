@@ -9,7 +9,7 @@ from DICOMPatcherLib.planning.plan import SKIPPED, UNREADABLE
 from DICOMPatcherLib.reporting.messages import stated
 from DICOMPatcherLib.reporting.overview import ADVISED, FOUND, KEPT, LEFT_OUT, STILL_DAMAGED, Group
 from DICOMPatcherLib.reporting.plain_words import in_plain_words
-from DICOMPatcherLib.reporting.series_count import series_count
+from DICOMPatcherLib.reporting.series_count import series_count, staying_in_copy
 from DICOMPatcherLib.texts import Text, plural, with_arguments
 
 if TYPE_CHECKING:
@@ -59,6 +59,9 @@ def headline(report: Report) -> Headline:
             return Headline(Text("Stopped before all files were written"), lines, False)
         if not report.writable:
             return Headline(Text("Nothing was written"), (Text("The originals are as they were."),), False)
+        staying = staying_in_copy(report)
+        if staying is not None:
+            return Headline(staying.headline, lines, False)
         return Headline(Text("The repaired copy is ready"), lines, True)
     lines = (*plan.hindrances, Text("Nothing was written: this was a check."))
     if not report.writable:

@@ -2860,7 +2860,7 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/outlook/stack_state.py"/>
-        <source>{count} {what} of {slices} slices, shifted against each other: can be separated with SeparateRepeatedVolumes</source>
+        <source>{count} {what} of {slices} slices, shifted against each other: can be separated with {rule}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2965,12 +2965,12 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/outlook/stack_state.py"/>
-        <source>{state}: load as a sequence, or separate them with SeparateRepeatedVolumes</source>
+        <source>{state}: load as a sequence, or separate them with {rule}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/outlook/stack_state.py"/>
-        <source>{state}: can be separated with SeparateRepeatedVolumes</source>
+        <source>{state}: can be separated with {rule}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4895,6 +4895,21 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/reporting/import_state.py"/>
+        <source>Images of several patients are in {count} study, and Slicer shows all of it under one of them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/import_state.py"/>
+        <source>Images of several patients are in {count} studies, and Slicer shows all of each under one of them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/import_state.py"/>
+        <source>Slicer shows images of several patients as those of one</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/import_state.py"/>
         <source>{count} {reason}.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -5900,6 +5915,11 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/reporting/plain_words.py"/>
+        <source>"{title}"</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/plain_words.py"/>
         <source>see the details</source>
         <translation type="unfinished"></translation>
     </message>
@@ -6320,6 +6340,11 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/reporting/run_state.py"/>
+        <source>Not as it should be: {states}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/run_state.py"/>
         <source>They are in a temporary folder: move them to keep them.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -6536,6 +6561,36 @@
     <message>
         <location filename="../../DICOMPatcherLib/reporting/series_cards.py"/>
         <source>study of {date}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/series_count.py"/>
+        <source>The copy is ready, but its only series still loads wrongly</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/series_count.py"/>
+        <source>The copy is ready, but {ill} of {total} series still load wrongly</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/series_count.py"/>
+        <source>The copy is ready, but Slicer will not show {number} file of it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/series_count.py"/>
+        <source>The copy is ready, but Slicer will not show {number} files of it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/series_count.py"/>
+        <source>The copy is ready; look at its only series</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/series_count.py"/>
+        <source>The copy is ready; look at {ill} of {total} series</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

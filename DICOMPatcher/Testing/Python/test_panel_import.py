@@ -66,6 +66,19 @@ def test_tells_what_was_added(desk, database, source, output):
     assert desk.panel.importButton.enabled
 
 
+@pytest.mark.parametrize("other_id", [True, False])
+def test_patients_that_the_database_mixes_are_told(desk, source, output, other_id):
+    """It knows a study by its UID alone, and keeps one patient of it."""
+    study = {"StudyInstanceUID": "1.2.3", "PatientBirthDate": "19500101", "Rows": 4, "Columns": 4}
+    write_ct(source / "1.dcm", 1, PatientName="Doe^Jane", PatientID="1", **study)
+    name, number = ("Roe^Ann", "2") if other_id else ("Doe Jane", "1")
+    write_ct(source / "2.dcm", 2, PatientName=name, PatientID=number, **study)
+    patch(desk, source, output)
+    desk.press("import")
+    assert (desk.state.mood == "bad") == other_id
+    assert desk.message.startswith("Slicer shows images of several patients as those of one\n") == other_id
+
+
 def test_what_an_earlier_session_wrote_is_not_imported(desk, source):
     """It may be of another patient."""
     desk.choose("", source)

@@ -62,6 +62,19 @@ def test_each_series_is_told_the_broken_ones_first(desk, source, tmp_path):
     assert [card[1] for card in cards(desk)] == ["repaired", "fine as it is"]
 
 
+def test_no_card_names_a_rule_as_programs_do(desk, tmp_path):
+    for echo in (1, 2):
+        for place in (1, 2, 3):
+            ds = image(place, EchoTime=echo, Modality="MR", SOPInstanceUID=f"1.2.4.{echo}.{place}")
+            save(tmp_path / f"{echo}-{place}.dcm", ds)
+    desk.choose(tmp_path)
+    [card] = cards(desk)
+    [state] = [line for line in card if "separate" in line]
+    assert state.endswith('or separate them with "Separate echoes, kernels and phases"')
+    assert all(map(is_plain, card))
+    assert is_plain(view(desk).cards[0].widget.accessibleName)
+
+
 def test_what_is_told_is_what_the_database_has(desk, source, tmp_path):
     desk.choose(source, tmp_path / "output")
     desk.press("patch")

@@ -13,6 +13,7 @@ from DICOMPatcherLib.planning.plan import Progress
 from DICOMPatcherLib.reporting import import_state, panel_state, run_state
 from DICOMPatcherLib.reporting.plain_words import is_plain
 from DICOMPatcherLib.reporting.report import Report
+from DICOMPatcherLib.reporting.summary import headline
 from DICOMPatcherLib.texts import Text
 from DICOMPatcherLib.writing.writer import write_steps
 from test_hindrances import dicomdir
@@ -180,6 +181,15 @@ def test_a_series_for_which_an_answer_is_missing(tmp_path):
     ]
 
 
+def test_what_was_declined_is_no_answer_that_is_missing(tmp_path):
+    for number in (1, 2, 3):
+        save(tmp_path / f"{number}.dcm", image(number, ImagePositionPatient=None, SliceThickness=None))
+    report = check(tmp_path, make_rules(leave_out=NAMES))
+    assert told(run_state.diagnosis(report))[1] == "For 1 an answer is missing."
+    state = run_state.diagnosis(report, {"AddMissingSlicePositions"})
+    assert told(state)[1] == "1 stays as it is."
+
+
 def test_what_stays_wrong_is_told(source):
     save(source / "other.dcm", image(4, PatientName="Roe^John"))
     assert any("name or the ID of the patient differs" in line for line in told(looked_at(source)))
@@ -227,6 +237,46 @@ def test_the_copy_is_ready_also_if_files_were_left_out(source, tmp_path):
     assert (state.mood, state.primary, state.links) == ("good", "import", ("open", "report", "over"))
     temporary = run_state.done(patch(source, tmp_path / "again"), is_temporary=True)
     assert any("temporary folder" in line for line in told(temporary))
+
+
+def two_patients(folder, **changes):
+    """Write two series of one study: other names and IDs, and nothing that tells for certain who they are."""
+    for patient, name in enumerate(("Doe^Adam", "Roe^Carl")):
+        for number in (1, 2, 3):
+            uids = {"SeriesInstanceUID": f"1.2.3.{patient}", "SOPInstanceUID": f"1.2.4.{patient}.{number}"}
+            of_both = {"StudyInstanceUID": "1.2.3", "PatientBirthDate": "19500101", "PatientSex": "M"}
+            save(folder / f"{patient}-{number}.dcm", image(number, PatientName=name, PatientID=name, **uids, **of_both))
+
+
+def test_a_copy_in_which_series_stay_wrong_is_not_called_repaired(tmp_path):
+    two_patients(tmp_path / "in")
+    state = run_state.done(patch(tmp_path / "in", tmp_path / "out"))
+    assert told(state)[0] == "The copy is ready, but 2 of 2 series still load wrongly"
+    assert "its study is of several patients" in told(state)[2]
+    assert (state.kind, state.mood, state.primary) == ("done", "question", "import")
+
+
+def test_a_copy_of_which_a_series_is_in_doubt_is_to_be_looked_at(tmp_path):
+    for number, place in enumerate((0, 0.6, 1.3, 1.9, 2.5, 3.1)):
+        save(tmp_path / "in" / f"{number}.dcm", image(number + 1, ImagePositionPatient=[0, 0, place]))
+    state = run_state.done(patch(tmp_path / "in", tmp_path / "out"))
+    assert told(state)[0] == "The copy is ready; look at its only series"
+    assert state.mood == "question"
+
+
+def test_a_copy_that_slicer_does_not_take_is_not_called_ready(source, tmp_path):
+    without_study(source)
+    report = patch(source, tmp_path / "out", make_rules(leave_out=["GenerateMissingIDs"]))
+    state = run_state.done(report)
+    assert told(state)[0] == "The copy is ready, but Slicer will not show 3 files of it"
+    assert state.mood == "question"
+
+
+def test_the_page_says_the_same_of_a_copy(tmp_path):
+    two_patients(tmp_path / "in")
+    told_of_copy = headline(patch(tmp_path / "in", tmp_path / "out"))
+    assert told_of_copy.text == "The copy is ready, but 2 of 2 series still load wrongly"
+    assert not told_of_copy.is_good
 
 
 def test_nothing_was_written(tmp_path):
@@ -295,6 +345,13 @@ def test_slicer_took_a_part():
     assert (state.kind, state.mood, state.primary) == ("part", "question", "go")
     unknown = import_state.imported(taken._replace(refused={}), "/out")
     assert told(unknown)[2] == "2 refused by the database: see the log of Slicer."
+
+
+def test_slicer_mixes_patients():
+    state = import_state.imported(import_state.Taken(1, 1, 2, 6, 6, mixed=1), "/out")
+    assert told(state)[0] == "Slicer shows images of several patients as those of one"
+    assert told(state)[2].startswith("Images of several patients are in 1 study")
+    assert (state.kind, state.mood) == ("part", "bad")
 
 
 def test_slicer_took_nothing():
