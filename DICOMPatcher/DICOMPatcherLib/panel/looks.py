@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Callable
 
 import qt
 
@@ -61,3 +61,37 @@ def show_sign(label: Any, mood: str, size: int) -> None:
     label.setStyleSheet(
         f"QLabel {{ background: {colour_of(mood)}; color: {text}; border-radius: {size // 2}px; font-weight: bold }}"
     )
+
+
+def recolour(widget: Any) -> None:
+    """Take on the colours of the windows as they are now, in all that is in a widget."""
+    changes = [pair if is_dark() else pair[::-1] for pair in _COLOURS.values()]
+    waiting = [widget]
+    while waiting:
+        part = waiting.pop()
+        waiting += [child for child in part.children() if child.isWidgetType()]
+        style = part.styleSheet
+        for old, new in changes:
+            style = style.replace(old, new)
+        if style:  # set anew even if it is the same: the colours of the palette are looked up then
+            part.setStyleSheet(style)
+        if part.inherits("QLabel") and "<a href" in part.text:  # so are those of links
+            text, part.text = part.text, ""
+            part.text = text
+
+
+def watch_colours(widget: Any, on_change: Callable[[], None]) -> Any:
+    """Tell when the colours of a widget are others; return the filter of events that does so."""
+    timer = qt.QTimer(widget)
+    timer.setSingleShot(True)  # once all widgets have them
+    timer.timeout.connect(on_change)
+
+    class ColourFilter(qt.QObject):  # not at the top: importing this file must not need widgets
+        def eventFilter(self, watched: Any, event: Any) -> bool:
+            if event.type() in (qt.QEvent.PaletteChange, qt.QEvent.StyleChange):
+                timer.start(0)
+            return False
+
+    found = ColourFilter()
+    widget.installEventFilter(found)
+    return found

@@ -20,6 +20,7 @@ from DICOMPatcherLib.panel.examination import Examination
 from DICOMPatcherLib.panel.folder_fields import FolderFields
 from DICOMPatcherLib.panel.job import Cancelled, Job, Steps
 from DICOMPatcherLib.panel.log_lines import LogLines
+from DICOMPatcherLib.panel.looks import recolour, watch_colours
 from DICOMPatcherLib.panel.missing_parameters import MissingParameters
 from DICOMPatcherLib.panel.moment import Moment
 from DICOMPatcherLib.panel.parts import Parts
@@ -89,7 +90,7 @@ class Panel:
         self._set_up_buttons()
         self._set_up_results()
         self._set_up_runs(logic)
-        self._width_filter = watch_width(self.uiWidget, self._fit)
+        self._filters = [watch_width(self.uiWidget, self._fit), watch_colours(self.uiWidget, self._recolour)]
         self.ui.versionLabel.text = _("DICOM Patcher {version}").format(version=_version())
         self.ui.versionLabel.toolTip = as_tool_tip(os.path.abspath(module_path))
         self._show_state()
@@ -97,7 +98,7 @@ class Panel:
     def enter(self) -> None:
         """Look again at what others may have changed while another module was shown."""
         if self.logic is not None:
-            self._status.polish()
+            self._recolour()
             self._show_state()
 
     def cleanup(self) -> None:
@@ -107,7 +108,8 @@ class Panel:
             self._examination.stop()
             self._series.job.stop()
             self._results.filter.stop()
-            self.uiWidget.removeEventFilter(self._width_filter)
+            for found in self._filters:
+                self.uiWidget.removeEventFilter(found)
             self.logic.logCallback = None
             self.logic = None
             self.ruleList.forget_answers()
@@ -216,6 +218,11 @@ class Panel:
         self._questions.fit(available)
         self.resultsTree.fit(available)
         self._folders.fit(available)
+
+    def _recolour(self) -> None:
+        if self.logic is not None:
+            recolour(self.uiWidget)
+            self._status.polish()
 
     # What the user does
 

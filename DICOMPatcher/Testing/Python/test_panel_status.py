@@ -105,6 +105,31 @@ def test_colours_follow_the_windows(desk, is_dark):
     assert ("#57606a" in style) != is_dark
 
 
+def test_everything_follows_a_change_of_colours_while_it_is_shown(desk, source):
+    desk.choose(source)
+    qt, ui = desk.module.qt, desk.panel.ui
+    before = qt.QApplication.palette()
+    widgets = [ui.statusCard, ui.statusIcon, *desk.slicer.util.findChildren(ui.cardsArea, className="QLabel")]
+
+    def colours():
+        found = {colour for widget in widgets for colour in re.findall(r"#[0-9a-f]{6}", widget.styleSheet)}
+        return found - {"#1e1e1e"}
+
+    dark = qt.QPalette(before)
+    dark.setColor(qt.QPalette.Window, qt.QColor("#353535"))
+    light = qt.QPalette(before)
+    light.setColor(qt.QPalette.Window, qt.QColor("#efefef"))
+    try:
+        qt.QApplication.setPalette(dark)
+        desk.wait(lambda: colours() == {"#f0b429", "#4cc26a"})
+        qt.QApplication.setPalette(light)
+        desk.wait(lambda: colours() == {"#9a5b00", "#1a7f37"})
+        links = ui.linksLabel.text
+        assert "<a href" in links
+    finally:
+        qt.QApplication.setPalette(before)
+
+
 def test_the_counts_are_shown_as_the_library_has_them(desk, source, tmp_path):
     desk.choose(source, tmp_path / "output")
     text = re.sub("<[^>]*>", "", desk.panel.ui.countsLabel.text).replace("&nbsp;", " ")
@@ -124,16 +149,60 @@ def test_choosing_a_folder_looks_at_it_and_writes_nothing(desk, source, tmp_path
     assert desk.panel.outputDirSelector.currentPath == f"{source}-repaired"
 
 
+def with_focus(desk, monkeypatch):
+    """Let the field of the input have the focus; return what types into it."""
+    edit = desk.panel._examination._edit
+    monkeypatch.setattr(type(edit), "hasFocus", lambda self: True, raising=False)
+
+    def type_text(text):
+        edit.textEdited.emit(text)  # before the text changes, as Qt does
+        desk.panel.inputDirSelector.currentPath = text
+
+    return type_text
+
+
 def test_a_path_that_is_typed_is_looked_at_when_that_is_done(desk, source, monkeypatch):
-    examination = desk.panel._examination
-    monkeypatch.setattr(type(examination._edit), "hasFocus", lambda self: True, raising=False)
-    desk.panel.inputDirSelector.currentPath = str(source.parent)
+    examination, type_text = desk.panel._examination, with_focus(desk, monkeypatch)
+    type_text(str(source.parent))
     assert not examination.is_waiting
-    desk.panel.inputDirSelector.currentPath = str(source)
+    type_text(str(source))
+    assert not examination.is_waiting
     examination._edit.editingFinished.emit()
     assert desk.panel.isBusy
     desk.wait()
     assert desk.panel._results.checked.source == str(source)
+
+
+def test_a_folder_is_looked_at_that_is_chosen_while_the_field_has_the_focus(desk, source, monkeypatch):
+    examination, type_text = desk.panel._examination, with_focus(desk, monkeypatch)
+    type_text("/nowh")
+    desk.panel.inputDirSelector.currentPath = str(source)
+    assert examination.is_waiting
+    desk.wait(lambda: not examination.is_waiting and not desk.panel.isBusy)
+    assert desk.panel._results.checked.source == str(source)
+
+
+def test_a_folder_is_looked_at_once_a_list_of_folders_is_closed(desk, source, monkeypatch):
+    """Every line of it that the keyboard goes over is in the field for a moment."""
+    examination, qt = desk.panel._examination, desk.module.qt
+    open_lists = [object()]
+    monkeypatch.setattr(qt.QApplication, "activePopupWidget", lambda: open_lists[0] if open_lists else None)
+    desk.panel.inputDirSelector.currentPath = str(source)
+    for _ in range(2):
+        examination._timer.timeout.emit()
+        assert examination.is_waiting
+        assert not desk.panel.isBusy
+    open_lists.clear()
+    desk.wait(lambda: not examination.is_waiting and not desk.panel.isBusy)
+    assert desk.panel._results.checked.source == str(source)
+
+
+def test_a_folder_is_looked_at_again_after_starting_over(desk, source):
+    desk.choose(source)
+    desk.panel.onStartOver()
+    assert desk.state.kind == "empty"
+    desk.choose(source)
+    assert desk.state.kind == "faults"
 
 
 def test_a_folder_that_is_not_there_is_not_looked_at(desk, tmp_path):
