@@ -93,6 +93,20 @@ def with_arguments(text: Text, /, **arguments: Any) -> Text:
     return _made(text.template, {**text.arguments, **arguments}, text.planned_template)
 
 
+def with_separators(text: Text) -> Text:
+    """Return a text with commas in its large numbers: 1,203 files."""
+
+    def replaced(value: Any) -> Any:
+        if isinstance(value, (list, tuple)):
+            return tuple(map(replaced, value))
+        if isinstance(value, Text):
+            return with_separators(value)
+        return f"{value:,}" if type(value) is int and abs(value) >= 1000 else value
+
+    arguments = {name: replaced(value) for name, value in text.arguments.items()}
+    return with_arguments(text, **arguments) if arguments != dict(text.arguments) else text
+
+
 def translated(text: str, translate: Translate) -> str:
     """Return a text in another language; as it is where a translation lacks some of the names in braces."""
     if not isinstance(text, Text):

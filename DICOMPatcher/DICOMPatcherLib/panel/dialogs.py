@@ -73,7 +73,7 @@ class Dialogs:
         others = len(present) - 1
         contents = _("it contains {name} and {count} more") if others else _("it contains {name}")
         text = _("The output folder {path} is not empty: {contents}.").format(
-            path=output, contents=contents.format(name=present[0], count=others)
+            path=output, contents=contents.format(name=present[0], count=f"{others:,}")
         )
         answers = [("choose", _("Choose a new one..."))]
         if may_be_emptied(output, self._database_directory()):
@@ -86,7 +86,7 @@ class Dialogs:
         """Offer to remove what the database would not update; return "remove", "keep" or "cancel"."""
         names = ", ".join(sorted(set(job.known_studies.values()))[:3])
         text = _("The DICOM database has {count} of these studies already ({names}).").format(
-            count=len(job.known_studies), names=names
+            count=f"{len(job.known_studies):,}", names=names
         )
         why = [
             _(
@@ -107,12 +107,12 @@ class Dialogs:
             if job.other_instances:
                 why.append(
                     _("Images of these studies that would be removed and not imported again: {count}.").format(
-                        count=job.other_instances
+                        count=f"{job.other_instances:,}"
                     )
                 )
             if job.own_files:
                 why.append(
-                    _("Files in the database folder that would be deleted: {count}.").format(count=job.own_files)
+                    _("Files in the database folder that would be deleted: {count}.").format(count=f"{job.own_files:,}")
                 )
         if not copies:
             answers.append(("keep", _("Import without removing")))

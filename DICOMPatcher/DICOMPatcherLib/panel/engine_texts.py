@@ -21,5 +21,8 @@ def translated(text: str) -> str:
 
 
 def shown(text: str) -> str:
-    """Translate a message of the engine; any other text is in the language of the user already, or data."""
-    return translated(text) if isinstance(text, texts.Text) else text
+    """Translate a message of the engine; any other text is in the language of the user already, or data.
+
+    Large numbers of things can be read at a glance.
+    """
+    return translated(texts.with_separators(text)) if isinstance(text, texts.Text) else text

@@ -87,16 +87,16 @@ class ResultBranches:
     def _add_page(self, parent: Any, results: Results, group: Group | None, content: Sequence[Any], start: int) -> None:
         """Add a page of files of a group, or of values without one, and rows that lead to the pages around it."""
         if start > 0:
-            before = _("{count} before: click to show the previous ones").format(count=start)
+            before = _("{count} before: click to show the previous ones").format(count=f"{start:,}")
             self._mark(self.line(parent, before), "turn", group, (content, start - self.PAGE))
         for one in content[start : start + self.PAGE]:
             if group is not None:
                 self._make_openable(self.line(parent, results.name_of(one)), "file", group, one)
             else:
-                self.line(parent, _("{value} (elements: {count})").format(value=one[0], count=one[1]))
+                self.line(parent, _("{value} (elements: {count})").format(value=one[0], count=f"{one[1]:,}"))
         rest = len(content) - start - self.PAGE
         if rest > 0:
-            after = _("{count} more: click to show the next ones").format(count=rest)
+            after = _("{count} more: click to show the next ones").format(count=f"{rest:,}")
             self._mark(self.line(parent, after), "turn", group, (content, start + self.PAGE))
 
     def _on_turn(self, item: Any) -> None:

@@ -117,7 +117,7 @@ class ResultsTree:
 
     def _group(self, parent: Any, group: Group, files: Sequence[int]) -> Any:
         """Add a group; return the item that the files are below."""
-        count = len(files)
+        count = f"{len(files):,}"
         line = self._branches.line
         if group.section in ("found", "advised"):
             problem = line(parent, group.text)

@@ -54,22 +54,26 @@ class SeriesCard:
         pixmap = qt.QPixmap()
         if not pixmap.loadFromData(png) or pixmap.isNull():
             return
-        if self._images > 1:
-            self._paint_badge(pixmap)
-        self._picture.setPixmap(pixmap)
+        self._picture.setPixmap(self._with_badge(pixmap) if self._images > 1 else pixmap)
         self._picture.visible = True
 
-    def _paint_badge(self, pixmap: Any) -> None:
+    def _with_badge(self, pixmap: Any) -> Any:
+        """Return a picture with the number of images in its corner, whole also where the picture is smaller."""
         text = f"{self._images:,}"
         metrics = font_metrics(self._picture)
-        width, height = metrics.boundingRect(text).width() + 6, metrics.height()
-        left, top = max(0, pixmap.width() - width), max(0, pixmap.height() - height)
+        width, height = metrics.horizontalAdvance(text) + 6, metrics.height()
+        canvas = qt.QPixmap(max(width, pixmap.width()), max(height, pixmap.height()))
+        canvas.fill(qt.QColor("#000000"))
+        left, top = canvas.width() - width, canvas.height() - height
         painter = qt.QPainter()
-        painter.begin(pixmap)
+        painter.begin(canvas)
+        painter.setFont(self._picture.font)
+        painter.drawPixmap(0, 0, pixmap)
         painter.fillRect(left, top, width, height, qt.QColor("#000000"))
         painter.setPen(qt.QColor("#ffffff"))
-        painter.drawText(left + 3, pixmap.height() - 4, text)
+        painter.drawText(left + 3, canvas.height() - metrics.descent(), text)
         painter.end()
+        return canvas
 
 
 def text_label(text: str, style: str = "") -> Any:

@@ -9,7 +9,7 @@ from typing import Final
 from DICOMPatcherLib import defects
 from DICOMPatcherLib.defects import DEFECTS
 from DICOMPatcherLib.rule_list import RULES
-from DICOMPatcherLib.texts import Text, with_arguments
+from DICOMPatcherLib.texts import Text, text_of, with_arguments
 
 _WORDS: Final[Mapping[str, Text]] = {
     defects.BARE_DATA_SET: Text("The header at the start of the file is missing"),
@@ -118,7 +118,7 @@ def in_plain_words(defect: str, message: str = "") -> str:
     return _WORDS.get(defect) or message or (DEFECTS[defect].title if defect in DEFECTS else defect)
 
 
-_TITLES: Final[Mapping[str, Text]] = {rule.__name__: Text(rule.title) for rule in RULES}
+_TITLES: Final[Mapping[str, Text]] = {rule.__name__: text_of(rule.title, {}, None) for rule in RULES}
 _TECHNICAL = re.compile(
     r"\b[A-Z]+[a-z]{2,}[A-Z]\w*"  # a keyword
     r"|\([0-9A-Fa-f]{4},\s?[0-9A-Fa-f]{4}\)"  # a tag

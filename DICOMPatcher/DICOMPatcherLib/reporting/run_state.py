@@ -237,9 +237,21 @@ def _incomplete(report: Report) -> PanelState:
     count = report.counts[FAILED]
     text = plural(count, "{count} file could not be written", "{count} files could not be written")
     whole = Text("{files} written: these are whole.", files=files_text(report.writable))
-    lines = (*_lines_of_lost(report), whole, UNTOUCHED)[:MOST_LINES]
+    lines = (*_lines_of_failed(report), whole, UNTOUCHED)[:MOST_LINES]
     links = (IMPORT_COPY, OPEN_FOLDER, SAVE_REPORT, COPY_MESSAGE)
     return PanelState("incomplete", BAD, with_arguments(text, count=f"{count:,}"), lines, primary=PATCH, links=links)
+
+
+def _lines_of_failed(report: Report) -> Iterator[str]:
+    """Yield why files could not be written, once that they could not is said; and what else is left out."""
+    reasons: dict[str, None] = {}
+    for file in report.plan.files:
+        if file.outcome == FAILED:
+            told = file.reason.arguments.get("reason") if isinstance(file.reason, Text) else None
+            reasons[if_plain(str(told or file.reason))] = None
+    yield Text("The reason: {reasons}.", reasons=first_of(list(reasons)))
+    if sum(len(item.files) for item in lost(report)) > report.counts[FAILED]:
+        yield from _lines_of_lost(report)
 
 
 def _stopped(report: Report) -> PanelState:

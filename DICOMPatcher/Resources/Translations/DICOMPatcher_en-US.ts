@@ -6375,6 +6375,11 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/reporting/run_state.py"/>
+        <source>The reason: {reasons}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/run_state.py"/>
         <source>Stopped: {done} of {total} files written</source>
         <translation type="unfinished"></translation>
     </message>

@@ -105,6 +105,19 @@ def test_pictures_come_after_the_text(desk, source):
     assert 0 < pixmap.width() <= 64
 
 
+def test_the_badge_is_whole_also_on_a_small_picture(desk, source):
+    desk.choose(source)
+    pictured(desk)
+    qt, series = desk.module.qt, view(desk).cards[0]
+    series._images = 12345
+    small = qt.QPixmap(4, 4)
+    small.fill(qt.QColor("#808080"))
+    badge = series._with_badge(small)
+    metrics = qt.QFontMetrics(series._picture.font)
+    assert badge.width() >= metrics.horizontalAdvance("12,345") + 6
+    assert badge.height() >= metrics.height()
+
+
 @pytest.mark.parametrize("error", [ValueError, MemoryError, None])
 def test_a_picture_that_cannot_be_made_does_no_harm_and_is_tried_once(desk, source, monkeypatch, caplog, error):
     tried = []

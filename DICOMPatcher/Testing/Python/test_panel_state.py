@@ -9,7 +9,7 @@ import pytest
 from builders import encoded, image, rule, save, save_series
 from dicom_database import DicomDatabase
 from DICOMPatcherLib import check, make_rules, patch
-from DICOMPatcherLib.planning.plan import Progress
+from DICOMPatcherLib.planning.plan import FAILED, Progress
 from DICOMPatcherLib.reporting import import_state, panel_state, run_state
 from DICOMPatcherLib.reporting.plain_words import is_plain
 from DICOMPatcherLib.reporting.report import Report
@@ -285,6 +285,14 @@ def test_nothing_was_written(tmp_path):
     state = run_state.done(patch(tmp_path / "in", tmp_path / "out"))
     assert told(state)[0] == "Nothing was written"
     assert (state.mood, state.primary) == ("bad", "choose")
+
+
+def test_why_files_could_not_be_written_is_said_once(source):
+    report = check(source)
+    for file in report.plan.files[1:]:
+        file.finish(FAILED, Text("cannot be written: {reason}", reason="No space left on device"))
+    state = run_state.done(Report(report.plan, written=True))
+    assert told(state)[:2] == ["2 files could not be written", "The reason: No space left on device."]
 
 
 def test_a_copy_that_was_stopped(source, tmp_path):

@@ -10,7 +10,17 @@ import pytest
 
 from builders import save_series
 from DICOMPatcherLib import check, texts
-from DICOMPatcherLib.texts import Text, action, as_planned, numbers_in, plural, translated, with_arguments, with_numbers
+from DICOMPatcherLib.texts import (
+    Text,
+    action,
+    as_planned,
+    numbers_in,
+    plural,
+    translated,
+    with_arguments,
+    with_numbers,
+    with_separators,
+)
 
 GERMAN = {
     "{keyword} is missing": "{keyword} fehlt",
@@ -116,3 +126,11 @@ def test_clean_files_cost_no_texts(tmp_path, monkeypatch) -> None:  # type: igno
         assert not any(plan.details(file).findings for file in plan.files)
         counts.append(len(made))
     assert counts[0] == counts[1]
+
+
+def test_large_numbers_can_be_read_at_a_glance() -> None:
+    files = plural(1203, "{count} file", "{count} files")
+    text = Text("{parts} in {folder}", parts=[files, plural(999, "{count} image", "{count} images")], folder="2026")
+    assert with_separators(text) == "1,203 files, 999 images in 2026"
+    assert translated(with_separators(files), german) == "1,203 Dateien"
+    assert text == "1203 files, 999 images in 2026"
