@@ -33,6 +33,7 @@ class DatabaseImport:
         self._logic = parts.logic
         self._folders = parts.folders
         self._results = parts.results
+        self._series = parts.series
         self._written = parts.written
         self._job = parts.job
         self._dialogs = parts.dialogs
@@ -122,6 +123,10 @@ class DatabaseImport:
         self._moment.outcome = imported(taken.lacking(lacking), folder)
         for line in lines_of(self._moment.outcome):
             self._log.add(line)
+        checked = self._results.checked
+        if checked is not None and folder == (checked.output if checked.results.written else checked.plan.root):
+            is_written = checked.results.written
+            yield from self._series.show_taken_steps(checked.plan, is_written, folder, job.taken)
 
     def _as_written(self, folder: str, job: Import) -> Steps[tuple[Import | None, int]]:
         """Return what of a copy is to be imported, and how many of the files lack that should be in it.

@@ -58,6 +58,8 @@ class Import:
     ----------
     files
         The files to import. A DICOMDIR is none of them: the database would take only what it lists.
+    taken
+        Those whose image the database has, once it was asked.
     bad_names, no_dicom
         Those that the database cannot read by their name, and those that are no DICOM files, or damaged.
     obstacles
@@ -80,9 +82,10 @@ class Import:
         self._database = database
         self._originals = (source, *originals)
         self._columns = Columns(_KEYWORDS)
-        self._instances: set[str] = set()
+        self._instances: dict[str, str] = {}
         self._patients: defaultdict[str, set[tuple[str, ...]]] = defaultdict(set)
         self.files: list[str] = []
+        self.taken: set[str] = set()
         self.bad_names: list[str] = []
         self.no_dicom: set[str] = set()
         self.obstacles: Counter[str] = Counter()
@@ -149,7 +152,7 @@ class Import:
         if series:  # it would stay in the study that it was in
             self._ask_for(self._database.studyForSeries(series))
         if instance and instance not in self._instances:
-            self._instances.add(instance)
+            self._instances[instance] = path
             before = self._database.fileForInstance(instance)
             if before:
                 self.obstacles[PRESENT] += not missing
@@ -172,14 +175,14 @@ class Import:
         """
         ours = {os.path.abspath(path) for path in self.files}
         series: set[str] = set()
-        images = 0
         yield
-        for instance in self._instances:
+        for instance, path in self._instances.items():
             there = self._database.fileForInstance(instance)
             if there and (copies or os.path.abspath(there) in ours):
-                images += 1
+                self.taken.add(path)
                 series.add(self._database.seriesForFile(there))
             yield
+        images = len(self.taken)
         studies = {self._database.studyForSeries(one) for one in series}
         yield
         patients = {self._database.patientForStudy(study) for study in studies}

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import html
 import logging
-from collections.abc import Generator
+import os
+from collections.abc import Collection, Generator
 from typing import TYPE_CHECKING, Any
 
 from DICOMPatcherLib.panel.engine_texts import shown
@@ -74,6 +75,29 @@ class SeriesView:
             yield Progress("sorting", 0, 0)
             self._headings = Headings(plan)
             yield Progress("sorting", 0, 0)
+        self.clear()
+        self._left = cards
+        self._add(self.FIRST)
+        self.show_if(True)
+
+    def show_taken_steps(self, plan: Plan, written: bool, root: str, taken: Collection[str]) -> Steps[None]:
+        """Show the same after an import, with how many images of each series the database has.
+
+        Parameters
+        ----------
+        root
+            The folder that was imported.
+        taken
+            Paths of the files that the database has.
+        """
+        from DICOMPatcherLib.reporting.series_cards import card_steps, with_taken
+
+        if plan.outlook is None or plan is not self._plan:
+            return
+        length = len(os.path.join(root, ""))
+        paths = {path[length:].replace(os.sep, "/") for path in taken}
+        cards = yield from shown_as("asking", card_steps(plan, written))
+        cards = yield from shown_as("asking", with_taken(plan, cards, paths, of_output=written))
         self.clear()
         self._left = cards
         self._add(self.FIRST)

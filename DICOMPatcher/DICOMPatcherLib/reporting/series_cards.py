@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Generator, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Collection, Generator, Iterator, Mapping
 from typing import NamedTuple
 
 from DICOMPatcherLib.outlook.outlook import Outlook, SeriesOutlook
@@ -89,6 +89,35 @@ def card_steps(plan: Plan, written: bool) -> Generator[None, None, list[Card]]:
     kept.sort(key=lambda card: (worst[card.patient], card.patient, card.study, _ORDER.index(card.mood)))
     yield
     return [*kept, *_cards_of_left_out(outlook, plan.hides_identity)]
+
+
+def with_taken(
+    plan: Plan, cards: list[Card], paths: Collection[str], of_output: bool
+) -> Generator[None, None, list[Card]]:
+    """Return cards that say in steps how many of the images of each series the database has after an import.
+
+    Parameters
+    ----------
+    paths
+        Paths of the files that it has, in the input or output folder, with "/".
+    of_output
+        Whether these are files of the output; else of the input.
+    """
+    outlook = plan.outlook
+    assert outlook is not None
+    sources = {target: source for source, target in zip(*outlook.origins)}
+    taken: Counter[int] = Counter()
+    for target, index in outlook.after.series_of.items():
+        taken[index] += (target if of_output else sources.get(target, "")) in paths
+        yield
+    return [card if card.is_left_out else _with_count(card, taken, images_of(plan, card)) for card in cards]
+
+
+def _with_count(card: Card, taken: Mapping[int, int], images: int) -> Card:
+    count = sum(taken[index] for index in card.series)
+    has = Text("Slicer has {count} of {total}", count=f"{count:,}", total=f"{images:,}")
+    label = Text("{label} \N{MIDDLE DOT} {has}", label=card.label, has=has)
+    return card._replace(label=label, mood=OPEN if count < images and card.mood != BAD else card.mood)
 
 
 def images_of(plan: Plan, card: Card) -> int:

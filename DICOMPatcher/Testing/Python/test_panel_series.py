@@ -75,6 +75,33 @@ def test_no_card_names_a_rule_as_programs_do(desk, tmp_path):
     assert is_plain(view(desk).cards[0].widget.accessibleName)
 
 
+@pytest.mark.parametrize("copies", [False, True])
+def test_after_the_import_each_card_tells_how_many_images_slicer_has(desk, source, tmp_path, monkeypatch, copies):
+    if copies:
+        desk.module.qt.QSettings().setValue("DICOM/ImportDirectoryMode", "0")
+    desk.choose(source, tmp_path / "output")
+    desk.press("patch")
+    gone = next(path for path in (tmp_path / "output").rglob("*.dcm") if b"Thorax" in path.read_bytes())
+    gone.unlink()
+    desk.user.will_answer("Import it")
+    desk.press("import")
+    labels_shown = {card[0]: card[1] for card in cards(desk)}
+    assert labels_shown == {
+        "CT Portal venous 0.5 mm": "repaired \N{MIDDLE DOT} Slicer has 3 of 3",
+        "CT <b>Thorax": "fine as it is \N{MIDDLE DOT} Slicer has 2 of 3",
+    }
+    assert desk.state.headline == "Slicer took 5 of 6 images"
+    assert desk.slicer.dicomDatabase.imagesCount() == 5
+
+
+def test_after_an_import_of_the_originals_each_card_tells_it_too(desk, tmp_path):
+    write_ct_series(tmp_path / "input", 3, Rows=4, Columns=4)
+    desk.choose(tmp_path / "input")
+    desk.press("import")
+    [card] = cards(desk)
+    assert card[1] == "fine as it is \N{MIDDLE DOT} Slicer has 3 of 3"
+
+
 def test_what_is_told_is_what_the_database_has(desk, source, tmp_path):
     desk.choose(source, tmp_path / "output")
     desk.press("patch")
