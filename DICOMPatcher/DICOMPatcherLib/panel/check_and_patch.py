@@ -39,6 +39,7 @@ class CheckAndPatch:
         self._questions = parts.questions
         self._written = parts.written
         self._job = parts.job
+        self._dialogs = parts.dialogs
         self._log = parts.log
         self._moment = parts.moment
         self._output_choice = OutputChoice(parts.folders, parts.dialogs, parts.log)
@@ -129,6 +130,24 @@ class CheckAndPatch:
         yield from self._series.show_steps(checked.plan, written=not is_cancelled)
         self._log.add(_("Patched files are in: {path}").format(path=output))
         self._moment.outcome = done(shown.results.report, is_temporary(output))
+
+    def delete_part_steps(self) -> Steps[None]:
+        """Delete what was written before the run was cancelled."""
+        from DICOMPatcherLib.reporting.run_state import part_deleted
+
+        folder = self._written.last
+        if not self._written.has(folder):
+            raise InputError(_("What was written is not there any more."))
+        states = self._written[folder].states
+        if not self._dialogs.wants_part_deleted(folder, len(states)):
+            self._moment.note = _("Nothing was deleted.")
+            return
+        count = yield from self._job.unless_cancelled(
+            shown_as("emptying", self._logic.removeWrittenSteps(folder, states)),
+            _("Cancelled before all of it was deleted."),
+        )
+        self._written.forget()
+        self._moment.outcome = part_deleted(folder, count, len(states) - count)
 
     def _write(self, plan: Plan, output: str) -> Steps[bool]:
         """Write what was planned; return whether that was cancelled."""

@@ -80,6 +80,11 @@ class Dialogs:
             answers.append(("replace", _("Replace its contents")))
         return self.ask(text, _("If you replace its contents, everything in it is deleted first."), answers)
 
+    def wants_part_deleted(self, folder: str, count: int) -> bool:
+        text = _("Delete what was written to {path}? Files: {count}.").format(path=folder, count=f"{count:,}")
+        why = _("Only files that this run has written are deleted. The originals are as they were.")
+        return self.ask(text, why, [("delete", _("Delete them"))]) == "delete"
+
     # Before importing
 
     def what_to_do_with_known_studies(self, job: Import, copies: bool) -> str:

@@ -261,6 +261,7 @@ class Panel:
     def _on_link(self, key: str) -> None:
         """Do what a link of the status card says, if it can still be done."""
         again = {panel_state.CHECK: self.onCheck, panel_state.PATCH: self.onPatch, panel_state.IMPORT: self.onImport}
+        again[panel_state.DELETE_PART] = self._delete_part
         actions = {
             panel_state.CHECK: self.onCheck,
             panel_state.MAKE_COPY: self.onPatch,
@@ -269,6 +270,7 @@ class Panel:
             panel_state.REPLACE_EARLIER: self.onImport,
             panel_state.OPEN_FOLDER: self.onOpenOutput,
             panel_state.SAVE_REPORT: self.onSaveReport,
+            panel_state.DELETE_PART: self._delete_part,
             panel_state.START_OVER: self.onStartOver,
             panel_state.TRY_AGAIN: again.get(self._moment.task, self.onCheck),
             panel_state.COPY_MESSAGE: self.onCopyMessage,
@@ -278,6 +280,9 @@ class Panel:
 
     def _import_originals(self) -> None:
         self._begin(self._import.steps(of_originals=True), panel_state.IMPORT)
+
+    def _delete_part(self) -> None:
+        self._begin(self._runs.delete_part_steps(), panel_state.DELETE_PART)
 
     def onStartOver(self) -> None:
         """Forget the folders and what is known of them."""

@@ -141,6 +141,14 @@ class PatchingLogic:
 
         return empty_steps(outputDirPath, plan)
 
+    def removeWrittenSteps(
+        self, outputDirPath: str, written: Mapping[str, tuple[int, int]]
+    ) -> Generator[None, None, int]:
+        """Remove in steps what was written to a folder, if it is as it was then; return how many files were removed."""
+        from DICOMPatcherLib.writing.output_folder import remove_files_steps
+
+        return remove_files_steps(outputDirPath, written)
+
     def _run(self, steps: RunSteps[Result]) -> Result:
         with contextlib.closing(steps):
             while True:

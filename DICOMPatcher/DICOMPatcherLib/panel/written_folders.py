@@ -34,19 +34,26 @@ class WrittenFolder:
     """
 
     def __init__(self, folder: str, plan: Plan) -> None:
+        self._folder = folder
         self._identity = _identity_of(folder)
         targets = (file.target for file in plan.files if file.target.rpartition("/")[2] not in ("", "DICOMDIR"))
-        self._states: dict[str, tuple[int, int] | None] = {
-            os.path.join(folder, *target.split("/")): None for target in targets
-        }
+        self._states: dict[str, tuple[int, int] | None] = dict.fromkeys(targets)
         self.count = len(self._states)
         self.lacking = sum(file.outcome == FAILED for file in plan.files)
 
     def steps(self) -> Generator[None, None, None]:
         """Take down size and time of each file."""
-        for path in self._states:
-            self._states[path] = _state_of(path)
+        for target in self._states:
+            self._states[target] = _state_of(self._path_of(target))
             yield
+
+    @property
+    def states(self) -> dict[str, tuple[int, int]]:
+        """Size and time of each file that was written, by its path in the folder, with "/"."""
+        return {target: state for target, state in self._states.items() if state is not None}
+
+    def _path_of(self, target: str) -> str:
+        return os.path.join(self._folder, *target.split("/"))
 
     def is_in(self, folder: str) -> bool:
         """Tell whether a folder is the one that was written, and not another of its name."""
@@ -59,7 +66,8 @@ class WrittenFolder:
         gone: set[str] = set()
         altered: set[str] = set()
         yield
-        for path, written in self._states.items():
+        for target, written in self._states.items():
+            path = self._path_of(target)
             found = there.pop(normalize("NFC", path), None)
             if found is None:
                 gone.add(path)
@@ -105,6 +113,11 @@ class WrittenFolders:
         written = self._folders[folder] = WrittenFolder(folder, plan)
         if is_complete and not written.lacking:
             self.incomplete = ""
+
+    def forget(self) -> None:
+        """Note that there is nothing any more of what was written."""
+        self.last = self.incomplete = ""
+        self._folders.clear()
 
     def has(self, folder: str) -> bool:
         """Tell whether a folder is one of those, and not another of its name."""

@@ -18,7 +18,7 @@ CHOOSE, CHOOSE_OUTPUT, CANCEL, PATCH, IMPORT, GO_TO_DICOM = "choose", "place", "
 
 CHECK, MAKE_COPY, IMPORT_ORIGINALS, IMPORT_COPY = "check", "copy", "originals", "written"
 OPEN_FOLDER, SAVE_REPORT, START_OVER, TRY_AGAIN, COPY_MESSAGE = "open", "report", "over", "again", "message"
-REPLACE_EARLIER = "replace"
+REPLACE_EARLIER, DELETE_PART = "replace", "delete"
 LINKS = {
     CHECK: Text("Check again"),
     MAKE_COPY: Text("Make a copy all the same"),
@@ -29,6 +29,7 @@ LINKS = {
     START_OVER: Text("Start over"),
     TRY_AGAIN: Text("Try again"),
     COPY_MESSAGE: Text("Copy message"),
+    DELETE_PART: Text("Delete the part"),
     REPLACE_EARLIER: Text("Remove the earlier ones and import again"),
 }
 """What else can be done, and what that is called."""
@@ -108,6 +109,7 @@ _HEADLINES = {
     PATCH: Text("Writing the repaired copy"),
     IMPORT: Text("Importing into Slicer"),
     SAVE_REPORT: Text("Saving"),
+    DELETE_PART: Text("Deleting the part"),
 }
 
 
@@ -172,8 +174,9 @@ def failed(task: str, message: str, is_of_parameter: bool = False, links: Sequen
         PATCH: Text("The copy cannot be written"),
         IMPORT: Text("The import is not possible"),
         SAVE_REPORT: Text("This cannot be saved"),
+        DELETE_PART: Text("The part cannot be deleted"),
     }
-    primaries = {CHECK: CHOOSE, PATCH: CHOOSE_OUTPUT, IMPORT: GO_TO_DICOM, SAVE_REPORT: PATCH}
+    primaries = {CHECK: CHOOSE, PATCH: CHOOSE_OUTPUT, IMPORT: GO_TO_DICOM, SAVE_REPORT: PATCH, DELETE_PART: PATCH}
     headline = Text("A repair needs an answer") if is_of_parameter else headlines[task]
     lines = (message,) if is_of_parameter else (message, UNTOUCHED)
     primary = PATCH if is_of_parameter else primaries[task]

@@ -12,10 +12,12 @@ from DICOMPatcherLib.reporting.panel_state import (
     BAD,
     CHECK,
     COPY_MESSAGE,
+    DELETE_PART,
     GOOD,
     IMPORT,
     IMPORT_COPY,
     IMPORT_ORIGINALS,
+    INFORMATION,
     MAKE_COPY,
     MOST_LINES,
     OPEN_FOLDER,
@@ -258,7 +260,26 @@ def _stopped(report: Report) -> PanelState:
     total = sum(1 for file in report.plan.files if file.target or file.outcome == FAILED)
     text = Text("Stopped: {done} of {total} files written", done=f"{report.writable:,}", total=f"{total:,}")
     whole = (Text("These are whole, the others are missing."),) if report.writable else ()
-    return PanelState("stopped", QUESTION, text, (*whole, UNTOUCHED), primary=PATCH, links=(OPEN_FOLDER, CHECK))
+    links = (DELETE_PART, OPEN_FOLDER, CHECK) if report.writable else (CHECK,)
+    return PanelState("stopped", QUESTION, text, (*whole, UNTOUCHED), primary=PATCH, links=links)
+
+
+def part_deleted(folder: str, count: int, left: int) -> PanelState:
+    """Return what is said once the part of a copy that was written was deleted, but for what has changed since."""
+    deleted = plural(
+        count,
+        "{count} file was deleted in {folder}.",
+        "{count} files were deleted in {folder}.",
+        folder=folder,
+    )
+    stay = plural(
+        left,
+        "{count} file stays: it is not as it was written.",
+        "{count} files stay: they are not as they were written.",
+    )
+    lines = (deleted, stay, UNTOUCHED) if left else (deleted, UNTOUCHED)
+    headline = Text("The part that was written is deleted")
+    return PanelState("deleted", INFORMATION, headline, lines, primary=PATCH, links=(CHECK, START_OVER))
 
 
 def _lines_of_files(report: Report) -> Iterator[str]:

@@ -6,7 +6,7 @@ import contextlib
 import os
 import shutil
 import stat
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Mapping
 
 from DICOMPatcherLib.disk.input_files import check_empty, in_use_error, is_inside
 from DICOMPatcherLib.disk.open_folder import OpenFolder, is_link
@@ -166,6 +166,49 @@ def _empty(output: OpenFolder, plan: Plan) -> Iterator[None]:
         with output.descend(parts[:-1]) as folder:
             folder.remove_folder(parts[-1])
         yield
+
+
+def remove_files_steps(output: str, written: Mapping[str, tuple[int, int]]) -> Generator[None, None, int]:
+    """Remove files that were written to a folder, and what folders are empty then; return how many files were removed.
+
+    Parameters
+    ----------
+    written
+        By path in the folder, with "/", size and time (ns) that each file had: one that has others stays.
+
+    Raises
+    ------
+    InputError
+        If another run is writing to the folder, or something cannot be removed.
+    """
+    removed = 0
+    folders: set[tuple[str, ...]] = set()
+    try:
+        with contextlib.closing(OutputFolder(output)) as opened:
+            for target, state in written.items():
+                *parts, name = target.split("/")
+                with contextlib.suppress(FileNotFoundError), opened.folder.descend(parts) as folder:
+                    folders.update(tuple(parts[:count]) for count in range(1, len(parts) + 1))
+                    status = folder.status(name)
+                    if stat.S_ISREG(status.st_mode) and (status.st_size, status.st_mtime_ns) == state:
+                        folder.remove(name)
+                        removed += 1
+                yield
+            for parts_of_folder in sorted(folders, key=len, reverse=True):
+                with opened.folder.descend(parts_of_folder[:-1]) as folder, contextlib.suppress(OSError):  # not empty
+                    folder.remove_folder(parts_of_folder[-1])
+                yield
+    except BlockingIOError as error:
+        raise in_use_error(output) from error
+    except OSError as error:
+        raise InputError(
+            Text(
+                "Files in {output} cannot be removed: {reason}. Remove them by hand.",
+                output=output,
+                reason=error.strerror or str(error),
+            )
+        ) from error
+    return removed
 
 
 def _check_space(plan: Plan, output: str, existing: str, to_be_removed: int = 0) -> None:

@@ -5285,6 +5285,11 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/reporting/panel_state.py"/>
+        <source>Delete the part</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/panel_state.py"/>
         <source>Remove the earlier ones and import again</source>
         <translation type="unfinished"></translation>
     </message>
@@ -5321,6 +5326,11 @@
     <message>
         <location filename="../../DICOMPatcherLib/reporting/panel_state.py"/>
         <source>Saving</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/panel_state.py"/>
+        <source>Deleting the part</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -5411,6 +5421,11 @@
     <message>
         <location filename="../../DICOMPatcherLib/reporting/panel_state.py"/>
         <source>This cannot be saved</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/panel_state.py"/>
+        <source>The part cannot be deleted</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -6390,6 +6405,31 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/reporting/run_state.py"/>
+        <source>{count} file was deleted in {folder}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/run_state.py"/>
+        <source>{count} files were deleted in {folder}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/run_state.py"/>
+        <source>{count} file stays: it is not as it was written.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/run_state.py"/>
+        <source>{count} files stay: they are not as they were written.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/run_state.py"/>
+        <source>The part that was written is deleted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/run_state.py"/>
         <source>{count} file was left out: {reasons}.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -6461,6 +6501,16 @@
     <message>
         <location filename="../../DICOMPatcherLib/reporting/run_state.py"/>
         <source>{count} images would be left out on purpose.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/series_cards.py"/>
+        <source>Slicer has {count} of {total}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/series_cards.py"/>
+        <source>{label} · {has}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -10135,6 +10185,11 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/writing/output_folder.py"/>
+        <source>Files in {output} cannot be removed: {reason}. Remove them by hand.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/writing/output_folder.py"/>
         <source>There is too little space in {output}: {needed} MiB are needed and {free} MiB are free. Choose a folder on another disk.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -10418,6 +10473,21 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/panel/check_and_patch.py"/>
+        <source>What was written is not there any more.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/check_and_patch.py"/>
+        <source>Nothing was deleted.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/check_and_patch.py"/>
+        <source>Cancelled before all of it was deleted.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/check_and_patch.py"/>
         <source>The report was saved: {path}</source>
         <translation type="unfinished"></translation>
     </message>
@@ -10538,6 +10608,21 @@
     <message>
         <location filename="../../DICOMPatcherLib/panel/dialogs.py"/>
         <source>If you replace its contents, everything in it is deleted first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/dialogs.py"/>
+        <source>Delete what was written to {path}? Files: {count}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/dialogs.py"/>
+        <source>Only files that this run has written are deleted. The originals are as they were.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/dialogs.py"/>
+        <source>Delete them</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

@@ -12,7 +12,7 @@ from DICOMPatcherLib.disk.open_folder import OpenFolder
 from DICOMPatcherLib.errors import InputError
 from DICOMPatcherLib.planning.planner import Planner
 from DICOMPatcherLib.rule_list import RULES
-from DICOMPatcherLib.writing.output_folder import empty_steps, make_ready, may_be_emptied
+from DICOMPatcherLib.writing.output_folder import empty_steps, make_ready, may_be_emptied, remove_files_steps
 
 
 def plan_of(folder, links_to=None):
@@ -132,3 +132,32 @@ def test_nothing_protected_is_emptied(tmp_path):
     protected = str(tmp_path / "around" / "database")
     emptied = [path for path in sorted(tmp_path.rglob("*")) if may_be_emptied(str(path), protected)]
     assert emptied == [tmp_path / "around" / "other"]
+
+
+def test_only_what_was_written_is_removed_and_no_link_is_followed(tmp_path):
+    output, elsewhere = tmp_path / "out", tmp_path / "elsewhere"
+    (output / "a").mkdir(parents=True)
+    (output / "b" / "c").mkdir(parents=True)
+    elsewhere.mkdir()
+    for path in (output / "a" / "1", output / "b" / "c" / "2", elsewhere / "1"):
+        path.write_bytes(b"written")
+    states = {}
+    for target in ("a/1", "b/c/2", "gone/3"):
+        status = (output / target).stat() if (output / target).exists() else (output / "a" / "1").stat()
+        states[target] = status.st_size, status.st_mtime_ns
+    steps = remove_files_steps(str(output), states)
+    assert collect(steps) == 2
+    assert list(output.iterdir()) == []
+    (output / "a").symlink_to(elsewhere)
+    with pytest.raises(InputError, match="cannot be removed"):
+        collect(remove_files_steps(str(output), states))
+    assert (elsewhere / "1").exists()
+
+
+def collect(steps):
+    """Return what steps give at their end."""
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            return end.value

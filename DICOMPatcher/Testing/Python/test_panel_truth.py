@@ -8,6 +8,7 @@ import shutil
 import pytest
 
 from builders import encoded, image
+from panels import names_of
 from synthetic import write_ct, write_ct_series
 
 
@@ -257,6 +258,33 @@ def test_an_import_of_a_cancelled_copy_is_not_called_all_of_it(desk, tmp_path, o
     desk.press("import")
     assert desk.state.headline.endswith(" of 300 images")
     assert desk.state.mood == "question"
+
+
+@pytest.mark.parametrize("is_wanted", [True, False])
+def test_the_part_that_a_cancelled_run_has_written_can_be_deleted(desk, tmp_path, output, is_wanted):
+    write_ct_series(tmp_path / "many", 300, Rows=4, Columns=4, PatientID=None)
+    desk.choose(tmp_path / "many", output)
+    desk.begin("patch")
+    desk.wait(lambda: desk.state.kind == "patching" and desk.panel.ui.progressBar.value > 5)
+    desk.press("cancel")
+    (output / "mine.txt").write_text("of the user")
+    changed = next(output.rglob("*.dcm"))
+    changed.write_bytes(b"of the user, too")
+    count = len(names_of(output)) - 1
+    desk.user.will_answer("Delete them" if is_wanted else "Cancel")
+    desk.follow("delete")
+    assert f"Files: {count}." in desk.user.dialogs[0].text
+    assert len(names_of(tmp_path / "many")) == 300
+    if not is_wanted:
+        assert len(names_of(output)) == count + 1
+        assert desk.state.kind == "stopped"
+        return
+    assert names_of(output) == sorted(["mine.txt", changed.relative_to(output).as_posix()])
+    assert desk.message.startswith("The part that was written is deleted\n")
+    assert f"{count - 1} files were deleted in {output}." in desk.message
+    assert "1 file stays: it is not as it was written." in desk.message
+    assert desk.primaries() == ["patchButton"]
+    assert not desk.panel.importButton.enabled
 
 
 def test_the_result_of_an_import_stays_whatever_is_ticked(desk, source, output):
