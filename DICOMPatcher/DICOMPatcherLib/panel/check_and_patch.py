@@ -60,7 +60,8 @@ class CheckAndPatch:
             self._logic.addRule(name, parameters)
         self._logic.keyFile = choices.key_file
         steps = self._logic.checkSteps(source)
-        self._folders.remember(self._folders.input)  # it is there, or there were no steps
+        if not is_temporary(source):
+            self._folders.remember(self._folders.input)  # it is there, or there were no steps
         self._results.forget()
         self._series.clear()
         self._moment.outcome = None

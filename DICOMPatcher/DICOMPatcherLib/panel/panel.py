@@ -261,7 +261,7 @@ class Panel:
     def _on_link(self, key: str) -> None:
         """Do what a link of the status card says, if it can still be done."""
         again = {panel_state.CHECK: self.onCheck, panel_state.PATCH: self.onPatch, panel_state.IMPORT: self.onImport}
-        again[panel_state.DELETE_PART] = self._delete_part
+        again[panel_state.DELETE_PART] = self.onDeletePart
         actions = {
             panel_state.CHECK: self.onCheck,
             panel_state.MAKE_COPY: self.onPatch,
@@ -270,7 +270,8 @@ class Panel:
             panel_state.REPLACE_EARLIER: self.onImport,
             panel_state.OPEN_FOLDER: self.onOpenOutput,
             panel_state.SAVE_REPORT: self.onSaveReport,
-            panel_state.DELETE_PART: self._delete_part,
+            panel_state.DELETE_PART: self.onDeletePart,
+            panel_state.TRY_SAMPLE: self.onTrySample,
             panel_state.START_OVER: self.onStartOver,
             panel_state.TRY_AGAIN: again.get(self._moment.task, self.onCheck),
             panel_state.COPY_MESSAGE: self.onCopyMessage,
@@ -281,8 +282,17 @@ class Panel:
     def _import_originals(self) -> None:
         self._begin(self._import.steps(of_originals=True), panel_state.IMPORT)
 
-    def _delete_part(self) -> None:
+    def onDeletePart(self) -> None:
         self._begin(self._runs.delete_part_steps(), panel_state.DELETE_PART)
+
+    def onTrySample(self) -> None:
+        """Choose a small broken folder that is made for that."""
+        from DICOMPatcherLib.panel.sample import make_sample
+
+        try:
+            self.inputDirSelector.currentPath = make_sample()
+        except OSError as error:
+            self._say(_("The sample cannot be made: {reason}.").format(reason=error.strerror or error))
 
     def onStartOver(self) -> None:
         """Forget the folders and what is known of them."""

@@ -18,7 +18,7 @@ CHOOSE, CHOOSE_OUTPUT, CANCEL, PATCH, IMPORT, GO_TO_DICOM = "choose", "place", "
 
 CHECK, MAKE_COPY, IMPORT_ORIGINALS, IMPORT_COPY = "check", "copy", "originals", "written"
 OPEN_FOLDER, SAVE_REPORT, START_OVER, TRY_AGAIN, COPY_MESSAGE = "open", "report", "over", "again", "message"
-REPLACE_EARLIER, DELETE_PART = "replace", "delete"
+REPLACE_EARLIER, DELETE_PART, TRY_SAMPLE = "replace", "delete", "sample"
 LINKS = {
     CHECK: Text("Check again"),
     MAKE_COPY: Text("Make a copy all the same"),
@@ -30,6 +30,7 @@ LINKS = {
     TRY_AGAIN: Text("Try again"),
     COPY_MESSAGE: Text("Copy message"),
     DELETE_PART: Text("Delete the part"),
+    TRY_SAMPLE: Text("Try it with the sample"),
     REPLACE_EARLIER: Text("Remove the earlier ones and import again"),
 }
 """What else can be done, and what that is called."""
@@ -99,7 +100,7 @@ def empty(is_chosen: bool = False, notes: Sequence[str] = ()) -> PanelState:
         Text("What is wrong with it is shown here; nothing is written before you say so."),
         *notes,
     )
-    links = (CHECK,) if is_chosen else ()
+    links = (CHECK,) if is_chosen else (TRY_SAMPLE,)
     return PanelState("empty", INFORMATION, Text("Which folder does not load?"), lines[:MOST_LINES], links=links)
 
 

@@ -5290,6 +5290,11 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/reporting/panel_state.py"/>
+        <source>Try it with the sample</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/panel_state.py"/>
         <source>Remove the earlier ones and import again</source>
         <translation type="unfinished"></translation>
     </message>
@@ -10763,6 +10768,11 @@
     <message>
         <location filename="../../DICOMPatcherLib/panel/panel.py"/>
         <source>DICOM Patcher {version}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/panel.py"/>
+        <source>The sample cannot be made: {reason}.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

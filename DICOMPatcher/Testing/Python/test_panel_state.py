@@ -54,7 +54,7 @@ def told(state):
 def test_asks_for_a_folder():
     state = panel_state.empty()
     assert told(state)[0] == "Which folder does not load?"
-    assert (state.primary, state.links, state.mood) == ("choose", (), "information")
+    assert (state.primary, state.links, state.mood) == ("choose", ("sample",), "information")
     assert panel_state.empty(is_chosen=True).links == ("check",)
 
 

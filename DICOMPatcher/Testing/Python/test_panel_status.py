@@ -255,6 +255,28 @@ def test_proposes_a_folder_elsewhere_for_a_cd(tmp_path, monkeypatch):
 # Links
 
 
+def test_the_sample_can_be_tried(desk):
+    """It is made of what is installed, and goes all the way."""
+    desk.panel.ui.linksLabel.linkActivated.emit("sample")
+    desk.wait(lambda: not desk.panel._examination.is_waiting and not desk.panel.isBusy)
+    source = desk.panel._folders.paths()[0]
+    assert desk.state.headline == "The only series would load wrongly"
+    assert [question.rule for question in desk.panel._questions.questions] == ["UseCharacterSet"]
+    desk.answer("yes")
+    desk.press("patch")
+    assert (desk.state.kind, desk.state.mood) == ("done", "good")
+    desk.press("import")
+    assert desk.message.startswith("Slicer has all of it\n1 patient, 1 study, 1 series: 24 of 24 images")
+    history = desk.module.qt.QSettings().value("ctkPathLineEdit/DICOMPatcherInputDir")
+    assert source not in str(history), "it will not be there the next time"
+
+
+def test_says_why_the_sample_cannot_be_made(desk, tmp_path):
+    desk.slicer.app.temporaryPath = str(tmp_path / "nowhere")
+    desk.panel.ui.linksLabel.linkActivated.emit("sample")
+    assert "The sample cannot be made: No such file or directory." in desk.told
+
+
 def test_links_do_what_they_say(desk, source, tmp_path):
     desk.choose(source, tmp_path / "output")
     desk.follow("check")
@@ -311,7 +333,8 @@ def test_links_do_nothing_meanwhile(desk, source):
 
 def test_every_link_of_the_library_is_known_to_the_panel(desk, source, monkeypatch):
     done = []
-    for name in ("onCheck", "onPatch", "onImport", "onOpenOutput", "onSaveReport", "onStartOver", "onCopyMessage"):
+    names = ["onCheck", "onPatch", "onImport", "onOpenOutput", "onSaveReport", "onStartOver", "onCopyMessage"]
+    for name in (*names, "onDeletePart", "onTrySample"):
         monkeypatch.setattr(desk.panel, name, lambda name=name: done.append(name))
     monkeypatch.setattr(desk.panel, "_import_originals", lambda: done.append("originals"))
     for key in panel_state.LINKS:
