@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Callable
 
 import qt
@@ -12,13 +13,14 @@ from DICOMPatcherLib.panel.looks import BOLD, card_style, colour_of
 from DICOMPatcherLib.panel.parameter_field import add_field
 from DICOMPatcherLib.panel.rule_choices import RuleChoices
 from DICOMPatcherLib.panel.series_card import text_label
-from DICOMPatcherLib.panel.text_layout import let_wrap
+from DICOMPatcherLib.panel.text_layout import breakable, let_wrap
 from DICOMPatcherLib.panel.widths import ButtonRow
 from DICOMPatcherLib.reporting.panel_state import QUESTION
 
 if TYPE_CHECKING:
     from DICOMPatcherLib.reporting.questions import Question
     from DICOMPatcherLib.reporting.report import Report
+    from DICOMPatcherLib.reporting.text_preview import Doubtful
 
 
 class QuestionCards:
@@ -124,6 +126,7 @@ class QuestionCards:
                 field.text = question.parameters[parameter.name] or other.text
                 field.returnPressed.connect(lambda: self._accept(question))
                 self._fields[parameter.name] = field
+        self._add_preview(layout, question)
         row = qt.QWidget()
         buttons = qt.QHBoxLayout(row)
         buttons.setContentsMargins(0, 0, 0, 0)
@@ -136,6 +139,29 @@ class QuestionCards:
         self._rows.append(ButtonRow(row))
         if self._width:
             self._rows[-1].fit(self._width)
+
+    def _add_preview(self, layout: Any, question: Question) -> None:
+        """Show some text now and in the character set that is chosen, while that is chosen."""
+        from DICOMPatcherLib.reporting.text_preview import doubtful_texts
+
+        assert self._report is not None
+        texts = doubtful_texts(self._report, question.rule)
+        field = self._fields.get("CharacterSet")
+        if not texts or field is None:
+            return
+        label = qt.QLabel()
+        label.objectName = "previewLabel"
+        label.textFormat = qt.Qt.RichText
+        label.wordWrap = True
+        label.textInteractionFlags = qt.Qt.TextSelectableByMouse | qt.Qt.TextSelectableByKeyboard
+        let_wrap(label)
+        layout.addWidget(label)
+
+        def show(terms: str) -> None:
+            label.text = _table_of(texts, terms)
+
+        field.textChanged.connect(show)
+        show(field.text)
 
     def _add_answered(self, rule: str, sign: str) -> None:
         from DICOMPatcherLib.reporting.questions import CHANGE
@@ -193,3 +219,14 @@ def _link(text: str, on_followed: Callable[[str], None]) -> Any:
     label.linkActivated.connect(on_followed)
     let_wrap(label)
     return label
+
+
+def _table_of(texts: Sequence[Doubtful], terms: str) -> str:
+    """Return texts as they are now and in character sets, side by side."""
+    from DICOMPatcherLib.reporting.text_preview import AS_CHOSEN, NOW
+
+    rows = [(text.now, text.in_set(terms)) for text in texts]
+    head = "".join(f'<th align="left">{html.escape(shown(title))}</th>' for title in (NOW, AS_CHOSEN))
+    cells = (f"<td>{html.escape(breakable(shown(cell)))}&nbsp;&nbsp;</td>" for row in rows for cell in row)
+    body = "".join(f"<tr>{now}{chosen}</tr>" for now, chosen in zip(cells, cells))
+    return f"<table><tr>{head}</tr>{body}</table>"

@@ -28,7 +28,8 @@ _SETS = (
 """The character sets that are offered: the defined terms of single ones, and codecs that files are often written in."""
 
 
-_TEXTS = ("PatientName", "InstitutionName", "StudyDescription", "SeriesDescription")
+TEXTS = ("PatientName", "InstitutionName", "StudyDescription", "SeriesDescription")
+"""Elements by whose text the character set is judged."""
 _SHOWN = ("InstitutionName", "SeriesDescription")
 _LATIN = ("ISO_IR 100", "ISO_IR 101", "ISO_IR 109", "ISO_IR 110", "ISO_IR 148", "ISO_IR 203")
 _MOST_TEXTS, _MOST_CANDIDATES, _LONGEST_SAMPLE = 100, 3, 32
@@ -42,7 +43,7 @@ class _Doubtful:
         self.texts: set[bytes] = set()
 
 
-def _doubtful(text: str, declared: str) -> bytes:
+def doubtful_bytes(text: str, declared: str) -> bytes:
     """Return the bytes of text that is not, or hardly, in the declared set; b"" for any other."""
     if text.isascii():
         return b""
@@ -58,7 +59,7 @@ def _is_byte(character: str) -> bool:
 
 
 def _is_unexplained(instance: Instance) -> bool:
-    return any(_UNEXPLAINED.search(instance[keyword]) for keyword in _TEXTS)
+    return any(_UNEXPLAINED.search(instance[keyword]) for keyword in TEXTS)
 
 
 def _codecs(declared: str) -> list[str]:
@@ -111,7 +112,7 @@ class UseCharacterSet(DICOMPatcherRule):
             allows_others=True,
         ),
     )
-    requiredTags = (*_TEXTS, "SpecificCharacterSet")
+    requiredTags = (*TEXTS, "SpecificCharacterSet")
     eachFileAlone = True
 
     examples = (
@@ -146,7 +147,7 @@ class UseCharacterSet(DICOMPatcherRule):
         for batch in batches(instances):
             for instance in batch:
                 declared = instance["SpecificCharacterSet"]
-                texts = [data for keyword in _TEXTS if (data := _doubtful(instance[keyword], declared))]
+                texts = [data for keyword in TEXTS if (data := doubtful_bytes(instance[keyword], declared))]
                 if texts:
                     group = found.setdefault((instance["StudyInstanceUID"], declared), _Doubtful())
                     group.instances.append(instance)
@@ -190,7 +191,7 @@ class UseCharacterSet(DICOMPatcherRule):
         if self.mayShowValues:
             for instance in instances[:_MOST_TEXTS]:
                 for keyword in _SHOWN:
-                    data = _doubtful(instance[keyword], declared)
+                    data = doubtful_bytes(instance[keyword], declared)
                     if data:
                         sample = data[:_LONGEST_SAMPLE].decode(codec_names([name])[0], "ignore")
                         return Text("{set} ({sample})", set=name, sample=sample)

@@ -6694,6 +6694,21 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <location filename="../../DICOMPatcherLib/reporting/text_preview.py"/>
+        <source>Now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/text_preview.py"/>
+        <source>As chosen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/text_preview.py"/>
+        <source>does not fit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../DICOMPatcherLib/reporting/values_that_stay.py"/>
         <source>{name}: {count} value</source>
         <translation type="unfinished"></translation>

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 import shutil
 
 import pytest
@@ -97,6 +99,36 @@ def test_one_question_is_open_and_none_blocks_the_button(desk, source):
     first, second = texts(desk)
     assert "Answer..." in first[1]
     assert second[-1] == "Join the slices of a volume that are separate series"
+
+
+def preview(desk):
+    """Return the cells of the table in the open question, row by row."""
+    [label] = desk.slicer.util.findChildren(desk.panel.ui.questionCards, name="previewLabel")
+    rows = re.findall("<tr>(.*?)</tr>", label.text)
+    cells = [re.findall("<t[hd][^>]*>(.*?)</t[hd]>", row) for row in rows]
+    return [[html.unescape(cell).strip("\xa0\u200b") for cell in row] for row in cells]
+
+
+def test_text_is_shown_now_and_in_the_character_set_while_that_is_chosen(desk, source):
+    name = image(2, SpecificCharacterSet="ISO_IR 6", StudyInstanceUID="1.2.5", PatientID="2")
+    save(source / "markup.dcm", name, raw={"PatientName": b"<b>" + NAME.encode("cp1251")})
+    desk.choose(source)
+    unknown = "\N{REPLACEMENT CHARACTER}" * len(NAME)
+    assert preview(desk) == [["Now", "As chosen"], [f"<b>{unknown}", f"<b>{NAME}"], [unknown, NAME]]
+    field(desk, "CharacterSet").text = "utf_8"
+    assert [row[1] for row in preview(desk)[1:]] == ["does not fit"] * 2
+    field(desk, "CharacterSet").text = ""
+    assert [row[1] for row in preview(desk)[1:]] == ["", ""]
+    field(desk, "CharacterSet").text = "no such set"
+    assert [row[1] for row in preview(desk)[1:]] == ["does not fit"] * 2
+    follow(desk, 1)
+    assert not desk.slicer.util.findChildren(desk.panel.ui.questionCards, name="previewLabel")
+
+
+def test_no_text_is_shown_where_identities_are_hidden(desk, source):
+    desk.tick("DeidentifyBasicProfile")
+    desk.choose(source)
+    assert not desk.slicer.util.findChildren(desk.panel.ui.questionCards, name="previewLabel")
 
 
 def test_an_answer_is_carried_out_and_can_be_taken_back(desk, source):
