@@ -82,7 +82,7 @@ def holds_only_pixels(frame: bytes, length: int) -> bool:
     return True
 
 
-def decoded_frame(fragment: bytes, pixels: int, samples: int, bits: int) -> bytes | None:
+def decoded_frame(fragment: bytes, pixels: int, samples: int, bits: int, most_runs: float = math.inf) -> bytes | None:
     """Return the pixels of a frame as little endian values, the samples of each side by side; None if it is damaged.
 
     Parameters
@@ -91,6 +91,8 @@ def decoded_frame(fragment: bytes, pixels: int, samples: int, bits: int) -> byte
         Rows times columns.
     bits
         Bits Allocated.
+    most_runs
+        A frame of more runs than that is not decoded either.
     """
     size, odd = divmod(bits, 8)
     if odd or not size or len(fragment) < _HEADER.size:
@@ -100,7 +102,8 @@ def decoded_frame(fragment: bytes, pixels: int, samples: int, bits: int) -> byte
         return None
     result = bytearray(pixels * count)
     for number, (start, stop) in enumerate(zip(offsets[:count], (*offsets[1:count], len(fragment)))):
-        segment = _unpacked(fragment, start, min(stop, len(fragment)), pixels)
+        segment, runs = _unpacked(fragment, start, min(stop, len(fragment)), pixels, most_runs)
+        most_runs -= runs
         if segment is None:
             return None
         sample, byte = divmod(number, size)
@@ -127,11 +130,12 @@ def _skipped(frame: bytes, position: int, stop: int, most: float = math.inf) -> 
     return position, found
 
 
-def _unpacked(data: bytes, position: int, stop: int, length: int) -> bytes | None:
-    """Return so many unpacked bytes; None if there are fewer, or a run goes on behind the end."""
+def _unpacked(data: bytes, position: int, stop: int, length: int, most: float) -> tuple[bytes | None, int]:
+    """Return so many unpacked bytes, and of how many runs; None if there are fewer bytes, or too many runs."""
     parts: list[bytes] = []
-    found = 0
-    while found < length and position + 1 < stop:
+    found = runs = 0
+    while found < length and position + 1 < stop and runs <= most:
+        runs += 1
         head = data[position]
         position += 1
         if head < _NOTHING:
@@ -145,4 +149,4 @@ def _unpacked(data: bytes, position: int, stop: int, length: int) -> bytes | Non
         parts.append(part)
         found += len(part)
     unpacked = b"".join(parts)
-    return unpacked[:length] if found >= length else None
+    return unpacked[:length] if found >= length and runs <= most else None, runs

@@ -31,8 +31,16 @@ SIDE = 64
 
 _MOST_PIXELS = 40_000_000
 _LARGEST_CODESTREAM = 32 * 1024 * 1024
-_MOST_FRAGMENTS = 100_000
-_QUICKLY_DECODED = 1_000_000
+"""Bytes of a frame; of JPEG 2000 only those of the small image in it are decoded."""
+_LARGEST_JPEG = 8 * 1024 * 1024
+_MOST_FRAGMENTS = 10_000
+_MOST_RUNS = 200_000
+_MOST_UNPACKED = 16 * 1024 * 1024
+"""Runs of a frame in RLE, and bytes that these are."""
+_QUICKLY_DECODED = 400_000
+"""Pixels of JPEG 2000 that are decoded without regard to the small image in it."""
+_MOST_PROGRESSIVE = 6_000_000
+"""Samples of a progressive JPEG, which cannot be decoded smaller than it is."""
 _CENTER, _WIDTH, _INTERCEPT, _SLOPE = 0x00281050, 0x00281051, 0x00281052, 0x00281053
 _GREY, _COLOURS = ("MONOCHROME1", "MONOCHROME2", ""), ("RGB", "YBR_FULL")
 _DARKEST, _BRIGHTEST = 0.01, 0.99
@@ -116,7 +124,9 @@ def _encapsulated(file: Part10File, element: Element, count: int, description: D
     data = b"".join(file.read(start, length) for start, length in chosen)
     if file.transfer_syntax == RLE:
         samples = description.samples or 1
-        decoded = decoded_frame(data, size.rows * size.columns, samples, size.bits) if size.bits in (8, 16) else None
+        if size.bits not in (8, 16) or size.rows * size.columns * samples * size.bits // 8 > _MOST_UNPACKED:
+            return None
+        decoded = decoded_frame(data, size.rows * size.columns, samples, size.bits, _MOST_RUNS)
         return _in_memory(decoded, size.rows, size.columns, samples, size.bits) if decoded is not None else None
     coded = image_of(data)
     if coded is None or (coded.rows, coded.columns) != (size.rows, size.columns):
@@ -139,6 +149,9 @@ def _decoded_by_pillow(data: bytes, longer: int) -> _Frame | None:
     try:
         with Image.open(io.BytesIO(data), formats=("JPEG", "JPEG2000")) as image:
             if image.format == "JPEG":
+                samples = image.width * image.height * len(image.getbands())
+                if len(data) > _LARGEST_JPEG or ("progressive" in image.info and samples > _MOST_PROGRESSIVE):
+                    return None
                 image.draft(None, (SIDE, SIDE))
             elif image.width * image.height > _QUICKLY_DECODED:
                 image.reduce = max(int(math.log2(longer / SIDE)) - 1, 0)

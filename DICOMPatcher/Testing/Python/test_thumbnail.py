@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import struct
 import tempfile
 import zlib
@@ -20,6 +21,8 @@ from builders import encoded, image, multiframe, save, ultrasound, with_fragment
 from corpus import CorpusFile, each_file
 from DICOMPatcherLib import check, make_rules, patch
 from DICOMPatcherLib.part10.file import Part10File
+from DICOMPatcherLib.part10.rle import decoded_frame
+from DICOMPatcherLib.reporting import thumbnail as thumbnail_module
 from DICOMPatcherLib.reporting.series_cards import series_cards
 from DICOMPatcherLib.reporting.series_pictures import SeriesPictures
 from DICOMPatcherLib.reporting.thumbnail import SIDE, thumbnail
@@ -193,6 +196,48 @@ def test_a_codestream_that_is_larger_than_the_header_says_is_not_decoded():
     pytest.importorskip("PIL")
     ds = image(1, Rows=6, Columns=6, **GREY)
     assert picture(with_fragments(ds, JPEGBaseline8Bit, compressed_frames.JPEG_BASELINE[0])) is None
+
+
+def rle(rows, columns, runs):
+    """Return an image of one frame in RLE of these runs, in one segment."""
+    ds = image(1, Rows=rows, Columns=columns, **GREY)
+    return with_fragments(ds, RLELossless, struct.pack("<16L", 1, 64, *[0] * 14) + runs + bytes(len(runs) % 2))
+
+
+def test_a_frame_in_rle_that_takes_long_to_unpack_has_no_picture(monkeypatch):
+    single, none = b"\0\7" * 144, b"\x80" * 600 + b"\x81\7\xf1\7"
+    assert picture(rle(12, 12, single)) is not None
+    assert picture(rle(12, 12, none)) is not None
+    monkeypatch.setattr(thumbnail_module, "_MOST_RUNS", 143)
+    assert picture(rle(12, 12, single)) is None
+    assert picture(rle(12, 12, none)) is None
+    monkeypatch.setattr(thumbnail_module, "_MOST_RUNS", 144)
+    assert picture(rle(12, 12, single)) is not None
+    monkeypatch.setattr(thumbnail_module, "_MOST_UNPACKED", 143)
+    assert picture(rle(12, 12, single)) is None
+
+
+def test_the_runs_of_all_segments_of_a_frame_in_rle_are_counted():
+    frame = struct.pack("<16L", 2, 64, 66, *[0] * 13) + b"\xfd\1" * 2
+    assert decoded_frame(frame, 4, 1, 16, 2) is not None
+    assert decoded_frame(frame, 4, 1, 16, 1) is None
+
+
+def test_a_jpeg_that_takes_long_to_decode_has_no_picture(monkeypatch):
+    image_module = pytest.importorskip("PIL.Image")
+    cells = image_module.frombytes("L", (96, 64), bytes(range(64)) * 96)
+    ds = image(1, Rows=64, Columns=96, **GREY)
+    for is_progressive in (False, True):
+        stream = io.BytesIO()
+        cells.save(stream, "JPEG", progressive=is_progressive)
+        coded = with_fragments(ds, JPEGBaseline8Bit, stream.getvalue() + bytes(len(stream.getvalue()) % 2))
+        assert picture(coded) is not None
+        with monkeypatch.context() as patched:
+            patched.setattr(thumbnail_module, "_MOST_PROGRESSIVE", 64 * 96 - 1)
+            assert (picture(coded) is None) == is_progressive
+        with monkeypatch.context() as patched:
+            patched.setattr(thumbnail_module, "_LARGEST_JPEG", 100)
+            assert picture(coded) is None
 
 
 # Pictures of series
