@@ -8,6 +8,8 @@ import os
 from collections.abc import Collection, Generator
 from typing import TYPE_CHECKING, Any
 
+import qt
+
 from DICOMPatcherLib.panel.engine_texts import shown
 from DICOMPatcherLib.panel.job import Job, Steps, shown_as
 from DICOMPatcherLib.panel.looks import BOLD, HEADLINE
@@ -34,11 +36,14 @@ class SeriesView:
 
     FIRST = 30
     """So many cards are shown at first."""
+    PAGE = 50
+    """So many widgets are in one widget: Qt arranges only those in which something has changed."""
 
     def __init__(self, ui: Any, parent: Any) -> None:
         self._ui = ui
         self._layout = ui.cardsArea.layout()
-        self._widgets: list[Any] = []
+        self._pages: list[Any] = []
+        self._shown = 0
         self._left: list[Card] = []
         self._above = ""
         self._plan: Plan | None = None
@@ -56,12 +61,12 @@ class SeriesView:
     def clear(self) -> None:
         """Show nothing."""
         self.job.stop()
-        for widget in self._widgets:
-            self._layout.removeWidget(widget)
-            widget.setParent(None)
-            widget.deleteLater()
-        self._widgets, self.cards, self._left, self._above = [], [], [], ""
         self._ui.seriesArea.visible = False
+        for page in self._pages:
+            page.visible = False  # with no other parent: Qt would look at all there is in it
+            self._layout.removeWidget(page)
+            page.deleteLater()
+        self._pages, self._shown, self.cards, self._left, self._above = [], 0, [], [], ""
 
     def show_steps(self, plan: Plan, written: bool) -> Steps[None]:
         """Show the first series of a plan, or of what was written."""
@@ -75,7 +80,9 @@ class SeriesView:
             yield Progress("sorting", 0, 0)
             self._headings = Headings(plan)
             yield Progress("sorting", 0, 0)
-        self.clear()
+        if self._pages:
+            self.clear()
+            yield None  # to the event loop, which deletes what was shown
         self._left = cards
         self._add(self.FIRST)
         self.show_if(True)
@@ -143,8 +150,13 @@ class SeriesView:
         self._ui.moreLabel.visible = left > 0
 
     def _show(self, widget: Any) -> None:
-        self._widgets.append(widget)
-        self._layout.addWidget(widget)
+        if self._shown % self.PAGE == 0:
+            page = qt.QWidget()
+            qt.QVBoxLayout(page).setContentsMargins(0, 0, 0, 0)
+            self._pages.append(page)
+            self._layout.addWidget(page)
+        self._shown += 1
+        self._pages[-1].layout().addWidget(widget)
 
     def _picture_steps(self) -> Generator[bool, None, None]:
         for series in self.cards:
