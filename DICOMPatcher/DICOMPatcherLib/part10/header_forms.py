@@ -14,6 +14,7 @@ from DICOMPatcherLib.part10.content import Content
 from DICOMPatcherLib.part10.elements import (
     ITEM,
     LONG_VRS,
+    SEQUENCE_TAGS,
     SHORT_VRS,
     UNDEFINED,
     Element,
@@ -24,6 +25,7 @@ from DICOMPatcherLib.part10.elements import (
 from DICOMPatcherLib.part10.swallowed_elements import TEXT_VRS, has_control_characters
 
 _LONGEST_TEXT = 1024 * 1024
+_LONG_HEADER = 12
 
 Follows = Callable[[int, int], bool]
 """Tells whether an element with a tag larger than another follows at an offset, or the end."""
@@ -53,14 +55,18 @@ def other_form(content: Content, element: Element, encoding: Encoding, end: int,
     else:
         return None
     stop = value + length
-    is_text = vr in TEXT_VRS
     if length % 2 or not length or stop > end or not follows(stop, tag):
         return None
-    if vr == b"SQ" and content.read(value, 4) != encoded_tag(ITEM, encoding):
+    has_items = content.read(value, 4) == encoded_tag(ITEM, encoding)
+    if has_items and vr in SHORT_VRS:
+        if tag not in SEQUENCE_TAGS or value - start != _LONG_HEADER:
+            return None
+        vr = b"SQ"  # it is the VR that is wrong
+    if vr == b"SQ" and not has_items:
         return None
     if vr in SHORT_VRS and length > 0xFFFE:
         return None
-    if is_text and has_control_characters(content.read(value, min(length, _LONGEST_TEXT))):
+    if vr in TEXT_VRS and has_control_characters(content.read(value, min(length, _LONGEST_TEXT))):
         return None
     return Element(tag, vr, start, value, length, stop)
 

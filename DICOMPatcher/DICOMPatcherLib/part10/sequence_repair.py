@@ -249,6 +249,8 @@ class _Reader:
         limit = self._content.end if stop is None else stop
         self._outer_encoding = encoding
         tag, vr, position, length, _ = self._walk.header(start, encoding, limit)
+        if tag >= ITEM:
+            raise Damage(SEQUENCE_DAMAGED, start, Text("a sequence cannot be parsed"))
         self._open((tag, vr), position, length, inner_encoding(vr, encoding), limit)
         self._levels[0].outer_encoding = encoding
         reaches_end = False
@@ -379,7 +381,7 @@ class _Reader:
             element = Element(tag, vr, position, value, length, value + length)
             other = self._walk.other_form(element, level.encoding, level.limit)
             if other is not None:
-                return tag, vr, other.value, other.length, HEADER_FORM_WRONG
+                return tag, other.vr, other.value, other.length, HEADER_FORM_WRONG
         return tag, vr, value, length, oddity
 
     def _element(self, position: int, header: tuple[int, bytes, int, int, DefectId | None], level: _Level) -> int:
@@ -410,7 +412,9 @@ class _Reader:
         if stop > level.limit:
             raise Damage(SEQUENCE_DAMAGED, position, Text("a data element is longer than its sequence item"))
         data = self._content.read(value, length)
-        if is_garbled_text(tag, vr, data) or holds_elements(tag, vr, data, level.encoding):
+        if is_garbled_text(tag, b"" if oddity == VR_UNKNOWN else vr, data) or holds_elements(
+            tag, vr, data, level.encoding
+        ):
             message = Text("the length of a data element is wrong: its value contains other elements")
             raise Damage(SEQUENCE_DAMAGED, position, message)
         if length % 2 and is_number(tag, vr):

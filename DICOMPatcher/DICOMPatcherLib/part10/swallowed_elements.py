@@ -32,6 +32,7 @@ from DICOMPatcherLib.part10.elements import (
     Encoding,
     Fields,
     dictionary_vr,
+    encoded_tag,
     format_tag,
     is_named,
 )
@@ -48,6 +49,9 @@ _GROUP_LENGTH = 4
 
 _PRINTABLE = bytes(sorted({*range(256)} - {*range(9), 0x0B, *range(0x0E, 0x1B), *range(0x1C, 0x20)}))
 """What text may hold: all but control characters other than TAB, LF, FF, CR and ESC."""
+
+_ENDS = tuple(encoded_tag(tag, Encoding(False, is_big)) for tag in (ITEM_END, SEQUENCE_END) for is_big in (False, True))
+"""Tags without a control character that no text holds."""
 
 _VRS = re.compile(b"(?=" + b"|".join(sorted(SHORT_VRS | LONG_VRS)) + b")")
 _ITEMS = {False: (b"\xfe\xff\x00\xe0",), True: (b"\xff\xfe\xe0\x00", b"\xfe\xff\x00\xe0")}
@@ -140,7 +144,7 @@ def suspicious(fields: Fields, encoding: Encoding, content: Content, only: Seque
         long = [number for number in texts if lengths[number] >= _SMALLEST_HEADER]
         data = [content.read(values[number], min(lengths[number], LONGEST_SEARCHED)) for number in long]
     # All at once: an end of line parts them, behind which padding is gone.
-    if b"\n".join(data).replace(b"\0\n", b"\n").rstrip(b"\0").translate(None, _PRINTABLE):
+    if has_control_characters(b"\n".join(data).replace(b"\0\n", b"\n")):
         found += [
             number
             for number in texts
@@ -164,8 +168,8 @@ def in_gaps(fields: Fields) -> Iterator[tuple[int, int]]:
 
 
 def has_control_characters(value: bytes) -> bool:
-    """Tell whether there are control characters in a value that no text holds, padding aside."""
-    return bool(value.rstrip(b"\0").translate(None, _PRINTABLE))
+    """Tell whether there are control characters or delimiters in a value, which no text holds, padding aside."""
+    return bool(value.rstrip(b"\0").translate(None, _PRINTABLE)) or any(tag in value for tag in _ENDS)
 
 
 def is_garbled_text(tag: int, vr: bytes, value: bytes) -> bool:

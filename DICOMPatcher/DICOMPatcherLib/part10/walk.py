@@ -57,7 +57,7 @@ from DICOMPatcherLib.part10.elements import (
 from DICOMPatcherLib.part10.header_forms import edit_of, other_form
 from DICOMPatcherLib.part10.nested import GARBLED, SOUND, UNCLEAR, look
 from DICOMPatcherLib.part10.removable_bytes import is_zero
-from DICOMPatcherLib.part10.swallowed_elements import LONGEST_SEARCHED, TEXT_TAGS, TEXT_VRS
+from DICOMPatcherLib.part10.swallowed_elements import LONGEST_SEARCHED, TEXT_TAGS, TEXT_VRS, is_garbled_text
 from DICOMPatcherLib.texts import Text, plural
 
 _MAX_ELEMENTS = 100_000
@@ -252,7 +252,7 @@ class Walk:
                     # Whether bytes of pixels are swapped depends on the VR that is missing.
                     is_certain = not (big_endian and (tag == PIXEL_DATA or length == UNDEFINED)) and tag < 0xFFFE0000
                     is_whole = into is not None and is_certain
-                    repair = (self._settled(tag, position, value, length, encoding, oddity),) if is_whole else ()
+                    repair = self._settled(tag, position, value, length, encoding, oddity) if is_whole else ()
                     self._note(oddity, position, _ODDITIES[oddity], repair)
             if length != UNDEFINED:
                 stop = value + length
@@ -401,13 +401,11 @@ class Walk:
             return tag, vr, position + 12, long_length, None
         if length == UNDEFINED and not in_meta and self._is_implicit_sequence(position + 8, encoding, end):
             return tag, b"", position + 8, length, IMPLICIT_ELEMENT
-        # Not a VR: believe the form of header after which the next element follows.
-        short = _number(head[6:8], big_endian)
-        for value, size, is_implicit in (
-            (position + 8, length, True),
-            (position + 12, long_length, False),
-            (position + 8, short, False),
-        ):
+        # Not a VR: believe the form of header after which the next element follows. Where a long one has zeros, a short
+        # one has its length.
+        long, short = (position + 12, long_length, False), (position + 8, _number(head[6:8], big_endian), False)
+        explicit = (short, long) if any(head[6:8]) else (long, short)
+        for value, size, is_implicit in ((position + 8, length, True), *explicit):
             follows = self._meta_goes_on if in_meta else self.element_follows
             if follows(value + size, encoding, end):
                 return tag, b"" if is_implicit else b"UN", value, size, IMPLICIT_ELEMENT if is_implicit else VR_UNKNOWN
@@ -432,13 +430,20 @@ class Walk:
             self._implicit_items[position] = stop
         return self._implicit_items[position]
 
-    def _settled(self, tag: int, start: int, value: int, length: int, encoding: Encoding, oddity: DefectId) -> Edit:
-        """Return the edit that gives an element an explicit VR: that of the dictionary where it is certain."""
+    def _settled(
+        self, tag: int, start: int, value: int, length: int, encoding: Encoding, oddity: DefectId
+    ) -> tuple[Edit, ...]:
+        """Return the edit that gives an element an explicit VR: that of the dictionary where it is certain.
+
+        Not if its value, which should be text, is none: then it is the length that is wrong, or bytes are missing.
+        """
         vr = written_vr(tag, length)
         # The items of one without a VR are in implicit VR too, and so those of a UN element have to be.
         if oddity == VR_UNKNOWN and tag in SEQUENCE_TAGS and self.item_header(value, encoding.big_endian)[0] == ITEM:
             vr = b"SQ"
-        return Edit(start, value, element_header(tag, vr, length, encoding))
+        if length <= LONGEST_SEARCHED and is_garbled_text(tag, vr, self._content.read(value, length)):
+            return ()
+        return (Edit(start, value, element_header(tag, vr, length, encoding)),)
 
     def may_be_element(self, position: int, tag_from: int) -> bool:
         """Tell whether an element with a tag of at least `tag_from` may stand at an offset, in whatever encoding."""
@@ -520,6 +525,9 @@ class Walk:
         """Return the offset behind the delimiter that ends a value of undefined length."""
         if tag == PIXEL_DATA or vr in (b"OB", b"OW"):
             fragments = self.fragments(position, end, encoding.big_endian)
+            if not fragments.is_ended and self._content.read(end - 8, 8) == delimiter(SEQUENCE_END, encoding):
+                message = Text("the last fragment of Pixel Data is longer than what is there of it")
+                raise Damage(PIXELS_CUT_OFF, fragments.last, message)
             if not fragments.is_ended:
                 repair = (Edit(fragments.stop - 8, end, delimiter(SEQUENCE_END, encoding)),)
                 self._note(
@@ -710,9 +718,11 @@ class Walk:
     def _shortened(self, position: int, end: int, big_endian: bool, count: int) -> tuple[Edit, ...]:
         """Return the repair that ends the last fragment of a file where the file ends."""
         size = end - position
-        if end != self._content.end or size < 2 or count < 0:
-            return ()
         encoding = Encoding(False, big_endian)
+        # If the delimiter is there, the length may be wrong, or bytes may be missing anywhere in the fragment.
+        is_ended = self._content.read(end - 8, 8) == delimiter(SEQUENCE_END, encoding)
+        if end != self._content.end or size < 2 or count < 0 or is_ended:
+            return ()
         length = encoded_number(size + size % 2, 4, encoding)
         tail = b"\0" * (size % 2) + delimiter(SEQUENCE_END, encoding)
         return Edit(position - 4, position, length), Edit(end, end, tail)

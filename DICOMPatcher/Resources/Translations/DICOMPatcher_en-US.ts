@@ -3105,6 +3105,11 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/part10/conservation.py"/>
+        <source>the content of {tag} would be lost</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/conservation.py"/>
         <source>an empty item outside of any sequence</source>
         <translation type="unfinished"></translation>
     </message>
@@ -3146,6 +3151,11 @@
     <message>
         <location filename="../../DICOMPatcherLib/part10/conservation.py"/>
         <source>an item may belong to another sequence than {tag}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/conservation.py"/>
+        <source>an empty item may be a damaged delimiter</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3981,6 +3991,11 @@
     <message>
         <location filename="../../DICOMPatcherLib/part10/walk.py"/>
         <source>{tag} is truncated or its length is wrong: {size} of {expected} bytes are present</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/walk.py"/>
+        <source>the last fragment of Pixel Data is longer than what is there of it</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

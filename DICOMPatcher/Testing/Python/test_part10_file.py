@@ -476,6 +476,17 @@ def test_a_cut_delimiter_is_as_good_as_none(walk, cut):
     assert "F12" in dcm.defects(opened)
 
 
+@pytest.mark.parametrize("more", [2, 4, 6, 8, 10, 100])
+def test_a_fragment_that_takes_up_the_delimiter_is_damage(walk, more):
+    """Its length is wrong, or bytes of it are lost."""
+    whole = dcm.file(dcm.identity() + dcm.fragments(JPEG), dcm.JPEG_BASELINE)
+    size = len(JPEG).to_bytes(4, "little")
+    damaged = whole.replace(size + JPEG, (len(JPEG) + more).to_bytes(4, "little") + JPEG)
+    opened = walk(damaged)
+    assert opened.damage
+    assert not any(finding.repair for finding in opened.findings)
+
+
 def test_a_cut_fragment_is_damage(walk):
     opened = walk(dcm.file(dcm.identity() + dcm.fragments(b"ab", b"cdef"), dcm.JPEG_BASELINE)[:-10])
     assert opened.damage.startswith("the last fragment of Pixel Data is truncated: 2 of 4 bytes are present")
@@ -592,6 +603,13 @@ def test_unknown_vrs_are_skipped_by_looking_at_what_follows(walk, letters, short
     assert opened.element(0x00200010).vr == b"UN"
     assert opened.value(opened.element(0x00200010)) == b"abcd"
     assert tags(opened.elements)[-1] == dcm.PIXEL_DATA
+
+
+def test_an_unknown_vr_in_front_of_two_numbers_leaves_both(walk):
+    """Where a header with a length of four bytes has zeros, there is a length of two bytes."""
+    odd = dcm.tag_bytes(0x00209157) + b"U?\10\0" + b"\4\0\0\0\1\0\0\0"
+    opened = walk(dcm.file(dcm.identity() + odd + dcm.pixels()))
+    assert opened.value(opened.element(0x00209157)) == b"\4\0\0\0\1\0\0\0"
 
 
 def test_an_unknown_vr_whose_length_cannot_be_told_is_damage(walk):
