@@ -132,6 +132,10 @@ class _Level:
         Whether its delimiter said where it ends, and whether that or its length did.
     holds_guess
         Whether neither said where a sequence in an item ends.
+    is_empty
+        Whether nothing is in an item, or in the last one of a sequence.
+    before
+        Tag of the element in front of the sequence; -1 if it is the first one.
     """
 
     tag: int
@@ -144,6 +148,8 @@ class _Level:
     is_delimited: bool = False
     is_stated: bool = False
     holds_guess: bool = False
+    is_empty: bool = False
+    before: int = -1
 
 
 class _Account:
@@ -159,6 +165,7 @@ class _Account:
         self._removed: list[Removed] = []
         self._open_items = 0
         self._strays = 0
+        self._top_tags: list[int] = []
 
     def removed(self) -> list[Removed]:
         if self._after.not_dicom or self._after.damage:
@@ -201,7 +208,7 @@ class _Account:
                 if not is_item_new:
                     length = LENGTH[part.encoding.big_endian].unpack(self._before.read(position + 4, 4))[0]
                     position += 8
-                self._open(part, position + length)
+                self._open(index, position, length)
                 continue
             if is_item_new and not self._is_at(part, position) and self._was_item(position, part.encoding):
                 position += 8 if self._is_at(part, position + 8) else 0
@@ -211,11 +218,31 @@ class _Account:
         self._check_readable()
         return self._removed
 
-    def _open(self, part: Part, declared_end: int) -> None:
-        """Note where a sequence or an item ended by the length that it had."""
-        if part.end:
-            tag = part.tag if part.kind == SEQUENCE else self._levels[-1].tag
-            self._levels.append(_Level(tag, part.kind == SEQUENCE, part.end, declared_end))
+    def _open(self, index: int, position: int, length: int) -> None:
+        """Note where a sequence or an item ended by the length that it had.
+
+        See to it that nothing was in one that is empty now: delimiters aside.
+
+        Parameters
+        ----------
+        position, length
+            Where its value starts in the file as it is, and how long it is by its header.
+        """
+        part = self._parts[index]
+        if not part.end:
+            return
+        is_sequence = part.kind == SEQUENCE
+        is_empty = index + 1 == len(self._parts) or self._parts[index + 1].start >= part.end
+        stop = self._behind_delimiters(position, part.encoding)
+        if is_empty and (stop == position and not is_sequence if length == UNDEFINED else stop < position + length):
+            raise Loss(position, Text("the content of {tag} would be lost", tag=format_tag(part.tag)))
+        if is_sequence:
+            tags = self._levels[-1].tags if self._levels else self._top_tags
+            level = _Level(part.tag, True, part.end, position + length, before=max((-1, *tags[-2:-1])))
+        else:
+            sequence = self._levels[-1]
+            level = _Level(sequence.tag, False, part.end, position + length, is_empty=is_empty, before=sequence.before)
+        self._levels.append(level)
 
     def _behind_empty_item(self, before: Part, position: int) -> int:
         """Return where the old file goes on behind an item with nothing in it, which can be none of a sequence.
@@ -279,6 +306,8 @@ class _Account:
             if closed.is_sequence:
                 if self._levels:
                     self._levels[-1].holds_guess |= not closed.is_stated
+                if closed.is_empty and closed.declared_end > UNDEFINED and not closed.is_stated:
+                    raise self._mistaken_item(position)
                 is_guess = closed.is_guess and (not is_stated or closed.lacks_delimiter)
                 if is_guess and max(closed.tags, default=0) > closed.tag:
                     message = Text("the end of the sequence {tag} may not belong to it", tag=format_tag(closed.tag))
@@ -288,6 +317,7 @@ class _Account:
                 sequence.is_guess = not is_stated and sequence.tags != closed.tags
                 sequence.lacks_delimiter = closed.declared_end > UNDEFINED
                 sequence.tags = closed.tags
+                sequence.is_empty = closed.is_empty
 
     def _check_levels(self, part: Part, content_end: int, position: int) -> None:
         """See to it that a longer sequence takes up nothing that stood behind it, and a shorter one loses no item."""
@@ -302,10 +332,14 @@ class _Account:
             if level.tags and content_end <= level.declared_end <= position:
                 raise Loss(position, Text("{tag} may belong to another item", tag=format_tag(part.tag)))
             level.tags.append(part.tag)
+        elif not self._levels:
+            self._top_tags = [*self._top_tags[-1:], part.tag]
         for number, level in enumerate(self._levels):
             if position >= level.declared_end:
                 is_item_of_other = part.kind == ITEM_START and level.is_sequence and number > 0
-                if is_item_of_other or (part.kind != ITEM_START and part.tag > level.tag):
+                # One that would be in order in front of the sequence too stands behind it if the tag of that is wrong.
+                is_behind = part.kind != ITEM_START and level.before < part.tag != level.tag
+                if is_item_of_other or is_behind:
                     message = Text("the data may not belong to the sequence {tag}", tag=format_tag(level.tag))
                     raise Loss(position, message)
 
@@ -314,7 +348,8 @@ class _Account:
 
         An element would be out of order then. An item would end the one around the sequence, of which neither a length
         nor a delimiter said that it ends: it has to begin as the items there do, and not as those of the sequence, and
-        that sequence must not end where nothing said so either.
+        that sequence must not end where nothing said so either. What ends the item before it must not be itself, with
+        nothing in it: a delimiter whose tag is wrong looks so.
         """
         if part.kind != ITEM_START:
             is_in_item = bool(self._closed) and len(self._levels) > 0
@@ -322,16 +357,27 @@ class _Account:
                 message = Text("{tag} may belong to the sequence before it", tag=format_tag(part.tag))
                 raise Loss(position, message)
             return
-        for item in self._closed:
-            if item.holds_guess and not item.is_stated and not self._closed[0].is_sequence:
+        is_empty = self._before.read(position, 8) == encoded_tag(ITEM, part.encoding) + bytes(4)
+        for closed in self._closed:
+            if closed.holds_guess and not closed.is_stated and not self._closed[0].is_sequence:
+                message = Text("an item may belong to another sequence than {tag}", tag=format_tag(closed.tag))
+                raise Loss(position, message)
+            if is_empty and closed.declared_end > UNDEFINED and not (closed.is_stated or closed.is_sequence):
+                raise self._mistaken_item(position)
+        first = self._tag(position + 8, part.encoding)
+        for item in self._closed[-1:]:  # the one before
+            if not item.is_sequence and not item.is_stated and item.tags[:1] != [first]:
                 message = Text("an item may belong to another sequence than {tag}", tag=format_tag(item.tag))
                 raise Loss(position, message)
-        first = self._tag(position + 8, part.encoding)
         for inner, outer in zip(self._closed, self._closed[1:]):
             is_doubtful = inner.is_sequence and not inner.is_delimited and not outer.is_stated
             if is_doubtful and (first not in outer.tags or not inner.tags or first in inner.tags):
                 message = Text("an item may belong to the sequence {tag}", tag=format_tag(inner.tag))
                 raise Loss(position, message)
+
+    @staticmethod
+    def _mistaken_item(position: int) -> Loss:
+        return Loss(position, Text("an empty item may be a damaged delimiter"))
 
     # The file as it is
 
@@ -502,7 +548,7 @@ class _Account:
             return self._same[-1][1]
         if self._tag(position, part.encoding) != part.tag:
             if part.kind == SEQUENCE:  # its header was missing
-                self._open(part, position + UNDEFINED)
+                self._open(index, position, UNDEFINED)
                 return position
             raise Loss(position, Text("{tag} would be moved", tag=format_tag(part.tag)))
         self._known.add(position)
@@ -512,7 +558,7 @@ class _Account:
         if part.kind == SEQUENCE:
             fitting = (header for header in headers if self._tag(position + header[0], part.encoding) == ITEM)
             size, length = next(fitting, headers[0])
-            self._open(part, position + size + length)
+            self._open(index, position + size, length)
             return position + size
         for size, length in headers:
             stop = self._value(index, position, position + size, length)

@@ -384,3 +384,119 @@ def test_a_wrong_length_is_corrected_where_those_of_items_and_of_what_is_around_
         with Part10File.open(dcm.write(tmp_path, content)) as file:
             mended = repair_structure(file, make_rules(), fail)
             assert mended.file.read(0, mended.file.end) == expected
+
+
+def left_alone(folder: pathlib.Path, content: bytes) -> bool:
+    """Tell whether something is wrong with a file, and nothing is repaired."""
+    with Part10File.open(dcm.write(folder, content)) as file:
+        return bool(file.findings) and not repair_structure(file, make_rules(), fail).edits
+
+
+@pytest.mark.parametrize("is_nested", [False, True], ids=["top", "nested"])
+@pytest.mark.parametrize("base", ["explicit", "implicit", "big endian"])
+def test_no_item_is_made_of_a_damaged_delimiter_or_of_a_header_that_is_there_twice(
+    tmp_path: pathlib.Path, base: str, is_nested: bool
+) -> None:
+    sound = sound_file(base)
+    form = sound.form
+    code = dcm.element(0x00080100, "SH", "CODE", form)
+    defined, undefined, empty = dcm.item(code, form), dcm.item(code, form, defined=False), dcm.item(b"", form)
+    begun, start = undefined[:-8], dcm.header(CODES, "SQ", dcm.UNDEFINED, form)
+    for damaged in (
+        start + begun + empty + undefined + dcm.sequence_end(form),
+        start + undefined + begun + empty + dcm.sequence_end(form),
+        start + undefined + empty,
+        start + undefined[:8] + undefined + dcm.sequence_end(form),
+        start + undefined + defined[:8] + defined + dcm.sequence_end(form),
+        dcm.header(CODES, "SQ", len(defined), form) + defined[:8] + defined,
+    ):
+        encoded = damaged
+        if is_nested:
+            encoded = dcm.sequence(VIEWS, [dcm.item(damaged, form, defined=False)], form, defined=False)
+        assert left_alone(tmp_path, sound.with_element(VIEWS if is_nested else CODES, encoded).content())
+
+
+@pytest.mark.parametrize("base", ["explicit", "big endian"])
+def test_what_has_become_a_sequence_keeps_its_value(tmp_path: pathlib.Path, base: str) -> None:
+    """Where its value starts there is a length then, which is wrong."""
+    sound = sound_file(base)
+    form = sound.form
+    last = dcm.element(0x00280030, "DS", "1\\1", form)
+    damaged = dcm.sequence(CODES, [dcm.item(last.replace(b"DS", b"SQ"), form)], form)
+    assert left_alone(tmp_path, sound.with_element(CODES, damaged).content())
+
+
+@pytest.mark.parametrize("is_nested", [False, True], ids=["top", "nested"])
+@pytest.mark.parametrize("base", ["explicit", "big endian"])
+def test_a_sequence_whose_vr_has_become_that_of_a_number_is_one_again(
+    tmp_path: pathlib.Path, base: str, is_nested: bool
+) -> None:
+    sound = sound_file(base)
+    form = sound.form
+    codes = dcm.sequence(CODES, [dcm.item(dcm.element(0x00080100, "SH", "CODE", form), form)], form)
+    contents_of = []
+    for vr in (b"SQ", b"US", b"AT", b"CS"):
+        encoded = codes[:4] + vr + codes[6:]
+        if is_nested:
+            encoded = dcm.sequence(VIEWS, [dcm.item(encoded, form)], form)
+        contents_of.append(sound.with_element(VIEWS if is_nested else CODES, encoded).content())
+    expected, *damaged = contents_of
+    for content in damaged:
+        with Part10File.open(dcm.write(tmp_path, content)) as file:
+            mended = repair_structure(file, make_rules(), fail)
+            assert mended.file.read(0, mended.file.end) == expected
+
+
+@pytest.mark.parametrize("base", ["explicit", "implicit", "big endian"])
+def test_an_item_whose_sequence_has_lost_its_header_does_not_join_the_sequence_around_it(
+    tmp_path: pathlib.Path, base: str
+) -> None:
+    sound = sound_file(base)
+    form = sound.form
+    step, code = dcm.element(0x00400007, "LO", "Step", form), dcm.element(0x00080100, "SH", "CODE", form)
+    for defined in (True, False):
+        codes = dcm.sequence(CODES, [dcm.item(code, form)], form)
+        header = len(codes) - len(dcm.item(code, form))
+        steps = dcm.item(code + step + dcm.sequence(0x00400008, [dcm.item(step, form)], form), form, defined=defined)
+        start = steps.index(dcm.sequence(0x00400008, [dcm.item(step, form)], form))
+        damaged = steps[:start] + steps[start + header :]
+        whole = dcm.sequence(0x00400275, [steps], form)
+        damaged = whole.replace(steps, damaged)
+        assert left_alone(tmp_path, sound.with_element(0x00400275, damaged).content())
+
+
+@pytest.mark.parametrize("base", ["explicit", "big endian"])
+def test_text_of_an_unknown_vr_that_goes_on_into_another_element_is_no_text(tmp_path: pathlib.Path, base: str) -> None:
+    """Eight bytes are lost: the end of a header and the start of the value, which takes the next header up."""
+    sound = sound_file(base)
+    form = sound.form
+    number = dcm.element(0x00080050, "SH", "A37230", form)
+    modality = dcm.element(0x00080060, "CS", "OT", form)
+    cut = number[:4] + b"30" + dcm.header(0, "US", 8, form)[6:8] + modality[2:]
+    for encoded in (cut, dcm.sequence(CODES, [dcm.item(cut, form)], form)):
+        content = sound.with_element(CODES, encoded).content()
+        with Part10File.open(dcm.write(tmp_path, content)) as file:
+            assert file.findings
+            assert not repair_structure(file, make_rules(), fail).edits
+
+
+@pytest.mark.parametrize("base", ["explicit", "implicit", "big endian"])
+def test_a_value_that_has_taken_up_a_delimiter_is_no_text(tmp_path: pathlib.Path, base: str) -> None:
+    sound = sound_file(base)
+    form = sound.form
+    position = dcm.element(0x00200032, "DS", "0\\0\\0", form)
+    longer = dcm.header(0x00200032, "DS", 14, form) + position[-6:]
+    items = [dcm.item(each, form, defined=False) for each in (position, longer)]
+    for damaged in (items, items[::-1]):
+        encoded = dcm.sequence(CODES, damaged, form, defined=False)
+        assert left_alone(tmp_path, sound.with_element(CODES, encoded).content())
+
+
+@pytest.mark.parametrize("base", ["explicit", "implicit", "big endian"])
+def test_a_sequence_whose_tag_has_become_that_of_an_item_is_left_alone(tmp_path: pathlib.Path, base: str) -> None:
+    sound = sound_file(base)
+    form = sound.form
+    items = [dcm.item(dcm.element(0x00080100, "SH", "CODE", form), form, defined=False)] * 2
+    codes = dcm.sequence(CODES, items, form, defined=False)
+    damaged = dcm.tag_bytes(0xFFFEE000, form) + codes[4:]
+    assert left_alone(tmp_path, sound.with_element(CODES, damaged).content())
