@@ -22,24 +22,61 @@ Facts = tuple[Fact, ...]
 """What something says in each of some fields."""
 
 
+_SEVERAL = Span(1, 0)
+"""What a company says in a field in which it says several texts: that meets nothing."""
 _COMPARED_IN_A_STEP = 2000
 _MOST_COMPARED = 20_000
 """Where more than this would have to be compared, hundreds contradict each other, and nothing can be told."""
 
 
+class Company:
+    """What all those say who have one UID, in the fields in which nobody who joins them may contradict any of them."""
+
+    def __init__(self, fields: Sequence[int]) -> None:
+        self._fields = fields
+        self._said: dict[int, Fact] = {}  # of spans the latest first and the earliest last, which need not meet
+
+    def add(self, facts: Facts) -> None:
+        """Take up one more."""
+        for field in self._fields:
+            fact = facts[field]
+            said = self._said.setdefault(field, fact) if fact else ""
+            if fact and said != fact:
+                self._said[field] = _closest(said, fact)
+
+    def is_contradicted_by(self, facts: Facts) -> bool:
+        """Tell whether what somebody says contradicts what any of them says."""
+        return any(facts[field] and not _meet(said, facts[field]) for field, said in self._said.items())
+
+
 class Clusters:
     """Things that are joined step by step, by ever weaker evidence.
+
+    Several clusters may say that they are of one study or series. A thing joins none of them if it contradicts another
+    one, or a thing that would join that for the same reason.
 
     Parameters
     ----------
     facts
         What each thing says. Of a cluster that says several things in one field none counts, of spans all.
+    owner
+        The field that says of what study or series a thing is.
+    lasting
+        The fields in which nothing that is of one study or series may contradict any other.
+    closed
+        Studies or series that nothing may join.
     """
 
-    def __init__(self, facts: Iterable[Facts]) -> None:
+    def __init__(
+        self, facts: Iterable[Facts], owner: int, lasting: Sequence[int], closed: Collection[str] = ()
+    ) -> None:
         self._facts = list(facts)
         self._heads = list(range(len(self._facts)))  # of each thing another one of its cluster, in the end the first
         self._kinds: dict[int, list[str]] = {}
+        self._owner = owner
+        self._lasting = lasting
+        self._closed = closed
+        self._companies: dict[Fact, Company] = {}
 
     def head(self, thing: int) -> int:
         """Return the thing that stands for the cluster of another."""
@@ -85,34 +122,103 @@ class Clusters:
             if key:
                 lots.setdefault(key, []).append(thing)
         yield
+        groups: list[list[int]] = []
         for batch in batches(lots.values()):
             for lot in batch:
                 heads = dict.fromkeys(map(self.head, lot))
                 if len(heads) > 1:
-                    yield from self._join_lot(kind, heads, fields, is_last)
+                    groups += yield from self._groups_of(heads, fields, is_last)
             yield
+        pairs: list[tuple[int, int]] = []
+        for group in (yield from self._without_strangers(groups)):
+            pairs += ((group[0], head) for head in group[1:])
+        for some in batches(pairs):
+            yield
+            for one, other in some:
+                self._unite(kind, one, other, fields)
 
-    def _join_lot(self, kind: str, heads: Iterable[int], fields: Sequence[int], is_last: bool) -> Iterator[None]:
+    def _without_strangers(self, groups: Sequence[list[int]]) -> Generator[None, None, list[list[int]]]:
+        """Divide groups of which some are of a study or series into those who may be of it, and the others."""
+        wanted: list[tuple[int, str]] = []
+        for batch in batches(groups):
+            yield
+            wanted += ((head, owner) for group in batch for owner in self._owners(group) for head in group)
+        admitted = yield from self.admitted(wanted)
+        found: list[list[int]] = []
+        for batch in batches(groups):
+            yield
+            for group in batch:
+                owners = self._owners(group)
+                strangers = {head for head in group for owner in owners if (head, owner) not in admitted}
+                found += ([head for head in group if head not in strangers], [*filter(strangers.__contains__, group)])
+        return found
+
+    def admitted(self, wanted: Iterable[tuple[int, str]]) -> Generator[None, None, set[tuple[int, str]]]:
+        """Return, in steps, which things may be of the study or series that is wanted for them, and contradict nobody.
+
+        A thing that is of one already may be of that.
+        """
+        if not self._companies:  # nothing was joined yet
+            for some in batches(enumerate(self._facts)):
+                yield
+                for thing, facts in some:
+                    if facts[self._owner]:
+                        self.take_up(thing, str(facts[self._owner]))
+        fitting: list[tuple[int, str]] = []
+        candidates: dict[str, Company] = {}
+        for batch in batches(wanted):
+            yield
+            for thing, owner in batch:
+                if self._may_be_of(owner, thing):
+                    fitting.append((thing, owner))
+                    if not self.fact(thing, self._owner):
+                        candidates.setdefault(owner, Company(self._lasting)).add(self.facts(thing))
+        found = set()
+        for lot in batches(fitting):
+            yield
+            for thing, owner in lot:
+                if self.fact(thing, self._owner) or not candidates[owner].is_contradicted_by(self.facts(thing)):
+                    found.add((thing, owner))
+        return found
+
+    def take_up(self, thing: int, owner: str) -> None:
+        """Let nothing join a study or series that contradicts a thing which was given to it."""
+        self._company(owner).add(self.facts(thing))
+
+    def _company(self, owner: Fact) -> Company:
+        return self._companies.setdefault(owner, Company(self._lasting))
+
+    def _may_be_of(self, owner: str, thing: int) -> bool:
+        own = self.fact(thing, self._owner)
+        if own:
+            return own == owner
+        return owner not in self._closed and not self._company(owner).is_contradicted_by(self.facts(thing))
+
+    def _owners(self, heads: Iterable[int]) -> set[str]:
+        return {self.fact(head, self._owner) for head in heads} - {""}
+
+    def _groups_of(
+        self, heads: Iterable[int], fields: Sequence[int], is_last: bool
+    ) -> Generator[None, None, list[list[int]]]:
+        """Return lists of those clusters that belong together, in steps."""
         classes: dict[Facts, list[int]] = {}
         for some in batches(heads):
             for head in some:
                 facts = self._facts[head]
                 classes.setdefault(tuple(facts[field] for field in fields), []).append(head)
             yield
-        pairs = []
-        for candidates in (yield from _fitting(classes, is_last)):
-            members = [head for candidate in candidates for head in classes[candidate]]
-            pairs += [(members[0], member) for member in members[1:]]
-        for batch in batches(pairs):
-            yield
-            for one, other in batch:
-                self._unite(kind, one, other, fields)
+        fitting = yield from _fitting(classes, is_last)
+        return [[head for candidate in candidates for head in classes[candidate]] for candidates in fitting]
 
     def _unite(self, kind: str, one: int, other: int, fields: Sequence[int]) -> None:
         one, other = sorted((self.head(one), self.head(other)))
         mine, others = self._facts[one], self._facts[other]
         if one == other or any(common({mine[field], others[field]} - {""}) is None for field in fields):
             return
+        for owner in self._owners((one, other)):
+            if not self._may_be_of(owner, one) or not self._may_be_of(owner, other):
+                return
+            self.take_up(other if mine[self._owner] else one, owner)
         self._facts[one] = tuple(map(_said_together, mine, others))
         self._heads[other] = one
         self._kinds[one] = list(dict.fromkeys([*self.kinds(one), *self._kinds.pop(other, ()), kind]))
@@ -138,6 +244,13 @@ def merged(facts: Iterable[Facts]) -> Facts | None:
             return None
         together.append(fact)
     return tuple(together)
+
+
+def _closest(said: Fact, fact: Fact) -> Fact:
+    """Return what everything meets that meets both of two spans."""
+    if isinstance(said, Span) and isinstance(fact, Span):
+        return Span(max(said.first, fact.first), min(said.last, fact.last))
+    return _SEVERAL
 
 
 def _said_together(here: Fact, there: Fact) -> Fact:

@@ -52,31 +52,55 @@ def likely_patients(witnesses: Sequence[Witness]) -> Generator[None, None, list[
     """
     names = names_by_id(witness.patient for witness in witnesses)
     stated: list[Patient] = []
-    members: dict[tuple[str, str], set[Patient]] = defaultdict(set)
     owners: dict[str, set[Patient]] = defaultdict(set)
     for witness in witnesses:
         number, name = witness.patient
         if number and not name and len(names.get(number, ())) == 1:
             (name,) = names[number]
         stated.append((number, name))
-        for tie in _ties(witness):
-            members[tie].add((number, name))
         owners[witness.study].add((number, name))
+    yield
+    completions = yield from _completions_by_tie(witnesses, stated)
+    incomplete = {study for study, found in owners.items() if len(found - {NOBODY}) < 2 and "" in max(found)} - {""}
+    for witness, patient in zip(witnesses, stated) if incomplete else ():
+        if witness.study in incomplete:
+            owners[witness.study].add(_completed(patient, witness, completions))
+    owner = {study: _only_one(found) for study, found in owners.items() if study}
+    yield
+    likely = [
+        owner[witness.study] if witness.study and _is_part_of(patient, owner[witness.study]) else patient
+        for witness, patient in zip(witnesses, stated)
+    ]
+    yield
+    completions = yield from _completions_by_tie(witnesses, likely)
+    return [
+        patient if witness.study else _completed(patient, witness, completions)
+        for witness, patient in zip(witnesses, likely)
+    ]
+
+
+def _completions_by_tie(
+    witnesses: Sequence[Witness], patients: Sequence[Patient]
+) -> Generator[None, None, dict[tuple[str, str], dict[Patient, Patient]]]:
+    """Return, in steps, for each series and folder whom its incomplete patients can be."""
+    members: dict[tuple[str, str], set[Patient]] = defaultdict(set)
+    for witness, patient in zip(witnesses, patients):
+        for tie in _ties(witness):
+            members[tie].add(patient)
     yield
     completions = {tie: _completions(group) for tie, group in members.items()}
     yield
-    ownerless = {study for study, found in owners.items() if found == {NOBODY}} - {""}
-    for witness, patient in zip(witnesses, stated) if ownerless else ():
-        if witness.study in ownerless:
-            owners[witness.study].add(_completed(patient, witness, completions))
-    likely = []
-    for witness, patient in zip(witnesses, stated):
-        if not witness.study:
-            patient = _completed(patient, witness, completions)
-        elif patient == NOBODY and len(owners[witness.study]) == 2:
-            patient = max(owners[witness.study])  # the other one is NOBODY
-        likely.append(patient)
-    return likely
+    return completions
+
+
+def _only_one(patients: set[Patient]) -> Patient:
+    """Return the only one that patients of whom less is known may be; `NOBODY` if there are several."""
+    fullest = min(patients, key=lambda patient: patient.count(""))
+    return fullest if all(_is_part_of(patient, fullest) for patient in patients) else NOBODY
+
+
+def _is_part_of(patient: Patient, fuller: Patient) -> bool:
+    return all(not own or own == other for own, other in zip(patient, fuller))
 
 
 def _ties(witness: Witness) -> list[tuple[str, str]]:

@@ -8,21 +8,22 @@ from DICOMPatcherLib.grouping.cells import Cell, Found, by, cells
 from DICOMPatcherLib.grouping.clusters import Clusters
 from DICOMPatcherLib.instances.geometry import are_parallel
 from DICOMPatcherLib.instances.instance import Instance, batches
-from DICOMPatcherLib.instances.patients import birth_date_of, sex_of
+from DICOMPatcherLib.instances.patients import birth_date_of, issuer_of, sex_of
 from DICOMPatcherLib.instances.row_values import numbers_in, text
 from DICOMPatcherLib.instances.storage_classes import ULTRASOUND_CLASSES
 from DICOMPatcherLib.texts import Text
 
 _FACTS = (
     *("SeriesInstanceUID", "SeriesNumber", "Modality", "SeriesDescription", "ProtocolName"),
-    *("equipment", "FrameOfReferenceUID", "geometry", "class", "size", "birth date", "sex"),
+    *("equipment", "FrameOfReferenceUID", "geometry", "class", "size", "birth date", "sex", "issuer"),
 )
 """What two files of one series hardly say differently."""
 
 _EQUIPMENT = ("Manufacturer", "ManufacturerModelName", "DeviceSerialNumber")
 _SIZE = ("SOPClassUID", "Rows", "Columns")
 _OWN = ("SeriesInstanceUID", "SeriesNumber", "Modality", "SeriesDescription", "ProtocolName", "FrameOfReferenceUID")
-_PERSON = ("PatientBirthDate", "PatientSex")
+_PERSON = ("PatientBirthDate", "PatientSex", "IssuerOfPatientID")
+_LASTING = [_FACTS.index(fact) for fact in ("birth date", "sex", "issuer")]
 _CELL_TAGS = (*_OWN, *_EQUIPMENT, *_SIZE, *_PERSON, "ImageOrientationPatient", "PixelSpacing", "ImageType")
 _PLACE = ("ImagePositionPatient", "AcquisitionNumber", "TemporalPositionIdentifier", "EchoNumbers")
 
@@ -49,7 +50,7 @@ def missing_series(instances: Sequence[Instance], ambiguous: set[str]) -> Iterat
     if not lacking:
         return
     yield from _describe(found)
-    clusters = Clusters(cell.texts(*_FACTS) for cell in found)
+    clusters = Clusters((cell.texts(*_FACTS) for cell in found), _FACTS.index("SeriesInstanceUID"), _LASTING)
     yield from clusters.join("series", map(_existing, found), ())
     # Images of several sizes may be one series, but none is put into a series that has images of another size.
     for is_new in (False, True):
@@ -98,6 +99,7 @@ def _describe(found: Sequence[Cell]) -> Iterator[None]:
             values["size"] = "\\".join(cell.texts("Rows", "Columns")).strip("\\")
             values["birth date"] = birth_date_of(values["PatientBirthDate"])
             values["sex"] = sex_of(values["PatientSex"])
+            values["issuer"] = issuer_of(values["IssuerOfPatientID"])
     yield
 
 
@@ -120,7 +122,7 @@ def _geometry(cell: Cell, directions: list[tuple[float, ...]]) -> str:
 
 def _existing(cell: Cell) -> tuple[str, ...]:
     """Return the series of a cell with what must not be mixed in it, though it may be."""
-    keywords = ("SeriesInstanceUID", "class", "Modality", "size", "birth date", "sex")
+    keywords = ("SeriesInstanceUID", "class", "Modality", "size", "birth date", "sex", "issuer")
     return cell.texts(*keywords) if cell.values["SeriesInstanceUID"] else ()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -10,10 +11,19 @@ from DICOMPatcherLib.grouping.cells import Cell, Found, Key, by, cells
 from DICOMPatcherLib.grouping.clusters import Clusters, Fact, Facts, Span, common
 from DICOMPatcherLib.grouping.evidence import NOBODY, Patient, Witness, is_nobody, likely_patients
 from DICOMPatcherLib.grouping.examinations import tells_examination
-from DICOMPatcherLib.grouping.possible_times import DATE_LENGTH, TIME_TAGS, Times, times_of
+from DICOMPatcherLib.grouping.people import are_certainly_two
+from DICOMPatcherLib.grouping.possible_times import (
+    DATE_LENGTH,
+    DATE_TAGS,
+    TIME_TAGS,
+    WHERE_CLOCKS_BEGIN,
+    Times,
+    times_of,
+)
 from DICOMPatcherLib.instances import patients
 from DICOMPatcherLib.instances.instance import Instance, batches
-from DICOMPatcherLib.instances.patients import IDENTITY_TAGS, Identity, is_placeholder
+from DICOMPatcherLib.instances.patients import Identity, is_placeholder
+from DICOMPatcherLib.instances.row_values import text
 from DICOMPatcherLib.texts import Text
 from DICOMPatcherLib.values.identifiers import WELL_KNOWN
 
@@ -24,10 +34,13 @@ _TEXTS = (
 _FACTS = (*_TEXTS, *Times._fields)
 """What two files of one study do not say differently."""
 
+LASTING_FACTS = ("PatientBirthDate", "PatientSex", "IssuerOfPatientID", "born")
+"""Which of them are of the patient, and stay the same over the years."""
+
 _STUDY = _FACTS.index("StudyInstanceUID")
-_PERSON = [_FACTS.index(fact) for fact in ("PatientBirthDate", "PatientSex", "about", "born")]
+_PERSON = [_FACTS.index(fact) for fact in ("PatientBirthDate", "PatientSex", "IssuerOfPatientID", "about", "born")]
 _ISSUER = _FACTS.index("IssuerOfPatientID")
-_LASTING = [_FACTS.index(fact) for fact in ("PatientBirthDate", "PatientSex", "IssuerOfPatientID", "born")]
+_LASTING = [_FACTS.index(fact) for fact in LASTING_FACTS]
 _ORDER, _DATE, _MONTH = (_FACTS.index(fact) for fact in ("AccessionNumber", "StudyDate", "month"))
 _LOOKED_AT = {
     "series": [_STUDY, *_PERSON, _FACTS.index("years")],
@@ -39,6 +52,8 @@ _NO_AGE = "000Y"
 """What devices fill in where they know no age; of a patient of whom nothing else is known it may be that of a baby."""
 _NO_NAME = "^=., \0"
 """What a name is not made of alone."""
+_MOST_SPELLINGS = 30
+"""In how many ways one patient may be told in one study."""
 _BEGINNINGS = {"AcquisitionDateTime": DATE_LENGTH}
 """Of what differs from slice to slice, how much is looked at."""
 
@@ -70,7 +85,27 @@ def missing_studies(instances: Sequence[Instance]) -> Iterator[Found | None]:
         if cell.values["SeriesInstanceUID"] in doubtful and witnesses[index].patient == NOBODY:
             likely[index] = NOBODY
     yield None
-    yield from _Search(found, likely, facts, doubtful).found()
+    shared = yield from _studies_of_two(found, likely)
+    yield from _Search(found, likely, facts, doubtful, shared).found()
+
+
+def _studies_of_two(found: Sequence[Cell], likely: Sequence[Patient]) -> Generator[None, None, set[str]]:
+    """Return, in steps, the studies that certainly are of several patients: nothing more is to be put into them."""
+    stated: dict[str, set[Identity]] = {}
+    for batch in batches(zip(found, likely)):
+        yield
+        for cell, patient in batch:
+            if study := cell.values["StudyInstanceUID"]:
+                stated.setdefault(study, set()).add(_identity(cell, patient))
+    shared = set()
+    for lot in batches(stated.items()):
+        yield
+        for study, some in lot:
+            if len(some) > _MOST_SPELLINGS or any(
+                itertools.starmap(are_certainly_two, itertools.combinations(some, 2))
+            ):
+                shared.add(study)
+    return shared
 
 
 def _doubtful_series(found: Sequence[Cell], facts: Sequence[Facts]) -> Generator[None, None, set[str]]:
@@ -119,11 +154,13 @@ class _Study(NamedTuple):
 class _Search:
     """Looks for the studies of cells among those of all cells, by ever weaker evidence."""
 
-    def __init__(self, found: list[Cell], likely: list[Patient], facts: list[Facts], doubtful: set[str]) -> None:
+    def __init__(
+        self, found: list[Cell], likely: list[Patient], facts: list[Facts], doubtful: set[str], shared: set[str]
+    ) -> None:
         self._cells = found
         self._doubtful_series = doubtful
         self._patients = likely
-        self._clusters = Clusters(facts)
+        self._clusters = Clusters(facts, _STUDY, _PERSON, shared)
 
     def found(self) -> Iterator[Found | None]:
         """Yield what was found, None between steps."""
@@ -140,14 +177,12 @@ class _Search:
         ):
             fields = _LOOKED_AT.get(kind, range(len(_FACTS)))
             yield from self._clusters.join(kind, self._keys(key, of_nobody), fields, is_last=kind == "folder")
-            beside: dict[str, _Study] = {}
+            beside: dict[int, str] = {}
             if anybodys and lacking:
-                beside = yield from self._studies_beside(anybodys)
+                beside = yield from self._anybodys(anybodys, lacking)
             left = []
             for index in lacking:
-                study = self._clusters.fact(index, _STUDY)
-                if not study and anybodys and self._patients[index] == NOBODY:
-                    study = self._anybodys(index, beside.get(self._cells[index].values[anybodys]))
+                study = self._clusters.fact(index, _STUDY) or beside.get(index, "")
                 if study:
                     yield self._cells[index].instances, study, (kind,)
                 else:
@@ -181,22 +216,37 @@ class _Search:
                 if len(studies) == 1 and place not in unclear:
                     (members,) = studies.values()
                     facts = clusters.merged({self._clusters.facts(index) for index in members})
-                    stated = patients.merged({_identity(self._cells[index]) for index in members})
+                    stated = patients.merged(
+                        {_identity(self._cells[index], self._patients[index]) for index in members}
+                    )
                     if facts is not None and stated is not None:
                         found[place] = _Study(facts, stated)
         return found
 
-    def _anybodys(self, index: int, beside: _Study | None) -> str:
-        """Return the only study beside files without a patient, who may be anybody, if nothing is against it."""
-        if beside is None or patients.contradict((beside.stated, _identity(self._cells[index]))):
-            return ""
-        if clusters.merged((beside.facts, self._clusters.facts(index))) is None:
-            return ""
-        return str(beside.facts[_STUDY])
+    def _anybodys(self, keyword: str, lacking: Iterable[int]) -> Generator[None, None, dict[int, str]]:
+        """Return, in steps, the only study beside each of those without a patient, who may be anybody, if it fits."""
+        beside = yield from self._studies_beside(keyword)
+        wanted = []
+        for batch in batches(lacking):
+            yield
+            for index in batch:
+                cell = self._cells[index]
+                known = beside.get(cell.values[keyword])
+                if known is None or self._patients[index] != NOBODY or self._clusters.fact(index, _STUDY):
+                    continue
+                if patients.contradict((known.stated, _identity(cell, NOBODY))):
+                    continue
+                study = str(known.facts[_STUDY])
+                if study and clusters.merged((known.facts, self._clusters.facts(index))) is not None:
+                    wanted.append((index, study))
+        found = dict((yield from self._clusters.admitted(wanted)))
+        for index, study in found.items():
+            self._clusters.take_up(index, study)
+        return found
 
 
-def _identity(cell: Cell) -> Identity:
-    return patients.identity_of(*cell.texts(*IDENTITY_TAGS))
+def _identity(cell: Cell, patient: Patient) -> Identity:
+    return patients.identity_of(*patient, *cell.texts("PatientBirthDate", "PatientSex"))
 
 
 def facts_of(stated: Mapping[str, str]) -> Facts:
@@ -205,19 +255,42 @@ def facts_of(stated: Mapping[str, str]) -> Facts:
     values["PatientBirthDate"] = patients.birth_date_of(stated["PatientBirthDate"])
     values["PatientSex"] = patients.sex_of(stated["PatientSex"])
     values["IssuerOfPatientID"] = patients.issuer_of(stated["IssuerOfPatientID"])
-    if stated["PatientAge"] == _NO_AGE and not is_nobody((stated["PatientID"], stated["PatientName"])):
-        values["PatientAge"] = ""
-    return (*(values[keyword] for keyword in _TEXTS), *times_of(*(values[keyword] for keyword in TIME_TAGS)))
+    times = {keyword: values[keyword] for keyword in TIME_TAGS}
+    if not is_nobody((stated["PatientID"], stated["PatientName"])):
+        times.update((keyword, "") for keyword in DATE_TAGS if times[keyword][:DATE_LENGTH] in WHERE_CLOCKS_BEGIN)
+        times["PatientAge"] = times["PatientAge"].replace(_NO_AGE, "")
+    return (*(values[keyword] for keyword in _TEXTS), *times_of(*times.values()))
 
 
-def person_in(facts: Facts) -> Facts:
-    """Return what facts say of the patient beside name and ID, and that stays the same over the years."""
-    return tuple(facts[field] for field in _LASTING)
+def facts_in(instance: Instance) -> Facts:
+    """Return what an instance says of its study."""
+    return facts_of({keyword: text(instance, keyword) for keyword in STUDY_TAGS})
+
+
+class Person(NamedTuple):
+    """What a file says of its patient: who that is, and what else stays the same over the years."""
+
+    stated: Identity
+    facts: Facts
+
+
+def person_of(instance: Instance) -> Person:
+    """Return what an instance says of its patient."""
+    facts = facts_in(instance)
+    return Person(patients.identity(instance), tuple(facts[field] for field in _LASTING))
+
+
+def one_of(persons: Iterable[Person]) -> Person | None:
+    """Return what several files say together of one patient; None if they cannot be of one."""
+    known = set(persons)
+    stated = patients.merged(person.stated for person in known)
+    facts = clusters.merged(person.facts for person in known)
+    return None if stated is None or facts is None else Person(stated, facts)
 
 
 def are_of_two(one: Facts, other: Facts) -> bool:
     """Tell whether one patient cannot be whom both are about, whatever their names and IDs."""
-    return any(common({one[field], other[field]} - {""}) is None for field in (*_PERSON, _ISSUER))
+    return any(common({one[field], other[field]} - {""}) is None for field in _PERSON)
 
 
 def _name(name: str) -> str:

@@ -14,14 +14,17 @@ from DICOMPatcherLib.grouping.clusters import Fact, Span, common
 from DICOMPatcherLib.instances.patients import birth_date_of
 from DICOMPatcherLib.instances.storage_classes import is_made_from_others
 
-TIME_TAGS = (
-    *("StudyDate", "AcquisitionDate", "AcquisitionDateTime", "SeriesDate", "ContentDate"),
-    *("PatientBirthDate", "PatientAge", "SOPClassUID", "Modality"),
-)
+DATE_TAGS = ("StudyDate", "AcquisitionDate", "AcquisitionDateTime", "SeriesDate", "ContentDate")
+"""When something of a study was made."""
+
+TIME_TAGS = (*DATE_TAGS, "PatientBirthDate", "PatientAge", "SOPClassUID", "Modality")
 """What a row must have for its times to be known."""
 
 DATE_LENGTH = 8
 """Characters of a date, also of that in a date and time (PS3.5 section 6.2)."""
+
+WHERE_CLOCKS_BEGIN = ("19800101", "19900101", "20000101")
+"""What devices fill in whose clocks were never set, and programs that have to put a date; it may be true."""
 
 _EARLIEST = 1975
 """No digital image is older; an earlier date, such as 19000101, is a dummy."""
@@ -29,6 +32,8 @@ _MONTH, _YEAR = 31, 12 * 31
 _NEAR = 31
 _AGE = re.compile(r"([0-9]{1,3})([DWMY])")
 _OLDEST = 130
+_A_CHILD = 2 * 360
+"""Up to this age it is told so exactly that a birthday explains nothing."""
 _ALL_THE_OLD = 89 * 360
 """From this age on an anonymized one stands for all that are higher."""
 _LAST = 10**6
@@ -88,8 +93,9 @@ def times_of(
         own = {shot} if is_moved else {begun, shot} - {0} if shot else set()
     month = _spanning(days, _MONTH) or (Span(0, latest // _MONTH) if latest else "")
     years = _spanning(days, _YEAR)
-    told = _age(age)
-    born, about = _patient(_day(birth, earliest=1901), told, _spanning(days, _MONTH))
+    born_on, at = _day(birth, earliest=1901), days | own | ({latest} - {0})
+    told = _explained(_told_age(age), born_on, at)
+    born, about = _patient(born_on, _told_age(age), _spanning(days, _MONTH))
     return Times(
         told,
         about,
@@ -113,8 +119,11 @@ def _day(text: str, earliest: int = _EARLIEST) -> int:
     return year * _YEAR + (month - 1) * _MONTH + day - 1
 
 
-def _age(text: str) -> Fact:
-    """Return in which span an age lies (PS3.5 section 6.2: AS), "" if it is none. Small units are told roughly."""
+def _told_age(text: str) -> Fact:
+    """Return in which span an age lies (PS3.5 section 6.2: AS), "" if it is none.
+
+    Small units are told roughly, and were reckoned from each other by years of 365 days or months of 30.
+    """
     match = _AGE.fullmatch(text.upper())
     if match is None:
         return ""
@@ -122,10 +131,30 @@ def _age(text: str) -> Fact:
     if unit == "Y":
         return Span(360 * number, 360 * number + 359) if number <= _OLDEST else ""
     if unit == "M":
-        return Span(30 * number, 30 * number + 59)
+        return Span(round(30 * number * 360 / 365.25), 30 * number + 59)
     days = 7 * number if unit == "W" else number
-    first, last = (round(day * 360 / 365.25) for day in (days, days + 6 if unit == "W" else days))
-    return Span(first - 7, last + 7)
+    first, last = days * 360 / 365.25, (days + 6 if unit == "W" else days) * 360 / 365
+    return Span(round(first) - 7, round(last) + 7)
+
+
+def _explained(age: Fact, birth: int, days: Set[int]) -> Fact:
+    """Return in which span the age may be that others tell, because the patient had a birthday meanwhile.
+
+    Parameters
+    ----------
+    birth
+        The day, 0 if it is not known. An age that it explains may have been told some days off, or by the years alone.
+    days
+        On which the age may have been told.
+    """
+    if not isinstance(age, Span) or not days or max(days) - min(days) > _YEAR:
+        return age
+    first, last = min(days), max(days)
+    if birth and age.first >= _A_CHILD:
+        oldest = max((last + _NEAR - birth) // _YEAR, last // _YEAR - birth // _YEAR)
+        by_birth = Span((first - _NEAR - birth) // _YEAR * 360, oldest * 360 + 359)
+        return age if common({age, by_birth}) is None else by_birth
+    return Span(age.first - (last - first), age.last)
 
 
 def _patient(birth: int, age: Fact, months: Fact) -> tuple[Fact, Fact]:

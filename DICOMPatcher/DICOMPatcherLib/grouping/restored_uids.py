@@ -7,11 +7,10 @@ from typing import NamedTuple
 
 from DICOMPatcherLib.defects import SERIES_UID_MISSING, STUDY_UID_MISSING
 from DICOMPatcherLib.grouping import clusters
-from DICOMPatcherLib.grouping.clusters import Facts
 from DICOMPatcherLib.grouping.listed_instances import Listed, listed_instances
-from DICOMPatcherLib.grouping.missing_studies import STUDY_TAGS, are_of_two, facts_of, person_in
+from DICOMPatcherLib.grouping.missing_studies import Person, are_of_two, facts_in, one_of, person_of
 from DICOMPatcherLib.instances.instance import Instance, batches, texts_of
-from DICOMPatcherLib.instances.patients import Identity, contradict, identity, merged
+from DICOMPatcherLib.instances.patients import contradict, identity
 from DICOMPatcherLib.instances.row_values import text
 from DICOMPatcherLib.texts import action
 from DICOMPatcherLib.values.identifiers import is_valid_uid
@@ -39,22 +38,15 @@ class _Subjects(NamedTuple):
             self.studies.add(listed.study)
 
 
-class _Person(NamedTuple):
-    """What a file says of its patient: who that is, and what else tells one from another."""
-
-    stated: Identity
-    facts: Facts
-
-
-_Claims = dict[str, frozenset[_Person]]
+_Claims = dict[str, frozenset[Person]]
 """The patients of the documents that list the instance, series or study of a UID."""
 
 
 class _Known(NamedTuple):
     """Who is known of a series or study: the patients that have it, and those whose documents list some of it."""
 
-    bearers: set[Identity]
-    claimants: set[_Person]
+    bearers: set[Person]
+    claimants: set[Person]
 
 
 def restore_listed_uids(rows: Sequence[Instance], keywords: Sequence[str]) -> Iterator[None]:
@@ -73,8 +65,8 @@ def restore_listed_uids(rows: Sequence[Instance], keywords: Sequence[str]) -> It
     subjects: dict[Instance, _Subjects] = {}
     claims: _Claims = {}
     for document in filter(_may_list, rows):
-        owner, owners_facts = identity(document), _facts(document)
-        claimant = frozenset([_Person(owner, person_in(owners_facts))])
+        owner, owners_facts = identity(document), facts_in(document)
+        claimant = frozenset([person_of(document)])
         if not text(document, "StudyInstanceUID"):
             subjects[document] = _Subjects(set(), set(), set())
         for listings in batches(_listed_in(document)):
@@ -85,7 +77,7 @@ def restore_listed_uids(rows: Sequence[Instance], keywords: Sequence[str]) -> It
                     subjects[document].add(listed)
             wanted = ((instance, listed) for listed in listings for instance in lacking.get(listed.instance, ()))
             for instance, listed in wanted:
-                if contradict((owner, identity(instance))) or are_of_two(owners_facts, _facts(instance)):
+                if contradict((owner, identity(instance))) or are_of_two(owners_facts, facts_in(instance)):
                     continue
                 for keyword, uid in (("StudyInstanceUID", listed.study), ("SeriesInstanceUID", listed.series)):
                     if uid and keyword in keywords and not text(instance, keyword):
@@ -95,7 +87,7 @@ def restore_listed_uids(rows: Sequence[Instance], keywords: Sequence[str]) -> It
     yield from _give_studies_of_subjects(rows, subjects, claims)
 
 
-def _claim(claims: _Claims, listed: Listed, claimant: frozenset[_Person]) -> None:
+def _claim(claims: _Claims, listed: Listed, claimant: frozenset[Person]) -> None:
     for uid in filter(None, (listed.instance, listed.series, listed.study)):
         others = claims.setdefault(uid, claimant)
         if not claimant <= others:
@@ -113,17 +105,17 @@ def _give_stated(
         for (instance, keyword), uids in batch:
             (uid, *others) = uids
             claimants = known[uid].claimants | claims[text(instance, "SOPInstanceUID")]
-            if not others and is_valid_uid(uid) and _agree(identity(instance), claimants):
+            if not others and is_valid_uid(uid) and _agree(person_of(instance), claimants):
                 takers.setdefault(uid, []).append((instance, keyword))
     for uid, some in takers.items():
-        bearer = merged(known[uid].bearers)
-        people = {_Person(identity(instance), person_in(_facts(instance))) for instance, _ in some}
+        bearer = one_of(known[uid].bearers)
+        people = {person_of(instance) for instance, _ in some}
         if bearer is None or not _agree(bearer, people):
             continue
         for fitting in batches(some):
             yield
             for instance, keyword in fitting:
-                if contradict((bearer, identity(instance))):
+                if one_of((bearer, person_of(instance))) is None:
                     continue
                 instance[keyword] = uid
                 message = action(
@@ -134,13 +126,11 @@ def _give_stated(
                 instance.report(_DEFECTS[keyword], message)
 
 
-def _agree(known: Identity, people: Iterable[_Person]) -> bool:
+def _agree(known: Person, people: Iterable[Person]) -> bool:
     """Tell whether people may all be one, not counting those who are not the known one if that has a name or ID."""
-    if known.id or known.name:
-        people = (one for one in people if not contradict((known, one.stated)))
-    some = set(people)
-    is_one = not contradict((known, *(one.stated for one in some)))
-    return is_one and clusters.merged({one.facts for one in some}) is not None
+    if known.stated.id or known.stated.name:
+        people = (one for one in people if one_of((known, one)) is not None)
+    return one_of((known, *people)) is not None
 
 
 def _give_studies_of_subjects(
@@ -152,10 +142,10 @@ def _give_studies_of_subjects(
     """
     studies = yield from _studies_of_subjects(rows, subjects)
     known = yield from _known(rows, set(studies.values()), claims)
-    bearers: dict[str, Identity] = {}
-    for study, (stated, claimants) in known.items():
+    bearers: dict[str, Person] = {}
+    for study, (persons, claimants) in known.items():
         yield
-        bearer = merged(stated)
+        bearer = one_of(persons)
         if bearer is not None and is_valid_uid(study) and _agree(bearer, claimants):
             bearers[study] = bearer
     for batch in batches(studies.items()):
@@ -163,7 +153,7 @@ def _give_studies_of_subjects(
         for document, study in batch:
             if study not in bearers or text(document, "StudyInstanceUID"):
                 continue
-            if contradict((bearers[study], identity(document))):
+            if one_of((bearers[study], person_of(document))) is None:
                 continue
             document["StudyInstanceUID"] = study
             message = action(
@@ -199,16 +189,12 @@ def _studies_of_subjects(
 
 def _may_be_of_one_study(document: Instance, images: Iterable[Instance]) -> Generator[None, None, bool]:
     """Tell, in steps, whether a document says nothing of its study and patient that contradicts the images."""
-    own = _facts(document)
+    own = facts_in(document)
     for batch in batches(images):
         yield
-        if any(clusters.merged((own, facts)) is None for facts in set(map(_facts, batch))):
+        if any(clusters.merged((own, facts)) is None for facts in set(map(facts_in, batch))):
             return False
     return True
-
-
-def _facts(instance: Instance) -> Facts:
-    return facts_of({keyword: text(instance, keyword) for keyword in STUDY_TAGS})
 
 
 def _may_list(instance: Instance) -> bool:
@@ -232,6 +218,6 @@ def _known(rows: Sequence[Instance], uids: set[str], claims: _Claims) -> Generat
             own = [text(instance, keyword) for keyword in (*LISTED_TAGS, "SOPInstanceUID")]
             for uid in own[:-1]:
                 if uid in known:
-                    known[uid].bearers.add(identity(instance))
+                    known[uid].bearers.add(person_of(instance))
                     known[uid].claimants.update(*(claims.get(other, ()) for other in own))
     return known

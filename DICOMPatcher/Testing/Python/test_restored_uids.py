@@ -47,6 +47,10 @@ def test_takes_what_several_documents_tell_alike(tmp_path):
         pytest.param([listing(901, series="1.8.1")], id="another document tells another series"),
         pytest.param([image(2, SeriesInstanceUID="1.9.1", PatientID="P2")], id="the series is somebody else's"),
         pytest.param([image(2, SeriesInstanceUID="1.9.1", PatientSex="M")], id="the series is of another sex"),
+        pytest.param(
+            [image(2, SeriesInstanceUID="1.9.1", PatientBirthDate=None, PatientAge="012Y")],
+            id="the series is of a child",
+        ),
     ],
 )
 def test_leaves_a_series_that_is_not_certain(tmp_path, others):
@@ -209,6 +213,27 @@ def test_a_document_that_contradicts_what_it_lists_is_of_another_study(tmp_path,
 def test_a_document_takes_no_study_that_is_not_certain(tmp_path, make, images):
     taken = study_of_document(tmp_path, make(), *images)
     assert taken not in (STUDY, OTHER, "1.2.x")
+
+
+UNTOLD = {"PatientBirthDate": None, "PatientSex": None, "StudyDate": "20200131"}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize(
+    "persons",
+    [
+        ({"PatientAge": "070Y"}, {"PatientBirthDate": "19800101"}),
+        ({"PatientBirthDate": "19500101"}, {"PatientAge": "040Y"}),
+        ({"IssuerOfPatientID": "H1"}, {"IssuerOfPatientID": "H2"}),
+    ],
+    ids=["age", "birth date", "issuer"],
+)
+def test_a_document_contradicts_no_file_of_the_study_that_it_takes(tmp_path, kind, persons):
+    """Neither those that it is about, nor those that it is not about."""
+    one, other = ({**UNTOLD, **person} for person in persons)
+    images = image(1, **UNTOLD), image(2, **one)
+    assert study_of_document(tmp_path / "1", KINDS[kind](), *images, **one) == STUDY
+    assert study_of_document(tmp_path / "2", KINDS[kind](), *images, **other) != STUDY
 
 
 # A patient's name gets from a document to images that say none only if no other document says another one
