@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter, defaultdict
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence, Set
 from operator import attrgetter
 
 from DICOMPatcherLib.defects import (
@@ -20,10 +20,12 @@ from DICOMPatcherLib.defects import (
     DefectId,
 )
 from DICOMPatcherLib.findings import missing, with_result
+from DICOMPatcherLib.grouping.borne_ids import Wish, names_of_ids, who_may_have
 from DICOMPatcherLib.grouping.cells import Found
+from DICOMPatcherLib.grouping.clusters import Fact
 from DICOMPatcherLib.grouping.evidence import Patient, patient_of
 from DICOMPatcherLib.grouping.missing_series import SERIES_TAGS, missing_series
-from DICOMPatcherLib.grouping.missing_studies import STUDY_TAGS, missing_studies
+from DICOMPatcherLib.grouping.missing_studies import STUDY_TAGS, missing_studies, person_of
 from DICOMPatcherLib.grouping.restored_uids import LISTED_TAGS, restore_listed_uids
 from DICOMPatcherLib.grouping.same_image import SAME_IMAGE_TAGS, Comparison
 from DICOMPatcherLib.instances.instance import (
@@ -38,15 +40,16 @@ from DICOMPatcherLib.instances.instance import (
 from DICOMPatcherLib.instances.patients import (
     IDENTITY_TAGS,
     Identity,
+    Name,
     are_of_several,
     birth_date,
     by_patient,
     contradict,
     differ_in_birth_or_sex,
     identity,
-    is_placeholder,
     issuer_of,
     merged,
+    parts_of_name,
     sex,
 )
 from DICOMPatcherLib.instances.row_values import UNSPECIFIED_PATIENT, free_numbers, integer, is_writable, text, traits
@@ -58,6 +61,7 @@ from DICOMPatcherLib.values.identifiers import WELL_KNOWN, is_valid_uid, new_id,
 
 _ISSUER = "IssuerOfPatientID"
 """Within which a Patient ID is that of one patient only (PS3.3 C.7.1.1)."""
+_NOTHING = Wish("", "", "", False, frozenset())
 _SHARED_BY_ONE_PATIENT = ("StudyInstanceUID", "SeriesInstanceUID")
 
 
@@ -261,18 +265,24 @@ class GenerateMissingIDs(DICOMPatcherRule):
             return
         studies = group_by(rows, "StudyInstanceUID")
         first_of = _tied_by_series(rows)
+        ids_in_series = yield from _ids_in_series(rows)
+        parts: list[tuple[list[Instance], tuple[str, ...]]] = []
+        wishes: dict[Instance, Wish] = {}
         for (study,), group in studies.items():
-            parts = _apart(group)
-            for stated, part in parts.items():
-                yield from self._give_patient_ids(part, first_of.get(study, study), *(stated if len(parts) > 1 else ()))
-                yield
-        names = yield from _names_of_ids(rows)
+            yield
+            found = _apart(group)
+            for stated, part in found.items():
+                parts.append((part, (first_of.get(study, study), *(stated if len(found) > 1 else ()))))
+                wishes.update((yield from _wishes(part, ids_in_series)))
+        fitting = yield from who_may_have(rows, wishes)
+        for part, what in parts:
+            yield from self._give_patient_ids([one for one in part if one in wishes], wishes, fitting, what)
+        names = yield from names_of_ids(rows)
         for batch in batches(rows):
             yield
             for instance in batch:
                 if not text(instance, "PatientName"):
-                    known, bearer = names.get(_bearer(instance), ("", None))
-                    known = known if bearer is not None and not contradict((identity(instance), bearer)) else ""
+                    known = names.get(instance, "")
                     instance["PatientName"] = known or UNSPECIFIED_PATIENT
                     result = action("a placeholder was assigned", "a placeholder would be assigned")
                     if known:
@@ -282,30 +292,26 @@ class GenerateMissingIDs(DICOMPatcherRule):
                         )
                     instance.report(PATIENT_MISSING, with_result(missing("PatientName"), result))
 
-    def _give_patient_ids(self, group: list[Instance], *what: str) -> Iterator[None]:
-        """Give instances of `what` their ID; to those that have neither ID nor name also the name."""
-        patients = [patient_of(instance) for instance in group]
-        if all(patient for patient, _ in patients):
-            return
-        names = {name for _, name in patients if name}
-        ids = {patient for patient, _ in patients if patient}
-        ids_of: dict[str, set[str]] = defaultdict(set)
-        for patient, name in patients:
-            if patient:
-                ids_of[name].add(patient)
-        for batch in batches(zip(group, patients)):
+    def _give_patient_ids(
+        self, lacking: list[Instance], wishes: Mapping[Instance, Wish], fitting: Set[Instance], what: Sequence[str]
+    ) -> Iterator[None]:
+        """Give files of `what` without an ID the one that is wished for, if they may be that patient.
+
+        Those without a name as well are somebody only if all of their study may be one patient.
+        """
+        is_of_several = any(text(one, "PatientName") for one in lacking if one not in fitting)
+        for batch in batches(lacking):
             yield
-            for instance, (patient, name) in batch:
-                if patient:
-                    continue
-                if not name and _only(names):
-                    instance["PatientName"] = _only(names)
-                    instance.report(PATIENT_MISSING, with_result(missing("PatientName"), _copied_from_study()))
-                # The ID of somebody with another name is not evidence.
-                known = _only((ids_of.get(name) or ids_of.get("", set())) if name else ids)
-                instance["PatientID"] = known or new_id(self.key, "patient", *what, text(instance, "PatientName"))
+            for instance in batch:
+                wish = wishes[instance] if instance in fitting else _NOTHING
+                if not text(instance, "PatientName"):
+                    wish = _NOTHING if is_of_several else wish
+                    if wish.name:
+                        instance["PatientName"] = wish.name
+                        instance.report(PATIENT_MISSING, with_result(missing("PatientName"), _copied_from_study()))
+                instance["PatientID"] = wish.id or new_id(self.key, "patient", *what, text(instance, "PatientName"))
                 result = _copied_from_study()
-                if not known:
+                if not wish.id:
                     result = action(
                         "a placeholder for the study was assigned", "a placeholder for the study would be assigned"
                     )
@@ -480,26 +486,50 @@ def _tied_by_series(rows: Iterable[Instance]) -> dict[str, str]:
     }
 
 
-def _bearer(instance: Instance) -> tuple[str, ...]:
-    """Return what all files of one patient have in common: the ID and who gave it, and the study if it is a dummy."""
-    patient, study = text(instance, "PatientID"), text(instance, "StudyInstanceUID")
-    return patient, issuer_of(instance[_ISSUER]), study if is_placeholder(patient) else ""
-
-
-def _names_of_ids(
-    rows: Iterable[Instance],
-) -> Generator[None, None, dict[tuple[str, ...], tuple[str, Identity | None]]]:
-    """Return, in steps, the only name that goes with each Patient ID, and what the files say that have it."""
-    found: dict[tuple[str, ...], tuple[set[str], set[Identity]]] = defaultdict(lambda: (set(), set()))
+def _ids_in_series(rows: Iterable[Instance]) -> Generator[None, None, dict[tuple[str, Name], set[str]]]:
+    """Return, in steps, which IDs go with a name in each series; who has no name is not known by it."""
+    found: dict[tuple[str, Name], set[str]] = {}
     for batch in batches(rows):
         yield
         for instance in batch:
-            patient, name = patient_of(instance)
-            if patient and name:
-                names, stated = found[_bearer(instance)]
-                names.add(name)
-                stated.add(identity(instance))
-    return {patient: (_only(names), merged(stated)) for patient, (names, stated) in found.items()}
+            name, series = identity(instance).name, text(instance, "SeriesInstanceUID")
+            patient = text(instance, "PatientID")
+            if patient and series and name:
+                found.setdefault((series, name), set()).add(patient)
+    return found
+
+
+def _wishes(
+    part: Sequence[Instance], ids_in_series: Mapping[tuple[str, Name], Set[str]]
+) -> Generator[None, None, dict[Instance, Wish]]:
+    """Return, in steps, what the files of a study that have no ID would be called by the others, or by their series."""
+    patients = [patient_of(instance) for instance in part]
+    if all(patient for patient, _ in patients):
+        return {}
+    names = {name for _, name in patients if name}
+    ids_of: dict[Name, set[str]] = defaultdict(set)
+    elsewhere: dict[Name, set[str]] = defaultdict(set)
+    told: dict[str, set[tuple[int, Fact]]] = defaultdict(set)
+    for batch in batches(zip(part, patients)):
+        yield
+        for instance, (patient, name) in batch:
+            called = parts_of_name(name)
+            if patient:
+                ids_of[called].add(patient)
+                told[patient].update(enumerate(person_of(instance).facts))
+            elif name:
+                elsewhere[called].update(ids_in_series.get((text(instance, "SeriesInstanceUID"), called), ()))
+    ids = set().union(*ids_of.values())
+    issuer = _only({issuer_of(instance[_ISSUER]) for instance, (patient, _) in zip(part, patients) if patient} - {""})
+    found = {}
+    for instance, (patient, name) in zip(part, patients):
+        if not patient:
+            own = parts_of_name(name or _only(names))
+            # The ID of somebody with another name is not evidence.
+            known = (ids_of.get(own) or ids_of.get(()) or elsewhere[own]) if name else ids or elsewhere[own]
+            patient = _only(set(known))
+            found[instance] = Wish(patient, issuer, name or _only(names), patient in ids_of.get(own, ()), told[patient])
+    return found
 
 
 def _lacking(rows: Sequence[Instance], keyword: str) -> list[Instance]:

@@ -1,0 +1,402 @@
+"""Files without a study, an ID or a name are completed by those of their patient, and never mixed with another's."""
+
+from __future__ import annotations
+
+import itertools
+import random
+
+import pytest
+from rows import COMPLETE, Files, column, run
+
+from builders import lines_run
+from DICOMPatcherLib.instances.patients import birth_date_of, issuer_of, sex_of
+from DICOMPatcherLib.rules.generate_missing_ids import GenerateMissingIDs
+
+PATIENT, NAME, STUDY = COMPLETE["PatientID"], COMPLETE["PatientName"], COMPLETE["StudyInstanceUID"]
+NOBODY = {"PatientID": "", "PatientName": ""}
+NEW = {"StudyInstanceUID": "", "SeriesInstanceUID": "", "FrameOfReferenceUID": ""}
+DAY = {"StudyDate": "20200131"}
+TWO_PERSONS = [
+    ({"PatientBirthDate": "19500101"}, {"PatientBirthDate": "19800101"}),
+    ({"PatientSex": "F"}, {"PatientSex": "M"}),
+    ({"IssuerOfPatientID": "H1"}, {"IssuerOfPatientID": "H2"}),
+    ({**DAY, "PatientAge": "070Y"}, {**DAY, "PatientBirthDate": "19800101"}),
+]
+ids_of_persons = pytest.mark.parametrize("persons", TWO_PERSONS, ids=["birth date", "sex", "issuer", "age"])
+LASTING = pytest.mark.parametrize("persons", TWO_PERSONS[:2], ids=["birth date", "sex"])
+
+
+def completed(*described, order=()):
+    """Return rows in the order in which they are described, whatever the order in which the rule sees them."""
+    files = Files()
+    rows = [files.row(values.pop("path", ""), **values) for values in map(dict, described)]
+    run(GenerateMissingIDs, [rows[place] for place in order or range(len(rows))])
+    return rows
+
+
+# Studies
+
+
+OTHER_CLUSTERS = {
+    "another spelling of the ID": {"PatientID": f"0{PATIENT}"},
+    "another spelling and folder": {"PatientID": f"0{PATIENT}", "path": "elsewhere/1"},
+    "another folder and series": {"path": "elsewhere/1", "SeriesInstanceUID": "2.9", "PatientName": ""},
+}
+
+
+@pytest.mark.parametrize("order", list(itertools.permutations(range(3))), ids=str)
+@pytest.mark.parametrize("beside", ["series", "folder"])
+@pytest.mark.parametrize("other", OTHER_CLUSTERS)
+@ids_of_persons
+def test_a_study_takes_up_nobody_who_contradicts_any_of_its_files(persons, other, beside, order):
+    """Also if it contradicts none of those that lie beside it, or that are called like it."""
+    one, another = persons
+    nobody = {**NEW, **NOBODY, "SeriesInstanceUID": COMPLETE["SeriesInstanceUID"] if beside == "series" else ""}
+    for person in (one, another):
+        silent, known = {"path": "here/1", **DAY}, {**OTHER_CLUSTERS[other], **DAY, **one}
+        rows = completed(silent, known, {"path": "here/2", **nobody, **DAY, **person}, order=order)
+        assert column(rows[:2], "StudyInstanceUID") == [STUDY, STUDY]
+        assert (rows[2]["StudyInstanceUID"] == STUDY) == (person is one)
+
+
+@pytest.mark.parametrize("turned", [False, True])
+@pytest.mark.parametrize("known", [{"PatientID": f"0{PATIENT}"}, {}], ids=["spelling", "patient"])
+@ids_of_persons
+def test_a_study_takes_up_neither_of_two_who_contradict_each_other(persons, known, turned):
+    """They lie beside files of the study that say nothing, and have nothing else in common."""
+    known = [{"path": "a/1", **DAY}, {"path": "b/1", **DAY, **known}]
+    one, other = reversed(persons) if turned else persons
+    lacking = [{**NEW, **NOBODY, **DAY, **one, "path": "a/2"}, {**NEW, **NOBODY, **DAY, **other, "path": "b/2"}]
+    rows = completed(*known, *lacking)
+    assert STUDY not in column(rows[2:], "StudyInstanceUID")
+    assert len(set(column(rows[2:], "StudyInstanceUID"))) == 2
+
+
+@ids_of_persons
+def test_a_study_takes_up_nobody_who_contradicts_what_it_has_taken_up(persons):
+    """The series tells the study of one file; then the folder does not tell it of another."""
+    one, other = persons
+    spelled = {"PatientID": f"0{PATIENT}", "SeriesInstanceUID": "2.9", **DAY}
+    rows = completed(
+        {**DAY, "path": "a/1"},
+        {**spelled, "path": "b/1"},
+        {**spelled, **one, "StudyInstanceUID": "", "path": "c/1"},
+        {**NEW, **NOBODY, **DAY, **other, "path": "a/2"},
+    )
+    assert [row["StudyInstanceUID"] == STUDY for row in rows] == [True, True, True, False]
+
+
+def test_a_study_of_two_patients_takes_up_no_one():
+    other = {"PatientID": "2", "PatientName": "Roe^Jack"}
+    rows = completed(
+        {"path": "a/1"}, {"path": "b/1", **other}, {"path": "a/2", **NEW}, {"path": "b/2", **NEW, **NOBODY}
+    )
+    assert STUDY not in column(rows[2:], "StudyInstanceUID")
+
+
+def test_spellings_of_one_patient_do_not_close_a_study():
+    spellings = [{}, {"PatientID": f"0{PATIENT}"}, {"PatientName": "DOE^JANE^M"}, {"PatientID": ""}]
+    rows = completed(*spellings, *({**NEW, **spelling} for spelling in spellings))
+    assert set(column(rows, "StudyInstanceUID")) == {STUDY}
+
+
+@LASTING
+def test_a_series_takes_up_nobody_who_contradicts_any_of_its_files(persons):
+    for person in persons:
+        known = {"path": "a/1"}, {"path": "b/1", "SeriesNumber": "2", **persons[0]}
+        rows = completed(*known, {"path": "a/2", "SeriesInstanceUID": "", **person})
+        assert (rows[2]["SeriesInstanceUID"] == COMPLETE["SeriesInstanceUID"]) == (person is persons[0])
+
+
+# IDs and names
+
+
+def elsewhere(number=2, **values):
+    """Describe a file of another study and series."""
+    return {"StudyInstanceUID": f"7.{number}", "SeriesInstanceUID": f"8.{number}", "FrameOfReferenceUID": "", **values}
+
+
+@pytest.mark.parametrize("called", [NOBODY, {"PatientID": ""}], ids=["nobody", "named"])
+@pytest.mark.parametrize("has", [{}, {"PatientName": ""}], ids=["named", "nameless"])
+@pytest.mark.parametrize("turned", [False, True])
+@ids_of_persons
+def test_an_id_is_not_given_to_who_contradicts_another_file_that_has_it(persons, turned, has, called):
+    one = persons[0]
+    for person in persons:
+        described = [has, elsewhere(**{**has, **DAY, **one}), {**called, **DAY, **person}]
+        rows = completed(*described, order=(2, 1, 0) if turned else ())
+        is_same = person is one or "IssuerOfPatientID" in person  # another one's ID is another patient's
+        assert (rows[2]["PatientID"] == PATIENT) == (person is one) or is_same
+
+
+@LASTING
+def test_an_id_of_two_persons_is_given_to_whom_the_study_tells(persons):
+    one, other = persons
+    rows = completed(one, elsewhere(**other), {**one, "PatientID": ""}, elsewhere(**other, **NOBODY))
+    assert column(rows, "PatientID") == [PATIENT] * 4
+
+
+@LASTING
+def test_an_id_is_given_to_neither_of_two_who_contradict_each_other(persons):
+    one, other = persons
+    rows = completed({}, {**one, "PatientID": ""}, elsewhere(), elsewhere(**{**other, "PatientID": ""}))
+    assert PATIENT not in (rows[1]["PatientID"], rows[3]["PatientID"])
+
+
+def test_the_id_of_nameless_files_is_given_to_one_name_only():
+    nameless = {"PatientName": ""}
+    rows = completed(nameless, {"PatientID": "", "PatientName": "A"}, {"PatientID": "", "PatientName": "B"}, NOBODY)
+    assert len(set(column(rows, "PatientID"))) == 4
+    assert rows[3]["PatientName"] == "Unspecified Patient"
+    rows = completed(nameless, {"PatientID": "", "PatientName": "A"}, NOBODY)
+    assert set(column(rows, "PatientID")) == {PATIENT}
+    assert set(column(rows, "PatientName")) == {"A"}
+
+
+def test_the_id_of_nameless_files_is_not_given_to_who_is_called_otherwise_than_its_bearer():
+    rows = completed({"PatientName": ""}, elsewhere(), {"PatientID": "", "PatientName": "Roe^Jack"}, NOBODY)
+    assert rows[2]["PatientID"] != PATIENT
+    assert rows[3]["PatientID"] not in (PATIENT, rows[2]["PatientID"])
+    assert rows[3]["PatientName"] == "Unspecified Patient"
+
+
+def test_an_id_of_another_issuer_is_that_of_another_patient():
+    one, other = {"IssuerOfPatientID": "H1", "PatientBirthDate": "19500101"}, {"IssuerOfPatientID": "H2"}
+    other["PatientBirthDate"] = "19800101"
+    for called in (NOBODY, {"PatientID": ""}):
+        rows = completed(one, elsewhere(**other), {**one, **called})
+        assert rows[2]["PatientID"] == PATIENT
+
+
+@LASTING
+def test_a_name_is_not_given_by_an_id_that_several_nameless_persons_have(persons):
+    one, other = persons
+    nameless = {"PatientName": ""}
+    rows = completed({}, *(elsewhere(n, **nameless, **person) for n, person in enumerate((one, other, {}))))
+    assert column(rows, "PatientName") == [NAME] + ["Unspecified Patient"] * 3
+    rows = completed({}, *(elsewhere(n, **nameless, **person) for n, person in enumerate((one, one, {}))))
+    assert column(rows, "PatientName") == [NAME] * 4
+
+
+@LASTING
+def test_a_name_is_given_to_who_is_the_bearer_and_no_other(persons):
+    one, other = persons
+    nameless = {"PatientName": ""}
+    rows = completed(one, *(elsewhere(n, **nameless, **person) for n, person in enumerate((one, other, {}))))
+    assert column(rows, "PatientName") == [NAME, NAME] + ["Unspecified Patient"] * 2
+
+
+def test_a_wrong_age_does_not_keep_an_id_from_telling_the_name():
+    ages = [{**DAY, "PatientAge": age} for age in ("070Y", "070Y", "001Y")]
+    rows = completed({"PatientName": ""}, *(elsewhere(n, **age) for n, age in enumerate(ages)))
+    assert set(column(rows, "PatientName")) == {NAME}
+
+
+def test_a_name_is_not_given_to_who_contradicts_a_file_of_it_that_tells_the_issuer():
+    births = {"PatientBirthDate": "19500101"}, {"PatientBirthDate": "19800101"}
+    rows = completed({}, elsewhere(**births[0], IssuerOfPatientID="H1"), elsewhere(3, **births[1], PatientName=""))
+    assert rows[2]["PatientName"] == "Unspecified Patient"
+
+
+# One patient
+
+
+@pytest.mark.parametrize("folders", ["aa", "ab"])
+@pytest.mark.parametrize("lacking", [(), (0,), (1,), (0, 1)], ids=str)
+@pytest.mark.parametrize("name", [NAME, NAME.upper()])
+def test_a_series_tells_the_id_that_goes_with_a_name(name, lacking, folders):
+    described = [{"PatientID": "", "PatientName": NAME}, {"PatientName": name if not lacking else NAME}]
+    for place, values in enumerate(described):
+        values.update({"path": f"{folders[place]}/{place}", **({"StudyInstanceUID": ""} if place in lacking else {})})
+    rows = completed(*described)
+    assert column(rows, "PatientID") == [PATIENT] * 2
+    assert len(set(column(rows, "StudyInstanceUID"))) == 1
+
+
+def test_a_series_in_two_studies_tells_the_id_that_goes_with_a_name():
+    rows = completed({"PatientID": "", "StudyInstanceUID": "7.1"}, {}, {**NOBODY, "StudyInstanceUID": "7.1"})
+    assert column(rows, "PatientID") == [PATIENT] * 3
+
+
+@LASTING
+@pytest.mark.parametrize("study", [STUDY, "", "7.1"])
+def test_a_series_of_two_persons_does_not_tell_the_id_that_goes_with_a_name(persons, study):
+    one, other = persons
+    rows = completed({**one, "PatientID": ""}, {**other, "StudyInstanceUID": study})
+    assert rows[0]["PatientID"] != PATIENT
+    assert study or rows[1]["StudyInstanceUID"] != STUDY
+
+
+def test_a_study_is_no_bridge_between_two_who_have_one_name():
+    half, new = {"PatientID": "", "StudyInstanceUID": STUDY}, {"StudyInstanceUID": ""}
+    rows = completed(
+        {**half, "SeriesInstanceUID": "2.1"},
+        {**half, "SeriesInstanceUID": "2.2"},
+        {**new, "SeriesInstanceUID": "2.1", "PatientID": "1"},
+        {**new, "SeriesInstanceUID": "2.2", "PatientID": "2"},
+    )
+    assert len(set(column(rows, "StudyInstanceUID"))) == 3
+
+
+# Ages
+
+
+ONE_AGE = [
+    ({"PatientBirthDate": "19700131", "PatientAge": "050Y"}, {"PatientAge": "049Y"}),
+    ({"PatientBirthDate": "19700215", "PatientAge": "049Y"}, {"PatientAge": "050Y"}),
+    ({"PatientBirthDate": "19700630", "PatientAge": "049Y"}, {"PatientBirthDate": "19700630", "PatientAge": "050Y"}),
+    ({"PatientAge": "050Y"}, {"PatientAge": "600M"}),
+    ({"PatientAge": "049Y"}, {"PatientAge": "600M"}),
+    ({"PatientAge": "012Y"}, {"PatientAge": "626W"}),
+    ({"PatientAge": "002Y"}, {"PatientAge": "730D"}),
+    ({"PatientAge": "049Y", "AcquisitionDate": "20200131"}, {"PatientAge": "050Y", "AcquisitionDate": "20200201"}),
+]
+TWO_AGES = [
+    ({"PatientBirthDate": "19700131", "PatientAge": "050Y"}, {"PatientAge": "052Y"}),
+    ({"PatientBirthDate": "19700630", "PatientAge": "049Y"}, {"PatientAge": "047Y"}),
+    ({"PatientAge": "047Y"}, {"PatientAge": "600M"}),
+    ({"PatientAge": "052Y"}, {"PatientAge": "600M"}),
+    ({"PatientBirthDate": "20191231", "PatientAge": "001M"}, {"PatientAge": "011M"}),
+    ({"PatientAge": "049Y", "AcquisitionDate": "20200131"}, {"PatientAge": "051Y", "AcquisitionDate": "20200201"}),
+]
+
+
+def are_one_study(*described):
+    series = ({**NEW, **DAY, "SeriesInstanceUID": f"2.{n}", **values} for n, values in enumerate(described))
+    return len(set(column(completed(*series), "StudyInstanceUID"))) == 1
+
+
+@pytest.mark.parametrize("evidence", [{}, {"AccessionNumber": "A1"}], ids=["date", "order"])
+@pytest.mark.parametrize("called", [{}, NOBODY], ids=["known", "nobody"])
+@pytest.mark.parametrize("persons", ONE_AGE, ids=str)
+def test_ages_that_a_birthday_or_another_unit_explains_are_one(persons, called, evidence):
+    one, other = ({**called, **evidence, **person} for person in persons)
+    assert are_one_study(one, other)
+    assert are_one_study(other, one)
+
+
+@pytest.mark.parametrize("called", [{}, NOBODY], ids=["known", "nobody"])
+@pytest.mark.parametrize("persons", TWO_AGES, ids=str)
+def test_ages_that_neither_explains_are_two(persons, called):
+    one, other = ({**called, **person} for person in persons)
+    assert not are_one_study(one, other)
+    assert not are_one_study(other, one)
+
+
+@pytest.mark.parametrize("dummy", ["19000101", "00010101", "19700101", "19800101", "19900101", "20000101", "99991231"])
+def test_a_date_that_is_none_tells_nothing_of_when_a_patient_was_born(dummy):
+    date = {"StudyDate": dummy}
+    birth, age, shot = {"PatientBirthDate": "19500101"}, {"PatientAge": "070Y"}, {"AcquisitionDate": "20200131"}
+    assert are_one_study({**date, **birth}, {**date, **age})
+    assert are_one_study({**date, **birth, **shot}, {**date, **age})
+    assert are_one_study({**date, **age}, {"StudyDate": "", **birth, **shot})
+
+
+# Whatever comes
+
+
+NAMES = ("Doe^Jane", "Roe^Jack", "Poe^Ann", "Low^Max")
+LOST = ("PatientID", "PatientName", "PatientBirthDate", "PatientSex", "StudyInstanceUID", "SeriesInstanceUID")
+
+
+def people(chance):
+    """Return up to four patients, of whom two may have one name or ID."""
+    found = [
+        {
+            "PatientID": f"P{n}",
+            "PatientName": NAMES[n],
+            "PatientBirthDate": f"19{50 + 10 * n}0115",
+            "PatientSex": "FM"[n % 2],
+        }
+        for n in range(chance.choice([2, 3, 4]))
+    ]
+    for keyword in ("PatientID", "PatientName"):
+        if chance.random() < 0.2:
+            found[1][keyword] = found[0][keyword]
+    return found
+
+
+def described_files(chance):
+    """Return files of several patients in shared folders, series and studies, which have lost this and that."""
+    losses = {keyword: chance.choice([0, 0.2, 0.5, 0.8]) for keyword in LOST}
+    shares_study, shares_series, is_spelled = (chance.random() < 0.2 for _ in range(3))
+    found = []
+    for number, person in enumerate(people(chance)):
+        for study, series in itertools.product(range(chance.choice([1, 2])), range(chance.choice([1, 2, 3]))):
+            for _ in range(chance.choice([1, 2, 3])):
+                folder = chance.choice(["shared", f"{number}", f"{number}/{study}", f"{number}/{study}/{series}"])
+                is_first = not study and number < 2
+                own = {
+                    "StudyInstanceUID": "1.9" if is_first and shares_study else f"1.{number}.{study}",
+                    "SeriesInstanceUID": "2.9" if is_first and shares_series else f"2.{number}.{study}.{series}",
+                    "FrameOfReferenceUID": "",
+                }
+                values = {**person, **own}
+                lost = [keyword for keyword, share in losses.items() if chance.random() < share]
+                values.update(dict.fromkeys(lost, ""))
+                if values["PatientID"] and is_spelled and chance.random() < 0.5:
+                    values["PatientID"] = f"0{values['PatientID']}"
+                found.append({"path": f"{folder}/{len(found):03}", **values})
+    chance.shuffle(found)
+    return found
+
+
+def contradicts(one, other):
+    """Tell whether two descriptions cannot be of one patient; an ID or a name alone may have been written otherwise."""
+    facts = ("PatientBirthDate", birth_date_of), ("PatientSex", sex_of), ("IssuerOfPatientID", issuer_of)
+    return any(len({fact(one.get(key, "")), fact(other.get(key, ""))} - {""}) > 1 for key, fact in facts)
+
+
+def test_nobody_is_given_a_study_or_id_that_belongs_to_who_contradicts_him():
+    right = 0
+    for seed in range(250):
+        described = described_files(random.Random(seed))
+        pairs = list(zip(described, completed(*described)))
+        for (one, row), (other, row_of_other) in itertools.permutations(pairs, 2):
+            if row["StudyInstanceUID"] == row_of_other["StudyInstanceUID"] and not one["StudyInstanceUID"]:
+                assert not contradicts(one, other), seed
+                right += one["PatientBirthDate"] == other["PatientBirthDate"] != ""
+            if row["PatientID"] == row_of_other["PatientID"] and not one["PatientID"]:
+                mates = [
+                    mate
+                    for mate, theirs in pairs
+                    if theirs["StudyInstanceUID"] == row["StudyInstanceUID"] and mate["PatientID"] == row["PatientID"]
+                ]
+                told = {
+                    key: ""
+                    for key in ("PatientBirthDate", "PatientSex")
+                    if any(mate[key] == one[key] for mate in mates)
+                }
+                assert not contradicts({**one, **told}, other), seed
+    assert right > 1500
+
+
+MANY_OF_ONE = {
+    "people in a study": lambda n: {"StudyInstanceUID": "" if n % 2 else STUDY, "PatientID": f"P{n // 2}"},
+    "births in a study": lambda n: {"StudyInstanceUID": "" if n % 2 else STUDY, **born(n)},
+    "births of an ID": lambda n: {**elsewhere(n // 2), **born(n), "PatientID": "" if n % 2 else PATIENT},
+    "births of an ID without a name": lambda n: {**elsewhere(n // 2), **born(n), "PatientName": "" if n % 2 else NAME},
+    "issuers of an ID": lambda n: {
+        **elsewhere(n // 2),
+        "PatientID": "" if n % 2 else PATIENT,
+        "IssuerOfPatientID": "" if n % 4 else f"{n}",
+    },
+    "names of an ID": lambda n: {
+        **elsewhere(n // 2),
+        "PatientID": "" if n % 2 else PATIENT,
+        "PatientName": f"{n // 2}",
+    },
+}
+"""What contradicts itself in as many ways as there are files."""
+
+
+def born(number):
+    return {"PatientBirthDate": f"{1900 + number % 90}{1 + number // 90 % 12:02}{1 + number // 1080 % 28:02}"}
+
+
+@pytest.mark.parametrize("shape", MANY_OF_ONE)
+def test_takes_time_in_proportion_to_the_number_of_files(shape):
+    few, many = (
+        lines_run(lambda count=count: completed(*map(MANY_OF_ONE[shape], range(count)))) for count in (200, 1600)
+    )
+    assert many < 12 * few
