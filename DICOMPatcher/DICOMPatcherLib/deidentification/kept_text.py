@@ -50,6 +50,17 @@ def kept() -> frozenset[int]:
     return frozenset(tag for keyword in _KEPT.split() if (tag := tag_for_keyword(keyword)) is not None)
 
 
+_VERSIONS = """
+SoftwareVersions SecondaryCaptureDeviceSoftwareVersions ApplicationVersion AlgorithmVersion ManufacturerModelVersion
+"""
+
+
+@lru_cache(maxsize=1)
+def versions() -> frozenset[int]:
+    """Return the tags of versions of software, some of which are UIDs."""
+    return frozenset(tag for keyword in _VERSIONS.split() if (tag := tag_for_keyword(keyword)) is not None)
+
+
 @lru_cache(maxsize=1)
 def labels() -> frozenset[int]:
     """Return the tags of labels that people give, and that have to be there."""

@@ -8,8 +8,9 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Generic, NamedTuple, Optional, TypeVar
 
-from DICOMPatcherLib.deidentification.identifying_words import Identifiers, IdentifyingWords, Phrases, words_of
+from DICOMPatcherLib.deidentification.identifying_words import Identifiers, IdentifyingWords, words_of
 from DICOMPatcherLib.deidentification.identities import NewIdentity
+from DICOMPatcherLib.deidentification.phrases import Phrases
 from DICOMPatcherLib.deidentification.treatments import Options
 from DICOMPatcherLib.edits import Rewritten
 from DICOMPatcherLib.part10.elements import PIXEL_DATA, Encoding
@@ -51,6 +52,8 @@ class Outcome(NamedTuple):
         Its bytes from now on; None if they stay.
     elements, counts, kept, replaced
         What `Rewriter` tells of them; paths begin with the element.
+    classes
+        UIDs that were taken for those of classes, because they are replaced nowhere in the file.
     """
 
     data: bytes | None
@@ -58,6 +61,7 @@ class Outcome(NamedTuple):
     counts: tuple[tuple[int, str], ...]
     kept: tuple[tuple[int, str], ...]
     replaced: tuple[tuple[str, str], ...]
+    classes: tuple[str, ...] = ()
 
 
 class Verdict(NamedTuple):
@@ -131,9 +135,7 @@ class Memory:
         return self._decided(found, identity, options, encoding, hides_codes)
 
     def _made(self, found: Identifiers, identity: NewIdentity, *_: object) -> Decided:
-        own, new = words_of(found), {identity.id.lower().encode("ascii")}
-        words, phrases = (own.words | self._names) - new, (*own.phrases, self._phrases)
-        return Decided(IdentifyingWords(words, own.wholes - new, own.ordinary, phrases))
+        return Decided(words_of(found, self._names, self._phrases, identity.id))
 
 
 def keys_of(file: Part10File) -> list[Key]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from DICOMPatcherLib.deidentification import values
+from DICOMPatcherLib.deidentification.about_someone import ASKED, code_is_about_someone, is_about_someone
 from DICOMPatcherLib.deidentification.colour_profile import without_text
 from DICOMPatcherLib.deidentification.dates import allowed_age, is_offset, moved
-from DICOMPatcherLib.deidentification.identifying_words import IdentifyingWords, holds_uid
+from DICOMPatcherLib.deidentification.identifying_words import IdentifyingWords, holds_uid, is_of_all
 from DICOMPatcherLib.deidentification.identities import NewIdentity
-from DICOMPatcherLib.deidentification.kept_text import kept as kept_text
-from DICOMPatcherLib.deidentification.private_elements import MOST_VALUES, are_codes, vr_if_safe
+from DICOMPatcherLib.deidentification.kept_text import versions
+from DICOMPatcherLib.deidentification.private_elements import is_safe_value, vr_if_safe
 from DICOMPatcherLib.deidentification.treatments import (
     AGE,
     BINARY,
@@ -38,8 +41,6 @@ from DICOMPatcherLib.part10.elements import LONG_VRS, SHORT_VRS, UNDEFINED, Elem
 from DICOMPatcherLib.part10.file import Part10File
 from DICOMPatcherLib.values.identifiers import WELL_KNOWN, new_uid
 
-_CHARACTER_SET = 0x00080005
-_CODE_VALUES = frozenset((0x00080100, 0x00080119))
 _LARGEST_NUMBERS = 1 << 20
 _FEW_BYTES = 8
 _BINARY_VRS = frozenset(b"OB OW OF OD OL OV UN US SS UL SL UV SV FL FD AT".split()) | {b""}
@@ -56,13 +57,28 @@ class NewValues:
         Old UIDs, each with the new one.
     kept
         Tag and text of each value that stays and is no number, date or UID.
+    classes
+        UIDs that may be of classes, unless they are replaced elsewhere in the file.
     """
 
     def __init__(
-        self, file: Part10File, options: Options, key: bytes, identity: NewIdentity, words: IdentifyingWords
+        self,
+        file: Part10File,
+        options: Options,
+        key: bytes,
+        identity: NewIdentity,
+        words: IdentifyingWords,
+        own_uids: Callable[[], frozenset[str]] = frozenset,
     ) -> None:
+        """
+        Parameters
+        ----------
+        own_uids
+            Gives the UIDs of the file that are replaced.
+        """
         self._file, self._options, self._key = file, options, key
-        self._identity, self._words = identity, words
+        self._identity, self._words, self._own_uids = identity, words, own_uids
+        self.classes: list[str] = []
         self.replaced: list[tuple[str, str]] = []
         self.kept: list[tuple[int, str]] = []
 
@@ -98,7 +114,7 @@ class NewValues:
         new = self._kept(element, what, vr, value)
         if new is None:
             return self._otherwise(treatment, vr, value, item)
-        if what in (CODES, TERM, TEXT, WORDS) and new:
+        if what in ASKED and new:
             self.kept.append((element.tag, new.decode("latin-1")))
         is_as_it_was = new == value and value == raw.rstrip(b"\0 ")
         return _fitting(vr, raw if is_as_it_was and len(raw) % 2 == 0 else values.padded(new, vr))
@@ -119,10 +135,8 @@ class NewValues:
     def _kept(self, element: Element, what: str, vr: str, value: bytes) -> bytes | None:
         """Return what of a value may stay; None if it is not of the form of its kind."""
         if what == TEXT:
-            # One word of what has to be there, such as the name of a maker, may be that of a person by chance.
-            names = self._words.name_someone if element.tag in kept_text() else self._words.are_in
-            tells = names(value) or self._tells_of_someone(value, element.tag)
-            return None if tells or (holds_uid(value) and not self._options.keeps_uids) else value
+            has_uid = not self._options.keeps_uids and holds_uid(value, element.tag in versions())
+            return None if has_uid or self._is_about_someone(value, element.tag, what) else value
         if what == CODES:
             codes = values.codes(value, element.tag)
             return None if codes is None else self._without_names(codes, element.tag)
@@ -131,30 +145,37 @@ class NewValues:
         if what == UID:
             return self._new_uids(value)
         if what == CLASS_UID:
-            return value if all(values.is_uid_like(part) for part in _parts(value)) else self._new_uids(value)
+            return value if all(map(self._may_be_class, _parts(value))) else self._new_uids(value)
         if what == DATE:
             return moved(value, vr, self._identity.shift if self._options.dates == SHIFT else 0)
         if what == AGE:
             return allowed_age(value)
         if what == TERM:
-            return value if TERMS[element.tag].fullmatch(value) and not self._words.are_in(value) else None
+            is_term = TERMS[element.tag].fullmatch(value) is not None
+            return value if is_term and not self._is_about_someone(value, element.tag, what) else None
         if what == OFFSET:
             return value if is_offset(value) else None
         if what == WORDS:
             words = cleaned(value.decode("latin-1"), self._words.names).encode("ascii")
-            return words if words and not self._words.have_phrase_in(words) else None
+            return words if words and not self._is_about_someone(words, element.tag, what) else None
         raise ValueError(what)
 
-    def _tells_of_someone(self, value: bytes, tag: int) -> bool:
-        """Tell whether text is about a patient or a date; the digits of a code may be a number of either by chance."""
-        is_number = tag in _CODE_VALUES and value.strip(b" ").isdigit()
-        return not is_number and self._words.have_phrase_in(value)
+    def _is_about_someone(self, value: bytes, tag: int, what: str) -> bool:
+        return is_about_someone(self._words, value, tag, what)
 
     def _without_names(self, codes: bytes, tag: int) -> bytes | None:
-        if tag == _CHARACTER_SET or not self._words.are_in(codes):
-            return codes
-        parts = [b"" if self._words.are_in(part) else part for part in codes.split(b"\\")]
-        return b"\\".join(parts) if any(parts) else None
+        old = codes.split(b"\\")
+        parts = [b"" if code_is_about_someone(self._words, part, tag) else part for part in old]
+        return codes if parts == old else b"\\".join(parts) if any(parts) else None
+
+    def _may_be_class(self, uid: str) -> bool:
+        """Tell whether a UID may be that of a class, and is not one of those that are replaced in the file."""
+        if not values.is_uid_like(uid):
+            return False
+        if self._options.keeps_uids or not uid or is_of_all(uid):
+            return True
+        self.classes.append(uid)
+        return uid not in self._own_uids()
 
     def _new_uids(self, value: bytes) -> bytes:
         return "\\".join(self.new_uid(part) for part in _parts(value)).encode("ascii")
@@ -189,12 +210,8 @@ class NewValues:
         vr = vr_if_safe(element.tag, creator)
         if not vr or element.length == UNDEFINED:
             return False
-        value = self._file.value(element)
-        if vr in ("DS", "IS"):
-            return values.numbers(value.rstrip(b"\0 ")) is not None
-        if vr == "CS":
-            return are_codes(value.rstrip(b"\0 "))
-        return element.vr in (vr.encode(), b"UN", b"") and values.is_binary(value, vr, MOST_VALUES)
+        is_of_vr = vr in ("DS", "IS", "CS") or element.vr in (vr.encode(), b"UN", b"")
+        return is_of_vr and is_safe_value(self._file.value(element), vr)
 
 
 def _written_vr(element: Element) -> str:

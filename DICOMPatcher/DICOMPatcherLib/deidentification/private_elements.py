@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from DICOMPatcherLib.deidentification import values
+
 _SAFE = """
 Philips PET Private Group|7053 00 DS,7053 09 DS
 ELSCINT1|00E1 21 DS,00E1 50 DS,01F1 07 DS,01F1 26 DS,01F1 27 DS,01E1 26 CS
@@ -50,6 +52,11 @@ def vr_if_safe(tag: int, creator: str) -> str:
     return _by_creator().get(creator, {}).get((tag >> 16, tag & 0xFF), "")
 
 
+def is_known_creator(creator: str) -> bool:
+    """Tell whether there are safe elements in the blocks of a creator."""
+    return creator in _by_creator()
+
+
 def is_creator(tag: int) -> bool:
     """Tell whether an element of an odd group reserves a block."""
     return 0x10 <= tag & 0xFFFF <= 0xFF
@@ -60,7 +67,11 @@ def creator_of(tag: int) -> int:
     return tag & 0xFFFF0000 | (tag >> 8 & 0xFF)
 
 
-def are_codes(value: bytes) -> bool:
-    """Tell whether a value of VR CS consists of codes that are known."""
-    parts = [part.strip(b" ") for part in value.split(b"\\")]
+def is_safe_value(value: bytes, vr: str) -> bool:
+    """Tell whether the value of a safe element is of the form of its kind: numbers, or codes that are known."""
+    if vr in ("DS", "IS"):
+        return values.numbers(value.rstrip(b"\0 ")) is not None
+    if vr != "CS":
+        return values.is_binary(value, vr, MOST_VALUES)
+    parts = [part.strip(b" ") for part in value.rstrip(b"\0 ").split(b"\\")]
     return all(part in CODES or not part for part in parts) and len(parts) <= MOST_VALUES

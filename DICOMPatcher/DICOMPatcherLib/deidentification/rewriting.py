@@ -35,6 +35,7 @@ from DICOMPatcherLib.deidentification.treatments import (
     KEEP,
     PIXELS,
     REMOVE,
+    UID,
     Options,
     Treatment,
     treatment_of,
@@ -42,6 +43,7 @@ from DICOMPatcherLib.deidentification.treatments import (
 from DICOMPatcherLib.edits import Edit, Rewriting, Rewritten, joined, spliced
 from DICOMPatcherLib.part10.depth import MAX_DEPTH
 from DICOMPatcherLib.part10.elements import (
+    CHARACTER_SET,
     EXPLICIT,
     PIXEL_DATA,
     SEQUENCE_TAGS,
@@ -118,7 +120,8 @@ class Rewriter:
         self._hides_codes = _are_in_disorder(file.elements)
         found = self._identifiers(memory.identifiers(file.encoding))
         self._decided = memory.decided(found, identity, options, file.encoding, self._hides_codes)
-        self._values = NewValues(file, options, key, identity, self.words)
+        self._values = NewValues(file, options, key, identity, self.words, self._own_uids)
+        self._uids: frozenset[str] | None = None
         self._recalled: list[Outcome] = []
         self._elements: list[Rewritten] = []
         self._counts: list[tuple[int, str]] = []
@@ -190,9 +193,9 @@ class Rewriter:
         return Identifiers(*(frozenset().union(*values) for values in zip(*several)))
 
     def _identifiers_in(self, outer: Element) -> Identifiers:
-        names, ids, births, dates = set(), set(), set(), set()
+        names, ids, births, dates, sets = set(), set(), set(), set(), set()
         for element in self._each_element([outer], self._file.encoding, 0, Remembered()):
-            if element.vr == b"PN" or element.tag in NAMES:
+            if element.tag in NAMES or element.vr == b"PN":
                 names.add(self._file.value(element))
             elif element.tag in IDS:
                 ids.add(self._file.value(element))
@@ -200,8 +203,24 @@ class Rewriter:
                 births.add(self._file.value(element))
             elif element.tag in DATES and self._options.dates != KEEP:
                 dates.add(self._file.value(element).strip(b" \0").replace(b".", b"")[:_DIGITS_OF_DATE])
-        found = Identifiers(*map(frozenset, (names, ids, births, dates)))
+            elif element.tag == CHARACTER_SET:
+                sets.add(self._file.value(element))
+        found = Identifiers(*map(frozenset, (names, ids, births, dates, sets)))
         return found if any(found) else _NOBODY
+
+    def _own_uids(self) -> frozenset[str]:
+        """Return the UIDs of the file that are replaced."""
+        if self._uids is None:
+            self._uids = frozenset(self._each_uid())
+        return self._uids
+
+    def _each_uid(self) -> Iterator[str]:
+        return (
+            part.decode("latin-1").strip("\0 ")
+            for element in self._each_element(self._file.elements, self._file.encoding, 0, Remembered())
+            if not element.tag >> 16 & 1 and treatment_of(element.tag, self._options).what == UID
+            for part in self._file.value(element).split(b"\\")
+        )
 
     def _each_element(
         self, elements: Iterable[Element], encoding: Encoding, depth: int, before: Remembered[Encoding]
@@ -258,7 +277,7 @@ class Rewriter:
         known, make = self._decided.outcomes, tuple.__new__
         for element, key in zip(level.elements, repeat(None) if level.path else self._keys):
             outcome = known.get(key)
-            if outcome is not None:
+            if outcome is not None and self._is_valid(outcome.classes):
                 self._recalled.append(outcome)
                 self._elements += outcome.elements
                 if outcome.data is not None:  # so many are made here that the time of Edit(...) counts
@@ -293,7 +312,7 @@ class Rewriter:
         """Return the edits to an element, and remember what becomes of it."""
         values = self._values
         elements, counts = len(self._elements), len(self._counts)
-        kept, replaced = len(values.kept), len(values.replaced)
+        kept, replaced, classes = len(values.kept), len(values.replaced), len(values.classes)
         around = len(level.path)
         edits = self._sequence(element, level, _IN_ITEM) if around else self._element(element, level, 0)
         outcome = Outcome(
@@ -302,9 +321,15 @@ class Rewriter:
             tuple(self._counts[counts:]),
             tuple(values.kept[kept:]),
             tuple(values.replaced[replaced:]),
+            tuple(values.classes[classes:]),
         )
-        known.put(key, outcome)
+        if self._is_valid(outcome.classes):
+            known.put(key, outcome)
         return edits
+
+    def _is_valid(self, classes: tuple[str, ...]) -> bool:
+        """Tell whether what was decided of UIDs that may be of classes is right here: none is replaced elsewhere."""
+        return not classes or self._own_uids().isdisjoint(classes)
 
     def _recurring(self, element: Element, level: Level, depth: int) -> list[Edit]:
         """Return the edits to a sequence, made twice at most if it recurs byte by byte in other items."""
@@ -313,6 +338,8 @@ class Rewriter:
             return self._sequence(element, level, depth)
         known = self._decided.nested(level.encoding, level.hides_codes)
         outcome = known.get(key)
+        if outcome is not None and not self._is_valid(outcome.classes):
+            return self._sequence(element, level, depth)
         if outcome is None and key in known:
             return self._new(element, key, level, known)
         if outcome is None:  # most that differ do so in all frames
@@ -322,6 +349,7 @@ class Rewriter:
         self._counts += outcome.counts
         self._values.kept += outcome.kept
         self._values.replaced += outcome.replaced
+        self._values.classes += outcome.classes
         self._elements += [Rewritten((*level.path, *path), vr, value) for path, vr, value in outcome.elements]
         return [] if outcome.data is None else [Edit(element.start, element.stop, outcome.data)]
 

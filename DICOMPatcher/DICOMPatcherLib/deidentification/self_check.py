@@ -11,11 +11,20 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Container, Iterable, Iterator
 from itertools import accumulate, chain
 
-from DICOMPatcherLib.deidentification.identifying_words import LETTERS_AND_DIGITS, IdentifyingWords, uids_in
+from DICOMPatcherLib.deidentification import values
+from DICOMPatcherLib.deidentification.about_someone import ASKED, is_about_someone
+from DICOMPatcherLib.deidentification.identifying_words import LETTERS_AND_DIGITS, IdentifyingWords, is_of_all, uids_in
 from DICOMPatcherLib.deidentification.kept_text import kept as kept_text
 from DICOMPatcherLib.deidentification.memory import Remembered, Verdict, keys_of
-from DICOMPatcherLib.deidentification.private_elements import creator_of, is_creator, vr_if_safe
+from DICOMPatcherLib.deidentification.private_elements import (
+    creator_of,
+    is_creator,
+    is_known_creator,
+    is_safe_value,
+    vr_if_safe,
+)
 from DICOMPatcherLib.deidentification.treatments import (
+    AGE,
     BINARY,
     CLASS_UID,
     DATE,
@@ -23,6 +32,7 @@ from DICOMPatcherLib.deidentification.treatments import (
     EMPTY,
     LABEL,
     NUMBERS,
+    OFFSET,
     PIXELS,
     PROFILE,
     REMOVE,
@@ -33,11 +43,11 @@ from DICOMPatcherLib.deidentification.treatments import (
     is_mark,
     treatment_of,
 )
-from DICOMPatcherLib.part10.elements import PIXEL_DATA, UNDEFINED, Element, Encoding, format_tag
+from DICOMPatcherLib.part10.elements import CHARACTER_SET, PIXEL_DATA, UNDEFINED, Element, Encoding, format_tag
 from DICOMPatcherLib.part10.file import Part10File
 from DICOMPatcherLib.texts import Text
 
-_NO_TEXT = frozenset((BINARY, DATE, NUMBERS, PIXELS, PROFILE, UID, CLASS_UID))
+_NO_TEXT = frozenset((AGE, BINARY, DATE, NUMBERS, OFFSET, PIXELS, PROFILE, UID, CLASS_UID))
 _BLOCK = 1 << 16
 _LONGEST_HEADER = 12
 _GROUPS = LETTERS_AND_DIGITS | frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ")
@@ -78,7 +88,7 @@ def check(
     for element, key in zip(file.elements, keys_of(file)):
         verdict = known.get(key)
         if verdict is None:
-            verdict = _verdict(file, element, creators, options)
+            verdict = _verdict(file, element, creators, options, words)
             if not element.tag >> 16 & 1:  # whether others are safe depends on their creators
                 known.put(key, verdict)
         for tag, uid in verdict.uids:
@@ -89,12 +99,15 @@ def check(
     _search(file, words, sorted(headers), _Chances(file, options))
 
 
-def _verdict(file: Part10File, outer: Element, creators: dict[int, str], options: Options) -> Verdict:
+def _verdict(
+    file: Part10File, outer: Element, creators: dict[int, str], options: Options, words: IdentifyingWords
+) -> Verdict:
     """Look at an element of the data set, and at all that is in it. Raise Leak if it must not be there."""
     verdict = Verdict([], [])
-    _look_at([outer], file, file.encoding, creators, options, outer.start, verdict)
+    _look_at([outer], file, file.encoding, creators, options, words, outer.start, verdict)
     for item in file.each_item([outer]):
-        _look_at(item.elements, file, item.encoding, _creators(file, item.elements), options, outer.start, verdict)
+        inner = _creators(file, item.elements)
+        _look_at(item.elements, file, item.encoding, inner, options, words, outer.start, verdict)
     return verdict
 
 
@@ -104,6 +117,7 @@ def _look_at(
     encoding: Encoding,
     creators: dict[int, str],
     options: Options,
+    words: IdentifyingWords,
     start: int,
     verdict: Verdict,
 ) -> None:
@@ -113,10 +127,7 @@ def _look_at(
         if encoding.big_endian or tag >> 16 & 0xFF in _GROUPS or element.length >= _LEAST_LENGTH:
             verdict.headers.append((element.start - start, element.value - start))
         if tag >> 16 & 1:
-            is_safe = options.keeps_safe_private and (
-                is_creator(tag) or bool(vr_if_safe(tag, creators.get(creator_of(tag), "")))
-            )
-            if not is_safe:
+            if not options.keeps_safe_private or not _is_safe(file, element, creators):
                 raise Leak(tag)
             continue
         treatment = treatment_of(tag, options)
@@ -126,14 +137,33 @@ def _look_at(
             raise Leak(tag)
         if treatment.what == UID:
             verdict.uids.extend((tag, uid) for uid in _uids(file, element))
-        elif treatment.what in (TEXT, WORDS) and element.length != UNDEFINED:
-            verdict.uids.extend((tag, uid) for uid in uids_in(file.value(element)))
+        elif treatment.what == CLASS_UID and not options.keeps_uids:
+            verdict.uids.extend((tag, uid) for uid in _uids(file, element) if not is_of_all(uid))
+        elif treatment.what in ASKED and element.length != UNDEFINED:
+            value = values.text_before_zero(file.value(element))
+            if is_about_someone(words, value, tag, treatment.what):
+                raise Leak(tag)
+            if treatment.what in (TEXT, WORDS):
+                verdict.uids.extend((tag, uid) for uid in uids_in(value))
+
+
+def _is_safe(file: Part10File, element: Element, creators: dict[int, str]) -> bool:
+    """Tell whether a private element is one of those that are known to be safe, or reserves a block for such."""
+    if is_creator(element.tag):
+        return is_known_creator(creators.get(element.tag, ""))
+    vr = vr_if_safe(element.tag, creators.get(creator_of(element.tag), ""))
+    return bool(vr) and element.length != UNDEFINED and is_safe_value(file.value(element), vr)
 
 
 def _may_hold_words(tag: int, options: Options) -> bool:
-    """Tell whether a word in the value of an attribute may be there by chance."""
+    """Tell whether a word in the value of an attribute may be there by chance.
+
+    Private elements and codes were looked at one by one: what they say is of closed lists.
+    """
     if tag >> 16 & 1:
-        return False
+        return options.keeps_safe_private
+    if tag == CHARACTER_SET or values.has_terms_of_pixels(tag):
+        return True
     what = treatment_of(tag, options).what
     return what in _NO_TEXT or what in (DUMMY, LABEL) or tag in kept_text() or is_mark(tag, options)
 

@@ -70,6 +70,37 @@ def numbers(value: bytes, tag: int = 0) -> bytes | None:
     return value if is_good else None
 
 
+_TERMS = {
+    0x00080008: "ORIGINAL DERIVED PRIMARY SECONDARY AXIAL LOCALIZER VOLUME MIXED",
+    0x00080060: "RTSTRUCT RTPLAN RTDOSE RTIMAGE RTRECORD",
+    0x00089205: "COLOR MONOCHROME MIXED TRUE_COLOR",
+    0x00089206: "VOLUME SAMPLED DISTORTED MIXED",
+    0x00185100: "HFDR HFDL FFDR FFDL AFDR AFDL PFDR PFDL",
+    0x00280004: "MONOCHROME1 MONOCHROME2 PALETTE_COLOR RGB ARGB HSV CMYK YBR_FULL YBR_FULL_422 YBR_PARTIAL_422 "
+    "YBR_PARTIAL_420 YBR_ICT YBR_RCT XYB",
+    0x00280051: "UNIF COFE DTIM MOTN PMOT NORM ATTN SCAT DECY GEOM DCAL",
+    0x00281056: "LINEAR LINEAR_EXACT SIGMOID",
+    0x00282114: "ISO_10918_1 ISO_14495_1 ISO_15444_1 ISO_15444_15 ISO_13818_2 ISO_14496_10 ISO_23008_2 ISO_18181_1",
+    0x20500020: "IDENTITY INVERSE LIN_OD",
+}
+"""What elements may say that tell how pixels are to be read and how they lie, with _ for each blank."""
+
+
+@lru_cache(maxsize=1)
+def _terms() -> dict[int, frozenset[bytes]]:
+    return {tag: frozenset(terms.encode().split()) for tag, terms in _TERMS.items()}
+
+
+def is_term_of_pixels(part: bytes, tag: int) -> bool:
+    """Tell whether one value of a CS says how pixels are to be read or lie, and so nothing of who someone is."""
+    return part.strip(b" ").upper().replace(b" ", b"_") in _terms().get(tag, ())
+
+
+def has_terms_of_pixels(tag: int) -> bool:
+    """Tell whether an element may say how pixels are to be read or lie."""
+    return tag in _TERMS
+
+
 def codes(value: bytes, tag: int) -> bytes | None:
     """Return the values of a CS without those that are none; None if there is none left.
 

@@ -85,6 +85,19 @@ wash washin washout water weight weighted white whole wholebody wide width windo
 wrist wrists xa xray year years zero zone zoom zygoma zygomatic
 """
 
+_MAKERS = """
+ab achieva acuson adac ag agfa aera allura altea analogic aplio aquilion artis avanto axiom barco biograph brainlab
+brightspeed brilliance bruker bv canon carestream centricity cerner co company corp corporation definition devices
+diagnostics discovery dornier elekta electric electronics elscint emotion equipment eos epiq esaote espree force fuji
+fujifilm gambro ge gemini general gmbh group hamamatsu health healthcare healthineers hitachi hologic hospira inc
+ingenia ingenuity instruments intera international kodak konica konicaminolta laboratories lightspeed limited llc
+lorad ltd lumina magnetom mediso medical medison medtronic mevis mindray minolta mobilett mr nemoto neusoft nikon
+nv olympus optima panasonic panorama pharma philips picker pms prisma private product products revolution
+samsung scanner schick sectra sensation service shimadzu siemens signa sirona skyra sola solutions somatom sonata
+sonosite sony spa srl symbia symphony syngo system systems technologies technology titan toshiba trio united
+uih vantage varex varian verio vida vendor voluson workstation yxlon zeiss ziehm
+"""
+
 _WORD = re.compile(r"[A-Za-z]+|\d+(?:\.\d+)?|[^\sA-Za-z\d]|\s+")
 _SMALL_NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,3})?")
 _SIDES = ("l", "r")
@@ -95,6 +108,12 @@ _JOINING = frozenset("+-/.,:*_()[]&%=")
 def known_words() -> frozenset[str]:
     """Return the words, in small letters."""
     return frozenset(_KNOWN.split())
+
+
+@lru_cache(maxsize=1)
+def words_of_makers() -> frozenset[str]:
+    """Return words that names of makers and models consist of, in small letters: some of them are surnames too."""
+    return frozenset(_MAKERS.split())
 
 
 def cleaned(text: str, names: frozenset[str] = frozenset()) -> str:

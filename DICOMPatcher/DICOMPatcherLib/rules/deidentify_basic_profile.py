@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from DICOMPatcherLib.defects import IDENTITY_MAY_BE_SHOWN
 from DICOMPatcherLib.deidentification.blanking import NotBlankable, blanked
 from DICOMPatcherLib.deidentification.compressed_pixels import Unfollowable
-from DICOMPatcherLib.deidentification.identifying_words import phrases_of, words_of_names
+from DICOMPatcherLib.deidentification.identifying_words import words_of_names
 from DICOMPatcherLib.deidentification.identities import TAGS, Identities, NewIdentity
 from DICOMPatcherLib.deidentification.marks import METHOD
 from DICOMPatcherLib.deidentification.memory import Memory
 from DICOMPatcherLib.deidentification.patient_list import read_patient_list
+from DICOMPatcherLib.deidentification.phrases import phrases_of
 from DICOMPatcherLib.deidentification.rewriting import Misplaced, Rewriter
 from DICOMPatcherLib.deidentification.self_check import Leak, check
 from DICOMPatcherLib.deidentification.treatments import BLANK, CLEAN, KEEP, SHIFT, Options

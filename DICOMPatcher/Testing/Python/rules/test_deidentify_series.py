@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 import dicom_bytes as dcm
 import synthetic
 from DICOMPatcherLib import make_rules, patch
-from DICOMPatcherLib.deidentification import identifying_words, memory, rewriting, self_check
+from DICOMPatcherLib.deidentification import identifying_words, memory, phrases, rewriting, self_check, spellings
 from DICOMPatcherLib.deidentification.identifying_words import Identifiers, IdentifyingWords, words_of
 from DICOMPatcherLib.deidentification.identities import NewIdentity
 from DICOMPatcherLib.deidentification.memory import Memory, Remembered
@@ -190,7 +190,7 @@ def test_what_goes_to_another_process_is_empty_and_decides_the_same():
 
 
 def test_nothing_of_a_patient_is_kept_beyond_a_run():
-    for module in (identifying_words, memory):
+    for module in (identifying_words, memory, phrases, spellings):
         caches = [thing for thing in vars(module).values() if hasattr(thing, "cache_info")]
         assert all(cache.cache_info().maxsize == 1 for cache in caches if cache.__module__ == module.__name__)
 

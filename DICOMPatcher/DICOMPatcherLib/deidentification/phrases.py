@@ -1,0 +1,350 @@
+"""Names, numbers and dates that say as a whole who or what text is about, however they are written.
+
+References
+----------
+PS3.5 6.2.1: the parts of a Person Name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import chain, combinations
+from typing import NamedTuple
+
+from DICOMPatcherLib.deidentification.spellings import (
+    dates_in,
+    forms,
+    is_ideographic,
+    letters_and_digits,
+    squeezed,
+    words_in,
+)
+from DICOMPatcherLib.deidentification.words import known_words, words_of_makers
+
+_LEAST_LETTERS = 4
+_LEAST_IDEOGRAPHS = 2
+_LEAST_DIGITS = 6
+_MOST_WORDS = 16
+_MOST_PARTS = 4
+"""Rows of letters or digits that a number of digits alone is found in."""
+
+_LEAST_OF_OTHERS = 6
+_LEAST_SURNAME = 3
+_LEAST_NAME = 6
+_LEAST_INSIDE = 7
+"""Letters of a name of another patient written as one word, of a surname beside an initial, of a name written as one
+word, and of one that others stand around."""
+
+_LONGEST_ID = 1024
+_LEAST_LOOSE, _LEAST_LOOSE_DIGITS, _LEAST_LOOSE_LETTERS = 5, 3, 10
+"""Letters and digits of an ID that is found however it is written, digits among them, and letters without digits."""
+
+_NOBODY_IN_WORDS = """
+anonymous anonymized anonymised unspecified patient removed unknown none null test name 匿名 测试 測試 てすと
+"""
+_NOBODY = frozenset(_NOBODY_IN_WORDS.split())
+_PARTICLES_OF_SURNAMES = """
+van von der den del dos das des las los ter ten zum zur ibn bin mac
+"""
+_PARTICLES = frozenset(_PARTICLES_OF_SURNAMES.split())
+
+
+class Phrases(NamedTuple):
+    """What says as a whole who or what text is about; plain text.
+
+    Attributes
+    ----------
+    words
+        Parts of names that are no words of descriptions, and long enough to be no chance.
+    pairs
+        Two of them that are parts of one name, in alphabetical order.
+    rows
+        The words of each name, in alphabetical order: they may stand in any, with whatever separates them.
+    joined, inside
+        Names written as one word; those that are found in others too, and the lengths of these.
+    ids
+        IDs without blanks and marks, and without zeros in front of a number.
+    dates
+        As eight digits.
+    """
+
+    words: frozenset[str] = frozenset()
+    pairs: frozenset[tuple[str, str]] = frozenset()
+    rows: frozenset[tuple[str, ...]] = frozenset()
+    joined: frozenset[str] = frozenset()
+    inside: frozenset[str] = frozenset()
+    lengths: tuple[int, ...] = ()
+    ids: frozenset[str] = frozenset()
+    dates: frozenset[str] = frozenset()
+
+    def are_in(self, text: str) -> bool:
+        """Tell whether one of them is in plain text by itself."""
+        return self.dates_are_in(text) or self.names_are_in(text) or self._ids_are_in(text)
+
+    def words_in(self, text: str) -> set[str]:
+        """Return which of the words are in plain text."""
+        found = self.words.intersection(chain(words_in(text), letters_and_digits(text)))
+        if not text.isascii():
+            whole = squeezed(text)
+            among = {part for length in (2, 3, 4) for part in _parts_of(whole, length) if is_ideographic(part)}
+            found = found | self.words.intersection(among)
+        return set(found)
+
+    def dates_are_in(self, text: str) -> bool:
+        """Tell whether one of the dates is in plain text, however it is written."""
+        return bool(self.dates) and not self.dates.isdisjoint(dates_in(text))
+
+    def names_are_in(self, text: str) -> bool:
+        """Tell whether a name is in plain text, or two words of one."""
+        words = [part for part in letters_and_digits(text) if not part.isdigit()]
+        if not self.joined.isdisjoint(words) or self._joined_are_in(text):
+            return True
+        found = sorted(self.words_in(text)) if self.pairs else []
+        if len(found) > 1 and not self.pairs.isdisjoint(combinations(found, 2)):
+            return True
+        if not self.rows:
+            return False
+        longer = [word for word in words if len(word) > 1]  # initials of middle names between
+        return any(
+            tuple(sorted(several[start:stop])) in self.rows
+            for several in ((words, longer) if len(longer) < len(words) else (words,))
+            for start, stop in _rows_of_words(len(several))
+            if stop > start + 1
+        )
+
+    def _joined_are_in(self, text: str) -> bool:
+        """Tell whether a name that is long enough is in text without its blanks, whatever is around it."""
+        whole = squeezed(text)
+        return any(not self.inside.isdisjoint(_parts_of(whole, length)) for length in self.lengths)
+
+    def _ids_are_in(self, text: str) -> bool:
+        if not self.ids:
+            return False
+        for value in text.split("\\"):
+            parts = letters_and_digits(value)
+            for start, stop in _rows_of_words(len(parts)):
+                row = "".join(parts[start:stop])
+                if (stop - start <= _MOST_PARTS or not row.isdigit()) and _without_zeros(row) in self.ids:
+                    return True
+        return False
+
+
+def _parts_of(text: str, length: int) -> Iterator[str]:
+    """Yield all that is so long in text."""
+    return (text[start : start + length] for start in range(len(text) - length + 1))
+
+
+def _rows_of_words(count: int) -> Iterator[tuple[int, int]]:
+    """Yield from where to where words in a row go, of so many."""
+    for start in range(count):
+        for stop in range(start + 1, min(start + _MOST_WORDS, count) + 1):
+            yield start, stop
+
+
+@lru_cache(maxsize=1)
+def _known() -> frozenset[str]:
+    return known_words() | _NOBODY
+
+
+@lru_cache(maxsize=1)
+def _known_of_all() -> frozenset[str]:
+    return _known() | words_of_makers()
+
+
+# Names
+
+
+def names_of(texts: Iterable[str]) -> list[Name]:
+    """Return the names in values of Person Name, in each plain form."""
+    return [Name(form) for text in texts for name in _names_in(text) for form in forms(name)]
+
+
+def _names_in(text: str) -> list[str]:
+    """Return the names in a value: of each person, in each script, and in both orders if no surname is marked."""
+    names = re.split(r"[=\\]", text)
+    for name in list(names):
+        words = words_in(name)
+        if "^" not in name and len(words) == 2:
+            names += [f"{words[0]}^{words[1]}", f"{words[1]}^{words[0]}"]
+    return names
+
+
+class Name:
+    """The parts of a name, plain."""
+
+    def __init__(self, text: str) -> None:
+        family, _, others = text.partition("^")
+        given, _, others = others.partition("^")
+        middle, _, others = others.partition("^")
+        self.family, self.given, self.middle = (_letters_of(part)[:_MOST_WORDS] for part in (family, given, middle))
+        self.words = self.family + self.given + self.middle + _letters_of(others)
+        self._with_digits = [word for word in words_in(text) if not word.isdigit()]
+
+    def long_words(self) -> list[str]:
+        """Return its words that are no words of descriptions, and long enough to be no chance."""
+        return sorted({word for word in self.words + self._with_digits if is_of_someone(word)})
+
+    def surnames(self) -> list[list[str]]:
+        """Return the surname, and each part of it that may stand for it."""
+        parts = [[word] for word in self.family if word not in _PARTICLES and len(self.family) > 1]
+        return [self.family, *parts] if self.family else []
+
+    def rows(self) -> Iterator[list[str]]:
+        """Yield words that nobody writes in a row but who means the person."""
+        if _tell(self.words):
+            yield self.words
+        for surname in self.surnames():
+            for given in (self.given, *([word] for word in self.given + self.middle)):
+                if given and _tell(surname + given):
+                    yield surname + given
+            for initials in self._initials(surname):
+                yield surname + initials
+
+    def joined(self) -> Iterator[str]:
+        """Yield the name, shortened too, as one word."""
+        yield from self.inside()
+        for surname in self.surnames():
+            for given in (self.given, self.given[:1]):
+                if given and _tell(surname + given):
+                    yield from _both_ways(surname, given, _LEAST_NAME)
+            for initials in self._initials(surname):
+                yield from _both_ways(surname, initials, _LEAST_LETTERS)
+
+    def inside(self) -> Iterator[str]:
+        """Yield the name as one word that nobody writes but who means the person, whatever is around it."""
+        if is_ideographic("".join(self.words)):
+            for words in (self.words, self.family + self.given, self.given + self.family):
+                yield from (whole for whole in ["".join(words)] if len(whole) >= _LEAST_IDEOGRAPHS)
+            return
+        for surname in self.surnames():
+            for given in (self.given, self.given[:1], self.given + self.middle):
+                if given and _tell(surname + given):
+                    yield from _both_ways(surname, given, _LEAST_INSIDE)
+
+    def _initials(self, surname: list[str]) -> list[list[str]]:
+        """Return how the initials of the given names may be written beside a surname."""
+        if not self.given or is_ideographic("".join(self.words)) or not _may_stand_with_initials(surname):
+            return []
+        all_ = [word[0] for word in self.given + self.middle]
+        return [all_[:1], all_, ["".join(all_)]]
+
+
+def _both_ways(surname: Sequence[str], given: Sequence[str], least: int) -> Iterator[str]:
+    """Yield both orders of a name as one word, unless it is short, or a word of descriptions."""
+    for words in (surname, given), (given, surname):
+        whole = "".join(chain(*words))
+        if len(whole) >= least and whole not in _known_of_all():
+            yield whole
+
+
+def _letters_of(text: str) -> list[str]:
+    return [part for part in letters_and_digits(text) if not part.isdigit()]
+
+
+def _is_long(word: str) -> bool:
+    """Tell whether a word has so many letters that it is a name by itself."""
+    return len(word) >= (_LEAST_IDEOGRAPHS if is_ideographic(word) else _LEAST_LETTERS)
+
+
+def _tell(words: Iterable[str]) -> bool:
+    """Tell whether words are more than words of descriptions, and of the names of makers."""
+    return any(len(word) > 1 and word not in _known_of_all() for word in words)
+
+
+def _may_stand_with_initials(surname: Sequence[str]) -> bool:
+    return any(len(word) >= _LEAST_SURNAME and word not in _known() and word not in _PARTICLES for word in surname)
+
+
+def made_of(names: Iterable[Name], ids: Iterable[str] = (), dates: Iterable[str] = ()) -> Phrases:
+    """Return the phrases that names, IDs without blanks, marks and zeros, and dates are found by."""
+    words: set[str] = set()
+    pairs: set[tuple[str, str]] = set()
+    rows: set[tuple[str, ...]] = set()
+    joined: set[str] = set()
+    inside: set[str] = set()
+    for name in names:
+        long = name.long_words()[:_MOST_WORDS]
+        words.update(long)
+        pairs.update(pair for pair in combinations(long, 2) if not words_of_makers().issuperset(pair))
+        rows.update(tuple(sorted(row)) for row in name.rows() if 1 < len(row) <= _MOST_WORDS)
+        joined.update(name.joined())
+        inside.update(name.inside())
+    return Phrases(
+        frozenset(words),
+        frozenset(pairs),
+        frozenset(rows),
+        frozenset(joined - _NOBODY),
+        frozenset(inside - _NOBODY),
+        tuple(sorted({len(name) for name in inside})),
+        frozenset(ids),
+        frozenset(dates),
+    )
+
+
+def is_ordinary(word: str) -> bool:
+    """Tell whether a plain word is one of descriptions."""
+    return word in known_words() and word not in _NOBODY
+
+
+def is_of_someone(word: str) -> bool:
+    """Tell whether a plain word may be the name of someone, and is long enough to be no chance."""
+    return _is_long(word) and not word.isdigit() and word not in _known()
+
+
+# Numbers
+
+
+def whole_id(text: str) -> str:
+    """Return an ID in small letters; nothing if it is too short to identify someone, or an ordinary word."""
+    whole = text.strip(" \0")
+    least = _LEAST_DIGITS if whole.isdigit() else _LEAST_LETTERS
+    return whole if len(whole) >= least and whole not in _known() and len(set(whole)) > 1 else ""
+
+
+def _without_zeros(text: str) -> str:
+    """Return text without the zeros in front of numbers."""
+    return re.sub(r"(?<!\d)0+(?=\d)", "", text) if "0" in text else text
+
+
+_LOOSE = r"[-\s._/:#]{0,2}"
+"""What may stand between the letters and digits of an ID."""
+
+
+def id_pattern(text: str) -> str:
+    """Return an expression for an ID by itself, and if it is no chance, however it is written."""
+    whole = whole_id(text)
+    if not whole or len(whole) > _LONGEST_ID:
+        return ""
+    exact = rf"(?<![^\W_]){re.escape(whole)}(?![^\W_])"
+    core = _without_zeros(squeezed(whole))
+    digits = sum(letter.isdigit() for letter in core)
+    is_chance = digits < _LEAST_LOOSE_DIGITS and len(core) < _LEAST_LOOSE_LETTERS
+    if is_chance or len(core) < _LEAST_LOOSE or len(set(core)) < 2:
+        return exact
+    runs = (
+        (rf"(?:0{_LOOSE}){{0,16}}" if run.isdigit() else "") + _LOOSE.join(map(re.escape, run))
+        for run in letters_and_digits(core)
+    )
+    before = r"(?<!\d)" if core[0].isdigit() else ""
+    after = r"(?!\d)" if core[-1].isdigit() else ""
+    return f"{exact}|{before}{_LOOSE.join(runs)}{after}"
+
+
+def _whole_ids_of_others(texts: Iterable[str]) -> Iterator[str]:
+    """Yield IDs that are in text about someone else not by chance, as a word or a short number may be."""
+    for text in texts:
+        words = words_in(whole := whole_id(text))
+        core = _without_zeros(squeezed(whole))
+        digits = sum(letter.isdigit() for letter in core)
+        has_letter = any(not word.isdigit() for word in words)
+        if (digits or len(words) > 1) and (has_letter or digits >= _LEAST_DIGITS) and len(core) >= _LEAST_LOOSE:
+            yield core
+
+
+def phrases_of(names: Iterable[str], ids: Iterable[str]) -> Phrases:
+    """Return what says of text that it is about one of the patients of a run."""
+    found = made_of(names_of(names), _whole_ids_of_others(form for id_ in ids for form in forms(id_)))
+    joined = (name for name in found.joined if len(name) >= _LEAST_OF_OTHERS or is_ideographic(name))
+    return found._replace(joined=frozenset(joined))

@@ -1,0 +1,176 @@
+"""What is common to all spellings of a name, a number or a date, so that one is found whichever was written.
+
+References
+----------
+PS3.5 section 6.1: character repertoires and code extension. Unicode Standard Annex 15: normalization forms.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+
+from DICOMPatcherLib.values.text import TextError, codec_names, decode_text, is_ascii_without_escapes
+
+_ACCENTS = re.compile("[\u0300-\u036f]")
+_FROM_HIRAGANA_TO_KATAKANA = 0x60
+_INVISIBLE = (0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF)
+_LETTERS = {
+    **{ord(letter): other for letter, other in zip("øłđðþæœı", ("o", "l", "d", "d", "th", "ae", "oe", "i"))},
+    **{katakana: chr(katakana - _FROM_HIRAGANA_TO_KATAKANA) for katakana in range(0x30A1, 0x30F7)},
+    **dict.fromkeys(_INVISIBLE, ""),
+}
+_IN_TWO_LETTERS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"})
+
+_ESCAPE = b"\x1b"
+_TOKEN = re.compile(r"\d+|[^\W\d_]+")
+_WORD = re.compile(r"[^\W_]+")
+_NO_LETTER_OR_DIGIT = re.compile(r"[\W_]+")
+_IDEOGRAPHIC = re.compile(
+    "[\u1100-\u11ff\u2e80-\u2fdf\u3005-\u30ff\u3130-\u318f\u31f0-\u31ff\u3400-\ud7ff\uf900-\ufaff]"
+)
+
+
+def plain(text: str) -> str:
+    """Return text in small letters without accents, as Unicode composes it, with hiragana in the place of katakana."""
+    if text.isascii():
+        return text.lower()
+    apart = unicodedata.normalize("NFKD", text).casefold()
+    return unicodedata.normalize("NFC", _ACCENTS.sub("", apart)).translate(_LETTERS)
+
+
+def forms(text: str) -> set[str]:
+    """Return the plain forms of text: umlauts are written without dots, or as two letters."""
+    if text.isascii():
+        return {text.lower()}
+    composed = unicodedata.normalize("NFC", text).casefold()
+    return {plain(text), plain(composed.translate(_IN_TWO_LETTERS))}
+
+
+def codecs_of(character_sets: Iterable[bytes]) -> tuple[list[str], ...]:
+    """Return the codecs of each value of Specific Character Set that is known."""
+    found = []
+    for value in sorted(character_sets):
+        try:
+            found.append(codec_names([term.strip("\0 ") for term in value.decode("latin-1").split("\\")]))
+        except TextError:
+            continue
+    return tuple(found)
+
+
+def texts_of(value: bytes, codecs: Iterable[Sequence[str]], vr: str = "LO") -> set[str]:
+    """Return what bytes say: in the character sets that a file names, in UTF-8, and in Latin-1 if in no other."""
+    if is_ascii_without_escapes(value):
+        return {value.decode("ascii")}
+    texts = set()
+    has_escapes = _ESCAPE in value
+    for names in (*codecs, ["utf_8"]):
+        if has_escapes and len(names) == 1 and not names[0].startswith("iso2022"):
+            continue  # nothing of it can be decoded
+        try:
+            texts.add(decode_text(value, names, vr))
+        except TextError:
+            continue
+    return texts or {value.decode("latin-1")}
+
+
+def readings(value: bytes, codecs: Iterable[Sequence[str]], vr: str = "LO") -> set[str]:
+    """Return the plain forms of all that bytes may say."""
+    return {form for text in texts_of(value, codecs, vr) for form in forms(text)}
+
+
+def letters_and_digits(text: str) -> list[str]:
+    """Return the rows of letters and the rows of digits in plain text."""
+    return _TOKEN.findall(text)
+
+
+def words_in(text: str) -> list[str]:
+    """Return what is between blanks and marks in plain text."""
+    return _WORD.findall(text)
+
+
+def squeezed(text: str) -> str:
+    """Return plain text without blanks and marks."""
+    return _NO_LETTER_OR_DIGIT.sub("", text)
+
+
+def is_ideographic(text: str) -> bool:
+    """Tell whether text is written so that few letters say much, and without blanks: Chinese, Japanese or Korean."""
+    return not text.isascii() and _IDEOGRAPHIC.search(text) is not None
+
+
+_MONTHS = """
+january januar janvier jan januari janv jaenner janner enero gennaio ene gen|february februar fevrier feb februari fev
+fevr febrero febbraio|march marz mars mar maerz mrz maart mrt marzo|april avril apr avr abril aprile abr|
+may mai mei mayo maggio maj|june juni juin jun junio giugno giu|july juli juillet jul juil julio luglio lug|
+august aout aug augustus aou agosto ago|september septembre sep sept septiembre settembre set|
+october oktober octobre oct okt octubre ottobre ott|november novembre nov noviembre|
+december dezember decembre dec dez diciembre dicembre dic
+"""
+_NUMBER_OF_MONTH = {
+    name: f"{number:02}" for number, names in enumerate(_MONTHS.split("|"), 1) for name in names.split()
+}
+_MONTH = "|".join(sorted(_NUMBER_OF_MONTH, key=len, reverse=True))
+_SEPARATOR = r"(\s{0,2}[-./_,\u5e74\u6708\ub144\uc6d4]\s{0,2}|\s{1,2})"
+_LOOSE = r"[\W_]{0,3}"
+_DIGIT = re.compile(r"\d")
+_DIGITS = re.compile(r"(?<!\d)(\d{8})(?:\d{4}(?:\d\d)?)?(?!\d)")
+_NUMBERS = re.compile(rf"(?<!\d)(?=(\d{{1,4}}){_SEPARATOR}(\d{{1,2}}){_SEPARATOR}(\d{{1,4}})(?!\d))")
+_DAY_MONTH_YEAR = re.compile(
+    rf"(?<!\d)(?P<day>\d\d?)(?:st|nd|rd|th|er)?{_LOOSE}(?:of|de)?{_LOOSE}(?P<month>{_MONTH}){_LOOSE}(?:de)?{_LOOSE}"
+    r"(?P<year>\d{4}|\d\d)(?!\d)"
+)
+_MONTH_DAY_YEAR = re.compile(
+    rf"(?P<month>{_MONTH}){_LOOSE}(?P<day>\d\d?)(?:st|nd|rd|th)?[\W_]{{1,3}}(?P<year>\d{{4}}|\d\d)(?!\d)"
+)
+_YEAR_MONTH_DAY = re.compile(rf"(?<!\d)(?P<year>\d{{4}}){_LOOSE}(?P<month>{_MONTH}){_LOOSE}(?P<day>\d\d?)(?!\d)")
+_HAS_MONTH = re.compile(_MONTH)
+_WITH_NAMES = (_DAY_MONTH_YEAR, _MONTH_DAY_YEAR, _YEAR_MONTH_DAY)
+_LONGEST_DAY = 2
+_LENGTH_OF_YEAR = 4
+_CENTURIES = ("19", "20", "18")
+
+
+def dates_in(text: str) -> Iterator[str]:
+    """Yield what in plain text may be dates, each as eight digits, in every order that they may be meant in."""
+    if _DIGIT.search(text) is None:
+        return
+    for match in _DIGITS.finditer(text):
+        digits = match[1]
+        yield digits
+        yield digits[4:] + digits[2:4] + digits[:2]
+        yield digits[4:] + digits[:2] + digits[2:4]
+    for match in _NUMBERS.finditer(text):
+        first, mark, second, other_mark, third = match.groups()
+        if len(first) == _LENGTH_OF_YEAR and len(third) <= _LONGEST_DAY:
+            yield from _dates((first,), second, third)
+        elif len(first) > _LONGEST_DAY:
+            continue
+        elif len(third) == _LENGTH_OF_YEAR:
+            yield from _dates((third,), second, first)
+            yield from _dates((third,), first, second)
+        elif len(third) == _LONGEST_DAY and _may_have_short_year(first, mark, second, other_mark):
+            yield from _dates(_years(third), second, first)
+            yield from _dates(_years(third), first, second)
+            yield from _dates(_years(first), second, third)
+    if _HAS_MONTH.search(text) is not None:
+        for pattern in _WITH_NAMES:
+            for match in pattern.finditer(text):
+                years = (match["year"],) if len(match["year"]) == _LENGTH_OF_YEAR else _years(match["year"])
+                yield from _dates(years, _NUMBER_OF_MONTH[match["month"]], match["day"])
+
+
+def _may_have_short_year(first: str, mark: str, second: str, other_mark: str) -> bool:
+    """Tell whether three short numbers are a date rather than the version of a program, by how they are written."""
+    marks = mark.strip(), other_mark.strip()
+    return marks in (("/", "/"), ("-", "-")) or (len(first) == len(second) == _LONGEST_DAY and marks[0] == marks[1])
+
+
+def _years(short: str) -> tuple[str, ...]:
+    return tuple(century + short for century in _CENTURIES)
+
+
+def _dates(years: Iterable[str], month: str, day: str) -> Iterator[str]:
+    for year in years:
+        yield f"{year}{month:>02}{day:>02}"

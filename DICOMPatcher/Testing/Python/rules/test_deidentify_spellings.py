@@ -1,0 +1,337 @@
+"""Identifiers are found in text that stays, however they are written there; what only looks like them stays."""
+
+from __future__ import annotations
+
+import io
+import itertools
+
+import pydicom
+import pytest
+
+import dicom_bytes as dcm
+from builders import image, item, save
+from DICOMPatcherLib import make_rules, patch
+from DICOMPatcherLib.deidentification import self_check
+from DICOMPatcherLib.deidentification.identifying_words import Identifiers, words_of
+from DICOMPatcherLib.deidentification.memory import Remembered
+from DICOMPatcherLib.deidentification.phrases import phrases_of
+from DICOMPatcherLib.deidentification.treatments import Options
+
+NAME = "DeidentifyBasicProfile"
+FORMS = pytest.mark.parametrize("form", [dcm.EXPLICIT, dcm.IMPLICIT, dcm.BIG], ids=["explicit", "implicit", "big"])
+UTF_8 = frozenset([b"ISO_IR 192"])
+
+NAMES = {
+    "Müller^Jürgen": [
+        *("MÜLLER JÜRGEN", "müller, jürgen", "Mu\u0308ller^Ju\u0308rgen", "Muller Jurgen", "JUERGEN MUELLER"),
+        *("J. Müller", "MU\u0308LLER J", "JMueller", "JürgenMüller", "scan of MÜLLERJÜRGEN 2"),
+    ],
+    "Groß^Anna": ["GROSS ANNA", "Anna Groß", "A. GRO\u1e9e", "anna_gross"],
+    "Øster^Lars": ["OSTER LARS", "Lars Oester"],
+    "Doe^John": ["J. Doe", "DOE, JOHN", "Doe J", "JohnDoe", "DOEJOHN", "jdoe", "John M. Doe", "xJohnDoe2", "DOE-JOHN"],
+    "Doe John": ["J. Doe", "DOE, JOHN", "J DOE", "JOHNDOE"],
+    "Doe^John^Michael": ["J.M. Doe", "DOE JM", "Doe, J. M.", "Michael Doe"],
+    "van der Berk^Xo": ["Xo Berk", "X. van der Berk", "X. Berk"],
+    "山田^太郎": ["山田太郎", "山田 太郎", "山田\u3000太郎", "山田・太郎", "太郎山田", "撮影 山田太郎様"],
+    "山田太郎": ["山田^太郎", "山田 太郎"],
+    "Yamada^Tarou=山田^太郎=やまだ^たろう": ["ヤマダ タロウ", "ﾔﾏﾀﾞﾀﾛｳ", "YAMADA T.", "tarou.yamada", "山田太郎"],
+    "Hong^Gildong=洪^吉洞=홍^길동": ["홍길동", "홍 길동", "洪吉洞", "Gil-dong Hong", "HONG G"],
+    "李^伟": ["李伟", "李 伟"],
+    "Иванов^Пётр": ["ПЕТР ИВАНОВ", "Иванов П."],
+}
+IDS = {
+    "AB-00 1234": ["AB001234", "ab-1234", "AB 1234", "XAB1234Y", "ab_00_1234", "AB-00-1234", "AB.0012.34"],
+    "471199": ["47 11 99", "PAT471199", "000471199", "47-11-99", "471199X", "47/11/99"],
+    "0012345": ["12345", "00-12345", "no.12345"],
+}
+DATES = [
+    *(
+        "1.2.1950",
+        "01/02/50",
+        "1950-2-1",
+        "1 Feb 1950",
+        "Feb 1, 1950",
+        "1. Februar 1950",
+        "1er février 1950",
+        "01FEB50",
+    ),
+    *(
+        "1950年2月1日",
+        "X19500201Y",
+        "01021950",
+        "19500201101530",
+        "2/1/50",
+        "February 1st, 1950",
+        "1950-Feb-01",
+        "1/2/1950",
+    ),
+]
+
+
+def words(name="", id_="", birth="", character_sets=UTF_8, encoding="utf-8"):
+    values = ([text.encode(encoding)] if text else [] for text in (name, id_, birth))
+    return words_of(Identifiers(*map(frozenset, values), character_sets=character_sets))
+
+
+def cases(texts):
+    return [(identifier, text) for identifier, several in texts.items() for text in several]
+
+
+@pytest.mark.parametrize(("name", "text"), cases(NAMES))
+def test_a_name_is_found_however_it_is_written(name, text):
+    assert words(name).name_someone(text.encode())
+    assert words(name).are_in(text.encode())
+
+
+def test_a_short_name_in_one_word_counts_where_it_is_of_the_file():
+    assert words("Doe^John").name_someone(b"JDOE")
+    assert not phrases_of(["Doe^John"], []).are_in("jdoe")
+    assert phrases_of(["Doe^John"], []).are_in("johndoe")
+
+
+@pytest.mark.parametrize("text", ["zumwinkel, a.", "a-zumwinkel", "azumwinkel", "AZ-0012 34"])
+def test_what_tells_of_another_patient_of_the_run(text):
+    found = phrases_of(["Zumwinkel^Ada"], ["AZ-001234"])
+    assert found.are_in(text.lower())
+
+
+@pytest.mark.parametrize(("id_", "text"), cases(IDS))
+def test_an_id_is_found_however_it_is_written(id_, text):
+    assert words(id_=id_).name_someone(text.encode())
+
+
+@pytest.mark.parametrize("text", DATES)
+def test_a_date_is_found_however_it_is_written(text):
+    assert words(birth="19500201").name_someone(text.encode())
+    assert not words(birth="19500203").name_someone(text.encode())
+
+
+@pytest.mark.parametrize(
+    ("identifiers", "text"),
+    [
+        ({"name": "Philips^Medical"}, "Philips Medical Systems"),
+        ({"name": "Siemens^Healthcare"}, "Siemens Healthcare GmbH"),
+        ({"name": "Doe^John"}, "adoe"),
+        ({"name": "Doe^John"}, "John"),
+        ({"name": "Lang^Kernel"}, "Kernel B30f"),
+        ({"name": "Hu^Chen"}, "C HU"),
+        ({"name": "Can^Sue"}, "SCAN"),
+        ({"id_": "4711"}, "4711"),
+        ({"id_": "471199"}, "1471199"),
+        ({"id_": "AB-1234"}, "AB-12345"),
+        ({"id_": "B-30"}, "B30f"),
+        ({"birth": "19500201"}, "1.2.50"),
+        ({"birth": "19500201"}, "VA 50.2.1"),
+        ({"birth": "19500201"}, "1950"),
+    ],
+)
+def test_what_may_be_there_by_chance_stays(identifiers, text):
+    assert not words(**identifiers).name_someone(text.encode())
+
+
+def test_two_words_of_two_persons_are_no_name():
+    found = words_of(Identifiers(frozenset([b"Sharper^Ann", b"Kernelson^Bob"])))
+    assert not found.name_someone(b"Sharper Kernelson")
+
+
+@pytest.mark.parametrize(
+    ("terms", "encoding"),
+    [
+        ("ISO_IR 100", "latin-1"),
+        ("ISO_IR 192", "utf-8"),
+        ("", "utf-8"),
+        ("ISO_IR 100", "utf-8"),
+        ("GB18030", "gb18030"),
+    ],
+)
+def test_a_name_is_found_in_the_character_set_of_the_file(terms, encoding):
+    found = words("Müller^Jürgen", character_sets=frozenset([terms.encode()]), encoding=encoding)
+    assert found.name_someone("JÜRGEN MÜLLER".encode(encoding))
+
+
+def test_a_name_is_found_in_code_extensions():
+    found = words("Yamada^Tarou=山田^太郎", character_sets=frozenset([b"\\ISO 2022 IR 87"]), encoding="iso2022_jp")
+    assert found.name_someone("山田 太郎".encode("iso2022_jp"))
+
+
+# In files
+
+
+def deidentified(folder, files, **parameters):
+    """Return the outputs by name, and the report."""
+    (folder / "in").mkdir(parents=True)
+    for name, data in files.items():
+        if isinstance(data, bytes):
+            (folder / "in" / name).write_bytes(data)
+        else:
+            save(folder / "in" / name, data)
+    rules = make_rules(add=[NAME], parameters={NAME: parameters} if parameters else None)
+    report = patch(str(folder / "in"), str(folder / "out"), rules, key=b"test")
+    return {e["source"]: (folder / "out" / e["target"]).read_bytes() for e in report.files() if e["target"]}, report
+
+
+def one(folder, ds, **parameters):
+    """Return what becomes of one data set; None if it is left out."""
+    outputs, _ = deidentified(folder, {"a": ds}, **parameters)
+    return pydicom.dcmread(io.BytesIO(outputs["a"])) if outputs else None
+
+
+OPTIONS = ({}, {"Dates": "shift", "SafePrivate": "keep"}, {"Descriptions": "clean", "DeviceIdentity": "keep"})
+
+
+@pytest.mark.parametrize("parameters", OPTIONS, ids=str)
+def test_no_spelling_is_left_in_a_file(tmp_path, parameters):
+    for number, (name, text) in enumerate((name, NAMES[name][0]) for name in NAMES):
+        code = item(CodeValue="1", CodingSchemeDesignator="99X", CodeMeaning=text)
+        values = {"Manufacturer": text, "WindowCenterWidthExplanation": text, "AnatomicRegionSequence": [code]}
+        ds = image(SpecificCharacterSet="ISO_IR 192", PatientName=name, **values)
+        ds = one(tmp_path / str(number), ds, **parameters)
+        assert ds.Manufacturer == ds.WindowCenterWidthExplanation == "REMOVED", text
+        assert ds.AnatomicRegionSequence[0].CodeMeaning == "REMOVED"
+
+
+def test_no_spelling_is_left_in_codes(tmp_path):
+    values = {"PatientName": "Doe^John", "PatientID": "AB-001234", "PatientBirthDate": "19500201"}
+    for number, code in enumerate(("J_DOE", "DOEJOHN", "AB1234", "XAB001234", "1 FEB 1950", "01021950")):
+        ds = one(tmp_path / str(number), image(**values, ScanOptions=["HELICAL", code], BodyPartExamined=code))
+        assert list(ds.ScanOptions) == ["HELICAL", ""], code
+        assert "BodyPartExamined" not in ds
+
+
+@pytest.mark.parametrize("text", ["MÜLLER J", "Jürgen Müller", "01/02/50", "ab 1234"])
+def test_the_second_look_finds_other_spellings(tmp_path, text):
+    found = words("Müller^Jürgen", "AB-001234", "19500201")
+    content = dcm.element(0x00080005, "CS", "ISO_IR 192") + dcm.element(0x00080070, "LO", text.encode())
+    for known, _ in itertools.product([Remembered()], range(2)):
+        with dcm.walked(tmp_path, dcm.file(content)) as file, pytest.raises(self_check.Leak, match="0008,0070"):
+            self_check.check(file, Options(), found, frozenset(), known)
+
+
+def small(form, **elements):
+    """Return a file of a small image with more elements, by their tags as hexadecimal digits behind an x."""
+    found = {
+        0x00080016: dcm.element(0x00080016, "UI", dcm.CT_CLASS, form),
+        0x00080018: dcm.element(0x00080018, "UI", "1.2.826.0.1.77.4", form),
+        0x00080060: dcm.element(0x00080060, "CS", "CT", form),
+        0x0020000D: dcm.element(0x0020000D, "UI", "1.2.826.0.1.77", form),
+        0x0020000E: dcm.element(0x0020000E, "UI", "1.2.826.0.1.77.1", form),
+        **{tag: dcm.number(tag, "US", value, form=form) for tag, value in DESCRIBED.items()},
+        0x7FE00010: dcm.pixels(form=form),
+        **{int(tag[1:], 16): data for tag, data in elements.items()},
+    }
+    return dcm.file(b"".join(data for _, data in sorted(found.items())), form.uid)
+
+
+DESCRIBED = {0x00280010: 2, 0x00280011: 2, 0x00280100: 16, 0x00280103: 0}
+
+
+@FORMS
+@pytest.mark.parametrize("tag", [0x00081070, 0x00700084, 0x300E0008, 0x0040A123], ids=hex)
+@pytest.mark.parametrize("place", ["data set", "item", "UN"])
+def test_all_names_of_persons_count_whatever_the_file_says_of_their_vr(tmp_path, form, tag, place):
+    name = dcm.element(tag, "PN", b"Zumwinkel^Adalbert", dcm.IMPLICIT if place == "UN" else form)
+    outer = tag if place == "data set" else 0x00081115
+    if place == "item":
+        name = dcm.sequence(outer, [dcm.item(name, form)], form)
+    elif place == "UN":
+        name = dcm.element(outer, "UN", dcm.item(name), form)
+    maker = dcm.element(0x00080070, "LO", b"Adalbert Zumwinkel", form)
+    outputs, _ = deidentified(tmp_path, {"a": small(form, x00080070=maker, **{f"x{outer:08x}": name})})
+    assert all(b"Zumwinkel" not in data for data in outputs.values())
+    assert outputs or place == "UN"
+
+
+# UIDs where those of classes have to be
+
+CLASS = "1.3.12.2.1107.5.9.1"
+
+
+def referring(number, class_uid):
+    """Return an image of a series that refers to another of some class."""
+    reference = item(ReferencedSOPClassUID=class_uid, ReferencedSOPInstanceUID="1.2.826.0.1.77.9")
+    return image(number, SOPInstanceUID=f"1.2.826.0.1.77.{number}", ReferencedImageSequence=[reference])
+
+
+@pytest.mark.parametrize("uid", ["1.2.826.0.1.77.1", "1.2.826.0.1.77.9"])
+def test_an_old_uid_does_not_stay_as_that_of_a_class(tmp_path, uid):
+    files = {"a": referring(2, CLASS), "b": referring(1, uid), "c": referring(3, CLASS), "d": referring(4, uid)}
+    outputs, _ = deidentified(tmp_path, files)
+    classes = {
+        name: pydicom.dcmread(io.BytesIO(data)).ReferencedImageSequence[0].ReferencedSOPClassUID
+        for name, data in outputs.items()
+    }
+    assert classes["a"] == classes["c"] == CLASS
+    assert classes["b"].startswith("2.25.")
+    is_own = uid.endswith(".9")
+    assert classes["d"] == (classes["b"] if is_own else uid)
+
+
+def test_the_second_look_finds_old_uids_that_stand_as_classes(tmp_path):
+    content = dcm.element(0x0008001A, "UI", "1.2.826.0.1.77.1")
+    with dcm.walked(tmp_path, dcm.file(content)) as file:
+        self_check.check(file, Options(), words(), {"1.2.826.0.1.77.2"})
+        with pytest.raises(self_check.Leak, match="0008,001A"):
+            self_check.check(file, Options(), words(), {"1.2.826.0.1.77.1"})
+
+
+# What is no identifier
+
+
+@pytest.mark.parametrize("parameters", OPTIONS, ids=str)
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"OperatorsName": "Philips^Medical", "Manufacturer": "Philips Medical Systems"},
+        {"PatientName": "Philips^Jane", "Manufacturer": "Philips Medical Systems", "ManufacturerModelName": "Philips"},
+        {"PatientName": "Monochrome2^Jane", "PhotometricInterpretation": "MONOCHROME2"},
+        {"PatientID": "MONOCHROME2", "PhotometricInterpretation": "MONOCHROME2"},
+        {"PatientName": "Original^Jane", "ImageType": ["ORIGINAL", "PRIMARY", "AXIAL"]},
+        {"PatientID": "ORIG", "ImageType": ["ORIGINAL", "PRIMARY", "AXIAL"]},
+        {"PatientID": "ISO_IR 100", "SpecificCharacterSet": "ISO_IR 100"},
+        {"PatientID": "12.5", "SliceThickness": "12.5", "ImagePositionPatient": ["12.5", "1", "12.5"]},
+        {"PatientID": "0.9765625", "PixelSpacing": ["0.9765625", "0.9765625"]},
+        {"PatientID": "100000", "Exposure": "100000", "ExposureTime": "100000", "InstanceNumber": "100000"},
+        {"SoftwareVersions": "1.2.840.113619.6.336"},
+    ],
+    ids=lambda values: next(f"{key} {value}" for key, value in values.items()),
+)
+def test_what_is_no_identifier_stays(tmp_path, values, parameters):
+    ds = one(tmp_path, image(**values), **parameters)
+    for keyword, value in values.items():
+        if keyword not in ("PatientName", "PatientID", "OperatorsName"):
+            assert ds[keyword].value == value
+
+
+def test_an_age_may_be_like_an_id(tmp_path):
+    ds = one(tmp_path, image(PatientID="045Y", PatientAge="045Y"), PatientCharacteristics="keep")
+    assert ds.PatientAge == "045Y"
+
+
+@pytest.mark.parametrize("values", [{"PatientName": "Philips^Jane"}, {"PatientID": "0.000551"}], ids=str)
+def test_safe_private_elements_may_be_like_an_identifier(tmp_path, values):
+    ds = image(**values)
+    block = ds.private_block(0x7053, "Philips PET Private Group", create=True)
+    block.add_new(0x00, "DS", "0.000551")
+    ds = one(tmp_path, ds, SafePrivate="keep")
+    assert ds[0x7053, 0x1000].value == "0.000551"
+
+
+def test_the_second_look_knows_what_a_safe_private_element_may_say(tmp_path):
+    options = Options(keeps_safe_private=True)
+    for creator, value, is_leak in (
+        (b"Philips PET Private Group", b"0.000551", False),
+        (b"Philips PET Private Group", b"Zumwinkel", True),
+        (b"Zumwinkel", b"", True),
+    ):
+        content = dcm.element(0x70530010, "LO", creator) + (dcm.element(0x70531000, "DS", value) if value else b"")
+        with dcm.walked(tmp_path, dcm.file(content)) as file:
+            if not is_leak:
+                self_check.check(file, options, words("Philips^Jane"), frozenset())
+                continue
+            with pytest.raises(self_check.Leak):
+                self_check.check(file, options, words(), frozenset())
+
+
+def test_an_id_in_a_description_goes_and_the_file_stays(tmp_path):
+    ds = one(tmp_path, image(PatientID="MR-1", SeriesDescription="MR-1 axial"), Descriptions="clean")
+    assert "SeriesDescription" not in ds or "MR-1" not in ds.SeriesDescription
