@@ -27,6 +27,7 @@ _LEAST_LETTERS = 4
 _LEAST_IDEOGRAPHS = 2
 _LEAST_DIGITS = 6
 _MOST_WORDS = 16
+_FEW_NAMES = 32
 _MOST_PARTS = 4
 """Rows of letters or digits that a number of digits alone is found in."""
 
@@ -60,8 +61,9 @@ class Phrases(NamedTuple):
         Parts of names that are no words of descriptions, and long enough to be no chance.
     pairs
         Two of them that are parts of one name, in alphabetical order.
-    rows
-        The words of each name, in alphabetical order: they may stand in any, with whatever separates them.
+    rows, parts
+        The words of each name, in alphabetical order: they may stand in any, with whatever separates them; and all of
+        these words.
     joined, inside
         Names written as one word; those that are found in others too, and the lengths of these.
     ids
@@ -73,6 +75,7 @@ class Phrases(NamedTuple):
     words: frozenset[str] = frozenset()
     pairs: frozenset[tuple[str, str]] = frozenset()
     rows: frozenset[tuple[str, ...]] = frozenset()
+    parts: frozenset[str] = frozenset()
     joined: frozenset[str] = frozenset()
     inside: frozenset[str] = frozenset()
     lengths: tuple[int, ...] = ()
@@ -104,7 +107,7 @@ class Phrases(NamedTuple):
         found = sorted(self.words_in(text)) if self.pairs else []
         if len(found) > 1 and not self.pairs.isdisjoint(combinations(found, 2)):
             return True
-        if not self.rows:
+        if len(words) < 2 or self.parts.isdisjoint(words):
             return False
         longer = [word for word in words if len(word) > 1]  # initials of middle names between
         return any(
@@ -117,6 +120,8 @@ class Phrases(NamedTuple):
     def _joined_are_in(self, text: str) -> bool:
         """Tell whether a name that is long enough is in text without its blanks, whatever is around it."""
         whole = squeezed(text)
+        if len(self.inside) < _FEW_NAMES:
+            return any(name in whole for name in self.inside)
         return any(not self.inside.isdisjoint(_parts_of(whole, length)) for length in self.lengths)
 
     def _ids_are_in(self, text: str) -> bool:
@@ -275,6 +280,7 @@ def made_of(names: Iterable[Name], ids: Iterable[str] = (), dates: Iterable[str]
         frozenset(words),
         frozenset(pairs),
         frozenset(rows),
+        frozenset(chain.from_iterable(rows)),
         frozenset(joined - _NOBODY),
         frozenset(inside - _NOBODY),
         tuple(sorted({len(name) for name in inside})),

@@ -277,7 +277,7 @@ class Rewriter:
         known, make = self._decided.outcomes, tuple.__new__
         for element, key in zip(level.elements, repeat(None) if level.path else self._keys):
             outcome = known.get(key)
-            if outcome is not None and self._is_valid(outcome.classes):
+            if outcome is not None and (not outcome.classes or self._is_valid(outcome.classes)):
                 self._recalled.append(outcome)
                 self._elements += outcome.elements
                 if outcome.data is not None:  # so many are made here that the time of Edit(...) counts
@@ -323,13 +323,13 @@ class Rewriter:
             tuple(values.replaced[replaced:]),
             tuple(values.classes[classes:]),
         )
-        if self._is_valid(outcome.classes):
+        if not outcome.classes or self._is_valid(outcome.classes):
             known.put(key, outcome)
         return edits
 
     def _is_valid(self, classes: tuple[str, ...]) -> bool:
         """Tell whether what was decided of UIDs that may be of classes is right here: none is replaced elsewhere."""
-        return not classes or self._own_uids().isdisjoint(classes)
+        return self._own_uids().isdisjoint(classes)
 
     def _recurring(self, element: Element, level: Level, depth: int) -> list[Edit]:
         """Return the edits to a sequence, made twice at most if it recurs byte by byte in other items."""
@@ -338,7 +338,7 @@ class Rewriter:
             return self._sequence(element, level, depth)
         known = self._decided.nested(level.encoding, level.hides_codes)
         outcome = known.get(key)
-        if outcome is not None and not self._is_valid(outcome.classes):
+        if outcome is not None and outcome.classes and not self._is_valid(outcome.classes):
             return self._sequence(element, level, depth)
         if outcome is None and key in known:
             return self._new(element, key, level, known)
