@@ -52,6 +52,10 @@ van von der den del dos das des las los ter ten zum zur ibn bin mac
 _PARTICLES = frozenset(_PARTICLES_OF_SURNAMES.split())
 
 
+_SURNAME_FIRST = re.compile(r"(?<![^\W_])([^\W\d_]{2,}),\s?([^\W\d_])(?![^\W_])")
+_INITIAL_FIRST = re.compile(r"(?<![^\W_])(?=([^\W\d_])\.\s?(?:[^\W\d_]\.\s?){0,3}([^\W\d_]{2,}))")
+
+
 class Phrases(NamedTuple):
     """What says as a whole who or what text is about; plain text.
 
@@ -64,6 +68,8 @@ class Phrases(NamedTuple):
     rows, parts
         The words of each name, in alphabetical order: they may stand in any, with whatever separates them; and all of
         these words.
+    marked
+        Surname and initial, which a comma or full stop between shows to be a name whatever words they are.
     joined, inside
         Names written as one word; those that are found in others too, and the lengths of these.
     ids
@@ -76,6 +82,7 @@ class Phrases(NamedTuple):
     pairs: frozenset[tuple[str, str]] = frozenset()
     rows: frozenset[tuple[str, ...]] = frozenset()
     parts: frozenset[str] = frozenset()
+    marked: frozenset[tuple[str, str]] = frozenset()
     joined: frozenset[str] = frozenset()
     inside: frozenset[str] = frozenset()
     lengths: tuple[int, ...] = ()
@@ -103,6 +110,8 @@ class Phrases(NamedTuple):
         """Tell whether a name is in plain text, or two words of one."""
         words = [part for part in letters_and_digits(text) if not part.isdigit()]
         if not self.joined.isdisjoint(words) or self._joined_are_in(text):
+            return True
+        if self.marked and not self.marked.isdisjoint(_surnames_with_initials(text)):
             return True
         found = sorted(self.words_in(text)) if self.pairs else []
         if len(found) > 1 and not self.pairs.isdisjoint(combinations(found, 2)):
@@ -134,6 +143,14 @@ class Phrases(NamedTuple):
                 if (stop - start <= _MOST_PARTS or not row.isdigit()) and _without_zeros(row) in self.ids:
                     return True
         return False
+
+
+def _surnames_with_initials(text: str) -> Iterator[tuple[str, str]]:
+    """Yield what is written like a surname beside an initial, in plain text."""
+    for match in _SURNAME_FIRST.finditer(text):
+        yield match[1], match[2]
+    for match in _INITIAL_FIRST.finditer(text):
+        yield match[2], match[1]
 
 
 def _parts_of(text: str, length: int) -> Iterator[str]:
@@ -207,6 +224,11 @@ class Name:
             for initials in self._initials(surname):
                 yield surname + initials
 
+    def marked(self) -> Iterator[tuple[str, str]]:
+        """Yield the surname beside each initial that it may stand with."""
+        for surname in self.surnames():
+            yield from ((surname[-1], word[0]) for word in self.given + self.middle)
+
     def joined(self) -> Iterator[str]:
         """Yield the name, shortened too, as one word."""
         yield from self.inside()
@@ -220,6 +242,9 @@ class Name:
     def inside(self) -> Iterator[str]:
         """Yield the name as one word that nobody writes but who means the person, whatever is around it."""
         if is_ideographic("".join(self.words)):
+            if len(self.words) == 1:  # where the surname ends is not said
+                whole = self.words[0]
+                yield from (whole[at:] + whole[:at] for at in (1, 2) if _LEAST_IDEOGRAPHS <= len(whole) > at)
             for words in (self.words, self.family + self.given, self.given + self.family):
                 yield from (whole for whole in ["".join(words)] if len(whole) >= _LEAST_IDEOGRAPHS)
             return
@@ -267,6 +292,7 @@ def made_of(names: Iterable[Name], ids: Iterable[str] = (), dates: Iterable[str]
     words: set[str] = set()
     pairs: set[tuple[str, str]] = set()
     rows: set[tuple[str, ...]] = set()
+    marked: set[tuple[str, str]] = set()
     joined: set[str] = set()
     inside: set[str] = set()
     for name in names:
@@ -274,6 +300,7 @@ def made_of(names: Iterable[Name], ids: Iterable[str] = (), dates: Iterable[str]
         words.update(long)
         pairs.update(pair for pair in combinations(long, 2) if not words_of_makers().issuperset(pair))
         rows.update(tuple(sorted(row)) for row in name.rows() if 1 < len(row) <= _MOST_WORDS)
+        marked.update(name.marked())
         joined.update(name.joined())
         inside.update(name.inside())
     return Phrases(
@@ -281,6 +308,7 @@ def made_of(names: Iterable[Name], ids: Iterable[str] = (), dates: Iterable[str]
         frozenset(pairs),
         frozenset(rows),
         frozenset(chain.from_iterable(rows)),
+        frozenset(marked),
         frozenset(joined - _NOBODY),
         frozenset(inside - _NOBODY),
         tuple(sorted({len(name) for name in inside})),

@@ -140,7 +140,8 @@ def cleaned(text: str, names: frozenset[str] = frozenset()) -> str:
 def _may_stay(word: str, names: frozenset[str]) -> bool:
     if word in names:
         return False
-    return word in known_words() or _SMALL_NUMBER.fullmatch(word) is not None or len(word) == 1
+    is_short = len(word) == 1 and word.isascii()
+    return word in known_words() or _SMALL_NUMBER.fullmatch(word) is not None or is_short
 
 
 def _is_short(words: list[str]) -> bool:

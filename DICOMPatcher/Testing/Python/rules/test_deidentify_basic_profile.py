@@ -875,6 +875,7 @@ def test_known_words_stay_and_all_others_go():
     assert cleaned("12.03.1970 abdomen 4711") == "abdomen"
     assert cleaned("Big Bore", frozenset(("big",))) == ""
     assert cleaned("J. D. head") == "head"
+    assert cleaned("head \xe9 2") == "head 2"
     assert cleaned("Chest, Long", frozenset(("long",))) == "Chest,"
 
 

@@ -37,6 +37,9 @@ NAMES = {
     "Yamada^Tarou=山田^太郎=やまだ^たろう": ["ヤマダ タロウ", "ﾔﾏﾀﾞﾀﾛｳ", "YAMADA T.", "tarou.yamada", "山田太郎"],
     "Hong^Gildong=洪^吉洞=홍^길동": ["홍길동", "홍 길동", "洪吉洞", "Gil-dong Hong", "HONG G"],
     "李^伟": ["李伟", "李 伟"],
+    "박민수": ["민수 박", "박 민수"],
+    "Li^Réne": ["Li, R.", "R. Li", "r.li 2"],
+    "Head^Søren^Bo": ["Head, S.", "S. Head", "S. B. Head", "Soren B. Head"],
     "Иванов^Пётр": ["ПЕТР ИВАНОВ", "Иванов П."],
 }
 IDS = {
@@ -115,6 +118,8 @@ def test_a_date_is_found_however_it_is_written(text):
         ({"name": "Doe^John"}, "John"),
         ({"name": "Lang^Kernel"}, "Kernel B30f"),
         ({"name": "Hu^Chen"}, "C HU"),
+        ({"name": "Head^Bo"}, "HEAD B"),
+        ({"name": "Doe^Ed"}, "DOEED"),
         ({"name": "Can^Sue"}, "SCAN"),
         ({"id_": "4711"}, "4711"),
         ({"id_": "471199"}, "1471199"),
