@@ -16,12 +16,13 @@ from unicodedata import normalize
 from pydicom._dicom_dict import DicomDictionary
 
 from DICOMPatcherLib.deidentification.phrases import (
+    Numbers,
     Phrases,
-    id_pattern,
     is_of_someone,
     is_ordinary,
     made_of,
     names_of,
+    numbers_of,
     whole_id,
 )
 from DICOMPatcherLib.deidentification.spellings import codecs_of, dates_in, forms, plain, readings, texts_of, words_in
@@ -73,7 +74,7 @@ class IdentifyingWords:
         wholes: frozenset[bytes] = frozenset(),
         names: frozenset[str] = frozenset(),
         phrases: tuple[Phrases, ...] = (),
-        ids: str = "",
+        ids: Numbers | None = None,
         character_sets: frozenset[bytes] = frozenset(),
     ) -> None:
         """
@@ -84,13 +85,13 @@ class IdentifyingWords:
         phrases
             What must not be left of text, however it is written; nowhere else is it looked for.
         ids
-            An expression that finds IDs of the patient in plain text.
+            Those of the patient.
         character_sets
             What the file says of its text.
         """
         self.phrases, self.names = phrases, names
         self.words, self.wholes = words, wholes
-        self._ids = re.compile(ids) if ids else None
+        self._ids = Numbers() if ids is None else ids
         self._codecs = codecs_of(character_sets)
         self._plain = frozenset(word for word in words | wholes if word.isascii() and word.isalnum())
         self._others = (words | wholes) - self._plain
@@ -99,7 +100,7 @@ class IdentifyingWords:
     def are_in(self, value: bytes) -> bool:
         """Tell whether one of them is in a value."""
         return any(
-            self._have_id_in(text) or any(phrases.words_in(text) or phrases.are_in(text) for phrases in self.phrases)
+            self._ids.are_in(text) or any(phrases.words_in(text) or phrases.are_in(text) for phrases in self.phrases)
             for text in readings(value, self._codecs)
         )
 
@@ -114,12 +115,9 @@ class IdentifyingWords:
         if is_number:
             return value.strip(b"\0 ") in self.wholes
         return any(
-            self._have_id_in(text) or any(phrases.are_in(text) for phrases in self.phrases)
+            self._ids.are_in(text) or any(phrases.are_in(text) for phrases in self.phrases)
             for text in readings(value, self._codecs)
         )
-
-    def _have_id_in(self, text: str) -> bool:
-        return self._ids is not None and self._ids.search(text) is not None
 
     def places_in(self, data: bytes) -> Iterator[tuple[int, int]]:
         """Yield where each of them begins and ends in bytes, if no letter or digit is beside it."""
@@ -189,11 +187,9 @@ def words_of(
     phrases = made_of(names, dates=births | {date.decode("latin-1") for date in filter(_is_date, found.dates)})
     ordinary = frozenset(word for name in names for word in name.words if is_ordinary(word))
     words = others.union(_as_files_hold(texts, codecs), _in_escapes(found.names))
-    patterns = sorted({pattern for id_ in ids if id_ != new_id.lower() and (pattern := id_pattern(id_))})
+    numbers = numbers_of(ids - {new_id.lower()})
     all_phrases = (phrases,) if of_others is None else (phrases, of_others)
-    return IdentifyingWords(
-        words - new, frozenset(wholes - new), ordinary, all_phrases, "|".join(patterns), found.character_sets
-    )
+    return IdentifyingWords(words - new, frozenset(wholes - new), ordinary, all_phrases, numbers, found.character_sets)
 
 
 def _as_files_hold(texts: Iterable[str], codecs: Iterable[Sequence[str]] = ()) -> Iterator[bytes]:

@@ -8,7 +8,7 @@ PS3.5 6.2.1: the parts of a Person Name.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import chain, combinations
 from typing import NamedTuple
@@ -342,28 +342,72 @@ def _without_zeros(text: str) -> str:
     return re.sub(r"(?<!\d)0+(?=\d)", "", text) if "0" in text else text
 
 
-_LOOSE = r"[-\s._/:#]{0,2}"
-"""What may stand between the letters and digits of an ID."""
+class Numbers(NamedTuple):
+    """IDs of a patient, plain.
+
+    Attributes
+    ----------
+    wholes
+        As the file has them.
+    cores
+        Of those that are no chance: without blanks and marks, and without zeros in front of a number.
+    """
+
+    wholes: frozenset[str] = frozenset()
+    cores: frozenset[str] = frozenset()
+
+    def are_in(self, text: str) -> bool:
+        """Tell whether one of them is in plain text: by itself, or however it is written."""
+        if any(_stands_in(whole, text, str.isalnum, str.isalnum) for whole in self.wholes):
+            return True
+        if not self.cores:
+            return False
+        digits = squeezed(text).replace("0", "")
+        cores = [core for core in self.cores if core.replace("0", "") in digits]
+        return any(_stands_in(core, row, *_borders(core)) for core in cores for row in _rows_without_zeros(text))
 
 
-def id_pattern(text: str) -> str:
-    """Return an expression for an ID by itself, and if it is no chance, however it is written."""
-    whole = whole_id(text)
-    if not whole or len(whole) > _LONGEST_ID:
-        return ""
-    exact = rf"(?<![^\W_]){re.escape(whole)}(?![^\W_])"
+def numbers_of(texts: Iterable[str]) -> Numbers:
+    """Return what the IDs in plain texts are found by."""
+    wholes = {whole for text in texts if (whole := whole_id(text))}
+    return Numbers(frozenset(wholes), frozenset(core for whole in wholes if (core := _core(whole))))
+
+
+def _core(whole: str) -> str:
+    """Return what all spellings of an ID have in common; nothing if that may be there by chance."""
     core = _without_zeros(squeezed(whole))
     digits = sum(letter.isdigit() for letter in core)
     is_chance = digits < _LEAST_LOOSE_DIGITS and len(core) < _LEAST_LOOSE_LETTERS
-    if is_chance or len(core) < _LEAST_LOOSE or len(set(core)) < 2:
-        return exact
-    runs = (
-        (rf"(?:0{_LOOSE}){{0,16}}" if run.isdigit() else "") + _LOOSE.join(map(re.escape, run))
-        for run in letters_and_digits(core)
-    )
-    before = r"(?<!\d)" if core[0].isdigit() else ""
-    after = r"(?!\d)" if core[-1].isdigit() else ""
-    return f"{exact}|{before}{_LOOSE.join(runs)}{after}"
+    return "" if is_chance or not _LEAST_LOOSE <= len(core) <= _LONGEST_ID or len(set(core)) < 2 else core
+
+
+def _borders(core: str) -> tuple[Callable[[str], bool], Callable[[str], bool]]:
+    """Return what must not stand in front of an ID and behind it: a digit that goes on a number."""
+    first, last = (str.isdigit if end.isdigit() else _nothing for end in (core[0], core[-1]))
+    return first, last
+
+
+def _nothing(_: str) -> bool:
+    return False
+
+
+def _stands_in(part: str, text: str, before: Callable[[str], bool], behind: Callable[[str], bool]) -> bool:
+    """Tell whether a part of text stands there, with nothing in front and behind that goes on it."""
+    place = text.find(part)
+    while place >= 0:
+        end = place + len(part)
+        if not (place and before(text[place - 1])) and not (end < len(text) and behind(text[end])):
+            return True
+        place = text.find(part, place + 1)
+    return False
+
+
+def _rows_without_zeros(text: str) -> Iterator[str]:
+    """Yield what stands in a row in plain text, without blanks, marks and zeros in front of numbers."""
+    for value in text.split("\\"):
+        parts = letters_and_digits(value)
+        for start, stop in _rows_of_words(len(parts)):
+            yield _without_zeros("".join(parts[start:stop]))
 
 
 def _whole_ids_of_others(texts: Iterable[str]) -> Iterator[str]:
