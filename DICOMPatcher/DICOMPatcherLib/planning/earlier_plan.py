@@ -34,7 +34,7 @@ from DICOMPatcherLib.planning.passes import overrides
 from DICOMPatcherLib.planning.plan import Plan
 from DICOMPatcherLib.planning.plan_encoding import decoded, encoded
 from DICOMPatcherLib.planning.rule_calls import is_built_in, rule_name
-from DICOMPatcherLib.planning.saved_plan import is_below, open_plan, reading, run_of, sound_details
+from DICOMPatcherLib.planning.saved_plan import WRONG, damaged, is_below, open_plan, reading, run_of, sound_details
 from DICOMPatcherLib.planning.targets import Targets
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
 from DICOMPatcherLib.texts import Text
@@ -239,7 +239,7 @@ class EarlierPlan:
             status = os.stat(filename)
         except OSError:
             return None
-        with reading(self.path):
+        try:
             found = self._row_of(number)
             if found is None:
                 return None
@@ -248,6 +248,8 @@ class EarlierPlan:
                 return None
             record = Record(self._common_of(common) if common is not None else None, own, rest)
             return self._done(file, size, modified, record), record
+        except WRONG as error:
+            raise damaged(self.path) from error
 
     def _row_of(self, number: int) -> tuple[Any, ...] | None:
         """Return the row of a file; what follows is asked for most often then."""

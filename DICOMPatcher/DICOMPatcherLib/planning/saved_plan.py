@@ -61,6 +61,8 @@ _LISTS_OF_RUN = {
 }
 """What is kept of a run, and of which kind it is."""
 _BATCH = 500
+WRONG = (sqlite3.Error, ValueError, OverflowError)
+"""What reading a plan raises if it says what no plan says."""
 
 
 def check_place(plan: Plan, path: str) -> None:
@@ -170,9 +172,13 @@ def reading(path: str) -> Iterator[None]:
         yield
     except InputError:
         raise
-    except (sqlite3.Error, ValueError, OverflowError) as error:
-        message = Text("The plan {path} is damaged, or of another version. Make it anew.", path=path)
-        raise InputError(message) from error
+    except WRONG as error:
+        raise damaged(path) from error
+
+
+def damaged(path: str) -> InputError:
+    """Return what to say of a plan that says what no plan says."""
+    return InputError(Text("The plan {path} is damaged, or of another version. Make it anew.", path=path))
 
 
 def open_plan(path: str) -> sqlite3.Connection:
