@@ -273,6 +273,7 @@ class Instance:
         values, shared = self._values.copy(), self._shared
         row = Instance(self.path, self._columns, values, self.transfer_syntax, self.pixel_length, shared=shared)
         row.frames = frames
+        row.is_damaged = self.is_damaged
         return row
 
     def _put(self, keyword: str, text: str) -> None:

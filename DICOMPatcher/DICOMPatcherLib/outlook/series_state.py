@@ -39,6 +39,15 @@ def state_of(space: SeriesSpace, offer: Offer) -> State:
         found = State(NAMED, Text("{state}; readers take a pixel to be 1 mm", state=found.text))
     if VOLUME in offer.failed and found.degree < WRONG:
         return State(WRONG, Text("Slicer fails at positions or directions that are no numbers, and loads nothing"))
+    damaged = sum(instance.is_damaged for instance in space.instances)
+    if damaged and found.degree < DOUBTFUL:
+        message = plural(
+            damaged,
+            "{state}; {count} file of it is damaged, and some readers refuse it",
+            "{state}; {count} files of it are damaged, and some readers refuse them",
+            state=found.text,
+        )
+        return State(DOUBTFUL, message)
     warned = [name for loadable in offer.ticked for name in loadable.warnings]
     if found.degree < DOUBTFUL and UNEVEN in warned and not _is_named_division(space):
         return State(DOUBTFUL, Text("{state}; Slicer warns that the slices are uneven", state=found.text))

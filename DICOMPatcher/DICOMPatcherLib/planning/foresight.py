@@ -17,7 +17,7 @@ from DICOMPatcherLib.part10.elements import CHARACTER_SET, PIXEL_DATA, UNDEFINED
 from DICOMPatcherLib.part10.file import Part10File
 from DICOMPatcherLib.part10.transfer_syntaxes import NATIVE
 from DICOMPatcherLib.planning.hindrances import DICOMDIR, Chosen, listed_files
-from DICOMPatcherLib.planning.plan import PATCHED, FilePlan, Plan
+from DICOMPatcherLib.planning.plan import DAMAGED, PATCHED, FilePlan, Plan
 
 _PASSED_OVER = frozenset((META_MISSING, PREAMBLE_MISSING))
 """What the importer takes no offence at."""
@@ -127,6 +127,8 @@ class Arrivals:
             instance = self._read_edited(plan, file) if is_changed else self._others[source]
             if instance is not None and is_changed:
                 instance = self._with_its_frames(plan, file, instance)
+            if instance is not None:
+                instance.is_damaged = file.outcome == DAMAGED or bool(file.damage)
             return Incoming(path, instance, has_uid or is_changed)
         if row is None:
             return None

@@ -2620,6 +2620,16 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/outlook/series_state.py"/>
+        <source>{state}; {count} file of it is damaged, and some readers refuse it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/series_state.py"/>
+        <source>{state}; {count} files of it are damaged, and some readers refuse them</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/series_state.py"/>
         <source>{state}; Slicer warns that the slices are uneven</source>
         <translation type="unfinished"></translation>
     </message>

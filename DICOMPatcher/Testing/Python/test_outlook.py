@@ -357,6 +357,16 @@ def test_scattered_slices_are_told_together(tmp_path):
     assert "complete (in the input: 7 series)" in "\n".join(joined.outlook_lines())
 
 
+@pytest.mark.parametrize(("count", "damage"), [(4, {"PixelData": bytes(40)}), (1, {"PixelData": b""})])
+def test_a_series_with_a_damaged_file_is_not_called_sound(tmp_path, count, damage):
+    for number in range(count):
+        save(tmp_path / "in" / f"{number}", place(number, **damage if not number else {}))
+    for view in (check(tmp_path / "in").outlook.now, patch(tmp_path / "in", tmp_path / "out").outlook.after):
+        (series,) = view.series
+        assert series.state.degree == DOUBTFUL
+        assert "1 file of it is damaged" in series.state.text
+
+
 def test_deidentifying_runs_tell_no_description(tmp_path):
     for ds in volume(1, 2, SeriesDescription="Smith"):
         save(tmp_path / "in" / f"Smith {ds.InstanceNumber}", ds)
