@@ -38,7 +38,7 @@ class Card(NamedTuple):
     after
         What it is in the output; "" if it is not there.
     facts
-        How many images there are, and how large it is.
+        How many images there are, and how large it is; () of many that are not of one size.
     series
         Its places among those of the output, or of the input if it is left out.
     """
@@ -129,10 +129,10 @@ def images_of(plan: Plan, card: Card) -> int:
 
 def lines_of(card: Card) -> list[Text]:
     """Return what a series is now and after, in a line each, or in one if that is the same; and how large it is."""
-    facts = Text("{facts}", facts=card.facts)
+    facts = [Text("{facts}", facts=card.facts)] if card.facts else []
     if card.before and not card.is_left_out:
-        return [Text("Now: {state}", state=card.before), Text("After: {state}", state=card.after), facts]
-    return [Text("{state}", state=card.after or card.before), facts]
+        return [Text("Now: {state}", state=card.before), Text("After: {state}", state=card.after), *facts]
+    return [Text("{state}", state=card.after or card.before), *facts]
 
 
 def heading_of(heading: Heading) -> Text:
@@ -156,12 +156,15 @@ def _cards_of_output(outlook: Outlook, earlier: list[str], hides_identity: bool,
         lots[alike].append(index)
     for lot in lots.values():
         if len(lot) >= _MANY_ALIKE:
-            yield _card(told[lot[0]], earlier[lot[0]], tuple(lot), written)
+            sizes = {tuple(facts_of(told[index])[1:]) for index in lot}
+            facts = sizes.pop() if len(sizes) == 1 else ()
+            yield _card(told[lot[0]], earlier[lot[0]], tuple(lot), facts, written)
         else:
-            yield from (_card(told[index], earlier[index], (index,), written) for index in lot)
+            for index in lot:
+                yield _card(told[index], earlier[index], (index,), tuple(facts_of(told[index])), written)
 
 
-def _card(series: SeriesOutlook, earlier: str, places: tuple[int, ...], written: bool) -> Card:
+def _card(series: SeriesOutlook, earlier: str, places: tuple[int, ...], facts: tuple[str, ...], written: bool) -> Card:
     degree, state, earlier = series.state.degree, with_titles(series.state.text), with_titles(earlier)
     if degree <= NAMED:
         mood = REPAIRED if earlier else FINE
@@ -170,9 +173,8 @@ def _card(series: SeriesOutlook, earlier: str, places: tuple[int, ...], written:
         mood, label = OPEN, Text("look at it")
     else:
         mood, label = BAD, Text("still wrong") if earlier else Text("wrong")
-    facts = facts_of(series) if len(places) == 1 else facts_of(series)[1:]
     title = title_of(series, len(places))
-    return Card(series.patient, series.study, title, stated(label, written), mood, earlier, state, tuple(facts), places)
+    return Card(series.patient, series.study, title, stated(label, written), mood, earlier, state, facts, places)
 
 
 def _cards_of_left_out(outlook: Outlook, hides_identity: bool) -> Iterator[Card]:

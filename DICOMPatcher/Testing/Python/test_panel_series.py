@@ -218,3 +218,38 @@ def test_pictures_stop_when_the_panel_is_closed_or_does_something_else(desk, sou
     assert view(desk).job.is_running
     desk.panel.cleanup()
     assert not view(desk).job.is_running
+
+
+def test_what_is_shown_is_put_away_in_another_step_than_the_next_is_shown(desk, source, tmp_path):
+    desk.choose(source, tmp_path / "output")
+    steps = view(desk).show_steps(desk.panel._results.checked.plan, written=False)
+    shown = []
+    for step in steps:
+        if step is None:
+            shown.append(len(cards(desk)))
+    assert shown == [0]
+    assert len(cards(desk)) == 2
+
+
+def test_many_cards_are_arranged_in_pages(desk, tmp_path):
+    desk.choose(write_many(tmp_path / "input", 60), tmp_path / "output")
+    desk.panel.ui.moreLabel.linkActivated.emit("more")
+    desk.wait(lambda: not view(desk).job.is_running)
+    layout = desk.panel.ui.cardsArea.layout()
+    pages = [layout.itemAt(index).widget() for index in range(layout.count())]
+    assert [page.layout().count() for page in pages] == [50, 11]  # with one heading
+
+
+def test_many_series_of_one_image_tell_their_size_only_if_it_is_the_same(desk, tmp_path):
+    for number, rows in enumerate((8, 8, 8, 4), 1):
+        own = {"SeriesInstanceUID": f"1.2.9.{number}", "Rows": rows, "PixelData": bytes(16 * rows)}
+        save(tmp_path / "input" / f"{number}.dcm", image(number, **own))
+    desk.choose(tmp_path / "input", tmp_path / "output")
+    ((title, _label, *lines),) = cards(desk)
+    assert title == "4 CT series of one image each"
+    assert not any(" x " in line for line in lines)
+    (tmp_path / "input" / "4.dcm").unlink()
+    desk.press("check")
+    ((title, _label, *lines),) = cards(desk)
+    assert title == "3 CT series of one image each"
+    assert any(line.startswith("8 x 8 x 1") for line in lines)
