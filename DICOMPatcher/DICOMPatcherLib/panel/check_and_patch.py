@@ -17,7 +17,7 @@ from DICOMPatcherLib.panel.parts import Parts
 from DICOMPatcherLib.panel.results_view import Checked
 
 if TYPE_CHECKING:
-    from DICOMPatcherLib.planning.plan import Plan
+    from DICOMPatcherLib.panel.patching_logic import RunSteps
     from DICOMPatcherLib.reporting.report import Report
 
 
@@ -114,12 +114,13 @@ class CheckAndPatch:
                 shown_as("emptying", self._logic.emptySteps(checked.plan, output)),
                 _("Cancelled before all of the output folder was emptied. Nothing was written."),
             )
+        steps = self._logic.writeSteps(checked.plan, output)  # or an error: all is as it was
         self._results.checked = None
         self._moment.outcome = None
         self._moment.place = output
         self._written.begin(output)
         try:
-            is_cancelled = yield from self._write(checked.plan, output)
+            is_cancelled = yield from self._write(steps)
         except Exception:
             self._written.end(output, checked.plan, is_complete=False)
             raise
@@ -150,10 +151,10 @@ class CheckAndPatch:
         self._written.forget()
         self._moment.outcome = part_deleted(folder, count, len(states) - count)
 
-    def _write(self, plan: Plan, output: str) -> Steps[bool]:
+    def _write(self, steps: RunSteps[None]) -> Steps[bool]:
         """Write what was planned; return whether that was cancelled."""
         try:
-            yield from self._job.unless_cancelled(self._logic.writeSteps(plan, output), "")
+            yield from self._job.unless_cancelled(steps, "")
         except Cancelled:
             return True
         return False

@@ -397,7 +397,7 @@ class Panel:
         if isinstance(error, Cancelled):
             self._moment.note = str(error)
         elif error is not None:
-            self._moment.failure = failure_of(error, self._moment.task, self.ruleList)
+            self._moment.failure = failure_of(error, self._moment.task, self.ruleList, self._folders.paths()[0])
             for line in panel_state.lines_of(self._moment.failure):
                 self.addLog(line)
         self._log.show_new()

@@ -160,7 +160,13 @@ def _step_text(step: str, done: int, total: int) -> Text:
 # What could not be done
 
 
-def failed(task: str, message: str, is_of_parameter: bool = False, links: Sequence[str] = ()) -> PanelState:
+def failed(
+    task: str,
+    message: str,
+    is_of_parameter: bool = False,
+    links: Sequence[str] = (),
+    is_input_there: bool = True,
+) -> PanelState:
     """Return what is said of an error, with the way out.
 
     Parameters
@@ -169,6 +175,8 @@ def failed(task: str, message: str, is_of_parameter: bool = False, links: Sequen
         CHECK, PATCH, IMPORT or SAVE_REPORT.
     is_of_parameter
         Whether a field of a repair has to be filled in or corrected.
+    is_input_there
+        Whether there are originals of which something can be said; if not, others are to be chosen.
     """
     headlines = {
         CHECK: Text("This folder cannot be looked at"),
@@ -179,8 +187,8 @@ def failed(task: str, message: str, is_of_parameter: bool = False, links: Sequen
     }
     primaries = {CHECK: CHOOSE, PATCH: CHOOSE_OUTPUT, IMPORT: GO_TO_DICOM, SAVE_REPORT: PATCH, DELETE_PART: PATCH}
     headline = Text("A repair needs an answer") if is_of_parameter else headlines[task]
-    lines = (message,) if is_of_parameter else (message, UNTOUCHED)
-    primary = PATCH if is_of_parameter else primaries[task]
+    lines = (message,) if is_of_parameter or not is_input_there else (message, UNTOUCHED)
+    primary = PATCH if is_of_parameter else primaries[task] if is_input_there else CHOOSE
     mood = QUESTION if is_of_parameter else BAD
     return PanelState("failed", mood, headline, lines, primary=primary, links=(*links, TRY_AGAIN, COPY_MESSAGE))
 

@@ -396,6 +396,13 @@ def test_errors_have_a_way_out(task, primary):
     assert state.links == ("again", "message")
 
 
+@pytest.mark.parametrize("task", ["check", "patch"])
+def test_without_originals_others_are_to_be_chosen_and_nothing_is_said_of_them(task):
+    state = panel_state.failed(task, Text("There is no folder."), is_input_there=False)
+    assert told(state)[1:] == ["There is no folder."]
+    assert state.primary == "choose"
+
+
 def test_a_field_that_is_missing_is_a_question():
     state = panel_state.failed("check", Text("Fill it in."), is_of_parameter=True)
     assert told(state) == ["A repair needs an answer", "Fill it in."]

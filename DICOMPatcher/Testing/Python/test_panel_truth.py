@@ -8,6 +8,7 @@ import shutil
 import pytest
 
 from builders import encoded, image
+from DICOMPatcherLib.errors import InputError
 from panels import names_of
 from synthetic import write_ct, write_ct_series
 
@@ -116,6 +117,45 @@ def test_an_output_folder_that_is_gone_is_told(desk, source, output, monkeypatch
     assert not desk.panel.importButton.enabled
     assert desk.state.mood == "bad"
     assert desk.primaries() == ["patchButton"]
+
+
+def test_what_was_found_is_said_again_once_another_place_is_chosen(desk, source, output, monkeypatch):
+    def refuse(self, plan, folder):
+        raise InputError("The output folder cannot be used.")
+
+    desk.choose(source, output)
+    said, before = desk.message, desk.state
+    with monkeypatch.context() as patched:
+        patched.setattr(type(desk.panel.logic), "writeSteps", refuse)
+        desk.press("patch")
+    assert desk.state.primary == "place"
+    desk.panel.outputDirSelector.currentPath = f"{output}-2"
+    assert (desk.message, desk.state) == (said, before)
+    desk.press("patch")
+    assert desk.state.kind == "done"
+
+
+def test_a_copy_stays_importable_if_another_place_cannot_be_used(desk, source, output, monkeypatch):
+    def refuse(self, plan, folder):
+        raise InputError("The output folder cannot be used.")
+
+    write_ct(source / "broken.dcm", 4, StudyInstanceUID=None, Rows=4, Columns=4)
+    desk.choose(source, output)
+    desk.press("patch")
+    monkeypatch.setattr(type(desk.panel.logic), "writeSteps", refuse)
+    desk.panel.outputDirSelector.currentPath = f"{output}-2"
+    desk.panel.onPatch()
+    desk.wait()
+    assert desk.panel._import.importable() == (str(output), "copy")
+
+
+def test_another_input_is_to_be_chosen_if_it_is_gone(desk, source, output):
+    desk.choose(source, output)
+    shutil.rmtree(source)
+    desk.press("patch")
+    assert desk.primaries() == ["chooseButton"]
+    assert desk.state.primary == "choose"
+    assert "as they were" not in desk.message
 
 
 @pytest.mark.parametrize("notice", ["enter", "import"])
