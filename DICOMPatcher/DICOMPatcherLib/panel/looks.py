@@ -81,14 +81,17 @@ def recolour(widget: Any) -> None:
 
 
 def watch_colours(widget: Any, on_change: Callable[[], None]) -> Any:
-    """Tell when the colours of a widget are others; return the filter of events that does so."""
+    """Tell when the colours or the font of a widget are others; return the filter of events that does so.
+
+    What has a style of its own takes on neither until that is set anew.
+    """
     timer = qt.QTimer(widget)
     timer.setSingleShot(True)  # once all widgets have them
     timer.timeout.connect(on_change)
 
     class ColourFilter(qt.QObject):  # not at the top: importing this file must not need widgets
         def eventFilter(self, watched: Any, event: Any) -> bool:
-            if event.type() in (qt.QEvent.PaletteChange, qt.QEvent.StyleChange):
+            if event.type() in (qt.QEvent.PaletteChange, qt.QEvent.StyleChange, qt.QEvent.FontChange):
                 timer.start(0)
             return False
 

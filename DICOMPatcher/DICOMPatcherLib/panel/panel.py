@@ -30,7 +30,7 @@ from DICOMPatcherLib.panel.rule_choices import RuleChoices
 from DICOMPatcherLib.panel.series_view import SeriesView
 from DICOMPatcherLib.panel.status_card import StatusCard
 from DICOMPatcherLib.panel.text_layout import as_tool_tip, without_breaks
-from DICOMPatcherLib.panel.widths import ButtonRow, watch_width
+from DICOMPatcherLib.panel.widths import ButtonRow, SectionTitle, watch_width
 from DICOMPatcherLib.panel.written_folders import WrittenFolders
 from DICOMPatcherLib.reporting import panel_state
 from DICOMPatcherLib.reporting.panel_state import PanelState
@@ -81,6 +81,7 @@ class Panel:
         for section in (self.ui.rulesButton, self.ui.detailsButton):
             # As they are made, the panel could not become narrower than their content would like to be.
             section.setSizePolicy(qt.QSizePolicy.Preferred, qt.QSizePolicy.Preferred)
+        self._titles = [SectionTitle(section) for section in (self.ui.rulesButton, self.ui.detailsButton)]
         self._moment = Moment()
         self._log = LogLines(self.ui.logView, self.LOG_LINES)
         self._status = StatusCard(self.ui, self._on_link)
@@ -90,6 +91,7 @@ class Panel:
         self._set_up_buttons()
         self._set_up_results()
         self._set_up_runs(logic)
+        self._palette = qt.QApplication.palette().cacheKey()
         self._filters = [watch_width(self.uiWidget, self._fit), watch_colours(self.uiWidget, self._recolour)]
         self.ui.versionLabel.text = _("DICOM Patcher {version}").format(version=_version())
         self.ui.versionLabel.toolTip = as_tool_tip(os.path.abspath(module_path))
@@ -98,7 +100,8 @@ class Panel:
     def enter(self) -> None:
         """Look again at what others may have changed while another module was shown."""
         if self.logic is not None:
-            self._recolour()
+            if qt.QApplication.palette().cacheKey() != self._palette:  # it would take long with many series
+                self._recolour()
             self._show_state()
 
     def cleanup(self) -> None:
@@ -218,11 +221,15 @@ class Panel:
         self._questions.fit(available)
         self.resultsTree.fit(available)
         self._folders.fit(available)
+        for title in self._titles:
+            title.fit(available)
 
     def _recolour(self) -> None:
         if self.logic is not None:
+            self._palette = qt.QApplication.palette().cacheKey()
             recolour(self.uiWidget)
             self._status.polish()
+            self._fit(self.uiWidget.width)
 
     # What the user does
 
@@ -431,8 +438,10 @@ class Panel:
         self.ui.recordButton.enabled = is_idle
         self.ui.openButton.enabled = is_idle and bool(self._folder_to_open())
         boxes = self.ruleList.boxes.values()
-        self.ui.rulesButton.text = _("Repairs: {ticked} of {count} ticked").format(
-            ticked=len([box for box in boxes if box.checked]), count=len(boxes)
+        self._titles[0].show(
+            _("Repairs: {ticked} of {count} ticked").format(
+                ticked=len([box for box in boxes if box.checked]), count=len(boxes)
+            )
         )
 
     def _state(self) -> PanelState:

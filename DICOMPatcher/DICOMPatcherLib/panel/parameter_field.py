@@ -19,6 +19,7 @@ def add_field(form: Any, parameter: Parameter) -> tuple[Any, Any]:
     """Add label and field of a parameter to a layout; return the field, which has a `text`, and its widget."""
     label = qt.QLabel(translated(parameter.title))
     label.wordWrap = True
+    label.textInteractionFlags = qt.Qt.TextSelectableByMouse
     if parameter.kind == YES_NO:
         widget = qt.QCheckBox()
         widget.text = wrapped(label.text, font_metrics(widget), _WIDEST_BOX)

@@ -28,6 +28,28 @@ class ButtonRow:
         self._layout.setDirection(qt.QBoxLayout.LeftToRight if fits else qt.QBoxLayout.TopToBottom)
 
 
+class SectionTitle:
+    """The title of a section that can be opened, in several lines where there is no room for it in one."""
+
+    def __init__(self, section: Any) -> None:
+        self._section = section
+        self._text = section.text
+        self._width = 0
+
+    def show(self, text: str) -> None:
+        self._text = text
+        self.fit(self._width)
+
+    def fit(self, width: int) -> None:
+        self._width = width
+        metrics = font_metrics(self._section)
+        room = width - 3 * metrics.height()  # beside the arrow
+        is_long = room > 0 and metrics.boundingRect(self._text).width() > room
+        text = wrapped(self._text, metrics, room) if is_long else self._text
+        if text != self._section.text:
+            self._section.text = text
+
+
 def watch_width(widget: Any, on_width: Callable[[int], None]) -> Any:
     """Tell the width of a widget whenever it or the font changes; return the filter of events that does so."""
 

@@ -249,6 +249,15 @@ def test_the_repairs_fit_into_the_panel_when_it_or_the_letters_become_smaller_or
         assert not any("\n" in box.text for box in boxes) or width != 3000
 
 
+def test_titles_of_sections_make_the_panel_no_wider_than_it_was_made(desk):
+    available = NARROWEST - desk.panel.MARGIN
+    for width in (NARROWEST, 3 * NARROWEST):
+        desk.panel._fit(width)
+        for section in (desk.panel.ui.rulesButton, desk.panel.ui.detailsButton):
+            assert (section.minimumSizeHint.width() <= available) or width > NARROWEST
+            assert "\n" not in section.text or width == NARROWEST
+
+
 def test_nothing_is_cut_off_when_the_letters_become_larger_while_it_is_open(desk, tmp_path):
     application = desk.module.qt.QApplication
     font = application.font()
