@@ -52,13 +52,14 @@ class DatabaseImport:
         if self._are_in_order(source):
             return (source, ORIGINALS) if os.path.exists(source) else ("", "")
         last = self._written.last
-        is_there = last and (self._written.has(last) or last == self._written.incomplete) and _holds_something(last)
-        return (last, COPY) if is_there else ("", "")
+        return (last, COPY) if last and self._written.has(last) and _holds_something(last) else ("", "")
 
     @property
     def is_gone(self) -> bool:
-        """Whether what was written for the input is not there any more, or another folder in its place."""
-        return bool(self._written.last) and not self.importable()[0]
+        """Whether what could be imported is not there any more, or something else is in its place."""
+        source = self._folders.paths()[0]
+        could_be = self._written.last or (source and self._are_in_order(os.path.abspath(source)))
+        return bool(could_be) and not self.importable()[0]
 
     def count(self) -> int:
         """Return how many files there are of what would be imported, as far as the panel knows."""
@@ -99,7 +100,7 @@ class DatabaseImport:
         if not job.total:
             raise InputError(_("There are no files in {path}. Press Patch first.").format(path=folder))
         lacking = 0
-        if kind == COPY and self._written.has(folder):
+        if kind == COPY:
             wanted, lacking = yield from self._as_written(folder, job)
             if wanted is None:
                 self._moment.note = _("Nothing was imported.")

@@ -66,6 +66,7 @@ class Examination:
     def begin_now(self) -> None:
         """Look at the folder in the field if that was not done, and there is one."""
         self._timer.stop()
+        self._is_typed = False
         source = self._folders.paths()[0]
         if source and source != self._last and os.path.exists(source):
             self._begin()

@@ -183,13 +183,14 @@ def test_originals_that_changed_since_the_check_are_not_imported(desk, database,
     assert database.imagesCount() == 0
 
 
-def test_originals_that_are_gone_cannot_be_imported(desk, source):
+@pytest.mark.parametrize("notice", ["enter", "import"])
+def test_originals_that_are_gone_cannot_be_imported(desk, source, notice):
     desk.tick("NormalizeFileNames", on=False)
     desk.choose(source)
     desk.press("check")
     assert desk.panel.importButton.enabled
     shutil.rmtree(source)
-    desk.panel.enter()
+    desk.panel.enter() if notice == "enter" else desk.press("import")
     assert not desk.panel.importButton.enabled
     assert f"The input {source} has been removed or renamed" in desk.message
     assert desk.primaries() == ["chooseButton"]
@@ -346,8 +347,11 @@ def test_a_report_in_the_copy_does_no_harm(desk, database, source, output):
     assert database.imagesCount() == 3
 
 
-def test_another_folder_of_the_name_of_the_copy_is_no_copy(desk, source, output):
+@pytest.mark.parametrize("is_incomplete", [False, True])
+def test_another_folder_of_the_name_of_the_copy_is_no_copy(desk, source, output, monkeypatch, is_incomplete):
     desk.choose(source, output)
+    if is_incomplete:
+        fail_for_one(desk, monkeypatch)
     desk.press("patch")
     output.rename(output.with_name("moved"))
     write_ct_series(output, 3, Rows=4, Columns=4)
