@@ -142,7 +142,7 @@ def test_nothing_is_cut_off_when_it_was_checked_and_something_else_is_chosen(des
 @pytest.mark.parametrize("phase", ["examining", "patching"])
 def test_nothing_is_cut_off_while_it_works(desk, tmp_path, phase, monkeypatch):
     monkeypatch.setattr(type(desk.panel._job), "SHARE", 0)  # a look at each step, however fast the machine is
-    write_ct_series(tmp_path / "input", 200, Rows=4, Columns=4)
+    write_ct_series(tmp_path / "input", 20, Rows=4, Columns=4)
     desk.choose(tmp_path / "input", tmp_path / "output")
     desk.begin("patch" if phase == "patching" else "check")
     desk.wait(lambda: desk.state.kind == phase and desk.panel.ui.progressBar.value > 0)
