@@ -7,7 +7,7 @@ import importlib
 import pathlib
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from types import ModuleType
 from typing import Any
 
@@ -28,10 +28,11 @@ class Desk:
         The panel that was opened last.
     """
 
-    def __init__(self, module: ModuleType) -> None:
+    def __init__(self, module: ModuleType, prepare: Callable[[Desk], object]) -> None:
         self.module = module
         self.slicer = module.slicer
         self.user = sys.modules["user"]
+        prepare(self)
         self.panel = self.open_panel()
 
     def open_panel(self) -> Any:
@@ -175,8 +176,10 @@ class Desk:
 
 
 @contextlib.contextmanager
-def desk(version: tuple[int, int, int] = SLICERS[-1]) -> Iterator[Desk]:
-    """Import the module anew and open its panel; at the end nothing of it goes on.
+def desk(
+    version: tuple[int, int, int] = SLICERS[-1], prepare: Callable[[Desk], object] = lambda desk: None
+) -> Iterator[Desk]:
+    """Import the module anew, prepare what its panel will find, and open that; at the end nothing of it goes on.
 
     It ends with an AssertionError if the module did with an object of C++ what real PythonQt is not known to allow.
     """
@@ -184,7 +187,7 @@ def desk(version: tuple[int, int, int] = SLICERS[-1]) -> Iterator[Desk]:
     with imported_module(version) as module:
         user = sys.modules["user"]
         user.watched = module.__name__
-        desk = Desk(module)
+        desk = Desk(module, prepare)
         yield desk
         desk.panel.cleanup()
         refused = importlib.import_module("wrapped.surface").refused(user.noticed)

@@ -388,7 +388,9 @@ def test_a_reader_that_stops_listening_causes_no_traceback(good):
     assert b"Traceback" not in errors
 
 
-@pytest.mark.parametrize("arguments", [["check", "IN"], ["--help"], ["check", "NOWHERE"]])
+@pytest.mark.parametrize(
+    "arguments", [["check", "IN"], ["--help"], pytest.param(["check", "NOWHERE"], marks=pytest.mark.thorough)]
+)
 def test_closed_streams_change_nothing_but_what_is_said(bad, arguments):
     arguments = [str(bad) if argument == "IN" else argument for argument in arguments]
     whole = command(*arguments)

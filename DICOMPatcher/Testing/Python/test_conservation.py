@@ -13,7 +13,7 @@ import single_faults
 from selection import IS_NEWEST, parts
 from sound_files import PRIVATE_TEXT
 
-COUNT = int(os.environ.get("DICOM_PATCHER_FAULTS") or (30_000 if IS_NEWEST else 2_000))
+COUNT = int(os.environ.get("DICOM_PATCHER_FAULTS") or (15_000 if IS_NEWEST else 2_000))
 """Files with a fault that are patched; set the variable for longer runs."""
 SIZE = 250
 """Those of one part."""

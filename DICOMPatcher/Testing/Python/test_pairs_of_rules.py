@@ -72,25 +72,27 @@ def go_together(names: Sequence[str]) -> bool:
     return excluded.isdisjoint(names) and not WRITING_AND_HIDING.issubset(names)
 
 
-def in_threes(names: Sequence[str]) -> list[tuple[str, ...]]:
-    """Return threes of rules in their order, few of them, in which each two that go together are at least once."""
+def in_fours(names: Sequence[str]) -> list[tuple[str, ...]]:
+    """Return fours of rules in their order, few of them, in which each two that go together are at least once."""
     left = {pair for pair in itertools.combinations(names, 2) if go_together(pair)}
-    threes: list[tuple[str, ...]] = []
+    fours: list[tuple[str, ...]] = []
     while left:
-        pair = min(left, key=lambda pair: (names.index(pair[0]), names.index(pair[1])))
-        thirds = [[name for name in names if name in (*pair, third)] for third in names if go_together((*pair, third))]
-        best = max(thirds, key=lambda three: len(left & set(itertools.combinations(three, 2))))
-        threes.append(tuple(best))
+        best: tuple[str, ...] = min(left, key=lambda pair: (names.index(pair[0]), names.index(pair[1])))
+        for _ in range(2):
+            larger = [tuple(name for name in names if name in (*best, other)) for other in names]
+            larger = [group for group in larger if go_together(group)]
+            best = max(larger, key=lambda group: len(left.intersection(itertools.combinations(group, 2))))
+        fours.append(best)
         left.difference_update(itertools.combinations(best, 2))
-    return threes
+    return fours
 
 
 def test_each_two_rules_are_tried_together() -> None:
     for names in (NAMES, OFF):
-        threes = in_threes(names)
-        tried = {pair for three in threes for pair in itertools.combinations(three, 2)}
+        fours = in_fours(names)
+        tried = {pair for four in fours for pair in itertools.combinations(four, 2)}
         assert tried == {pair for pair in itertools.combinations(names, 2) if go_together(pair)}
-        assert 3 * len(threes) < 1.5 * len(tried)
+        assert 6 * len(fours) < 1.5 * len(tried)
 
 
 PARTS = 12
@@ -102,7 +104,7 @@ each_part = pytest.mark.parametrize("part", range(PARTS))
 def test_pairs_over_the_samples(tmp_path, part):
     left = [
         change
-        for number, rules in enumerate([*((name,) for name in NAMES), *in_threes(NAMES)][part::PARTS])
+        for number, rules in enumerate([*((name,) for name in NAMES), *in_fours(NAMES)][part::PARTS])
         for change in left_to_do(SAMPLES, tmp_path / str(number), only=rules)
     ]
     assert left == []
@@ -114,8 +116,8 @@ def test_pairs_of_those_that_are_off_beside_the_others(tmp_path, part, broken):
     left = [
         change
         for source in (SAMPLES, broken)
-        for number, three in enumerate(in_threes(OFF)[part::PARTS])
-        for change in left_to_do(source, tmp_path / source.name / str(number), add=three)
+        for number, four in enumerate(in_fours(OFF)[part::PARTS])
+        for change in left_to_do(source, tmp_path / source.name / str(number), add=four)
     ]
     assert left == []
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 
 import pytest
 
 import panels
+from selection import thorough
 from synthetic import write_ct, write_ct_series
 
 NARROW = 380
@@ -19,28 +21,40 @@ HIGH = 9000
 """Pixels; enough for all rules and series in large letters, because Slicer's module panel can be scrolled."""
 
 
+def each_width(*widths):
+    """Return the parameters for a test of widths; those between the first and the last are thorough."""
+    first, *between, last = widths
+    more = [pytest.param(width, marks=thorough(True)) for width in between]
+    return pytest.mark.parametrize("width", [first, *more, last])
+
+
 def longer(text):
     """Return a text as long as it may become in German: a third more letters, with words of their length."""
     return re.sub(r"[A-Za-z]{4,}", lambda word: word[0] + word[0][-2:], text)
 
 
-@pytest.fixture(params=[(1, False), (2, False), (1, True), (2, True)], ids=lambda how: f"{how[0]}x-{how[1]}")
+@pytest.fixture(
+    params=[
+        pytest.param((scale, is_long), id=f"{scale}x-{is_long}", marks=thorough(is_long != (scale == 2)))
+        for scale, is_long in ((1, False), (2, False), (1, True), (2, True))
+    ]
+)
 def desk(request, slicer_version, monkeypatch, tmp_path):
+    """Give a panel that is opened with letters and a language of its own: in every run what is usual, and the worst."""
     scale, is_long = request.param
-    with panels.desk(slicer_version) as desk:
-        application = desk.module.qt.QApplication
-        font = application.font()
-        size = font.pointSizeF()
-        if is_long:
-            speak_long_words(desk, monkeypatch, tmp_path)
-        try:
-            font.setPointSizeF(size * scale)
+    with contextlib.ExitStack() as at_the_end:
+
+        def prepare(desk):
+            application = desk.module.qt.QApplication
+            font = application.font()
+            at_the_end.callback(application.setFont, application.font())
+            font.setPointSizeF(font.pointSizeF() * scale)
             application.setFont(font)
-            desk.open_panel()
+            if is_long:
+                speak_long_words(desk, monkeypatch, tmp_path)
+
+        with panels.desk(slicer_version, prepare) as desk:
             yield desk
-        finally:
-            font.setPointSizeF(size)
-            application.setFont(font)
 
 
 def speak_long_words(desk, monkeypatch, tmp_path):
@@ -166,7 +180,7 @@ def test_nothing_is_cut_off_when_all_is_done(desk, tmp_path):
     assert cut_off(desk) == []
 
 
-@pytest.mark.parametrize("width", [NARROW, 420, 700, 1000])
+@each_width(NARROW, 420, 700, 1000)
 def test_nothing_is_cut_off_of_the_series(desk, tmp_path, width):
     write_ct_series(tmp_path / "input" / "a", 3, StudyInstanceUID=None)
     write_ct_series(
@@ -179,7 +193,7 @@ def test_nothing_is_cut_off_of_the_series(desk, tmp_path, width):
     assert cut_off(desk) == []
 
 
-@pytest.mark.parametrize("width", [NARROW, 420, 700])
+@each_width(NARROW, 420, 700)
 def test_nothing_is_cut_off_of_questions(desk, tmp_path, width):
     uids = (("SeriesInstanceUID", "1.2.3"), ("SOPInstanceUID", "1.2.4"))
     each = {keyword: lambda place, root=root: f"{root}.{place + 1}" for keyword, root in uids}
@@ -295,7 +309,7 @@ def test_nothing_is_cut_off_of_a_question(desk, tmp_path):
     assert str(output) in desk.user.dialogs[0].text
 
 
-@pytest.mark.parametrize("width", [NARROW, 480, 1000])
+@each_width(NARROW, 480, 1000)
 def test_the_columns_of_the_results_fit_into_them(desk, tmp_path, width):
     write_ct(tmp_path / "input.dcm", StudyInstanceUID=None)
     desk.choose(tmp_path / "input.dcm")

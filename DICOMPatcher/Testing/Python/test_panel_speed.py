@@ -139,6 +139,7 @@ def test_checking_many_series_does_not_hold_up_the_application(desk, longest_wai
     assert_alive(measured)
 
 
+@pytest.mark.thorough
 def test_series_and_their_pictures_do_not_hold_up_the_application(desk, longest_wait, tmp_path):
     """However many there are: the first are shown, and the others when they are wanted."""
 
@@ -178,6 +179,7 @@ def test_checking_patching_and_importing_do_not_hold_up_the_application(desk, lo
     assert_alive(measured)
 
 
+@pytest.mark.thorough
 def test_the_results_of_so_many_files_do_not_either(desk, longest_wait, tmp_path):
     def filter_by(text):
         desk.panel.ui.filterEdit.text = text

@@ -44,9 +44,10 @@ def test_passes_with_reload_and_test(slicer_version):
         assert module.slicer.calls[-1] == ("delayDisplay", "Test passed!")
 
 
-def test_leaves_the_settings_of_the_user_as_they_were():
+def test_leaves_the_settings_of_the_user_as_they_were(monkeypatch):
     require_qt()
     with imported_module() as module:
+        leave_out_rules(monkeypatch)
         settings = module.qt.QSettings()
         settings.setValue("ctkPathLineEdit/DICOMPatcherInputDir", ["/mine"])
         settings.setValue("DICOMPatcher/Rules/GenerateMissingIDs", "false")

@@ -175,7 +175,7 @@ def one_of_each_defect() -> tuple[Damaged, ...]:
 
 @pytest.mark.parametrize(
     ("by_default", "by_all"),
-    [(kinds_of_damage, one_of_each_defect), pytest.param(damaged_files, kinds_of_damage, marks=thorough(True))],
+    [(one_of_each_defect, one_of_each_defect), pytest.param(damaged_files, kinds_of_damage, marks=thorough(True))],
 )
 def test_what_is_said_of_damaged_files_is_in_the_catalogue(
     translations: ModuleType,

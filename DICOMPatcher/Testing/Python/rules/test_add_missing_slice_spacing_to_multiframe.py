@@ -18,6 +18,7 @@ from pydicom.uid import (
 )
 
 from DICOMPatcherLib.rules.add_missing_slice_spacing_to_multiframe import AddMissingSliceSpacingToMultiframe
+from selection import rarely_under_older, thorough
 
 ROWS, COLUMNS, FRAMES = 4, 5, 3
 MISSING = "slice positions were added"
@@ -651,8 +652,9 @@ def frames_of_stack(count, last):
     ],
     ids=str,
 )
-def test_a_frame_that_is_not_of_the_stack_gets_nothing_from_it(cbct, run, says, is_filled):
-    for uid in ENHANCED:
+@pytest.mark.parametrize("uids", [ENHANCED[::3], pytest.param(ENHANCED, marks=thorough(True))], ids=["two", "all"])
+def test_a_frame_that_is_not_of_the_stack_gets_nothing_from_it(cbct, run, says, is_filled, uids):
+    for uid in uids:
         frames = frames_of_stack(6, says)
         ds = cbct(6, SOPClassUID=uid, SliceThickness=None, PixelSpacing=None, PerFrameFunctionalGroupsSequence=frames)
         outcome = run(ds)
@@ -691,8 +693,9 @@ FRAMES_GO_ON = {
 }
 
 
+@rarely_under_older
 @pytest.mark.parametrize("what", FRAMES_GO_ON)
-@pytest.mark.parametrize("index", [0, 3, 5])
+@pytest.mark.parametrize("index", [0, pytest.param(3, marks=thorough(True)), 5])
 def test_a_frame_that_does_not_go_on_as_the_others_gets_nothing_from_them(cbct, run, what, index):
     says, of_others = FRAMES_GO_ON[what]
     for other in ({}, *of_others):

@@ -31,6 +31,7 @@ from DICOMPatcherLib.deidentification.words import cleaned
 from DICOMPatcherLib.rules.deidentify_basic_profile import PRESETS
 from DICOMPatcherLib.values.identifiers import new_uid
 from identified_files import LEAST, SAFE, STAYS, Markers, data_set, whole_file
+from selection import rarely_under_older
 
 NAME = "DeidentifyBasicProfile"
 KEY = b"test"
@@ -780,6 +781,7 @@ def test_a_word_is_found_wherever_the_blocks_end_that_are_searched(tmp_path, mon
                     self_check.check(file, Options(), words, frozenset())
 
 
+@rarely_under_older
 @pytest.mark.parametrize("form", [dcm.EXPLICIT, dcm.IMPLICIT, dcm.BIG], ids=["explicit", "implicit", "big endian"])
 def test_a_word_is_found_wherever_its_value_begins_and_ends(tmp_path, monkeypatch, form):
     words = IdentifyingWords(frozenset([b"janesroe"]))

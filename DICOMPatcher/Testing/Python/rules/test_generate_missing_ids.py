@@ -1295,6 +1295,7 @@ def test_takes_time_in_proportion_to_the_number_of_files(missing):
     assert work(4000) < 10 * work(500)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("patient", [{}, NOBODY], ids=["known", "nobody"])
 def test_takes_time_in_proportion_to_the_number_of_files_that_contradict_each_other(patient):
     def work(count):
