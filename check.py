@@ -8,8 +8,8 @@ What a change asks for is every kind of test, each rule and each kind of damage.
 `thorough`, because they repeat on more data what others try too: more mutants and faults of the samples that are drawn
 at random, every damaged file and every wrong length where one of each kind and some lengths are tried already, rules
 few by few over the whole corpus and in fours over collections where many of them together are tried already, more
-studies and layouts of folders. So is counting how work and memory grow with the input. More data is tried under the
-newer pydicom alone, with --all too.
+studies and layouts of folders, more letters and widths of the panel. So is counting how work and memory grow with the
+input. More data is tried under the newer pydicom alone, with --all too.
 Under the older one is tried what can differ there: data sets, dictionaries, what its Slicer imports and shows. Of
 modules that ask pydicom for nothing but its dictionaries, tests that work on bytes or on source text are not tried
 under it, and those that work with files, processes or the panel are left to --all (selection.py beside the tests lists

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import pathlib
 from collections.abc import Iterator
 
 import pytest
 from hypothesis import settings
 
 import panels
-from selection import IS_NEWEST, is_left_out, is_rare
+from selection import IS_NEWEST, is_file_left_out, is_left_out, is_rare
 from stand_in import SLICER_HERE
 
 # Without deadlines: how long an example takes depends on what else the machine does.
@@ -25,6 +26,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if is_rare(item):
             item.add_marker("thorough")
+
+
+def pytest_ignore_collect(collection_path: pathlib.Path, config: pytest.Config) -> bool | None:
+    """Spare the import of files whose tests would all be left out."""
+    return is_file_left_out(collection_path.name, config.option.markexpr) or None
 
 
 @pytest.fixture(params=[SLICER_HERE], ids=lambda version: "Slicer-{}.{}".format(*version))

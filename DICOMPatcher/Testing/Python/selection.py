@@ -4,9 +4,9 @@
 - More data of a kind that every run tries is thorough, and tried under the newer pydicom alone: how pydicom reads
   values depends on its version, but not on how many studies, rules in pairs or mutants there are.
 - Under the older pydicom, every run tries what can differ there: data sets and what is written of them, dictionaries,
-  what its Slicer imports and shows, and its panel. Tests about modules that ask pydicom for nothing but its
-  dictionaries are listed here: those that work on bytes or on source text are not tried under it, and those that work
-  with files, processes or the panel are thorough, because they depend on its Python and its Slicer.
+  what its Slicer imports and shows. Tests about modules that ask pydicom for nothing but its dictionaries are listed
+  here: those that work on bytes or on source text are not tried under it, and those that work with files, processes or
+  the panel are thorough, because they depend on its Python and its Slicer.
 - How work and memory grow with the input is counted by thorough runs.
 - Some kinds of data are many under the newer pydicom, and few under the older one until a thorough run tries them all.
 """
@@ -94,10 +94,13 @@ WITHOUT_PYDICOM: Mapping[str, Sequence[str]] = {
 """Tests about files, processes, rows and the panel: under the older pydicom they are thorough."""
 LONG = frozenset(
     (
+        "test_identity.py",
         "test_layouts.py",
+        "test_panel.py",
         "test_panel_deidentification.py",
         "test_panel_import.py",
         "test_panel_truth.py",
+        "test_plan.py",
         "test_rows_and_files.py",
         "test_rule_steps.py",
         "test_saved_plan.py",
@@ -122,6 +125,12 @@ rarely_under_older = pytest.mark.rarely_under_older
 def is_left_out(item: pytest.Item) -> bool:
     """Tell whether a test is tried under the newer pydicom alone, and this is the older one."""
     return not IS_NEWEST and (item.get_closest_marker("thorough") is not None or item.path.name in ON_BYTES)
+
+
+def is_file_left_out(name: str, marks: str) -> bool:
+    """Tell whether no test of a file is run under this pydicom if those with some marks are wanted, as -m says it."""
+    is_rare = marks == "not thorough" and (name in WITHOUT_PYDICOM or name in LONG)
+    return not IS_NEWEST and (name in ON_BYTES or is_rare)
 
 
 def is_rare(item: pytest.Item) -> bool:

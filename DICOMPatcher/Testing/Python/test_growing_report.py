@@ -106,7 +106,7 @@ def test_a_patch_that_is_killed_leaves_what_it_has_done(source, tmp_path, name):
 
 
 @needs_kill
-@pytest.mark.parametrize("name", ["report.json", "report.csv"])
+@pytest.mark.parametrize("name", [pytest.param("report.json", marks=pytest.mark.thorough), "report.csv"])
 def test_other_forms_grow_too(source, tmp_path, name):
     kill(tmp_path, "patch", name, "writing", 2)
     text = (tmp_path / f"{name}.part").read_text("utf-8")

@@ -146,10 +146,10 @@ def test_the_result_does_not_depend_on_the_number_of_processes(folder, tmp_path)
     "options",
     [
         {"deidentify": "strict"},
-        {"deidentify": "research"},
+        pytest.param({"deidentify": "research"}, marks=pytest.mark.thorough),
         {"rules": ["Anonymize", "UnpackArchives"]},
         {"rules": ["SetElements"]},
-        {"rules": ["NormalizeFileNames"]},
+        pytest.param({"rules": ["NormalizeFileNames"]}, marks=pytest.mark.thorough),
         {"rules": ["CopyUnreadableFiles", "UnpackArchives", "RepairElementEncoding", "ReplaceInvalidUIDs"]},
     ],
     ids=str,
@@ -223,7 +223,7 @@ def test_what_a_worker_loses_is_done_here_and_said(folder, tmp_path, lost):
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no process can be killed here")
-@pytest.mark.parametrize("step", ["examining", "writing"])
+@pytest.mark.parametrize("step", [pytest.param("examining", marks=pytest.mark.thorough), "writing"])
 def test_killed_workers_lose_nothing(tmp_path, step):
     source = tmp_path / "in"
     save_series(source, 200, SeriesInstanceUID=lambda number: "" if number % 2 else "1.2.3.4.2")
@@ -265,7 +265,7 @@ def test_workers_do_not_outlive_a_run_that_is_killed(tmp_path):
 
 
 @pytest.mark.skipif(not hasattr(os, "killpg"), reason="no groups of processes here")
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("number", [signal.SIGINT, pytest.param(signal.SIGTERM, marks=pytest.mark.thorough)])
 def test_an_interruption_ends_all_and_leaves_nothing(tmp_path, number):
     save_series(tmp_path / "in", 40)
     run = started("patch", tmp_path / "in", tmp_path / "out", "--jobs", "2", "--rules-from", HERE / "far_rules.py")
@@ -308,7 +308,9 @@ def until(condition):
     raise AssertionError("it does not come to that")
 
 
-@pytest.mark.parametrize("step", ["examining", "deciding", "writing"])
+@pytest.mark.parametrize(
+    "step", [*(pytest.param(step, marks=pytest.mark.thorough) for step in ("examining", "deciding")), "writing"]
+)
 def test_cancelling_leaves_nothing_behind_and_tells_what_was_written(folder, tmp_path, step):
     from DICOMPatcherLib.run import Run
 

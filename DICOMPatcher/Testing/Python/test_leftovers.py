@@ -243,7 +243,7 @@ def ended(arguments, number, moment, count):
 
 
 @pytest.mark.skipif(os.name != "posix", reason="made with signals")
-@pytest.mark.parametrize("moment", ["unpacking", "writing"])
+@pytest.mark.parametrize("moment", [pytest.param("unpacking", marks=pytest.mark.thorough), "writing"])
 @pytest.mark.parametrize(
     "name", ["SIGTERM", *(pytest.param(other, marks=pytest.mark.thorough) for other in ("SIGHUP", "SIGINT"))]
 )

@@ -41,7 +41,7 @@ def test_the_walk_comes_to_an_end_with_an_outcome(tmp_path: pathlib.Path, part: 
     assert walked.outcomes["foreign"] < SIZE // 2
 
 
-@parts(COUNT // 4 // SIZE, quick=1)
+@parts(COUNT // 4 // SIZE, quick=0)
 def test_memory_is_in_proportion_to_the_file(tmp_path: pathlib.Path, part: int) -> None:
     begin = COUNT + part * MEASURED
     measured = list(mutant_runs.peak_memory(range(begin, begin + MEASURED), tmp_path))

@@ -128,6 +128,7 @@ def test_a_step_that_grows_is_noticed(desk, longest_wait):
         assert_alive(measured)
 
 
+@pytest.mark.thorough
 def test_checking_many_series_does_not_hold_up_the_application(desk, longest_wait, tmp_path):
     def measured(count):
         salt = len(list(tmp_path.iterdir())) + 1

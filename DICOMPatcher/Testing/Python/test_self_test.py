@@ -74,15 +74,16 @@ def test_finds_a_panel_that_does_not_open(monkeypatch):
                     module.DICOMPatcherTest().runTest()
 
 
-def test_finds_buttons_that_do_nothing(monkeypatch):
+@pytest.mark.parametrize(
+    "method", ["onPatch", *(pytest.param(other, marks=pytest.mark.thorough) for other in ("onCheck", "onReload"))]
+)
+def test_finds_buttons_that_do_nothing(monkeypatch, method):
     require_qt()
     with imported_module() as module:
         leave_out_rules(monkeypatch)
-        for method in ("onCheck", "onPatch", "onReload"):
-            with monkeypatch.context() as patch:
-                patch.setattr(module.DICOMPatcherWidget, method, lambda self: None)
-                with pytest.raises(AssertionError, match="PanelChecks"):
-                    module.DICOMPatcherTest().runTest()
+        monkeypatch.setattr(module.DICOMPatcherWidget, method, lambda self: None)
+        with pytest.raises(AssertionError, match="PanelChecks"):
+            module.DICOMPatcherTest().runTest()
 
 
 def test_finds_a_rule_that_does_nothing(monkeypatch):

@@ -219,6 +219,7 @@ def test_numbers_of_a_patient_count_by_themselves_only():
     assert not words.name_someone(b"XAB-12345")
 
 
+@pytest.mark.thorough
 def test_the_frames_of_an_image_are_not_held(tmp_path):
     synthetic.write_multiframe(tmp_path / "frames", 1, NumberOfFrames=FRAMES, **frames(FRAMES))
     with Part10File.open(str(tmp_path / "frames")) as file:
