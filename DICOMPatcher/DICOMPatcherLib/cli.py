@@ -7,13 +7,14 @@ import os
 import sys
 import traceback
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager, nullcontext
 from textwrap import wrap
 from typing import Callable
 
 from DICOMPatcherLib import __version__
 from DICOMPatcherLib.disk.signals import Ended, raised_as_exceptions
 from DICOMPatcherLib.errors import InputError, ParameterError
+from DICOMPatcherLib.planning.cluster import Cluster
 from DICOMPatcherLib.planning.keys import key_from_file, make_key_file
 from DICOMPatcherLib.planning.plan import Plan, Progress
 from DICOMPatcherLib.planning.workers import Jobs, Workers, number_of_jobs
@@ -243,11 +244,18 @@ def _add_rule_options(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="like --key, with the text in a file; patch --deidentify makes it if it is missing",
     )
-    parser.add_argument(
+    processes = parser.add_mutually_exclusive_group()
+    processes.add_argument(
         "--jobs",
         metavar="N",
         help="have N processes work on files at the same time; auto for as many as there are processors, if there are "
         "so many files that it is worth it; default: 1",
+    )
+    processes.add_argument(
+        "--dask",
+        metavar="ADDRESS",
+        help="have the workers of a cluster work on files: address of a scheduler of Dask, such as tcp://host:8786, or "
+        "the file that names it; all must see the same files under the same paths",
     )
     said = parser.add_mutually_exclusive_group()
     said.add_argument("--quiet", action="store_true", help="print errors only")
@@ -320,7 +328,7 @@ def _run(
     is_to_overwrite = getattr(options, "overwrite", False)
     with ExitStack() as stack:
         log = stack.enter_context(_log(options, source, getattr(options, "output", None)))
-        workers = _workers(jobs, options, log)
+        workers = _workers(jobs, options, log, stack)
         more = available, files, log, workers, options.since, save_plan
         run = Run(source, output, rules, key, report, is_to_overwrite, *more)
         stack.enter_context(run)
@@ -342,12 +350,12 @@ def _saved_run(options: argparse.Namespace, plan: str) -> Iterator[SavedRun]:
     with ExitStack() as stack:
         run = stack.enter_context(SavedRun(plan, options.output, part, options.overwrite, options.report))
         run.log = stack.enter_context(_log(options, run.source, options.output, [run.journal]))
-        run.workers = _workers(number_of_jobs(options.jobs or "1"), options, run.log)
+        run.workers = _workers(number_of_jobs(options.jobs or "1"), options, run.log, stack)
         run.show = stack.enter_context(_progress(options))
         yield run
 
 
-def _workers(jobs: Jobs, options: argparse.Namespace, log: Callable[[str], None] | None) -> Workers:
+def _workers(jobs: Jobs, options: argparse.Namespace, log: Callable[[str], None] | None, stack: ExitStack) -> Workers:
     """Return what is to do the work, and tells what people should know."""
     tellers = [*([] if options.quiet else [streams.complain]), *([log] if log is not None else [])]
 
@@ -355,7 +363,10 @@ def _workers(jobs: Jobs, options: argparse.Namespace, log: Callable[[str], None]
         for teller in tellers:
             teller(text)
 
-    return Workers(jobs, tell=tell)
+    if options.dask is None:
+        return Workers(jobs, tell=tell)
+    cluster = stack.enter_context(closing(Cluster(options.dask)))
+    return Workers(cluster.jobs, cluster, tell)
 
 
 def _log(

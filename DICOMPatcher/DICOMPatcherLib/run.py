@@ -454,7 +454,8 @@ class SavedRun:
         if self._report_path is not None:
             check_report_place(self._report_path, self._output, [file.target for file in self.plan.files])
         if self.workers is not None and self.workers.are_wanted(len(self.plan.files), hides_identity=False):
-            self.workers.begin()
+            first = next((self.plan.filename(file) for file in self.plan.files if file.is_to_be_written), "")
+            self.workers.begin(self.plan.root, first)
         self._journal.begin()
         for file in () if self._overwrite else self.plan.files:
             if file.is_to_be_written and self._is_of_others(file):

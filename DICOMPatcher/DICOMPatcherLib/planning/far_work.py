@@ -6,6 +6,7 @@ import contextlib
 import copy
 import functools
 import pickle
+import threading
 import warnings
 from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
@@ -334,6 +335,10 @@ def missing_rules(common: bytes, _: bytes) -> bytes:
     return b""
 
 
+_ONE_AT_A_TIME = threading.Lock()
+"""Workers with several threads are those of a cluster: what is remembered of earlier files is not for two at once."""
+
+
 @functools.lru_cache(maxsize=1)
 def _columns(keywords: tuple[str, ...]) -> Columns:
     return Columns(keywords)  # it learns which values are frequent
@@ -341,7 +346,7 @@ def _columns(keywords: tuple[str, ...]) -> Columns:
 
 def work_there(common: bytes, batch: bytes) -> bytes:
     """Do a pass over the files of a batch; return `DoneBatch`."""
-    with warnings.catch_warnings():
+    with _ONE_AT_A_TIME, warnings.catch_warnings():
         warnings.simplefilter("ignore")
         return pickle.dumps(_There(pickle.loads(common)).work(*pickle.loads(batch)), pickle.HIGHEST_PROTOCOL)
 

@@ -403,7 +403,9 @@ class Planner:
         if reason is not None:
             workers.refuse(reason)
         else:
-            workers.begin(FarPass(self.plan, self._rules, self._columns, "", None, 0).trial, self._key)
+            trial = FarPass(self.plan, self._rules, self._columns, "", None, 0).trial
+            first = next((self.plan.filename(file) for file in self.plan.files if file.is_open), "")
+            workers.begin(self.plan.root, first, trial, self._key)
 
     def _far_pass(self, number: int, this: Pass) -> FarPass | None:
         """Return a pass as workers can do it; None if it is to be done here."""
@@ -452,10 +454,11 @@ class Planner:
     def _batches(self, files: Sequence[FilePlan], this: Pass) -> Iterator[_Batch]:
         """Divide files into batches, each with those that a worker has to look into."""
         assert self._workers is not None
-        size = self._workers.batch_size(len(files))
+        size, may_be_sent = self._workers.batch_size(len(files)), self._workers.see_temporary_files
         for start in range(0, len(files), size):
             batch = files[start : start + size]
-            sent = [file for file in batch if _is_to_be_opened(file, this)]
+            far = (file for file in batch if may_be_sent or not self.plan.is_unpacked(file))
+            sent = [file for file in far if _is_to_be_opened(file, this)]
             known = {file: done for file in sent if (done := self._recall(file))} if this.is_first else {}
             yield _Batch(batch, [file for file in sent if file not in known], known)
 

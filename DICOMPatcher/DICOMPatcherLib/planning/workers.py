@@ -13,8 +13,11 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future
 from typing import TYPE_CHECKING, Callable, Generic, NamedTuple, TypeVar, Union
 
+from DICOMPatcherLib.disk.open_folder import OpenFolder
+from DICOMPatcherLib.disk.run_folder import new_part
 from DICOMPatcherLib.disk.temporary import TemporaryDiskError, TemporaryFolder
 from DICOMPatcherLib.errors import InputError, ParameterError
+from DICOMPatcherLib.planning.cluster import FarExecutor, problem_of_each, see_that_each_sees
 from DICOMPatcherLib.texts import Text
 
 if TYPE_CHECKING:
@@ -97,6 +100,8 @@ class Workers:
     ----------
     are_used
         Whether there are any. That is known when `begin` was called.
+    token
+        A path; workers stop as soon as there is nothing under it.
     """
 
     def __init__(
@@ -113,6 +118,8 @@ class Workers:
         self._common: tuple[bytes, str] = b"", ""
         self._key = b""
         self.token = ""
+        self._own_token = ""
+        self._is_writing = False
         self.are_used = False
 
     def are_wanted(self, files: int, hides_identity: bool) -> bool:
@@ -127,18 +134,22 @@ class Workers:
         """Do without, and say why."""
         self._tell(Text("One process is used: {reason}.", reason=reason))
 
-    def begin(self, call: Call | None = None, key: bytes = b"") -> None:
+    def begin(self, root: str, file: str = "", call: Call | None = None, key: bytes = b"") -> None:
         """Start, and let a worker do something that shows whether it can.
 
         Parameters
         ----------
+        root, file
+            The folder of the input, and a file in it; "" if there is none to look at.
         key
             What workers that are started here get to know by `shared_key`. It is in no file.
 
         Raises
         ------
+        InputError
+            If there is one that does not see the input.
         ParameterError
-            If they cannot be started, or the first answers what is wrong.
+            If they cannot be started, or one answers what is wrong.
         """
         if self._given is None and not has_processes():
             self.refuse(Text("this program cannot start processes of Python"))
@@ -146,13 +157,21 @@ class Workers:
         self._count = self._jobs if isinstance(self._jobs, int) and self._jobs > 1 else processors()
         if sys.platform == "win32":
             self._count = min(self._count, _MOST_ON_WINDOWS)
-        self._folder = TemporaryFolder()
-        self.token = os.path.join(tempfile.mkdtemp(dir=self._folder.path), "token")
-        with open(self.token, "xb"):
-            pass
         self._key = key
+        if self._given is not None:
+            self.token = root  # which they see as they see the input, wherever they are
+        else:
+            self._folder = TemporaryFolder()
+            self.token = self._own_token = os.path.join(tempfile.mkdtemp(dir=self._folder.path), "token")
+            with open(self.token, "xb"):
+                pass
         self._executor = self._given or self._started()
         self.are_used = True
+        if isinstance(self._given, FarExecutor):
+            problem = problem_of_each(self._given, root, file, call)
+            if problem:
+                raise _incapable(problem)
+            return
         try:
             answer = self._answer(self._submit(self._executor, call or (_nothing, b"", b"")))
         except InputError:
@@ -160,7 +179,29 @@ class Workers:
         except Exception as error:  # one that dies at once may not say more than that
             raise _unusable(error) from error
         if answer:
-            raise ParameterError(Text("{problem} Correct that, or use one job.", problem=answer.decode()))
+            raise _incapable(answer)
+
+    def enter(self, folder: OpenFolder, unfinished: OpenFolder) -> None:
+        """Say before something is written where the output is, and the folder in it for what is not finished.
+
+        Raises
+        ------
+        InputError
+            If there is a worker that does not see it.
+        """
+        if self._given is None:
+            return
+        name = new_part()
+        os.close(unfinished.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL))
+        self._is_writing = True
+        self.token = self._own_token = os.path.join(unfinished.path, name)
+        if isinstance(self._given, FarExecutor):
+            see_that_each_sees(self._given, folder.path, folder.identity(), self.token)
+
+    @property
+    def see_temporary_files(self) -> bool:
+        """Whether they see what was unpacked here."""
+        return self._given is None
 
     def _started(self) -> Executor:
         import multiprocessing  # takes its time, and few runs need it
@@ -234,7 +275,8 @@ class Workers:
 
     def late_result(self, begun: Begun | None) -> bytes | None:
         """Return what a call that cannot be cancelled any more returns; None if it can, or nobody will ever know."""
-        if begun is None or begun.future.cancel():
+        may_be_left = not self._is_writing  # others may call cancelled what is still at work
+        if begun is None or (may_be_left and begun.future.cancel()):
             return None
         with contextlib.suppress(Exception):
             return self._answer(begun)
@@ -256,8 +298,10 @@ class Workers:
 
     def stop(self) -> None:
         """Let workers begin nothing more."""
-        with contextlib.suppress(OSError):
-            os.remove(self.token)
+        own, self._own_token = self._own_token, ""
+        if own:
+            with contextlib.suppress(OSError):
+                os.remove(own)
 
     def close(self) -> None:
         """Wait until nobody works any more."""
@@ -359,6 +403,10 @@ def shared_key() -> bytes:
 
 def _nothing(_: bytes, __: bytes) -> bytes:
     return b""
+
+
+def _incapable(problem: bytes) -> ParameterError:
+    return ParameterError(Text("{problem} Correct that, or use one job.", problem=problem.decode()))
 
 
 def _unusable(error: Exception) -> ParameterError:

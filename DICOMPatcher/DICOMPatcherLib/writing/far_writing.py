@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import itertools
+import os
 import pickle
 from collections.abc import Generator, Iterator, Sequence
 from typing import NamedTuple
@@ -55,7 +57,15 @@ class _Batch(NamedTuple):
 def write_in_workers(
     writer: FileWriter, jobs: Sequence[Job], workers: Workers
 ) -> Generator[FilePlan | None, None, None]:
-    """Yield each file when it is written."""
+    """Yield each file when it is written. Raises InputError if there is a worker that does not see the output."""
+    try:
+        workers.enter(writer.output_folder.folder, writer.output_folder.unfinished)
+        yield from _written(writer, jobs, workers)
+    finally:
+        workers.stop()
+
+
+def _written(writer: FileWriter, jobs: Sequence[Job], workers: Workers) -> Generator[FilePlan | None, None, None]:
     plan = writer.plan
     folder = writer.output_folder.folder
     common = pickle.dumps(
@@ -63,11 +73,18 @@ def write_in_workers(
         pickle.HIGHEST_PROTOCOL,
     )
 
-    def call(batch: _Batch) -> Call:
+    def is_hidden(job: Job) -> bool:
+        return not workers.see_temporary_files and plan.is_unpacked(job.file)
+
+    def call(batch: _Batch) -> Call | None:
+        if is_hidden(batch.jobs[0]):
+            return None
         files = [_sent(plan, job, part) for job, part in zip(batch.jobs, batch.parts)]
         return write_there, common, pickle.dumps(files, pickle.HIGHEST_PROTOCOL)
 
-    stream = Stream(workers, _batches(jobs, workers), call)
+    runs = (list(run) for _, run in itertools.groupby(jobs, is_hidden))
+    batches = (batch for run in runs for batch in _batches(run, workers))
+    stream = Stream(workers, batches, call)
     try:
         for batch, answer in stream:
             known = _taken_in(batch, answer)
@@ -147,10 +164,13 @@ def write_there(common: bytes, batch: bytes) -> bytes:
     done: list[str | None] = []
     with contextlib.closing(_Output(run)) as output:
         writer = FileWriter(plan, output)
+        left = frozenset(output.unfinished.names())  # by a worker that was lost: a cluster has it done a second time
         sent: Sequence[_File] = pickle.loads(batch)
         for there in sent:
             if is_stopped(run.token):
                 break
+            if there.part in left:
+                raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), there.part)
             file = FilePlan(there.source)
             file.size, file.modified = there.size, there.modified
             if there.path:

@@ -4114,6 +4114,41 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <location filename="../../DICOMPatcherLib/planning/cluster.py"/>
+        <source>The worker on {host} has DICOM Patcher {version} with pydicom {pydicom}, and this computer {own_version} with {own_pydicom}. Install the same on both.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/planning/cluster.py"/>
+        <source>The worker {name} cannot be used: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/planning/cluster.py"/>
+        <source>The worker on {host} does not see {path} as this computer does. Use a file system that all of them share, under the same path.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/planning/cluster.py"/>
+        <source>Dask is not installed ({reason}). Install dicom-patcher[cluster].</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/planning/cluster.py"/>
+        <source>There is no scheduler of Dask at {address}: {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/planning/cluster.py"/>
+        <source>The scheduler of Dask at {address} has no workers.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/planning/cluster.py"/>
+        <source>there is no worker any more</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../DICOMPatcherLib/planning/earlier_plan.py"/>
         <source>The rule {rule} may give all output files other names when there is one more (it names files and has processCollection). Leave it out, or do without the earlier plan.</source>
         <translation type="unfinished"></translation>
@@ -4650,12 +4685,12 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/planning/workers.py"/>
-        <source>{problem} Correct that, or use one job.</source>
+        <source>A worker process has failed ({kind}). What it had to do is done again here.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/planning/workers.py"/>
-        <source>A worker process has failed ({kind}). What it had to do is done again here.</source>
+        <source>{problem} Correct that, or use one job.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

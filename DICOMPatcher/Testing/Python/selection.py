@@ -57,6 +57,7 @@ WITHOUT_PYDICOM: Mapping[str, Sequence[str]] = {
     "test_archives.py": ("planning/archives.py", "planning/unpacking.py"),
     "test_brief.py": (*_REPORTS, "reporting/brief.py", "terminal/console.py"),
     "test_cli.py": ("cli.py", "__main__.py", "terminal/console.py", "terminal/exit_codes.py", "terminal/streams.py"),
+    "test_cluster.py": (*_DISK, "planning/workers.py", "writing/far_writing.py"),
     "test_conservation.py": _REPAIRS,
     "test_corpus_structure.py": _WALK,
     "test_damaged.py": (*_REPAIRS, "planning/structural_repair.py"),
