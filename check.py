@@ -15,8 +15,9 @@ modules that ask pydicom for nothing but its dictionaries, tests that work on by
 under it, and those that work with files, processes or the panel are left to --all (selection.py beside the tests lists
 them, and a test looks after it), as are some that take long. Fewer kinds of studies are tried under it, and the corpus
 with all rules together, and by --all with those that are on by default.
-Hypothesis tries five times as many examples with --all under the newer pydicom, and the site of the documentation is
-built. Each pydicom is tried with the Slicer that bundles it. Types are checked beside the tests.
+Hypothesis tries five times as many examples with --all under the newer pydicom, fewer under the older one without it.
+With --all the site of the documentation is built. Each pydicom is tried with the Slicer that bundles it. Types are
+checked beside the tests.
 Tests run in random order. The head of their output tells the seed, by which the order can be had again.
 All other arguments are handed on to pytest: python3 check.py -k part10 --randomly-seed=4711.
 """

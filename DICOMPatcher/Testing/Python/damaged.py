@@ -74,6 +74,11 @@ def kinds_of_damage() -> tuple[Damaged, ...]:
     return tuple(files[number % len(files)] for number, files in enumerate(kinds.values()))
 
 
+def one_of_each_defect() -> tuple[Damaged, ...]:
+    """Return one damaged file for each defect, for tests that take long of each file."""
+    return tuple({damaged.defect: damaged for damaged in kinds_of_damage()}.values())
+
+
 def _damaged(number: int, case: Case) -> Damaged:
     name = ": ".join(part for part in (case.defect, case.base, case.name) if part)
     sound = sound_file(case.base or "explicit", name)

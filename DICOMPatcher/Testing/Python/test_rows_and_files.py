@@ -10,7 +10,7 @@ import pytest
 import dicom_bytes as dcm
 import studies
 from builders import KEY, change, collecting, image, rule, save, save_series
-from damaged import damaged_files, kinds_of_damage
+from damaged import damaged_files, one_of_each_defect
 from DICOMPatcherLib import make_rules, patch
 from row_oracle import differences_in_output, watched_rows
 from selection import rarely_under_older, seldom_under_older, thorough
@@ -65,7 +65,7 @@ def test_text_in_other_encodings(tmp_path, names, form):
 
 
 @rarely_under_older
-@pytest.mark.parametrize("files", [kinds_of_damage, pytest.param(damaged_files, marks=thorough(True))])
+@pytest.mark.parametrize("files", [one_of_each_defect, pytest.param(damaged_files, marks=thorough(True))])
 def test_damaged_structure(tmp_path, files):
     names = RULE_SETS["default rules"]
     (tmp_path / "in").mkdir()

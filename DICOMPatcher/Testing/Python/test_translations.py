@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 import panels
-from damaged import Damaged, damaged_files, kinds_of_damage
+from damaged import Damaged, damaged_files, kinds_of_damage, one_of_each_defect
 from DICOMPatcherLib import RULES, check, make_rules
 from DICOMPatcherLib.texts import Text
 from selection import thorough
@@ -167,10 +167,6 @@ def said_about(folder: pathlib.Path, by_default: bool = True, by_all: bool = Tru
         yield from (advice.message for advice in plan.advice)
         yield from plan.hindrances
         yield from (getattr(remark, "text", remark) for remark in plan.remarks)
-
-
-def one_of_each_defect() -> tuple[Damaged, ...]:
-    return tuple({damaged_file.defect: damaged_file for damaged_file in kinds_of_damage()}.values())
 
 
 @pytest.mark.parametrize(
