@@ -28,7 +28,7 @@ class Desk:
         The panel that was opened last.
     """
 
-    def __init__(self, module: ModuleType, prepare: Callable[[Desk], object]) -> None:
+    def __init__(self, module: ModuleType, prepare: Callable[[Desk], object] = lambda desk: None) -> None:
         self.module = module
         self.slicer = module.slicer
         self.user = sys.modules["user"]
