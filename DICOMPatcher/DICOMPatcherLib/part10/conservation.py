@@ -365,6 +365,9 @@ class _Account:
             if is_empty and closed.declared_end > UNDEFINED and not (closed.is_stated or closed.is_sequence):
                 raise self._mistaken_item(position)
         first = self._tag(position + 8, part.encoding)
+        if self._levels and self._may_be_of_outer(part, position, first):
+            message = Text("an item may belong to another sequence than {tag}", tag=format_tag(self._levels[-1].tag))
+            raise Loss(position, message)
         for item in self._closed[-1:]:  # the one before
             if not item.is_sequence and not item.is_stated and item.tags[:1] != [first]:
                 message = Text("an item may belong to another sequence than {tag}", tag=format_tag(item.tag))
@@ -374,6 +377,22 @@ class _Account:
             if is_doubtful and (first not in outer.tags or not inner.tags or first in inner.tags):
                 message = Text("an item may belong to the sequence {tag}", tag=format_tag(inner.tag))
                 raise Loss(position, message)
+
+    def _may_be_of_outer(self, part: Part, position: int, first: int) -> bool:
+        """Tell whether an item may stand behind its sequence, whose delimiter is lost, and an item around that.
+
+        It begins as that item does, and not as those of the sequence, while no length says that it is in there. Or the
+        item around ends, by its length, as far behind as delimiters are long, which is in the middle of this item.
+        """
+        sequence = self._levels[-1]
+        length = LENGTH[part.encoding.big_endian].unpack(self._before.read(position + 4, 4).ljust(4, b"\0"))[0]
+        is_open = sequence.declared_end > UNDEFINED or position >= sequence.declared_end
+        is_unlike = is_open and sequence.tags[:1] not in ([], [first])
+        return any(
+            (is_unlike and level.tags[:1] == [first]) or level.declared_end - position in {8, 16} - {8 + length}
+            for level in self._levels
+            if not level.is_sequence
+        )
 
     @staticmethod
     def _mistaken_item(position: int) -> Loss:

@@ -503,3 +503,18 @@ def test_a_sequence_whose_tag_has_become_that_of_an_item_is_left_alone(tmp_path:
     codes = dcm.sequence(CODES, items, form, defined=False)
     damaged = dcm.tag_bytes(0xFFFEE000, form) + codes[4:]
     assert left_alone(tmp_path, sound.with_element(CODES, damaged).content())
+
+
+@pytest.mark.parametrize("lost", [8, 16])
+@pytest.mark.parametrize("base", ["explicit", "implicit", "big endian"])
+def test_items_behind_a_lost_delimiter_do_not_become_those_of_the_sequence_inside(
+    tmp_path: pathlib.Path, base: str, lost: int
+) -> None:
+    sound = sound_file(base)
+    form = sound.form
+    code, step = dcm.element(0x00080100, "SH", "CODE", form), dcm.element(0x00400007, "LO", "Step", form)
+    for inner in (code, step):
+        codes = dcm.sequence(0x00400008, [dcm.item(inner, form, defined=lost == 8)], form, defined=False)
+        steps = dcm.item(step + codes, form)
+        damaged = dcm.sequence(0x00400275, [steps[:-lost], steps, steps], form, defined=False)
+        assert left_alone(tmp_path, sound.with_element(0x00400275, damaged).content())
