@@ -316,3 +316,15 @@ def test_a_repair_of_any_rule_is_refused_if_something_would_be_lost(tmp_path: pa
     assert (entry["outcome"], entry["repairs"]) == ("damaged", [])
     assert "because data would be lost" in str(entry["findings"])
     assert (tmp_path / "out" / entry["target"]).read_bytes() == content
+
+
+def test_a_sequence_under_a_wrong_tag_must_not_take_up_what_is_behind_it(
+    tmp_path: pathlib.Path, form: dcm.Form
+) -> None:
+    """What follows has a lower tag than the sequence then, and is in order in its last item, whose length is wrong."""
+    code, rows = dcm.element(0x00080100, "SH", "CODE", form), dcm.number(ROWS, "US", 1, form=form)
+    old = dcm.sequence(0x40080117, [dcm.item(code + bytes(40), form)[:-40]], form)
+    new = dcm.sequence(0x40080117, [dcm.item(code + rows, form)], form)
+    content = dcm.file(dcm.identity(form) + old + rows + dcm.pixels(form=form), form.uid)
+    with pytest.raises(Loss, match="may not belong to the sequence"):
+        removed(tmp_path, content, replaced(content, old + rows, new))
