@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import signal
 import sys
@@ -390,7 +391,12 @@ def _by_files(function: Callable[[bytes, bytes], bytes], common: str, path: str)
         shared = stream.read()
     with open(path, "rb") as stream:
         own = stream.read()
-    answer = function(shared, own)
+    try:
+        answer = function(shared, own)
+    finally:
+        if not gc.isenabled():
+            gc.freeze()
+            gc.enable()
     with open(path, "wb") as stream:
         stream.write(answer)
     return b""
@@ -426,6 +432,7 @@ def _be_a_worker(key: bytes) -> None:
 
     global _key
     _key = key
+    gc.disable()  # until the first call is done: what is imported for it stays, and need not be looked through
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
     if parent is not None:

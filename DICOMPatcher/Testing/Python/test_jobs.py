@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import gc
 import io
 import json
 import multiprocessing
@@ -540,3 +542,37 @@ def test_a_container_may_use_fewer_processors(tmp_path, monkeypatch):
     for text, expected in (("max 100000\n", 16), ("250000 100000\n", 2), ("50000 100000\n", 1), ("x\n", 16)):
         quota.write_text(text)
         assert workers.processors() == expected
+
+
+# What starting costs
+
+
+@pytest.fixture
+def collecting():
+    """Leave the collector of garbage as it was."""
+    yield
+    gc.unfreeze()
+    gc.enable()
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_garbage_is_collected_again_after_the_first_call_of_a_worker(tmp_path, collecting, fails):
+    def first(shared, own):
+        assert not gc.isenabled()
+        assert not fails
+        return shared + own
+
+    (tmp_path / "common").write_bytes(b"1")
+    (tmp_path / "own").write_bytes(b"2")
+    gc.disable()
+    with pytest.raises(AssertionError) if fails else contextlib.nullcontext():
+        workers._by_files(first, str(tmp_path / "common"), str(tmp_path / "own"))
+    assert gc.isenabled()
+    assert (tmp_path / "own").read_bytes() == (b"2" if fails else b"12")
+
+
+def test_and_in_the_first_process_when_all_is_imported(monkeypatch, collecting):
+    from DICOMPatcherLib import __main__, cli
+
+    monkeypatch.setattr(cli, "main", lambda: gc.isenabled() and gc.get_freeze_count() > 0)
+    assert __main__.main()
