@@ -7,8 +7,6 @@ from collections.abc import Generator
 from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import normalize
 
-from DICOMPatcherLib.planning.file_plan import FAILED
-
 if TYPE_CHECKING:
     from DICOMPatcherLib.panel.importing import Import
     from DICOMPatcherLib.planning.plan import Plan
@@ -34,6 +32,8 @@ class WrittenFolder:
     """
 
     def __init__(self, folder: str, plan: Plan) -> None:
+        from DICOMPatcherLib.planning.plan import FAILED  # imports pydicom
+
         self._folder = folder
         self._identity = _identity_of(folder)
         targets = (file.target for file in plan.files if file.target.rpartition("/")[2] not in ("", "DICOMDIR"))
