@@ -90,3 +90,12 @@ def test_memory_is_measured_for_each_size(tmp_path):
     assert [line.split("|")[1].strip() for line in done.stdout.splitlines()[2:4]] == ["1100", "1200"], done.stderr
     assert "A million files" in done.stdout
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.thorough
+def test_a_tiny_run_that_begins_with_a_plan_writes_the_same(tmp_path):
+    scale = BENCHMARK.with_name("scale.py")
+    words = ["--folder", tmp_path, "--files", "3", "--repeat", "1", "--case", "--since", "2"]
+    done = subprocess.run([sys.executable, scale, *words], capture_output=True, text=True, check=False)
+    assert "earlier outputs untouched: True; all outputs the same: True" in done.stdout, done.stdout + done.stderr
+    assert list(tmp_path.iterdir()) == []
