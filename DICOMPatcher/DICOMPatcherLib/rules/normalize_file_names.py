@@ -6,6 +6,7 @@ import itertools
 import os
 import re
 from collections.abc import Collection, Generator, Iterator, Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from DICOMPatcherLib.defects import UNSUITABLE_NAME
@@ -113,19 +114,24 @@ class _Before:
         """Yield the number of each folder in a folder and what goes there; new ones come behind all that there were."""
         level = folder.count("/")
         kept: list[str] = []
+        given: set[str] = set()
         for group in groups:
             known = (self._known(instance, folder) for instance in group) if self._parts else ()
             numbers = (parts[level][2:] for parts in known if parts)
-            kept.append(next((number for number in numbers if number not in kept), ""))
+            kept.append(next((number for number in numbers if number not in given), ""))
+            given.add(kept[-1])
         new = self._new_numbers(folder, kept.count(""))
         return ((number or next(new), group) for number, group in zip(kept, groups))
 
     def named(self, folder: str, series: Collection[Instance]) -> Iterator[tuple[str, Instance]]:
         """Yield the name of each file in a folder."""
-        stems = {instance: prefix(instance["Modality"]) for instance in series}
-        kept = {instance: self._kept(instance, folder, stem) for instance, stem in stems.items()}
-        new = self._new_numbers(folder, sum(not name for name in kept.values()))
-        return ((f"{name or stems[instance] + next(new)}.dcm", instance) for instance, name in kept.items())
+        stem_of = lru_cache(maxsize=64)(prefix)
+        kept = [""] * len(series)
+        if self._parts:
+            kept = [self._kept(instance, folder, stem_of(instance["Modality"])) for instance in series]
+        new = self._new_numbers(folder, kept.count(""))
+        for name, instance in zip(kept, series):
+            yield f"{name or stem_of(instance['Modality']) + next(new)}.dcm", instance
 
     def _kept(self, instance: Instance, folder: str, stem: str) -> str:
         """Return the name that a file had in a folder, if it begins with this; else ""."""
