@@ -226,7 +226,7 @@ def _table_of(texts: Sequence[Doubtful], terms: str) -> str:
     from DICOMPatcherLib.reporting.text_preview import AS_CHOSEN, NOW
 
     rows = [(text.now, text.in_set(terms)) for text in texts]
-    head = "".join(f'<th align="left">{html.escape(shown(title))}</th>' for title in (NOW, AS_CHOSEN))
+    head = "".join(f"<td><b>{html.escape(shown(title))}</b></td>" for title in (NOW, AS_CHOSEN))
     cells = (f"<td>{html.escape(breakable(shown(cell)))}&nbsp;&nbsp;</td>" for row in rows for cell in row)
     body = "".join(f"<tr>{now}{chosen}</tr>" for now, chosen in zip(cells, cells))
     return f"<table><tr>{head}</tr>{body}</table>"

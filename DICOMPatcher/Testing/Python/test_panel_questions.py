@@ -105,7 +105,7 @@ def preview(desk):
     """Return the cells of the table in the open question, row by row."""
     [label] = desk.slicer.util.findChildren(desk.panel.ui.questionCards, name="previewLabel")
     rows = re.findall("<tr>(.*?)</tr>", label.text)
-    cells = [re.findall("<t[hd][^>]*>(.*?)</t[hd]>", row) for row in rows]
+    cells = [re.findall("<td>(?:<b>)?(.*?)(?:</b>)?</td>", row) for row in rows]
     return [[html.unescape(cell).strip("\xa0\u200b") for cell in row] for row in cells]
 
 
