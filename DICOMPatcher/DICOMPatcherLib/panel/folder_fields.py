@@ -42,9 +42,11 @@ class FolderFields:
             selector.comboBox().sizeAdjustPolicy = qt.QComboBox.AdjustToMinimumContentsLengthWithIcon
             selector.comboBox().minimumContentsLength = 8
             selector.currentPathChanged.connect(on_changed)
+            selector.validInputChanged.connect(_only_if_empty(on_changed))
             selector.comboBox().accessibleName = label.text
         self._proposed = self.output.currentPath
         self.input.currentPathChanged.connect(self._on_input)
+        self.input.validInputChanged.connect(_only_if_empty(self._on_input))
         self.output.comboBox().lineEdit().placeholderText = _("Temporary folder")
         self.input.comboBox().lineEdit().returnPressed.connect(on_enter)
 
@@ -92,6 +94,11 @@ class FolderFields:
         if not source:
             raise InputError(_("Choose the input folder first: the one that contains the files to patch."))
         return os.path.abspath(source)
+
+
+def _only_if_empty(act: Callable[[], None]) -> Callable[[bool], None]:
+    """Return what acts when a field was emptied, which its signal of another path does not tell."""
+    return lambda is_valid: None if is_valid else act()
 
 
 def _understood(text: str) -> str:

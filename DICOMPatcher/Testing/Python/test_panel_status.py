@@ -205,6 +205,16 @@ def test_a_folder_is_looked_at_again_after_starting_over(desk, source):
     assert desk.state.kind == "faults"
 
 
+def test_a_field_that_is_emptied_is_noticed(desk, source, tmp_path):
+    desk.choose(source, tmp_path / "output")
+    assert str(tmp_path / "output") in desk.place
+    desk.panel.outputDirSelector.currentPath = ""
+    assert desk.place == "Goes to a new temporary folder"
+    desk.panel.inputDirSelector.currentPath = ""
+    assert desk.state.kind == "empty"
+    assert desk.primaries() == ["chooseButton"]
+
+
 def test_a_folder_that_is_not_there_is_not_looked_at(desk, tmp_path):
     desk.choose(tmp_path / "nowhere")
     assert desk.state.kind == "empty"

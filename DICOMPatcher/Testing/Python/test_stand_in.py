@@ -507,6 +507,16 @@ def test_path_line_edit_reads_a_history_of_one_path(qt, ctk, application):
     assert edit.currentPath == "/only"
 
 
+def test_path_line_edit_that_is_emptied_has_no_other_path_but_is_not_valid(ctk):
+    edit = ctk.ctkPathLineEdit()
+    seen = []
+    edit.currentPathChanged.connect(seen.append)
+    edit.validInputChanged.connect(seen.append)
+    for path in ("", "/a", "", "/b", "/c", ""):
+        edit.currentPath = path
+    assert seen == ["/a", True, False, "/b", True, "/c", False]
+
+
 def test_path_line_edit_browses(ctk, user):
     edit = ctk.ctkPathLineEdit()
     seen = []

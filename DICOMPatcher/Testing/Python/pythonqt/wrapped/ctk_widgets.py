@@ -137,11 +137,13 @@ class ctkPathLineEdit(QtWidgets.QWidget):
     currentPath = QtCore.Property(str, _get_path, setCurrentPath)
 
     def _text_changed(self, path: str) -> None:
-        # Any text is valid, existing or not, unless name filters are set.
-        self.currentPathChanged.emit(path)
-        if not self._is_valid:
-            self._is_valid = True
-            self.validInputChanged.emit(True)
+        # Any text but none is valid, existing or not, unless name filters are set.
+        is_valid = bool(path)
+        if is_valid:
+            self.currentPathChanged.emit(path)
+        if is_valid != self._is_valid:
+            self._is_valid = is_valid
+            self.validInputChanged.emit(is_valid)
 
     def _get_key(self) -> str:
         return self._key
