@@ -44,7 +44,8 @@ FOR_PROGRAMMERS = frozenset(
 NOT_SHOWN = frozenset(("compile", "new_id", "new_uid", "Example", "cast", "error", "assertFalse", "execute"))
 """Calls whose texts users do not see: patterns, seeds of identifiers, examples, the log of Slicer, a self-test, SQL."""
 ENGLISH = ("cli.py", "__main__.py", "terminal/", "reporting/explanations.py", "rule_api/", "example_runs.py")
-ENGLISH += ("deidentification/words.py", "reporting/deidentification_files.py", "reporting/markup.py", "panel/looks.py")
+ENGLISH += ("deidentification/words.py", "deidentification/phrases.py", "deidentification/spellings.py")
+ENGLISH += ("reporting/deidentification_files.py", "reporting/markup.py", "panel/looks.py")
 """What speaks English only: the command line, its options and their help; errors and examples for authors of rules;
 words of descriptions, and records; markup and styles."""
 KEYS = frozenset(
