@@ -49,6 +49,15 @@ class DatabaseLogic(PatchingLogic):
         except InputError:
             return ""
 
+    def countImported(self, folder: str) -> int:
+        """Return how many files in a folder the database refers to; 0 if there is none."""
+        try:
+            paths = self._database().allFiles()
+        except InputError:
+            return 0
+        roots = tuple({os.path.join(root, "") for root in (os.path.abspath(folder), os.path.realpath(folder))})
+        return sum(path.replace("/", os.sep).startswith(roots) for path in paths)
+
     def removeSteps(self, job: Import) -> Generator[None, None, None]:
         """Take the studies out of the database that it would not update, in steps.
 

@@ -27,11 +27,16 @@ class Dialogs:
     ----------
     database_directory
         Gives the folder of the DICOM database, which must not be emptied.
+    count_imported
+        Gives the number of files in a folder that the database refers to.
     """
 
-    def __init__(self, parent: Any, database_directory: Callable[[], str]) -> None:
+    def __init__(
+        self, parent: Any, database_directory: Callable[[], str], count_imported: Callable[[str], int]
+    ) -> None:
         self._parent = parent
         self._database_directory = database_directory
+        self._count_imported = count_imported
 
     def ask(self, text: str, explanation: str, answers: Answers) -> str:
         """Show a question; return the key of the answer, "cancel" if there was none."""
@@ -78,7 +83,16 @@ class Dialogs:
         answers = [("choose", _("Choose a new one..."))]
         if may_be_emptied(output, self._database_directory()):
             answers.append(("replace", _("Replace its contents")))
-        return self.ask(text, _("If you replace its contents, everything in it is deleted first."), answers)
+        why = [_("If you replace its contents, everything in it is deleted first.")]
+        imported = self._count_imported(output)
+        if imported:
+            why.append(
+                _(
+                    "Files in it that were imported into the DICOM database: {count}. Slicer would show what is "
+                    "written now in their place, even of another patient, until their studies are removed."
+                ).format(count=f"{imported:,}")
+            )
+        return self.ask(text, " ".join(why), answers)
 
     def wants_part_deleted(self, folder: str, count: int) -> bool:
         text = _("Delete what was written to {path}? Files: {count}.").format(path=folder, count=f"{count:,}")

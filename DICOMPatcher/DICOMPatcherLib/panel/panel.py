@@ -85,7 +85,7 @@ class Panel:
         self._moment = Moment()
         self._log = LogLines(self.ui.logView, self.LOG_LINES)
         self._status = StatusCard(self.ui, self._on_link)
-        self._dialogs = Dialogs(self.parent, logic.databaseDirectory)
+        self._dialogs = Dialogs(self.parent, logic.databaseDirectory, logic.countImported)
         self._set_up_folders()
         self._set_up_rules()
         self._set_up_buttons()

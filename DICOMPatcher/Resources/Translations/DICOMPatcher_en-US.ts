@@ -10692,6 +10692,11 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/panel/dialogs.py"/>
+        <source>Files in it that were imported into the DICOM database: {count}. Slicer would show what is written now in their place, even of another patient, until their studies are removed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/panel/dialogs.py"/>
         <source>Delete what was written to {path}? Files: {count}.</source>
         <translation type="unfinished"></translation>
     </message>

@@ -247,6 +247,19 @@ def test_files_that_were_overwritten_by_a_second_run_leave_no_ghosts(desk, datab
     assert (database.studiesCount(), database.imagesCount()) == (1, 3)
 
 
+def test_replacing_what_was_imported_is_told_to_change_what_slicer_shows(desk, database, source, output, tmp_path):
+    patch(desk, source, output)
+    desk.press("import")
+    write_ct_series(tmp_path / "other", 2, Rows=4, Columns=4, PatientID="other", StudyInstanceUID=None)
+    desk.user.will_answer("Cancel", "Cancel")
+    patch(desk, tmp_path / "other", output)
+    assert "imported into the DICOM database: 3. " in desk.user.dialogs[0].informative
+    (tmp_path / "output-2").mkdir()
+    (tmp_path / "output-2" / "a").write_text("")
+    patch(desk, tmp_path / "other", tmp_path / "output-2")
+    assert "database" not in desk.user.dialogs[1].informative
+
+
 @pytest.mark.parametrize("answer", ["Remove and import", "Import without removing"])
 def test_who_shows_the_database_is_told(desk, database, source, output, answer):
     told = []
