@@ -18,7 +18,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from DICOMPatcherLib.part10.coded_image import colours_of_jpeg, image_of
-from DICOMPatcherLib.part10.codestream import JPEG_2000_START, RLE
+from DICOMPatcherLib.part10.codestream import JPEG_2000_START, RLE, segments
 from DICOMPatcherLib.part10.elements import PIXEL_DATA, Element
 from DICOMPatcherLib.part10.file import Part10File
 from DICOMPatcherLib.part10.pixel_description import Description, description_of
@@ -33,6 +33,9 @@ _MOST_PIXELS = 40_000_000
 _LARGEST_CODESTREAM = 32 * 1024 * 1024
 """Bytes of a frame; of JPEG 2000 only those of the small image in it are decoded."""
 _LARGEST_JPEG = 8 * 1024 * 1024
+_FRAMES_OF_JPEG = frozenset((*range(0xC0, 0xD0), 0xF7)) - {0xC4, 0xC8, 0xCC}
+_WITH_COSINES = frozenset((0xC0, 0xC1, 0xC2))
+"""Markers that begin a frame, and those of baseline, extended and progressive frames (ISO/IEC 10918-1, Table B.1)."""
 _MOST_FRAGMENTS = 10_000
 _MOST_RUNS = 200_000
 _MOST_UNPACKED = 16 * 1024 * 1024
@@ -129,7 +132,7 @@ def _encapsulated(file: Part10File, element: Element, count: int, description: D
         decoded = decoded_frame(data, size.rows * size.columns, samples, size.bits, _MOST_RUNS)
         return _in_memory(decoded, size.rows, size.columns, samples, size.bits) if decoded is not None else None
     coded = image_of(data)
-    if coded is None or (coded.rows, coded.columns) != (size.rows, size.columns):
+    if coded is None or (coded.rows, coded.columns) != (size.rows, size.columns) or not _may_be_decoded(data):
         return None
     if (
         description.photometric == "RGB"
@@ -139,6 +142,12 @@ def _encapsulated(file: Part10File, element: Element, count: int, description: D
     ):
         return None  # nothing says whether Pillow would take them for what they are
     return _decoded_by_pillow(data, max(size.rows, size.columns))
+
+
+def _may_be_decoded(data: bytes) -> bool:
+    """Tell whether an image is of JPEG 2000, or of JPEG as Pillow knows it: its decoder ends the process in others."""
+    frames = {marker for marker, _ in segments(data) if marker in _FRAMES_OF_JPEG}
+    return data.startswith(JPEG_2000_START) or (bool(frames) and frames <= _WITH_COSINES)
 
 
 def _decoded_by_pillow(data: bytes, longer: int) -> _Frame | None:

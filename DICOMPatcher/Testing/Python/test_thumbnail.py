@@ -192,6 +192,18 @@ def test_jpeg_and_jpeg_2000_are_decoded_by_pillow():
     assert decoded(picture(with_fragments(colour, JPEGBaseline8Bit, compressed_frames.JPEG_RGB)))[2] == 3
 
 
+@pytest.mark.parametrize("marker", [0xC3, 0xC7, 0xCB, 0xF7])
+def test_a_jpeg_whose_decoder_in_pillow_may_end_the_process_is_not_given_to_it(monkeypatch, marker):
+    monkeypatch.setattr(thumbnail_module, "_decoded_by_pillow", lambda *_: pytest.fail("it was decoded"))
+    data = compressed_frames.JPEG_BASELINE[0]
+    place = data.index(b"\xff\xc0")
+    ds = image(1, Rows=12, Columns=12, **GREY)
+    for head in (b"", data[place : place + 2 + int.from_bytes(data[place + 2 : place + 4], "big")]):
+        other = data[:place] + head + b"\xff" + bytes([marker]) + data[place + 2 :]
+        other += bytes(len(other) % 2)
+        assert picture(with_fragments(ds, JPEGBaseline8Bit, other)) is None
+
+
 def test_a_codestream_that_is_larger_than_the_header_says_is_not_decoded():
     pytest.importorskip("PIL")
     ds = image(1, Rows=6, Columns=6, **GREY)
