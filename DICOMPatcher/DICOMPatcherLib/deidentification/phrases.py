@@ -113,8 +113,7 @@ class Phrases(NamedTuple):
             return True
         if self.marked and not self.marked.isdisjoint(_surnames_with_initials(text)):
             return True
-        found = sorted(self.words_in(text)) if self.pairs else []
-        if len(found) > 1 and not self.pairs.isdisjoint(combinations(found, 2)):
+        if self.pairs and self._has_pair(self.words_in(text)):
             return True
         if len(words) < 2 or self.parts.isdisjoint(words):
             return False
@@ -125,6 +124,12 @@ class Phrases(NamedTuple):
             for start, stop in _rows_of_words(len(several))
             if stop > start + 1
         )
+
+    def _has_pair(self, found: set[str]) -> bool:
+        """Tell whether two of some words are parts of one name."""
+        if len(found) ** 2 < len(self.pairs):
+            return not self.pairs.isdisjoint(combinations(sorted(found), 2))
+        return any(one in found and other in found for one, other in self.pairs)
 
     def _joined_are_in(self, text: str) -> bool:
         """Tell whether a name that is long enough is in text without its blanks, whatever is around it."""

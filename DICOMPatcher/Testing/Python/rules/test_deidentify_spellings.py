@@ -11,8 +11,8 @@ import pytest
 import dicom_bytes as dcm
 from builders import image, item, save
 from DICOMPatcherLib import make_rules, patch
-from DICOMPatcherLib.deidentification import self_check
-from DICOMPatcherLib.deidentification.identifying_words import Identifiers, words_of
+from DICOMPatcherLib.deidentification import identifying_words, self_check
+from DICOMPatcherLib.deidentification.identifying_words import Identifiers, uids_in, words_of
 from DICOMPatcherLib.deidentification.memory import Remembered
 from DICOMPatcherLib.deidentification.phrases import phrases_of
 from DICOMPatcherLib.deidentification.treatments import Options
@@ -157,6 +157,22 @@ def test_a_name_is_found_in_the_character_set_of_the_file(terms, encoding):
 def test_a_name_is_found_in_code_extensions():
     found = words("Yamada^Tarou=山田^太郎", character_sets=frozenset([b"\\ISO 2022 IR 87"]), encoding="iso2022_jp")
     assert found.name_someone("山田 太郎".encode("iso2022_jp"))
+
+
+def test_a_search_for_uids_does_not_begin_anew_at_each_digit():
+    pattern = identifying_words._UID
+    row = b"12345678.2.3"
+    assert [start for start in range(len(row)) if pattern.match(row, start)] == [0]
+    assert uids_in(b"a" + row + b" 1.2.3 x01.2.3.4.5.6") == [row.decode(), "01.2.3.4.5.6"]
+
+
+def test_two_words_of_one_name_are_found_among_many():
+    names = [f"Zum{one}{other}^Adalbert{one}{other}" for one in "abcdefgh" for other in "abcdefgh"]
+    found = phrases_of(names, [])
+    surnames = " x ".join(name.partition("^")[0].lower() for name in names)
+    assert not found.are_in(surnames)
+    assert found.are_in(surnames + " x adalbertac")
+    assert found.are_in("adalbertac x zumac")
 
 
 # In files
