@@ -42,6 +42,10 @@ _LONGEST_ID = 1024
 _LEAST_LOOSE, _LEAST_LOOSE_DIGITS, _LEAST_LOOSE_LETTERS = 5, 3, 10
 """Letters and digits of an ID that is found however it is written, digits among them, and letters without digits."""
 
+_ROW_OF_DIGITS = re.compile(r"\d+")
+_WITH_POINTS = re.compile(r"(?<!\d)\d+(?:\.\d+)+")
+_DATE = re.compile(r"(?:18|19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")
+
 _NOBODY_IN_WORDS = """
 anonymous anonymized anonymised unspecified patient removed unknown none null test name 匿名 测试 測試 てすと
 """
@@ -342,6 +346,13 @@ def whole_id(text: str) -> str:
     return whole if len(whole) >= least and whole not in _known() and len(set(whole)) > 1 else ""
 
 
+def rows_of_digits(text: str) -> Iterator[str]:
+    """Yield the rows of digits in an ID that identify someone without its letters: long, and no dates or numbers."""
+    for row in _ROW_OF_DIGITS.findall(_WITH_POINTS.sub(" ", text)):
+        if row != text and whole_id(row) and not _DATE.fullmatch(row):
+            yield row
+
+
 def _without_zeros(text: str) -> str:
     """Return text without the zeros in front of numbers."""
     return re.sub(r"(?<!\d)0+(?=\d)", "", text) if "0" in text else text
@@ -353,7 +364,7 @@ class Numbers(NamedTuple):
     Attributes
     ----------
     wholes
-        As the file has them.
+        As the file has them, and their rows of digits.
     cores
         Of those that are no chance: without blanks and marks, and without zeros in front of a number.
     """
@@ -363,7 +374,7 @@ class Numbers(NamedTuple):
 
     def are_in(self, text: str) -> bool:
         """Tell whether one of them is in plain text: by itself, or however it is written."""
-        if any(_stands_in(whole, text, str.isalnum, str.isalnum) for whole in self.wholes):
+        if any(_stands_in(whole, text, *_borders_of(whole)) for whole in self.wholes):
             return True
         if not self.cores:
             return False
@@ -375,6 +386,7 @@ class Numbers(NamedTuple):
 def numbers_of(texts: Iterable[str]) -> Numbers:
     """Return what the IDs in plain texts are found by."""
     wholes = {whole for text in texts if (whole := whole_id(text))}
+    wholes.update([row for whole in wholes for row in rows_of_digits(whole)])
     return Numbers(frozenset(wholes), frozenset(core for whole in wholes if (core := _core(whole))))
 
 
@@ -384,6 +396,12 @@ def _core(whole: str) -> str:
     digits = sum(letter.isdigit() for letter in core)
     is_chance = digits < _LEAST_LOOSE_DIGITS and len(core) < _LEAST_LOOSE_LETTERS
     return "" if is_chance or not _LEAST_LOOSE <= len(core) <= _LONGEST_ID or len(set(core)) < 2 else core
+
+
+def _borders_of(whole: str) -> tuple[Callable[[str], bool], Callable[[str], bool]]:
+    """Return what must not stand in front of an ID as it is written and behind it."""
+    border = str.isdigit if whole.isdigit() else str.isalnum
+    return border, border
 
 
 def _borders(core: str) -> tuple[Callable[[str], bool], Callable[[str], bool]]:
@@ -418,12 +436,13 @@ def _rows_without_zeros(text: str) -> Iterator[str]:
 def _whole_ids_of_others(texts: Iterable[str]) -> Iterator[str]:
     """Yield IDs that are in text about someone else not by chance, as a word or a short number may be."""
     for text in texts:
-        words = words_in(whole := whole_id(text))
-        core = _without_zeros(squeezed(whole))
-        digits = sum(letter.isdigit() for letter in core)
-        has_letter = any(not word.isdigit() for word in words)
-        if (digits or len(words) > 1) and (has_letter or digits >= _LEAST_DIGITS) and len(core) >= _LEAST_LOOSE:
-            yield core
+        for whole in (whole_id(text), *rows_of_digits(whole_id(text))):
+            words = words_in(whole)
+            core = _without_zeros(squeezed(whole))
+            digits = sum(letter.isdigit() for letter in core)
+            has_letter = any(not word.isdigit() for word in words)
+            if (digits or len(words) > 1) and (has_letter or digits >= _LEAST_DIGITS) and len(core) >= _LEAST_LOOSE:
+                yield core
 
 
 def phrases_of(names: Iterable[str], ids: Iterable[str]) -> Phrases:

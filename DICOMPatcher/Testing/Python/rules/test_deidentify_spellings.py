@@ -46,6 +46,8 @@ IDS = {
     "AB-00 1234": ["AB001234", "ab-1234", "AB 1234", "XAB1234Y", "ab_00_1234", "AB-00-1234", "AB.0012.34"],
     "471199": ["47 11 99", "PAT471199", "000471199", "47-11-99", "471199X", "47/11/99"],
     "0012345": ["12345", "00-12345", "no.12345"],
+    "MRN1234567": ["1234567", "01234567", "x1234567y", "1234567_MRN", "123 4567", "mrn:1234567"],
+    "2019-004711": ["004711", "x004711y", "2019/004711"],
 }
 DATES = [
     *(
@@ -98,6 +100,18 @@ def test_what_tells_of_another_patient_of_the_run(text):
     assert found.are_in(text.lower())
 
 
+@pytest.mark.parametrize("text", ["778899", "x00778899y", "77 88 99"])
+def test_the_digits_of_an_id_tell_of_another_patient_of_the_run(text):
+    assert phrases_of(["Zumwinkel^Ada"], ["KIS-778899"]).are_in(text)
+    assert not phrases_of(["Zumwinkel^Ada"], ["KIS-77889"]).are_in(text[:-1])
+
+
+@pytest.mark.parametrize("text", ["998877", "ACC 998877"])
+def test_the_digits_of_an_accession_number_count_too(tmp_path, text):
+    ds = one(tmp_path, image(PatientID="X1", AccessionNumber="ACC998877", Manufacturer=text, Exposure="998877"))
+    assert (ds.Manufacturer, ds.Exposure) == ("REMOVED", 998877)
+
+
 @pytest.mark.parametrize(("id_", "text"), cases(IDS))
 def test_an_id_is_found_however_it_is_written(id_, text):
     assert words(id_=id_).name_someone(text.encode())
@@ -125,6 +139,11 @@ def test_a_date_is_found_however_it_is_written(text):
         ({"id_": "471199"}, "1471199"),
         ({"id_": "AB-1234"}, "AB-12345"),
         ({"id_": "B-30"}, "B30f"),
+        ({"id_": "MRN12345"}, "12345"),
+        ({"id_": "MRN1234567"}, "11234567"),
+        ({"id_": "2019-004711"}, "VA 4711"),
+        ({"id_": "S20190817"}, "release 20190817"),
+        ({"id_": "X1.2.840.113619.2.55"}, "1.2.840.113619.6.336"),
         ({"birth": "19500201"}, "1.2.50"),
         ({"birth": "19500201"}, "VA 50.2.1"),
         ({"birth": "19500201"}, "1950"),
