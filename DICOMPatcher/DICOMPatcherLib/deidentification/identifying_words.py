@@ -93,6 +93,7 @@ class IdentifyingWords:
         self.words, self.wholes = words, wholes
         self._ids = Numbers() if ids is None else ids
         self._codecs = codecs_of(character_sets)
+        self._usual = tuple(sorted({name for one in phrases for name in one.codecs}))
         self._plain = frozenset(word for word in words | wholes if word.isascii() and word.isalnum())
         self._others = (words | wholes) - self._plain
         self.longest = max(map(len, words | wholes), default=0)
@@ -101,7 +102,7 @@ class IdentifyingWords:
         """Tell whether one of them is in a value."""
         return any(
             self._ids.are_in(text) or any(phrases.words_in(text) or phrases.are_in(text) for phrases in self.phrases)
-            for text in readings(value, self._codecs)
+            for text in readings(value, self._codecs, self._usual)
         )
 
     def name_someone(self, value: bytes, is_number: bool = False) -> bool:
@@ -116,7 +117,7 @@ class IdentifyingWords:
             return value.strip(b"\0 ") in self.wholes
         return any(
             self._ids.are_in(text) or any(phrases.are_in(text) for phrases in self.phrases)
-            for text in readings(value, self._codecs)
+            for text in readings(value, self._codecs, self._usual)
         )
 
     def places_in(self, data: bytes) -> Iterator[tuple[int, int]]:
@@ -186,7 +187,8 @@ def words_of(
     names = names_of(texts)
     phrases = made_of(names, dates=births | {date.decode("latin-1") for date in filter(_is_date, found.dates)})
     ordinary = frozenset(word for name in names for word in name.words if is_ordinary(word))
-    words = others.union(_as_files_hold(texts, codecs), _in_escapes(found.names))
+    usual = ([name] for name in phrases.codecs)
+    words = others.union(_as_files_hold(texts, (*codecs, *usual)), _in_escapes(found.names))
     numbers = numbers_of(ids - {new_id.lower()})
     all_phrases = (phrases,) if of_others is None else (phrases, of_others)
     return IdentifyingWords(words - new, frozenset(wholes - new), ordinary, all_phrases, numbers, found.character_sets)

@@ -19,6 +19,7 @@ from DICOMPatcherLib.deidentification.spellings import (
     is_ideographic,
     letters_and_digits,
     squeezed,
+    usual_codecs,
     words_in,
 )
 from DICOMPatcherLib.deidentification.words import known_words, words_of_makers
@@ -80,6 +81,8 @@ class Phrases(NamedTuple):
         IDs without blanks and marks, and without zeros in front of a number.
     dates
         As eight digits.
+    codecs
+        Those that the scripts of the names are often written in.
     """
 
     words: frozenset[str] = frozenset()
@@ -92,6 +95,7 @@ class Phrases(NamedTuple):
     lengths: tuple[int, ...] = ()
     ids: frozenset[str] = frozenset()
     dates: frozenset[str] = frozenset()
+    codecs: tuple[str, ...] = ()
 
     def are_in(self, text: str) -> bool:
         """Tell whether one of them is in plain text by itself."""
@@ -323,6 +327,7 @@ def made_of(names: Iterable[Name], ids: Iterable[str] = (), dates: Iterable[str]
         tuple(sorted({len(name) for name in inside})),
         frozenset(ids),
         frozenset(dates),
+        usual_codecs(chain(words, inside)),
     )
 
 

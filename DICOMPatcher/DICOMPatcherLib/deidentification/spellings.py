@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
 from DICOMPatcherLib.values.text import TextError, codec_names, decode_text, is_ascii_without_escapes
 
@@ -24,6 +25,15 @@ _LETTERS = {
 _IN_TWO_LETTERS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"})
 
 _ESCAPE = b"\x1b"
+_ALL_EXTENSIONS = codec_names([f"ISO 2022 IR {n}" for n in (6, 13, 87, 159, 149, 58, 100, 101, 109, 110, 144)])
+_THEIR_ESCAPES = re.compile(rb"\x1b(?:\([BJ]|\)I|\$B|\$\(D|\$\)[AC]|-[ABCDL])")
+_OTHER_EXTENSIONS = "iso2022_jp_2"
+_CODECS_OF_SCRIPTS = {
+    "[\u1100-\u11ff\u2e80-\ud7ff\uf900-\ufaff]": ("cp932", "euc_jp", "cp949", "gb18030", "big5"),
+    "[\u0400-\u04ff]": ("cp1251", "koi8_r", "iso8859_5", "cp866"),
+}
+"""How text is often written that nobody has declared."""
+
 _TOKEN = re.compile(r"\d+|[^\W\d_]+")
 _WORD = re.compile(r"[^\W_]+")
 _NO_LETTER_OR_DIGIT = re.compile(r"[\W_]+")
@@ -59,25 +69,44 @@ def codecs_of(character_sets: Iterable[bytes]) -> tuple[list[str], ...]:
     return tuple(found)
 
 
-def texts_of(value: bytes, codecs: Iterable[Sequence[str]], vr: str = "LO") -> set[str]:
-    """Return what bytes say: in the character sets that a file names, in UTF-8, and in Latin-1 if in no other."""
+def usual_codecs(texts: Iterable[str]) -> tuple[str, ...]:
+    """Return the codecs that the scripts of texts are often written in, whatever a file says."""
+    whole = "".join(texts)
+    found = (names for script, names in _CODECS_OF_SCRIPTS.items() if re.search(script, whole))
+    return tuple(chain.from_iterable(found))
+
+
+def texts_of(value: bytes, codecs: Iterable[Sequence[str]], vr: str = "LO", usual: Iterable[str] = ()) -> set[str]:
+    """Return what bytes say: in the character sets that a file names, in UTF-8, and in Latin-1 if in no other.
+
+    Escape sequences mean what they do in code extension even if a file does not name it.
+
+    Parameters
+    ----------
+    usual
+        Codecs that it may be written in too.
+    """
     if is_ascii_without_escapes(value):
         return {value.decode("ascii")}
     texts = set()
     has_escapes = _ESCAPE in value
-    for names in (*codecs, ["utf_8"]):
+    is_extended = has_escapes and _ESCAPE not in _THEIR_ESCAPES.sub(b"", value)
+    for names in (*codecs, ["utf_8"], *([_ALL_EXTENSIONS] if is_extended else [])):
         if has_escapes and len(names) == 1 and not names[0].startswith("iso2022"):
             continue  # nothing of it can be decoded
         try:
             texts.add(decode_text(value, names, vr))
         except TextError:
             continue
-    return texts or {value.decode("latin-1")}
+    texts = texts or {value.decode("latin-1")}
+    return texts.union(
+        value.decode(name, "replace") for name in (*usual, *([_OTHER_EXTENSIONS] if has_escapes else []))
+    )
 
 
-def readings(value: bytes, codecs: Iterable[Sequence[str]], vr: str = "LO") -> set[str]:
+def readings(value: bytes, codecs: Iterable[Sequence[str]], usual: Iterable[str] = ()) -> set[str]:
     """Return the plain forms of all that bytes may say."""
-    return {form for text in texts_of(value, codecs, vr) for form in forms(text)}
+    return {form for text in texts_of(value, codecs, usual=usual) for form in forms(text)}
 
 
 def letters_and_digits(text: str) -> list[str]:

@@ -178,6 +178,51 @@ def test_a_name_is_found_in_code_extensions():
     assert found.name_someone("山田 太郎".encode("iso2022_jp"))
 
 
+UNDECLARED = [
+    *(("Иванов^Пётр", "ИВАНОВ П.", encoding) for encoding in ("cp1251", "koi8_r", "iso8859_5", "utf-8")),
+    *(("Yamada^Tarou=山田^太郎", "山田 太郎", encoding) for encoding in ("shift_jis", "euc_jp", "iso2022_jp", "utf-8")),
+    *(("Yamada^Tarou=山田^太郎=やまだ^たろう", "ﾔﾏﾀﾞ ﾀﾛｳ", encoding) for encoding in ("shift_jis", "euc_jp")),
+    *(("Hong^Gildong=洪^吉洞=홍^길동", "홍 길동", encoding) for encoding in ("euc_kr", "utf-8")),
+    *(("Wang^Xiaodong=王^小東", "王小東 2", encoding) for encoding in ("gb18030", "big5")),
+]
+
+
+@pytest.mark.parametrize("terms", ["", "ISO_IR 192", "ISO_IR 100"])
+@pytest.mark.parametrize(("name", "text", "encoding"), UNDECLARED)
+def test_a_name_is_found_in_an_encoding_that_is_not_declared(name, text, encoding, terms):
+    found = words(name, character_sets=frozenset([terms.encode()]))
+    assert found.name_someone(text.encode(encoding))
+    assert not words("Doe^John").name_someone(text.encode(encoding))
+    others = words_of(Identifiers(frozenset([b"Doe^John"])), of_others=phrases_of([name], []))
+    assert others.name_someone(text.encode(encoding))
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("Hong^Gildong=洪^吉洞=홍^길동", b"\x1b$)C" + "홍길동".encode("euc_kr")),
+        ("Wang^Xiaodong=王^小东", b"\x1b$)A" + "王小东".encode("gb2312")),
+        ("Müller^Jürgen", b"\x1b-AM\xfcller J\xfcrgen"),
+        ("山田^太郎", b"\x1b$@;3ED\x1b(J \x1b$@B@O:\x1b(J"),
+    ],
+)
+def test_a_name_is_found_in_code_extensions_that_are_not_declared(name, text):
+    assert words(name).name_someone(text)
+
+
+def test_text_of_others_stays_in_encodings_that_are_not_declared():
+    found = words("Yamada^Tarou=山田^太郎")
+    for text in ("頭部 造影", "田中 太郎", "腹部"):
+        for encoding in ("shift_jis", "euc_jp", "utf-8", "gb18030", "iso2022_jp"):
+            assert not found.name_someone(text.encode(encoding))
+
+
+def test_the_bytes_of_a_name_are_found_in_the_usual_encodings():
+    for name, text, encoding in UNDECLARED:
+        if not encoding.startswith("iso2022") and "ﾔ" not in text:
+            assert list(words(name).places_in(b"\x01" + text.encode(encoding) + b"\0")), text
+
+
 def test_a_search_for_uids_does_not_begin_anew_at_each_digit():
     pattern = identifying_words._UID
     row = b"12345678.2.3"
