@@ -111,10 +111,11 @@ class IdentifyingWords:
         Parameters
         ----------
         is_number
-            Whether it is one that may be that of another patient, or a date, by chance.
+            Whether it is one that may have such a number in it, or be that of another patient, by chance.
         """
         if is_number:
-            return value.strip(b"\0 ") in self.wholes
+            digits = value.strip(b"\0 ").decode("latin-1")
+            return self._ids.are(digits) or any(phrases.are_date(digits) for phrases in self.phrases)
         return any(
             self._ids.are_in(text) or any(phrases.are_in(text) for phrases in self.phrases)
             for text in readings(value, self._codecs, self._usual)

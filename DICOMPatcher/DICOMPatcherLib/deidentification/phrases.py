@@ -45,6 +45,7 @@ _LEAST_LOOSE, _LEAST_LOOSE_DIGITS, _LEAST_LOOSE_LETTERS = 5, 3, 10
 
 _ROW_OF_DIGITS = re.compile(r"\d+")
 _WITH_POINTS = re.compile(r"(?<!\d)\d+(?:\.\d+)+")
+_LENGTHS_OF_DATES = (8, 12, 14)
 _DATE = re.compile(r"(?:18|19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")
 
 _NOBODY_IN_WORDS = """
@@ -55,6 +56,10 @@ _PARTICLES_OF_SURNAMES = """
 van von der den del dos das des las los ter ten zum zur ibn bin mac
 """
 _PARTICLES = frozenset(_PARTICLES_OF_SURNAMES.split())
+_WAYS_TO_WRITE_THEM = """
+v d z vd vdr vande vander vanden vom dela de la le du di da do el al bint
+"""
+_ALL_PARTICLES = _PARTICLES.union(_WAYS_TO_WRITE_THEM.split())
 
 
 _SURNAME_FIRST = re.compile(r"(?<![^\W_])([^\W\d_]{2,}),\s?([^\W\d_])(?![^\W_])")
@@ -114,6 +119,10 @@ class Phrases(NamedTuple):
         """Tell whether one of the dates is in plain text, however it is written."""
         return bool(self.dates) and not self.dates.isdisjoint(dates_in(text))
 
+    def are_date(self, digits: str) -> bool:
+        """Tell whether digits are one of the dates, with a time or without."""
+        return len(digits) in _LENGTHS_OF_DATES and self.dates_are_in(digits)
+
     def names_are_in(self, text: str) -> bool:
         """Tell whether a name is in plain text, or two words of one."""
         words = [part for part in letters_and_digits(text) if not part.isdigit()]
@@ -126,9 +135,11 @@ class Phrases(NamedTuple):
         if len(words) < 2 or self.parts.isdisjoint(words):
             return False
         longer = [word for word in words if len(word) > 1]  # initials of middle names between
+        without = [word for word in words if word not in _ALL_PARTICLES]
+        shorter = [several for several in (longer, without) if len(several) < len(words)]
         return any(
             tuple(sorted(several[start:stop])) in self.rows
-            for several in ((words, longer) if len(longer) < len(words) else (words,))
+            for several in (words, *shorter)
             for start, stop in _rows_of_words(len(several))
             if stop > start + 1
         )
@@ -219,12 +230,19 @@ class Name:
 
     def long_words(self) -> list[str]:
         """Return its words that are no words of descriptions, and long enough to be no chance."""
-        return sorted({word for word in self.words + self._with_digits if is_of_someone(word)})
+        words = [*self.words, *self._with_digits, self._joined_surname()]
+        return sorted({word for word in words if is_of_someone(word)})
+
+    def _joined_surname(self) -> str:
+        """Return a surname of several words as one."""
+        return "".join(self.family) if len(self.family) > 1 else ""
 
     def surnames(self) -> list[list[str]]:
         """Return the surname, and each part of it that may stand for it."""
-        parts = [[word] for word in self.family if word not in _PARTICLES and len(self.family) > 1]
-        return [self.family, *parts] if self.family else []
+        if len(self.family) < 2:
+            return [self.family] if self.family else []
+        parts = [[word] for word in self.family if word not in _PARTICLES]
+        return [self.family, [self._joined_surname()], *parts]
 
     def rows(self) -> Iterator[list[str]]:
         """Yield words that nobody writes in a row but who means the person."""
@@ -245,8 +263,11 @@ class Name:
     def joined(self) -> Iterator[str]:
         """Yield the name, shortened too, as one word."""
         yield from self.inside()
+        whole = self._joined_surname()
+        if len(whole) >= _LEAST_INSIDE and _tell(self.family) and whole not in _known_of_all():
+            yield whole
         for surname in self.surnames():
-            for given in (self.given, self.given[:1]):
+            for given in self._given_names():
                 if given and _tell(surname + given):
                     yield from _both_ways(surname, given, _LEAST_NAME)
             for initials in self._initials(surname):
@@ -262,9 +283,13 @@ class Name:
                 yield from (whole for whole in ["".join(words)] if len(whole) >= _LEAST_IDEOGRAPHS)
             return
         for surname in self.surnames():
-            for given in (self.given, self.given[:1], self.given + self.middle):
+            for given in (*self._given_names(), self.given + self.middle):
                 if given and _tell(surname + given):
                     yield from _both_ways(surname, given, _LEAST_INSIDE)
+
+    def _given_names(self) -> list[list[str]]:
+        """Return the given names, and each by itself."""
+        return [self.given, *([word] for word in self.given + self.middle)]
 
     def _initials(self, surname: list[str]) -> list[list[str]]:
         """Return how the initials of the given names may be written beside a surname."""
@@ -386,6 +411,10 @@ class Numbers(NamedTuple):
         digits = squeezed(text).replace("0", "")
         cores = [core for core in self.cores if core.replace("0", "") in digits]
         return any(_stands_in(core, row, *_borders(core)) for core in cores for row in _rows_without_zeros(text))
+
+    def are(self, digits: str) -> bool:
+        """Tell whether digits are one of them, with whatever zeros in front."""
+        return digits in self.wholes or _without_zeros(digits) in self.cores
 
 
 def numbers_of(texts: Iterable[str]) -> Numbers:

@@ -193,6 +193,8 @@ def dates_in(text: str) -> Iterator[str]:
 def _may_have_short_year(first: str, mark: str, second: str, other_mark: str) -> bool:
     """Tell whether three short numbers are a date rather than the version of a program, by how they are written."""
     marks = mark.strip(), other_mark.strip()
+    if marks == (".", ".") and mark[-1].isspace() and other_mark[-1].isspace():
+        return True
     return marks in (("/", "/"), ("-", "-")) or (len(first) == len(second) == _LONGEST_DAY and marks[0] == marks[1])
 
 

@@ -31,6 +31,18 @@ NAMES = {
     "Doe^John": ["J. Doe", "DOE, JOHN", "Doe J", "JohnDoe", "DOEJOHN", "jdoe", "John M. Doe", "xJohnDoe2", "DOE-JOHN"],
     "Doe John": ["J. Doe", "DOE, JOHN", "J DOE", "JOHNDOE"],
     "Doe^John^Michael": ["J.M. Doe", "DOE JM", "Doe, J. M.", "Michael Doe"],
+    "O'Brien^Sean": ["Obrien_S", "OBRIEN SEAN", "S. O’Brien", "seanobrien"],
+    "van der Velden^Pieter": [
+        *(
+            "vanderVelden P",
+            "VANDERVELDEN",
+            "P. vd Velden",
+            "P. v.d. Velden",
+            "Pieter vander Velden",
+            "velden, van der P",
+        ),
+    ],
+    "Nguyễn^Văn Anh": ["NguyenAnh", "ANHNGUYEN", "Nguyễn Anh"],
     "van der Berk^Xo": ["Xo Berk", "X. van der Berk", "X. Berk"],
     "山田^太郎": ["山田太郎", "山田 太郎", "山田\u3000太郎", "山田・太郎", "太郎山田", "撮影 山田太郎様"],
     "山田太郎": ["山田^太郎", "山田 太郎"],
@@ -66,6 +78,8 @@ DATES = [
         "01021950",
         "19500201101530",
         "2/1/50",
+        "1. 2. 50",
+        "scan of 01. 02. 50",
         "February 1st, 1950",
         "1950-Feb-01",
         "1/2/1950",
@@ -134,6 +148,9 @@ def test_a_date_is_found_however_it_is_written(text):
         ({"name": "Hu^Chen"}, "C HU"),
         ({"name": "Head^Bo"}, "HEAD B"),
         ({"name": "Doe^Ed"}, "DOEED"),
+        ({"name": "Van Doe^Ed"}, "VANDOE"),
+        ({"name": "De Head^Ed"}, "HEAD DE LA"),
+        ({"name": "Lang^Vera"}, "LANG 3D V"),
         ({"name": "Can^Sue"}, "SCAN"),
         ({"id_": "4711"}, "4711"),
         ({"id_": "471199"}, "1471199"),
@@ -281,6 +298,21 @@ def test_no_spelling_is_left_in_codes(tmp_path):
         ds = one(tmp_path / str(number), image(**values, ScanOptions=["HELICAL", code], BodyPartExamined=code))
         assert list(ds.ScanOptions) == ["HELICAL", ""], code
         assert "BodyPartExamined" not in ds
+
+
+@pytest.mark.parametrize("text", ["471199", "00471199", "19500201", "19500201101530", "01021950", "20200304"])
+def test_no_number_of_the_patient_is_left_as_a_code(tmp_path, text):
+    values = {"PatientID": "AB-471199", "PatientBirthDate": "19500201", "StudyDate": "20200304"}
+    for number, code in enumerate((text, f"7{text[1:]}")):
+        code = item(CodeValue=code, CodingSchemeDesignator="SCT", CodeMeaning="Head")
+        ds = one(tmp_path / str(number), image(**values, AnatomicRegionSequence=[code]))
+        assert ds.AnatomicRegionSequence[0].CodeValue == (code.CodeValue if number else "REMOVED")
+
+
+def test_a_code_may_have_numbers_of_the_patient_in_it(tmp_path):
+    code = item(CodeValue="471199004", CodingSchemeDesignator="SCT", CodeMeaning="Head")
+    ds = one(tmp_path, image(PatientID="471199", AnatomicRegionSequence=[code]))
+    assert ds.AnatomicRegionSequence[0].CodeValue == "471199004"
 
 
 @pytest.mark.parametrize("text", ["MÜLLER J", "Jürgen Müller", "01/02/50", "ab 1234"])
