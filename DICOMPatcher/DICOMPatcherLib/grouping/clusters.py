@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Generator, Iterable, Iterator, Sequence, Set
+from collections.abc import Collection, Generator, Iterable, Iterator, Mapping, Sequence, Set
 from typing import NamedTuple, Union
 
 from DICOMPatcherLib.instances.instance import batches
@@ -64,11 +64,18 @@ class Clusters:
     lasting
         The fields in which nothing that is of one study or series may contradict any other.
     closed
-        Studies or series that nothing may join.
+        Studies or series that nothing may join but guests.
+    guests
+        Of which of those a thing may be nevertheless; a cluster may if all its things may.
     """
 
     def __init__(
-        self, facts: Iterable[Facts], owner: int, lasting: Sequence[int], closed: Collection[str] = ()
+        self,
+        facts: Iterable[Facts],
+        owner: int,
+        lasting: Sequence[int],
+        closed: Collection[str] = (),
+        guests: Mapping[int, str] = {},
     ) -> None:
         self._facts = list(facts)
         self._heads = list(range(len(self._facts)))  # of each thing another one of its cluster, in the end the first
@@ -76,6 +83,7 @@ class Clusters:
         self._owner = owner
         self._lasting = lasting
         self._closed = closed
+        self._guests = dict(guests)
         self._companies: dict[Fact, Company] = {}
 
     def head(self, thing: int) -> int:
@@ -192,7 +200,9 @@ class Clusters:
         own = self.fact(thing, self._owner)
         if own:
             return own == owner
-        return owner not in self._closed and not self._company(owner).is_contradicted_by(self.facts(thing))
+        if owner in self._closed and self._guests.get(self.head(thing)) != owner:
+            return False
+        return not self._company(owner).is_contradicted_by(self.facts(thing))
 
     def _owners(self, heads: Iterable[int]) -> set[str]:
         return {self.fact(head, self._owner) for head in heads} - {""}
@@ -220,6 +230,8 @@ class Clusters:
                 return
             self.take_up(other if mine[self._owner] else one, owner)
         self._facts[one] = tuple(map(_said_together, mine, others))
+        if self._guests.get(one) != self._guests.get(other):
+            self._guests.pop(one, None)
         self._heads[other] = one
         self._kinds[one] = list(dict.fromkeys([*self.kinds(one), *self._kinds.pop(other, ()), kind]))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence, Set
 from typing import NamedTuple
 
 from DICOMPatcherLib.grouping import clusters
@@ -86,11 +86,12 @@ def missing_studies(instances: Sequence[Instance]) -> Iterator[Found | None]:
             likely[index] = NOBODY
     yield None
     shared = yield from _studies_of_two(found, likely)
-    yield from _Search(found, likely, facts, doubtful, shared).found()
+    closed = yield from _closed_parts(found, likely, facts, shared)
+    yield from _Search(found, likely, facts, doubtful, closed).found()
 
 
 def _studies_of_two(found: Sequence[Cell], likely: Sequence[Patient]) -> Generator[None, None, set[str]]:
-    """Return, in steps, the studies that certainly are of several patients: nothing more is to be put into them."""
+    """Return, in steps, the studies that certainly are of several patients."""
     stated: dict[str, set[Identity]] = {}
     for batch in batches(zip(found, likely)):
         yield
@@ -106,6 +107,52 @@ def _studies_of_two(found: Sequence[Cell], likely: Sequence[Patient]) -> Generat
             ):
                 shared.add(study)
     return shared
+
+
+class _Closed(NamedTuple):
+    """The parts that studies of several patients have, one for each patient, by names of their own.
+
+    Attributes
+    ----------
+    studies
+        The study of each part.
+    guests
+        The part that a cell belongs to by its series.
+    """
+
+    studies: dict[str, str]
+    guests: dict[int, str]
+
+
+def _closed_parts(
+    found: Sequence[Cell], likely: Sequence[Patient], facts: list[Facts], shared: Set[str]
+) -> Generator[None, None, _Closed]:
+    """Divide, in steps, studies of several patients in `facts`: nothing is put into them but what completes a series.
+
+    That is a series of which all files in the study are of one patient, who is stated with ID and name.
+    """
+    closed = _Closed({}, {})
+    parts: dict[tuple[str, Patient], str] = {}
+    parts_with: dict[str, set[tuple[str, Patient]]] = {}
+    for batch in batches(enumerate(zip(found, likely)) if shared else ()):
+        yield
+        for index, (cell, patient) in batch:
+            study, series = cell.texts("StudyInstanceUID", "SeriesInstanceUID")
+            if study in shared:
+                part = parts.setdefault((study, patient), f"{study} part {len(parts)}")
+                closed.studies[part] = study
+                facts[index] = (*facts[index][:_STUDY], part, *facts[index][_STUDY + 1 :])
+                parts_with.setdefault(series, set()).add((study, patient))
+    for lot in batches(enumerate(found) if shared else ()):
+        yield
+        for index, cell in lot:
+            known = parts_with.get(cell.values["SeriesInstanceUID"] or " ", set())
+            stated = cell.values["PatientID"], _name(cell.values["PatientName"])
+            if not cell.values["StudyInstanceUID"] and len(known) == 1 and not any(map(is_placeholder, stated)):
+                ((study, patient),) = known
+                if patient == stated:
+                    closed.guests[index] = parts[study, patient]
+    return closed
 
 
 def _doubtful_series(found: Sequence[Cell], facts: Sequence[Facts]) -> Generator[None, None, set[str]]:
@@ -155,12 +202,13 @@ class _Search:
     """Looks for the studies of cells among those of all cells, by ever weaker evidence."""
 
     def __init__(
-        self, found: list[Cell], likely: list[Patient], facts: list[Facts], doubtful: set[str], shared: set[str]
+        self, found: list[Cell], likely: list[Patient], facts: list[Facts], doubtful: set[str], closed: _Closed
     ) -> None:
         self._cells = found
         self._doubtful_series = doubtful
         self._patients = likely
-        self._clusters = Clusters(facts, _STUDY, _PERSON, shared)
+        self._clusters = Clusters(facts, _STUDY, _PERSON, closed.studies, closed.guests)
+        self._study_of_part = closed.studies
 
     def found(self) -> Iterator[Found | None]:
         """Yield what was found, None between steps."""
@@ -184,7 +232,7 @@ class _Search:
             for index in lacking:
                 study = self._clusters.fact(index, _STUDY) or beside.get(index, "")
                 if study:
-                    yield self._cells[index].instances, study, (kind,)
+                    yield self._cells[index].instances, self._study_of_part.get(study, study), (kind,)
                 else:
                     left.append(index)
             lacking = left
