@@ -58,7 +58,8 @@ class Clusters:
     Parameters
     ----------
     facts
-        What each thing says. Of a cluster that says several things in one field none counts, of spans all.
+        What each thing says. Of a cluster that says several texts in one field none counts, nor any that is said to it
+        later; of spans all.
     owner
         The field that says of what study or series a thing is.
     lasting
@@ -80,6 +81,7 @@ class Clusters:
         self._facts = list(facts)
         self._heads = list(range(len(self._facts)))  # of each thing another one of its cluster, in the end the first
         self._kinds: dict[int, list[str]] = {}
+        self._several: dict[int, set[int]] = {}  # the fields in which a cluster says several texts
         self._owner = owner
         self._lasting = lasting
         self._closed = closed
@@ -137,6 +139,7 @@ class Clusters:
                 if len(heads) > 1:
                     groups += yield from self._groups_of(heads, fields, is_last)
             yield
+        groups = yield from self._without_bridges(groups, fields)
         pairs: list[tuple[int, int]] = []
         for group in (yield from self._without_strangers(groups)):
             pairs += ((group[0], head) for head in group[1:])
@@ -144,6 +147,31 @@ class Clusters:
             yield
             for one, other in some:
                 self._unite(kind, one, other, fields)
+
+    def _without_bridges(
+        self, groups: Sequence[list[int]], fields: Sequence[int]
+    ) -> Generator[None, None, list[list[int]]]:
+        """Leave out, in steps, what nobody owns and what stands in groups that contradict each other: it joins none."""
+        groups_with: dict[int, list[int]] = {}
+        for batch in batches(enumerate(groups)):
+            yield
+            for number, group in batch:
+                for head in group:
+                    groups_with.setdefault(head, []).append(number)
+        said: dict[int, Facts] = {}
+        bridges = set()
+        for lot in batches(groups_with.items()):
+            yield
+            for head, numbers in lot:
+                if len(numbers) < 2 or self.fact(head, self._owner):
+                    continue
+                for number in numbers:
+                    if number not in said:
+                        stated = (tuple(self._facts[other][field] for field in fields) for other in groups[number])
+                        said[number] = (yield from _merged_in_steps(dict.fromkeys(stated))) or ()
+                if merged({said[number] for number in numbers}) is None:
+                    bridges.add(head)
+        return [[head for head in group if head not in bridges] for group in groups]
 
     def _without_strangers(self, groups: Sequence[list[int]]) -> Generator[None, None, list[list[int]]]:
         """Divide groups of which some are of a study or series into those who may be of it, and the others."""
@@ -229,7 +257,16 @@ class Clusters:
             if not self._may_be_of(owner, one) or not self._may_be_of(owner, other):
                 return
             self.take_up(other if mine[self._owner] else one, owner)
-        self._facts[one] = tuple(map(_said_together, mine, others))
+        several = self._several.pop(one, set()) | self._several.pop(other, set())
+        together: list[Fact] = []
+        for field, (here, there) in enumerate(zip(mine, others)):
+            fact = _said_together(here, there)
+            if fact is None:
+                several.add(field)
+            together.append("" if fact is None or field in several else fact)
+        self._facts[one] = tuple(together)
+        if several:
+            self._several[one] = several
         if self._guests.get(one) != self._guests.get(other):
             self._guests.pop(one, None)
         self._heads[other] = one
@@ -265,12 +302,12 @@ def _closest(said: Fact, fact: Fact) -> Fact:
     return _SEVERAL
 
 
-def _said_together(here: Fact, there: Fact) -> Fact:
-    """Return what a cluster says that is made of two, which may contradict each other."""
+def _said_together(here: Fact, there: Fact) -> Fact | None:
+    """Return what a cluster says that is made of two, None if that is several texts."""
     fact = common({here, there} - {""})
     if fact is None and isinstance(here, Span) and isinstance(there, Span):
         return Span(min(here.first, there.first), max(here.last, there.last))
-    return fact or ""
+    return fact
 
 
 def _merged_in_steps(facts: Iterable[Facts]) -> Generator[None, None, Facts | None]:

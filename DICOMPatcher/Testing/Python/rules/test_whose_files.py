@@ -130,6 +130,41 @@ def test_spellings_of_one_patient_do_not_close_a_study():
     assert set(column(rows, "StudyInstanceUID")) == {STUDY}
 
 
+ORDERS_OF_FOUR = pytest.mark.parametrize("order", list(itertools.permutations(range(4))), ids=str)
+TWO_ORDERS = {"AccessionNumber": "A1", "StudyDate": "20200101"}, {"AccessionNumber": "A2", "StudyDate": "20210101"}
+
+
+@ORDERS_OF_FOUR
+@pytest.mark.parametrize("studies", [(STUDY, "1.2.4"), ("", "")], ids=["known", "new"])
+def test_a_series_of_two_orders_joins_neither(studies, order):
+    one, other = ({**NEW, **values} for values in TWO_ORDERS)
+    tied = {"SeriesInstanceUID": "2.9"}
+    known = [
+        {**values, "StudyInstanceUID": study, "SeriesInstanceUID": f"2.{number}"}
+        for number, (values, study) in enumerate(zip((one, other), studies))
+    ]
+    rows = completed({**one, **tied}, {**other, **tied}, *known, order=order)
+    first, second, *others = column(rows, "StudyInstanceUID")
+    assert first == second
+    assert len({first, *others}) == 3
+
+
+@ORDERS_OF_FOUR
+def test_what_a_series_says_twice_otherwise_is_not_said_to_it_by_who_comes_next(order):
+    one, other = ({**NEW, "path": "a/1", "AccessionNumber": number} for number in ("A1", "A2"))
+    person = {"PatientName": ""}, {"PatientID": ""}
+    rows = completed(
+        {**one, **person[0], "SeriesInstanceUID": "2.9", "StudyDate": "20200101", "path": "b/1"},
+        {**one, **NOBODY, "path": "a/2"},
+        {**other, "path": "a/3"},
+        {**other, **person[1], "SeriesInstanceUID": "2.9", "path": "a/4"},
+        order=order,
+    )
+    first, second, third, fourth = column(rows, "StudyInstanceUID")
+    assert first == fourth
+    assert len({first, second, third}) == 3
+
+
 @LASTING
 def test_a_series_takes_up_nobody_who_contradicts_any_of_its_files(persons):
     for person in persons:
