@@ -56,7 +56,7 @@ class _Bearers:
         self._company.add(person)
 
     def may_be(self, name: Name, person: Facts) -> bool:
-        if self._company.is_contradicted_by(person) or (name and len(self._names) > _MOST):
+        if self._company.is_contradicted_by(person, range(len(person))) or (name and len(self._names) > _MOST):
             return False
         own = patients.NOBODY._replace(name=name)
         return not any(patients.contradict((own, own._replace(name=other))) for other in self._names if name)

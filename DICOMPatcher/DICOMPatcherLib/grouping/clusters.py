@@ -44,9 +44,11 @@ class Company:
             if fact and said != fact:
                 self._said[field] = _closest(said, fact)
 
-    def is_contradicted_by(self, facts: Facts) -> bool:
-        """Tell whether what somebody says contradicts what any of them says."""
-        return any(facts[field] and not _meet(said, facts[field]) for field, said in self._said.items())
+    def is_contradicted_by(self, facts: Facts, among: Collection[int]) -> bool:
+        """Tell whether what somebody says in some fields contradicts what any of them says."""
+        return any(
+            facts[field] and field in among and not _meet(said, facts[field]) for field, said in self._said.items()
+        )
 
 
 class Clusters:
@@ -63,7 +65,8 @@ class Clusters:
     owner
         The field that says of what study or series a thing is.
     lasting
-        The fields in which nothing that is of one study or series may contradict any other.
+        The fields in which nothing may join a study or series that contradicts any other thing which is of it, where
+        they are compared at all.
     closed
         Studies or series that nothing may join but guests.
     guests
@@ -141,7 +144,7 @@ class Clusters:
             yield
         groups = yield from self._without_bridges(groups, fields)
         pairs: list[tuple[int, int]] = []
-        for group in (yield from self._without_strangers(groups)):
+        for group in (yield from self._without_strangers(groups, fields)):
             pairs += ((group[0], head) for head in group[1:])
         for some in batches(pairs):
             yield
@@ -173,13 +176,15 @@ class Clusters:
                     bridges.add(head)
         return [[head for head in group if head not in bridges] for group in groups]
 
-    def _without_strangers(self, groups: Sequence[list[int]]) -> Generator[None, None, list[list[int]]]:
+    def _without_strangers(
+        self, groups: Sequence[list[int]], fields: Sequence[int]
+    ) -> Generator[None, None, list[list[int]]]:
         """Divide groups of which some are of a study or series into those who may be of it, and the others."""
         wanted: list[tuple[int, str]] = []
         for batch in batches(groups):
             yield
             wanted += ((head, owner) for group in batch for owner in self._owners(group) for head in group)
-        admitted = yield from self.admitted(wanted)
+        admitted = yield from self.admitted(wanted, fields)
         found: list[list[int]] = []
         for batch in batches(groups):
             yield
@@ -189,7 +194,9 @@ class Clusters:
                 found += ([head for head in group if head not in strangers], [*filter(strangers.__contains__, group)])
         return found
 
-    def admitted(self, wanted: Iterable[tuple[int, str]]) -> Generator[None, None, set[tuple[int, str]]]:
+    def admitted(
+        self, wanted: Iterable[tuple[int, str]], fields: Sequence[int]
+    ) -> Generator[None, None, set[tuple[int, str]]]:
         """Return, in steps, which things may be of the study or series that is wanted for them, and contradict nobody.
 
         A thing that is of one already may be of that.
@@ -205,7 +212,7 @@ class Clusters:
         for batch in batches(wanted):
             yield
             for thing, owner in batch:
-                if self._may_be_of(owner, thing):
+                if self._may_be_of(owner, thing, fields):
                     fitting.append((thing, owner))
                     if not self.fact(thing, self._owner):
                         candidates.setdefault(owner, Company(self._lasting)).add(self.facts(thing))
@@ -213,7 +220,8 @@ class Clusters:
         for lot in batches(fitting):
             yield
             for thing, owner in lot:
-                if self.fact(thing, self._owner) or not candidates[owner].is_contradicted_by(self.facts(thing)):
+                is_of_it = bool(self.fact(thing, self._owner))
+                if is_of_it or not candidates[owner].is_contradicted_by(self.facts(thing), fields):
                     found.add((thing, owner))
         return found
 
@@ -224,13 +232,13 @@ class Clusters:
     def _company(self, owner: Fact) -> Company:
         return self._companies.setdefault(owner, Company(self._lasting))
 
-    def _may_be_of(self, owner: str, thing: int) -> bool:
+    def _may_be_of(self, owner: str, thing: int, fields: Sequence[int]) -> bool:
         own = self.fact(thing, self._owner)
         if own:
             return own == owner
         if owner in self._closed and self._guests.get(self.head(thing)) != owner:
             return False
-        return not self._company(owner).is_contradicted_by(self.facts(thing))
+        return not self._company(owner).is_contradicted_by(self.facts(thing), fields)
 
     def _owners(self, heads: Iterable[int]) -> set[str]:
         return {self.fact(head, self._owner) for head in heads} - {""}
@@ -254,7 +262,7 @@ class Clusters:
         if one == other or any(common({mine[field], others[field]} - {""}) is None for field in fields):
             return
         for owner in self._owners((one, other)):
-            if not self._may_be_of(owner, one) or not self._may_be_of(owner, other):
+            if not self._may_be_of(owner, one, fields) or not self._may_be_of(owner, other, fields):
                 return
             self.take_up(other if mine[self._owner] else one, owner)
         several = self._several.pop(one, set()) | self._several.pop(other, set())

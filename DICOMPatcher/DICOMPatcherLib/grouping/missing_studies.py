@@ -7,6 +7,7 @@ from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence, Se
 from typing import NamedTuple
 
 from DICOMPatcherLib.grouping import clusters
+from DICOMPatcherLib.grouping.bodies import BODY_TAGS, body_of, widest
 from DICOMPatcherLib.grouping.cells import Cell, Found, Key, by, cells
 from DICOMPatcherLib.grouping.clusters import Clusters, Fact, Facts, Span, common
 from DICOMPatcherLib.grouping.evidence import NOBODY, Patient, Witness, is_nobody, likely_patients
@@ -37,6 +38,10 @@ _FACTS = (*_TEXTS, *Times._fields)
 LASTING_FACTS = ("PatientBirthDate", "PatientSex", "IssuerOfPatientID", "born")
 """Which of them are of the patient, and stay the same over the years."""
 
+_ALL = range(len(_FACTS) + len(BODY_TAGS))
+"""With what weak evidence has to agree with, too: the body of the patient."""
+_BODY = _ALL[-len(BODY_TAGS) :]
+
 _STUDY = _FACTS.index("StudyInstanceUID")
 _PERSON = [_FACTS.index(fact) for fact in ("PatientBirthDate", "PatientSex", "IssuerOfPatientID", "about", "born")]
 _ISSUER = _FACTS.index("IssuerOfPatientID")
@@ -58,7 +63,9 @@ _BEGINNINGS = {"AcquisitionDateTime": DATE_LENGTH}
 """Of what differs from slice to slice, how much is looked at."""
 
 STUDY_TAGS = tuple(
-    dict.fromkeys((*_TEXTS, *TIME_TAGS, "PatientID", "PatientName", "SeriesInstanceUID", "FrameOfReferenceUID"))
+    dict.fromkeys(
+        (*_TEXTS, *TIME_TAGS, "PatientID", "PatientName", "SeriesInstanceUID", "FrameOfReferenceUID", *BODY_TAGS)
+    )
 )
 """What a row must have for its study to be found."""
 
@@ -80,6 +87,9 @@ def missing_studies(instances: Sequence[Instance]) -> Iterator[Found | None]:
     for batch in batches(found):
         yield None
         facts += (facts_of(cell.values) for cell in batch)
+    bodies = yield from _bodies(found, likely)
+    facts = [(*stated, *body) for stated, body in zip(facts, bodies)]
+    yield None
     doubtful = yield from _doubtful_series(found, facts)
     for index, cell in enumerate(found if doubtful else ()):
         if cell.values["SeriesInstanceUID"] in doubtful and witnesses[index].patient == NOBODY:
@@ -88,6 +98,25 @@ def missing_studies(instances: Sequence[Instance]) -> Iterator[Found | None]:
     shared = yield from _studies_of_two(found, likely)
     closed = yield from _closed_parts(found, likely, facts, shared)
     yield from _Search(found, likely, facts, doubtful, closed).found()
+
+
+def _bodies(found: Sequence[Cell], likely: Sequence[Patient]) -> Generator[None, None, list[Facts]]:
+    """Return, in steps, the body of each cell's patient: who is stated may be whatever any of his files says."""
+    bodies: list[tuple[Fact, Fact]] = []
+    whole: dict[Patient, tuple[Fact, Fact]] = {}
+    for batch in batches(zip(found, likely)):
+        yield
+        for cell, patient in batch:
+            weight, size = body_of(*cell.texts(*BODY_TAGS))
+            bodies.append((weight, size))
+            if not _says_nobody(cell):
+                known = whole.get(patient, ("", ""))
+                whole[patient] = widest(known[0], weight), widest(known[1], size)
+    return [body if _says_nobody(cell) else whole[patient] for cell, patient, body in zip(found, likely, bodies)]
+
+
+def _says_nobody(cell: Cell) -> bool:
+    return is_nobody((cell.values["PatientID"], cell.values["PatientName"]))
 
 
 def _studies_of_two(found: Sequence[Cell], likely: Sequence[Patient]) -> Generator[None, None, set[str]]:
@@ -207,7 +236,7 @@ class _Search:
         self._cells = found
         self._doubtful_series = doubtful
         self._patients = likely
-        self._clusters = Clusters(facts, _STUDY, _PERSON, closed.studies, closed.guests)
+        self._clusters = Clusters(facts, _STUDY, [*_PERSON, *_BODY], closed.studies, closed.guests)
         self._study_of_part = closed.studies
 
     def found(self) -> Iterator[Found | None]:
@@ -223,11 +252,12 @@ class _Search:
             (Text("frame of reference"), _frame, _frame_and_order, ""),
             (Text("folder"), _folder, _folder, "folder"),
         ):
-            fields = _LOOKED_AT.get(kind, range(len(_FACTS)))
+            fields = _LOOKED_AT.get(kind, _ALL)
             yield from self._clusters.join(kind, self._keys(key, of_nobody), fields, is_last=kind == "folder")
             beside: dict[int, str] = {}
             if anybodys and lacking:
-                beside = yield from self._anybodys(anybodys, lacking)
+                count = len(_ALL if kind == "folder" else _FACTS)
+                beside = yield from self._anybodys(anybodys, lacking, count)
             left = []
             for index in lacking:
                 study = self._clusters.fact(index, _STUDY) or beside.get(index, "")
@@ -246,7 +276,7 @@ class _Search:
             own = of_nobody(cell) if is_nobody(patient) else key(cell)
             yield (*own, *patient) if own else ()
 
-    def _studies_beside(self, keyword: str) -> Generator[None, None, dict[str, _Study]]:
+    def _studies_beside(self, keyword: str, count: int) -> Generator[None, None, dict[str, _Study]]:
         """Return, in steps, what stands in each series or folder with one study only, which may be one to be."""
         cells: dict[str, dict[str, list[int]]] = {}
         for batch in batches(enumerate(zip(self._cells, self._patients))):
@@ -263,7 +293,7 @@ class _Search:
             for place, studies in lot:
                 if len(studies) == 1 and place not in unclear:
                     (members,) = studies.values()
-                    facts = clusters.merged({self._clusters.facts(index) for index in members})
+                    facts = clusters.merged({self._clusters.facts(index)[:count] for index in members})
                     stated = patients.merged(
                         {_identity(self._cells[index], self._patients[index]) for index in members}
                     )
@@ -271,9 +301,12 @@ class _Search:
                         found[place] = _Study(facts, stated)
         return found
 
-    def _anybodys(self, keyword: str, lacking: Iterable[int]) -> Generator[None, None, dict[int, str]]:
-        """Return, in steps, the only study beside each of those without a patient, who may be anybody, if it fits."""
-        beside = yield from self._studies_beside(keyword)
+    def _anybodys(self, keyword: str, lacking: Iterable[int], count: int) -> Generator[None, None, dict[int, str]]:
+        """Return, in steps, the only study beside each of those without a patient, who may be anybody, if it fits.
+
+        So many of the facts are compared.
+        """
+        beside = yield from self._studies_beside(keyword, count)
         wanted = []
         for batch in batches(lacking):
             yield
@@ -285,9 +318,9 @@ class _Search:
                 if patients.contradict((known.stated, _identity(cell, NOBODY))):
                     continue
                 study = str(known.facts[_STUDY])
-                if study and clusters.merged((known.facts, self._clusters.facts(index))) is not None:
+                if study and clusters.merged((known.facts, self._clusters.facts(index)[:count])) is not None:
                     wanted.append((index, study))
-        found = dict((yield from self._clusters.admitted(wanted)))
+        found = dict((yield from self._clusters.admitted(wanted, range(count))))
         for index, study in found.items():
             self._clusters.take_up(index, study)
         return found

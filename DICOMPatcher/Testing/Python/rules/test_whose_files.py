@@ -173,6 +173,51 @@ def test_a_series_takes_up_nobody_who_contradicts_any_of_its_files(persons):
         assert (rows[2]["SeriesInstanceUID"] == COMPLETE["SeriesInstanceUID"]) == (person is persons[0])
 
 
+MOTHER = {"PatientWeight": "70", "PatientSize": "1.7", **DAY}
+
+
+@pytest.mark.parametrize("apart", [False, True], ids=["one folder", "a silent file beside"])
+@pytest.mark.parametrize(
+    ("body", "is_other"),
+    [
+        ({"PatientWeight": "3.1", "PatientSize": "0.5"}, True),
+        ({"PatientWeight": "3100"}, True),
+        ({"PatientSize": "0.5"}, True),
+        ({"PatientSize": "50"}, True),
+        ({"PatientWeight": "70000", "PatientSize": "170"}, False),
+        ({"PatientSize": "1700"}, False),
+        ({"PatientWeight": "50", "PatientSize": "1.6"}, False),
+        ({"PatientWeight": "0", "PatientSize": "5.6"}, False),
+        ({}, False),
+    ],
+    ids=str,
+)
+def test_a_folder_tells_no_study_of_who_is_much_lighter_or_smaller(body, is_other, apart):
+    nobody = {**NEW, **NOBODY, **DAY, "SeriesInstanceUID": "2.9", **body}
+    mother = [{**MOTHER, "path": "b/1"}, {**DAY, "path": "a/1"}] if apart else [{**MOTHER, "path": "a/1"}]
+    *_, row = completed(*mother, {**nobody, "path": "a/2"})
+    assert (row["StudyInstanceUID"] != STUDY) == is_other
+    assert (row["PatientID"] != PATIENT) == is_other
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_folder_tells_no_study_of_a_mother_and_a_baby(turned):
+    """Of one of them it would; nothing else says anything of either."""
+    known = [{"path": "a/1", **DAY}, {"path": "b/1", **DAY, "SeriesInstanceUID": "2.9"}]
+    bodies = ({"path": "a/2", "PatientWeight": "70"}, {"path": "b/2", "PatientWeight": "3.1"})
+    rows = completed(*known, *({**NEW, **NOBODY, **DAY, **body} for body in (bodies[::-1] if turned else bodies)))
+    first, second = column(rows[2:], "StudyInstanceUID")
+    assert len({first, second, STUDY}) == 3
+
+
+@pytest.mark.parametrize("tie", [{"SeriesInstanceUID": "2.9"}, {"AccessionNumber": "A1"}, DAY, {}], ids=str)
+def test_a_wrong_weight_does_not_part_who_is_stated_or_in_one_series(tie):
+    tied = {**NEW, **tie, **({} if "SeriesInstanceUID" in tie else {"PatientID": PATIENT})}
+    tied = {**tied, **(NOBODY if "SeriesInstanceUID" in tie else {})}
+    rows = completed({**tied, "StudyInstanceUID": STUDY, "PatientWeight": "70"}, {**tied, "PatientWeight": "7"})
+    assert column(rows, "StudyInstanceUID") == [STUDY, STUDY]
+
+
 # IDs and names
 
 
