@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from collections import Counter
 from collections.abc import Generator, Iterable, Mapping, Sequence, Set
 from typing import NamedTuple, TypeVar
 
@@ -124,7 +125,8 @@ def names_of_ids(rows: Iterable[Instance]) -> Generator[None, None, dict[Instanc
 
     Nobody is named who contradicts a file that has both. An ID that others have as well names only who is none of them.
     """
-    named: dict[_Bearer, dict[str, dict[str, Person | None]]] = {}
+    named: dict[_Bearer, dict[str, dict[Name, Person | None]]] = {}
+    spellings: dict[tuple[_Bearer, str], Counter[str]] = {}
     nameless: dict[_Bearer, dict[str, dict[Person, list[Instance]]]] = {}
     for batch in batches(rows):
         yield
@@ -135,7 +137,9 @@ def names_of_ids(rows: Iterable[Instance]) -> Generator[None, None, dict[Instanc
             bearer, issuer, person = _bearer(instance, patient), _issuer(instance), person_of(instance)
             if name:
                 names = named.setdefault(bearer, {}).setdefault(issuer, {})
-                names[name] = _both(names.get(name, person), person)
+                called = spelled(name)
+                names[called] = _both(names.get(called, person), person)
+                spellings.setdefault((bearer, issuer), Counter())[name] += 1
             else:
                 nameless.setdefault(bearer, {}).setdefault(issuer, {}).setdefault(person, []).append(instance)
     found: dict[Instance, str] = {}
@@ -144,14 +148,27 @@ def names_of_ids(rows: Iterable[Instance]) -> Generator[None, None, dict[Instanc
         for bearer, by_issuer in lot:
             known = named.get(bearer, {})
             for issuer, persons in by_issuer.items() if len({*known, *by_issuer}) <= _MOST else ():
-                (name, *others) = known.get(issuer) or [""]
-                if others or not name or not is_writable(name):
+                name = only_name(spellings.get((bearer, issuer), {}))
+                if not name:
                     continue
-                namesake = functools.reduce(_both, (names.get(name, _NOBODY) for names in _of_issuer(known, issuer)))
+                called = spelled(name)
+                namesake = functools.reduce(_both, (names.get(called, _NOBODY) for names in _of_issuer(known, issuer)))
                 everyone = {person: None for some in _of_issuer(by_issuer, issuer) for person in some}
                 for person in _same_as(namesake, everyone):
                     found.update(dict.fromkeys(persons.get(person, ()), name))
     return found
+
+
+def spelled(name: str) -> Name:
+    """Return a name, the same however its letters and separators are written."""
+    return patients.parts_of_name(name) or (name,)
+
+
+def only_name(counts: Mapping[str, int]) -> str:
+    """Return the most frequent spelling of a name that can be written into files; "" if there are several names."""
+    if len(set(map(spelled, counts))) != 1:
+        return ""
+    return min(filter(is_writable, counts), key=lambda name: (-counts[name], name), default="")
 
 
 def _of_issuer(by_issuer: Mapping[str, _Some], issuer: str) -> list[_Some]:

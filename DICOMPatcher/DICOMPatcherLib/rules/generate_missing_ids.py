@@ -20,7 +20,7 @@ from DICOMPatcherLib.defects import (
     DefectId,
 )
 from DICOMPatcherLib.findings import missing, with_result
-from DICOMPatcherLib.grouping.borne_ids import Wish, names_of_ids, who_may_have
+from DICOMPatcherLib.grouping.borne_ids import Wish, names_of_ids, only_name, who_may_have
 from DICOMPatcherLib.grouping.cells import Found
 from DICOMPatcherLib.grouping.clusters import Fact
 from DICOMPatcherLib.grouping.evidence import Patient, patient_of
@@ -506,7 +506,7 @@ def _wishes(
     patients = [patient_of(instance) for instance in part]
     if all(patient for patient, _ in patients):
         return {}
-    names = {name for _, name in patients if name}
+    only = only_name(Counter(name for _, name in patients if name))
     ids_of: dict[Name, set[str]] = defaultdict(set)
     elsewhere: dict[Name, set[str]] = defaultdict(set)
     told: dict[str, set[tuple[int, Fact]]] = defaultdict(set)
@@ -524,11 +524,11 @@ def _wishes(
     found = {}
     for instance, (patient, name) in zip(part, patients):
         if not patient:
-            own = parts_of_name(name or _only(names))
+            own = parts_of_name(name or only)
             # The ID of somebody with another name is not evidence.
             known = (ids_of.get(own) or ids_of.get(()) or elsewhere[own]) if name else ids or elsewhere[own]
             patient = _only(set(known))
-            found[instance] = Wish(patient, issuer, name or _only(names), patient in ids_of.get(own, ()), told[patient])
+            found[instance] = Wish(patient, issuer, name or only, patient in ids_of.get(own, ()), told[patient])
     return found
 
 

@@ -288,6 +288,25 @@ def test_a_name_is_not_given_by_an_id_that_several_nameless_persons_have(persons
     assert column(rows, "PatientName") == [NAME] * 4
 
 
+SPELLINGS = [
+    (["Doe^Jane", "DOE^JANE"], "DOE^JANE"),
+    (["Doe^Jane", "DOE^JANE", "Doe^Jane"], "Doe^Jane"),
+    (["Doe^Jane^", "Doe^Jane"], "Doe^Jane"),
+    (["Doe^Jane", "Doe^Jill"], "Unspecified Patient"),
+    (["Doe^Jane", "Doe^Jane^M"], "Unspecified Patient"),
+]
+
+
+@pytest.mark.parametrize("turned", [False, True])
+@pytest.mark.parametrize("lost", [{"PatientName": ""}, NOBODY], ids=["name", "name and ID"])
+@pytest.mark.parametrize(("spellings", "name"), SPELLINGS, ids=str)
+def test_a_name_that_is_spelled_in_several_ways_is_one(spellings, name, lost, turned):
+    known = [{"PatientName": spelling} for spelling in (spellings[::-1] if turned else spellings)]
+    *rows, row = completed(*known, lost)
+    assert row["PatientName"] == name
+    assert column(rows, "PatientName") == column(known, "PatientName")
+
+
 @LASTING
 def test_a_name_is_given_to_who_is_the_bearer_and_no_other(persons):
     one, other = persons
