@@ -29,6 +29,8 @@ class Defect(NamedTuple):
     """What to do about it where no rule repairs it by itself; "" if nothing is to be said."""
     is_refused: bool
     """Whether some reader refuses a file because of it, or shows something other than its image."""
+    spoils_image: bool
+    """Whether some reader fails at the pixels alone because of it, or shows others; it reads the rest of the file."""
 
 
 DEFECTS: Final[dict[str, Defect]] = {}
@@ -45,10 +47,12 @@ def _register(
     rules: tuple[str, ...] = (),
     advice: str = "",
     is_refused: bool = False,
+    spoils_image: bool = False,
 ) -> DefectId:
     if id in DEFECTS:
         raise ValueError(f"two defects have the id {id}")
-    DEFECTS[id] = Defect(DefectId(id), title, description, effect, section, rules, advice, is_refused)
+    words = title, description, effect, section
+    DEFECTS[id] = Defect(DefectId(id), *words, rules, advice, is_refused, spoils_image)
     return DEFECTS[id].id
 
 
@@ -124,6 +128,7 @@ NATIVE_NOT_COMPRESSED: Final = _register(
     effect="DCMTK refuses the file; GDCM reads it; other decoders fail.",
     section="PS3.5 A.4",
     rules=("FixFileMetaInformation",),
+    spoils_image=True,
 )
 COMPRESSED_NOT_NATIVE: Final = _register(
     "F9",
@@ -132,6 +137,7 @@ COMPRESSED_NOT_NATIVE: Final = _register(
     effect="GDCM refuses the file. A program that takes the compressed bytes for pixel values shows noise.",
     section="PS3.5 A.4",
     rules=("FixFileMetaInformation",),
+    spoils_image=True,
 )
 OTHER_CODEC: Final = _register(
     "F10",
@@ -141,6 +147,7 @@ OTHER_CODEC: Final = _register(
     effect="The decoder that the transfer syntax calls for fails: the file is imported and cannot be loaded.",
     section="PS3.5 A.4",
     rules=("FixFileMetaInformation",),
+    spoils_image=True,
 )
 NOT_ENCAPSULATED: Final = _register(
     "F11",
@@ -365,6 +372,7 @@ FRAGMENTS_WRONG: Final = _register(
     section="PS3.5 A.4",
     rules=("RepairPixelDataEncoding",),
     advice="A table is removed where the fragments alone say what the frames are. Otherwise the file is left as it is.",
+    spoils_image=True,
 )
 UID_PADDED: Final = _register(
     "F39",
@@ -876,6 +884,7 @@ IMAGE_SIZE_WRONG: Final = _register(
     rules=("RepairPixelDescription", "SetElements"),
     advice="Missing sizes are repaired where one fits. Where header and codestream differ, look at the image with both"
     " sizes, then set the right one.",
+    spoils_image=True,
 )
 FRAME_COUNT_WRONG: Final = _register(
     "V18",
@@ -886,6 +895,7 @@ FRAME_COUNT_WRONG: Final = _register(
     section="PS3.3 C.7.6.6",
     rules=("RepairPixelDescription", "SetElements"),
     advice="It is repaired where the frames themselves leave one reading. Frames that were lost are not made up.",
+    spoils_image=True,
 )
 RESCALE_MISSING: Final = _register(
     "V19",

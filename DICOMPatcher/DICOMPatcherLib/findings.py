@@ -18,6 +18,7 @@ from DICOMPatcherLib.edits import Edit
 from DICOMPatcherLib.texts import Text, action
 
 _REFUSED_BY_READERS = frozenset(defect.id for defect in DEFECTS.values() if defect.is_refused)
+_SPOILING_IMAGE = frozenset(defect.id for defect in DEFECTS.values() if defect.spoils_image)
 WRONG_HEADER = frozenset((BARE_DATA_SET, META_MISSING, PREAMBLE_MISSING, META_LENGTH_WRONG, META_IMPLICIT))
 """Defects because of which the whole File Meta Information is written anew."""
 
@@ -64,6 +65,11 @@ class Remark(NamedTuple):
 def damage_of(findings: Iterable[Finding]) -> str:
     """Return what keeps some reader from reading a file as it should be; "" if nothing does."""
     return next((finding.message for finding in findings if finding.defect in _REFUSED_BY_READERS), "")
+
+
+def is_image_spoilt(findings: Iterable[Finding]) -> bool:
+    """Tell whether some reader fails at the pixels of a file, or shows others."""
+    return any(finding.defect in _SPOILING_IMAGE for finding in findings)
 
 
 def at_byte(problem: str, offset: int) -> Text:

@@ -112,6 +112,8 @@ class Instance:
         Whether it is an item of a worklist, and no object of a series.
     is_damaged
         Whether something is wrong with the file that keeps some reader from reading it, and is not repaired.
+    is_image_spoilt
+        Whether some reader fails at its pixels alone, or shows others, as far as it is known how the file arrives.
     examined
         What was found out about the row together with others; None if nothing was, or it holds no more. For the engine.
     frames
@@ -125,6 +127,7 @@ class Instance:
         "skip_reason",
         "media_storage_uid",
         "is_damaged",
+        "is_image_spoilt",
         "is_worklist_item",
         "_columns",
         "_values",
@@ -153,6 +156,7 @@ class Instance:
         self.skip_reason = ""
         self.media_storage_uid = ""
         self.is_damaged = False
+        self.is_image_spoilt = False
         self.is_worklist_item = False
         self._columns = columns
         self._values = values

@@ -19,6 +19,8 @@ _TOMOGRAPHIC = ("CT", "MR", "PT", "NM")
 _CLIPS = ("US", "XA", "RF", "ES", "IVUS")
 _FEW_OTHERS = 0.2
 """So large a share of images in another direction are strangers in a volume; more are another volume."""
+_MOST_DIGITS = 12
+"""Of an Integer String (PS3.5 6.2)."""
 
 
 def is_clip(image: Instance) -> bool:
@@ -45,6 +47,15 @@ def state_of(space: SeriesSpace, offer: Offer) -> State:
             damaged,
             "{state}; {count} file of it is damaged, and some readers refuse it",
             "{state}; {count} files of it are damaged, and some readers refuse them",
+            state=found.text,
+        )
+        return State(DOUBTFUL, message)
+    spoilt = sum(instance.is_image_spoilt for instance in space.instances)
+    if spoilt and found.degree < DOUBTFUL:
+        message = plural(
+            spoilt,
+            "{state}; some readers fail at the picture in {count} file of it, or show another one",
+            "{state}; some readers fail at the pictures in {count} files of it, or show others",
             state=found.text,
         )
         return State(DOUBTFUL, message)
@@ -171,8 +182,11 @@ def _state_of_stacks(stacks: Sequence[Stack], offer: Offer) -> State:
 
 
 def _frames_of(instance: Instance) -> int:
+    """Return how many frames an image says it has; 0 if it is no number that a file can have."""
     frames = text(instance, "NumberOfFrames")
-    return int(frames[:9]) if frames.isdecimal() else 1
+    if len(frames) > _MOST_DIGITS:
+        return 0
+    return int(frames) if frames.isdecimal() else 1
 
 
 class Measures(NamedTuple):
@@ -194,6 +208,8 @@ def measures_of(space: SeriesSpace) -> Measures:
     if not (columns.isdecimal() and rows.isdecimal()):
         return Measures()
     slices = len(stack.places) if stack else _frames_of(first)
+    if not slices:
+        return Measures()
     size = (int(columns[:9]), int(rows[:9]), slices)
     pixels = spacing_of_pixels(first)
     if pixels is None:

@@ -105,7 +105,7 @@ def _judged(file: Part10File, said: Description, there: int, source: str, may_be
         is_certain = there == 1 and (is_single or file.sop_class in _OTHERS_OF_ONE_FRAME)
     if is_certain:
         yield corrected(FRAME_COUNT_WRONG, said, {FRAMES: str(there)}, source)
-    elif not is_single and (said.frames is None or said.frame_count == 0):
+    elif said.frame_count == 0 or (said.frames is None and not is_single):
         yield contradicted(FRAME_COUNT_WRONG, said, FRAMES, source)
 
 

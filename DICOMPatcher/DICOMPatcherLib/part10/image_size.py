@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from DICOMPatcherLib.part10.elements import Encoding
-from DICOMPatcherLib.part10.pixel_description import ALLOCATED, COLUMNS, FRAMES, PHOTOMETRIC, ROWS, SAMPLES
+from DICOMPatcherLib.part10.pixel_description import ALLOCATED, COLUMNS, FRAMES, MOST_DIGITS, PHOTOMETRIC, ROWS, SAMPLES
 
 _SUBSAMPLED = {b"YBR_FULL_422": (2, 3), b"YBR_PARTIAL_422": (2, 3), b"YBR_PARTIAL_420": (1, 2)}
 """By which part of what the samples would take native pixels are as long (PS3.3 C.7.6.3.1.2)."""
@@ -51,7 +51,7 @@ class Size:
         if not self.rows * self.columns:
             self.is_empty = b"\0\0" in (value(ROWS)[:2], value(COLUMNS)[:2])
         frames = value(FRAMES).strip(b" \0")
-        self.frames = int(frames) if frames.isdigit() and len(frames) < 10 else 0 if frames else 1
+        self.frames = int(frames) if frames.isdigit() and len(frames) <= MOST_DIGITS else 0 if frames else 1
         samples = number(SAMPLES) or 1
         self.frame_bits = self.rows * self.columns * samples * self.bits
         color = value(PHOTOMETRIC).strip(b" \0") if samples == 3 else b""

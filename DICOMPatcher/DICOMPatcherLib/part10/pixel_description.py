@@ -86,6 +86,9 @@ SAMPLES_OF: Mapping[str, int] = MappingProxyType(
 SUBSAMPLED = ("YBR_FULL_422", "YBR_PARTIAL_422", "YBR_PARTIAL_420")
 """Terms for native pixels that share chrominance: their length is not that of all samples."""
 
+MOST_DIGITS = 10
+"""Of a number of frames: an Integer String is less than 2 to the power of 31 (PS3.5 6.2)."""
+
 LENGTH_OF_PIXELS, CODESTREAM = Text("the length of Pixel Data"), Text("the codestream")
 OTHER_ELEMENTS, VALUES = Text("the other elements"), Text("the pixel values")
 
@@ -119,7 +122,7 @@ class Description(NamedTuple):
     def frame_count(self) -> int:
         """Number of frames; 0 if what is said is no number, 1 if nothing is said."""
         text = (self.frames or "").removeprefix("+")
-        return int(text) if text.isdigit() and len(text) < 10 else 0 if self.frames else 1
+        return int(text) if text.isdigit() and len(text) <= MOST_DIGITS else 0 if self.frames else 1
 
     @property
     def is_skeleton(self) -> bool:
@@ -185,7 +188,7 @@ def shown(tag: int, value: Value) -> str:
     """
     text = str(value)
     if tag == FRAMES:
-        return text if text.isdigit() and len(text) < 10 else Text("no number")
+        return text if text.isdigit() and len(text) <= MOST_DIGITS else Text("no number")
     return text if tag != PHOTOMETRIC or text in SAMPLES_OF else Text("no term of the standard")
 
 

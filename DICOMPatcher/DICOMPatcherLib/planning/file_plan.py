@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import repeat
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from DICOMPatcherLib.defects import DefectId
+from DICOMPatcherLib.defects import COMPRESSED_NOT_NATIVE, NATIVE_NOT_COMPRESSED, OTHER_CODEC, DefectId
 from DICOMPatcherLib.edits import Edit
 from DICOMPatcherLib.findings import Finding
 from DICOMPatcherLib.instances.instance import Instance
+from DICOMPatcherLib.part10.pixel_description import DESCRIPTION, DESCRIPTION_DEFECTS
 from DICOMPatcherLib.planning.editor import Change
 from DICOMPatcherLib.planning.structural_repair import Repair
 from DICOMPatcherLib.texts import Text
@@ -18,6 +19,9 @@ from DICOMPatcherLib.texts import Text
 PATCHED, COPIED, DAMAGED, SKIPPED = Text("patched"), Text("copied"), Text("damaged"), Text("skipped")
 UNREADABLE, FAILED = Text("unreadable"), Text("failed")
 OUTCOMES: tuple[str, ...] = (PATCHED, COPIED, DAMAGED, SKIPPED, UNREADABLE, FAILED)
+_TRANSFER_SYNTAX = 0x00020010
+_OF_TRANSFER_SYNTAX = (NATIVE_NOT_COMPRESSED, COMPRESSED_NOT_NATIVE, OTHER_CODEC)
+"""Defects that are mended by another Transfer Syntax UID."""
 _WRITTEN = (PATCHED, COPIED, DAMAGED)
 
 
@@ -70,6 +74,17 @@ class Details(NamedTuple):
         """Return what is to be told of a file: if it failed, not what rules say they did to it."""
         is_lost = file.outcome == FAILED
         return tuple(finding for finding in self.findings if not finding.rule) if is_lost else self.findings
+
+    @property
+    def findings_that_stay(self) -> Iterator[Finding]:
+        """What was found before any rule, and is neither repaired nor changed by one."""
+        repaired = {(repair.defect, repair.message) for repair in self.repairs}
+        changed = {change.path[0] for change in self.all_changes}
+        mended: tuple[DefectId, ...] = () if DESCRIPTION.isdisjoint(changed) else DESCRIPTION_DEFECTS
+        mended += _OF_TRANSFER_SYNTAX if _TRANSFER_SYNTAX in changed else ()
+        for finding in self.findings:
+            if not (finding.rule or finding.defect in mended or (finding.defect, finding.message) in repaired):
+                yield finding
 
     @property
     def has_edits(self) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 
 from DICOMPatcherLib.defects import META_MISSING, PREAMBLE_MISSING
 from DICOMPatcherLib.disk.input_files import is_text_path
+from DICOMPatcherLib.findings import is_image_spoilt
 from DICOMPatcherLib.instances.instance import Instance, batches
 from DICOMPatcherLib.outlook.dcmtk_reading import Read, Refused, find_elements
 from DICOMPatcherLib.outlook.frames import frames_of
@@ -129,6 +130,7 @@ class Arrivals:
                 instance = self._with_its_frames(plan, file, instance)
             if instance is not None:
                 instance.is_damaged = file.outcome == DAMAGED or bool(file.damage)
+                instance.is_image_spoilt = is_image_spoilt(plan.details(file).findings_that_stay)
             return Incoming(path, instance, has_uid or is_changed)
         if row is None:
             return None

@@ -2630,6 +2630,16 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/outlook/series_state.py"/>
+        <source>{state}; some readers fail at the picture in {count} file of it, or show another one</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/series_state.py"/>
+        <source>{state}; some readers fail at the pictures in {count} files of it, or show others</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/series_state.py"/>
         <source>{state}; Slicer warns that the slices are uneven</source>
         <translation type="unfinished"></translation>
     </message>

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from builders import KEY, encoded, image, multiframe, save, ultrasound
+from builders import KEY, encoded, image, multiframe, save, ultrasound, with_fragments
 from dicom_database import DicomDatabase
 from DICOMPatcherLib import check, make_rules, patch
 from DICOMPatcherLib.outlook.state import DOUBTFUL, NAMED, SOUND, WRONG
@@ -365,6 +365,47 @@ def test_a_series_with_a_damaged_file_is_not_called_sound(tmp_path, count, damag
         (series,) = view.series
         assert series.state.degree == DOUBTFUL
         assert "1 file of it is damaged" in series.state.text
+
+
+BASELINE, JPEG_2000, RLE = "1.2.840.10008.1.2.4.50", "1.2.840.10008.1.2.4.90", "1.2.840.10008.1.2.5"
+
+
+def jpeg(side):
+    frame = b"\xff\xc0\0\x0b\x08" + 2 * side.to_bytes(2, "big") + b"\1\1\x11\0"
+    return b"\xff\xd8" + frame + b"\xff\xda\0\x08\1\1\0\0\x3f\0\0\xff\xd9"
+
+
+@pytest.mark.parametrize(
+    ("codestream", "syntax"),
+    [(jpeg(16), BASELINE), (jpeg(8)[:-2], BASELINE), (bytes(range(1, 101)), RLE)],
+    ids=["another size", "cut off", "nonsense"],
+)
+def test_a_series_with_a_picture_that_readers_cannot_show_is_not_called_sound(tmp_path, codestream, syntax):
+    for number in range(3):
+        save(tmp_path / "in" / f"{number}", place(number))
+    spoilt = place(1, BitsAllocated=8, BitsStored=8, HighBit=7, PixelRepresentation=0)
+    (tmp_path / "in" / "1").write_bytes(with_fragments(spoilt, syntax, codestream))
+    for view in (check(tmp_path / "in").outlook.now, patch(tmp_path / "in", tmp_path / "out").outlook.after):
+        (series,) = view.series
+        assert series.state.degree == DOUBTFUL
+        assert "some readers fail at the picture in 1 file of it" in series.state.text
+
+
+def test_a_picture_that_is_repaired_is_not_called_spoilt(tmp_path):
+    spoilt = place(1, BitsAllocated=8, BitsStored=8, HighBit=7, PixelRepresentation=0)
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "1").write_bytes(with_fragments(spoilt, JPEG_2000, jpeg(8)))
+    report = patch(tmp_path / "in", tmp_path / "out")
+    assert report.counts["patched"] == 1
+    assert "fail at the picture" not in report.outlook.after.series[0].state.text
+
+
+@pytest.mark.parametrize(("frames", "size"), [(b"2000000000", 2000000000), (b"-3", 1), (b"9" * 64, None)])
+def test_a_number_of_frames_that_the_pixels_cannot_hold_is_not_called_sound(tmp_path, frames, size):
+    save(tmp_path / "in" / "a", place(1, PixelData=bytes(4 * 128)), raw={"NumberOfFrames": frames})
+    (series,) = check(tmp_path / "in").outlook.now.series
+    assert series.state.degree == DOUBTFUL
+    assert series.measures.size == ((8, 8, size) if size else ())
 
 
 def test_deidentifying_runs_tell_no_description(tmp_path):
