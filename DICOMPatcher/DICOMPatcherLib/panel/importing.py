@@ -33,6 +33,7 @@ class Database(Protocol):
 
     databaseDirectory: str
 
+    def patients(self) -> tuple[str, ...]: ...
     def patientForStudy(self, uid: str) -> str: ...
     def nameForPatient(self, patient: str) -> str: ...
     def seriesForStudy(self, uid: str) -> tuple[str, ...]: ...
@@ -83,6 +84,7 @@ class Import:
         self._originals = (source, *originals)
         self._columns = Columns(_KEYWORDS)
         self._instances: dict[str, str] = {}
+        self._patients_before: frozenset[str] = frozenset()
         self._patients: defaultdict[str, set[tuple[str, ...]]] = defaultdict(set)
         self.files: list[str] = []
         self.taken: set[str] = set()
@@ -100,6 +102,8 @@ class Import:
 
     def steps(self) -> Generator[None, None, None]:
         """Look at the folder a file at a time."""
+        self._patients_before = frozenset(self._database.patients())
+        yield
         for path, problem, _ in list_files(self._root, self._only):
             name = path.rpartition("/")[2]
             full = os.path.join(self._root, *path.split("/"))
@@ -186,6 +190,8 @@ class Import:
         studies = {self._database.studyForSeries(one) for one in series}
         yield
         patients = {self._database.patientForStudy(study) for study in studies}
+        # A patient whose study has gone to another one stays, and is shown without images.
+        patients.update(set(self._database.patients()) - self._patients_before)
         yield
         mixed = 0
         for study in studies:

@@ -50,6 +50,8 @@ class Taken(NamedTuple):
 
     Attributes
     ----------
+    patients
+        How many of them it shows, also those that this import has left without images.
     images, wanted
         How many images it has of how many.
     earlier

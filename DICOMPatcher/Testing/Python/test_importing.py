@@ -17,6 +17,9 @@ class Database:
         self._study, self._series, self._instances = study, tuple(series), tuple(instances)
         self._folder = folder
 
+    def patients(self):
+        return ("1",) if self._study else ()
+
     def patientForStudy(self, uid):
         return "1" if uid and uid == self._study else ""
 

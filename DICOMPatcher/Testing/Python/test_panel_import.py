@@ -67,7 +67,7 @@ def test_tells_what_was_added(desk, database, source, output):
 
 
 @pytest.mark.parametrize("other_id", [True, False])
-def test_patients_that_the_database_mixes_are_told(desk, source, output, other_id):
+def test_patients_that_the_database_mixes_are_told(desk, database, source, output, other_id):
     """It knows a study by its UID alone, and keeps one patient of it."""
     study = {"StudyInstanceUID": "1.2.3", "PatientBirthDate": "19500101", "Rows": 4, "Columns": 4}
     write_ct(source / "1.dcm", 1, PatientName="Doe^Jane", PatientID="1", **study)
@@ -77,6 +77,8 @@ def test_patients_that_the_database_mixes_are_told(desk, source, output, other_i
     desk.press("import")
     assert (desk.state.mood == "bad") == other_id
     assert desk.message.startswith("Slicer shows images of several patients as those of one\n") == other_id
+    assert f"\n{database.patientsCount()} patients, 2 studies, " in desk.message
+    assert database.patientsCount() == 3  # one of them without images; the card tells so before
 
 
 def test_what_an_earlier_session_wrote_is_not_imported(desk, source):
