@@ -34,18 +34,14 @@ def with_patients(state: State, series: Stated, study: PatientsOfStudy) -> State
     if study.are_several and _are_several(series):
         return State(WRONG, Text("images of several patients in one series: Slicer shows them as those of one"))
     if study.are_several:
-        what = Text(
-            "{state}; its study is of several patients, and Slicer shows it under one of them", state=state.text
-        )
-        return State(WRONG, what)
+        return state.but(WRONG, Text("its study is of several patients, and Slicer shows it under one of them"))
     if study.ways > 1:
         what = plural(
             study.ways - 1,
-            "{state}; its patient is written in two ways: Slicer shows {count} more, without images",
-            "{state}; its patient is written in several ways: Slicer shows {count} more, without images",
-            state=state.text,
+            "its patient is written in two ways: Slicer shows {count} more, without images",
+            "its patient is written in several ways: Slicer shows {count} more, without images",
         )
-        return State(max(state.degree, DOUBTFUL), what, state.is_complete)
+        return state.but(max(state.degree, DOUBTFUL), what, state.is_complete)
     return state
 
 

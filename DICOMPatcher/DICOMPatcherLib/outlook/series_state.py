@@ -38,32 +38,30 @@ def state_of(space: SeriesSpace, offer: Offer) -> State:
     """
     found = _state(space, offer)
     if found.degree == SOUND and _is_pixel_size_unread(space):
-        found = State(NAMED, Text("{state}; readers take a pixel to be 1 mm", state=found.text))
+        found = found.but(NAMED, Text("readers take a pixel to be 1 mm"))
     if VOLUME in offer.failed and found.degree < WRONG:
         return State(WRONG, Text("Slicer fails at positions or directions that are no numbers, and loads nothing"))
     damaged = sum(instance.is_damaged for instance in space.instances)
     if damaged and found.degree < DOUBTFUL:
         message = plural(
             damaged,
-            "{state}; {count} file of it is damaged, and some readers refuse it",
-            "{state}; {count} files of it are damaged, and some readers refuse them",
-            state=found.text,
+            "{count} file of it is damaged, and some readers refuse it",
+            "{count} files of it are damaged, and some readers refuse them",
         )
-        return State(DOUBTFUL, message)
+        return found.but(DOUBTFUL, message)
     spoilt = sum(instance.is_image_spoilt for instance in space.instances)
     if spoilt and found.degree < DOUBTFUL:
         message = plural(
             spoilt,
-            "{state}; some readers fail at the picture in {count} file of it, or show another one",
-            "{state}; some readers fail at the pictures in {count} files of it, or show others",
-            state=found.text,
+            "some readers fail at the picture in {count} file of it, or show another one",
+            "some readers fail at the pictures in {count} files of it, or show others",
         )
-        return State(DOUBTFUL, message)
+        return found.but(DOUBTFUL, message)
     warned = [name for loadable in offer.ticked for name in loadable.warnings]
     if found.degree < DOUBTFUL and UNEVEN in warned and not _is_named_division(space):
-        return State(DOUBTFUL, Text("{state}; Slicer warns that the slices are uneven", state=found.text))
+        return found.but(DOUBTFUL, Text("Slicer warns that the slices are uneven"))
     if found.degree == SOUND and warned:
-        return State(NAMED, Text("{state}; Slicer warns that there is no place in the patient", state=found.text))
+        return found.but(NAMED, Text("Slicer warns that there is no place in the patient"))
     return found
 
 

@@ -24,8 +24,23 @@ class State(NamedTuple):
         In a clinician's words.
     is_complete
         Whether it is one volume, evenly spaced, of which nothing is missing and nothing is there twice.
+    reason
+        Why it is not sound, if the text says first what would be; None if the text is that alone.
     """
 
     degree: int
     text: Text
     is_complete: bool = False
+    reason: Text | None = None
+
+    @property
+    def fault(self) -> Text:
+        """What is not as it should be, without what the series is apart from that."""
+        return self.text if self.reason is None else self.reason
+
+    def but(self, degree: int, reason: Text, is_complete: bool = False) -> State:
+        """Return the state that something makes of it that comes to it, which `reason` tells."""
+        text = Text("{state}; {reason}", state=self.text, reason=reason)
+        if self.degree >= DOUBTFUL:
+            reason = Text("{state}; {reason}", state=self.fault, reason=reason)
+        return State(degree, text, is_complete, reason)

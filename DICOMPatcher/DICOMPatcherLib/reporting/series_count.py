@@ -86,7 +86,7 @@ def staying_in_copy(report: Report) -> Staying | None:
             ill=f"{len(states):,}",
             total=f"{len(series):,}",
         )
-        return Staying(headline, tuple(state.text for state in states))
+        return Staying(headline, tuple(state.fault for state in states))
     hidden = {*outlook.after.overwritten, *(path for path, _ in outlook.after.refused)}
     count = sum(file.target in hidden and file.outcome in (PATCHED, COPIED) for file in report.plan.files)
     if count:
@@ -106,5 +106,5 @@ def staying_in_copy(report: Report) -> Staying | None:
             ill=f"{len(states):,}",
             total=f"{len(series):,}",
         )
-        return Staying(headline, tuple(state.text for state in states))
+        return Staying(headline, tuple(state.fault for state in states))
     return None

@@ -2595,22 +2595,22 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/outlook/patients_shown.py"/>
-        <source>{state}; its study is of several patients, and Slicer shows it under one of them</source>
+        <source>its study is of several patients, and Slicer shows it under one of them</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/outlook/patients_shown.py"/>
-        <source>{state}; its patient is written in two ways: Slicer shows {count} more, without images</source>
+        <source>its patient is written in two ways: Slicer shows {count} more, without images</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/outlook/patients_shown.py"/>
-        <source>{state}; its patient is written in several ways: Slicer shows {count} more, without images</source>
+        <source>its patient is written in several ways: Slicer shows {count} more, without images</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/outlook/series_state.py"/>
-        <source>{state}; readers take a pixel to be 1 mm</source>
+        <source>readers take a pixel to be 1 mm</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2620,32 +2620,32 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/outlook/series_state.py"/>
-        <source>{state}; {count} file of it is damaged, and some readers refuse it</source>
+        <source>{count} file of it is damaged, and some readers refuse it</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/outlook/series_state.py"/>
-        <source>{state}; {count} files of it are damaged, and some readers refuse them</source>
+        <source>{count} files of it are damaged, and some readers refuse them</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/outlook/series_state.py"/>
-        <source>{state}; some readers fail at the picture in {count} file of it, or show another one</source>
+        <source>some readers fail at the picture in {count} file of it, or show another one</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/outlook/series_state.py"/>
-        <source>{state}; some readers fail at the pictures in {count} files of it, or show others</source>
+        <source>some readers fail at the pictures in {count} files of it, or show others</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/outlook/series_state.py"/>
-        <source>{state}; Slicer warns that the slices are uneven</source>
+        <source>Slicer warns that the slices are uneven</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/outlook/series_state.py"/>
-        <source>{state}; Slicer warns that there is no place in the patient</source>
+        <source>Slicer warns that there is no place in the patient</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2991,6 +2991,11 @@
     <message>
         <location filename="../../DICOMPatcherLib/outlook/stack_state.py"/>
         <source>{state}: can be separated with {rule}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/state.py"/>
+        <source>{state}; {reason}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
