@@ -56,8 +56,15 @@ class WrittenFolder:
         return os.path.join(self._folder, *target.split("/"))
 
     def is_in(self, folder: str) -> bool:
-        """Tell whether a folder is the one that was written, and not another of its name."""
-        return self._identity is not None and self._identity == _identity_of(folder)
+        """Tell whether a folder is the one that was written, and not another of its name.
+
+        A disk may give a new folder the number of one that was deleted: some of what was written must be there too.
+        """
+        if self._identity is None or self._identity != _identity_of(folder):
+            return False
+        known = (target for target, state in self._states.items() if state is not None)
+        are_unknown = all(state is None for state in self._states.values())
+        return are_unknown or any(os.path.lexists(self._path_of(target)) for target in known)
 
     def changes_steps(self, job: Import) -> Generator[None, None, Changes]:
         """Compare in steps what is there with what was written."""

@@ -50,6 +50,26 @@ def test_the_message_tells_what_is_wrong_and_stays(desk, tmp_path, output):
         desk.press(button)
         assert "Left as it is: The name or the ID of the patient differs within a study." in desk.message
         assert "without known problems" not in desk.told.replace("0 without known problems", "")
+    assert "Not as it should be: images of several patients in one series" in desk.message
+
+
+def test_what_is_not_as_it_should_be_is_not_called_complete(desk, tmp_path, output):
+    (tmp_path / "input").mkdir()
+    for series, name in enumerate(("Doe^Jane", "Roe^John")):
+        for number in (1, 2, 3):
+            write_ct(
+                tmp_path / "input" / f"{series}-{number}.dcm",
+                number + 3 * series,
+                PatientName=name,
+                PatientID=name,
+                SeriesInstanceUID=f"1.2.3.{series}",
+                ImagePositionPatient=f"0\\0\\{number}".encode(),
+                Rows=4,
+                Columns=4,
+            )
+    desk.choose(tmp_path / "input", output)
+    desk.press("patch")
+    assert "Not as it should be: its study is of several patients, and" in desk.message
 
 
 def test_the_results_tell_what_slicer_shows(desk, tmp_path):
@@ -171,6 +191,19 @@ def test_a_copy_that_is_gone_later_can_be_written_again(desk, database, source, 
     assert desk.state.kind == "done"
     desk.press("import")
     assert database.imagesCount() == 3
+
+
+def test_another_folder_in_the_place_of_the_copy_is_not_taken_for_it(desk, source, output):
+    """It may have the number on the disk that the other one had."""
+    desk.choose(source, output)
+    desk.press("patch")
+    for name in os.listdir(output):
+        path = output / name
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
+    write_ct(output / "another.dcm", 1, PatientName="Roe^John", Rows=4, Columns=4)
+    desk.panel.enter()
+    assert f"The output folder {output} has been removed or renamed." in desk.message
+    assert not desk.panel.importButton.enabled
 
 
 def test_originals_that_changed_since_the_check_are_not_imported(desk, database, source):
