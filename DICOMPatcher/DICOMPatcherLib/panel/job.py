@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, Callable, TypeVar
 
 import qt
 
+from DICOMPatcherLib.values.pydicom_messages import without_pydicom_messages
+
 if TYPE_CHECKING:
     from DICOMPatcherLib.planning.plan import Progress
 
@@ -88,7 +90,8 @@ class Job:
             return
         self._is_in_step = True
         try:
-            progress, is_waiting = self._do_some(steps)
+            with without_pydicom_messages():
+                progress, is_waiting = self._do_some(steps)
             pause = self.PAUSE if is_waiting else 0
             if progress is not None and self._on_progress is not None and self._steps is not None:
                 self._on_progress(progress)

@@ -7,7 +7,6 @@ import copy
 import functools
 import pickle
 import threading
-import warnings
 from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -26,6 +25,7 @@ from DICOMPatcherLib.planning.session import Session
 from DICOMPatcherLib.planning.workers import BATCH, Call, is_stopped, shared_key
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
 from DICOMPatcherLib.texts import Text
+from DICOMPatcherLib.values.pydicom_messages import without_pydicom_messages
 
 _HOOKS = ("skipFile", "processFile", "processDataSet", "editElements")
 """Those for single files, but for the one that names them, which is called where the names are given away."""
@@ -346,8 +346,7 @@ def _columns(keywords: tuple[str, ...]) -> Columns:
 
 def work_there(common: bytes, batch: bytes) -> bytes:
     """Do a pass over the files of a batch; return `DoneBatch`."""
-    with _ONE_AT_A_TIME, warnings.catch_warnings():
-        warnings.simplefilter("ignore")
+    with _ONE_AT_A_TIME, without_pydicom_messages():
         return pickle.dumps(_There(pickle.loads(common)).work(*pickle.loads(batch)), pickle.HIGHEST_PROTOCOL)
 
 

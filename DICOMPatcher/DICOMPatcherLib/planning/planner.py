@@ -7,7 +7,6 @@ import os
 import pickle
 import secrets
 import tempfile
-import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from functools import partial
@@ -72,6 +71,7 @@ from DICOMPatcherLib.planning.workers import Call, Stream, Workers
 from DICOMPatcherLib.rule_api.parameters import check_parameters
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
 from DICOMPatcherLib.texts import Text, action, plural
+from DICOMPatcherLib.values.pydicom_messages import without_pydicom_messages
 from DICOMPatcherLib.values.typed_values import ValueProblem, problem_of
 
 _IDENTIFIERS = {
@@ -218,8 +218,7 @@ class Planner:
         yield from self._list()
         if self._earlier is not None:
             self._earlier.keep_names(self._targets)
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # what pydicom warns of is a finding here
+        with without_pydicom_messages():
             self._start()
         self._begin_workers()
         first = self._begin_first_looks()
@@ -364,8 +363,7 @@ class Planner:
                 file.target = file.target or file.source
                 continue
             if file.is_open and not (first is not None and self._is_recalled(file, this)):
-                with warnings.catch_warnings():
-                    warnings.simplefilter("ignore")
+                with without_pydicom_messages():
                     folder = file.source.rpartition("/")[0]
                     if folder != entered:
                         self._enter(folder, this.rules, file)
@@ -479,8 +477,7 @@ class Planner:
             self._take_down(file, this, done)
             return done.archive
         if file.is_open:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")
+            with without_pydicom_messages():
                 self._work.work(file, this)
         archive, self._work.archive = self._work.archive, ""
         return archive

@@ -7,7 +7,7 @@ import shutil
 
 import pytest
 
-from builders import encoded, image
+from builders import encoded, image, save
 from DICOMPatcherLib.errors import InputError
 from panels import names_of
 from synthetic import write_ct, write_ct_series
@@ -118,6 +118,19 @@ def test_a_repair_without_a_box_is_called_always_done(desk, source):
         for part in repair.removeprefix("Repair: ").split("; "):
             title, _, state = part.rpartition(" (")
             assert state == ("ticked)" if title in listed else "always done)") or "not ticked" in state
+
+
+def test_values_that_pydicom_warns_of_are_not_in_the_log_of_slicer(desk, database, source, output, caplog, recwarn):
+    for number in (4, 5):  # an escape sequence that is not declared
+        wrong = {"StudyDescription": b"Miller\x1b)IAnna", "FrameOfReferenceUID": b"Miller"}
+        wrong["SpecificCharacterSet"] = b"\\ISO 2022 IR 87"
+        save(source / f"{number}.dcm", image(number, Rows=4, Columns=4, PixelData=bytes(32)), raw=wrong)
+    desk.choose(source, output)
+    for button in ("check", "patch", "import"):
+        desk.press(button)
+    assert database.imagesCount() == 5
+    assert not [record for record in caplog.records if record.name.startswith("pydicom")]
+    assert not [warning for warning in recwarn if "pydicom" in warning.filename]
 
 
 # What is on disk

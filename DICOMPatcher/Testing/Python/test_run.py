@@ -158,3 +158,12 @@ def test_a_file_and_a_link_to_it_are_copies(tmp_path):
     (written,) = (path for path in (tmp_path / "out").rglob("*") if path.is_file())
     assert not written.is_symlink()
     assert load(written).PatientID == "P1"
+
+
+def test_pydicom_neither_warns_nor_logs(tmp_path, caplog, recwarn):
+    """What it would say holds values of the files."""
+    wrong = {"SpecificCharacterSet": b"\\ISO 2022 IR 87", "StudyDescription": b"Miller\x1b)IAnna"}
+    save(tmp_path / "in" / "a", image(1), raw={**wrong, "FrameOfReferenceUID": b"Miller", "PatientWeight": b"Miller"})
+    patch(tmp_path / "in", tmp_path / "out", rules=[rule for rule in make_rules() if rule.default])
+    assert not [record for record in caplog.records if record.name.startswith("pydicom")]
+    assert not [warning for warning in recwarn if "pydicom" in warning.filename]
