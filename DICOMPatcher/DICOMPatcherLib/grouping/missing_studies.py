@@ -168,7 +168,7 @@ def _closed_parts(
         for index, (cell, patient) in batch:
             study, series = cell.texts("StudyInstanceUID", "SeriesInstanceUID")
             if study in shared:
-                part = parts.setdefault((study, patient), f"{study} part {len(parts)}")
+                part = parts.setdefault((study, patient), f"{study}\0{len(parts)}")
                 closed.studies[part] = study
                 facts[index] = (*facts[index][:_STUDY], part, *facts[index][_STUDY + 1 :])
                 parts_with.setdefault(series, set()).add((study, patient))
