@@ -95,16 +95,21 @@ WITHOUT_PYDICOM: Mapping[str, Sequence[str]] = {
 """Tests about files, processes, rows and the panel: under the older pydicom they are thorough."""
 LONG = frozenset(
     (
+        "test_deidentify_spellings.py",
         "test_identity.py",
         "test_layouts.py",
         "test_panel.py",
         "test_panel_deidentification.py",
         "test_panel_import.py",
+        "test_panel_status.py",
         "test_panel_truth.py",
         "test_plan.py",
+        "test_restored_uids.py",
         "test_rows_and_files.py",
         "test_rule_steps.py",
         "test_saved_plan.py",
+        "test_since.py",
+        "test_whose_files.py",
     )
 )
 """Tests that take long, of things that others try under the older pydicom too: under that they are thorough."""

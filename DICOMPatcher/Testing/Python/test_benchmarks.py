@@ -73,6 +73,7 @@ def test_too_little_space_is_said_before_anything_is_written(benchmark, tmp_path
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.thorough
 def test_a_tiny_run_with_several_processes_compares_what_they_write(tmp_path):
     scale = BENCHMARK.with_name("scale.py")
     words = ["--folder", tmp_path, "--files", "3", "--repeat", "1", "--case", "anonymize"]

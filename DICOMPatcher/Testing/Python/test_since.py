@@ -23,6 +23,7 @@ from DICOMPatcherLib import InputError, ParameterError, Plan, apply, check, make
 from DICOMPatcherLib.cli import main
 from DICOMPatcherLib.part10.file import Part10File
 from far_rules import CountFiles, GatherModalities, NumberAll
+from selection import thorough
 
 HERE = pathlib.Path(__file__).parent
 SAMPLES = HERE.parents[2] / "samples" / "broken"
@@ -39,6 +40,7 @@ OPTIONS = {
     "sets": {"add": ["SetElements"], "parameters": {"SetElements": SETTING}, **OWN},
     "collects": {"add": ["JoinScatteredSeries", "RemoveRepeatedSlices", "CompleteSliceGeometry"], **OWN},
 }
+SOME_OPTIONS = [pytest.param(kind, marks=thorough(kind in ("numbers", "own names", "collects"))) for kind in OPTIONS]
 
 
 def rules(kind="default"):
@@ -136,7 +138,7 @@ def compare(source, tmp_path, kind="default", **options):
 # The same as a run that looks at everything
 
 
-@pytest.mark.parametrize("kind", OPTIONS)
+@pytest.mark.parametrize("kind", SOME_OPTIONS)
 def test_nothing_new(folder, tmp_path, kind):
     day(folder, tmp_path / "p.sqlite", kind)
     told = compare(folder, tmp_path, kind)
@@ -144,7 +146,7 @@ def test_nothing_new(folder, tmp_path, kind):
     assert f"{len(known)} files have not changed" in told
 
 
-@pytest.mark.parametrize("kind", OPTIONS)
+@pytest.mark.parametrize("kind", SOME_OPTIONS)
 def test_added_changed_deleted_and_renamed_files(folder, tmp_path, kind):
     day(folder, tmp_path / "p.sqlite", kind)
     save_series(folder / "new", 3, StudyInstanceUID="1.2.50", SeriesInstanceUID="1.2.50.1")
@@ -315,6 +317,7 @@ def test_a_plan_that_was_saved_afterwards_has_no_memory(folder, tmp_path):
     assert "does not say what its files have shown" in remarks(day(folder, tmp_path / "q", since=tmp_path / "p.sqlite"))
 
 
+@pytest.mark.thorough
 def test_the_work_grows_with_the_number_of_files(tmp_path):
     """Calls of functions are counted, not time."""
     counts = []
@@ -476,7 +479,7 @@ def test_two_plans_beside_each_other(folder, tmp_path):
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
-@pytest.mark.parametrize("step", ["deciding", "writing"])
+@pytest.mark.parametrize("step", [pytest.param("deciding", marks=pytest.mark.thorough), "writing"])
 def test_after_a_kill_the_rest_is_written(tmp_path, step):
     save_series(tmp_path / "in", 60, SOPInstanceUID=None)
     age(tmp_path / "in")

@@ -533,6 +533,7 @@ def born(number):
     return {"PatientBirthDate": f"{1900 + number % 90}{1 + number // 90 % 12:02}{1 + number // 1080 % 28:02}"}
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("shape", MANY_OF_ONE)
 def test_takes_time_in_proportion_to_the_number_of_files(shape):
     few, many = (
