@@ -10,8 +10,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import chain
 
+from DICOMPatcherLib.values.date_readings import MONTHS
 from DICOMPatcherLib.values.text import TextError, codec_names, decode_text, is_ascii_without_escapes
 
 _ACCENTS = re.compile("[\u0300-\u036f]")
@@ -129,36 +131,37 @@ def is_ideographic(text: str) -> bool:
     return not text.isascii() and _IDEOGRAPHIC.search(text) is not None
 
 
-_MONTHS = """
-january januar janvier jan januari janv jaenner janner enero gennaio ene gen|february februar fevrier feb februari fev
-fevr febrero febbraio|march marz mars mar maerz mrz maart mrt marzo|april avril apr avr abril aprile abr|
-may mai mei mayo maggio maj|june juni juin jun junio giugno giu|july juli juillet jul juil julio luglio lug|
-august aout aug augustus aou agosto ago|september septembre sep sept septiembre settembre set|
-october oktober octobre oct okt octubre ottobre ott|november novembre nov noviembre|
-december dezember decembre dec dez diciembre dicembre dic
+_OTHER_MONTHS = """
+januari janv jaenner janner ene gen|februari fev fevr|maart mrt|avr abr|mei maj|giu|juil jul lug|augustus aug aou ago|
+set|ott|nov|dic
 """
-_NUMBER_OF_MONTH = {
-    name: f"{number:02}" for number, names in enumerate(_MONTHS.split("|"), 1) for name in names.split()
-}
+_NUMBER_OF_MONTH = {plain(name): f"{number:02}" for name, number in MONTHS.items()}
+_NUMBER_OF_MONTH.update(
+    (name, f"{number:02}") for number, names in enumerate(_OTHER_MONTHS.split("|"), 1) for name in names.split()
+)
 _MONTH = "|".join(sorted(_NUMBER_OF_MONTH, key=len, reverse=True))
 _SEPARATOR = r"(\s{0,2}[-./_,\u5e74\u6708\ub144\uc6d4]\s{0,2}|\s{1,2})"
 _LOOSE = r"[\W_]{0,3}"
 _DIGIT = re.compile(r"\d")
 _DIGITS = re.compile(r"(?<!\d)(\d{8})(?:\d{4}(?:\d\d)?)?(?!\d)")
 _NUMBERS = re.compile(rf"(?<!\d)(?=(\d{{1,4}}){_SEPARATOR}(\d{{1,2}}){_SEPARATOR}(\d{{1,4}})(?!\d))")
-_DAY_MONTH_YEAR = re.compile(
-    rf"(?<!\d)(?P<day>\d\d?)(?:st|nd|rd|th|er)?{_LOOSE}(?:of|de)?{_LOOSE}(?P<month>{_MONTH}){_LOOSE}(?:de)?{_LOOSE}"
-    r"(?P<year>\d{4}|\d\d)(?!\d)"
-)
-_MONTH_DAY_YEAR = re.compile(
-    rf"(?P<month>{_MONTH}){_LOOSE}(?P<day>\d\d?)(?:st|nd|rd|th)?[\W_]{{1,3}}(?P<year>\d{{4}}|\d\d)(?!\d)"
-)
-_YEAR_MONTH_DAY = re.compile(rf"(?<!\d)(?P<year>\d{{4}}){_LOOSE}(?P<month>{_MONTH}){_LOOSE}(?P<day>\d\d?)(?!\d)")
-_HAS_MONTH = re.compile(_MONTH)
-_WITH_NAMES = (_DAY_MONTH_YEAR, _MONTH_DAY_YEAR, _YEAR_MONTH_DAY)
 _LONGEST_DAY = 2
 _LENGTH_OF_YEAR = 4
 _CENTURIES = ("19", "20", "18")
+
+
+@lru_cache(maxsize=1)
+def _dates_with_names() -> tuple[re.Pattern[str], tuple[re.Pattern[str], ...]]:
+    """Return what finds a name of a month, and what finds dates with one; most runs never ask."""
+    day_month_year = re.compile(
+        rf"(?<!\d)(?P<day>\d\d?)(?:st|nd|rd|th|er)?{_LOOSE}(?:of|de)?{_LOOSE}(?P<month>{_MONTH}){_LOOSE}(?:de)?{_LOOSE}"
+        r"(?P<year>\d{4}|\d\d)(?!\d)"
+    )
+    month_day_year = re.compile(
+        rf"(?P<month>{_MONTH}){_LOOSE}(?P<day>\d\d?)(?:st|nd|rd|th)?[\W_]{{1,3}}(?P<year>\d{{4}}|\d\d)(?!\d)"
+    )
+    year_month_day = re.compile(rf"(?<!\d)(?P<year>\d{{4}}){_LOOSE}(?P<month>{_MONTH}){_LOOSE}(?P<day>\d\d?)(?!\d)")
+    return re.compile(_MONTH), (day_month_year, month_day_year, year_month_day)
 
 
 def dates_in(text: str) -> Iterator[str]:
@@ -183,8 +186,9 @@ def dates_in(text: str) -> Iterator[str]:
             yield from _dates(_years(third), second, first)
             yield from _dates(_years(third), first, second)
             yield from _dates(_years(first), second, third)
-    if _HAS_MONTH.search(text) is not None:
-        for pattern in _WITH_NAMES:
+    month, patterns = _dates_with_names()
+    if month.search(text) is not None:
+        for pattern in patterns:
             for match in pattern.finditer(text):
                 years = (match["year"],) if len(match["year"]) == _LENGTH_OF_YEAR else _years(match["year"])
                 yield from _dates(years, _NUMBER_OF_MONTH[match["month"]], match["day"])

@@ -26,7 +26,8 @@ _MONTHS = (
     "november|nov|novembre|noviembre",
     "december|dec|décembre|decembre|dezember|dez|diciembre|dicembre",
 )
-_MONTH_OF = {word: number for number, words in enumerate(_MONTHS, 1) for word in words.split("|")}
+MONTHS = {word: number for number, words in enumerate(_MONTHS, 1) for word in words.split("|")}
+"""Numbers of months by their names and short names, in small letters."""
 _WEEKDAY = re.compile(r"^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*[,.]?\s+", re.IGNORECASE)
 _BY_NUMBERS = re.compile(r"(\d{1,4})([./-]|\s)\s*(\d{1,2})\2\s*(\d{1,4})\.?", re.ASCII)
 _MONTH_SECOND = re.compile(r"(\d{1,4})(?:st|nd|rd|th)?[-.,/\s]*([^\W\d_]+)[-.,/\s]*(\d{1,4})", re.IGNORECASE)
@@ -124,12 +125,12 @@ def _dates(text: str) -> set[str]:
     match = _MONTH_SECOND.fullmatch(text)
     if match:
         first, word, third = match.groups()
-        month = str(_MONTH_OF.get(word.lower(), 0))
+        month = str(MONTHS.get(word.lower(), 0))
         return _possible(((first, month, third), (third, month, first)))
     match = _MONTH_FIRST.fullmatch(text)
     if match:
         word, day, year = match.groups()
-        return _possible(((year, str(_MONTH_OF.get(word.lower(), 0)), day),))
+        return _possible(((year, str(MONTHS.get(word.lower(), 0)), day),))
     return set()
 
 
