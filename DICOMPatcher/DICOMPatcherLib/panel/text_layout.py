@@ -22,9 +22,9 @@ def as_tool_tip(text: str) -> str:
 
 
 def breakable(text: str) -> str:
-    """Return text whose paths may be broken at the end of a line, which Qt does between words only; numbers may not."""
+    """Return text whose paths and names may be broken at the end of a line, where Qt breaks only words; no numbers."""
     safe = "\n".join(map(legible, text.split("\n")))
-    parts = re.sub(r"([/\\_]|(?<=\S)-|\.(?!\d))(?=\S)", rf"\1{BREAK}", safe)
+    parts = re.sub(r"([/\\_^]|(?<=\S)-|\.(?!\d))(?=\S)", rf"\1{BREAK}", safe)
     return re.sub(rf"([^\s{BREAK}]{{16}})(?=[^\s{BREAK}])", rf"\1{BREAK}", parts)
 
 

@@ -109,6 +109,15 @@ def preview(desk):
     return [[html.unescape(cell).strip("\xa0\u200b") for cell in row] for row in cells]
 
 
+def test_the_parts_of_a_name_may_stand_below_each_other(desk, source):
+    name = "Примеров^Александровна"
+    ds = image(2, SpecificCharacterSet="ISO_IR 6", StudyInstanceUID="1.2.5", PatientID="2")
+    save(source / "long.dcm", ds, raw={"PatientName": name.encode("cp1251")})
+    desk.choose(source)
+    [label] = desk.slicer.util.findChildren(desk.panel.ui.questionCards, name="previewLabel")
+    assert label.text.count("^\u200b") == label.text.count("^") > 0
+
+
 def test_text_is_shown_now_and_in_the_character_set_while_that_is_chosen(desk, source):
     name = image(2, SpecificCharacterSet="ISO_IR 6", StudyInstanceUID="1.2.5", PatientID="2")
     save(source / "markup.dcm", name, raw={"PatientName": b"<b>" + NAME.encode("cp1251")})
