@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import contextvars
 import gc
 import os
 import signal
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING, Callable, Generic, NamedTuple, TypeVar, Union
 
 from DICOMPatcherLib.disk.open_folder import OpenFolder
 from DICOMPatcherLib.disk.run_folder import new_part
+from DICOMPatcherLib.disk.signals import held
 from DICOMPatcherLib.disk.temporary import TemporaryDiskError, TemporaryFolder
 from DICOMPatcherLib.errors import InputError, ParameterError
 from DICOMPatcherLib.planning.cluster import FarExecutor, problem_of_each, see_that_each_sees
@@ -36,10 +38,12 @@ _WORTH_IT_DEIDENTIFYING = 2_000
 _BATCHES_OF_EACH = 4
 _SMALLEST_BATCH = 16
 _MOST_ON_WINDOWS = 61
+_MOST_WAITING = 64
+"""Finished batches whose results wait for those of earlier ones."""
 _MOST_POOLS = 3
 _QUOTA = "/sys/fs/cgroup/cpu.max"
 
-_key = b""
+_key = contextvars.ContextVar("_key", default=b"")
 
 Batch = TypeVar("Batch")
 Call = tuple[Callable[[bytes, bytes], bytes], bytes, bytes]
@@ -75,9 +79,17 @@ def has_processes() -> bool:
 
 
 class Begun(NamedTuple):
-    """A call that was begun: by whom, and the file that it writes what it returns to; "" if it just returns it."""
+    """A call that was begun.
 
-    executor: Executor
+    Attributes
+    ----------
+    executor
+        Who does it; None if it was done in this process.
+    answer
+        The file that it writes what it returns to; "" if it just returns it.
+    """
+
+    executor: Executor | None
     future: Future[bytes]
     answer: str
 
@@ -91,7 +103,8 @@ class Workers:
     Parameters
     ----------
     jobs
-        How many processes to start; none for 1.
+        How many processes work on files. This one is among them, where the others are started here: it does what comes
+        next instead of waiting for them, and need not wait until they are there.
     executor
         What to have do the work instead, which stays open.
     tell
@@ -116,6 +129,7 @@ class Workers:
         self._lost = 0
         self._folder: TemporaryFolder | None = None
         self._calls = 0
+        self._trial: Begun | None = None
         self._common: tuple[bytes, str] = b"", ""
         self._key = b""
         self.token = ""
@@ -166,15 +180,24 @@ class Workers:
             self.token = self._own_token = os.path.join(tempfile.mkdtemp(dir=self._folder.path), "token")
             with open(self.token, "xb"):
                 pass
-        self._executor = self._given or self._started()
         self.are_used = True
+        self._executor = self._given or self._started()
         if isinstance(self._given, FarExecutor):
             problem = problem_of_each(self._given, root, file, call)
             if problem:
                 raise _incapable(problem)
             return
+        self._trial = self._submit(self._executor, call or (_nothing, b"", b""))
+        if self._given is not None:
+            self._end_trial()
+
+    def _end_trial(self) -> None:
+        """Wait for what a worker says of whether it can do what is wanted. Raises ParameterError if it cannot."""
+        trial, self._trial = self._trial, None
+        if trial is None:
+            return
         try:
-            answer = self._answer(self._submit(self._executor, call or (_nothing, b"", b"")))
+            answer = self._answer(trial)
         except InputError:
             raise
         except Exception as error:  # one that dies at once may not say more than that
@@ -190,11 +213,12 @@ class Workers:
         InputError
             If there is a worker that does not see it.
         """
+        self._end_trial()
+        self._is_writing = True
         if self._given is None:
             return
         name = new_part()
         os.close(unfinished.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL))
-        self._is_writing = True
         self.token = self._own_token = os.path.join(unfinished.path, name)
         if isinstance(self._given, FarExecutor):
             see_that_each_sees(self._given, folder.path, folder.identity(), self.token)
@@ -209,7 +233,7 @@ class Workers:
         from concurrent.futures import ProcessPoolExecutor
 
         context = multiprocessing.get_context("spawn")
-        return ProcessPoolExecutor(self._count, mp_context=context, initializer=_be_a_worker, initargs=(self._key,))
+        return ProcessPoolExecutor(self._count - 1, mp_context=context, initializer=_be_a_worker, initargs=(self._key,))
 
     @property
     def gives_key(self) -> bool:
@@ -217,9 +241,14 @@ class Workers:
         return self._given is None
 
     @property
+    def is_one_of_them(self) -> bool:
+        """Whether this process works on files as they do."""
+        return self._given is None and self._executor is not None
+
+    @property
     def most_under_way(self) -> int:
-        """How many batches may be under way at once."""
-        return 2 * self._count + 2
+        """How many batches others may have at once: each has one, and the next."""
+        return 2 * self._count if self._given is None else 2 * self._count + 2
 
     def batch_size(self, files: int) -> int:
         """Return how many of so many files to give to a worker at once."""
@@ -246,6 +275,23 @@ class Workers:
         with _interruptions_later():
             return Begun(executor, executor.submit(_by_files, function, self._common[1], path), path)
 
+    def do(self, call: Call) -> Begun:
+        """Do a call in this process."""
+        function, common, own = call
+        future: Future[bytes] = Future()
+        before = _key.set(self._key)
+        try:
+            future.set_result(function(common, own))
+        except Exception as error:  # whoever does it again meets it again
+            future.set_exception(error)
+        finally:
+            _key.reset(before)
+        return Begun(None, future, "")
+
+    def undisturbed(self) -> contextlib.AbstractContextManager[None]:
+        """Have signals wait while files are written here: what is written must be known."""
+        return held() if self._is_writing else contextlib.nullcontext()
+
     def _stored(self, data: bytes) -> str:
         self._calls += 1
         path = os.path.join(os.path.dirname(self.token), str(self._calls))
@@ -268,15 +314,17 @@ class Workers:
         """Wait for what a call returns; None if it has to be done here."""
         if begun is None:
             return None
+        self._end_trial()
         try:
             return self._answer(begun)
         except Exception as error:  # a worker that was killed cannot say what is wrong
-            self._lose(begun.executor, error)
+            if begun.executor is not None:
+                self._lose(begun.executor, error)
             return None
 
     def late_result(self, begun: Begun | None) -> bytes | None:
         """Return what a call that cannot be cancelled any more returns; None if it can, or nobody will ever know."""
-        may_be_left = not self._is_writing  # others may call cancelled what is still at work
+        may_be_left = self._given is None or not self._is_writing  # others may call cancelled what is still at work
         if begun is None or (may_be_left and begun.future.cancel()):
             return None
         with contextlib.suppress(Exception):
@@ -333,17 +381,45 @@ class Stream(Generic[Batch]):
     def __iter__(self) -> Iterator[tuple[Batch, bytes | None]]:
         """Yield each batch and what the worker says of it; None if nobody has done it."""
         while True:
-            while len(self._under_way) < self._workers.most_under_way:
-                batch = next(self._batches, None)
-                if batch is None:
-                    break
-                self._under_way.append((batch, self._begun(batch)))
+            self._begin_some()
             if not self._under_way:
                 return
+            if self._workers.is_one_of_them and self._is_unfinished(self._under_way[0][1]) and self._do_one():
+                continue
             batch, begun = self._under_way[0]
             result = self._workers.result(begun)  # which may be interrupted
             self._under_way.popleft()
             yield batch, result
+
+    def _begin_some(self) -> None:
+        """Give workers what they may have at once."""
+        most = self._workers.most_under_way
+        while self._has_room and sum(self._is_unfinished(begun) for _, begun in self._under_way) < most:
+            batch = next(self._batches, None)
+            if batch is None:
+                return
+            self._under_way.append((batch, self._begun(batch)))
+
+    @property
+    def _has_room(self) -> bool:
+        most_finished = _MOST_WAITING if self._workers.is_one_of_them else 0
+        return len(self._under_way) < self._workers.most_under_way + most_finished
+
+    def _do_one(self) -> bool:
+        """Do here the first batch that no worker has, instead of waiting; tell whether there was one."""
+        batch = next(self._batches, None) if self._has_room else None
+        if batch is None:
+            return False
+        self._under_way.append((batch, None))
+        call = self._call(batch)
+        if call is not None:
+            with self._workers.undisturbed():
+                self._under_way[-1] = batch, self._workers.do(call)
+        return True
+
+    @staticmethod
+    def _is_unfinished(begun: Begun | None) -> bool:
+        return begun is not None and not begun.future.done()
 
     @property
     def pending(self) -> list[Batch]:
@@ -403,8 +479,8 @@ def _by_files(function: Callable[[bytes, bytes], bytes], common: str, path: str)
 
 
 def shared_key() -> bytes:
-    """Return the key that this worker was given when it was started; b"" if none."""
-    return _key
+    """Return the key that this process was given for calls; b"" if none."""
+    return _key.get()
 
 
 def _nothing(_: bytes, __: bytes) -> bytes:
@@ -430,8 +506,7 @@ def _be_a_worker(key: bytes) -> None:
     """Leave it to the main process what an interruption means, and do not outlive it."""
     import multiprocessing
 
-    global _key
-    _key = key
+    _key.set(key)
     gc.disable()  # until the first call is done: what is imported for it stays, and need not be looked through
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()

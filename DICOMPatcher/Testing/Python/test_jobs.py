@@ -18,6 +18,7 @@ import tempfile
 import time
 import zipfile
 from concurrent.futures import Executor, Future
+from contextvars import ContextVar
 
 import pytest
 
@@ -258,7 +259,7 @@ def test_a_rule_that_ends_every_process_but_the_first_ends_no_run(tmp_path):
 @pytest.mark.skipif(not os.path.isdir("/proc"), reason="children of a process are not told here")
 def test_workers_do_not_outlive_a_run_that_is_killed(tmp_path):
     save_series(tmp_path / "in", 40)
-    run = started("check", tmp_path / "in", "--jobs", "2", "--rules-from", HERE / "far_rules.py", seconds=60)
+    run = started("check", tmp_path / "in", "--jobs", "3", "--rules-from", HERE / "far_rules.py", seconds=60)
     children = until(lambda: children_of(run.pid) if len(children_of(run.pid)) > 2 else None)
     run.kill()
     run.communicate()
@@ -270,7 +271,7 @@ def test_workers_do_not_outlive_a_run_that_is_killed(tmp_path):
 @pytest.mark.parametrize("number", [signal.SIGINT, pytest.param(signal.SIGTERM, marks=pytest.mark.thorough)])
 def test_an_interruption_ends_all_and_leaves_nothing(tmp_path, number):
     save_series(tmp_path / "in", 40)
-    run = started("patch", tmp_path / "in", tmp_path / "out", "--jobs", "2", "--rules-from", HERE / "far_rules.py")
+    run = started("patch", tmp_path / "in", tmp_path / "out", "--jobs", "3", "--rules-from", HERE / "far_rules.py")
     until(lambda: len(children_of(run.pid)) > 2)
     time.sleep(0.2)
     os.killpg(run.pid, number) if number == signal.SIGINT else os.kill(run.pid, number)
@@ -289,7 +290,7 @@ def started(*arguments, seconds=0.2):
 
 
 def children_of(pid):
-    """Return the processes that another has started; the third besides the workers keeps count of what they share."""
+    """Return the processes that another has started: workers, and one that keeps count of what they share."""
     path = pathlib.Path(f"/proc/{pid}/task/{pid}/children")
     return [int(word) for word in path.read_text().split()] if path.exists() else []
 
@@ -351,7 +352,7 @@ def test_what_goes_through_pipes_is_short_and_the_key_is_in_no_file(tmp_path, mo
             sizes.append(len(future.result()))
             return future
 
-    monkeypatch.setattr(workers, "_key", key)
+    monkeypatch.setattr(workers, "_key", ContextVar("_key", default=key))
     monkeypatch.setattr(Workers, "_started", lambda self: Recorded())
     rules = [*make_rules(add=["Anonymize"]), GatherModalities()]
     patch(tmp_path / "in", tmp_path / "out", rules, key=key, jobs=2)
