@@ -8,7 +8,6 @@ the budget.
 from __future__ import annotations
 
 import argparse
-import os
 import pathlib
 import subprocess
 import sys
@@ -20,6 +19,7 @@ PATHS = [str(ROOT / "DICOMPatcher"), str(ROOT / "DICOMPatcher" / "Testing" / "Py
 sys.path[:0] = PATHS
 
 from decide import varying  # noqa: E402
+from start import environment  # noqa: E402
 
 import synthetic  # noqa: E402
 
@@ -66,9 +66,8 @@ def peak_of(parent: pathlib.Path, paths: Sequence[pathlib.Path]) -> int:
     folder.mkdir()
     for path in paths:
         path.rename(folder / path.name)
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(PATHS)}
     command = [sys.executable, "-c", RUN, str(folder)]
-    peak = int(subprocess.run(command, env=environment, check=True, capture_output=True, text=True).stdout)
+    peak = int(subprocess.run(command, env=environment(*PATHS), check=True, capture_output=True, text=True).stdout)
     for path in paths:
         (folder / path.name).rename(path)
     folder.rmdir()

@@ -21,6 +21,8 @@ import tempfile
 import time
 from collections.abc import Callable, Sequence
 
+from start import environment
+
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 MODULE = ROOT / "DICOMPatcher"
 PATCHER = "DICOMPatcherLib.cli"
@@ -185,9 +187,9 @@ def measure(folder: pathlib.Path, commands: dict[str, Command], files: int, repe
 
 def run(command: list[str]) -> float:
     """Run a process and return its peak memory in MB (10**6 bytes)."""
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(map(str, (MODULE, MODULE / "Testing" / "Python")))}
+    paths = map(str, (MODULE, MODULE / "Testing" / "Python"))
     with tempfile.TemporaryFile() as messages:
-        process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=messages)
+        process = subprocess.Popen(command, env=environment(*paths), stdout=subprocess.DEVNULL, stderr=messages)
         _, status, usage = os.wait4(process.pid, 0)
         # wait4 has collected the process, so Popen must not try.
         process.returncode = os.waitstatus_to_exitcode(status)
@@ -202,9 +204,10 @@ def run(command: list[str]) -> float:
 
 def plan_bytes_per_file(folder: pathlib.Path, *rules: str) -> float:
     """Return how much memory a plan takes for each file, interpreter and libraries not counted."""
-    environment = {**os.environ, "PYTHONPATH": str(MODULE)}
     command = [sys.executable, "-c", PLAN_MEMORY, str(folder), *rules]
-    return float(subprocess.run(command, env=environment, check=True, capture_output=True, text=True).stdout)
+    return float(
+        subprocess.run(command, env=environment(str(MODULE)), check=True, capture_output=True, text=True).stdout
+    )
 
 
 def expect_files(name: str, folder: pathlib.Path, count: int) -> None:

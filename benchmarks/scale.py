@@ -28,6 +28,7 @@ PATHS = [str(ROOT / "DICOMPatcher"), str(ROOT / "DICOMPatcher" / "Testing" / "Py
 sys.path[:0] = PATHS
 
 from decide import varying  # noqa: E402
+from start import environment  # noqa: E402
 
 import synthetic  # noqa: E402
 
@@ -150,8 +151,7 @@ def run(
     """Return what a run takes."""
     words = [str(folder / "run.py"), str(folder / "in"), str(output or ""), str(jobs), json.dumps(rules)]
     words += [str(seconds_to_open), way]
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(PATHS)}
-    done = subprocess.run([sys.executable, *words], env=environment, check=True, stdout=subprocess.PIPE)
+    done = subprocess.run([sys.executable, *words], env=environment(*PATHS), check=True, stdout=subprocess.PIPE)
     found: dict[str, float] = json.loads(done.stdout)
     return found
 
@@ -213,8 +213,7 @@ def measured(
 ) -> dict[str, float]:
     """Return what a run takes that saves its plan."""
     words = [str(word) for word in (folder / "since.py", folder / "in", output, plan, earlier)]
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(PATHS)}
-    done = subprocess.run([sys.executable, *words], env=environment, check=True, stdout=subprocess.PIPE)
+    done = subprocess.run([sys.executable, *words], env=environment(*PATHS), check=True, stdout=subprocess.PIPE)
     found: dict[str, float] = json.loads(done.stdout)
     return found
 
