@@ -23,10 +23,17 @@ from start import environment  # noqa: E402
 
 import synthetic  # noqa: E402
 
-BUDGET = 1200
+BUDGET = 1600
 """Bytes for each file."""
 BASE = 1_000
 """Files of the run that the others are compared with."""
+TIMES = {
+    keyword: lambda index, first=first: (
+        f"{first + index // 3600 % 12:02}{index // 60 % 60:02}{index % 60:02}.{index:06}"
+    )
+    for first, keyword in ((8, "AcquisitionTime"), (9, "ContentTime"))
+}
+"""Each slice has its own, as those of scanners have."""
 RUN = """\
 import pathlib, resource, sys
 from DICOMPatcherLib import check
@@ -48,7 +55,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         source = pathlib.Path(name)
         most, each = 0.0, 0.0
         print("| files | peak (MB) | bytes a file |\n| ---: | ---: | ---: |")
-        synthetic.write_ct_series(source / "all", max(BASE, *options.files), Rows=8, Columns=8, **varying())
+        synthetic.write_ct_series(source / "all", max(BASE, *options.files), Rows=8, Columns=8, **varying(), **TIMES)
         paths = sorted((source / "all").iterdir())
         base = peak_of(source, paths[:BASE])
         for count in sorted(options.files):

@@ -15,11 +15,12 @@ from DICOMPatcherLib.part10.layouts import Alike, Layout
 from DICOMPatcherLib.values.text import TextError, codec_names, decode_text
 
 _NUMBERS = {"US": "H", "SS": "h", "UL": "L", "SL": "l", "FD": "d", "FL": "f"}
-_OWN_OF_EACH = ("SOPInstanceUID", "InstanceNumber", "ImagePositionPatient")
+_OWN_OF_EACH = ("SOPInstanceUID", "ImagePositionPatient")
 """Columns whose values hardly ever stand in two files."""
 _OF_EACH = frozenset(
     (
         *_OWN_OF_EACH,
+        "InstanceNumber",
         "SliceLocation",
         "AcquisitionTime",
         "AcquisitionDateTime",
@@ -32,6 +33,8 @@ _OF_EACH = frozenset(
 )
 """Columns whose values may differ from slice to slice; the others are kept once for many files of a series."""
 _MOST_SHARED = 4096
+_MOST_KNOWN = 4096
+"""Values that are remembered; most of those of other files are found again among so many, if they ever are."""
 _LONGEST_VALUE = 0xFFFF
 _LONGEST_TEXT = 1024
 _MOST_LAYOUTS = 64
@@ -84,11 +87,13 @@ class Columns:
     def kept_once(self, own: list[str], shared: tuple[str, ...]) -> tuple[list[str], tuple[str, ...]]:
         """Return what `row` has returned in another process: what stands in many files as one object."""
         same = self._same
+        self._forget()
         shared = self._shared.get(shared) or self._once(tuple(same.setdefault(text, text) for text in shared))
         return self.own_kept_once(own), shared
 
     def own_kept_once(self, own: list[str]) -> list[str]:
         """Return the texts of which each file has its own: those that stand in many files as one object."""
+        self._forget()
         same = self._same
         return [text if is_unique else same.setdefault(text, text) for text, is_unique in zip(own, self._are_unique)]
 
@@ -96,6 +101,13 @@ class Columns:
         if len(self._shared) >= _MOST_SHARED:
             self._shared.clear()
         return self._shared.setdefault(shared, shared)
+
+    def _forget(self) -> None:
+        """Begin anew to remember values: scanners write a time of its own into every file."""
+        if len(self._same) >= _MOST_KNOWN:
+            self._same.clear()
+            for known in self._known.values():
+                known.clear()
 
     def values(self, file: Part10File) -> list[str]:
         """Return the text of each column; "" for what is missing or empty."""
@@ -145,6 +157,7 @@ class Columns:
             if text is None:
                 text = "" if not data else text_of(data, vr, file) if is_usual else text_in(file, element)
                 if known is not None:
+                    self._forget()
                     text = self._same.setdefault(text, text)
                     # Other text depends on the character set of the file.
                     if is_usual and (vr in _NUMBERS or (data.isascii() and b"\x1b" not in data)):

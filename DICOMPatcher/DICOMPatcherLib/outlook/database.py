@@ -45,7 +45,6 @@ class Row:
     values: dict[str, str]
 
 
-@dataclasses.dataclass
 class ImageRow:
     """An instance: its series and its file.
 
@@ -55,10 +54,10 @@ class ImageRow:
         Time of the file when it was inserted, and whether that is the one that was imported.
     """
 
-    series: str
-    path: str
-    modified: float = 0.0
-    linked: bool = True
+    __slots__ = ("series", "path", "modified", "linked")
+
+    def __init__(self, series: str, path: str, modified: float = 0.0, linked: bool = True) -> None:
+        self.series, self.path, self.modified, self.linked = series, path, modified, linked
 
 
 class NotImported(Exception):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator
+from itertools import zip_longest
 from typing import Any
 
 from DICOMPatcherLib.defects import META_MISSING, PREAMBLE_MISSING
@@ -195,18 +196,14 @@ def _decoded(original: Part10File, keyword: str, codec: str) -> str:
 def outlook_of(plan: Plan, arrivals: Arrivals) -> Generator[None, None, Outlook]:
     """Work out in steps what Slicer shows of the input of a plan, and of its output."""
     chosen = (yield from listed_files(plan)) or _all
-    before: list[Incoming] = []
-    behind: list[Incoming] = []
-    for files, incoming in ((before, arrivals.now(plan, chosen)), (behind, arrivals.after(plan, chosen))):
-        for batch in batches(incoming):
-            files += batch
-            yield
-    is_same = behind == before
-    if is_same:
-        behind.clear()
-    now: View = yield from view_of(before)
-    before.clear()
-    after: View = now if is_same else (yield from view_of(behind))
+    is_same = True
+    for pairs in batches(zip_longest(arrivals.now(plan, chosen), arrivals.after(plan, chosen))):
+        is_same = all(before == after for before, after in pairs)
+        yield
+        if not is_same:
+            break
+    now: View = yield from view_of(arrivals.now(plan, chosen))
+    after: View = now if is_same else (yield from view_of(arrivals.after(plan, chosen)))
     written = [file for file in plan.files if file.target]
     origins = tuple(file.source for file in written), tuple(file.target for file in written)
     return Outlook(now, after, origins)

@@ -211,6 +211,25 @@ def test_what_is_there_already_stays_or_is_replaced(tmp_path, folder):
     assert tree(tmp_path / "out") == {**tree(tmp_path / "other"), "kept": b"kept"}
 
 
+def test_the_first_process_works_instead_of_waiting(folder, tmp_path, monkeypatch):
+    """Also on what comes behind an archive, and on what is written."""
+    expected = result(folder, tmp_path / "1", key=KEY, rules=["UnpackArchives", "GenerateMissingIDs"])
+    done, do = [], Workers.do
+    monkeypatch.setattr(Workers, "_started", lambda self: Late())
+    monkeypatch.setattr(Workers, "do", lambda self, call: (done.append(call[0]), do(self, call))[1])
+    assert result(folder, tmp_path / "2", key=KEY, rules=["UnpackArchives", "GenerateMissingIDs"], jobs=2) == expected
+    assert {work_there, write_there} <= set(done)
+
+
+class Late(Inline):
+    """Is at work as long as nobody waits for it."""
+
+    def submit(self, function, /, *arguments):
+        future = Future()
+        future.result = lambda timeout=None: Inline.submit(self, function, *arguments).result()
+        return future
+
+
 # Workers that fail
 
 

@@ -9,6 +9,7 @@ import pytest
 
 import corpus
 import dicom_bytes as dcm
+from DICOMPatcherLib.instances import rows
 from DICOMPatcherLib.instances.instance import Instance
 from DICOMPatcherLib.instances.row_values import is_writable
 from DICOMPatcherLib.instances.rows import Columns, text_of
@@ -123,3 +124,13 @@ def test_text_of_takes_changed_bytes(tmp_path):
     assert text_of(b"", "US", opened) == ""
     assert text_of(b"\1\0\2\0", "US", opened) == "1\\2"
     assert text_of(b"abc ", "LO", opened) == "abc"
+
+
+def test_values_of_which_each_file_has_its_own_are_not_kept(tmp_path, monkeypatch):
+    monkeypatch.setattr(rows, "_MOST_KNOWN", 8)
+    columns = Columns(["ContentTime", "InstanceNumber"])
+    for number in range(40):
+        content = dcm.element(0x00080033, "TM", f"10{number:04}") + dcm.element(0x00200013, "IS", str(number % 3))
+        with Part10File.open(dcm.write(tmp_path, dcm.file(content))) as opened:
+            assert columns.values(opened) == [f"10{number:04}", str(number % 3)]
+        assert len(columns._same) + sum(map(len, columns._known.values())) <= 3 * 8
