@@ -248,7 +248,7 @@ class Workers:
     @property
     def most_under_way(self) -> int:
         """How many batches others may have at once: each has one, and the next."""
-        return 2 * self._count if self._given is None else 2 * self._count + 2
+        return 2 * (self._count - 1) if self._given is None else 2 * self._count + 2
 
     def batch_size(self, files: int) -> int:
         """Return how many of so many files to give to a worker at once."""
