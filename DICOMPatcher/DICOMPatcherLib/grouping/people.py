@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Generator, Iterable
+from collections.abc import Generator, Iterable, Sequence
 
 from DICOMPatcherLib.instances.instance import batches
 from DICOMPatcherLib.instances.patients import Identity, Name, merged
 
 _MOST_PARTS = 5
 """People whose name has more parts are compared with everybody."""
+_MOST_NAMELESS = 100
+"""So many people are told apart of whom no name is known."""
 
 
 def are_certainly_two(one: Identity, other: Identity) -> bool:
@@ -25,46 +27,47 @@ def are_certainly_two(one: Identity, other: Identity) -> bool:
     return (names_differ is None or differing[0]) and (names_differ is None) + sum(differing) > 1
 
 
-def numbers_of_people(known: Iterable[Identity]) -> Generator[None, None, dict[Identity, int] | None]:
+def numbers_of_people(known: Iterable[Identity]) -> Generator[None, None, dict[Identity, int]]:
     """Number in steps the people that files are of, by what these say: -1 for who may be several, or nobody known.
 
-    Who is both of two people makes them one: then nothing is returned.
+    Who is stated with ID and name and may be both of two people makes them one. One without a name is somebody if ID
+    and birth date are those of no other. In which order they are known does not matter.
     """
-    everyone = list(dict.fromkeys(known))
+    everyone = sorted(set(known))
     people = _People()
-    for batch in batches(everyone):
+    named = [one for one in everyone if one.id and one.name]
+    nameless = [one for one in everyone if one.id and not one.name and one.birth_date]
+    for batch in batches([*named, *nameless[:_MOST_NAMELESS]]):
         for one in batch:
-            own = [
-                number
-                for number in people.like(one)
-                if not all(are_certainly_two(one, other) for other in people.members[number])
-            ]
-            if len(own) > 1:
-                return None
-            if own:
-                people.add(own[0], one)
-            elif one.id and one.name:
-                people.add(len(people.members), one)
+            own = people.fitting(one)
+            if one.name or not own:
+                people.add(own, one)
         yield
-    whole: list[Identity | None] = []
+    whole: dict[int, Identity | None] = {}
     own_of: dict[Identity, int] = {}
-    for number, person in enumerate(people.members):
-        whole.append(merged(person))
-        own_of.update(dict.fromkeys(person, number))
+    for lot in batches(people.members.items()):
+        for number, members in lot:
+            whole[number] = merged(members)
+            own_of.update(dict.fromkeys(members, number))
         yield
     found = {}
     for batch in batches(everyone):
         for one in batch:
-            fitting = [
-                number for number in people.like(one) if own_of.get(one) == number or _may_be(one, whole[number])
-            ]
+            fitting = [own_of[one]] if one in own_of else []
+            if not fitting:
+                like = people.like(one)
+                fitting = [number for number in like if _may_be(one, whole[number], people.members[number])]
+            if one.id and not fitting:
+                fitting = people.fitting(one)
+                fitting = [number for number in fitting if people.is_born_as(number, one)] or fitting
             found[one] = fitting[0] if len(fitting) == 1 else -1
         yield
     return found
 
 
-def _may_be(one: Identity, person: Identity | None) -> bool:
-    return person is not None and merged((person, one)) is not None
+def _may_be(one: Identity, person: Identity | None, members: Iterable[Identity]) -> bool:
+    known = members if person is None else [person]
+    return any(merged((each, one)) is not None for each in known)
 
 
 class _People:
@@ -73,21 +76,29 @@ class _People:
     Attributes
     ----------
     members
-        What files say of each person.
+        What files say of each person, by the number of the person.
     """
 
     def __init__(self) -> None:
-        self.members: list[list[Identity]] = []
+        self.members: dict[int, list[Identity]] = {}
+        self._joined: list[int] = []  # of each number another one of the same person, in the end that of the person
         self._by_id: dict[str, set[int]] = {}
         self._by_birth_date: dict[str, set[int]] = {}
         self._by_name: dict[frozenset[str], set[int]] = {}
         self._by_part_of_name: dict[frozenset[str], set[int]] = {}
         self._others: set[int] = set()
 
-    def add(self, number: int, one: Identity) -> None:
-        """Let a person be somebody, too; a number behind the last one is that of a new person."""
-        if number == len(self.members):
-            self.members.append([])
+    def add(self, numbers: Sequence[int], one: Identity) -> None:
+        """Let somebody be the people of some numbers, who are one then, or somebody new."""
+        if not numbers:
+            numbers = [len(self._joined)]
+            self._joined += numbers
+            self.members[numbers[0]] = []
+        number = max(numbers, key=lambda each: len(self.members[each]))
+        for other in numbers:
+            if other != number:
+                self._joined[other] = number
+                self.members[number] += self.members.pop(other)
         self.members[number].append(one)
         self._by_id.setdefault(one.id, set()).add(number)
         self._by_birth_date.setdefault(one.birth_date, set()).add(number)
@@ -98,20 +109,39 @@ class _People:
         for parts in _subsets(one.name):
             self._by_part_of_name.setdefault(parts, set()).add(number)
 
+    def fitting(self, one: Identity) -> list[int]:
+        """Return the numbers of the people who are not certainly another one than somebody."""
+        return [
+            number
+            for number in self.like(one)
+            if not all(are_certainly_two(one, other) for other in self.members[number])
+        ]
+
+    def is_born_as(self, number: int, one: Identity) -> bool:
+        """Tell whether somebody has the birth date and sex of a person, as far as they are known."""
+        everyone = (one, *self.members[number])
+        return merged(each._replace(id="", name=()) for each in everyone) is not None
+
     def like(self, one: Identity) -> list[int]:
-        """Return in their order the numbers of all people who are not certainly another one.
+        """Return the numbers of all people who are not certainly another one.
 
         They have an ID, a name or a birth date in common, or one of two does not have it: two facts of people who
         have not are different. A name that others are compared with has all its parts in theirs, or theirs in its own.
         """
         if not one.id or len(one.name) > _MOST_PARTS:
-            return list(range(len(self.members)))
+            return list(self.members)
         found = set(self._others)
         found.update(*(self._by_id.get(number, ()) for number in ("", one.id)))
         found.update(self._by_birth_date.get(one.birth_date, ()) if one.birth_date else ())
         found.update(self._by_part_of_name.get(frozenset(one.name), ()))
         found.update(*(self._by_name.get(parts, ()) for parts in _subsets(one.name)))
-        return sorted(found)
+        return sorted(set(map(self._person, found)))
+
+    def _person(self, number: int) -> int:
+        joined = self._joined
+        while joined[number] != number:
+            joined[number] = number = joined[joined[number]]
+        return number
 
 
 def _subsets(name: Name) -> list[frozenset[str]]:

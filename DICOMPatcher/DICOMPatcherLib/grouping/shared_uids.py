@@ -9,7 +9,7 @@ from typing import NamedTuple
 from DICOMPatcherLib.grouping.people import numbers_of_people
 from DICOMPatcherLib.instances.geometry import Vector, are_complete, are_parallel, normal_of
 from DICOMPatcherLib.instances.instance import UID_TAGS, Instance, batches, group_by, texts_of
-from DICOMPatcherLib.instances.patients import IDENTITY_TAGS, Identity, identity_of
+from DICOMPatcherLib.instances.patients import IDENTITY_TAGS, NOBODY, Identity, identity, identity_of
 from DICOMPatcherLib.instances.row_values import decimals, text
 from DICOMPatcherLib.values.identifiers import WELL_KNOWN
 
@@ -51,16 +51,17 @@ def shared_by_patients(rows: Sequence[Instance]) -> Iterator[Shared | None]:
     """
     groups = yield from _differing(rows, UID_TAGS, IDENTITY_TAGS)
     left: set[Instance] = set()
+    whose: dict[Instance, Identity] = {}
     for group in groups["StudyInstanceUID"].values():
         yield None
-        owners = yield from owners_of(group)
+        owners = yield from _owners_of(group, whose)
         if len(owners) > 1 and (yield from _may_be_one(owners)):
             left.update(group)
     for keyword in UID_TAGS:
         for uid, members in groups[keyword].items():
-            owners = yield from owners_of([instance for instance in members if instance not in left])
+            owners = yield from _owners_of([instance for instance in members if instance not in left], whose)
             if len(owners) > 1 and (keyword == "SOPInstanceUID" or not (yield from _may_be_one(owners))):
-                yield Shared(keyword, uid, _others(owners), are_patients=True)
+                yield Shared(keyword, uid, owners[1:], are_patients=True)
             yield None
 
 
@@ -71,7 +72,8 @@ def shared_by_volumes(rows: Sequence[Instance]) -> Iterator[Shared | None]:
         yield None
         volumes = yield from _volumes(series)
         if len(volumes) > 1:
-            yield Shared("SeriesInstanceUID", uid, _others(volumes), are_patients=False)
+            _, *others = yield from _ranked(volumes)
+            yield Shared("SeriesInstanceUID", uid, others, are_patients=False)
 
 
 def _differing(
@@ -100,18 +102,29 @@ def _differing(
     return found
 
 
-def _others(owners: list[Owner]) -> list[Owner]:
-    keeper = max(owners, key=len)
-    return [owner for owner in owners if owner is not keeper]
+def _ranked(owners: Iterable[Owner]) -> Generator[None, None, list[Owner]]:
+    """Return owners in steps, whose files are most first, of several the first by ID and name."""
+    ranks: list[tuple[int, tuple[str, ...], Owner]] = []
+    for some in batches(owners):
+        for owner in some:
+            first = []
+            for batch in batches(owner):
+                first.append(min(texts_of(batch, "PatientID", "PatientName", "StudyInstanceUID", "SOPInstanceUID")))
+                if len(batch) < len(owner):
+                    yield
+            ranks.append((-len(owner), min(first), owner))
+        yield
+    return [owner for *_, owner in sorted(ranks, key=lambda rank: rank[:2])]
 
 
 # Patients
 
 
-def owners_of(group: list[Instance]) -> Generator[None, None, list[Owner]]:
-    """Divide files by patient, in steps: only one part unless there certainly are several.
+def _owners_of(group: list[Instance], whose: dict[Instance, Identity]) -> Generator[None, None, list[Owner]]:
+    """Divide files by patient, in steps: only one part unless there certainly are several; ranked.
 
-    Files that do not tell whose they are stay with the patient who has most.
+    Files that do not tell whose they are stay with those of their series and study if these are of one patient, or
+    with those with their ID, else with the patient who has most. In `whose` is with whom they went, and will go again.
     """
     stated = dict.fromkeys(texts_of(group, *IDENTITY_TAGS))
     if len(stated) < 2:
@@ -121,18 +134,46 @@ def owners_of(group: list[Instance]) -> Generator[None, None, list[Owner]]:
         known.update((texts, identity_of(*texts)) for texts in some)
         yield
     number_of = yield from numbers_of_people(known.values())
-    if number_of is None:
-        return [group]
     owners: dict[int, Owner] = {}
-    for batch in batches(zip(group, texts_of(group, *IDENTITY_TAGS))):
-        for instance, texts in batch:
-            owners.setdefault(number_of[known[texts]], []).append(instance)
+    near: dict[tuple[str, ...], set[int]] = {}  # who has files of each series and study
+    unknown: list[tuple[Instance, tuple[str, ...]]] = []
+    for batch in batches(group):
+        beside = texts_of(batch, "StudyInstanceUID", "SeriesInstanceUID")
+        for instance, texts, place in zip(batch, texts_of(batch, *IDENTITY_TAGS), beside):
+            number = number_of[known[texts]]
+            if number < 0:
+                unknown.append((instance, place))
+                continue
+            owners.setdefault(number, []).append(instance)
+            near.setdefault(place, set()).add(number)
         yield
-    unknown = owners.pop(-1, [])
-    if not owners:
+    if len(owners) < 2:
         return [group]
-    max(owners.values(), key=len).extend(unknown)
-    return list(owners.values())
+    ranked = yield from _ranked(owners.values())
+    keeper = number_of[identity(ranked[0][0])]
+    person = {number: one for one, number in sorted(number_of.items(), reverse=True)}
+    left: list[Instance] = []
+    with_id: dict[str, set[int]] = {}
+    for some_unknown in batches(unknown):
+        for instance, place in some_unknown:
+            beside_it = near.get(place, set())
+            if number_of.get(whose.get(instance, NOBODY), -1) not in owners and len(beside_it) == 1:
+                whose[instance] = person[min(beside_it)]
+            number = number_of.get(whose.get(instance, NOBODY), -1)
+            if number in owners:
+                owners[number].append(instance)
+                with_id.setdefault(identity(instance).id, set()).add(number)
+            else:
+                left.append(instance)
+        yield
+    for batch in batches(left):
+        for instance in batch:
+            mates = with_id.get(identity(instance).id, set()) if identity(instance).id else set()
+            number = min(mates) if len(mates) == 1 else keeper
+            whose[instance] = person[number]
+            owners[number].append(instance)
+        yield
+    return ranked
 
 
 def _may_be_one(owners: list[Owner]) -> Generator[None, None, bool]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from DICOMPatcherLib.defects import UID_SHARED
 from DICOMPatcherLib.grouping.shared_uids import SHARED_TAGS, Shared, shared_by_patients, shared_by_volumes
-from DICOMPatcherLib.instances.instance import Instance, batches, remaining
+from DICOMPatcherLib.instances.instance import Instance, batches, remaining, texts_of
 from DICOMPatcherLib.rule_api.examples import Example, New
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
 from DICOMPatcherLib.texts import action
@@ -19,7 +19,7 @@ _EVE = {"PatientName": "Roe^Eve", "PatientID": "EX-2", "PatientBirthDate": "1977
 class SeparateSharedUIDs(DICOMPatcherRule):
     """Give a study, series, frame of reference or instance a UID of its own where another patient has the same.
 
-    Whose files are most keeps the UID. References in the files of each patient follow.
+    Whose files are most keeps the UID, of several whose ID comes first. References in the files of each follow.
 
     References
     ----------
@@ -67,7 +67,7 @@ class SeparateSharedUIDs(DICOMPatcherRule):
 
     def _separate(self, shared: Shared) -> Iterator[None]:
         for number, owner in enumerate(shared.others):
-            what = (owner[0][keyword] for keyword in ("PatientID", "PatientName", "StudyInstanceUID"))
+            what = min(texts_of(owner, "PatientID", "PatientName", "StudyInstanceUID"))
             new = new_uid(self.key, "shared", shared.keyword, shared.uid, *what, str(number))
             for batch in batches(owner):
                 for instance in batch:
