@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections import Counter
-from collections.abc import Generator, Iterable, Mapping, Sequence, Set
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence, Set
 from typing import NamedTuple, TypeVar
 
 from DICOMPatcherLib.grouping.clusters import Company, Fact, Facts
@@ -12,7 +12,7 @@ from DICOMPatcherLib.grouping.evidence import patient_of
 from DICOMPatcherLib.grouping.missing_studies import LASTING_FACTS, Person, one_of, person_of
 from DICOMPatcherLib.instances import patients
 from DICOMPatcherLib.instances.instance import Instance, batches
-from DICOMPatcherLib.instances.patients import Name, is_placeholder, issuer_of
+from DICOMPatcherLib.instances.patients import Name, is_placeholder, issuer_of, spellings
 from DICOMPatcherLib.instances.row_values import is_writable, text
 
 _Some = TypeVar("_Some")
@@ -125,8 +125,8 @@ def names_of_ids(rows: Iterable[Instance]) -> Generator[None, None, dict[Instanc
 
     Nobody is named who contradicts a file that has both. An ID that others have as well names only who is none of them.
     """
-    named: dict[_Bearer, dict[str, dict[Name, Person | None]]] = {}
-    spellings: dict[tuple[_Bearer, str], Counter[str]] = {}
+    named: dict[_Bearer, dict[str, dict[str, Person | None]]] = {}
+    counts: dict[tuple[_Bearer, str], Counter[str]] = {}
     nameless: dict[_Bearer, dict[str, dict[Person, list[Instance]]]] = {}
     for batch in batches(rows):
         yield
@@ -137,9 +137,8 @@ def names_of_ids(rows: Iterable[Instance]) -> Generator[None, None, dict[Instanc
             bearer, issuer, person = _bearer(instance, patient), _issuer(instance), person_of(instance)
             if name:
                 names = named.setdefault(bearer, {}).setdefault(issuer, {})
-                called = spelled(name)
-                names[called] = _both(names.get(called, person), person)
-                spellings.setdefault((bearer, issuer), Counter())[name] += 1
+                names[name] = _both(names.get(name, person), person)
+                counts.setdefault((bearer, issuer), Counter())[name] += 1
             else:
                 nameless.setdefault(bearer, {}).setdefault(issuer, {}).setdefault(person, []).append(instance)
     found: dict[Instance, str] = {}
@@ -147,26 +146,29 @@ def names_of_ids(rows: Iterable[Instance]) -> Generator[None, None, dict[Instanc
         yield
         for bearer, by_issuer in lot:
             known = named.get(bearer, {})
-            for issuer, persons in by_issuer.items() if len({*known, *by_issuer}) <= _MOST else ():
-                name = only_name(spellings.get((bearer, issuer), {}))
+            if len({*known, *by_issuer}) > _MOST:
+                continue
+            called = spellings({name for names in known.values() for name in names})
+            for issuer, persons in by_issuer.items():
+                name = only_name(counts.get((bearer, issuer), {}))
                 if not name:
                     continue
-                called = spelled(name)
-                namesake = functools.reduce(_both, (names.get(called, _NOBODY) for names in _of_issuer(known, issuer)))
+                namesakes: Iterator[Person | None] = (
+                    person
+                    for names in _of_issuer(known, issuer)
+                    for other, person in names.items()
+                    if called[other] == called[name]
+                )
+                namesake = functools.reduce(_both, namesakes)
                 everyone = {person: None for some in _of_issuer(by_issuer, issuer) for person in some}
                 for person in _same_as(namesake, everyone):
                     found.update(dict.fromkeys(persons.get(person, ()), name))
     return found
 
 
-def spelled(name: str) -> Name:
-    """Return a name, the same however its letters and separators are written."""
-    return patients.parts_of_name(name) or (name,)
-
-
 def only_name(counts: Mapping[str, int]) -> str:
     """Return the most frequent spelling of a name that can be written into files; "" if there are several names."""
-    if len(set(map(spelled, counts))) != 1:
+    if len(set(spellings(counts).values())) != 1:
         return ""
     return min(filter(is_writable, counts), key=lambda name: (-counts[name], name), default="")
 

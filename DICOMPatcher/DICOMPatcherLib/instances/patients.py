@@ -36,6 +36,8 @@ _PLACEHOLDER = re.compile(
 )
 _SEPARATORS = re.compile(r"[\s^,]+")
 _NO_LETTERS = re.compile(r"[\W_]+")
+_PREFIX = 3
+"""The place of the prefix among the components of a name; the suffix follows (PS3.5 6.2.1.1)."""
 
 
 @functools.lru_cache(maxsize=1024)
@@ -52,9 +54,36 @@ def parts_of_name(name: str) -> Name:
     ----------
     PS3.5 6.2.1: components of a Person Name are separated by carets, its representations by equals signs.
     """
-    representations = (_SEPARATORS.split(_folded(representation)) for representation in name.split("="))
-    parts = (tuple(filter(None, representation)) for representation in representations)
-    return next(filter(None, parts), ())
+    return next(filter(None, map(_parts, _folded(name).split("="))), ())
+
+
+@functools.lru_cache(maxsize=1024)
+def _core_and_affixes(name: str) -> tuple[Name, Name]:
+    """Return the parts of a name before prefix and suffix, and of these; a name of one component may stand in any."""
+    for representation in _folded(name).split("="):
+        components = representation.split("^")
+        if _parts(components[0]) and len(components) > _PREFIX and _parts(components[1]):
+            return _parts("^".join(components[:_PREFIX])), _parts("^".join(components[_PREFIX:]))
+        if found := _parts(representation):
+            return found, ()
+    return (), ()
+
+
+def spellings(names: Iterable[str]) -> dict[str, Name]:
+    """Return for each of some names its parts, which are the same if they are spellings of one name.
+
+    These differ in case, in what separates their parts, or by a prefix or suffix that some have and others not. Where
+    there are several of those, as Jr and Sr, they tell people apart.
+    """
+    known = {name: _core_and_affixes(name) for name in names}
+    affixes: dict[Name, set[Name]] = {}
+    for core, some in known.values():
+        affixes.setdefault(core, set()).add(some)
+    return {name: parts_of_name(name) if len(affixes[core] - {()}) > 1 else core for name, (core, _) in known.items()}
+
+
+def _parts(text: str) -> Name:
+    return tuple(filter(None, _SEPARATORS.split(text)))
 
 
 def same_name(names: Iterable[Name]) -> bool:

@@ -6,7 +6,7 @@ import pytest
 
 from builders import KEY, document, image, item, load, outputs, referenced, save
 from DICOMPatcherLib import check, make_rules, patch
-from DICOMPatcherLib.instances.patients import NOBODY, Identity, contradict, identity_of, merged
+from DICOMPatcherLib.instances.patients import NOBODY, Identity, contradict, identity_of, merged, spellings
 from DICOMPatcherLib.values.identifiers import is_valid_uid
 
 JANE = identity_of("4711", "Doe^Jane", "19700101", "F")
@@ -66,6 +66,25 @@ def test_what_several_say_together():
     told = [jane(born="", sex=""), jane(patient="", name="Doe"), NOBODY]
     assert merged(told) == JANE == Identity("4711", ("doe", "jane"), "19700101", "F")
     assert merged([]) == NOBODY
+
+
+@pytest.mark.parametrize(
+    ("names", "count"),
+    [
+        (["Doe^Jane", "DOE^JANE ", "Doe, Jane", "Doe^Jane^^^", "Ｄoe^Jane"], 1),
+        (["Doe^Jane^M", "Doe^Jane^M^Dr", "Doe^Jane^M^^PhD=X^Y"], 3),
+        (["Doe^Jane^M", "Doe^Jane^M^Dr"], 1),
+        (["Doe^Jane", "Doe^Jane^M"], 2),
+        (["Doe^Jane^^^Jr", "Doe^Jane^^^Sr", "Doe^Jane"], 3),
+        (["Doe^^^Dr", "Doe^^^Prof"], 2),
+        (["^^^Dr", "^^^Prof"], 2),
+        (["=山田^太郎", "山田^太郎=Yamada^Tarou"], 1),
+    ],
+    ids=str,
+)
+def test_spellings_of_one_name(names, count):
+    for some in (names, names[::-1]):
+        assert len(set(spellings(some).values())) == count
 
 
 # Dummy UIDs
