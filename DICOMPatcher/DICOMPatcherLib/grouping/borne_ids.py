@@ -35,6 +35,8 @@ class Wish(NamedTuple):
         Whether a file of the study has both the ID and the name.
     told
         What the files of the study say that have the ID: who says the same is their patient, not another one of the ID.
+    is_by_series
+        Whether the files of the series tell it, whatever those of other series of the study say.
     """
 
     id: str
@@ -42,6 +44,7 @@ class Wish(NamedTuple):
     name: str
     is_name_of_id: bool
     told: Set[tuple[int, Fact]]
+    is_by_series: bool = False
 
 
 class _Bearers:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Generator, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Collection, Generator, Iterable, Iterator, Sequence, Set
 from typing import NamedTuple, Union
 
 from DICOMPatcherLib.instances.instance import batches
@@ -68,9 +68,7 @@ class Clusters:
         The fields in which nothing may join a study or series that contradicts any other thing which is of it, where
         they are compared at all.
     closed
-        Studies or series that nothing may join but guests.
-    guests
-        Of which of those a thing may be nevertheless; a cluster may if all its things may.
+        Studies or series that nothing may join.
     """
 
     def __init__(
@@ -79,7 +77,6 @@ class Clusters:
         owner: int,
         lasting: Sequence[int],
         closed: Collection[str] = (),
-        guests: Mapping[int, str] = {},
     ) -> None:
         self._facts = list(facts)
         self._heads = list(range(len(self._facts)))  # of each thing another one of its cluster, in the end the first
@@ -88,7 +85,6 @@ class Clusters:
         self._owner = owner
         self._lasting = lasting
         self._closed = closed
-        self._guests = dict(guests)
         self._companies: dict[Fact, Company] = {}
 
     def head(self, thing: int) -> int:
@@ -236,9 +232,7 @@ class Clusters:
         own = self.fact(thing, self._owner)
         if own:
             return own == owner
-        if owner in self._closed and self._guests.get(self.head(thing)) != owner:
-            return False
-        return not self._company(owner).is_contradicted_by(self.facts(thing), fields)
+        return owner not in self._closed and not self._company(owner).is_contradicted_by(self.facts(thing), fields)
 
     def _owners(self, heads: Iterable[int]) -> set[str]:
         return {self.fact(head, self._owner) for head in heads} - {""}
@@ -275,8 +269,6 @@ class Clusters:
         self._facts[one] = tuple(together)
         if several:
             self._several[one] = several
-        if self._guests.get(one) != self._guests.get(other):
-            self._guests.pop(one, None)
         self._heads[other] = one
         self._kinds[one] = list(dict.fromkeys([*self.kinds(one), *self._kinds.pop(other, ()), kind]))
 

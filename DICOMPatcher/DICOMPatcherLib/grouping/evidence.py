@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Generator, Iterable, Mapping, Sequence
+from collections.abc import Generator, Iterable, Mapping, Sequence, Set
 from typing import NamedTuple
 
 from DICOMPatcherLib.instances.instance import Instance
@@ -88,7 +88,7 @@ def _completions_by_tie(
         for tie in _ties(witness):
             members[tie].add(patient)
     yield
-    completions = {tie: _completions(group) for tie, group in members.items()}
+    completions = {tie: completions_of(group) for tie, group in members.items()}
     yield
     return completions
 
@@ -117,7 +117,7 @@ def _completed(
     return patient
 
 
-def _completions(patients: set[Patient]) -> dict[Patient, Patient]:
+def completions_of(patients: Set[Patient]) -> dict[Patient, Patient]:
     """Map each incomplete patient of a group to the only one in it that it can be."""
     matches: dict[Patient, set[Patient]] = defaultdict(set)
     for patient, name in patients:

@@ -12,6 +12,7 @@ from DICOMPatcherLib.grouping.cells import Cell, Found, Key, by, cells
 from DICOMPatcherLib.grouping.clusters import Clusters, Fact, Facts, Span, common
 from DICOMPatcherLib.grouping.evidence import NOBODY, Patient, Witness, is_nobody, likely_patients
 from DICOMPatcherLib.grouping.examinations import tells_examination
+from DICOMPatcherLib.grouping.known_series import mates_by_series
 from DICOMPatcherLib.grouping.people import are_certainly_two
 from DICOMPatcherLib.grouping.possible_times import (
     DATE_LENGTH,
@@ -45,6 +46,9 @@ _BODY = _ALL[-len(BODY_TAGS) :]
 _STUDY = _FACTS.index("StudyInstanceUID")
 _PERSON = [_FACTS.index(fact) for fact in ("PatientBirthDate", "PatientSex", "IssuerOfPatientID", "about", "born")]
 _ISSUER = _FACTS.index("IssuerOfPatientID")
+_BIRTH, _SEX, _BORN = (_PERSON.index(_FACTS.index(fact)) for fact in ("PatientBirthDate", "PatientSex", "born"))
+_ID = len(_PERSON)
+"""The place of the ID among what is said of a person."""
 _LASTING = [_FACTS.index(fact) for fact in LASTING_FACTS]
 _ORDER, _DATE, _MONTH = (_FACTS.index(fact) for fact in ("AccessionNumber", "StudyDate", "month"))
 _LOOKED_AT = {
@@ -53,6 +57,8 @@ _LOOKED_AT = {
     "accession number": [index for index, fact in enumerate(_FACTS) if fact not in ("acquired", "month")],
 }
 """Which facts are compared where the evidence is so strong that the others are not."""
+_OF_SERIES = [field for field in _LOOKED_AT["series"] if field != _STUDY]
+_OF_NOBODY = [field for field in range(len(_FACTS)) if field != _STUDY]
 _NO_AGE = "000Y"
 """What devices fill in where they know no age; of a patient of whom nothing else is known it may be that of a baby."""
 _NO_NAME = "^=., \0"
@@ -74,9 +80,10 @@ def missing_studies(instances: Sequence[Instance]) -> Iterator[Found | None]:
     """Yield the instances without a study, those of one study together; of nobody last; None between steps."""
     whole = [keyword for keyword in STUDY_TAGS if keyword not in _BEGINNINGS]
     found = yield from cells(instances, whole, _BEGINNINGS)
+    yield from _call_alike(found)
     witnesses = [
         Witness(
-            (cell.values["PatientID"], _name(cell.values["PatientName"])),
+            (cell.values["PatientID"], cell.values["called"]),
             *cell.texts("StudyInstanceUID", "SeriesInstanceUID", "folder"),
         )
         for cell in found
@@ -96,8 +103,24 @@ def missing_studies(instances: Sequence[Instance]) -> Iterator[Found | None]:
             likely[index] = NOBODY
     yield None
     shared = yield from _studies_of_two(found, likely)
-    closed = yield from _closed_parts(found, likely, facts, shared)
-    yield from _Search(found, likely, facts, doubtful, closed).found()
+    study_of_part = yield from _closed_parts(found, likely, facts, shared)
+    for _ in _complete_series(found, facts, doubtful):
+        yield None
+    yield from _Search(found, likely, facts, doubtful, study_of_part).found()
+
+
+def _call_alike(found: Sequence[Cell]) -> Iterator[None]:
+    """Add, in steps, to what cells say the name, the same however it is spelled; "" if it has but separators."""
+    names: set[str] = set()
+    for batch in batches(found):
+        yield
+        names.update(cell.values["PatientName"] for cell in batch)
+    called = {name: "^".join(parts) for name, parts in patients.spellings(names).items()}
+    for batch in batches(found):
+        yield
+        for cell in batch:
+            name = cell.values["PatientName"]
+            cell.values["called"] = called[name] if name.strip(_NO_NAME) else ""
 
 
 def _bodies(found: Sequence[Cell], likely: Sequence[Patient]) -> Generator[None, None, list[Facts]]:
@@ -138,50 +161,122 @@ def _studies_of_two(found: Sequence[Cell], likely: Sequence[Patient]) -> Generat
     return shared
 
 
-class _Closed(NamedTuple):
-    """The parts that studies of several patients have, one for each patient, by names of their own.
-
-    Attributes
-    ----------
-    studies
-        The study of each part.
-    guests
-        The part that a cell belongs to by its series.
-    """
-
-    studies: dict[str, str]
-    guests: dict[int, str]
-
-
 def _closed_parts(
     found: Sequence[Cell], likely: Sequence[Patient], facts: list[Facts], shared: Set[str]
-) -> Generator[None, None, _Closed]:
-    """Divide, in steps, studies of several patients in `facts`: nothing is put into them but what completes a series.
+) -> Generator[None, None, dict[str, str]]:
+    """Divide, in steps, studies of several patients in `facts`, and return the study of each part by a name of its own.
 
-    That is a series of which all files in the study are of one patient, who is stated with ID and name.
+    Nothing is put into them but what completes a series.
     """
-    closed = _Closed({}, {})
+    studies: dict[str, str] = {}
     parts: dict[tuple[str, Patient], str] = {}
-    parts_with: dict[str, set[tuple[str, Patient]]] = {}
     for batch in batches(enumerate(zip(found, likely)) if shared else ()):
         yield
         for index, (cell, patient) in batch:
-            study, series = cell.texts("StudyInstanceUID", "SeriesInstanceUID")
+            study = cell.values["StudyInstanceUID"]
             if study in shared:
                 part = parts.setdefault((study, patient), f"{study}\0{len(parts)}")
-                closed.studies[part] = study
-                facts[index] = (*facts[index][:_STUDY], part, *facts[index][_STUDY + 1 :])
-                parts_with.setdefault(series, set()).add((study, patient))
-    for lot in batches(enumerate(found) if shared else ()):
+                studies[part] = study
+                facts[index] = _with_study(facts[index], part)
+    return studies
+
+
+def _with_study(facts: Facts, study: str) -> Facts:
+    return (*facts[:_STUDY], study, *facts[_STUDY + 1 :])
+
+
+def _complete_series(found: Sequence[Cell], facts: list[Facts], doubtful: Set[str]) -> Iterator[None]:
+    """Put, in steps, cells into the study of the other files of their patient in their series, in `facts`.
+
+    None that contradicts a file of the study which may be of this patient, or another one that is to be put into it.
+    """
+    mates = yield from mates_by_series(found, facts, _OF_SERIES, _OF_NOBODY, doubtful)
+    people = {facts[own[0]][_STUDY]: _People() for _, own in mates.values()}
+    for lot in batches(zip(found, facts) if mates else ()):
         yield
-        for index, cell in lot:
-            known = parts_with.get(cell.values["SeriesInstanceUID"] or " ", set())
-            stated = cell.values["PatientID"], _name(cell.values["PatientName"])
-            if not cell.values["StudyInstanceUID"] and len(known) == 1 and not any(map(is_placeholder, stated)):
-                ((study, patient),) = known
-                if patient == stated:
-                    closed.guests[index] = parts[study, patient]
-    return closed
+        for cell, stated in lot:
+            if stated[_STUDY] in people:
+                people[stated[_STUDY]].add(_person_in(stated, *cell.texts("PatientID", "called")))
+    fitting: list[tuple[int, Fact, Facts]] = []
+    for batch in batches(mates.items()):
+        yield
+        for index, (patient, own) in batch:
+            study, person = facts[own[0]][_STUDY], _person_in(facts[index], *patient)
+            stated_by_mates = (_person_in(facts[mate], *found[mate].texts("PatientID", "called")) for mate in own)
+            told = [set(said) - {""} for said in zip(*stated_by_mates)]
+            is_known = person[_ID] in told[_ID]
+            untold = people[study].untold(person, told, is_known)
+            if not people[study].contradict(untold, told, person if is_known else ()):
+                fitting.append((index, study, untold))
+    candidates: dict[Fact, _People] = {}
+    for some in batches(fitting):
+        yield
+        for _, study, untold in some:
+            candidates.setdefault(study, _People()).add(untold)
+    for some in batches(fitting):
+        yield
+        for index, study, untold in some:
+            if not candidates[study].contradict(untold):
+                facts[index] = _with_study(facts[index], str(study))
+
+
+def _person_in(facts: Facts, number: str, name: str) -> Facts:
+    """Return what is said of a patient: ID and name after what else stays the same."""
+    known = ("" if is_placeholder(text) else text for text in (number, name))
+    return (*(facts[field] for field in _PERSON), *known)
+
+
+class _People:
+    """What files of one study say of their patients, by ID and name."""
+
+    def __init__(self) -> None:
+        self._said: dict[Facts, list[set[Fact]]] = {}
+
+    def add(self, person: Facts) -> None:
+        """Take up one more."""
+        said = self._said.setdefault(person[_ID:], [set() for _ in person])
+        for known, fact in zip(said, person):
+            if fact and len(known) <= _MOST_SPELLINGS:
+                known.add(fact)
+
+    def untold(self, person: Facts, told: Sequence[Set[Fact]], is_known: bool) -> Facts:
+        """Return what somebody says that others did not tell, nor those with the ID if it is known to be among them."""
+        said = [self._said_with(person[_ID], field) if is_known else set() for field in range(len(person))]
+        untold = ["" if fact in told[field] | said[field] else fact for field, fact in enumerate(person)]
+        if person[_BIRTH] and not untold[_BIRTH]:
+            untold[_BORN] = ""
+        return tuple(untold)
+
+    def contradict(self, untold: Facts, told: Sequence[Set[Fact]] = (), known: Facts = ()) -> bool:
+        """Tell whether somebody cannot be any of them by what was not told, or is of too many to be compared.
+
+        Who has another birth date or sex than was told is somebody else. So are, if one is known to be among them, all
+        who have neither his ID nor his name. Where the rest contradicts itself in birth date or sex, it tells nothing.
+        """
+        if len(self._said) > _MOST_SPELLINGS:
+            return True
+        others = []
+        for (number, name), said in self._said.items():
+            is_other = any(
+                told[field] and common(told[field] | self._said_with(number, field) | said[field]) is None
+                for field in (_BIRTH, _SEX)
+                if told
+            )
+            if not is_other and (not known or number == known[_ID] or (name and name == known[-1])):
+                others.append(said)
+        for field, fact in enumerate(untold):
+            stated = set().union(*(said[field] for said in others)) if fact else set()
+            if known and field in (_BIRTH, _SEX, _BORN) and common(stated) is None:
+                continue
+            if len(stated) > _MOST_SPELLINGS or any(common({fact, one}) is None for one in stated):
+                return True
+        return False
+
+    def _said_with(self, number: Fact, field: int) -> set[Fact]:
+        """Return what is said in a field by those who have an ID."""
+        if not number:
+            return set()
+        return set().union(*(said[field] for (other, _), said in self._said.items() if other == number))
 
 
 def _doubtful_series(found: Sequence[Cell], facts: Sequence[Facts]) -> Generator[None, None, set[str]]:
@@ -191,17 +286,17 @@ def _doubtful_series(found: Sequence[Cell], facts: Sequence[Facts]) -> Generator
     for batch in batches(zip(found, facts)):
         yield
         for cell, stated in batch:
-            patient = cell.values["PatientID"], _name(cell.values["PatientName"])
+            patient = cell.texts("PatientID", "called")
             told = nobodys if patient == NOBODY else somebodys
             told.setdefault(cell.values["SeriesInstanceUID"], set()).add(stated)
     doubtful: set[str] = set()
     for lot in batches(nobodys.items()):
         yield
-        doubtful.update(series for series, stated in lot if series and _are_others(stated, somebodys.get(series, ())))
+        doubtful.update(series for series, stated in lot if series and are_others(stated, somebodys.get(series, ())))
     return doubtful
 
 
-def _are_others(some: Iterable[Facts], known: Iterable[Facts]) -> bool:
+def are_others(some: Iterable[Facts], known: Iterable[Facts]) -> bool:
     """Tell whether some files are of an issuer, an order and date, or months away from what those of a patient say."""
     issuers, orders, dates = (
         {facts[field] for facts in known if not is_placeholder(str(facts[field]))} for field in (_ISSUER, _ORDER, _DATE)
@@ -231,13 +326,18 @@ class _Search:
     """Looks for the studies of cells among those of all cells, by ever weaker evidence."""
 
     def __init__(
-        self, found: list[Cell], likely: list[Patient], facts: list[Facts], doubtful: set[str], closed: _Closed
+        self,
+        found: list[Cell],
+        likely: list[Patient],
+        facts: list[Facts],
+        doubtful: set[str],
+        study_of_part: Mapping[str, str],
     ) -> None:
         self._cells = found
         self._doubtful_series = doubtful
         self._patients = likely
-        self._clusters = Clusters(facts, _STUDY, [*_PERSON, *_BODY], closed.studies, closed.guests)
-        self._study_of_part = closed.studies
+        self._clusters = Clusters(facts, _STUDY, [*_PERSON, *_BODY], study_of_part)
+        self._study_of_part = study_of_part
 
     def found(self) -> Iterator[Found | None]:
         """Yield what was found, None between steps."""
@@ -372,11 +472,6 @@ def one_of(persons: Iterable[Person]) -> Person | None:
 def are_of_two(one: Facts, other: Facts) -> bool:
     """Tell whether one patient cannot be whom both are about, whatever their names and IDs."""
     return any(common({one[field], other[field]} - {""}) is None for field in _PERSON)
-
-
-def _name(name: str) -> str:
-    """Return a name, the same however its letters and separators are written; "" if there are but separators."""
-    return "^".join(patients.parts_of_name(name)) if name.strip(_NO_NAME) else ""
 
 
 def _folder(cell: Cell) -> tuple[str, ...]:

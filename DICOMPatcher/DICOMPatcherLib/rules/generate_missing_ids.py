@@ -23,9 +23,16 @@ from DICOMPatcherLib.findings import missing, with_result
 from DICOMPatcherLib.grouping.borne_ids import Wish, names_of_ids, only_name, who_may_have
 from DICOMPatcherLib.grouping.cells import Found
 from DICOMPatcherLib.grouping.clusters import Fact
-from DICOMPatcherLib.grouping.evidence import Patient, patient_of
+from DICOMPatcherLib.grouping.evidence import patient_of
 from DICOMPatcherLib.grouping.missing_series import SERIES_TAGS, missing_series
-from DICOMPatcherLib.grouping.missing_studies import STUDY_TAGS, missing_studies, person_of
+from DICOMPatcherLib.grouping.missing_studies import (
+    STUDY_TAGS,
+    are_others,
+    facts_in,
+    missing_studies,
+    one_of,
+    person_of,
+)
 from DICOMPatcherLib.grouping.restored_uids import LISTED_TAGS, restore_listed_uids
 from DICOMPatcherLib.grouping.same_image import SAME_IMAGE_TAGS, Comparison
 from DICOMPatcherLib.instances.instance import (
@@ -47,10 +54,11 @@ from DICOMPatcherLib.instances.patients import (
     contradict,
     differ_in_birth_or_sex,
     identity,
+    is_placeholder,
     issuer_of,
     merged,
-    parts_of_name,
     sex,
+    spellings,
 )
 from DICOMPatcherLib.instances.row_values import UNSPECIFIED_PATIENT, free_numbers, integer, is_writable, text, traits
 from DICOMPatcherLib.instances.storage_classes import is_stored_object
@@ -265,18 +273,28 @@ class GenerateMissingIDs(DICOMPatcherRule):
             return
         studies = group_by(rows, "StudyInstanceUID")
         first_of = _tied_by_series(rows)
-        ids_in_series = yield from _ids_in_series(rows)
+        called = yield from _names(rows)
+        ids_in_series = yield from _ids_in_series(rows, called)
         parts: list[tuple[list[Instance], tuple[str, ...]]] = []
         wishes: dict[Instance, Wish] = {}
         for (study,), group in studies.items():
             yield
             found = _apart(group)
+            by_series: dict[str, Wish] = {}
+            if len(found) > 1 or _are_many(group, called):
+                by_series = yield from _wishes_of_series(group, called)
             for stated, part in found.items():
                 parts.append((part, (first_of.get(study, study), *(stated if len(found) > 1 else ()))))
-                wishes.update((yield from _wishes(part, ids_in_series)))
+                own = yield from _wishes(part, called, ids_in_series)
+                for instance in own if by_series or not all(stated) else ():
+                    if not any(patient_of(instance)):
+                        wish = by_series.get(text(instance, "SeriesInstanceUID"))
+                        own[instance] = wish or (own[instance] if all(stated) else _NOTHING)
+                wishes.update(own)
         fitting = yield from who_may_have(rows, wishes)
         for part, what in parts:
-            yield from self._give_patient_ids([one for one in part if one in wishes], wishes, fitting, what)
+            lacking = [one for one in part if one in wishes]
+            yield from self._give_patient_ids(lacking, wishes, fitting, what, called)
         names = yield from names_of_ids(rows)
         for batch in batches(rows):
             yield
@@ -293,7 +311,12 @@ class GenerateMissingIDs(DICOMPatcherRule):
                     instance.report(PATIENT_MISSING, with_result(missing("PatientName"), result))
 
     def _give_patient_ids(
-        self, lacking: list[Instance], wishes: Mapping[Instance, Wish], fitting: Set[Instance], what: Sequence[str]
+        self,
+        lacking: list[Instance],
+        wishes: Mapping[Instance, Wish],
+        fitting: Set[Instance],
+        what: Sequence[str],
+        called: Mapping[str, Name],
     ) -> Iterator[None]:
         """Give files of `what` without an ID the one that is wished for, if they may be that patient.
 
@@ -305,11 +328,13 @@ class GenerateMissingIDs(DICOMPatcherRule):
             for instance in batch:
                 wish = wishes[instance] if instance in fitting else _NOTHING
                 if not text(instance, "PatientName"):
-                    wish = _NOTHING if is_of_several else wish
+                    wish = _NOTHING if is_of_several and not wish.is_by_series else wish
                     if wish.name:
                         instance["PatientName"] = wish.name
                         instance.report(PATIENT_MISSING, with_result(missing("PatientName"), _copied_from_study()))
-                instance["PatientID"] = wish.id or new_id(self.key, "patient", *what, text(instance, "PatientName"))
+                name = text(instance, "PatientName")
+                own_id = new_id(self.key, "patient", *what, "^".join(called.get(name, ())) or name)
+                instance["PatientID"] = wish.id or own_id
                 result = _copied_from_study()
                 if not wish.id:
                     result = action(
@@ -328,17 +353,23 @@ class GenerateMissingIDs(DICOMPatcherRule):
                     result = action("a separate series was created", "a separate series would be created")
                     instance.report(SERIES_UID_MISSING, with_result(missing("SeriesInstanceUID"), result))
             return
-        owners: dict[str, set[Patient]] = defaultdict(set)
+        owners: dict[str, set[tuple[str, Name]]] = defaultdict(set)
         stated: dict[str, set[Identity]] = defaultdict(set)
+        called = (yield from _names(rows)) if lacking else {}
         for instance in rows if lacking else ():
             series = text(instance, "SeriesInstanceUID")
-            owners[series].add(patient_of(instance))
+            patient, name = patient_of(instance)
+            owners[series].add((patient, called[name]))
             stated[series].add(identity(instance))
         ambiguous = {series for series in owners if series and (len(owners[series]) > 1 or contradict(stated[series]))}
         incomplete = {instance["StudyInstanceUID"] for instance in lacking}
-        concerned = (instance for instance in rows if instance["StudyInstanceUID"] in incomplete)
+        concerned: dict[tuple[str, str, Name], list[Instance]] = {}
         yield
-        for group in group_by(concerned, "StudyInstanceUID", "PatientID", "PatientName").values():
+        for instance in rows if lacking else ():
+            if instance["StudyInstanceUID"] in incomplete:
+                patient, name = patient_of(instance)
+                concerned.setdefault((instance["StudyInstanceUID"], patient, called[name]), []).append(instance)
+        for group in concerned.values():
             yield
             yield from self._give_found(SERIES_UID_MISSING, "series", missing_series(group, ambiguous))
 
@@ -486,21 +517,32 @@ def _tied_by_series(rows: Iterable[Instance]) -> dict[str, str]:
     }
 
 
-def _ids_in_series(rows: Iterable[Instance]) -> Generator[None, None, dict[tuple[str, Name], set[str]]]:
+def _names(rows: Iterable[Instance]) -> Generator[None, None, dict[str, Name]]:
+    """Return, in steps, the names of a run, the same for all spellings of one."""
+    names: set[str] = set()
+    for batch in batches(rows):
+        yield
+        names.update(name.strip(" \0") for (name,) in set(texts_of(batch, "PatientName")))
+    return spellings(names)
+
+
+def _ids_in_series(
+    rows: Iterable[Instance], called: Mapping[str, Name]
+) -> Generator[None, None, dict[tuple[str, Name], set[str]]]:
     """Return, in steps, which IDs go with a name in each series; who has no name is not known by it."""
     found: dict[tuple[str, Name], set[str]] = {}
     for batch in batches(rows):
         yield
         for instance in batch:
-            name, series = identity(instance).name, text(instance, "SeriesInstanceUID")
-            patient = text(instance, "PatientID")
-            if patient and series and name:
-                found.setdefault((series, name), set()).add(patient)
+            patient, name = patient_of(instance)
+            series = text(instance, "SeriesInstanceUID")
+            if patient and series and not is_placeholder(name):
+                found.setdefault((series, called[name]), set()).add(patient)
     return found
 
 
 def _wishes(
-    part: Sequence[Instance], ids_in_series: Mapping[tuple[str, Name], Set[str]]
+    part: Sequence[Instance], spelled: Mapping[str, Name], ids_in_series: Mapping[tuple[str, Name], Set[str]]
 ) -> Generator[None, None, dict[Instance, Wish]]:
     """Return, in steps, what the files of a study that have no ID would be called by the others, or by their series."""
     patients = [patient_of(instance) for instance in part]
@@ -513,7 +555,7 @@ def _wishes(
     for batch in batches(zip(part, patients)):
         yield
         for instance, (patient, name) in batch:
-            called = parts_of_name(name)
+            called = spelled[name]
             if patient:
                 ids_of[called].add(patient)
                 told[patient].update(enumerate(person_of(instance).facts))
@@ -524,11 +566,51 @@ def _wishes(
     found = {}
     for instance, (patient, name) in zip(part, patients):
         if not patient:
-            own = parts_of_name(name or only)
+            own = spelled[name or only]
             # The ID of somebody with another name is not evidence.
             known = (ids_of.get(own) or ids_of.get(()) or elsewhere[own]) if name else ids or elsewhere[own]
             patient = _only(set(known))
-            found[instance] = Wish(patient, issuer, name or only, patient in ids_of.get(own, ()), told[patient])
+            # A name that goes with some of several IDs names nobody who has none.
+            called_so = name or (only if len(ids) < 2 or ids == ids_of.get(own) else "")
+            found[instance] = Wish(patient, issuer, called_so, patient in ids_of.get(own, ()), told[patient])
+    return found
+
+
+def _are_many(study: Iterable[Instance], called: Mapping[str, Name]) -> bool:
+    """Tell whether a study has files without a patient, and others of which ID or name are not the same in all."""
+    stated = set(texts_of(study, "PatientID", "PatientName"))
+    known = {(patient.strip(" \0"), name.strip(" \0")) for patient, name in stated}
+    ids, names = {patient for patient, _ in known}, {called[name] for _, name in known if name}
+    return ("", "") in known and (len(ids - {""}) > 1 or len(names) > 1)
+
+
+def _wishes_of_series(study: Iterable[Instance], called: Mapping[str, Name]) -> Generator[None, None, dict[str, Wish]]:
+    """Return, in steps, what the files of nobody would be called by those of their series in a study of several.
+
+    Series of which files contradict each other tell nothing, nor those with files of another examination.
+    """
+    series: dict[str, list[Instance]] = {}
+    for batch in batches(study):
+        yield
+        for instance in batch:
+            if uid := text(instance, "SeriesInstanceUID"):
+                series.setdefault(uid, []).append(instance)
+    found = {}
+    for uid, group in series.items():
+        yield
+        patients = [patient_of(instance) for instance in group]
+        ids = {patient for patient, _ in patients} - {""}
+        names = Counter(name for _, name in patients if name)
+        known = [instance for instance, patient in zip(group, patients) if any(patient)]
+        others = [instance for instance, patient in zip(group, patients) if not any(patient)]
+        if not known or not others or len(ids) > 1 or len({called[name] for name in names}) > 1:
+            continue
+        persons = {person_of(instance) for instance in group}
+        if one_of(persons) is None or are_others(map(facts_in, others), [facts_in(instance) for instance in known]):
+            continue
+        told = {fact for instance in known for fact in enumerate(person_of(instance).facts)}
+        issuer = _only({issuer_of(instance[_ISSUER]) for instance in known} - {""})
+        found[uid] = Wish(_only(ids), issuer, only_name(names), True, told, is_by_series=True)
     return found
 
 

@@ -111,16 +111,82 @@ def test_a_study_of_two_patients_takes_up_the_rest_of_a_series(order):
     [
         ("2.9", ROE),
         ("2.9", {"PatientName": "Doe^Jill", **SIGNED}),
-        ("2.9", {"PatientName": "", **SIGNED}),
         ("2.9", {**SIGNED, "PatientSex": "M"}),
         ("2.9", {**SIGNED, "SeriesInstanceUID": "2.7"}),
-        (COMPLETE["SeriesInstanceUID"], SIGNED),
+        (COMPLETE["SeriesInstanceUID"], NOBODY),
     ],
-    ids=["other", "other name", "nameless", "other sex", "other series", "shared series"],
+    ids=["other", "other name", "other sex", "other series", "nobody in a shared series"],
 )
 def test_a_study_of_two_patients_takes_up_nobody_else(series_of_other, stranger):
     other = {"path": "b/1", "SeriesInstanceUID": series_of_other, **ROE}
     rows = completed(SIGNED, other, {"StudyInstanceUID": "", **stranger})
+    assert rows[2]["StudyInstanceUID"] != STUDY
+
+
+BORN = {"PatientBirthDate": "19500101"}, {"PatientBirthDate": "20200101"}
+TIED = {"SeriesInstanceUID": "2.9", "path": "b/1"}
+WHO = {"PatientID": "2", "PatientName": "Roe^Jack"}
+WITHOUT = {
+    "nothing": {},
+    "name": {"PatientName": ""},
+    "ID": {"PatientID": ""},
+    "ID and name": NOBODY,
+    "birth date": {"PatientBirthDate": ""},
+    "all": {**NOBODY, "PatientBirthDate": ""},
+}
+
+
+@pytest.mark.parametrize("turned", [False, True])
+@pytest.mark.parametrize("lost_before", ["nothing", "name", "birth date"])
+@pytest.mark.parametrize("lost", WITHOUT)
+def test_a_series_is_not_torn_in_a_study_of_two_patients(lost, lost_before, turned):
+    mother, known = {"path": "a/1", **BORN[0]}, {**TIED, **WHO, **BORN[1], **WITHOUT[lost_before]}
+    lacking = {**TIED, **WHO, **BORN[1], "StudyInstanceUID": "", **WITHOUT[lost]}
+    whole = {**TIED, **WHO, "SeriesInstanceUID": "2.8"}
+    rows = completed(mother, known, lacking, whole, order=(3, 2, 1, 0) if turned else ())
+    assert set(column(rows, "StudyInstanceUID")) == {STUDY}
+    assert column(rows[1:], "PatientID") == ["2"] * 3
+    assert column(rows[1:], "PatientName") == [WHO["PatientName"]] * 3
+
+
+@pytest.mark.parametrize("turned", [False, True])
+@pytest.mark.parametrize("lost", ["nothing", "name", "ID", "birth date"])
+def test_a_series_of_two_patients_is_that_of_each(lost, turned):
+    known = [{**TIED, **BORN[0]}, {**TIED, **WHO, **BORN[1]}]
+    lacking = [{**values, "StudyInstanceUID": "", **WITHOUT[lost]} for values in known]
+    rows = completed(*known, *lacking, order=(3, 2, 1, 0) if turned else ())
+    assert set(column(rows, "StudyInstanceUID")) == {STUDY}
+    assert column(rows, "PatientID") == [PATIENT, "2"] * 2
+
+
+@pytest.mark.parametrize("name", [NAME, "Doe^Baby"])
+@pytest.mark.parametrize("lost", [{}, {"PatientName": ""}, NOBODY], ids=["nothing", "name", "ID and name"])
+def test_a_series_is_not_torn_where_two_patients_have_one_id(lost, name):
+    known = [{"path": "a/1", **BORN[0]}, {**TIED, "PatientName": name, **BORN[1]}]
+    rows = completed(*known, {**known[1], "StudyInstanceUID": "", **lost})
+    assert set(column(rows, "StudyInstanceUID")) == {STUDY}
+
+
+def test_another_file_of_the_patient_may_tell_what_those_of_the_series_do_not():
+    known = [{"path": "a/1", **ROE}, {"path": "b/1"}, {"path": "b/2", "SeriesInstanceUID": "2.9", **SIGNED}]
+    rows = completed(*known, {"path": "b/3", "StudyInstanceUID": "", **SIGNED})
+    assert set(column(rows, "StudyInstanceUID")) == {STUDY}
+
+
+def test_an_id_and_a_name_in_one_series_are_those_of_one_patient():
+    known, lacking = {"PatientName": ""}, {"PatientID": "", "StudyInstanceUID": "", "path": "elsewhere/1"}
+    rows = completed(known, lacking)
+    assert column(rows, "StudyInstanceUID") == [STUDY] * 2
+    assert column(rows, "PatientID") == [PATIENT] * 2
+    rows = completed(known, lacking, elsewhere(PatientID="2"))
+    assert rows[1]["StudyInstanceUID"] != STUDY
+
+
+@pytest.mark.parametrize("other", [{**WHO, **BORN[0]}, {**WHO, "PatientSex": "F"}, {"PatientBirthDate": "19700101"}])
+def test_a_series_tells_no_study_of_who_contradicts_all_of_its_files(other):
+    sexes = {"PatientSex": "M"}, {"PatientSex": "M"}
+    known = [{"path": "a/1", **BORN[0], **sexes[0]}, {**TIED, **WHO, **BORN[1], **sexes[1]}]
+    rows = completed(*known, {**TIED, **NOBODY, "StudyInstanceUID": "", **other})
     assert rows[2]["StudyInstanceUID"] != STUDY
 
 
@@ -294,6 +360,9 @@ SPELLINGS = [
     (["Doe^Jane^", "Doe^Jane"], "Doe^Jane"),
     (["Doe^Jane", "Doe^Jill"], "Unspecified Patient"),
     (["Doe^Jane", "Doe^Jane^M"], "Unspecified Patient"),
+    (["Doe^Jane", "Doe^Jane^^Dr"], "Doe^Jane"),
+    (["Doe^Jane^^^Jr", "Doe^Jane"], "Doe^Jane"),
+    (["Doe^Jane^^^Jr", "Doe^Jane^^^Sr"], "Unspecified Patient"),
 ]
 
 
@@ -305,6 +374,33 @@ def test_a_name_that_is_spelled_in_several_ways_is_one(spellings, name, lost, tu
     *rows, row = completed(*known, lost)
     assert row["PatientName"] == name
     assert column(rows, "PatientName") == column(known, "PatientName")
+
+
+ONE_NAME = ["Doe^Jane", "DOE^JANE", "Doe, Jane", "Doe^Jane^^^", "Doe^Jane^^Dr"]
+
+
+@pytest.mark.parametrize("other", ONE_NAME[1:])
+def test_spellings_of_one_name_without_an_id_get_one(other):
+    spelled = [{"PatientID": "", "PatientName": name} for name in (ONE_NAME[0], other)]
+    rows = completed(*spelled, NOBODY, {**spelled[1], "SeriesInstanceUID": "", "FrameOfReferenceUID": ""})
+    assert len(set(column(rows, "PatientID"))) == 1
+    assert len(set(column(rows, "SeriesInstanceUID"))) == 1
+    assert column(rows[:2], "PatientName") == [ONE_NAME[0], other]
+
+
+@pytest.mark.parametrize(
+    "persons",
+    [
+        *TWO_PERSONS[:2],
+        ({}, {"PatientName": "Doe^Jill"}),
+        ({"PatientName": "Doe^Jane^^^Jr"}, {"PatientName": "Doe^Jane^^^Sr"}),
+        ({"PatientName": "Doe^^^^1"}, {"PatientName": "Doe^^^^2"}),
+    ],
+    ids=str,
+)
+def test_two_persons_without_an_id_do_not_get_one(persons):
+    rows = completed(*({"PatientID": "", **person} for person in persons))
+    assert len(set(column(rows, "PatientID"))) == 2
 
 
 @LASTING
@@ -477,13 +573,15 @@ def contradicts(one, other):
 
 
 def completes_a_series(one, other, described):
-    """Tell whether the study of somebody else, which is of several patients, has a part of the series of a file."""
-    who = one["PatientID"], one["PatientName"]
-    mates = [
-        mate for mate in described if mate["SeriesInstanceUID"] == one["SeriesInstanceUID"] and mate["StudyInstanceUID"]
-    ]
-    is_of_one = all(who) and all((mate["PatientID"], mate["PatientName"] or who[1]) == who for mate in mates)
-    return bool(mates and is_of_one and (other["PatientID"], other["PatientName"]) != who)
+    """Tell whether a series has files of the patient of a file in a study in which somebody else is, too."""
+    same = ("PatientID", "PatientName", "PatientBirthDate")
+    return any(
+        mate["SeriesInstanceUID"] == one["SeriesInstanceUID"] != ""
+        and mate["StudyInstanceUID"] in ({other["StudyInstanceUID"]} - {""} or {"1.9"})
+        and not contradicts(mate, one)
+        and any(mate[key] == one[key] != "" for key in same)
+        for mate in described
+    )
 
 
 def test_nobody_is_given_a_study_or_id_that_belongs_to_who_contradicts_him():
