@@ -47,8 +47,8 @@ _STUDY = _FACTS.index("StudyInstanceUID")
 _PERSON = [_FACTS.index(fact) for fact in ("PatientBirthDate", "PatientSex", "IssuerOfPatientID", "about", "born")]
 _ISSUER = _FACTS.index("IssuerOfPatientID")
 _BIRTH, _SEX, _BORN = (_PERSON.index(_FACTS.index(fact)) for fact in ("PatientBirthDate", "PatientSex", "born"))
-_ID = len(_PERSON)
-"""The place of the ID among what is said of a person."""
+_ID, _NAME = len(_PERSON), len(_PERSON) + 1
+"""The places of ID and name among what is said of a person."""
 _LASTING = [_FACTS.index(fact) for fact in LASTING_FACTS]
 _ORDER, _DATE, _MONTH = (_FACTS.index(fact) for fact in ("AccessionNumber", "StudyDate", "month"))
 _LOOKED_AT = {
@@ -250,8 +250,8 @@ class _People:
     def contradict(self, untold: Facts, told: Sequence[Set[Fact]] = (), known: Facts = ()) -> bool:
         """Tell whether somebody cannot be any of them by what was not told, or is of too many to be compared.
 
-        Who has another birth date or sex than was told is somebody else. So are, if one is known to be among them, all
-        who have neither his ID nor his name. Where the rest contradicts itself in birth date or sex, it tells nothing.
+        Who has another name, birth date or sex than was told is somebody else. So are, if he is known to be among them,
+        all who have neither his ID nor name. Where the rest contradicts itself in birth date or sex, it tells nothing.
         """
         if len(self._said) > _MOST_SPELLINGS:
             return True
@@ -262,7 +262,9 @@ class _People:
                 for field in (_BIRTH, _SEX)
                 if told
             )
-            if not is_other and (not known or number == known[_ID] or (name and name == known[-1])):
+            names = self._said_with(number, _NAME) | said[_NAME]
+            is_other |= bool(told and names) and not _may_be_called(told[_NAME], names)
+            if not is_other and (not known or number == known[_ID] or (name and name == known[_NAME])):
                 others.append(said)
         for field, fact in enumerate(untold):
             stated = set().union(*(said[field] for said in others)) if fact else set()
@@ -277,6 +279,12 @@ class _People:
         if not number:
             return set()
         return set().union(*(said[field] for (other, _), said in self._said.items() if other == number))
+
+
+def _may_be_called(one: Set[Fact], other: Set[Fact]) -> bool:
+    """Tell whether some of two people's names are one, or have all parts of another; who has none may have any."""
+    here, there = ([set(str(name).split("^")) for name in names] for names in (one, other))
+    return not here or any(mine <= theirs or theirs <= mine for mine, theirs in itertools.product(here, there))
 
 
 def _doubtful_series(found: Sequence[Cell], facts: Sequence[Facts]) -> Generator[None, None, set[str]]:

@@ -11,7 +11,7 @@ from DICOMPatcherLib.instances.patients import Identity, Name, merged
 _MOST_PARTS = 5
 """People whose name has more parts are compared with everybody."""
 _MOST_NAMELESS = 100
-"""So many people are told apart of whom no name is known."""
+"""So many people are told apart of whom no name is known; among more, one with another ID may be anybody."""
 
 
 def are_certainly_two(one: Identity, other: Identity) -> bool:
@@ -55,9 +55,10 @@ def numbers_of_people(known: Iterable[Identity]) -> Generator[None, None, dict[I
         for one in batch:
             fitting = [own_of[one]] if one in own_of else []
             if not fitting:
-                like = people.like(one)
-                fitting = [number for number in like if _may_be(one, whole[number], people.members[number])]
-            if one.id and not fitting:
+                fitting = [
+                    number for number in people.called_as(one) if _may_be(one, whole[number], people.members[number])
+                ]
+            if one.id and not fitting and len(people.members) <= _MOST_NAMELESS:
                 fitting = people.fitting(one)
                 fitting = [number for number in fitting if people.is_born_as(number, one)] or fitting
             found[one] = fitting[0] if len(fitting) == 1 else -1
@@ -122,6 +123,15 @@ class _People:
         everyone = (one, *self.members[number])
         return merged(each._replace(id="", name=()) for each in everyone) is not None
 
+    def called_as(self, one: Identity) -> list[int]:
+        """Return the numbers of all people who may have the ID and name of somebody; all have both, or an ID."""
+        found: Iterable[int] = self.members
+        if one.id:
+            found = self._by_id.get(one.id, ())
+        elif one.name and len(one.name) <= _MOST_PARTS:
+            found = self._with_name(one.name)
+        return sorted(set(map(self._person, found)))
+
     def like(self, one: Identity) -> list[int]:
         """Return the numbers of all people who are not certainly another one.
 
@@ -130,12 +140,16 @@ class _People:
         """
         if not one.id or len(one.name) > _MOST_PARTS:
             return list(self.members)
-        found = set(self._others)
+        found = self._with_name(one.name)
         found.update(*(self._by_id.get(number, ()) for number in ("", one.id)))
         found.update(self._by_birth_date.get(one.birth_date, ()) if one.birth_date else ())
-        found.update(self._by_part_of_name.get(frozenset(one.name), ()))
-        found.update(*(self._by_name.get(parts, ()) for parts in _subsets(one.name)))
         return sorted(set(map(self._person, found)))
+
+    def _with_name(self, name: Name) -> set[int]:
+        found = set(self._others)
+        found.update(self._by_part_of_name.get(frozenset(name), ()))
+        found.update(*(self._by_name.get(parts, ()) for parts in _subsets(name)))
+        return found
 
     def _person(self, number: int) -> int:
         joined = self._joined

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from DICOMPatcherLib.grouping.people import numbers_of_people
 from DICOMPatcherLib.instances.geometry import Vector, are_complete, are_parallel, normal_of
 from DICOMPatcherLib.instances.instance import UID_TAGS, Instance, batches, group_by, texts_of
-from DICOMPatcherLib.instances.patients import IDENTITY_TAGS, NOBODY, Identity, identity, identity_of
+from DICOMPatcherLib.instances.patients import IDENTITY_TAGS, Identity, identity_of
 from DICOMPatcherLib.instances.row_values import decimals, text
 from DICOMPatcherLib.values.identifiers import WELL_KNOWN
 
@@ -124,55 +124,53 @@ def _owners_of(group: list[Instance], whose: dict[Instance, Identity]) -> Genera
     """Divide files by patient, in steps: only one part unless there certainly are several; ranked.
 
     Files that do not tell whose they are stay with those of their series and study if these are of one patient, or
-    with those with their ID, else with the patient who has most. In `whose` is with whom they went, and will go again.
+    with those with their ID, else with the patient who has most. In `whose` is with whom files went, and will go again.
     """
-    stated = dict.fromkeys(texts_of(group, *IDENTITY_TAGS))
-    if len(stated) < 2:
+    if len(set(texts_of(group, *IDENTITY_TAGS))) < 2:
         return [group]
-    known: dict[tuple[str, ...], Identity] = {}
-    for some in batches(stated):
-        known.update((texts, identity_of(*texts)) for texts in some)
+    stated: dict[Instance, Identity] = {}
+    for batch in batches(group):
+        for instance, texts in zip(batch, texts_of(batch, *IDENTITY_TAGS)):
+            stated[instance] = whose.get(instance) or identity_of(*texts)
         yield
-    number_of = yield from numbers_of_people(known.values())
+    number_of = yield from numbers_of_people(stated.values())
     owners: dict[int, Owner] = {}
     near: dict[tuple[str, ...], set[int]] = {}  # who has files of each series and study
-    unknown: list[tuple[Instance, tuple[str, ...]]] = []
+    unknown: list[Instance] = []
     for batch in batches(group):
-        beside = texts_of(batch, "StudyInstanceUID", "SeriesInstanceUID")
-        for instance, texts, place in zip(batch, texts_of(batch, *IDENTITY_TAGS), beside):
-            number = number_of[known[texts]]
+        for instance, place in zip(batch, texts_of(batch, "StudyInstanceUID", "SeriesInstanceUID")):
+            number = number_of[stated[instance]]
             if number < 0:
-                unknown.append((instance, place))
-                continue
-            owners.setdefault(number, []).append(instance)
-            near.setdefault(place, set()).add(number)
+                unknown.append(instance)
+            else:
+                owners.setdefault(number, []).append(instance)
+                near.setdefault(place, set()).add(number)
         yield
     if len(owners) < 2:
         return [group]
     ranked = yield from _ranked(owners.values())
-    keeper = number_of[identity(ranked[0][0])]
-    person = {number: one for one, number in sorted(number_of.items(), reverse=True)}
-    left: list[Instance] = []
+    keeper = number_of[stated[ranked[0][0]]]
     with_id: dict[str, set[int]] = {}
-    for some_unknown in batches(unknown):
-        for instance, place in some_unknown:
-            beside_it = near.get(place, set())
-            if number_of.get(whose.get(instance, NOBODY), -1) not in owners and len(beside_it) == 1:
-                whose[instance] = person[min(beside_it)]
-            number = number_of.get(whose.get(instance, NOBODY), -1)
-            if number in owners:
-                owners[number].append(instance)
-                with_id.setdefault(identity(instance).id, set()).add(number)
+    left: list[Instance] = []
+    for batch in batches(unknown):
+        for instance, place in zip(batch, texts_of(batch, "StudyInstanceUID", "SeriesInstanceUID")):
+            beside = near.get(place, set())
+            if len(beside) == 1:
+                owners[min(beside)].append(instance)
+                with_id.setdefault(stated[instance].id, set()).update(beside)
             else:
                 left.append(instance)
         yield
     for batch in batches(left):
         for instance in batch:
-            mates = with_id.get(identity(instance).id, set()) if identity(instance).id else set()
-            number = min(mates) if len(mates) == 1 else keeper
-            whose[instance] = person[number]
-            owners[number].append(instance)
+            mates = with_id.get(stated[instance].id, set()) if stated[instance].id else set()
+            owners[min(mates) if len(mates) == 1 else keeper].append(instance)
         yield
+    person = {number: one for one, number in sorted(number_of.items(), key=lambda found: (bool(found[0].name), found))}
+    for number, owner in owners.items():
+        for batch in batches(owner):
+            whose.update(dict.fromkeys(batch, person[number]))
+            yield
     return ranked
 
 

@@ -7,6 +7,7 @@ import itertools
 import pytest
 from rows import COMPLETE, Files, column, run
 
+from builders import lines_run
 from DICOMPatcherLib.rules.separate_shared_uids import SeparateSharedUIDs
 
 NOBODY = {"PatientID": "", "PatientName": ""}
@@ -59,7 +60,37 @@ def test_files_that_do_not_tell_whose_they_are_stay_with_their_series():
         assert studies[0] == studies[6] != studies[3]
 
 
+def test_a_series_goes_with_the_studies_of_its_patients():
+    """Within the series nobody certainly is another one; in the study all are told apart."""
+    nameless = {"PatientID": "2", "PatientName": ""}
+    described = [DOE, nameless, {**ROE, "SeriesInstanceUID": "2.2"}, {**DOE, "SeriesInstanceUID": "2.3"}]
+    for order in itertools.permutations(range(4)):
+        rows = separated(described, order)
+        studies, series = column(rows, "StudyInstanceUID"), column(rows, "SeriesInstanceUID")
+        assert studies[0] == studies[3] != studies[1] == studies[2]
+        assert series[0] != series[1]
+
+
 def test_who_has_no_name_is_another_one_by_id_and_birth_date():
     born = [{"PatientID": f"{n}", "PatientName": "", "PatientBirthDate": f"19{n}00101"} for n in (5, 6)]
     assert len(set(column(separated(born, (1, 0)), "StudyInstanceUID"))) == 2
     assert len(set(column(separated([born[0], {**born[1], "PatientID": "5"}], (0, 1)), "StudyInstanceUID"))) == 1
+
+
+MANY = {
+    "people": lambda n: {"PatientID": f"{n}", "PatientName": f"N^{n}"},
+    "half of them nameless": lambda n: {"PatientID": f"{n // 2}", "PatientName": "" if n % 2 else f"N^{n // 2}"},
+    "half of them without an ID": lambda n: {"PatientID": "" if n % 2 else f"{n // 2}", "PatientName": f"N^{n // 2}"},
+    "all nameless": lambda n: {"PatientID": f"{n}", "PatientName": "", "PatientBirthDate": f"19{n:06}"},
+    "all of one birth date": lambda n: {**DOE, "PatientID": f"{n}", "PatientBirthDate": "19500131"},
+}
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("who", MANY)
+def test_takes_time_in_proportion_to_the_number_of_patients(who):
+    few, many = (
+        lines_run(lambda count=count: separated(list(map(MANY[who], range(count))), range(count)))
+        for count in (200, 1600)
+    )
+    assert many < 12 * few

@@ -173,6 +173,14 @@ def test_another_file_of_the_patient_may_tell_what_those_of_the_series_do_not():
     assert set(column(rows, "StudyInstanceUID")) == {STUDY}
 
 
+@pytest.mark.parametrize("known", [{"PatientID": ""}, NOBODY], ids=["named", "nobody"])
+def test_who_is_called_otherwise_than_the_series_does_not_speak_against_it(known):
+    other = {"path": "a/1", **WHO, **BORN[1]}
+    rows = completed(other, {**TIED, **known}, {**TIED, "StudyInstanceUID": ""})
+    assert (rows[2]["StudyInstanceUID"] == STUDY) == (known is not NOBODY)
+    assert len(set(column(rows[1:], "PatientID"))) == 1 + (known is NOBODY)
+
+
 def test_an_id_and_a_name_in_one_series_are_those_of_one_patient():
     known, lacking = {"PatientName": ""}, {"PatientID": "", "StudyInstanceUID": "", "path": "elsewhere/1"}
     rows = completed(known, lacking)
