@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from itertools import chain
 from typing import NamedTuple
 from unicodedata import normalize
@@ -23,9 +24,19 @@ from DICOMPatcherLib.deidentification.phrases import (
     made_of,
     names_of,
     numbers_of,
+    texts_of_row,
     whole_id,
 )
-from DICOMPatcherLib.deidentification.spellings import codecs_of, dates_in, forms, plain, readings, texts_of, words_in
+from DICOMPatcherLib.deidentification.spellings import (
+    codecs_of,
+    dates_in,
+    forms,
+    plain,
+    readings,
+    texts_of_name,
+    words_in,
+)
+from DICOMPatcherLib.deidentification.undeclared_text import are_bytes, bytes_of, usual_codecs
 from DICOMPatcherLib.values.identifiers import IMPLEMENTATION_CLASS_UID, WELL_KNOWN
 
 NAMES = frozenset(tag for tag, entry in DicomDictionary.items() if entry[0] == "PN")
@@ -36,6 +47,7 @@ BIRTH_DATE = 0x00100030
 _SEPARATORS = re.compile(rb"[\x00-\x2f:-@\[-`{-~]+")
 LETTERS_AND_DIGITS = frozenset(b"0123456789abcdefghijklmnopqrstuvwxyz")
 _ONLY_LETTERS_AND_DIGITS = bytes(byte if byte in LETTERS_AND_DIGITS else 32 for byte in range(256))
+_ASCII = bytes(range(0x80))
 _ESCAPE = b"\x1b"
 _UID = re.compile(rb"(?<![0-9])[0-9]+(?:\.[0-9]+){2,}")
 _LEAST_OF_UID = 8
@@ -95,7 +107,7 @@ class IdentifyingWords:
         self._codecs = codecs_of(character_sets)
         self._usual = tuple(sorted({name for one in phrases for name in one.codecs}))
         self._plain = frozenset(word for word in words | wholes if word.isascii() and word.isalnum())
-        self._others = (words | wholes) - self._plain
+        self._others = [(word, word.translate(None, _ASCII)) for word in (words | wholes) - self._plain]
         self.longest = max(map(len, words | wholes), default=0)
 
     def are_in(self, value: bytes) -> bool:
@@ -125,7 +137,8 @@ class IdentifyingWords:
         """Yield where each of them begins and ends in bytes, if no letter or digit is beside it."""
         small = data.lower()
         plain = self._plain.intersection(small.translate(_ONLY_LETTERS_AND_DIGITS).split())
-        for word in chain(plain, self._others):
+        others = small.translate(None, _ASCII)  # often there are few, and quickly searched
+        for word in chain(plain, (word for word, part in self._others if part in others)):
             for place in _places_of(word, small):
                 yield place, place + len(word)
 
@@ -177,7 +190,7 @@ def words_of(
     """
     new = {new_id.lower().encode("ascii")}
     codecs = codecs_of(found.character_sets)
-    texts = {name for value in found.names for name in texts_of(value, codecs, "PN")}
+    texts = {name for value in found.names for name in texts_of_name(value, codecs)}
     values = {part for value in found.ids for part in value.split(b"\\")}
     ids = {form for value in values for form in readings(value, codecs)}
     births = {date for value in found.birth_dates for date in _dates_of(value)}
@@ -186,28 +199,42 @@ def words_of(
         year, month, day = date[:4], date[4:6], date[6:]
         wholes.update(text.encode("ascii") for text in (date, f"{year}-{month}-{day}", f"{day}.{month}.{year}"))
     names = names_of(texts)
-    phrases = made_of(names, dates=births | {date.decode("latin-1") for date in filter(_is_date, found.dates)})
+    phrases = made_of(names, texts, dates=births | {date.decode("latin-1") for date in filter(_is_date, found.dates)})
     ordinary = frozenset(word for name in names for word in name.words if is_ordinary(word))
-    usual = ([name] for name in phrases.codecs)
-    words = others.union(_as_files_hold(texts, (*codecs, *usual)), _in_escapes(found.names))
+    words = others.union(_as_files_hold(texts, codecs, has_usual=True), _in_escapes(found.names))
     numbers = numbers_of(ids - {new_id.lower()})
     all_phrases = (phrases,) if of_others is None else (phrases, of_others)
     return IdentifyingWords(words - new, frozenset(wholes - new), ordinary, all_phrases, numbers, found.character_sets)
 
 
-def _as_files_hold(texts: Iterable[str], codecs: Iterable[Sequence[str]] = ()) -> Iterator[bytes]:
-    """Yield the long words of names as bytes, in small letters as far as bytes have such."""
+def _as_files_hold(
+    texts: Iterable[str], codecs: Iterable[Sequence[str]] = (), has_usual: bool = False
+) -> Iterator[bytes]:
+    """Yield the long words of names as bytes, in small letters as far as bytes have such.
+
+    Parameters
+    ----------
+    has_usual
+        Whether to encode them as their scripts are often written too.
+    """
     encodings = {"utf-8", "latin-1", *(names[0] for names in codecs)}
     for word in {word for text in texts for word in words_in(text)}:
         yield from (form.encode() for form in forms(word) if form.isascii() and is_of_someone(form))
         if word.isascii() or not is_of_someone(plain(word)):
             continue
+        if are_bytes(word):
+            yield bytes_of(word).lower()
+            continue
         for spelling in {word, word.lower(), word.upper(), word.title()}:
-            for form in {normalize("NFC", spelling), normalize("NFD", spelling)}:
-                for encoding in encodings:
-                    data = form.encode(encoding, "ignore")
-                    if data.decode(encoding, "ignore") == form:
-                        yield data.lower()
+            yield normalize("NFD", spelling).encode("utf-8").lower()
+            for encoding in encodings.union(usual_codecs([word]) if has_usual else ()):
+                yield from _encoded(normalize("NFC", spelling), encoding)
+
+
+def _encoded(text: str, encoding: str) -> Iterator[bytes]:
+    """Yield text in an encoding if that has all its letters."""
+    with suppress(UnicodeError):
+        yield text.encode(encoding).lower()
 
 
 def _in_escapes(values: Iterable[bytes]) -> Iterator[bytes]:
@@ -238,4 +265,4 @@ def _dates_of(value: bytes) -> Iterator[str]:
 
 def words_of_names(names: Iterable[str]) -> frozenset[bytes]:
     """Return the words of the names of all patients of a run."""
-    return frozenset(_as_files_hold(names))
+    return frozenset(_as_files_hold(text for name in names for text in texts_of_row(name)))

@@ -8,10 +8,11 @@ PS3.5 6.2.1: the parts of a Person Name.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import chain, combinations
 from typing import NamedTuple
+from unicodedata import normalize
 
 from DICOMPatcherLib.deidentification.spellings import (
     dates_in,
@@ -19,16 +20,18 @@ from DICOMPatcherLib.deidentification.spellings import (
     is_ideographic,
     letters_and_digits,
     squeezed,
-    usual_codecs,
+    texts_of_name,
     words_in,
 )
+from DICOMPatcherLib.deidentification.undeclared_text import are_bytes, usual_codecs
 from DICOMPatcherLib.deidentification.words import known_words, words_of_makers
 
 _LEAST_LETTERS = 4
 _LEAST_IDEOGRAPHS = 2
+_LEAST_BYTES = 4
 _LEAST_DIGITS = 6
 _MOST_WORDS = 16
-_FEW_NAMES = 32
+_FEW_NAMES = 128
 _MOST_PARTS = 4
 """Rows of letters or digits that a number of digits alone is found in."""
 
@@ -45,6 +48,9 @@ _LEAST_LOOSE, _LEAST_LOOSE_DIGITS, _LEAST_LOOSE_LETTERS = 5, 3, 10
 
 _ROW_OF_DIGITS = re.compile(r"\d+")
 _WITH_POINTS = re.compile(r"(?<!\d)\d+(?:\.\d+)+")
+_IN_GROUPS = re.compile(r"(?<![\d.])(?:[1-9]\d{0,2}(?:\.\d{3})+(?:[-/ ]\d{1,4})?|\d+(?:[-/_ ]\d+)+)(?![\d.])")
+_BEFORE_POINT = re.compile(r"(?<![\d.])\d{6,}(?=\.\d)")
+_NO_DIGIT = re.compile(r"\D")
 _LENGTHS_OF_DATES = (8, 12, 14)
 _DATE = re.compile(r"(?:18|19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")
 
@@ -52,6 +58,8 @@ _NOBODY_IN_WORDS = """
 anonymous anonymized anonymised unspecified patient removed unknown none null test name 匿名 测试 測試 てすと
 """
 _NOBODY = frozenset(_NOBODY_IN_WORDS.split())
+_NO_ASCII = re.compile(r"[^\0-\x7f]")
+_LATIN_LETTER = re.compile("[A-Za-z]")
 _PARTICLES_OF_SURNAMES = """
 van von der den del dos das des las los ter ten zum zur ibn bin mac
 """
@@ -109,7 +117,7 @@ class Phrases(NamedTuple):
     def words_in(self, text: str) -> set[str]:
         """Return which of the words are in plain text."""
         found = self.words.intersection(chain(words_in(text), letters_and_digits(text)))
-        if not text.isascii():
+        if is_ideographic(text):
             whole = squeezed(text)
             among = {part for length in (2, 3, 4) for part in _parts_of(whole, length) if is_ideographic(part)}
             found = found | self.words.intersection(among)
@@ -316,8 +324,10 @@ def _is_long(word: str) -> bool:
     return len(word) >= (_LEAST_IDEOGRAPHS if is_ideographic(word) else _LEAST_LETTERS)
 
 
-def _tell(words: Iterable[str]) -> bool:
-    """Tell whether words are more than words of descriptions, and of the names of makers."""
+def _tell(words: Sequence[str]) -> bool:
+    """Tell whether words are more than words of descriptions, of the names of makers, or a few bytes."""
+    if len("".join(words)) < _LEAST_BYTES and any(map(are_bytes, words)):
+        return False
     return any(len(word) > 1 and word not in _known_of_all() for word in words)
 
 
@@ -325,8 +335,16 @@ def _may_stand_with_initials(surname: Sequence[str]) -> bool:
     return any(len(word) >= _LEAST_SURNAME and word not in _known() and word not in _PARTICLES for word in surname)
 
 
-def made_of(names: Iterable[Name], ids: Iterable[str] = (), dates: Iterable[str] = ()) -> Phrases:
-    """Return the phrases that names, IDs without blanks, marks and zeros, and dates are found by."""
+def made_of(
+    names: Iterable[Name], texts: Collection[str] = (), ids: Iterable[str] = (), dates: Iterable[str] = ()
+) -> Phrases:
+    """Return the phrases that names, IDs without blanks, marks and zeros, and dates are found by.
+
+    Parameters
+    ----------
+    texts
+        The values of Person Name that the names are in.
+    """
     words: set[str] = set()
     pairs: set[tuple[str, str]] = set()
     rows: set[tuple[str, ...]] = set()
@@ -341,6 +359,7 @@ def made_of(names: Iterable[Name], ids: Iterable[str] = (), dates: Iterable[str]
         marked.update(name.marked())
         joined.update(name.joined())
         inside.update(name.inside())
+    inside.update(_without_lost_letters(texts))
     return Phrases(
         frozenset(words),
         frozenset(pairs),
@@ -352,8 +371,16 @@ def made_of(names: Iterable[Name], ids: Iterable[str] = (), dates: Iterable[str]
         tuple(sorted({len(name) for name in inside})),
         frozenset(ids),
         frozenset(dates),
-        usual_codecs(chain(words, inside)),
+        usual_codecs(texts),
     )
+
+
+def _without_lost_letters(texts: Iterable[str]) -> Iterator[str]:
+    """Yield names as one word as they are where a program has put a question mark for each letter that it lacks."""
+    for text in texts:
+        if not (text.isascii() or are_bytes(text)) and _LATIN_LETTER.search(text) is not None:
+            for name in _names_in(text):
+                yield from Name(_NO_ASCII.sub("", normalize("NFC", name)).lower()).inside()
 
 
 def is_ordinary(word: str) -> bool:
@@ -377,8 +404,12 @@ def whole_id(text: str) -> str:
 
 
 def rows_of_digits(text: str) -> Iterator[str]:
-    """Yield the rows of digits in an ID that identify someone without its letters: long, and no dates or numbers."""
-    for row in _ROW_OF_DIGITS.findall(_WITH_POINTS.sub(" ", text)):
+    """Yield the rows of digits in an ID that identify someone without its letters: long, and no dates or numbers.
+
+    They may be written in groups, and with a number behind a point; UIDs and decimal numbers have none.
+    """
+    grouped = (_NO_DIGIT.sub("", groups) for groups in _IN_GROUPS.findall(text))
+    for row in chain(_ROW_OF_DIGITS.findall(_WITH_POINTS.sub(" ", text)), grouped, _BEFORE_POINT.findall(text)):
         if row != text and whole_id(row) and not _DATE.fullmatch(row):
             yield row
 
@@ -479,8 +510,23 @@ def _whole_ids_of_others(texts: Iterable[str]) -> Iterator[str]:
                 yield core
 
 
+def texts_of_row(name: str) -> set[str]:
+    """Return what a name in a row may say: its bytes may be of another encoding than the one it was read in."""
+    if name.isascii():
+        return {name}
+    try:
+        data = name.encode("ascii", "surrogateescape")  # as rows hold bytes that are in no encoding that was declared
+    except UnicodeError:
+        try:
+            data = name.encode("latin-1")
+        except UnicodeError:
+            return {name}
+    return {name, *texts_of_name(data, ())}
+
+
 def phrases_of(names: Iterable[str], ids: Iterable[str]) -> Phrases:
     """Return what says of text that it is about one of the patients of a run."""
-    found = made_of(names_of(names), _whole_ids_of_others(form for id_ in ids for form in forms(id_)))
+    texts = {text for name in names for text in texts_of_row(name)}
+    found = made_of(names_of(texts), texts, _whole_ids_of_others(form for id_ in ids for form in forms(id_)))
     joined = (name for name in found.joined if len(name) >= _LEAST_OF_OTHERS or is_ideographic(name))
     return found._replace(joined=frozenset(joined))

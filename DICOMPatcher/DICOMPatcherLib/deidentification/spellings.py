@@ -11,12 +11,28 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import chain
 
+from DICOMPatcherLib.deidentification.undeclared_text import (
+    BYTES,
+    decoded,
+    encoded_once,
+    guesses,
+    is_misread,
+    may_be_encoded_twice,
+    without_codes,
+    without_references,
+)
 from DICOMPatcherLib.values.date_readings import MONTHS
-from DICOMPatcherLib.values.text import TextError, codec_names, decode_text, is_ascii_without_escapes
+from DICOMPatcherLib.values.text import TextError, codec_names, decode_text, is_ascii_without_escapes, is_decodable
 
-_ACCENTS = re.compile("[\u0300-\u036f]")
+_MARKS_OF_INDIC_LETTERS = "".join(
+    f"{chr(block)}-{chr(block + 3)}{chr(block + 0x3A)}-{chr(block + 0x4D)}" for block in range(0x900, 0xE00, 0x80)
+)
+_ACCENTS = re.compile(
+    "[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670"
+    f"\u0e31\u0e34-\u0e3a\u0e47-\u0e4e{_MARKS_OF_INDIC_LETTERS}]"
+)
+_OTHER_DIGIT = re.compile(r"[^\D0-9]")
 _FROM_HIRAGANA_TO_KATAKANA = 0x60
 _INVISIBLE = (0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF)
 _LETTERS = {
@@ -27,15 +43,13 @@ _LETTERS = {
 _IN_TWO_LETTERS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"})
 
 _ESCAPE = b"\x1b"
-_ALL_EXTENSIONS = codec_names([f"ISO 2022 IR {n}" for n in (6, 13, 87, 159, 149, 58, 100, 101, 109, 110, 144)])
-_THEIR_ESCAPES = re.compile(rb"\x1b(?:\([BJ]|\)I|\$B|\$\(D|\$\)[AC]|-[ABCDL])")
+_ALL_EXTENSIONS = codec_names(
+    [f"ISO 2022 IR {n}" for n in (6, 13, 87, 159, 149, 58, 100, 101, 109, 110, 144, 126, 127, 138, 148, 166)]
+)
+_THEIR_ESCAPES = re.compile(rb"\x1b(?:\([BJ]|\)I|\$B|\$\(D|\$\)[AC]|-[ABCDFGHLMT])")
 _OTHER_EXTENSIONS = "iso2022_jp_2"
-_CODECS_OF_SCRIPTS = {
-    "[\u1100-\u11ff\u2e80-\ud7ff\uf900-\ufaff]": ("cp932", "euc_jp", "cp949", "gb18030", "big5"),
-    "[\u0400-\u04ff]": ("cp1251", "koi8_r", "iso8859_5", "cp866"),
-}
-"""How text is often written that nobody has declared."""
 
+_APOSTROPHE = re.compile("(?<=[^\\W\\d_])['`\xb4\u2018\u2019\u02bc](?=[^\\W\\d_])")
 _TOKEN = re.compile(r"\d+|[^\W\d_]+")
 _WORD = re.compile(r"[^\W_]+")
 _NO_LETTER_OR_DIGIT = re.compile(r"[\W_]+")
@@ -49,6 +63,7 @@ def plain(text: str) -> str:
     if text.isascii():
         return text.lower()
     apart = unicodedata.normalize("NFKD", text).casefold()
+    apart = _OTHER_DIGIT.sub(lambda digit: str(unicodedata.decimal(digit[0])), apart)
     return unicodedata.normalize("NFC", _ACCENTS.sub("", apart)).translate(_LETTERS)
 
 
@@ -57,7 +72,8 @@ def forms(text: str) -> set[str]:
     if text.isascii():
         return {text.lower()}
     composed = unicodedata.normalize("NFC", text).casefold()
-    return {plain(text), plain(composed.translate(_IN_TWO_LETTERS))}
+    in_two_letters = composed.translate(_IN_TWO_LETTERS)
+    return {plain(text)} if in_two_letters == composed else {plain(text), plain(in_two_letters)}
 
 
 def codecs_of(character_sets: Iterable[bytes]) -> tuple[list[str], ...]:
@@ -71,23 +87,30 @@ def codecs_of(character_sets: Iterable[bytes]) -> tuple[list[str], ...]:
     return tuple(found)
 
 
-def usual_codecs(texts: Iterable[str]) -> tuple[str, ...]:
-    """Return the codecs that the scripts of texts are often written in, whatever a file says."""
-    whole = "".join(texts)
-    found = (names for script, names in _CODECS_OF_SCRIPTS.items() if re.search(script, whole))
-    return tuple(chain.from_iterable(found))
-
-
 def texts_of(value: bytes, codecs: Iterable[Sequence[str]], vr: str = "LO", usual: Iterable[str] = ()) -> set[str]:
     """Return what bytes say: in the character sets that a file names, in UTF-8, and in Latin-1 if in no other.
 
-    Escape sequences mean what they do in code extension even if a file does not name it.
+    Escape sequences mean what they do in code extension even if a file does not name it. What was encoded twice, as for
+    a page or an address of the web, is there as it was before too.
 
     Parameters
     ----------
     usual
         Codecs that it may be written in too.
     """
+    texts = _texts_of(value, codecs, vr)
+    if may_be_encoded_twice(value):
+        for data in without_codes(value, vr == "PN"):
+            texts |= _texts_of(data, codecs, vr)
+        texts.update([other for text in texts for other in without_references(text)])
+    if is_ascii_without_escapes(value) and all(text.isascii() for text in texts):
+        return texts
+    texts.update([once for text in texts for once in encoded_once(text)])
+    return texts.union(decoded(value, name) for name in (*usual, *([_OTHER_EXTENSIONS] if _ESCAPE in value else [])))
+
+
+def _texts_of(value: bytes, codecs: Iterable[Sequence[str]], vr: str) -> set[str]:
+    """Return what bytes say in the character sets that a file names, in UTF-8, and in Latin-1 if in no other."""
     if is_ascii_without_escapes(value):
         return {value.decode("ascii")}
     texts = set()
@@ -100,15 +123,29 @@ def texts_of(value: bytes, codecs: Iterable[Sequence[str]], vr: str = "LO", usua
             texts.add(decode_text(value, names, vr))
         except TextError:
             continue
-    texts = texts or {value.decode("latin-1")}
-    return texts.union(
-        value.decode(name, "replace") for name in (*usual, *([_OTHER_EXTENSIONS] if has_escapes else []))
-    )
+    return texts or {value.decode("latin-1")}
+
+
+def texts_of_name(value: bytes, codecs: Iterable[Sequence[str]]) -> set[str]:
+    """Return what a value of Person Name may say.
+
+    It may be in an encoding that nobody has declared. That is guessed, and the bytes are letters of their own: what is
+    written in the same encoding has the same ones, whatever that is.
+    """
+    texts = texts_of(value, codecs, "PN")
+    if value.isascii():
+        return texts
+    data = value.rstrip(b"\0 ")
+    is_utf_8 = is_decodable(data, ["utf_8"])
+    rightly = {text for text in texts if len(text) != len(data) or not (is_utf_8 or is_misread(text))}
+    return rightly.union(guesses(data), [decoded(data, BYTES)])
 
 
 def readings(value: bytes, codecs: Iterable[Sequence[str]], usual: Iterable[str] = ()) -> set[str]:
     """Return the plain forms of all that bytes may say."""
-    return {form for text in texts_of(value, codecs, usual=usual) for form in forms(text)}
+    texts = texts_of(value, codecs, usual=usual)
+    texts.update([_APOSTROPHE.sub("", text) for text in texts if _APOSTROPHE.search(text) is not None])
+    return {form for text in texts for form in forms(text)}
 
 
 def letters_and_digits(text: str) -> list[str]:
@@ -164,10 +201,30 @@ def _dates_with_names() -> tuple[re.Pattern[str], tuple[re.Pattern[str], ...]]:
     return re.compile(_MONTH), (day_month_year, month_day_year, year_month_day)
 
 
+_ERA = re.compile(r"(明治|大正|昭和|平成|令和)\s?(\d\d?|元)年\s?(\d\d?)月\s?(\d\d?)日")
+_YEAR_BEFORE = {"明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018}
+_BUDDHIST_YEARS = ("2400", "2600")
+_FROM_BUDDHIST_YEAR = 543
+
+
 def dates_in(text: str) -> Iterator[str]:
-    """Yield what in plain text may be dates, each as eight digits, in every order that they may be meant in."""
+    """Yield what in plain text may be dates, each as eight digits, in every order that they may be meant in.
+
+    Years may be those of Japanese eras, and of the Buddhist calendar of Thailand.
+    """
     if _DIGIT.search(text) is None:
         return
+    first, last = _BUDDHIST_YEARS
+    for date in _dates_in(text):
+        yield date
+        if first <= date < last:
+            yield f"{int(date[:_LENGTH_OF_YEAR]) - _FROM_BUDDHIST_YEAR}{date[_LENGTH_OF_YEAR:]}"
+    if not text.isascii():
+        for era, year, month, day in _ERA.findall(text):
+            yield from _dates((str(_YEAR_BEFORE[era] + int(year.replace("元", "1"))),), month, day)
+
+
+def _dates_in(text: str) -> Iterator[str]:
     for match in _DIGITS.finditer(text):
         digits = match[1]
         yield digits

@@ -12,7 +12,7 @@ import dicom_bytes as dcm
 from builders import image, item, save
 from DICOMPatcherLib import make_rules, patch
 from DICOMPatcherLib.deidentification import identifying_words, self_check
-from DICOMPatcherLib.deidentification.identifying_words import Identifiers, uids_in, words_of
+from DICOMPatcherLib.deidentification.identifying_words import Identifiers, uids_in, words_of, words_of_names
 from DICOMPatcherLib.deidentification.memory import Remembered
 from DICOMPatcherLib.deidentification.phrases import phrases_of
 from DICOMPatcherLib.deidentification.treatments import Options
@@ -31,6 +31,7 @@ NAMES = {
     "Doe^John": ["J. Doe", "DOE, JOHN", "Doe J", "JohnDoe", "DOEJOHN", "jdoe", "John M. Doe", "xJohnDoe2", "DOE-JOHN"],
     "Doe John": ["J. Doe", "DOE, JOHN", "J DOE", "JOHNDOE"],
     "Doe^John^Michael": ["J.M. Doe", "DOE JM", "Doe, J. M.", "Michael Doe"],
+    "OBrien^Sean": ["O'Brien S", "O`Brien, S.", "s.o’brien"],
     "O'Brien^Sean": ["Obrien_S", "OBRIEN SEAN", "S. O’Brien", "seanobrien"],
     "van der Velden^Pieter": [
         *(
@@ -60,6 +61,11 @@ IDS = {
     "0012345": ["12345", "00-12345", "no.12345"],
     "MRN1234567": ["1234567", "01234567", "x1234567y", "1234567_MRN", "123 4567", "mrn:1234567"],
     "2019-004711": ["004711", "x004711y", "2019/004711"],
+    "NHS 943 476 5919": ["9434765919", "943-476-5919", "943.476.5919"],
+    "CPF 123.456.789-09": ["12345678909", "123 456 789 09"],
+    "1234567.001": ["1234567", "1234567001", "no 1234567.002"],
+    "7654321": ["٧٦٥٤٣٢١", "۷۶۵۴۳۲۱", "７６５４３２１", "७६५४३२१", "7.654.321", "7&#54;54321"],
+    "٧٦٥٤٣٢١": ["7654321", "٧٦٥٤٣٢١"],
 }
 DATES = [
     *(
@@ -83,6 +89,11 @@ DATES = [
         "February 1st, 1950",
         "1950-Feb-01",
         "1/2/1950",
+        "昭和25年2月1日",
+        "1/2/2493",
+        "24930201",
+        "١/٢/١٩٥٠",
+        "１９５０年２月１日",
     ),
 ]
 
@@ -161,6 +172,10 @@ def test_a_date_is_found_however_it_is_written(text):
         ({"id_": "2019-004711"}, "VA 4711"),
         ({"id_": "S20190817"}, "release 20190817"),
         ({"id_": "X1.2.840.113619.2.55"}, "1.2.840.113619.6.336"),
+        ({"id_": "X0.9765625"}, "9765625"),
+        ({"id_": "X 2019-08-17"}, "release 20190817"),
+        ({"id_": "MR 3 1 2"}, "312"),
+        ({"birth": "19500201"}, "2493"),
         ({"birth": "19500201"}, "1.2.50"),
         ({"birth": "19500201"}, "VA 50.2.1"),
         ({"birth": "19500201"}, "1950"),
@@ -225,6 +240,127 @@ def test_a_name_is_found_in_an_encoding_that_is_not_declared(name, text, encodin
 )
 def test_a_name_is_found_in_code_extensions_that_are_not_declared(name, text):
     assert words(name).name_someone(text)
+
+
+ALIKE = [
+    ("山田^太郎", "shift_jis euc_jp"),
+    ("表^十三", "cp932"),
+    ("王^小明", "gb18030 big5"),
+    ("李^伟", "gb18030"),
+    ("김^철수", "euc_kr"),
+    ("Иванов^Пётр", "cp1251 koi8_r iso8859_5 cp866 mac_cyrillic"),
+    ("Παπαδόπουλος^Γιώργος", "cp1253 iso8859_7 cp737"),
+    ("כהן^דוד", "cp1255 cp862"),
+    ("محمد^علي", "cp1256 iso8859_6"),
+    ("กิตติ^สุข", "cp874"),
+    ("Müller^Jürgen", "latin-1 cp850 mac_roman"),
+    ("Świątek^Łucja", "cp1250 iso8859_2 cp852"),
+]
+"""Names, and encodings that neither the name nor the text beside it declares."""
+
+
+@pytest.mark.parametrize("terms", ["", "ISO_IR 100", "ISO_IR 192", "ISO_IR 144", "unknown"])
+@pytest.mark.parametrize(("name", "encodings"), ALIKE)
+def test_a_name_is_found_where_neither_it_nor_the_text_says_how_it_is_encoded(name, encodings, terms):
+    family, given = name.split("^")
+    for encoding in encodings.split():
+        found = words(name, character_sets=frozenset([terms.encode()]), encoding=encoding)
+        for text in (
+            f"{family} {given}",
+            f"{given}, {family}",
+            name,
+            f"a {family}_{given} 2",
+            f"{family} {given}".upper(),
+        ):
+            assert found.name_someone(text.encode(encoding)), text
+        assert len((family + given).encode(encoding)) < 6 or found.name_someone((family + given).encode(encoding))
+        assert found.name_someone(f"{family} {given}".encode())
+        assert not found.name_someone(family.encode(encoding))
+        assert not words("Doe^John").name_someone(f"{family} {given}".encode(encoding))
+
+
+@pytest.mark.parametrize("encoding", ["johab", "cp720", "tcvn", "hz"])
+def test_the_same_bytes_are_found_whatever_they_mean(encoding):
+    name = {"johab": "남궁^철수", "cp720": "محمد^علي"}.get(encoding, "").encode(
+        encoding if encoding != "tcvn" else "ascii"
+    )
+    if not name:
+        name = b"Nguy\xd4n^V\xa8n" if encoding == "tcvn" else b"\xf0\xa1\xf9\xb7^\xfd\xa3\x9e"
+    found = words_of(Identifiers(frozenset([name])))
+    for text in (name.replace(b"^", b" "), b"a " + b", ".join(reversed(name.split(b"^"))), name.replace(b"^", b"")):
+        assert found.name_someone(text), text
+    assert not found.name_someone(name.split(b"^")[0])
+
+
+@pytest.mark.parametrize("row", ["surrogateescape", "latin-1"])
+def test_the_name_of_another_patient_is_found_in_the_encoding_of_its_row(row):
+    data = "山田^太郎".encode("shift_jis")
+    row = data.decode("ascii", row) if row == "surrogateescape" else data.decode(row)
+    found = words_of(Identifiers(frozenset([b"Doe^John"])), words_of_names([row]), phrases_of([row], []))
+    for encoding in ("shift_jis", "utf-8", "euc_jp"):
+        assert found.name_someone("山田太郎".encode(encoding))
+        assert not found.name_someone("田中太郎".encode(encoding))
+    assert list(found.places_in(b"\0" + data + b"\0"))
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "encoding"),
+    [
+        ("王^明", "头部平扫", "gb18030"),
+        ("林^明", "透明", "big5"),
+        ("Ли^Ан", "стандарт", "cp1251"),
+        ("Ан^Ир", "сканирование", "koi8_r"),
+        ("東^芝", "芝居 東京", "shift_jis"),
+        ("Öz^Su", "Größe", "latin-1"),
+        ("李^伟", "\u4e0a\u6d77\u8054\u5f71", "utf-8"),
+        ("อา^ดี", "ทรวงอก", "cp874"),
+    ],
+)
+def test_a_few_bytes_of_a_name_may_be_there_by_chance(name, text, encoding):
+    for terms in (b"", b"ISO_IR 100"):
+        assert not words(name, character_sets=frozenset([terms]), encoding=encoding).name_someone(text.encode(encoding))
+
+
+def test_letters_of_two_bytes_are_compared_whole():
+    found = words("王^明", character_sets=frozenset(), encoding="gb18030")  # CD F5, C3 F7
+    assert found.name_someone(b"\xcd\xf5\xc3\xf7")
+    assert not found.name_someone(b"\xb0\xcd\xf5\xc3\xf7\xa1")
+
+
+def test_the_bytes_of_a_name_that_declares_no_encoding_are_found():
+    for name, encodings in ALIKE:
+        for encoding in encodings.split():
+            data = name.encode(encoding)
+            if len(data) > 10:
+                found = words(name, character_sets=frozenset(), encoding=encoding)
+                assert list(found.places_in(b"\x01" + data + b"\0")), (name, encoding)
+
+
+TWICE = [
+    *("M&uuml;ller J&uuml;rgen", "M&#252;ller J&#xFC;rgen", "M&amp;uuml;ller, J.", "M&uumlller J"),
+    *("M%C3%BCller%20J%C3%BCrgen", "M%FCller J%FCrgen", "M%25C3%25BCller J", "J=C3=BCrgen M=FCller"),
+    *("M\\u00fcller J\\u00FCrgen", "M%u00FCller J", "J\\xfcrgen M\\xfcller"),
+    *("MÃ¼ller JÃ¼rgen", "MÃƒÂ¼ller, J.", "MГјller JГјrgen", "M├╝ller J├╝rgen", "M√ºller J√ºrgen"),
+    *("M?ller J?rgen", "MLLER^JRGEN", "M\ufffdller J\ufffdrgen"),
+]
+
+
+@pytest.mark.parametrize("text", TWICE)
+def test_a_name_is_found_that_was_encoded_twice(text):
+    assert words("Müller^Jürgen").name_someone(text.encode())
+    assert not words("Doe^John").name_someone(text.encode())
+    if not text.startswith(("J=", "J\\", "M?", "ML", "M\ufffd")):
+        name = text.replace("^", " ").replace("%20", " ").replace(",", "").replace(" ", "^")
+        assert words(name).name_someone(text.encode())
+        assert words(name).name_someone("J. Müller".encode())
+
+
+def test_text_may_look_as_if_it_were_encoded_twice():
+    found = words("Müller^Jürgen", "471199")
+    for text in ("A&B 50%", "T1 & T2", "100%25", "R&D;", "%", "&#;", "&#9999999999;", "=?", "%u12", "Ã©chographie"):
+        assert not found.name_someone(text.encode())
+    nested = "%" + "25" * 30000 + "4D&" + "amp;" * 20000
+    assert not found.name_someone(nested.encode())
 
 
 def test_text_of_others_stays_in_encodings_that_are_not_declared():
