@@ -83,9 +83,9 @@ class Phrases(NamedTuple):
         Parts of names that are no words of descriptions, and long enough to be no chance.
     pairs
         Two of them that are parts of one name, in alphabetical order.
-    rows, parts
-        The words of each name, in alphabetical order: they may stand in any, with whatever separates them; and all of
-        these words.
+    rows, row_lengths, parts
+        The words of each name, in alphabetical order: they may stand in any, with whatever separates them; how many
+        they are, and all of these words.
     marked
         Surname and initial, which a comma or full stop between shows to be a name whatever words they are.
     joined, inside
@@ -101,6 +101,7 @@ class Phrases(NamedTuple):
     words: frozenset[str] = frozenset()
     pairs: frozenset[tuple[str, str]] = frozenset()
     rows: frozenset[tuple[str, ...]] = frozenset()
+    row_lengths: tuple[int, ...] = ()
     parts: frozenset[str] = frozenset()
     marked: frozenset[tuple[str, str]] = frozenset()
     joined: frozenset[str] = frozenset()
@@ -119,8 +120,8 @@ class Phrases(NamedTuple):
         found = self.words.intersection(chain(words_in(text), letters_and_digits(text)))
         if is_ideographic(text):
             whole = squeezed(text)
-            among = {part for length in (2, 3, 4) for part in _parts_of(whole, length) if is_ideographic(part)}
-            found = found | self.words.intersection(among)
+            among = self.words.intersection(chain.from_iterable(_parts_of(whole, length) for length in (2, 3, 4)))
+            found = found.union(filter(is_ideographic, among))
         return set(found)
 
     def dates_are_in(self, text: str) -> bool:
@@ -146,10 +147,11 @@ class Phrases(NamedTuple):
         without = [word for word in words if word not in _ALL_PARTICLES]
         shorter = [several for several in (longer, without) if len(several) < len(words)]
         return any(
-            tuple(sorted(several[start:stop])) in self.rows
+            tuple(sorted(several[start : start + length])) in self.rows
             for several in (words, *shorter)
-            for start, stop in _rows_of_words(len(several))
-            if stop > start + 1
+            for start, word in enumerate(several)
+            if word in self.parts
+            for length in self.row_lengths
         )
 
     def _has_pair(self, found: set[str]) -> bool:
@@ -364,6 +366,7 @@ def made_of(
         frozenset(words),
         frozenset(pairs),
         frozenset(rows),
+        tuple({len(row) for row in rows}),
         frozenset(chain.from_iterable(rows)),
         frozenset(marked),
         frozenset(joined - _NOBODY),
