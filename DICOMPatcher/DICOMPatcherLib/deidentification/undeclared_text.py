@@ -16,7 +16,9 @@ from itertools import chain
 
 _LATIN = "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u1e00-\u1eff"
 _CODECS_OF_SCRIPTS = {
-    "\u1100-\u11ff\u2e80-\ud7ff\uf900-\ufaff\uff66-\uff9f": ("cp932", "euc_jp", "cp949", "gb18030", "big5hkscs"),
+    "\u1100-\u11ff\u2e80-\ud7ff\uf900-\ufaff\uff66-\uff9f": (
+        *("cp932", "euc_jp", "cp949", "johab", "gb18030", "big5hkscs"),
+    ),
     "\u0400-\u04ff": ("cp1251", "koi8_r", "iso8859_5", "cp866", "mac_cyrillic"),
     "\u0370-\u03ff": ("cp1253", "iso8859_7", "cp737"),
     "\u0590-\u05ff": ("cp1255", "cp862"),
