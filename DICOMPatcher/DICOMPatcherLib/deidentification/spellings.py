@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import chain
 
 from DICOMPatcherLib.deidentification.undeclared_text import (
     BYTES,
@@ -34,12 +35,25 @@ _ACCENTS = re.compile(
 )
 _OTHER_DIGIT = re.compile(r"[^\D0-9]")
 _FROM_HIRAGANA_TO_KATAKANA = 0x60
-_INVISIBLE = (0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF)
+_WITHOUT_SOUND = (
+    *(0xAD, 0x61C, 0x640, 0x180E, 0xFEFF),
+    *chain(range(0x2B9, 0x2C0), range(0x200B, 0x2010), range(0x202A, 0x202F), range(0x2060, 0x206A)),
+)
+"""Signs that say where lines break, which way text goes or how letters are joined, and apostrophes that are letters."""
+
+_IN_ONE_LETTER = (
+    ("øłđðıħŧə", "olddihta"),
+    ("ىیةک", "ييهك"),
+    ("髙﨑濵濱邉邊齋齊澤廣國眞惠嶋瀨櫻德龍", "高崎浜浜辺辺斎斉沢広国真恵島瀬桜徳竜"),
+)
 _LETTERS = {
-    **{ord(letter): other for letter, other in zip("øłđðþæœı", ("o", "l", "d", "d", "th", "ae", "oe", "i"))},
+    **{ord(old): new for several, others in _IN_ONE_LETTER for old, new in zip(several, others)},
+    **{ord(old): new for old, new in zip("þæœ", ("th", "ae", "oe"))},
     **{katakana: chr(katakana - _FROM_HIRAGANA_TO_KATAKANA) for katakana in range(0x30A1, 0x30F7)},
-    **dict.fromkeys(_INVISIBLE, ""),
+    **dict.fromkeys(_WITHOUT_SOUND, ""),
 }
+"""Letters, with those that are written in their place: without strokes, of Arabic for Persian, new ones for old."""
+
 _IN_TWO_LETTERS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"})
 
 _ESCAPE = b"\x1b"
