@@ -151,8 +151,9 @@ def texts_of_name(value: bytes, codecs: Iterable[Sequence[str]]) -> set[str]:
         return texts
     data = value.rstrip(b"\0 ")
     is_utf_8 = is_decodable(data, ["utf_8"])
-    rightly = {text for text in texts if len(text) != len(data) or not (is_utf_8 or is_misread(text))}
-    return rightly.union(guesses(data), [decoded(data, BYTES)])
+    long = {text for text in _texts_of(value, codecs, "PN") if len(text) != len(data)}
+    others = {text for text in texts - long if not (is_misread(text) or (is_utf_8 and len(text) == len(data)))}
+    return long.union(others, guesses(data), [decoded(data, BYTES)])
 
 
 def readings(value: bytes, codecs: Iterable[Sequence[str]], usual: Iterable[str] = ()) -> set[str]:

@@ -71,7 +71,7 @@ def _scripts() -> tuple[_Script, ...]:
 @lru_cache(maxsize=1)
 def _signs() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     """Return what finds signs that names do not have, such signs within words, and names in half-width katakana."""
-    marks = "\u0300-\u036f\u0590-\u05ff\u0610-\u0670\u0e31-\u0e4e"
+    marks = "\u0300-\u036f\u0590-\u05ff\u0610-\u0670\u0900-\u0e4e"
     sign = rf"(?:[^\w\0-\x7f{marks}\xa0\xb4\xb7\u2010\u2011\u2018\u2019\u3000\u30fb]|[\xb2\xb3\xb9\xbc-\xbe])"
     within = rf"[\x80-\x9f]|{sign}(?=[^\W\0-\x7f])|(?<=[^\W\0-\x7f]){sign}|(?<=\w){sign}(?=\w)"
     return re.compile(sign), re.compile(within), re.compile("[\0-\x7f\uff61-\uff9f]+")

@@ -335,6 +335,12 @@ def test_letters_of_two_bytes_are_compared_whole():
     assert not found.name_someone(b"\xb0\xcd\xf5\xc3\xf7\xa1")
 
 
+def test_bytes_that_were_misread_twice_are_no_name():
+    found = words_of(Identifiers(frozenset(["么^嚱堷".encode("gb18030")])))  # the surname may be ô in UTF-8
+    assert not found.name_someone("头部平扫".encode("gb18030"))
+    assert found.name_someone("么 嚱堷".encode("gb18030"))
+
+
 def test_the_bytes_of_a_name_that_declares_no_encoding_are_found():
     for name, encodings in ALIKE:
         for encoding in encodings.split():
