@@ -15,11 +15,13 @@ from itertools import chain
 
 from DICOMPatcherLib.deidentification.undeclared_text import (
     BYTES,
+    codecs_of_wide_digits,
     decoded,
     encoded_once,
     guesses,
     is_misread,
     may_be_encoded_twice,
+    may_have_wide_digits,
     without_codes,
     without_references,
 )
@@ -158,6 +160,8 @@ def texts_of_name(value: bytes, codecs: Iterable[Sequence[str]]) -> set[str]:
 
 def readings(value: bytes, codecs: Iterable[Sequence[str]], usual: Iterable[str] = ()) -> set[str]:
     """Return the plain forms of all that bytes may say."""
+    if may_have_wide_digits(value):
+        usual = {*usual, *codecs_of_wide_digits()}
     texts = texts_of(value, codecs, usual=usual)
     texts.update([_APOSTROPHE.sub("", text) for text in texts if _APOSTROPHE.search(text) is not None])
     return {form for text in texts for form in forms(text)}
@@ -184,8 +188,18 @@ def is_ideographic(text: str) -> bool:
 
 
 _OTHER_MONTHS = """
-januari janv jaenner janner ene gen|februari fev fevr|maart mrt|avr abr|mei maj|giu|juil jul lug|augustus aug aou ago|
-set|ott|nov|dic
+januari janv jaenner janner ene gen janeiro ocak stycznia января янв|
+februari fev fevr fevereiro subat lutego февраля фев|
+maart mrt marco mart marca марта мар|
+avr abr abril nisan kwietnia апреля апр|
+mei maj maio mayis maja мая маи|
+giu junho haziran czerwca июня июн|
+juil jul lug julho temmuz lipca июля июл|
+augustus aug aou ago augusti agustos sierpnia августа авг|
+set setembro eylul wrzesnia сентября сен|
+ott outubro ekim pazdziernika октября окт|
+nov novembro kasim listopada ноября ноя|
+dic dezembro aralik grudnia декабря дек
 """
 _NUMBER_OF_MONTH = {plain(name): f"{number:02}" for name, number in MONTHS.items()}
 _NUMBER_OF_MONTH.update(
@@ -216,6 +230,8 @@ def _dates_with_names() -> tuple[re.Pattern[str], tuple[re.Pattern[str], ...]]:
     return re.compile(_MONTH), (day_month_year, month_day_year, year_month_day)
 
 
+_ROMAN = re.compile(r"(?<!\d)(\d\d?)[-./\s]{1,2}(i{1,3}|iv|vi{0,3}|ix|xi{0,2})[-./\s]{1,2}(\d{4})(?!\d)")
+_ROMAN_NUMBERS = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
 _ERA = re.compile(r"(明治|大正|昭和|平成|令和)\s?(\d\d?|元)年\s?(\d\d?)月\s?(\d\d?)日")
 _YEAR_BEFORE = {"明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018}
 _BUDDHIST_YEARS = ("2400", "2600")
@@ -234,6 +250,8 @@ def dates_in(text: str) -> Iterator[str]:
         yield date
         if first <= date < last:
             yield f"{int(date[:_LENGTH_OF_YEAR]) - _FROM_BUDDHIST_YEAR}{date[_LENGTH_OF_YEAR:]}"
+    for day, month, year in _ROMAN.findall(text):
+        yield from _dates((year,), str(_ROMAN_NUMBERS.index(month)), day)
     if not text.isascii():
         for era, year, month, day in _ERA.findall(text):
             yield from _dates((str(_YEAR_BEFORE[era] + int(year.replace("元", "1"))),), month, day)

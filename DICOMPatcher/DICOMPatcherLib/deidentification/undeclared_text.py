@@ -43,6 +43,7 @@ _ASCII_LETTER = re.compile("[A-Za-z]")
 _LEAST_HALF_WIDTH = 6
 """Letters of a name in katakana of one byte each, which any other bytes may be."""
 
+_WIDE_DIGIT = re.compile(rb"\x82[\x4f-\x58]|\xa2[\xaf-\xb8]|\xa3[\xb0-\xb9]|[0-9][\x80-\xff][\x40-\xff] ?[0-9]")
 _TWICE = re.compile(rb"&#?\w{2}|%[0-9A-Fa-f]{2}|=[0-9A-F]{2}|[\\%]u[0-9A-Fa-f]{4}|\\x[0-9A-Fa-f]{2}")
 _PERCENT = re.compile(rb"%([0-9A-Fa-f]{2})")
 _QUOTED = re.compile(rb"=([0-9A-F]{2})")
@@ -84,6 +85,16 @@ def usual_codecs(texts: Iterable[str]) -> tuple[str, ...]:
         return ()
     found = (script.codecs for script in _scripts() if script.any.search(whole) is not None)
     return (*chain.from_iterable(found), *([BYTES] if are_bytes(whole) else []))
+
+
+def codecs_of_wide_digits() -> tuple[str, ...]:
+    """Return the codecs of East Asia, in which digits of two bytes and years are told whatever a name is written in."""
+    return _scripts()[0].codecs
+
+
+def may_have_wide_digits(value: bytes) -> bool:
+    """Tell whether there may be digits of two bytes, or the signs for years and months behind others."""
+    return not value.isascii() and _WIDE_DIGIT.search(value) is not None
 
 
 def decoded(value: bytes, name: str) -> str:

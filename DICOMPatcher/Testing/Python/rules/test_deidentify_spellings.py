@@ -98,6 +98,11 @@ DATES = [
         "1950-Feb-01",
         "1/2/1950",
         "昭和25年2月1日",
+        "1.II.1950",
+        "1 февраля 1950 г.",
+        "1 lutego 1950",
+        "1 Şubat 1950",
+        "1 de fevereiro de 1950",
         "1/2/2493",
         "24930201",
         "١/٢/١٩٥٠",
@@ -388,6 +393,16 @@ def test_the_bytes_of_a_name_are_found_in_the_usual_encodings():
     for name, text, encoding in UNDECLARED:
         if not encoding.startswith("iso2022") and "ﾔ" not in text:
             assert list(words(name).places_in(b"\x01" + text.encode(encoding) + b"\0")), text
+
+
+@pytest.mark.parametrize("encoding", ["shift_jis", "euc_jp", "gb18030", "big5"])
+def test_digits_of_two_bytes_are_read_whatever_the_name_is_written_in(encoding):
+    for terms in (b"", b"ISO_IR 100", b"ISO_IR 192"):
+        found = words("Doe^John", "AB-471199", "19500201", frozenset([terms]))
+        for text in ("４７１１９９", "a ４７-１１-９９", "１９５０年２月１日", "1950年2月1日"):
+            assert found.name_someone(text.encode(encoding)), text
+        for text in ("４７１１９８", "1950年2月3日", "64列"):
+            assert not found.name_someone(text.encode(encoding)), text
 
 
 def test_a_search_for_uids_does_not_begin_anew_at_each_digit():
