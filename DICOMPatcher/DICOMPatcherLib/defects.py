@@ -366,8 +366,7 @@ FRAGMENTS_WRONG: Final = _register(
     "F38",
     "Fragments of Pixel Data, or their offset table, are wrong",
     description="The table that says where the frames of a compressed image start does not fit its fragments, a"
-    " fragment is empty or a whole JP2 file, there are more codestreams than frames, one does not begin or end, or the"
-    " VR is not OB.",
+    " fragment is empty or a whole JP2 file, there are more codestreams than frames, or the VR is not OB.",
     effect="Readers that follow the table show other parts of the pixels, or refuse the file.",
     section="PS3.5 A.4",
     rules=("RepairPixelDataEncoding",),
@@ -383,6 +382,18 @@ UID_PADDED: Final = _register(
     section="PS3.5 9.1",
     rules=("FixFileMetaInformation",),
     is_refused=True,
+)
+CODESTREAM_DAMAGED: Final = _register(
+    "F40",
+    "A codestream is truncated or damaged",
+    description="The codestream of a frame does not begin or does not end, or lacks its header, tables, a scan or"
+    " tiles. Left by an interrupted copy or a full disk, and by programs that put a mark for the end behind what there"
+    " was.",
+    effect="GDCM, and with it Slicer, shows nothing of the whole series, or a picture of which a part is missing.",
+    section="PS3.5 8.2",
+    advice="Look for a complete copy.",
+    is_refused=True,
+    spoils_image=True,
 )
 
 # Identity
@@ -984,6 +995,17 @@ PET_UNITS_MISSING: Final = _register(
     effect="Programs cannot work out standardized uptake values.",
     section="PS3.3 C.8.9.1",
     advice="Look for a complete copy, or set Units with SetElements if you know that the values are in BQML.",
+)
+PALETTE_MISSING: Final = _register(
+    "V31",
+    "A lookup table of colours is missing",
+    description="Photometric Interpretation is PALETTE COLOR, and one of the three lookup tables is missing, empty or"
+    " too short. Some anonymizers and converters take them away.",
+    effect="GDCM, and with it Slicer, shows nothing of the series; others show it grey.",
+    section="PS3.3 C.7.6.3.1.5",
+    advice="Look for a complete copy. SetElements can make the Photometric Interpretation MONOCHROME2: then the image"
+    " is shown, but not in its colours.",
+    spoils_image=True,
 )
 
 # What is reported in place of a defect

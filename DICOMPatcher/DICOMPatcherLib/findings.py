@@ -67,6 +67,11 @@ def damage_of(findings: Iterable[Finding]) -> str:
     return next((finding.message for finding in findings if finding.defect in _REFUSED_BY_READERS), "")
 
 
+def may_hide_elements(findings: Iterable[Finding]) -> bool:
+    """Tell whether a file may have more elements than are found: not if its pixels alone are damaged."""
+    return any(finding.defect in _REFUSED_BY_READERS - _SPOILING_IMAGE for finding in findings)
+
+
 def is_image_spoilt(findings: Iterable[Finding]) -> bool:
     """Tell whether some reader fails at the pixels of a file, or shows others."""
     return any(finding.defect in _SPOILING_IMAGE for finding in findings)

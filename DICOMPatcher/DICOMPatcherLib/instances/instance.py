@@ -114,6 +114,8 @@ class Instance:
         Whether something is wrong with the file that keeps some reader from reading it, and is not repaired.
     is_image_spoilt
         Whether some reader fails at its pixels alone, or shows others, as far as it is known how the file arrives.
+    is_picture_lost
+        The same of Slicer: it shows no picture, a part of it or another one.
     examined
         What was found out about the row together with others; None if nothing was, or it holds no more. For the engine.
     frames
@@ -128,6 +130,7 @@ class Instance:
         "media_storage_uid",
         "is_damaged",
         "is_image_spoilt",
+        "is_picture_lost",
         "is_worklist_item",
         "_columns",
         "_values",
@@ -157,6 +160,7 @@ class Instance:
         self.media_storage_uid = ""
         self.is_damaged = False
         self.is_image_spoilt = False
+        self.is_picture_lost = False
         self.is_worklist_item = False
         self._columns = columns
         self._values = values
@@ -277,7 +281,7 @@ class Instance:
         values, shared = self._values.copy(), self._shared
         row = Instance(self.path, self._columns, values, self.transfer_syntax, self.pixel_length, shared=shared)
         row.frames = frames
-        row.is_damaged = self.is_damaged
+        row.is_damaged, row.is_picture_lost = self.is_damaged, self.is_picture_lost
         return row
 
     def _put(self, keyword: str, text: str) -> None:

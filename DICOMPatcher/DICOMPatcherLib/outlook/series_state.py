@@ -41,6 +41,9 @@ def state_of(space: SeriesSpace, offer: Offer) -> State:
         found = found.but(NAMED, Text("readers take a pixel to be 1 mm"))
     if VOLUME in offer.failed and found.degree < WRONG:
         return State(WRONG, Text("Slicer fails at positions or directions that are no numbers, and loads nothing"))
+    lost = sum(instance.is_picture_lost for instance in space.instances)
+    if lost:
+        return found.broken(WRONG, _text_of_lost(lost, len(space.instances), offer))
     damaged = sum(instance.is_damaged for instance in space.instances)
     if damaged and found.degree < DOUBTFUL:
         message = plural(
@@ -48,7 +51,7 @@ def state_of(space: SeriesSpace, offer: Offer) -> State:
             "{count} file of it is damaged, and some readers refuse it",
             "{count} files of it are damaged, and some readers refuse them",
         )
-        return found.but(DOUBTFUL, message)
+        return found.broken(DOUBTFUL, message)
     spoilt = sum(instance.is_image_spoilt for instance in space.instances)
     if spoilt and found.degree < DOUBTFUL:
         message = plural(
@@ -56,13 +59,38 @@ def state_of(space: SeriesSpace, offer: Offer) -> State:
             "some readers fail at the picture in {count} file of it, or show another one",
             "some readers fail at the pictures in {count} files of it, or show others",
         )
-        return found.but(DOUBTFUL, message)
+        return found.broken(DOUBTFUL, message)
     warned = [name for loadable in offer.ticked for name in loadable.warnings]
     if found.degree < DOUBTFUL and UNEVEN in warned and not _is_named_division(space):
         return found.but(DOUBTFUL, Text("Slicer warns that the slices are uneven"))
     if found.degree == SOUND and warned:
         return found.but(NAMED, Text("Slicer warns that there is no place in the patient"))
     return found
+
+
+def _text_of_lost(lost: int, total: int, offer: Offer) -> Text:
+    """Return that Slicer cannot show pictures of a series, and what it does then."""
+    if lost == total:
+        return plural(
+            lost,
+            "its picture cannot be read as it should: Slicer shows none, or another one",
+            "its {count} pictures cannot be read as they should: Slicer shows none of them, or others",
+        )
+    if any(loadable.kind == VOLUME and len(loadable.files) > 1 for loadable in offer.ticked):
+        return plural(
+            lost,
+            "the picture in {count} of {total} files cannot be read as it should: Slicer refuses the whole volume,"
+            " or shows another picture there",
+            "the pictures in {count} of {total} files cannot be read as they should: Slicer refuses the whole volume,"
+            " or shows other pictures there",
+            total=total,
+        )
+    return plural(
+        lost,
+        "the picture in {count} of {total} files cannot be read as it should: Slicer shows none, or another one",
+        "the pictures in {count} of {total} files cannot be read as they should: Slicer shows none of them, or others",
+        total=total,
+    )
 
 
 def _is_pixel_size_unread(space: SeriesSpace) -> bool:

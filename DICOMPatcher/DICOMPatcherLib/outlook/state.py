@@ -44,3 +44,7 @@ class State(NamedTuple):
         if self.degree >= DOUBTFUL:
             reason = Text("{state}; {reason}", state=self.fault, reason=reason)
         return State(degree, text, is_complete, reason)
+
+    def broken(self, degree: int, reason: Text) -> State:
+        """Return the same of something because of which it is not complete, whatever it would be without."""
+        return State(degree, reason) if self.is_complete else self.but(max(degree, self.degree), reason)

@@ -179,7 +179,8 @@ def _check_segments(file: Part10File, said: Description, segments: int) -> Itera
         return
     if allocated not in (8, 16, 32):
         bits = 8 * segments // (samples or 1)
-        if not allocated and samples and bits in (8, 16, 32) and bits * samples == 8 * segments:
+        is_none = not allocated or (allocated % 8 > 0 and allocated > 1)
+        if is_none and samples and bits in (8, 16, 32) and bits * samples == 8 * segments:
             yield corrected(BITS_WRONG, said, {ALLOCATED: bits}, CODESTREAM)
         return
     there, rest = divmod(segments, allocated // 8)

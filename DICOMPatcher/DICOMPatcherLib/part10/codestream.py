@@ -115,6 +115,12 @@ def codestream_in_boxes(data: bytes) -> tuple[int, int] | None:
 
 def segments(head: bytes) -> Iterator[tuple[int, bytes]]:
     """Yield marker and content of each JPEG, JPEG-LS or JPEG 2000 segment up to the first scan or the end of `head`."""
+    for marker, start, stop in placed_segments(head):
+        yield marker, head[start:stop]
+
+
+def placed_segments(head: bytes) -> Iterator[tuple[int, int, int]]:
+    """Yield marker, start and stop of the content of the same segments."""
     position = 2
     # A segment may be longer than it says: the next marker is looked for.
     while (position := head.find(b"\xff", position)) >= 0 and position + 4 <= len(head):
@@ -125,7 +131,7 @@ def segments(head: bytes) -> Iterator[tuple[int, bytes]]:
         length = int.from_bytes(head[position + 2 : position + 4], "big")
         if length < 2:
             return
-        yield marker, head[position + 4 : position + 2 + length]
+        yield marker, position + 4, position + 2 + length
         if marker == START_OF_SCAN:
             return
         position += 2 + length

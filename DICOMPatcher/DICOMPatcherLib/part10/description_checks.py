@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import TYPE_CHECKING
 
 from DICOMPatcherLib.defects import BITS_WRONG, COLOURS_CONTRADICT, IMAGE_SIZE_WRONG, PLANES_WRONG, SIGN_WRONG
@@ -32,15 +33,17 @@ from DICOMPatcherLib.part10.pixel_description import (
     corrected,
 )
 from DICOMPatcherLib.part10.pixel_evidence import distinct_cells, fit, has_overlay_in_cells, planar_configuration
-from DICOMPatcherLib.texts import Text
 
 if TYPE_CHECKING:
     from DICOMPatcherLib.part10.file import Part10File
 
 PALETTE_COLOR = "PALETTE COLOR"
 _PALETTE, _PRESENTATION_LUT_SHAPE = 0x00281101, 0x20500020
-_PALETTES = (_PALETTE, 0x00281199, 0x00281201, 0x00281221)
-"""Descriptor, UID, data and segmented data of a palette: one of them says that there is one (PS3.3 C.7.6.3)."""
+_PALETTE_UID = 0x00281199
+_DESCRIPTORS, _LUTS, _SEGMENTED = (
+    tuple(first + colour for colour in range(3)) for first in (_PALETTE, 0x00281201, 0x00281221)
+)
+"""Of red, green and blue."""
 
 _TERMS_OF_SHAPES = {b"INVERSE": "MONOCHROME1", b"IDENTITY": "MONOCHROME2"}
 _RADIOGRAPHS = frozenset(
@@ -84,8 +87,21 @@ def fits(said: Description, length: int, **others: int) -> bool:
 
 
 def lacks_palette(file: Part10File, said: Description) -> bool:
-    """Tell whether colours are in a palette, and there is none."""
-    return said.photometric == PALETTE_COLOR and not any(map(file.element, _PALETTES))
+    """Tell whether colours are in a palette, and a lookup table of it is missing or too short (PS3.3 C.7.6.3.1.5)."""
+    if said.photometric != PALETTE_COLOR or file.element(_PALETTE_UID) is not None:
+        return False
+    return not all(map(partial(_has_lut, file), _DESCRIPTORS, _LUTS, _SEGMENTED))
+
+
+def _has_lut(file: Part10File, descriptor: int, data: int, segmented: int) -> bool:
+    stated, values = file.element(descriptor), file.element(data)
+    if stated is None or stated.length < 2:
+        return False
+    if values is None or not values.length:
+        values = file.element(segmented)
+        return values is not None and values.length > 0
+    entries = int.from_bytes(file.read(stated.value, 2), "big" if file.encoding.big_endian else "little")
+    return values.length >= (entries or 0x10000)  # an entry has a byte at least
 
 
 def is_too_long_for_label(said: Description, length: int) -> bool:
@@ -132,9 +148,6 @@ def check_colours(file: Part10File, said: Description, there: set[int], source: 
         yield from _check_term(file, said, there)
         return
     if lacks_palette(file, said):
-        yield Contradiction(
-            COLOURS_CONTRADICT, Text("PhotometricInterpretation is PALETTE COLOR, and there is no palette")
-        )
         return
     if file.pixels is not None and not file.pixels.encapsulated and is_too_long_for_label(said, file.pixels.length):
         yield contradicted(COLOURS_CONTRADICT, said, PHOTOMETRIC, source)

@@ -10,6 +10,7 @@ from DICOMPatcherLib.defects import (
     BITS_WRONG,
     COLOURS_CONTRADICT,
     IMAGE_SIZE_WRONG,
+    PALETTE_MISSING,
     PIXEL_VALUE_VR_WRONG,
     PLANES_WRONG,
     SIGN_WRONG,
@@ -123,7 +124,10 @@ def _contradictions(file: Part10File, said: Description, is_native: bool) -> Ite
         elif file.pixels.encapsulated:
             yield from check_coded_frames(file, said)
         return
-    if is_native and (not _is_sound(said, file.pixels.length) or lacks_palette(file, said)):
+    if lacks_palette(file, said):
+        message = Text("PhotometricInterpretation is PALETTE COLOR, and there is no palette, or not all of it")
+        yield Contradiction(PALETTE_MISSING, message)
+    if is_native and not _is_sound(said, file.pixels.length):
         yield from check_native(file, said)
     elif file.pixels.encapsulated and file.transfer_syntax not in NATIVE:
         yield from check_coded(file, said)

@@ -8,9 +8,11 @@ PS3.5 annex A.4: encapsulated Pixel Data. PS3.5 annex G: RLE, which has no mark 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import accumulate
 from typing import NamedTuple
 
-from DICOMPatcherLib.part10.codestream import END_OF_IMAGE, FRAME_STARTS, JPEG_START
+from DICOMPatcherLib.part10.codestream import END_OF_IMAGE, FRAME_STARTS, JPEG_2000_START, JPEG_START
+from DICOMPatcherLib.part10.codestream_checks import Codestream, incomplete, problem_of
 from DICOMPatcherLib.part10.content import Content
 from DICOMPatcherLib.part10.elements import LENGTH
 from DICOMPatcherLib.part10.image_size import Size
@@ -48,14 +50,34 @@ class FrameCheck:
         self._unsearched = _LARGEST_SEARCHED
 
     def problem(self, is_rle: bool) -> Text | None:
-        """Return what is wrong with the first frame that does not begin or end; None if there is none."""
+        """Return what is wrong with the first frame that does not begin or end, or lacks a part; None if there is none.
+
+        Whether it lacks one is looked at in few frames, one of them the shortest.
+        """
         count, seams = self._fragments.number, self._fragments.seams
-        if not is_rle and (count == 1 or all(map(_begins_and_ends, seams, seams[1:]))):
-            return None  # if there is only one, its beginning and its end were looked at before
-        find = self._problem_of_rle if is_rle else self._problem
-        sample = {0, count // 2, count - 1}
-        problems = (find(frame, index in sample, index + 1) for index, frame in enumerate(self._frames()))
-        return next(filter(None, problems), None)
+        # If there is only one, its beginning and its end were looked at before.
+        if is_rle or not (count == 1 or self._size.frames == 1 or all(map(_begins_and_ends, seams, seams[1:]))):
+            find = self._problem_of_rle if is_rle else self._problem
+            sample = {0, count // 2, count - 1}
+            problems = (find(frame, index in sample, index + 1) for index, frame in enumerate(self._frames()))
+            problem = next(filter(None, problems), None)
+            if problem is not None:
+                return problem
+        return None if is_rle else self._problem_within()
+
+    def _problem_within(self) -> Text | None:
+        unpack = LENGTH[self._big_endian].unpack_from
+        lengths = [unpack(seam, SEAM_BEFORE + 4)[0] for seam in self._fragments.seams[: self._fragments.number]]
+        starts = list(accumulate((length + 8 for length in lengths), initial=self._fragments.first))
+        if self._size.frames == 1:
+            is_known = len(lengths) == self._fragments.number
+            return problem_of(Codestream(self._content, list(zip(starts, lengths))), 1) if is_known else None
+        chosen = {0, len(lengths) // 2, len(lengths) - 1, lengths.index(min(lengths))}
+        for index in sorted(chosen):
+            problem = problem_of(Codestream(self._content, [(starts[index], lengths[index])]), index + 1)
+            if problem is not None:
+                return problem
+        return None
 
     def _frames(self) -> Iterator[_Frame]:
         """Yield the frames, as far as it is known what stands around them."""
@@ -70,8 +92,7 @@ class FrameCheck:
     def _problem(self, frame: _Frame, _: bool, number: int) -> Text | None:
         if not frame.head.startswith(FRAME_STARTS):
             return _no_beginning(number)
-        # JPEG 2000 is decoded without its last marker too.
-        return _no_end(number) if frame.head.startswith(JPEG_START) and not self._ends(frame) else None
+        return None if self._ends(frame) else incomplete(number)
 
     def _ends(self, frame: _Frame) -> bool:
         """Tell whether a codestream has its end: in its last bytes, or else anywhere, as far as files are searched."""
@@ -84,7 +105,7 @@ class FrameCheck:
         if not rle_segments(frame.head):
             return _no_beginning(number)
         is_cut = rle_length(frame.head) >= frame.length or (is_counted and self._lacks_pixels(frame))
-        return _no_end(number) if is_cut else None
+        return incomplete(number) if is_cut else None
 
     def _lacks_pixels(self, frame: _Frame) -> bool:
         """Tell whether the last segment of a frame ends too early; it is read only if its end speaks for that."""
@@ -104,12 +125,8 @@ def _begins_and_ends(seam: bytes, following: bytes) -> bool:
     """
     tail = following[:SEAM_BEFORE]
     is_begun = seam.startswith(FRAME_STARTS, SEAM_BEFORE + 8)
-    return is_begun and END_OF_IMAGE in tail and JPEG_START not in tail
+    return is_begun and END_OF_IMAGE in tail and JPEG_START not in tail and JPEG_2000_START not in tail
 
 
 def _no_beginning(number: int) -> Text:
     return Text("frame {number} of Pixel Data does not begin with a codestream", number=number)
-
-
-def _no_end(number: int) -> Text:
-    return Text("Pixel Data is truncated: the codestream of frame {number} is incomplete", number=number)

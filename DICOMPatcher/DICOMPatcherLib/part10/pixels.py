@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from DICOMPatcherLib.defects import (
+    CODESTREAM_DAMAGED,
     COMPRESSED_NOT_NATIVE,
-    FRAGMENTS_WRONG,
     NATIVE_NOT_COMPRESSED,
     NOT_ENCAPSULATED,
     OTHER_CODEC,
@@ -24,7 +24,6 @@ from DICOMPatcherLib.findings import Finding
 from DICOMPatcherLib.part10.codestream import (
     END_OF_IMAGE,
     FRAME_STARTS,
-    JPEG_START,
     RLE,
     contradicts,
     is_image_codec,
@@ -185,16 +184,18 @@ class PixelCheck:
         """Note if the first fragment, of which there is the head, begins no codestream, or the last one ends none."""
         is_begun = rle_segments(head) > 0 if syntax == RLE else head.startswith(FRAME_STARTS)
         if not is_begun:
-            self._note(findings, FRAGMENTS_WRONG, Text("Pixel Data does not begin with a codestream"))
+            self._note(findings, CODESTREAM_DAMAGED, Text("Pixel Data does not begin with a codestream"))
         elif syntax == RLE and rle_length(head) >= fragments.first_length and fragments.number <= self._size.frames:
-            self._note(findings, FRAGMENTS_WRONG, Text("Pixel Data is truncated: the first codestream is incomplete"))
-        elif head.startswith(JPEG_START) and not self._ends(fragments):
-            self._note(findings, FRAGMENTS_WRONG, Text("Pixel Data is truncated: the last codestream is incomplete"))
-        elif fragments.number == self._size.frames and not fragments.has_empty:
+            self._note(
+                findings, CODESTREAM_DAMAGED, Text("Pixel Data is truncated: the first codestream is incomplete")
+            )
+        elif syntax != RLE and not self._ends(fragments):
+            self._note(findings, CODESTREAM_DAMAGED, Text("Pixel Data is truncated: the last codestream is incomplete"))
+        elif self._size.frames in (fragments.number, int(syntax != RLE)) and not fragments.has_empty:
             check = FrameCheck(self._content, fragments, self._encoding.big_endian, self._size)
             problem = check.problem(syntax == RLE)
             if problem is not None:
-                self._note(findings, FRAGMENTS_WRONG, problem)
+                self._note(findings, CODESTREAM_DAMAGED, problem)
 
     def _ends(self, fragments: Fragments) -> bool:
         """Tell whether the last codestream has its end: in its last bytes, or else anywhere in the last fragment."""

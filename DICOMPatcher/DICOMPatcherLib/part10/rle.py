@@ -30,8 +30,10 @@ def is_rle(head: bytes) -> bool:
 
 def rle_segments(head: bytes) -> int:
     """Return of how many segments a frame in RLE consists, one for each byte of a pixel; 0 if it is none."""
-    count, first, *_ = _header(head)
-    return count if 1 <= count <= _MOST_SEGMENTS and first == _HEADER.size <= len(head) else 0
+    count, *offsets = _header(head)
+    used = offsets[:count]
+    is_header = 1 <= count <= _MOST_SEGMENTS and used[0] == _HEADER.size <= len(head)
+    return count if is_header and used == sorted(set(used)) else 0
 
 
 def rle_length(head: bytes) -> int:

@@ -350,7 +350,9 @@ class EarlierPlan:
         if arrival.texts:
             if len(arrival.texts) != len(self._columns.index):
                 raise ValueError("arrival")
-            other = Instance(source, {}, list(arrival.texts), pixel_length=int(arrival.has_pixels)).packed()
+            instance = Instance(source, {}, list(arrival.texts), pixel_length=int(arrival.has_pixels))
+            instance.is_picture_lost = arrival.is_picture_lost
+            other = instance.packed()
         if len(arrival.patient) not in (0, 2):
             raise ValueError("arrival")
         return (
@@ -447,12 +449,12 @@ def _arrival(arrivals: tuple[Any, ...]) -> Arrival:
     """Return how one file arrives."""
     others, without_uid, patients = arrivals
     texts: tuple[str, ...] = ()
-    has_pixels = False
+    has_pixels = is_lost = False
     for packed in others.values():
         if packed is not None:
             row = Instance.unpacked(packed, {})
-            texts, has_pixels = tuple(row.texts[0]), bool(row.pixel_length)
-    return Arrival(not without_uid, bool(others), texts, has_pixels, next(iter(patients.values()), ()))
+            texts, has_pixels, is_lost = tuple(row.texts[0]), bool(row.pixel_length), row.is_picture_lost
+    return Arrival(not without_uid, bool(others), texts, has_pixels, is_lost, next(iter(patients.values()), ()))
 
 
 def _kept(value: Any) -> Any:

@@ -70,7 +70,7 @@ class Arrival(NamedTuple):
 
     Attributes
     ----------
-    is_read_otherwise, texts, has_pixels
+    is_read_otherwise, texts, has_pixels, is_picture_lost
         Whether it is not read as its row says, and as what then; no texts if it is not read at all.
     patient
         ID and name; () if they are those of the row.
@@ -80,6 +80,7 @@ class Arrival(NamedTuple):
     is_read_otherwise: bool
     texts: tuple[str, ...]
     has_pixels: bool
+    is_picture_lost: bool
     patient: tuple[str, ...]
 
 

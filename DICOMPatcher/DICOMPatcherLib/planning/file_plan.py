@@ -7,7 +7,7 @@ from itertools import repeat
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from DICOMPatcherLib.defects import COMPRESSED_NOT_NATIVE, NATIVE_NOT_COMPRESSED, OTHER_CODEC, DefectId
+from DICOMPatcherLib.defects import COMPRESSED_NOT_NATIVE, NATIVE_NOT_COMPRESSED, OTHER_CODEC, PALETTE_MISSING, DefectId
 from DICOMPatcherLib.edits import Edit
 from DICOMPatcherLib.findings import Finding
 from DICOMPatcherLib.instances.instance import Instance
@@ -22,6 +22,7 @@ OUTCOMES: tuple[str, ...] = (PATCHED, COPIED, DAMAGED, SKIPPED, UNREADABLE, FAIL
 _TRANSFER_SYNTAX = 0x00020010
 _OF_TRANSFER_SYNTAX = (NATIVE_NOT_COMPRESSED, COMPRESSED_NOT_NATIVE, OTHER_CODEC)
 """Defects that are mended by another Transfer Syntax UID."""
+_OF_DESCRIPTION = (*DESCRIPTION_DEFECTS, PALETTE_MISSING)
 _WRITTEN = (PATCHED, COPIED, DAMAGED)
 
 
@@ -80,7 +81,7 @@ class Details(NamedTuple):
         """What was found before any rule, and is neither repaired nor changed by one."""
         repaired = {(repair.defect, repair.message) for repair in self.repairs}
         changed = {change.path[0] for change in self.all_changes}
-        mended: tuple[DefectId, ...] = () if DESCRIPTION.isdisjoint(changed) else DESCRIPTION_DEFECTS
+        mended: tuple[DefectId, ...] = () if DESCRIPTION.isdisjoint(changed) else _OF_DESCRIPTION
         mended += _OF_TRANSFER_SYNTAX if _TRANSFER_SYNTAX in changed else ()
         for finding in self.findings:
             if not (finding.rule or finding.defect in mended or (finding.defect, finding.message) in repaired):

@@ -10,7 +10,7 @@ from DICOMPatcherLib.defects import FOREIGN_BYTES_AT_END
 from DICOMPatcherLib.disk.file_times import is_same_time
 from DICOMPatcherLib.disk.read_ahead import ReadAhead
 from DICOMPatcherLib.errors import InputError
-from DICOMPatcherLib.findings import WRONG_HEADER, Finding, damage_of
+from DICOMPatcherLib.findings import WRONG_HEADER, Finding, damage_of, may_hide_elements
 from DICOMPatcherLib.instances.instance import Digest, Instance
 from DICOMPatcherLib.instances.rows import Columns
 from DICOMPatcherLib.outlook.frames import frames_of
@@ -183,8 +183,9 @@ class FileWork:
             lack = lack_of_pixels(opened) or lack_of_size(opened)
             self.plan.note(file, *lack)
             if any(finding.defect in WRONG_HEADER for finding in opened.header_findings):
-                left = (finding for finding in left if finding not in opened.header_findings)
-            file.damage = damage_of((*left, *lack))
+                left = [finding for finding in left if finding not in opened.header_findings]
+            damages = (*left, *lack)
+            file.damage = damage_of(damages)
             values, shared = self._columns.row(opened)
             file.row = Instance(
                 file.source,
@@ -196,7 +197,7 @@ class FileWork:
                 self.opener,
                 shared,
             )
-            file.row.is_damaged = bool(file.damage)
+            file.row.is_damaged = may_hide_elements(damages)
             file.row.frames = frames_of(opened, file.row) if file.row["NumberOfFrames"] else None
             file.row.is_worklist_item = opened.is_worklist_item
             if not file.row["SOPInstanceUID"]:

@@ -14,6 +14,7 @@ from DICOMPatcherLib.outlook.dcmtk_reading import Read, Refused, find_elements
 from DICOMPatcherLib.outlook.frames import frames_of
 from DICOMPatcherLib.outlook.imported_file import BYTES, ImportedFile, codec_of, decoded, read_imported, values_of
 from DICOMPatcherLib.outlook.outlook import Incoming, Outlook, View, view_of
+from DICOMPatcherLib.outlook.pictures import is_picture_lost
 from DICOMPatcherLib.part10.content import Content, EditedContent
 from DICOMPatcherLib.part10.elements import CHARACTER_SET, PIXEL_DATA, UNDEFINED
 from DICOMPatcherLib.part10.file import Part10File
@@ -59,7 +60,10 @@ class Arrivals:
         if original.is_dicomdir:
             return
         if any(finding.defect not in _PASSED_OVER for finding in original.findings) or _reads_otherwise(file, original):
-            self._others[file.source] = self._read(file.source, filename)
+            other = self._read(file.source, filename)
+            if other is not None:
+                other.is_picture_lost = is_picture_lost(original)
+            self._others[file.source] = other
         elif file.row is not None and not all(file.row[keyword].isascii() for keyword in _PATIENT):
             place = original.element(CHARACTER_SET)
             codec = codec_of(original.value(place)) if place is not None else "latin-1"
@@ -163,7 +167,11 @@ class Arrivals:
             with open(plan.filename(file), "rb", buffering=0) as stream:
                 edited = EditedContent(Content(stream), details.edits)
                 found = find_elements(edited.read, edited.end, _refuse)
-                return self._instance(file.source, values_of(found, edited.read, self._columns))
+                instance = self._instance(file.source, values_of(found, edited.read, self._columns))
+                before = self._others[file.source]
+                if before is None or before.is_picture_lost:  # no repair makes it so
+                    instance.is_picture_lost = is_picture_lost(Part10File(edited, file.source))
+                return instance
         except (Refused, OSError):
             return None
 

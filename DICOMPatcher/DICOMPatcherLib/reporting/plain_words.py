@@ -45,6 +45,7 @@ _WORDS: Final[Mapping[str, Text]] = {
     defects.HEADER_FORM_WRONG: Text("The kind of a value is written in another form than the rest"),
     defects.ITEMS_IN_OTHER_ENCODING: Text("A list within the file is encoded otherwise than the rest"),
     defects.FRAGMENTS_WRONG: Text("The parts of the compressed picture are not listed rightly"),
+    defects.CODESTREAM_DAMAGED: Text("The compressed picture is cut off or damaged"),
     defects.UID_PADDED: Text("An identifier in the header is filled up wrongly"),
     defects.STUDY_UID_MISSING: Text("It is not said to which study the image belongs"),
     defects.SERIES_UID_MISSING: Text("It is not said to which series the image belongs"),
@@ -109,6 +110,7 @@ _WORDS: Final[Mapping[str, Text]] = {
     defects.IDENTITY_MAY_BE_SHOWN: Text("The picture or the document may show who the patient is"),
     defects.PIXEL_VALUE_VR_WRONG: Text("A grey value in the header has the wrong sign"),
     defects.PET_UNITS_MISSING: Text("A PET image does not say in which units it is"),
+    defects.PALETTE_MISSING: Text("The table of the colours is missing"),
     defects.RULE_FAILED: Text("A repair could not be applied to the file"),
 }
 

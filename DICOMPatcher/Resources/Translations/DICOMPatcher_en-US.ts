@@ -585,7 +585,7 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/defects.py"/>
-        <source>The table that says where the frames of a compressed image start does not fit its fragments, a fragment is empty or a whole JP2 file, there are more codestreams than frames, one does not begin or end, or the VR is not OB.</source>
+        <source>The table that says where the frames of a compressed image start does not fit its fragments, a fragment is empty or a whole JP2 file, there are more codestreams than frames, or the VR is not OB.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -611,6 +611,26 @@
     <message>
         <location filename="../../DICOMPatcherLib/defects.py"/>
         <source>Some readers do not recognize the transfer syntax and refuse the file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>A codestream is truncated or damaged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>The codestream of a frame does not begin or does not end, or lacks its header, tables, a scan or tiles. Left by an interrupted copy or a full disk, and by programs that put a mark for the end behind what there was.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>GDCM, and with it Slicer, shows nothing of the whole series, or a picture of which a part is missing.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Look for a complete copy.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1655,11 +1675,6 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/defects.py"/>
-        <source>Look for a complete copy.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/defects.py"/>
         <source>A date or time is written in another form</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1731,6 +1746,26 @@
     <message>
         <location filename="../../DICOMPatcherLib/defects.py"/>
         <source>Look for a complete copy, or set Units with SetElements if you know that the values are in BQML.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>A lookup table of colours is missing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Photometric Interpretation is PALETTE COLOR, and one of the three lookup tables is missing, empty or too short. Some anonymizers and converters take them away.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>GDCM, and with it Slicer, shows nothing of the series; others show it grey.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Look for a complete copy. SetElements can make the Photometric Interpretation MONOCHROME2: then the image is shown, but not in its colours.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2650,6 +2685,36 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/outlook/series_state.py"/>
+        <source>its picture cannot be read as it should: Slicer shows none, or another one</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/series_state.py"/>
+        <source>its {count} pictures cannot be read as they should: Slicer shows none of them, or others</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/series_state.py"/>
+        <source>the picture in {count} of {total} files cannot be read as it should: Slicer refuses the whole volume, or shows another picture there</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/series_state.py"/>
+        <source>the pictures in {count} of {total} files cannot be read as they should: Slicer refuses the whole volume, or shows other pictures there</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/series_state.py"/>
+        <source>the picture in {count} of {total} files cannot be read as it should: Slicer shows none, or another one</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/series_state.py"/>
+        <source>the pictures in {count} of {total} files cannot be read as they should: Slicer shows none of them, or others</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/series_state.py"/>
         <source>no images</source>
         <translation type="unfinished"></translation>
     </message>
@@ -3084,6 +3149,31 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <location filename="../../DICOMPatcherLib/part10/codestream_checks.py"/>
+        <source>Pixel Data is truncated: the codestream of frame {number} is incomplete</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/codestream_checks.py"/>
+        <source>the codestream of frame {number} lacks its header</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/codestream_checks.py"/>
+        <source>the codestream of frame {number} lacks tables that its scan needs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/codestream_checks.py"/>
+        <source>the codestream of frame {number} has no scan, and no pixels</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/part10/codestream_checks.py"/>
+        <source>the codestream of frame {number} lacks tiles</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../DICOMPatcherLib/part10/completeness.py"/>
         <source>the image has no Pixel Data but an icon</source>
         <translation type="unfinished"></translation>
@@ -3329,13 +3419,13 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <location filename="../../DICOMPatcherLib/part10/description_checks.py"/>
-        <source>PhotometricInterpretation is PALETTE COLOR, and there is no palette</source>
+        <location filename="../../DICOMPatcherLib/part10/description_findings.py"/>
+        <source>{keyword} has not one value</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/part10/description_findings.py"/>
-        <source>{keyword} has not one value</source>
+        <source>PhotometricInterpretation is PALETTE COLOR, and there is no palette, or not all of it</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3671,11 +3761,6 @@
     <message>
         <location filename="../../DICOMPatcherLib/part10/frame_checks.py"/>
         <source>frame {number} of Pixel Data does not begin with a codestream</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/part10/frame_checks.py"/>
-        <source>Pixel Data is truncated: the codestream of frame {number} is incomplete</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -5705,6 +5790,11 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/reporting/plain_words.py"/>
+        <source>The compressed picture is cut off or damaged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/plain_words.py"/>
         <source>An identifier in the header is filled up wrongly</source>
         <translation type="unfinished"></translation>
     </message>
@@ -6001,6 +6091,11 @@
     <message>
         <location filename="../../DICOMPatcherLib/reporting/plain_words.py"/>
         <source>A PET image does not say in which units it is</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/plain_words.py"/>
+        <source>The table of the colours is missing</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

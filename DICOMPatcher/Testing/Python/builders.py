@@ -244,12 +244,13 @@ def with_fragments(ds: Dataset, syntax: str, *fragments: bytes, end: bool = True
 
 
 def jpeg_head(components: bytes = b"\1\2\3", sampling: int = 0x11, adobe: int | None = None) -> bytes:
-    """Return the start of a JPEG codestream: enough to tell its colours, with no image behind it."""
-    data = b"\xff\xd8"
+    """Return a JPEG codestream of 8 x 8 pixels that tells its colours; tables and scan are nothing but zeros."""
+    data = b"\xff\xd8\xff\xdb\0\x43" + bytes(65) + b"\xff\xc4\0\x13" + bytes(17)
     if adobe is not None:
         data += b"\xff\xee\0\x0eAdobe\0\x64" + bytes(4) + bytes([adobe])
     frame = bytes([8, 0, 8, 0, 8, 3, components[0], sampling, 0, components[1], 0x11, 0, components[2], 0x11, 0])
-    return data + b"\xff\xc0" + (len(frame) + 2).to_bytes(2, "big") + frame + b"\xff\xd9"
+    scan = b"\xff\xda\0\x0c\3" + bytes([components[0], 0, components[1], 0, components[2], 0, 0, 0x3F, 0]) + bytes(8)
+    return data + b"\xff\xc0" + (len(frame) + 2).to_bytes(2, "big") + frame + scan + b"\xff\xd9"
 
 
 def save_series(folder: pathlib.Path, count: int, make: Callable[..., Dataset] = image, **values: Any) -> None:

@@ -131,7 +131,7 @@ def test_what_is_no_codestream_or_has_no_end_is_told(tmp_path):
     }
     for name, (number, fragments, is_told) in cases.items():
         syntax = f"1.2.840.10008.1.2.{number}" if number == "5" else f"1.2.840.10008.1.2.4.{number}"
-        assert ("F38" in findings_of(tmp_path / name, syntax, *fragments)) is is_told, name
+        assert ("F40" in findings_of(tmp_path / name, syntax, *fragments)) is is_told, name
 
 
 def test_each_frame_of_several_begins_and_ends(tmp_path):
@@ -147,12 +147,102 @@ def test_each_frame_of_several_begins_and_ends(tmp_path):
         "a third of zeros": ("80", (jpeg_ls, jpeg_ls, bytes(len(jpeg_ls)), jpeg_ls), True),
         "half a third of JPEG-LS": ("80", (jpeg_ls, jpeg_ls, jpeg_ls[: len(jpeg_ls) // 4 * 2], jpeg_ls), True),
         "a first without end": ("50", (jpeg.rstrip(b"\0")[:-2], jpeg, jpeg), True),
-        "JPEG 2000 without end": ("90", (jpeg_2000, jpeg_2000[: end // 2 * 2], jpeg_2000), False),
+        "JPEG 2000 without end": ("90", (jpeg_2000, jpeg_2000[: end // 2 * 2], jpeg_2000), True),
         "JPEG 2000 without beginning": ("90", (jpeg_2000, jpeg_2000[4:], jpeg_2000), True),
     }
     for name, (number, fragments, is_told) in cases.items():
         found = findings_of(tmp_path / name, f"1.2.840.10008.1.2.4.{number}", *fragments)
-        assert ("F38" in found) is is_told, name
+        assert ("F40" in found) is is_told, name
+
+
+END = b"\xff\xd9"
+
+
+def without(marker, codestream):
+    """Return a codestream in which a kind of segment is a comment."""
+    return codestream.replace(bytes([0xFF, marker]), b"\xff\xfe")
+
+
+def before(mark, codestream):
+    return codestream[: codestream.index(mark)]
+
+
+def behind_head_of_scan(codestream):
+    start = codestream.index(b"\xff\xda")
+    return start + 2 + int.from_bytes(codestream[start + 2 : start + 4], "big")
+
+
+def in_intervals(codestream, *markers):
+    """Return a JPEG codestream that says that each block of its scan is followed by a restart marker."""
+    start = behind_head_of_scan(codestream)
+    restart = segment(0xDD, b"\0\1")
+    scan = b"\x12\x34\x56".join(bytes([0xFF, 0xD0 + marker]) for marker in markers)
+    place = codestream.index(b"\xff\xda")
+    return codestream[:place] + restart + codestream[place:start] + b"\x12" + scan + b"\x12\x34" + END
+
+
+def in_tiles(codestream):
+    """Return a JPEG 2000 codestream of an image that has four tiles, of which there is one."""
+    size = codestream.index(b"\xff\x51") + 22
+    return codestream[:size] + struct.pack(">LL", 6, 6) + codestream[size + 8 :]
+
+
+def test_a_codestream_that_lacks_a_part_is_told(tmp_path):
+    jpeg_frame, lossless, jpeg_ls, jpeg_2000_frame = JPEG_BASELINE[0], JPEG_LOSSLESS[0], JPEG_LS[0], JPEG_2000[0]
+    tile_part = jpeg_2000_frame.index(b"\xff\x90")
+    middle = len(jpeg_2000_frame) // 2
+    cases = {
+        "nothing between the marks": (b"\xff\xd8" + END, ("50", "51", "57", "70", "80"), True),
+        "JPEG without scan": (before(b"\xff\xda", jpeg_frame) + END, ("50",), True),
+        "JPEG without frame header": (without(0xC0, jpeg_frame), ("50",), True),
+        "JPEG without Huffman tables": (without(0xC4, jpeg_frame), ("50",), True),
+        "JPEG without quantization": (without(0xDB, jpeg_frame), ("50",), True),
+        "JPEG with an empty scan": (jpeg_frame[: behind_head_of_scan(jpeg_frame)], ("50",), True),
+        "lossless JPEG without scan": (before(b"\xff\xda", lossless) + END, ("70",), True),
+        "lossless JPEG of a few pixels": (lossless[: behind_head_of_scan(lossless) + 12] + END, ("70",), True),
+        "JPEG-LS without scan": (before(b"\xff\xda", jpeg_ls) + END, ("80",), True),
+        "restart markers": (in_intervals(jpeg_frame, 0, 1, 2), ("50",), False),
+        "one restart marker more": (in_intervals(jpeg_frame, 0, 1, 2, 3), ("50",), False),
+        "restart markers of half the scan": (in_intervals(jpeg_frame, 0), ("50",), True),
+        "no restart marker": (in_intervals(jpeg_frame), ("50",), True),
+        "JPEG 2000 without tiles": (jpeg_2000_frame[:tile_part] + END, ("90",), True),
+        "half a main header of JPEG 2000": (jpeg_2000_frame[: tile_part // 2] + END, ("90",), True),
+        "half a JPEG 2000": (jpeg_2000_frame[:middle] + END, ("90",), True),
+        "JPEG 2000 with a part cut out": (jpeg_2000_frame[:middle] + jpeg_2000_frame[middle + 8 :], ("90",), True),
+        "a tile of four": (in_tiles(jpeg_2000_frame), ("90",), True),
+        "the last tile, of no length": (
+            jpeg_2000_frame[: tile_part + 6] + bytes(4) + jpeg_2000_frame[tile_part + 10 :],
+            ("90",),
+            False,
+        ),
+    }
+    for name, (codestream, syntaxes, is_told) in cases.items():
+        for number in syntaxes:
+            syntax = f"1.2.840.10008.1.2.4.{number}"
+            padded = codestream + bytes(len(codestream) % 2)
+            found = findings_of(tmp_path / f"{name} {number}", syntax, padded)
+            assert ("F40" in found) is is_told, (name, number)
+
+
+def test_what_lacks_in_a_frame_of_several_is_told(tmp_path):
+    for name, number, frame in (("JPEG", "50", JPEG_BASELINE[0]), ("JPEG 2000", "90", JPEG_2000[0])):
+        lacking = before(b"\xff\xda" if name == "JPEG" else b"\xff\x90", frame) + END
+        lacking += bytes(len(lacking) % 2)
+        for place in range(7):
+            frames = [lacking if place == at else frame for at in range(7)]
+            found = findings_of(tmp_path / f"{name} {place}", f"1.2.840.10008.1.2.4.{number}", *frames)
+            assert "F40" in found, (name, place)
+
+
+def test_a_codestream_in_several_fragments_is_looked_at_as_one(tmp_path):
+    shape = {"Rows": SIZE, "Columns": SIZE, "BitsAllocated": 8, "BitsStored": 8, "HighBit": 7, "PixelRepresentation": 0}
+    for number, frame in (("50", JPEG_BASELINE[0]), ("80", JPEG_LS[0]), ("90", JPEG_2000[0])):
+        half = frame[: len(frame) // 4 * 2]
+        for parts, is_told in (((half, frame[len(half) :]), False), ((half, frame[len(half) + 20 :]), number == "90")):
+            path = tmp_path / "file.dcm"
+            path.write_bytes(with_fragments(image(1, **shape), f"1.2.840.10008.1.2.4.{number}", *parts))
+            with Part10File.open(str(path)) as file:
+                assert any(finding.defect == "F40" for finding in file.findings) is is_told, number
 
 
 def runs(length, pixels):
@@ -179,7 +269,7 @@ def told_of_rle(folder, side, bits, *frames):
     path = folder / "file.dcm"
     path.write_bytes(with_fragments(image(1, **shape), "1.2.840.10008.1.2.5", *frames))
     with Part10File.open(str(path)) as file:
-        return [finding.message for finding in file.findings if finding.defect == "F38"]
+        return [finding.message for finding in file.findings if finding.defect == "F40"]
 
 
 @pytest.mark.parametrize("side", [12, 40, 200])

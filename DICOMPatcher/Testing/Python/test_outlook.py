@@ -357,10 +357,8 @@ def test_scattered_slices_are_told_together(tmp_path):
     assert "complete (in the input: 7 series)" in "\n".join(joined.outlook_lines())
 
 
-@pytest.mark.parametrize(("count", "damage"), [(4, {"PixelData": bytes(40)}), (1, {"PixelData": b""})])
-def test_a_series_with_a_damaged_file_is_not_called_sound(tmp_path, count, damage):
-    for number in range(count):
-        save(tmp_path / "in" / f"{number}", place(number, **damage if not number else {}))
+def test_a_series_with_a_damaged_file_is_not_called_sound(tmp_path):
+    save(tmp_path / "in" / "0", place(0, PixelData=b""))
     for view in (check(tmp_path / "in").outlook.now, patch(tmp_path / "in", tmp_path / "out").outlook.after):
         (series,) = view.series
         assert series.state.degree == DOUBTFUL
@@ -368,31 +366,93 @@ def test_a_series_with_a_damaged_file_is_not_called_sound(tmp_path, count, damag
 
 
 BASELINE, JPEG_2000, RLE = "1.2.840.10008.1.2.4.50", "1.2.840.10008.1.2.4.90", "1.2.840.10008.1.2.5"
+OF_8_BITS = {"BitsAllocated": 8, "BitsStored": 8, "HighBit": 7, "PixelRepresentation": 0}
 
 
 def jpeg(side):
+    tables = b"\xff\xdb\0\x43" + bytes(65) + b"\xff\xc4\0\x13" + bytes(17)
     frame = b"\xff\xc0\0\x0b\x08" + 2 * side.to_bytes(2, "big") + b"\1\1\x11\0"
-    return b"\xff\xd8" + frame + b"\xff\xda\0\x08\1\1\0\0\x3f\0\0\xff\xd9"
+    return b"\xff\xd8" + tables + frame + b"\xff\xda\0\x08\1\1\0\0\x3f\0" + bytes(8) + b"\xff\xd9"
+
+
+def test_a_series_with_a_picture_of_another_size_is_not_called_sound(tmp_path):
+    for number in range(3):
+        save(tmp_path / "in" / f"{number}", place(number))
+    (tmp_path / "in" / "1").write_bytes(with_fragments(place(1, **OF_8_BITS), BASELINE, jpeg(16)))
+    for view in (check(tmp_path / "in").outlook.now, patch(tmp_path / "in", tmp_path / "out").outlook.after):
+        (series,) = view.series
+        assert series.state.degree == DOUBTFUL
+        assert series.state.text.startswith("some readers fail at the picture in 1 file of it")
 
 
 @pytest.mark.parametrize(
     ("codestream", "syntax"),
-    [(jpeg(16), BASELINE), (jpeg(8)[:-2], BASELINE), (bytes(range(1, 101)), RLE)],
-    ids=["another size", "cut off", "nonsense"],
+    [
+        (jpeg(8)[:-2], BASELINE),
+        (b"\xff\xd8\xff\xd9", BASELINE),
+        (b"\xff\x4f\xff\x51\xff\xd9", JPEG_2000),
+        (bytes(range(1, 101)), RLE),
+        (None, ""),
+    ],
+    ids=["cut off", "no scan", "no tiles", "nonsense", "too few pixels"],
 )
-def test_a_series_with_a_picture_that_readers_cannot_show_is_not_called_sound(tmp_path, codestream, syntax):
+def test_a_series_with_a_picture_that_slicer_cannot_read_is_wrong(tmp_path, codestream, syntax):
     for number in range(3):
         save(tmp_path / "in" / f"{number}", place(number))
-    spoilt = place(1, BitsAllocated=8, BitsStored=8, HighBit=7, PixelRepresentation=0)
-    (tmp_path / "in" / "1").write_bytes(with_fragments(spoilt, syntax, codestream))
-    for view in (check(tmp_path / "in").outlook.now, patch(tmp_path / "in", tmp_path / "out").outlook.after):
+    data = with_fragments(place(1, **OF_8_BITS), syntax, codestream) if codestream else b""
+    if data:
+        (tmp_path / "in" / "1").write_bytes(data)
+    else:
+        save(tmp_path / "in" / "1", place(1, PixelData=bytes(40)))
+    found = check(tmp_path / "in")
+    assert not found.all_handled
+    for view in (found.outlook.now, patch(tmp_path / "in", tmp_path / "out").outlook.after):
         (series,) = view.series
-        assert series.state.degree == DOUBTFUL
-        assert "some readers fail at the picture in 1 file of it" in series.state.text
+        assert series.state.degree == WRONG
+        assert series.state.text.startswith("the picture in 1 of 3 files cannot be read")
+    assert (tmp_path / "out").exists()
+    for number in (0, 2):
+        (tmp_path / "in" / f"{number}").unlink()
+    (series,) = check(tmp_path / "in").outlook.now.series
+    assert series.state.text.startswith("its picture cannot be read")
+
+
+NOT_READ = {
+    "no rows": {"Rows": 0},
+    "no columns": {"Columns": None},
+    "12 bits to a cell": {"BitsAllocated": 12},
+    "half a cell": {"BitsAllocated": 8},
+    "colours of one sample": {"PhotometricInterpretation": "RGB"},
+}
+READ = {
+    "too many bits": {"BitsStored": 20},
+    "another high bit": {"HighBit": 0},
+    "samples that a grey image does not have": {"SamplesPerPixel": 3},
+    "no number of samples": {"SamplesPerPixel": None},
+    "no frame": {"NumberOfFrames": "0"},
+}
+
+
+@pytest.mark.parametrize("name", [*NOT_READ, *READ])
+def test_what_slicer_makes_of_a_header_that_is_repaired(tmp_path, name):
+    for number in range(3):
+        save(tmp_path / f"{number}", place(number, **{**NOT_READ, **READ}[name]))
+    report = check(tmp_path)
+    (before,), (after,) = report.outlook.now.series, report.outlook.after.series
+    assert (before.state.degree == WRONG) is (name in NOT_READ)
+    assert ("cannot be read" in before.state.text) is (name in NOT_READ)
+    assert (after.state.degree, after.state.text) == (SOUND, "complete")
+
+
+def test_a_picture_without_its_palette_is_wrong(tmp_path):
+    for number in range(3):
+        save(tmp_path / f"{number}", place(number, PhotometricInterpretation="PALETTE COLOR", **OF_8_BITS))
+    (series,) = check(tmp_path).outlook.after.series
+    assert series.state.degree == WRONG
 
 
 def test_a_picture_that_is_repaired_is_not_called_spoilt(tmp_path):
-    spoilt = place(1, BitsAllocated=8, BitsStored=8, HighBit=7, PixelRepresentation=0)
+    spoilt = place(1, **OF_8_BITS)
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "1").write_bytes(with_fragments(spoilt, JPEG_2000, jpeg(8)))
     report = patch(tmp_path / "in", tmp_path / "out")
@@ -404,7 +464,7 @@ def test_a_picture_that_is_repaired_is_not_called_spoilt(tmp_path):
 def test_a_number_of_frames_that_the_pixels_cannot_hold_is_not_called_sound(tmp_path, frames, size):
     save(tmp_path / "in" / "a", place(1, PixelData=bytes(4 * 128)), raw={"NumberOfFrames": frames})
     (series,) = check(tmp_path / "in").outlook.now.series
-    assert series.state.degree == DOUBTFUL
+    assert series.state.degree >= DOUBTFUL
     assert series.measures.size == ((8, 8, size) if size else ())
 
 
