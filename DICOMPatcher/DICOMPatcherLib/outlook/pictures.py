@@ -10,6 +10,8 @@ PS3.3 C.7.6.3: the Image Pixel module. Each condition is as Slicer's own reader 
 
 from __future__ import annotations
 
+import functools
+
 from DICOMPatcherLib.defects import CODESTREAM_DAMAGED, COMPRESSED_NOT_NATIVE, PALETTE_MISSING, PIXELS_CUT_OFF
 from DICOMPatcherLib.part10.coded_image import image_of
 from DICOMPatcherLib.part10.codestream import JPEG_2000_START, JPEG_BASELINE, JPEG_START
@@ -23,7 +25,22 @@ _WITHOUT_PICTURE = frozenset((CODESTREAM_DAMAGED, COMPRESSED_NOT_NATIVE, PALETTE
 _CELLS = (1, 8, 16, 32)
 """Bits Allocated of which GDCM makes pixels."""
 
+_UNREAD = (
+    ("1.2.840.10008.1.2.4.20", "HTJ2K"),
+    ("1.2.840.10008.1.2.4.11", "JPEG XL"),
+    ("1.2.840.10008.1.2.4.10", "MPEG"),
+    ("1.2.840.10008.1.2.8.", "Deflated Image Frame Compression"),
+    ("1.2.840.10008.1.2.1.98", "Encapsulated Uncompressed"),
+)
+"""What the UIDs of transfer syntaxes begin with that neither GDCM nor DCMTK decodes in Slicer (PS3.5 annex A)."""
+
 _HEAD = 32 * 1024
+
+
+@functools.lru_cache(maxsize=64)
+def unread_codec(transfer_syntax: str) -> str:
+    """Return the name of the codec of a transfer syntax if Slicer does not know it, else ""."""
+    return next((name for start, name in _UNREAD if transfer_syntax.startswith(start)), "")
 
 
 def is_picture_lost(file: Part10File) -> bool:

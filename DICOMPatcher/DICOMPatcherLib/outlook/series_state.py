@@ -10,6 +10,7 @@ from DICOMPatcherLib.grouping.series_space import SeriesSpace, Stack, position_o
 from DICOMPatcherLib.instances.instance import Instance
 from DICOMPatcherLib.instances.row_values import text
 from DICOMPatcherLib.outlook.loadables import SECONDARY_CAPTURE, SEQUENCE, UNEVEN, VOLUME, Offer
+from DICOMPatcherLib.outlook.pictures import unread_codec
 from DICOMPatcherLib.outlook.read_spacing import is_projection
 from DICOMPatcherLib.outlook.stack_state import spacing_of_pixels, state_of_stack
 from DICOMPatcherLib.outlook.state import DOUBTFUL, NAMED, SOUND, WRONG, State
@@ -41,6 +42,11 @@ def state_of(space: SeriesSpace, offer: Offer) -> State:
         found = found.but(NAMED, Text("readers take a pixel to be 1 mm"))
     if VOLUME in offer.failed and found.degree < WRONG:
         return State(WRONG, Text("Slicer fails at positions or directions that are no numbers, and loads nothing"))
+    codecs = {one.transfer_syntax: unread_codec(one.transfer_syntax) for one in space.instances if one.pixel_length}
+    codec = next(filter(None, codecs.values()), "")
+    if codec:
+        message = Text("the pixels are in {codec}, which Slicer cannot read: decompress them before", codec=codec)
+        return found.broken(WRONG, message)
     lost = sum(instance.is_picture_lost for instance in space.instances)
     if lost:
         return found.broken(WRONG, _text_of_lost(lost, len(space.instances), offer))
@@ -73,22 +79,22 @@ def _text_of_lost(lost: int, total: int, offer: Offer) -> Text:
     if lost == total:
         return plural(
             lost,
-            "its picture cannot be read as it should: Slicer shows none, or another one",
-            "its {count} pictures cannot be read as they should: Slicer shows none of them, or others",
+            "its picture is broken: Slicer shows none, or something else",
+            "its {count} pictures are broken: Slicer shows none of them, or something else",
         )
     if any(loadable.kind == VOLUME and len(loadable.files) > 1 for loadable in offer.ticked):
         return plural(
             lost,
-            "the picture in {count} of {total} files cannot be read as it should: Slicer refuses the whole volume,"
-            " or shows another picture there",
-            "the pictures in {count} of {total} files cannot be read as they should: Slicer refuses the whole volume,"
-            " or shows other pictures there",
+            "the picture in {count} of {total} files is broken: Slicer refuses the whole volume, or shows something"
+            " else in its place",
+            "the pictures in {count} of {total} files are broken: Slicer refuses the whole volume, or shows something"
+            " else in their place",
             total=total,
         )
     return plural(
         lost,
-        "the picture in {count} of {total} files cannot be read as it should: Slicer shows none, or another one",
-        "the pictures in {count} of {total} files cannot be read as they should: Slicer shows none of them, or others",
+        "the picture in {count} of {total} files is broken: Slicer shows none, or something else",
+        "the pictures in {count} of {total} files are broken: Slicer shows none of them, or something else",
         total=total,
     )
 

@@ -26,6 +26,7 @@ from DICOMPatcherLib.part10.codestream import (
     FRAME_STARTS,
     RLE,
     contradicts,
+    is_boxed,
     is_image_codec,
     is_whole,
     transfer_syntax_of,
@@ -182,6 +183,8 @@ class PixelCheck:
 
     def _check_codestreams(self, fragments: Fragments, head: bytes, syntax: str, findings: list[Finding]) -> None:
         """Note if the first fragment, of which there is the head, begins no codestream, or the last one ends none."""
+        if is_boxed(head):
+            return  # that is told already
         is_begun = rle_segments(head) > 0 if syntax == RLE else head.startswith(FRAME_STARTS)
         if not is_begun:
             self._note(findings, CODESTREAM_DAMAGED, Text("Pixel Data does not begin with a codestream"))

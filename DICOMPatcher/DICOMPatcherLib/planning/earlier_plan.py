@@ -47,7 +47,7 @@ _OF_NO_USE = ("outlook", "advice", "remarks", "hindrances")
 """What a plan says of its run, and of no other."""
 _decode = json.JSONDecoder().raw_decode
 _NAMING_ALL = ("generateOutputFilePath", "processCollection")
-_PLAIN_ROW = RowRest("", False, False, {}, {}, None)
+_PLAIN_ROW = RowRest("", False, False, False, {}, {}, None)
 _OUTCOMES: dict[str, str] = {"": "", **{str(outcome): outcome for outcome in OUTCOMES}}
 _FIELDS = slice(2, 7)
 """Where in an `Examined` those of a `FilePlan` are that `FIELDS` names behind size and time."""
@@ -313,7 +313,7 @@ class EarlierPlan:
         own = columns.own_kept_once(values)
         row = Instance(source, columns.index, own, syntax, length, work.digest, work.opener, shared)
         if rest is not _PLAIN_ROW:
-            row.media_storage_uid, row.is_damaged, row.is_worklist_item = rest[:3]
+            row.media_storage_uid, row.is_damaged, row.is_image_spoilt, row.is_worklist_item = rest[:4]
             row.frames = rest.frames
             for known in (rest.originals, rest.first):
                 if not all(row.has(keyword) and isinstance(text, str) for keyword, text in known.items()):
@@ -415,7 +415,8 @@ def record_of(done: Done, columns: Columns) -> Record | None:
         beginning = row.beginning
         if beginning is None:
             return None
-        rest = RowRest(row.media_storage_uid, row.is_damaged, row.is_worklist_item, *beginning, row.frames)
+        flags = row.is_damaged, row.is_image_spoilt, row.is_worklist_item
+        rest = RowRest(row.media_storage_uid, *flags, *beginning, row.frames)
         row_rest = rest if rest != _PLAIN_ROW else None
         common = Common(row.transfer_syntax, row.pixel_length, shared)
         own = json.dumps(list(values), separators=(",", ":"))

@@ -59,6 +59,7 @@ class RowRest(NamedTuple):
 
     media_storage_uid: str
     is_damaged: bool
+    is_image_spoilt: bool
     is_worklist_item: bool
     originals: Mapping[str, str]
     first: Mapping[str, str]

@@ -10,7 +10,7 @@ from DICOMPatcherLib.defects import FOREIGN_BYTES_AT_END
 from DICOMPatcherLib.disk.file_times import is_same_time
 from DICOMPatcherLib.disk.read_ahead import ReadAhead
 from DICOMPatcherLib.errors import InputError
-from DICOMPatcherLib.findings import WRONG_HEADER, Finding, damage_of, may_hide_elements
+from DICOMPatcherLib.findings import WRONG_HEADER, Finding, damage_of, is_image_spoilt, may_hide_elements
 from DICOMPatcherLib.instances.instance import Digest, Instance
 from DICOMPatcherLib.instances.rows import Columns
 from DICOMPatcherLib.outlook.frames import frames_of
@@ -198,6 +198,7 @@ class FileWork:
                 shared,
             )
             file.row.is_damaged = may_hide_elements(damages)
+            file.row.is_image_spoilt = is_image_spoilt(damages)
             file.row.frames = frames_of(opened, file.row) if file.row["NumberOfFrames"] else None
             file.row.is_worklist_item = opened.is_worklist_item
             if not file.row["SOPInstanceUID"]:

@@ -135,6 +135,7 @@ class Arrivals:
                 instance = self._with_its_frames(plan, file, instance)
             if instance is not None:
                 instance.is_damaged = file.outcome == DAMAGED or bool(file.damage)
+                instance.transfer_syntax = row.transfer_syntax if row is not None else ""
                 instance.is_image_spoilt = is_image_spoilt(plan.details(file).findings_that_stay)
             return Incoming(path, instance, has_uid or is_changed)
         if row is None:

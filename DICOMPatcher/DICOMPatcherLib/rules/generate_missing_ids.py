@@ -163,7 +163,7 @@ class GenerateMissingIDs(DICOMPatcherRule):
                 yield from self._leave_out_copies(group, comparison)
                 if uid.strip(" \0"):
                     # A damaged file does not take the UID away from one that is whole.
-                    left = sorted(remaining(group), key=attrgetter("is_damaged"))
+                    left = sorted(remaining(group), key=attrgetter("is_damaged", "is_image_spoilt"))
                     own, *others = by_patient(left) if any(map(_was_invalid, left)) else [left]
                     yield from self._part_shared_instance_uid(own, comparison)
                     for patients_images in others:

@@ -2655,6 +2655,11 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/outlook/series_state.py"/>
+        <source>the pixels are in {codec}, which Slicer cannot read: decompress them before</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/series_state.py"/>
         <source>{count} file of it is damaged, and some readers refuse it</source>
         <translation type="unfinished"></translation>
     </message>
@@ -2685,32 +2690,32 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/outlook/series_state.py"/>
-        <source>its picture cannot be read as it should: Slicer shows none, or another one</source>
+        <source>its picture is broken: Slicer shows none, or something else</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/outlook/series_state.py"/>
-        <source>its {count} pictures cannot be read as they should: Slicer shows none of them, or others</source>
+        <source>its {count} pictures are broken: Slicer shows none of them, or something else</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/outlook/series_state.py"/>
-        <source>the picture in {count} of {total} files cannot be read as it should: Slicer refuses the whole volume, or shows another picture there</source>
+        <source>the picture in {count} of {total} files is broken: Slicer refuses the whole volume, or shows something else in its place</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/outlook/series_state.py"/>
-        <source>the pictures in {count} of {total} files cannot be read as they should: Slicer refuses the whole volume, or shows other pictures there</source>
+        <source>the pictures in {count} of {total} files are broken: Slicer refuses the whole volume, or shows something else in their place</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/outlook/series_state.py"/>
-        <source>the picture in {count} of {total} files cannot be read as it should: Slicer shows none, or another one</source>
+        <source>the picture in {count} of {total} files is broken: Slicer shows none, or something else</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/outlook/series_state.py"/>
-        <source>the pictures in {count} of {total} files cannot be read as they should: Slicer shows none of them, or others</source>
+        <source>the pictures in {count} of {total} files are broken: Slicer shows none of them, or something else</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

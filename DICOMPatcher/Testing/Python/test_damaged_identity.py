@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from builders import change, encoded, entries, image, load
+from builders import change, encoded, entries, image, load, with_fragments
+from compressed_frames import JPEG_LOSSLESS, SIZE
 from DICOMPatcherLib import RULES, check, make_rules, patch
 
 FILLING = [rule.__name__ for rule in RULES if rule.fillsIn]
@@ -29,6 +30,10 @@ def without_pixels(ds):
 
 def unknown_bytes_behind(ds):
     return encoded(ds) + b"\x5a\x01\x02" * 40
+
+
+def without_scan(ds):
+    return with_fragments(ds, "1.2.840.10008.1.2.4.70", b"\xff\xd8\xff\xd9")
 
 
 DAMAGES = [too_short, without_pixels, unknown_bytes_behind]
@@ -70,10 +75,24 @@ def test_a_damaged_file_that_lacks_nothing_is_one_of_its_series(tmp_path, damage
     assert load(target).SeriesInstanceUID == "1.2.3.4.2"
 
 
+@pytest.mark.parametrize("keyword", IDENTIFIERS)
+def test_a_file_of_which_the_codestream_alone_is_damaged_is_completed(tmp_path, keyword):
+    entry, target = run(tmp_path, without_scan(image(4, **{keyword: None})))
+    assert entry["outcome"] == "patched"
+    assert "F40" in {found["id"] for found in entry["findings"]}
+    assert load(target).get(keyword)
+
+
+@pytest.mark.parametrize("is_compressed", [False, True])
 @pytest.mark.parametrize("names", [("a", "b"), ("b", "a")], ids=["damaged first", "damaged last"])
-def test_of_two_files_with_one_uid_the_whole_one_keeps_it(tmp_path, names):
+def test_of_two_files_with_one_uid_the_whole_one_keeps_it(tmp_path, names, is_compressed):
     (tmp_path / "in").mkdir()
-    for name, content in zip(names, (too_short(image(4)), encoded(image(4)))):
+    contents = too_short(image(4)), encoded(image(4))
+    if is_compressed:
+        shape = {"Rows": SIZE, "Columns": SIZE, "BitsAllocated": 8, "BitsStored": 8, "HighBit": 7}
+        ds = image(4, **shape, PixelRepresentation=0)
+        contents = without_scan(ds), with_fragments(ds, "1.2.840.10008.1.2.4.70", *JPEG_LOSSLESS)
+    for name, content in zip(names, contents):
         (tmp_path / "in" / name).write_bytes(content)
     found = entries(patch(str(tmp_path / "in"), str(tmp_path / "out"), make_rules()))
     assert load(tmp_path / "out" / found[names[1]]["target"]).SOPInstanceUID == "1.2.3.4.5.4"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import struct
 
 import pytest
 
@@ -375,6 +376,14 @@ def jpeg(side):
     return b"\xff\xd8" + tables + frame + b"\xff\xda\0\x08\1\1\0\0\x3f\0" + bytes(8) + b"\xff\xd9"
 
 
+HTJ2K = (
+    b"\xff\x4f\xff\x51\0\x29\x40\0" + struct.pack(">8L", 8, 8, 0, 0, 8, 8, 0, 0) + b"\0\1\7\1\1"
+    b"\xff\x50\0\x08\0\2\0\0\0\0\xff\x52\0\x0c\0\0\0\1\0\1\4\4\x40\1"
+    b"\xff\x90\0\x0a\0\0\0\0\0\x12\0\1\xff\x93\1\2\3\4\xff\xd9"
+)
+"""Markers of a codestream of 8 x 8 pixels, and next to nothing in it."""
+
+
 def test_a_series_with_a_picture_of_another_size_is_not_called_sound(tmp_path):
     for number in range(3):
         save(tmp_path / "in" / f"{number}", place(number))
@@ -409,12 +418,12 @@ def test_a_series_with_a_picture_that_slicer_cannot_read_is_wrong(tmp_path, code
     for view in (found.outlook.now, patch(tmp_path / "in", tmp_path / "out").outlook.after):
         (series,) = view.series
         assert series.state.degree == WRONG
-        assert series.state.text.startswith("the picture in 1 of 3 files cannot be read")
+        assert series.state.text.startswith("the picture in 1 of 3 files is broken: Slicer refuses the whole volume")
     assert (tmp_path / "out").exists()
     for number in (0, 2):
         (tmp_path / "in" / f"{number}").unlink()
     (series,) = check(tmp_path / "in").outlook.now.series
-    assert series.state.text.startswith("its picture cannot be read")
+    assert series.state.text.startswith("its picture is broken")
 
 
 NOT_READ = {
@@ -440,7 +449,7 @@ def test_what_slicer_makes_of_a_header_that_is_repaired(tmp_path, name):
     report = check(tmp_path)
     (before,), (after,) = report.outlook.now.series, report.outlook.after.series
     assert (before.state.degree == WRONG) is (name in NOT_READ)
-    assert ("cannot be read" in before.state.text) is (name in NOT_READ)
+    assert ("broken" in before.state.text) is (name in NOT_READ)
     assert (after.state.degree, after.state.text) == (SOUND, "complete")
 
 
@@ -449,6 +458,19 @@ def test_a_picture_without_its_palette_is_wrong(tmp_path):
         save(tmp_path / f"{number}", place(number, PhotometricInterpretation="PALETTE COLOR", **OF_8_BITS))
     (series,) = check(tmp_path).outlook.after.series
     assert series.state.degree == WRONG
+    assert series.state.text.startswith("its 3 pictures are broken")
+
+
+@pytest.mark.parametrize(("number", "codec"), [("4.201", "HTJ2K"), ("4.110", "JPEG XL"), ("4.100", "MPEG")])
+@pytest.mark.parametrize("values", [{}, {"HighBit": 3}], ids=["sound", "with a fault"])
+def test_pixels_in_a_codec_that_slicer_does_not_know_are_told(tmp_path, number, codec, values):
+    codestream = HTJ2K if codec == "HTJ2K" else b"\1\2\3\4"
+    data = with_fragments(place(1, **{**OF_8_BITS, **values}), f"1.2.840.10008.1.2.{number}", codestream)
+    (tmp_path / "1").write_bytes(data)
+    for view in check(tmp_path).outlook[:2]:
+        (series,) = view.series
+        assert series.state.degree == WRONG
+        assert series.state.text.startswith(f"the pixels are in {codec}")
 
 
 def test_a_picture_that_is_repaired_is_not_called_spoilt(tmp_path):

@@ -6,11 +6,11 @@ import pathlib
 
 import pytest
 
-from builders import encoded, image, rule, save, save_series
+from builders import change, encoded, image, load, rule, save, save_series, with_fragments
 from dicom_database import DicomDatabase
 from DICOMPatcherLib import check, make_rules, patch
 from DICOMPatcherLib.planning.plan import FAILED, Progress
-from DICOMPatcherLib.reporting import import_state, panel_state, run_state
+from DICOMPatcherLib.reporting import import_state, panel_state, run_state, series_cards
 from DICOMPatcherLib.reporting.plain_words import is_plain
 from DICOMPatcherLib.reporting.report import Report
 from DICOMPatcherLib.reporting.summary import headline
@@ -81,6 +81,30 @@ def test_says_how_far_it_has_come(step, task, kind, lines):
 
 
 # What was found
+
+
+@pytest.mark.parametrize("values", [{"Rows": 0}, {"BitsAllocated": 12}], ids=str)
+def test_pictures_that_slicer_cannot_read_as_they_are(source, values):
+    save_series(source, 3, **values)
+    report = check(source, make_rules(leave_out=NAMES))
+    lines = told(run_state.diagnosis(report))
+    assert lines[:2] == ["The only series would load wrongly", "1 is repaired without a question."]
+    (card,) = series_cards.series_cards(report.plan, written=False)
+    assert (card.label, card.after) == ("will be repaired", "complete")
+    assert "broken" in card.before
+
+
+@pytest.mark.parametrize("frame", [b"\xff\xd8\xff\xd9", b"\xff\xd8\xff\xe0\0\4"], ids=["no scan", "cut off"])
+def test_pictures_that_are_lost(source, frame):
+    shape = {"BitsAllocated": 8, "BitsStored": 8, "HighBit": 7}
+    for path in source.iterdir():
+        path.write_bytes(with_fragments(change(load(path), **shape), "1.2.840.10008.1.2.4.70", frame))
+    report = check(source, make_rules(leave_out=NAMES))
+    lines = told(run_state.diagnosis(report))
+    assert lines[:2] == ["The only series would load wrongly", "1 stays as it is."]
+    assert not report.all_handled
+    (card,) = series_cards.series_cards(report.plan, written=False)
+    assert (card.label, card.mood) == ("wrong", series_cards.BAD)
 
 
 def test_series_that_would_load_wrongly(source):
