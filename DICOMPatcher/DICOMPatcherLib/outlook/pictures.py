@@ -11,12 +11,16 @@ PS3.3 C.7.6.3: the Image Pixel module. Each condition is as Slicer's own reader 
 from __future__ import annotations
 
 import functools
+from collections.abc import Sequence
 
 from DICOMPatcherLib.defects import CODESTREAM_DAMAGED, COMPRESSED_NOT_NATIVE, PALETTE_MISSING, PIXELS_CUT_OFF
+from DICOMPatcherLib.grouping.series_space import SeriesSpace
+from DICOMPatcherLib.instances.instance import Instance
 from DICOMPatcherLib.part10.coded_image import image_of
-from DICOMPatcherLib.part10.codestream import JPEG_2000_START, JPEG_BASELINE, JPEG_START
+from DICOMPatcherLib.part10.codestream import JPEG, JPEG_2000_START, JPEG_BASELINE, JPEG_START
 from DICOMPatcherLib.part10.description_checks import length_of
 from DICOMPatcherLib.part10.file import Part10File
+from DICOMPatcherLib.part10.huffman_scan import is_scan_short
 from DICOMPatcherLib.part10.pixel_description import Description, description_of
 from DICOMPatcherLib.part10.rle import rle_segments
 from DICOMPatcherLib.part10.transfer_syntaxes import NATIVE
@@ -35,6 +39,11 @@ _UNREAD = (
 """What the UIDs of transfer syntaxes begin with that neither GDCM nor DCMTK decodes in Slicer (PS3.5 annex A)."""
 
 _HEAD = 32 * 1024
+
+_MUCH_SHORTER = 0.6
+"""A codestream that is shorter than one beside it by this factor is looked into."""
+_MOST_LOOKED_INTO = 3
+_LARGEST_JPEG = 4 * 1024 * 1024
 
 
 @functools.lru_cache(maxsize=64)
@@ -84,3 +93,38 @@ def _is_coded_picture_lost(file: Part10File, said: Description) -> bool:
     coded = image_of(head)  # its size is that of the codestream
     is_too_wide = file.transfer_syntax == JPEG_BASELINE and said.allocated > 8
     return is_too_wide or (coded is not None and coded.bits > (said.allocated or 0))
+
+
+def cut_off_images(space: SeriesSpace) -> list[Instance]:
+    """Return images of the largest stack whose scan is cut off, though the end of the codestream is marked behind it.
+
+    Only those are looked into that are much shorter than an image beside them, as nearly none is that is whole.
+    """
+    stack = space.stacks[0] if space.stacks else None
+    if stack is None or stack.has_repeated_places:
+        return []
+    return list(filter(_has_short_scan, _much_shorter(stack.instances)))
+
+
+def _much_shorter(images: Sequence[Instance]) -> list[Instance]:
+    """Return the JPEG images that are much shorter than one beside them, the shortest first."""
+    found: list[tuple[float, int]] = []
+    for place, image in enumerate(images):
+        if image.transfer_syntax not in JPEG:
+            continue
+        beside = images[max(place - 1, 0) : place + 2]
+        longest = max(other.pixel_length for other in beside if other.transfer_syntax == image.transfer_syntax)
+        if image.pixel_length < _MUCH_SHORTER * longest:
+            found.append((image.pixel_length / longest, place))
+    return [images[place] for _, place in sorted(found)[:_MOST_LOOKED_INTO]]
+
+
+def _has_short_scan(image: Instance) -> bool:
+    try:
+        with image.open() as file:
+            pixels = file.pixels
+            if pixels is None or pixels.fragments != 1 or pixels.length > _LARGEST_JPEG:
+                return False
+            return is_scan_short(pixels.head(_LARGEST_JPEG))
+    except OSError:
+        return False  # whoever reads the file next says so

@@ -135,7 +135,9 @@ class Arrivals:
                 instance = self._with_its_frames(plan, file, instance)
             if instance is not None:
                 instance.is_damaged = file.outcome == DAMAGED or bool(file.damage)
-                instance.transfer_syntax = row.transfer_syntax if row is not None else ""
+                if row is not None:
+                    instance.transfer_syntax = row.transfer_syntax
+                    instance.is_picture_lost = instance.is_picture_lost or row.is_picture_lost
                 instance.is_image_spoilt = is_image_spoilt(plan.details(file).findings_that_stay)
             return Incoming(path, instance, has_uid or is_changed)
         if row is None:

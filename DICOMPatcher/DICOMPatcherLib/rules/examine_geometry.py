@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from DICOMPatcherLib.defects import DefectId
+from DICOMPatcherLib.defects import CODESTREAM_DAMAGED, DefectId
 from DICOMPatcherLib.findings import SERIES
 from DICOMPatcherLib.grouping.series_space import SPACE_TAGS, SeriesSpace, series_spaces
 from DICOMPatcherLib.instances.instance import Instance
@@ -14,6 +14,7 @@ from DICOMPatcherLib.instances.row_values import text
 from DICOMPatcherLib.outlook.broken_stack import PLACE_TAGS
 from DICOMPatcherLib.outlook.contradictions import CONTRADICTION_TAGS, contradictions_in
 from DICOMPatcherLib.outlook.faults import Fault, fault_of
+from DICOMPatcherLib.outlook.pictures import cut_off_images
 from DICOMPatcherLib.rule_api.examples import Example
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
 from DICOMPatcherLib.texts import Text, plural
@@ -36,7 +37,8 @@ class ExamineGeometry(DICOMPatcherRule):
         "Examines each series as a volume when all repairs are made, and says where slices are missing, where their "
         "distance changes, and where several lie at one place and nothing tells them apart; the same of frames in one "
         "file, and of dose grids. It tells where pixel sizes differ between slices, and where lengths seem to be in "
-        "another unit."
+        "another unit. A JPEG image that is much shorter than the one beside it is looked into: whether its picture is "
+        "cut off."
     )
     whenToUse = "Always: measurements in such a volume are wrong although it loads."
     neverDoes = (
@@ -70,6 +72,10 @@ class ExamineGeometry(DICOMPatcherRule):
             for stack in space.stacks[:1]:
                 if stack.has_repeated_places:
                     yield from stack.divided()
+            for image in cut_off_images(space):
+                image.is_picture_lost = True
+                message = Text("the codestream ends too early: a part of the picture is missing")
+                image.report(CODESTREAM_DAMAGED, message, is_undecidable=True)
             for fault in _faults(space):
                 found[fault.defect].append((space, fault.message))
         for defect, faults in found.items():

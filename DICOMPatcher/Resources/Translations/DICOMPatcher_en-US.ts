@@ -8125,7 +8125,7 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/rules/examine_geometry.py"/>
-        <source>Examines each series as a volume when all repairs are made, and says where slices are missing, where their distance changes, and where several lie at one place and nothing tells them apart; the same of frames in one file, and of dose grids. It tells where pixel sizes differ between slices, and where lengths seem to be in another unit.</source>
+        <source>Examines each series as a volume when all repairs are made, and says where slices are missing, where their distance changes, and where several lie at one place and nothing tells them apart; the same of frames in one file, and of dose grids. It tells where pixel sizes differ between slices, and where lengths seem to be in another unit. A JPEG image that is much shorter than the one beside it is looked into: whether its picture is cut off.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -8136,6 +8136,11 @@
     <message>
         <location filename="../../DICOMPatcherLib/rules/examine_geometry.py"/>
         <source>It repairs nothing. It does not speak of what is sound: tilt, time points, echoes, localizers in three directions, mosaics, overlapping slices, clips.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/examine_geometry.py"/>
+        <source>the codestream ends too early: a part of the picture is missing</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

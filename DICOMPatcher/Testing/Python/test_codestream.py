@@ -9,10 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from builders import entries, image, with_fragments
-from compressed_frames import JPEG_2000, JPEG_BASELINE, JPEG_LOSSLESS, JPEG_LS, RLE, SIZE
+from compressed_frames import JPEG_2000, JPEG_BASELINE, JPEG_COLOURS, JPEG_LOSSLESS, JPEG_LS, JPEG_RGB, RLE, SIZE
 from DICOMPatcherLib import check
 from DICOMPatcherLib.part10.codestream import segments, transfer_syntax_of
 from DICOMPatcherLib.part10.file import Part10File
+from DICOMPatcherLib.part10.huffman_scan import is_scan_short
 
 
 def segment(marker, content):
@@ -243,6 +244,29 @@ def test_a_codestream_in_several_fragments_is_looked_at_as_one(tmp_path):
             path.write_bytes(with_fragments(image(1, **shape), f"1.2.840.10008.1.2.4.{number}", *parts))
             with Part10File.open(str(path)) as file:
                 assert any(finding.defect == "F40" for finding in file.findings) is is_told, number
+
+
+@pytest.mark.parametrize("frame", [JPEG_BASELINE[0], JPEG_LOSSLESS[0], JPEG_COLOURS, JPEG_RGB], ids=len)
+def test_blocks_and_samples_of_a_scan_are_counted(frame):
+    start, stop = behind_head_of_scan(frame), frame.rindex(END)
+    assert not is_scan_short(frame)
+    assert not is_scan_short(frame + bytes(2))
+    for size in range(start, stop - 1):
+        assert is_scan_short(frame[:size] + END), size
+
+
+def test_what_cannot_be_counted_is_not_called_short():
+    baseline = JPEG_BASELINE[0]
+    others = (b"", baseline[:40], JPEG_LS[0], JPEG_2000[0], RLE[0], without(0xC4, baseline), without(0xC0, baseline))
+    assert not any(map(is_scan_short, others))
+    progressive = baseline.replace(b"\xff\xc0", b"\xff\xc2")
+    assert not is_scan_short(progressive[: behind_head_of_scan(progressive)] + END)
+
+
+@given(st.binary(max_size=200), st.integers(0, 300))
+def test_counting_ends_whatever_there_is(data, place):
+    frame = JPEG_COLOURS
+    assert is_scan_short(frame[:place] + data + frame[place + len(data) :]) in (False, True)
 
 
 def runs(length, pixels):

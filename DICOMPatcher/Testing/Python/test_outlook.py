@@ -8,6 +8,7 @@ import struct
 import pytest
 
 from builders import KEY, encoded, image, multiframe, save, ultrasound, with_fragments
+from compressed_frames import JPEG_LOSSLESS, SIZE
 from dicom_database import DicomDatabase
 from DICOMPatcherLib import check, make_rules, patch
 from DICOMPatcherLib.outlook.state import DOUBTFUL, NAMED, SOUND, WRONG
@@ -451,6 +452,23 @@ def test_what_slicer_makes_of_a_header_that_is_repaired(tmp_path, name):
     assert (before.state.degree == WRONG) is (name in NOT_READ)
     assert ("broken" in before.state.text) is (name in NOT_READ)
     assert (after.state.degree, after.state.text) == (SOUND, "complete")
+
+
+@pytest.mark.parametrize("values", [{}, {"HighBit": 3}], ids=["sound header", "with a fault"])
+def test_a_scan_that_is_cut_off_is_told_though_its_end_is_marked(tmp_path, values):
+    shape = {**OF_8_BITS, "Rows": SIZE, "Columns": SIZE, **values}
+    whole = JPEG_LOSSLESS[0]
+    for number in range(5):
+        frame = whole[: len(whole) // 4 * 2] + b"\xff\xd9" if number == 2 else whole
+        path = tmp_path / f"{number}"
+        path.write_bytes(with_fragments(place(number, **shape), "1.2.840.10008.1.2.4.70", frame))
+    report = check(tmp_path)
+    for view in report.outlook[:2]:
+        (series,) = view.series
+        assert series.state.degree == WRONG
+        assert series.state.text.startswith("the picture in 1 of 5 files is broken")
+    found = {entry["source"] for entry in report.files() if "F40" in {one["id"] for one in entry["findings"]}}
+    assert found == {"2"}
 
 
 def test_a_picture_without_its_palette_is_wrong(tmp_path):
