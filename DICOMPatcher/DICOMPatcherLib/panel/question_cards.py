@@ -13,7 +13,7 @@ from DICOMPatcherLib.panel.looks import BOLD, card_style, colour_of
 from DICOMPatcherLib.panel.parameter_field import add_field
 from DICOMPatcherLib.panel.rule_choices import RuleChoices
 from DICOMPatcherLib.panel.series_card import text_label
-from DICOMPatcherLib.panel.text_layout import breakable, let_wrap
+from DICOMPatcherLib.panel.text_layout import breakable, font_metrics, let_wrap, pieces
 from DICOMPatcherLib.panel.widths import ButtonRow
 from DICOMPatcherLib.reporting.panel_state import QUESTION
 
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from DICOMPatcherLib.reporting.questions import Question
     from DICOMPatcherLib.reporting.report import Report
     from DICOMPatcherLib.reporting.text_preview import Doubtful
+
+_MARGINS = 32
+"""Pixels of a card that are beside its text."""
 
 
 class QuestionCards:
@@ -55,6 +58,7 @@ class QuestionCards:
         self._accepted: list[str] = []
         self._opened = ""
         self._width = 0
+        self._show_preview: Callable[[], None] = _nothing
         self.declined: set[str] = set()
         self.questions: list[Question] = []
 
@@ -77,6 +81,7 @@ class QuestionCards:
             widget.setParent(None)
             widget.deleteLater()
         self._widgets, self._rows, self._fields, self.questions, self._report = [], [], {}, [], None
+        self._show_preview = _nothing
 
     def show(self, report: Report) -> None:
         """Ask what is to be asked about a folder, the first question open."""
@@ -101,6 +106,7 @@ class QuestionCards:
         self._width = width
         for row in self._rows:
             row.fit(width)
+        self._show_preview()
 
     def _add(self, question: Question, number: int, is_open: bool) -> None:
         from DICOMPatcherLib.reporting.questions import ANSWER, title_of
@@ -157,11 +163,12 @@ class QuestionCards:
         let_wrap(label)
         layout.addWidget(label)
 
-        def show(terms: str) -> None:
-            label.text = _table_of(texts, terms)
+        def show() -> None:
+            label.text = _preview_of(texts, field.text, font_metrics(label), self._width - _MARGINS)
 
-        field.textChanged.connect(show)
-        show(field.text)
+        field.textChanged.connect(lambda *_: show())
+        self._show_preview = show
+        show()
 
     def _add_answered(self, rule: str, sign: str) -> None:
         from DICOMPatcherLib.reporting.questions import CHANGE
@@ -209,6 +216,10 @@ class QuestionCards:
             self._on_answer()
 
 
+def _nothing() -> None:
+    pass
+
+
 def _link(text: str, on_followed: Callable[[str], None]) -> Any:
     label = qt.QLabel(f'<a href="answer">{html.escape(text)}</a>')
     label.textFormat = qt.Qt.RichText
@@ -221,12 +232,17 @@ def _link(text: str, on_followed: Callable[[str], None]) -> Any:
     return label
 
 
-def _table_of(texts: Sequence[Doubtful], terms: str) -> str:
-    """Return texts as they are now and in character sets, side by side."""
+def _preview_of(texts: Sequence[Doubtful], terms: str, metrics: Any, width: int) -> str:
+    """Return texts as they are now and in character sets: side by side, or below one another where they do not fit."""
     from DICOMPatcherLib.reporting.text_preview import AS_CHOSEN, NOW
 
-    rows = [(text.now, text.in_set(terms)) for text in texts]
-    head = "".join(f"<td><b>{html.escape(shown(title))}</b></td>" for title in (NOW, AS_CHOSEN))
-    cells = (f"<td>{html.escape(breakable(shown(cell)))}&nbsp;&nbsp;</td>" for row in rows for cell in row)
-    body = "".join(f"<tr>{now}{chosen}</tr>" for now, chosen in zip(cells, cells))
-    return f"<table><tr>{head}</tr>{body}</table>"
+    titles = shown(NOW), shown(AS_CHOSEN)
+    rows = [titles, *((breakable(shown(text.now)), breakable(shown(text.in_set(terms)))) for text in texts)]
+    widest = [
+        max(metrics.boundingRect(part).width() for text in column for part in pieces(text)) for column in zip(*rows)
+    ]
+    (now, chosen), *values = [tuple(map(html.escape, row)) for row in rows]
+    if sum(widest) + len(widest) * metrics.height() > width:
+        return "".join(f"<p><b>{now}</b><br>{old}<br><b>{chosen}</b><br>{new}</p>" for old, new in values)
+    cells = [(f"<b>{now}</b>", f"<b>{chosen}</b>"), *values]
+    return f"<table>{''.join(f'<tr><td>{old}&nbsp;&nbsp;</td><td>{new}</td></tr>' for old, new in cells)}</table>"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+import unicodedata
 from typing import Any
 
 import qt
@@ -12,6 +13,11 @@ from DICOMPatcherLib.disk.input_files import legible
 
 BREAK = "\N{ZERO WIDTH SPACE}"
 _LONGEST_TOOL_TIP = 1000
+_LONGEST_PIECE = 16
+_WIDTHS = {"Ll": 1, "Lu": 1.5, "Nd": 1}
+"""Of letters of most scripts and of digits, compared with a small one; of all that is not ASCII else, 2."""
+_WIDE = "mwMW@%жшщюфыЖШЩЮФЫДМ"
+_LONG = re.compile(rf"[^\s{BREAK}]{{{_LONGEST_PIECE // 2 + 1},}}")
 
 
 def as_tool_tip(text: str) -> str:
@@ -25,7 +31,36 @@ def breakable(text: str) -> str:
     """Return text whose paths and names may be broken at the end of a line, where Qt breaks only words; no numbers."""
     safe = "\n".join(map(legible, text.split("\n")))
     parts = re.sub(r"([/\\_^]|(?<=\S)-|\.(?!\d))(?=\S)", rf"\1{BREAK}", safe)
-    return re.sub(rf"([^\s{BREAK}]{{16}})(?=[^\s{BREAK}])", rf"\1{BREAK}", parts)
+    return _LONG.sub(lambda word: BREAK.join(_pieces_of(word[0])), parts)
+
+
+def pieces(text: str) -> list[str]:
+    """Return what lines may be made of in text that was made breakable."""
+    return re.split(rf"[\s{BREAK}]+", text)
+
+
+def _pieces_of(word: str) -> list[str]:
+    """Return pieces of a long word that are about as wide as 16 small letters; no mark is parted from its letter."""
+    found = [""]
+    width = 0.0
+    for letter in word:
+        own = _width_of(letter)
+        if found[-1] and own and width + own > _LONGEST_PIECE:
+            found.append("")
+            width = 0.0
+        found[-1] += letter
+        width += own
+    return found
+
+
+def _width_of(letter: str) -> float:
+    category = unicodedata.category(letter)
+    if category.startswith("M"):
+        return 0
+    letter = unicodedata.normalize("NFD", letter)[0]
+    if letter in _WIDE:
+        return 2
+    return _WIDTHS.get(category, 1 if letter.isascii() else 2)
 
 
 def without_breaks(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import math
 import re
 
 import pytest
@@ -10,6 +11,8 @@ import pytest
 import panels
 from selection import thorough
 from synthetic import write_ct, write_ct_series
+
+QtGui = pytest.importorskip("PySide6.QtGui")
 
 NARROW = 380
 """Pixels; about as narrow as Slicer's module panel can be made."""
@@ -97,7 +100,7 @@ def cut_off(desk):
                 found.append(widget.text)
         elif widget.inherits("QLabel") and widget.text:
             needed = widget.heightForWidth(widget.width) if widget.wordWrap else widget.sizeHint.height()
-            is_too_narrow = not widget.wordWrap and widget.width < widget.sizeHint.width()
+            is_too_narrow = widget.width < (widest_of(desk, widget) if widget.wordWrap else widget.sizeHint.width())
             if is_too_narrow or widget.height < needed:
                 found.append(widget.text)
         else:
@@ -107,6 +110,24 @@ def cut_off(desk):
     if parent.minimumSizeHint.width() > NARROW:
         found.append(f"the panel needs {parent.minimumSizeHint.width()} pixels")
     return found
+
+
+def widest_of(desk, label):
+    """Return the width that a label needs whose lines end between words: in rich text, tables may need more."""
+    qt = desk.module.qt
+    is_rich = label.textFormat == qt.Qt.RichText or (label.textFormat == qt.Qt.AutoText and "<" in label.text)
+    if not is_rich:
+        metrics = qt.QFontMetrics(label.font)
+        return max(metrics.boundingRect(word).width() for word in re.split("[\\s\N{ZERO WIDTH SPACE}]+", label.text))
+    document, option, font = QtGui.QTextDocument(), QtGui.QTextOption(), QtGui.QFont()
+    font.fromString(label.font.toString())
+    option.setWrapMode(QtGui.QTextOption.WrapMode.WordWrap)
+    document.setDefaultTextOption(option)
+    document.setDocumentMargin(0)
+    document.setDefaultFont(font)
+    document.setHtml(label.text)
+    document.setTextWidth(label.width)
+    return math.ceil(max(document.size().width(), document.idealWidth()))
 
 
 def one_line_texts(widget, metrics):
@@ -207,6 +228,36 @@ def test_nothing_is_cut_off_of_questions(desk, tmp_path, width):
     desk.answer("no")
     shown(desk, width)
     assert cut_off(desk) == []
+
+
+LONG_NAMES = {
+    "20 letters": "\u041a\u043e\u043d\u0441\u0442\u0430\u043d\u0442\u0438\u043d" * 2,
+    "64 wide letters": "\u0429" * 64,
+    "40 wide small letters": "\u0449" * 40,
+    "parts": "\u0417\u0430\u0431\u043e\u043b\u043e\u0446-\u0441\u043a\u0438\u0439^" * 4,
+    "words": "\u0418\u0432\u0430\u043d\u043e\u0432\u0430 \u0430\u043d\u0434\u0440\u0430 " * 3,
+}
+
+
+@pytest.mark.parametrize("name", LONG_NAMES.values(), ids=LONG_NAMES)
+def test_nothing_is_cut_off_of_names_now_and_in_another_character_set(desk, tmp_path, name):
+    write_ct(tmp_path / "b.dcm", StudyInstanceUID="1.2", PatientName=name.encode("cp1251"), SpecificCharacterSet=None)
+    desk.choose(tmp_path)
+    [field] = desk.slicer.util.findChildren(desk.panel.ui.questionCards, name="CharacterSet")
+    field.lineEdit().text = "cp1251"
+    for width in (700, NARROW):
+        shown(desk, width)
+        assert cut_off(desk) == []
+    [preview] = desk.slicer.util.findChildren(desk.panel.ui.questionCards, name="previewLabel")
+    assert name.strip() in preview.text.replace("\N{ZERO WIDTH SPACE}", "")
+
+
+def test_finds_rich_text_that_is_cut_off(desk):
+    shown(desk)
+    desk.panel.ui.countsLabel.text = f"<table><tr><td>{'W' * 40}</td></tr></table>"
+    desk.panel.ui.countsLabel.visible = True
+    shown(desk)
+    assert desk.panel.ui.countsLabel.text in cut_off(desk)
 
 
 def test_long_names_do_not_make_the_panel_wide(desk, tmp_path):
