@@ -85,6 +85,7 @@ class Import:
         self._columns = Columns(_KEYWORDS)
         self._instances: dict[str, str] = {}
         self._patients_before: frozenset[str] = frozenset()
+        self._series: set[str] = set()
         self._patients: defaultdict[str, set[tuple[str, ...]]] = defaultdict(set)
         self.files: list[str] = []
         self.taken: set[str] = set()
@@ -144,17 +145,18 @@ class Import:
             self.obstacles[NO_DICOM] += 1
             self.no_dicom.add(path)
             return
-        study, series, instance, *patient = values
+        study, series, instance = (uid.strip(" \0") for uid in values[:3])
         missing = [name for uid, name in ((study, NO_STUDY), (series, NO_SERIES), (instance, NO_INSTANCE)) if not uid]
         if missing:
             self.obstacles[missing[0]] += 1
         elif instance in self._instances:
             self.obstacles[REPEATED] += 1
         if study:
-            self._patients[study.strip(" \0")].add(tuple(patient))
+            self._patients[study].add(tuple(values[3:]))
         self._ask_for(study)
         if series:  # it would stay in the study that it was in
             self._ask_for(self._database.studyForSeries(series))
+            self._series.add(series)
         if instance and instance not in self._instances:
             self._instances[instance] = path
             before = self._database.fileForInstance(instance)
@@ -187,14 +189,23 @@ class Import:
                 series.add(self._database.seriesForFile(there))
             yield
         images = len(self.taken)
-        studies = {self._database.studyForSeries(one) for one in series}
-        yield
+        # A series without images is shown too, and a study whose series is in another one.
+        for uid in self._series:
+            if self._database.studyForSeries(uid):
+                series.add(uid)
+            yield
+        with_series = {self._database.studyForSeries(one) for one in series}
+        studies = set(with_series)
+        for uid in self._patients:
+            if self._database.patientForStudy(uid):
+                studies.add(uid)
+            yield
         patients = {self._database.patientForStudy(study) for study in studies}
         # A patient whose study has gone to another one stays, and is shown without images.
         patients.update(set(self._database.patients()) - self._patients_before)
         yield
         mixed = 0
-        for study in studies:
+        for study in with_series:
             mixed += patients_of_study(frozenset(self._patients[study])).are_several
             yield
         refused = {name: count for name, count in self.obstacles.items() if name != PRESENT}

@@ -8,6 +8,7 @@ import pathlib
 
 import pytest
 
+from builders import image, save
 from synthetic import write_ct, write_ct_series
 
 
@@ -585,3 +586,25 @@ def test_scripts_are_warned_of_a_dicomdir(desk, tmp_path):
     desk.panel.logic.logCallback = lines.append
     desk.panel.logic.importDicomDir(str(tmp_path))
     assert any("DICOMDIR" in line for line in lines)
+
+
+@pytest.mark.parametrize("copies", [False, True])
+def test_an_import_counts_what_the_card_before_it_and_the_database_count(desk, database, tmp_path, copies):
+    """Also studies that are left without series: here one series UID stands in three studies."""
+    if copies:
+        desk.module.qt.QSettings().setValue("DICOM/ImportDirectoryMode", "0")
+    for number in (1, 2, 3):
+        uids = {"StudyInstanceUID": f"1.2.{number}", "SeriesInstanceUID": "1.3", "SOPInstanceUID": f"1.4.{number}"}
+        save(tmp_path / "input" / f"{number}.dcm", image(number, **uids))
+    desk.choose(tmp_path / "input", tmp_path / "output")
+    planned = tuple(count.after for count in desk.state.counts)
+    desk.press("patch")
+    desk.press("import")
+    assert planned == (1, 3, 1)
+    assert (database.patientsCount(), database.studiesCount(), database.seriesCount()) == planned
+    for again in range(2):
+        assert desk.state.lines[0].startswith("1 patient, 3 studies, 1 series: 3 of 3 images")
+        if not again:
+            desk.user.will_answer("Remove and import")
+            desk.panel.onImport()
+            desk.wait()
