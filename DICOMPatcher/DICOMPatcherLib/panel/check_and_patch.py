@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Generator
 from typing import TYPE_CHECKING, Callable
 
@@ -114,11 +115,13 @@ class CheckAndPatch:
                 shown_as("emptying", self._logic.emptySteps(checked.plan, output)),
                 _("Cancelled before all of the output folder was emptied. Nothing was written."),
             )
+        planned = [file.target for file in checked.plan.files if file.target]
+        is_own = is_new or not os.path.exists(output)
         steps = self._logic.writeSteps(checked.plan, output)  # or an error: all is as it was
         self._results.checked = None
         self._moment.outcome = None
         self._moment.place = output
-        self._written.begin(output)
+        self._written.begin(output, planned, is_own)
         try:
             is_cancelled = yield from self._write(steps)
         except Exception:
@@ -140,12 +143,13 @@ class CheckAndPatch:
         folder = self._written.last
         if not self._written.has(folder):
             raise InputError(_("What was written is not there any more."))
-        states = self._written[folder].states
+        written = self._written[folder]
+        states = written.states
         if not self._dialogs.wants_part_deleted(folder, len(states)):
             self._moment.note = _("Nothing was deleted.")
             return
         count = yield from self._job.unless_cancelled(
-            shown_as("emptying", self._logic.removeWrittenSteps(folder, states)),
+            shown_as("emptying", self._logic.removeWrittenSteps(folder, states, written.planned, written.is_own)),
             _("Cancelled before all of it was deleted."),
         )
         self._written.forget()

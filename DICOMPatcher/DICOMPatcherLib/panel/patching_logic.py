@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Generator, Mapping
+from collections.abc import Generator, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Callable, TypeVar
 
 from DICOMPatcherLib.disk.input_files import check_folders
@@ -142,12 +142,15 @@ class PatchingLogic:
         return empty_steps(outputDirPath, plan)
 
     def removeWrittenSteps(
-        self, outputDirPath: str, written: Mapping[str, tuple[int, int]]
+        self, outputDirPath: str, written: Mapping[str, tuple[int, int]], planned: Iterable[str] = (), own: bool = False
     ) -> Generator[None, None, int]:
-        """Remove in steps what was written to a folder, if it is as it was then; return how many files were removed."""
+        """Remove in steps what was written to a folder, if it is as it was then; return how many files were removed.
+
+        Folders of files that were to be written are removed too if they are empty; that folder only if it is `own`.
+        """
         from DICOMPatcherLib.writing.output_folder import remove_files_steps
 
-        return remove_files_steps(outputDirPath, written)
+        return remove_files_steps(outputDirPath, written, planned, own)
 
     def _run(self, steps: RunSteps[Result]) -> Result:
         with contextlib.closing(steps):

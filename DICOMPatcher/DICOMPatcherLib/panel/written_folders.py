@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import normalize
 
@@ -29,12 +29,17 @@ class WrittenFolder:
         How many files were written that an import takes: a DICOMDIR is none of them.
     lacking
         How many others should have been written, and could not be, or were not because that was cancelled.
+    planned
+        Paths in the folder, with "/", of all files that were to be written.
+    is_own
+        Whether the folder was made for them.
     """
 
-    def __init__(self, folder: str, plan: Plan) -> None:
+    def __init__(self, folder: str, plan: Plan, planned: Sequence[str], is_own: bool) -> None:
         from DICOMPatcherLib.planning.plan import FAILED  # imports pydicom
 
         self._folder = folder
+        self.planned, self.is_own = planned, is_own
         self._identity = _identity_of(folder)
         targets = (file.target for file in plan.files if file.target.rpartition("/")[2] not in ("", "DICOMDIR"))
         self._states: dict[str, tuple[int, int] | None] = dict.fromkeys(targets)
@@ -99,6 +104,8 @@ class WrittenFolders:
 
     def __init__(self) -> None:
         self._folders: dict[str, WrittenFolder] = {}
+        self._planned: Sequence[str] = ()
+        self._is_own = False
         self.source = ""
         self.last = self.incomplete = ""
 
@@ -110,14 +117,23 @@ class WrittenFolders:
         if source != self.source:
             self.source, self.last = source, ""
 
-    def begin(self, folder: str) -> None:
-        """Note that a folder is being written: until that ends it holds a part of the files only."""
+    def begin(self, folder: str, planned: Sequence[str], is_own: bool) -> None:
+        """Note that a folder is being written: until that ends it holds a part of the files only.
+
+        Parameters
+        ----------
+        planned
+            Paths in the folder, with "/", of the files that are to be written.
+        is_own
+            Whether the folder is made for them.
+        """
+        self._planned, self._is_own = planned, is_own
         self.last = self.incomplete = folder
         self._folders.clear()
 
     def end(self, folder: str, plan: Plan, is_complete: bool) -> None:
         """Note that a folder was written, and whether that came to its end; files may have failed all the same."""
-        written = self._folders[folder] = WrittenFolder(folder, plan)
+        written = self._folders[folder] = WrittenFolder(folder, plan, self._planned, self._is_own)
         if is_complete and not written.lacking:
             self.incomplete = ""
 

@@ -6,7 +6,7 @@ import contextlib
 import os
 import shutil
 import stat
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping
 
 from DICOMPatcherLib.disk.input_files import check_empty, in_use_error, is_inside
 from DICOMPatcherLib.disk.open_folder import OpenFolder, is_link
@@ -168,13 +168,19 @@ def _empty(output: OpenFolder, plan: Plan) -> Iterator[None]:
         yield
 
 
-def remove_files_steps(output: str, written: Mapping[str, tuple[int, int]]) -> Generator[None, None, int]:
+def remove_files_steps(
+    output: str, written: Mapping[str, tuple[int, int]], planned: Iterable[str] = (), is_own: bool = False
+) -> Generator[None, None, int]:
     """Remove files that were written to a folder, and what folders are empty then; return how many files were removed.
 
     Parameters
     ----------
     written
         By path in the folder, with "/", size and time (ns) that each file had: one that has others stays.
+    planned
+        Paths of other files that were to be written, for which folders may have been made.
+    is_own
+        Whether the folder was made for them too.
 
     Raises
     ------
@@ -183,21 +189,26 @@ def remove_files_steps(output: str, written: Mapping[str, tuple[int, int]]) -> G
     """
     removed = 0
     folders: set[tuple[str, ...]] = set()
+    for target in planned:
+        folders.update(_folders_of(target))
     try:
         with contextlib.closing(OutputFolder(output)) as opened:
             for target, state in written.items():
                 *parts, name = target.split("/")
                 with contextlib.suppress(FileNotFoundError), opened.folder.descend(parts) as folder:
-                    folders.update(tuple(parts[:count]) for count in range(1, len(parts) + 1))
+                    folders.update(_folders_of(target))
                     status = folder.status(name)
                     if stat.S_ISREG(status.st_mode) and (status.st_size, status.st_mtime_ns) == state:
                         folder.remove(name)
                         removed += 1
                 yield
             for parts_of_folder in sorted(folders, key=len, reverse=True):
-                with opened.folder.descend(parts_of_folder[:-1]) as folder, contextlib.suppress(OSError):  # not empty
-                    folder.remove_folder(parts_of_folder[-1])
+                with contextlib.suppress(OSError), opened.folder.descend(parts_of_folder[:-1]) as folder:
+                    folder.remove_folder(parts_of_folder[-1])  # unless it is not empty, or not there
                 yield
+        if is_own:
+            with contextlib.suppress(OSError):
+                os.rmdir(output)
     except BlockingIOError as error:
         raise in_use_error(output) from error
     except OSError as error:
@@ -209,6 +220,12 @@ def remove_files_steps(output: str, written: Mapping[str, tuple[int, int]]) -> G
             )
         ) from error
     return removed
+
+
+def _folders_of(target: str) -> Iterator[tuple[str, ...]]:
+    """Yield the folders that a file is in, of those below the output folder."""
+    parts = target.split("/")[:-1]
+    return (tuple(parts[:count]) for count in range(1, len(parts) + 1))
 
 
 def _check_space(plan: Plan, output: str, existing: str, to_be_removed: int = 0) -> None:
