@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Generator, Iterable, Sequence
+from collections.abc import Generator, Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 from DICOMPatcherLib.grouping.series_space import SPACE_TAGS, space_of
@@ -12,7 +13,7 @@ from DICOMPatcherLib.instances.patients import IDENTITY_TAGS
 from DICOMPatcherLib.outlook.broken_stack import PLACE_TAGS
 from DICOMPatcherLib.outlook.database import Counts, ImageRow, NotImported, Tables
 from DICOMPatcherLib.outlook.loadables import LOADABLE_TAGS, File, Offer, offer_of
-from DICOMPatcherLib.outlook.patients_shown import Stated, patients_of_study, with_patients
+from DICOMPatcherLib.outlook.patients_shown import PatientsOfStudy, Stated, patients_of_study, with_patients
 from DICOMPatcherLib.outlook.series_state import Measures, measures_of, state_of
 from DICOMPatcherLib.outlook.state import State
 from DICOMPatcherLib.texts import Text
@@ -111,16 +112,24 @@ class View(NamedTuple):
     refused
         Paths of files that are not imported, and why.
     overwritten
-        Paths of files whose instance another one takes the place of.
+        Paths of files whose instance another one takes the place of, and the path of that one.
     series_of
         For each file that is shown, the index of its series.
+    patients_of
+        For each study, by number, that is not of one patient who is written in one way, what it says of its patients.
     """
 
     counts: Counts
     series: tuple[SeriesOutlook, ...]
     refused: tuple[tuple[str, Text], ...]
-    overwritten: tuple[str, ...]
+    overwritten: dict[str, str]
     series_of: dict[str, int]
+    patients_of: dict[int, PatientsOfStudy]
+
+    @property
+    def mixed(self) -> frozenset[int]:
+        """Numbers of the studies of several patients."""
+        return frozenset(study for study, patients in self.patients_of.items() if patients.are_several)
 
 
 class Outlook(NamedTuple):
@@ -130,11 +139,18 @@ class Outlook(NamedTuple):
     ----------
     origins
         Source paths of the files that are written, and their target paths in the same order.
+    shown_as
+        Source paths of those whose image Slicer shows of another file of the input, which is a copy; and of which.
     """
 
     now: View
     after: View
     origins: tuple[tuple[str, ...], tuple[str, ...]]
+    shown_as: Mapping[str, str] = MappingProxyType({})
+
+    def place_now(self, source: str) -> int | None:
+        """Return the index of the series that shows the image of a file of the input; None if none does."""
+        return self.now.series_of.get(self.shown_as.get(source, source))
 
 
 def view_of(files: Iterable[Incoming]) -> Generator[None, None, View]:
@@ -142,7 +158,7 @@ def view_of(files: Iterable[Incoming]) -> Generator[None, None, View]:
     tables = Tables()
     new_studies: set[str] = set()
     refused: list[tuple[str, Text]] = []
-    overwritten: list[str] = []
+    overwritten: dict[str, str] = {}
     instances: dict[str, Instance] = {}
     for incoming in batches(files):
         for path, instance, has_instance_uid, patient in incoming:
@@ -166,7 +182,7 @@ def view_of(files: Iterable[Incoming]) -> Generator[None, None, View]:
             replaced = tables.put(uid, ImageRow(series, path))
             instances[path] = instance
             if replaced is not None:
-                overwritten.append(replaced.path)
+                overwritten[replaced.path] = path
                 del instances[replaced.path]
         yield
     shown: dict[str, list[str]] = {uid: [] for uid in tables.series}
@@ -174,6 +190,8 @@ def view_of(files: Iterable[Incoming]) -> Generator[None, None, View]:
         for row in batch:
             shown[row.series].append(row.path)
         yield
+    for path in reversed(overwritten):
+        overwritten[path] = overwritten.get(overwritten[path], overwritten[path])
     counts = tables.counts
     tables.instances.clear()
     patients = {row: number for number, row in enumerate(tables.patients, 1)}
@@ -204,7 +222,8 @@ def view_of(files: Iterable[Incoming]) -> Generator[None, None, View]:
             state = with_patients(outlook.state, stated[index], patients_of[outlook.study])
             found[index] = outlook if state is outlook.state else outlook._replace(state=state)
         yield
-    return View(counts, tuple(found), tuple(refused), tuple(overwritten), series_of)
+    told = {study: patients for study, patients in patients_of.items() if patients.are_several or patients.ways > 1}
+    return View(counts, tuple(found), tuple(refused), overwritten, series_of, told)
 
 
 def _series(members: list[Instance]) -> Generator[None, None, SeriesOutlook]:

@@ -280,6 +280,7 @@ class Panel:
             panel_state.DELETE_PART: self.onDeletePart,
             panel_state.TRY_SAMPLE: self.onTrySample,
             panel_state.START_OVER: self.onStartOver,
+            panel_state.ANSWER: self._ask_again,
             panel_state.TRY_AGAIN: again.get(self._moment.task, self.onCheck),
             panel_state.COPY_MESSAGE: self.onCopyMessage,
         }
@@ -288,6 +289,11 @@ class Panel:
 
     def _import_originals(self) -> None:
         self._begin(self._import.steps(of_originals=True), panel_state.IMPORT)
+
+    def _ask_again(self) -> None:
+        """Go back to the questions, also to those that were not answered with yes."""
+        self._questions.declined.clear()
+        self.onCheck()
 
     def onDeletePart(self) -> None:
         self._begin(self._runs.delete_part_steps(), panel_state.DELETE_PART)
@@ -427,6 +433,7 @@ class Panel:
         source = self._folders.paths()[0]
         is_current = bool(source) and self._written.source == os.path.abspath(source)
         self._series.show_if(is_current)
+        self._series.show_as(is_written=state.kind != "gone")
         self.ui.questionCards.visible = is_current and is_idle and state.kind not in _WITHOUT_QUESTIONS
         for widget in (self.ui.foldersArea, self.ui.rulesButton, self.ui.chooseButton, self.ui.patchButton):
             widget.enabled = is_idle
@@ -462,7 +469,9 @@ class Panel:
         if not is_of and not is_of_import:
             return changed(is_written=is_importable)
         if not is_importable and {outcome.primary, *outcome.links} & {panel_state.IMPORT, panel_state.IMPORT_COPY}:
-            return gone(self._written.last) if checked.results.written else originals_gone(source)
+            if not checked.results.written:
+                return originals_gone(source)
+            return gone(self._written.last, os.path.isdir(self._written.last))
         return outcome if is_of else outcome.with_link(panel_state.CHECK)
 
     def _notes(self) -> list[str]:

@@ -37,6 +37,7 @@ class SeriesCard:
         self.widget.objectName = "seriesCard"
         self.widget.setStyleSheet(card_style("seriesCard"))
         self.widget.accessibleName = shown(sentence_of(card))
+        self._is_written = True
         row = qt.QHBoxLayout(self.widget)
         self._picture = qt.QLabel()
         self._picture.visible = False
@@ -45,9 +46,21 @@ class SeriesCard:
         column.setSpacing(2)
         row.addLayout(column, 1)
         column.addWidget(text_label(shown(card.title), BOLD))
-        column.addWidget(text_label(shown(card.label), in_colour(_MOODS[card.mood])))
+        self._label = text_label(shown(card.label), in_colour(_MOODS[card.mood]))
+        column.addWidget(self._label)
         for line in lines_of(card):
             column.addWidget(text_label(shown(line)))
+
+    def show_as(self, is_written: bool) -> None:
+        """Say what becomes of the series, or what has become of it if the card is of a copy that is there."""
+        from DICOMPatcherLib.reporting.messages import stated
+        from DICOMPatcherLib.reporting.series_cards import sentence_of
+
+        if is_written != self._is_written:
+            self._is_written = is_written
+            label = stated(self.card.label, is_written)
+            self._label.text = breakable(shown(label))
+            self.widget.accessibleName = shown(sentence_of(self.card._replace(label=label)))
 
     def show_picture(self, png: bytes) -> None:
         """Show a picture, with the number of images on it; nothing if it is none."""

@@ -46,6 +46,7 @@ class SeriesView:
         self._shown = 0
         self._left: list[Card] = []
         self._above = ""
+        self._is_written = True
         self._plan: Plan | None = None
         self._headings: Headings | None = None
         self._pictures: SeriesPictures | None = None
@@ -114,6 +115,12 @@ class SeriesView:
         """Show the series as long as they are those of the folder that is chosen."""
         self._ui.seriesArea.visible = is_current and bool(self.cards)
 
+    def show_as(self, is_written: bool) -> None:
+        """Say of each series what has become of it, or what becomes of it if there is no copy any more."""
+        self._is_written = is_written
+        for series in self.cards:
+            series.show_as(is_written)
+
     def show_more(self) -> None:
         """Show the other series too."""
         self.job.start(self._rest())
@@ -142,6 +149,7 @@ class SeriesView:
                 self._above = heading
                 self._show(text_label(heading, BOLD))
             series = SeriesCard(card, images_of(self._plan, card))
+            series.show_as(self._is_written)
             self.cards.append(series)
             self._show(series.widget)
         left = len(self._left)

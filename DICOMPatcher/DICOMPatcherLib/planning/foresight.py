@@ -20,7 +20,8 @@ from DICOMPatcherLib.part10.elements import CHARACTER_SET, PIXEL_DATA, UNDEFINED
 from DICOMPatcherLib.part10.file import Part10File
 from DICOMPatcherLib.part10.transfer_syntaxes import NATIVE
 from DICOMPatcherLib.planning.hindrances import DICOMDIR, Chosen, listed_files
-from DICOMPatcherLib.planning.plan import DAMAGED, PATCHED, FilePlan, Plan
+from DICOMPatcherLib.planning.plan import DAMAGED, PATCHED, SKIPPED, FilePlan, Plan
+from DICOMPatcherLib.texts import Text
 
 _PASSED_OVER = frozenset((META_MISSING, PREAMBLE_MISSING))
 """What the importer takes no offence at."""
@@ -217,7 +218,25 @@ def outlook_of(plan: Plan, arrivals: Arrivals) -> Generator[None, None, Outlook]
     after: View = now if is_same else (yield from view_of(arrivals.after(plan, chosen)))
     written = [file for file in plan.files if file.target]
     origins = tuple(file.source for file in written), tuple(file.target for file in written)
-    return Outlook(now, after, origins)
+    return Outlook(now, after, origins, _shown_as(plan, now, after))
+
+
+def _shown_as(plan: Plan, now: View, after: View) -> dict[str, str]:
+    """Return which images of the input are shown as those of other files that are copies of theirs.
+
+    What takes the place of a file in the input is a copy of it if a rule has left it out as that, or if the file takes
+    its place in the output.
+    """
+    files = {file.source: file for file in plan.files} if now.overwritten else {}
+    return {
+        path: shown
+        for path, shown in now.overwritten.items()
+        if _is_left_out_as_copy(files[shown], path) or after.overwritten.get(files[shown].target) == files[path].target
+    }
+
+
+def _is_left_out_as_copy(file: FilePlan, of: str) -> bool:
+    return file.outcome == SKIPPED and isinstance(file.reason, Text) and file.reason.arguments.get("path") == of
 
 
 def _by_parts(path: str) -> str:

@@ -62,19 +62,25 @@ def hindrances(plan: Plan) -> Iterator[str | None]:
     is_listed = yield from listed_files(plan)
     if is_listed is None:
         return
-    found = sum(is_listed(file.source) for file in written if not plan.is_unpacked(file))
-    if found < total - packed:
+    if not all(is_listed(file.source) for file in written if not plan.is_unpacked(file)):
+        there = [file for file in plan.files if _is_dicom(file) and not plan.is_unpacked(file)]
+        found = sum(is_listed(file.source) for file in there)
         is_kept = any(file.target.split("/")[0] == DICOMDIR for file in plan.files)
         listing = Text(
             "Slicer imports only what the DICOMDIR in this folder lists: {count} of {total} DICOM files",
             count=found,
-            total=total - packed,
+            total=len(there),
         )
         solution = Text("Normalize file names renames it.") if is_kept else Text("From the copy it imports all.")
         if found:
             yield Text("{listing}. {solution}", listing=listing, solution=solution)
         else:
             yield Text("{listing}, so that it shows 0 patients. {solution}", listing=listing, solution=solution)
+
+
+def _is_dicom(file: FilePlan) -> bool:
+    """Tell whether a file is an instance, as far as is known; also one that is left out, or that nobody can read."""
+    return file.row is not None or file.outcome not in (SKIPPED, "")
 
 
 def _missing(plan: Plan) -> Iterator[str | None]:

@@ -19,6 +19,7 @@ from DICOMPatcherLib.reporting.panel_state import (
     SAVE_REPORT,
     START_OVER,
     PanelState,
+    several_patients,
 )
 from DICOMPatcherLib.reporting.plain_words import first_of
 from DICOMPatcherLib.texts import Text, plural
@@ -114,13 +115,8 @@ def imported(taken: Taken, place: str) -> PanelState:
     again = (REPLACE_EARLIER,) if taken.earlier else ()
     links = (*again, SAVE_REPORT, START_OVER)
     if taken.mixed:
-        mixed = plural(
-            taken.mixed,
-            "Images of several patients are in {count} study, and Slicer shows all of it under one of them.",
-            "Images of several patients are in {count} studies, and Slicer shows all of each under one of them.",
-        )
         headline = Text("Slicer shows images of several patients as those of one")
-        lines_of_mixed: tuple[str, ...] = (text, mixed, *([earlier] if earlier else []))
+        lines_of_mixed: tuple[str, ...] = (text, several_patients(taken.mixed), *([earlier] if earlier else []))
         return state._replace(kind="part", mood=BAD, headline=headline, lines=lines_of_mixed, links=links)
     if taken.images >= taken.wanted:
         count = taken.refused.get(NO_DICOM, 0)

@@ -133,8 +133,9 @@ def earlier_series(outlook: Outlook) -> list[set[int]]:
     """Return for each series of the output the places of the series of the input that its images are from."""
     origins: list[set[int]] = [set() for _ in outlook.after.series]
     for source, target in zip(*outlook.origins):
-        if target in outlook.after.series_of and source in outlook.now.series_of:
-            origins[outlook.after.series_of[target]].add(outlook.now.series_of[source])
+        place = outlook.place_now(source)
+        if target in outlook.after.series_of and place is not None:
+            origins[outlook.after.series_of[target]].add(place)
     return origins
 
 

@@ -18,7 +18,7 @@ CHOOSE, CHOOSE_OUTPUT, CANCEL, PATCH, IMPORT, GO_TO_DICOM = "choose", "place", "
 
 CHECK, MAKE_COPY, IMPORT_ORIGINALS, IMPORT_COPY = "check", "copy", "originals", "written"
 OPEN_FOLDER, SAVE_REPORT, START_OVER, TRY_AGAIN, COPY_MESSAGE = "open", "report", "over", "again", "message"
-REPLACE_EARLIER, DELETE_PART, TRY_SAMPLE = "replace", "delete", "sample"
+REPLACE_EARLIER, DELETE_PART, TRY_SAMPLE, ANSWER = "replace", "delete", "sample", "answer"
 LINKS = {
     CHECK: Text("Check again"),
     MAKE_COPY: Text("Make a copy all the same"),
@@ -32,6 +32,7 @@ LINKS = {
     DELETE_PART: Text("Delete the part"),
     TRY_SAMPLE: Text("Try it with the sample"),
     REPLACE_EARLIER: Text("Remove the earlier ones and import again"),
+    ANSWER: Text("Back to the questions"),
 }
 """What else can be done, and what that is called."""
 
@@ -196,6 +197,15 @@ def failed(
 def lines_of(state: PanelState) -> tuple[str, ...]:
     """Return the headline and the lines, as they are read aloud and copied."""
     return (state.headline, *state.lines)
+
+
+def several_patients(studies: int) -> Text:
+    """Return what Slicer makes of so many studies that have images of several patients."""
+    return plural(
+        studies,
+        "Images of several patients are in {count} study, and Slicer shows all of it under one of them.",
+        "Images of several patients are in {count} studies, and Slicer shows all of each under one of them.",
+    )
 
 
 # Below the button

@@ -9,6 +9,7 @@ from DICOMPatcherLib.planning.plan import DAMAGED, FAILED, SKIPPED, UNREADABLE
 from DICOMPatcherLib.reporting.messages import stated
 from DICOMPatcherLib.reporting.overview import KEPT, STILL_DAMAGED
 from DICOMPatcherLib.reporting.panel_state import (
+    ANSWER,
     BAD,
     CHECK,
     COPY_MESSAGE,
@@ -28,6 +29,7 @@ from DICOMPatcherLib.reporting.panel_state import (
     UNTOUCHED,
     Count,
     PanelState,
+    several_patients,
 )
 from DICOMPatcherLib.reporting.plain_words import first_of, if_plain, with_titles
 from DICOMPatcherLib.reporting.questions import questions_of
@@ -69,7 +71,7 @@ def diagnosis(report: Report, declined: Collection[str] = ()) -> PanelState:
             headline = Text("The copy will be partially anonymized")
         return state._replace(kind="identities", headline=headline, lines=lines)
     if series.ill:
-        return state._replace(headline=_ill_series(series), lines=lines)
+        return state._replace(headline=series.headline, lines=lines)
     if report.plan.hindrances or _is_any_not_shown(report):
         return state._replace(headline=Text("Slicer would not import all of it"), lines=lines)
     links = (IMPORT_ORIGINALS, CHECK)
@@ -94,20 +96,12 @@ def diagnosis(report: Report, declined: Collection[str] = ()) -> PanelState:
     return state._replace(kind="left", headline=Text("Something is left to look at"), lines=lines, links=links)
 
 
-def _ill_series(series: SeriesCount) -> Text:
-    return plural(
-        series.total,
-        "The only series would load wrongly",
-        "{ill} of {total} series would load wrongly",
-        ill=f"{series.ill:,}",
-        total=f"{series.total:,}",
-    )
-
-
 def _is_any_not_shown(report: Report) -> bool:
     """Tell whether Slicer refuses one of the images, or shows another one in its place."""
-    now = report.outlook.now if report.outlook is not None else None
-    hidden = {*now.overwritten, *(path for path, _ in now.refused)} if now is not None else set()
+    outlook = report.outlook
+    if outlook is None:
+        return False
+    hidden = {*outlook.now.overwritten, *(path for path, _ in outlook.now.refused)} - outlook.shown_as.keys()
     return bool(hidden) and any(file.source in hidden for file in report.plan.files if file.target)
 
 
@@ -130,9 +124,17 @@ def changed(is_written: bool = False) -> PanelState:
     return PanelState("changed", QUESTION, headline, (line,), primary=PATCH, links=links)
 
 
-def gone(folder: str) -> PanelState:
-    """Return what is said once the copy that was written is not there any more."""
+def gone(folder: str, is_folder_there: bool = False) -> PanelState:
+    """Return what is said once the copy that was written is not there any more.
+
+    Parameters
+    ----------
+    is_folder_there
+        Whether there is a folder in its place, with other files or none.
+    """
     line = Text("The output folder {path} has been removed or renamed. Press Patch again.", path=folder)
+    if is_folder_there:
+        line = Text("No file that was written is left in the output folder {path}. Press Patch again.", path=folder)
     return _gone(Text("The copy is not there any more"), line)._replace(primary=PATCH)
 
 
@@ -180,7 +182,9 @@ def _lines_of_diagnosis(report: Report, series: SeriesCount) -> tuple[str, ...]:
         parts.append(plural(series.staying, "{count} stays as it is", "{count} stay as they are"))
     lines: list[str] = [Text("{parts}.", parts=parts)] if series.ill else []
     if series.ill and report.plan.hides_identity:
-        lines = [Text("{series}: {parts}.", series=_ill_series(series), parts=parts)]
+        lines = [Text("{series}: {parts}.", series=series.headline, parts=parts)]
+    if report.outlook is not None and report.outlook.after.mixed:
+        lines.append(several_patients(len(report.outlook.after.mixed)))
     lines += report.plan.hindrances
     lines += _lines_of_files(report)
     return tuple(lines[:MOST_LINES])
@@ -218,18 +222,28 @@ def done(report: Report, is_temporary: bool = False) -> PanelState:
     if outlook is not None:
         series = plural(len(outlook.after.series), "{count} series, {files}.", "{count} series, {files}.", files=files)
         first = [with_arguments(series, count=f"{len(outlook.after.series):,}")]
+    questions = questions_of(report)
+    if questions:
+        asked = plural(
+            len(questions),
+            "{files} {count} question was not answered with yes: {problems}.",
+            "{files} {count} questions were not answered with yes: {problems}.",
+            files=first[0],
+            problems=first_of([question.problem for question in questions]),
+        )
+        first = [asked]
     staying = staying_in_copy(report)
     if staying is not None and staying.states:
         states = first_of([if_plain(with_titles(text)) for text in staying.states])
         first.append(Text("Not as it should be: {states}.", states=states))
     if is_temporary:
         first.append(Text("They are in a temporary folder: move them to keep them."))
-    lines = [*first, *_lines_of_files(report)]
+    lines = [*first, *_lines_of_files(report, [question.problem for question in questions])]
     headline = Text("The repaired copy is ready") if staying is None else staying.headline
     if report.plan.hides_identity:
         headline = Text("The copy is ready: look through it before you give it away")
     mood = GOOD if staying is None else QUESTION
-    links = (OPEN_FOLDER, SAVE_REPORT, START_OVER)
+    links = (*((ANSWER,) if questions else ()), OPEN_FOLDER, SAVE_REPORT, START_OVER)
     counts = _counts(report)
     return PanelState("done", mood, headline, tuple(lines[:MOST_LINES]), counts, IMPORT, links)
 
@@ -282,12 +296,12 @@ def part_deleted(folder: str, count: int, left: int) -> PanelState:
     return PanelState("deleted", INFORMATION, headline, lines, primary=PATCH, links=(CHECK, START_OVER))
 
 
-def _lines_of_files(report: Report) -> Iterator[str]:
-    """Yield what is not as it should be in the copy, the worst first."""
+def _lines_of_files(report: Report, told: Collection[str] = ()) -> Iterator[str]:
+    """Yield what is not as it should be in the copy, the worst first, but for problems that are told already."""
     yield from _lines_of_lost(report)
     yield from _lines_of_damaged(report)
     yield from _lines_of_identity(report)
-    yield from _lines_of_rest(report)
+    yield from _lines_of_rest(report, told)
 
 
 def _lines_of_lost(report: Report) -> Iterator[str]:
@@ -346,9 +360,9 @@ def _lines_of_identity(report: Report) -> Iterator[str]:
         yield Text("Look through the values that stay, in the details, and through the images.")
 
 
-def _lines_of_rest(report: Report) -> Iterator[str]:
+def _lines_of_rest(report: Report, told: Collection[str]) -> Iterator[str]:
     """Yield what is wrong and stays so, and what was left out on purpose."""
-    stays = [if_plain(item.text) for item in problems(report) if item.stays]
+    stays = [if_plain(item.text) for item in problems(report) if item.stays and item.text not in told]
     if stays:
         yield Text("Left as it is: {problems}.", problems=first_of(stays))
     chosen = sum(file.outcome == SKIPPED and file.row is not None for file in report.plan.files)

@@ -6,9 +6,10 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Generator, Iterator, Mapping
 from typing import NamedTuple
 
+from DICOMPatcherLib.instances.instance import Instance
 from DICOMPatcherLib.outlook.outlook import Outlook, SeriesOutlook
 from DICOMPatcherLib.outlook.state import DOUBTFUL, NAMED, WRONG
-from DICOMPatcherLib.planning.plan import FilePlan, Plan
+from DICOMPatcherLib.planning.plan import Plan
 from DICOMPatcherLib.reporting.messages import stated
 from DICOMPatcherLib.reporting.outlook_text import earlier_series, earlier_states, facts_of, is_output_whole
 from DICOMPatcherLib.reporting.plain_words import with_titles
@@ -211,28 +212,82 @@ class Heading(NamedTuple):
     study: str
 
 
+class _Study(NamedTuple):
+    """What the first file of a series says of its study, as it is written."""
+
+    patient: str
+    name: str
+    date: str
+    description: str = ""
+    time: str = ""
+
+    @property
+    def day(self) -> str:
+        """The date as people read it; "" if it is none."""
+        is_date = self.date.isdecimal() and len(self.date) == 8
+        return f"{self.date[:4]}-{self.date[4:6]}-{self.date[6:]}" if is_date else ""
+
+
 class Headings:
-    """What patients and studies are called: by number, where identity is hidden."""
+    """What patients and studies are called: by number, where identity is hidden.
+
+    Patients and studies that have the same name get what tells them apart.
+    """
 
     def __init__(self, plan: Plan) -> None:
-        self._outlook = plan.outlook
-        is_shown = plan.outlook is not None and not plan.hides_identity
-        self._files: dict[str, FilePlan] = {file.target: file for file in plan.files if file.target} if is_shown else {}
+        outlook = plan.outlook
+        self._series = outlook.after.series if outlook is not None else ()
+        self._studies: dict[str, _Study] = {}
+        if outlook is not None and not plan.hides_identity:
+            first = {series.path for series in self._series}
+            self._studies = {
+                file.target: _study_of(file.row) for file in plan.files if file.target in first and file.row is not None
+            }
+        names: dict[str, dict[str, None]] = defaultdict(dict)
+        alike: dict[tuple[str, str, str], dict[int, _Study]] = defaultdict(dict)
+        for series in self._series:
+            study = self._studies.get(series.path)
+            if study is not None:
+                names[study.patient].setdefault(study.name)
+                if study.day:
+                    alike[study[:3]].setdefault(series.study, study)
+        self._shared_ids = {patient for patient, found in names.items() if len(found) > 1}
+        self._apart = {
+            (place, number): details
+            for place, studies in alike.items()
+            if len(studies) > 1
+            for number, details in zip(studies, _told_apart(list(studies.values())))
+        }
 
     def of(self, card: Card) -> Heading:
         """Return what is to stand above a card."""
         if card.is_left_out:
             return Heading(Text("Left out"), "")
-        assert self._outlook is not None
-        file = self._files.get(self._outlook.after.series[card.series[0]].path)
-        row = file.row if file is not None else None
-        if row is None:
+        study = self._studies.get(self._series[card.series[0]].path)
+        if study is None:
             return Heading(Text("Patient {number}", number=card.patient), Text("study {number}", number=card.study))
-        patient = row["PatientID"].strip(" \0")
-        date = row["StudyDate"].strip(" \0") if row.has("StudyDate") else ""
-        return Heading(
-            Text("Patient {number}", number=patient or card.patient),
-            Text("study of {date}", date=f"{date[:4]}-{date[4:6]}-{date[6:]}")
-            if date.isdecimal() and len(date) == 8
-            else Text("study {number}", number=card.study),
-        )
+        patient: str = Text("Patient {number}", number=study.patient or card.patient)
+        if study.patient in self._shared_ids and study.name:
+            patient = Text("{patient} ({name})", patient=patient, name=study.name)
+        called: str = Text("study {number}", number=card.study)
+        if study.day:
+            called = Text("study of {date}", date=study.day)
+        details = self._apart.get((study[:3], card.study))
+        return Heading(patient, Text("{study} ({details})", study=called, details=details) if details else called)
+
+
+def _study_of(row: Instance) -> _Study:
+    keywords = ("PatientID", "PatientName", "StudyDate", "StudyDescription", "StudyTime")
+    return _Study._make(row[keyword].strip(" \0") if row.has(keyword) else "" for keyword in keywords)
+
+
+def _told_apart(studies: list[_Study]) -> list[list[str]]:
+    """Return for each of a patient's studies of one day what tells it from the others."""
+    times = [f"{study.time[:2]}:{study.time[2:4]}" if study.time[:4].isdecimal() else "" for study in studies]
+    descriptions = [study.description for study in studies]
+    told = [[part for part in parts if part] for parts in zip(descriptions, times)]
+    for values in ([[one] for one in descriptions], [[one] for one in times], told):
+        if len(set(map(tuple, values))) == len(studies) and all(map(any, values)):
+            return values
+    numbers = [Text("{number} of {total}", number=place, total=len(studies)) for place in range(1, len(studies) + 1)]
+    return [[*parts, number] for parts, number in zip(told, numbers)]

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import TYPE_CHECKING, NamedTuple
 
-from DICOMPatcherLib.outlook.outlook import View
+from DICOMPatcherLib.defects import PATIENTS_DIFFER
+from DICOMPatcherLib.outlook.outlook import Outlook
 from DICOMPatcherLib.outlook.state import DOUBTFUL, WRONG
 from DICOMPatcherLib.planning.plan import COPIED, PATCHED
+from DICOMPatcherLib.reporting.outlook_text import earlier_states
 from DICOMPatcherLib.texts import Text, plural
 
 if TYPE_CHECKING:
@@ -21,17 +23,35 @@ class SeriesCount(NamedTuple):
     ----------
     ill
         Those that are not what they should be in the input, or not there; they are repaired, asked about, or stay.
+    misread
+        How many of these would be wrong in Slicer, or not be there; the others are only worth a look.
     """
 
     total: int
     ill: int
+    misread: int
     repaired: int
     asked: int
     staying: int
 
+    @property
+    def headline(self) -> Text:
+        """What is to be said of those that are not what they should be."""
+        numbers = {"ill": f"{self.ill:,}", "total": f"{self.total:,}"}
+        if self.misread < self.ill:
+            return plural(
+                self.total,
+                "The only series is not as it should be",
+                "{ill} of {total} series are not as they should be",
+                **numbers,
+            )
+        return plural(
+            self.total, "The only series would load wrongly", "{ill} of {total} series would load wrongly", **numbers
+        )
+
 
 def series_count(report: Report, declined: Collection[str] = ()) -> SeriesCount:
-    """Count the series of the output by what they are in the input and what becomes of them.
+    """Count the series of the output by what they are in the input and what becomes of them, as their cards say it.
 
     Parameters
     ----------
@@ -40,28 +60,46 @@ def series_count(report: Report, declined: Collection[str] = ()) -> SeriesCount:
     """
     outlook = report.outlook
     if outlook is None:
-        return SeriesCount(0, 0, 0, 0, 0)
-    sources = {target: source for source, target in zip(*outlook.origins)}
-    wanted = [advice for advice in report.advice if advice.rule not in declined]
-    advised = {source for advice in wanted for source in advice.sources}
-    ill: set[int] = set()
-    asked: set[int] = set()
-    for target, index in outlook.after.series_of.items():
-        source = sources.get(target, "")
-        if is_ill(outlook.now, source):
-            ill.add(index)
-        if source in advised:
-            asked.add(index)
+        return SeriesCount(0, 0, 0, 0, 0, 0)
+    earlier = earlier_states(outlook)
+    ill = {index for index, one in enumerate(outlook.after.series) if earlier[index] or one.state.degree >= DOUBTFUL}
     repaired = {index for index in ill if outlook.after.series[index].state.degree < DOUBTFUL}
-    open_ones = (ill - repaired) & asked
-    staying = ill - repaired - open_ones
-    return SeriesCount(len(outlook.after.series), len(ill), len(repaired), len(open_ones), len(staying))
+    misread = ill & _misread(outlook)
+    asked = (ill - repaired) & _asked(report, outlook, declined)
+    staying = ill - repaired - asked
+    return SeriesCount(len(earlier), len(ill), len(misread), len(repaired), len(asked), len(staying))
 
 
-def is_ill(now: View, source: str) -> bool:
-    """Tell whether a file is in the input in a series that is not what it should be, or is not shown."""
-    place = now.series_of.get(source)
-    return place is None or now.series[place].state.degree >= DOUBTFUL
+def _misread(outlook: Outlook) -> set[int]:
+    """Return the series of the output that have images which are wrong in Slicer in the input, or not there."""
+    found: set[int] = set()
+    for source, target in zip(*outlook.origins):
+        index = outlook.after.series_of.get(target)
+        if index is not None and index not in found:
+            place = outlook.place_now(source)
+            if place is None or outlook.now.series[place].state.degree == WRONG:
+                found.add(index)
+    return found
+
+
+def _asked(report: Report, outlook: Outlook, declined: Collection[str]) -> set[int]:
+    """Return the series of the output that an open question is about.
+
+    Whose a study is, is a question about all of it, also if only some of its files would be changed.
+    """
+    targets = dict(zip(*outlook.origins))
+    found: set[int] = set()
+    studies: set[int] = set()
+    for advice in report.advice:
+        if advice.rule in declined:
+            continue
+        written = {targets[source] for source in advice.sources if source in targets}
+        places = {outlook.after.series_of[target] for target in written & outlook.after.series_of.keys()}
+        found |= places
+        if advice.defect == PATIENTS_DIFFER:
+            studies |= {outlook.after.series[index].study for index in places}
+    studies &= outlook.after.patients_of.keys()
+    return found | {index for index, one in enumerate(outlook.after.series) if one.study in studies}
 
 
 class Staying(NamedTuple):
@@ -76,16 +114,19 @@ def staying_in_copy(report: Report) -> Staying | None:
     outlook = report.outlook
     if outlook is None:
         return None
-    series = outlook.after.series
-    states = [one.state for one in series if one.state.degree == WRONG]
-    if states:
+    series = sorted(outlook.after.series, key=lambda one: (-one.state.degree, one.study not in outlook.after.mixed))
+    wrong = [one.state for one in series if one.state.degree == WRONG]
+    states = [one.state for one in series if one.state.degree >= DOUBTFUL]
+    numbers = {"ill": f"{len(states):,}", "total": f"{len(series):,}"}
+    if wrong:
         headline = plural(
             len(series),
             "The copy is ready, but its only series still loads wrongly",
             "The copy is ready, but {ill} of {total} series still load wrongly",
-            ill=f"{len(states):,}",
-            total=f"{len(series):,}",
+            **numbers,
         )
+        if len(wrong) < len(states):
+            headline = Text("The copy is ready, but {ill} of {total} series are not as they should be", **numbers)
         return Staying(headline, tuple(state.fault for state in states))
     hidden = {*outlook.after.overwritten, *(path for path, _ in outlook.after.refused)}
     count = sum(file.target in hidden and file.outcome in (PATCHED, COPIED) for file in report.plan.files)
@@ -97,14 +138,12 @@ def staying_in_copy(report: Report) -> Staying | None:
             number=f"{count:,}",
         )
         return Staying(headline, ())
-    states = [one.state for one in series if one.state.degree == DOUBTFUL]
     if states:
         headline = plural(
             len(series),
             "The copy is ready; look at its only series",
             "The copy is ready; look at {ill} of {total} series",
-            ill=f"{len(states):,}",
-            total=f"{len(series):,}",
+            **numbers,
         )
         return Staying(headline, tuple(state.fault for state in states))
     return None

@@ -72,12 +72,7 @@ def headline(report: Report) -> Headline:
         return Headline(Text("Nothing needs repair"), lines, True)
     series = series_count(report)
     if series.ill:
-        several = Text(
-            "{count} of {total} series would load wrongly, or not at all",
-            count=f"{series.ill:,}",
-            total=f"{series.total:,}",
-        )
-        return Headline(several, lines, False)
+        return Headline(series.headline, lines, False)
     if report.would_change:
         return Headline(Text("Slicer reads all of it; small faults matter to other programs"), lines, True)
     return Headline(Text("Something is left to look at"), lines, False)

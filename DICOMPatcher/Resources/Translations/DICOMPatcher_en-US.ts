@@ -5060,16 +5060,6 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/reporting/import_state.py"/>
-        <source>Images of several patients are in {count} study, and Slicer shows all of it under one of them.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/reporting/import_state.py"/>
-        <source>Images of several patients are in {count} studies, and Slicer shows all of each under one of them.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/reporting/import_state.py"/>
         <source>Slicer shows images of several patients as those of one</source>
         <translation type="unfinished"></translation>
     </message>
@@ -5465,6 +5455,11 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/reporting/panel_state.py"/>
+        <source>Back to the questions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/panel_state.py"/>
         <source>The originals are as they were.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -5601,6 +5596,16 @@
     <message>
         <location filename="../../DICOMPatcherLib/reporting/panel_state.py"/>
         <source>A repair needs an answer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/panel_state.py"/>
+        <source>Images of several patients are in {count} study, and Slicer shows all of it under one of them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/panel_state.py"/>
+        <source>Images of several patients are in {count} studies, and Slicer shows all of each under one of them.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -6410,16 +6415,6 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/reporting/run_state.py"/>
-        <source>The only series would load wrongly</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/reporting/run_state.py"/>
-        <source>{ill} of {total} series would load wrongly</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/reporting/run_state.py"/>
         <source>Patch looks at the files again first.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -6431,6 +6426,11 @@
     <message>
         <location filename="../../DICOMPatcherLib/reporting/run_state.py"/>
         <source>The output folder {path} has been removed or renamed. Press Patch again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/run_state.py"/>
+        <source>No file that was written is left in the output folder {path}. Press Patch again.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -6531,6 +6531,16 @@
     <message>
         <location filename="../../DICOMPatcherLib/reporting/run_state.py"/>
         <source>{count} series, {files}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/run_state.py"/>
+        <source>{files} {count} question was not answered with yes: {problems}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/run_state.py"/>
+        <source>{files} {count} questions were not answered with yes: {problems}.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -6795,7 +6805,42 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/reporting/series_cards.py"/>
+        <source>{patient} ({name})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/series_cards.py"/>
         <source>study of {date}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/series_cards.py"/>
+        <source>{study} ({details})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/series_cards.py"/>
+        <source>{number} of {total}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/series_count.py"/>
+        <source>The only series is not as it should be</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/series_count.py"/>
+        <source>{ill} of {total} series are not as they should be</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/series_count.py"/>
+        <source>The only series would load wrongly</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/series_count.py"/>
+        <source>{ill} of {total} series would load wrongly</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -6806,6 +6851,11 @@
     <message>
         <location filename="../../DICOMPatcherLib/reporting/series_count.py"/>
         <source>The copy is ready, but {ill} of {total} series still load wrongly</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/series_count.py"/>
+        <source>The copy is ready, but {ill} of {total} series are not as they should be</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -6856,11 +6906,6 @@
     <message>
         <location filename="../../DICOMPatcherLib/reporting/summary.py"/>
         <source>No file can be read</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/reporting/summary.py"/>
-        <source>{count} of {total} series would load wrongly, or not at all</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

@@ -88,6 +88,17 @@ def test_counts_what_a_dicomdir_lists(source, defined):
     assert text.startswith("Slicer imports only what the DICOMDIR in this folder lists: 2 of 5 DICOM files. ")
 
 
+def test_counts_all_dicom_files_that_a_dicomdir_hides(source):
+    """Also one that is left out, and one that nobody can read."""
+    first = next(source.iterdir())
+    (source / "copy.dcm").write_bytes(first.read_bytes())
+    (source / "cut.dcm").write_bytes(first.read_bytes()[:300])
+    (source / "notes.txt").write_text("no image")
+    (source / "DICOMDIR").write_bytes(directory())
+    [text] = check(str(source)).plan.hindrances
+    assert "lists: 0 of 7 DICOM files" in text
+
+
 def test_a_file_with_a_dicomdir_that_lists_it_is_no_hindrance(source):
     names = [path.name for path in source.iterdir()]
     (source / "DICOMDIR").write_bytes(dicomdir(*names))

@@ -296,7 +296,7 @@ def test_files_that_are_refused_or_overwritten_are_told(tmp_path):
     (tmp_path / "3").write_bytes(encoded(image(4))[:-9])
     report = check(tmp_path, rules=[])
     now = report.outlook.now
-    assert now.overwritten == ("0",)
+    assert now.overwritten == {"0": "1"}
     assert [path for path, _ in now.refused] == ["2", "3"]
     lines = "\n".join(report.lines())
     assert "1 file of the input is refused: the Study Instance UID is missing" in lines
@@ -558,3 +558,23 @@ def test_says_nothing_of_an_output_that_lacks_files(tmp_path, verbose):
         "Output in 3D Slicer: not known, because files are missing in it",
     ]
     assert not any("4 images" in line for line in lines)
+
+
+@pytest.mark.parametrize("kept_first", [True, False])
+def test_an_image_that_is_there_twice_is_shown_as_its_copy(tmp_path, kept_first):
+    data = encoded(image(1))
+    for name in ("b", "a") if kept_first else ("a", "b", "c"):
+        (tmp_path / name).write_bytes(data)
+    outlook = check(tmp_path).outlook
+    [kept] = outlook.origins[0]
+    assert outlook.place_now(kept) == 0
+    assert kept in outlook.shown_as or kept in outlook.now.series_of
+
+
+def test_an_image_that_another_one_hides_is_not_shown_as_that(tmp_path):
+    for name, number in (("0", 1), ("1", 2), ("2", 2)):
+        save(tmp_path / name, image(number, SOPInstanceUID="1.5"))
+    outlook = check(tmp_path).outlook
+    assert outlook.now.overwritten == {"0": "2", "1": "2"}
+    assert outlook.shown_as == {"1": "2"}
+    assert outlook.place_now("0") is None

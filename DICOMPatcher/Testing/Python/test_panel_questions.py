@@ -105,7 +105,7 @@ def preview(desk):
     """Return the cells of the table in the open question, row by row."""
     [label] = desk.slicer.util.findChildren(desk.panel.ui.questionCards, name="previewLabel")
     rows = re.findall("<tr>(.*?)</tr>", label.text)
-    cells = [re.findall("<td>(?:<b>)?(.*?)(?:</b>)?</td>", row) for row in rows]
+    cells = [re.findall("<td>(?:<b>)?(.*?)(?:</b>)?(?:&nbsp;)*</td>", row) for row in rows]
     return [[html.unescape(cell).strip("\xa0\u200b") for cell in row] for row in cells]
 
 
@@ -132,6 +132,24 @@ def test_text_is_shown_now_and_in_the_character_set_while_that_is_chosen(desk, s
     assert [row[1] for row in preview(desk)[1:]] == ["does not fit"] * 2
     follow(desk, 1)
     assert not desk.slicer.util.findChildren(desk.panel.ui.questionCards, name="previewLabel")
+
+
+@pytest.mark.parametrize("is_declined", [True, False])
+def test_a_copy_says_what_was_not_answered_with_yes_and_leads_back_to_it(desk, source, tmp_path, is_declined):
+    desk.choose(source, tmp_path / "output")
+    if is_declined:
+        desk.answer("no")
+        desk.answer("no")
+    desk.press("patch")
+    assert "questions were not answered with yes: Text is in another alphabet than the file says" in desk.message
+    desk.follow("answer")
+    assert "Question 1 of 2: Text is in another alphabet" in str(texts(desk))
+    desk.answer("yes")
+    desk.answer("yes")
+    desk.panel.outputDirSelector.currentPath = str(tmp_path / "again")
+    desk.press("patch")
+    assert "answered with yes" not in desk.message
+    assert "answer" not in desk.state.links
 
 
 def test_no_text_is_shown_where_identities_are_hidden(desk, source):

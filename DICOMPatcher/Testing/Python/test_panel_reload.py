@@ -65,7 +65,7 @@ def edit(desk, name, old, new):
 def test_an_edit_of_whichever_file_takes_effect(copied_desk, source):
     desk = copied_desk
     edit(desk, "DICOMPatcher.py", "class DICOMPatcherWidget(", "edited = True\n\n\nclass DICOMPatcherWidget(")
-    edit(desk, "DICOMPatcherLib/reporting/run_state.py", "The only series would", "Edited: the only series would")
+    edit(desk, "DICOMPatcherLib/reporting/series_count.py", "The only series would", "Edited: the only series would")
     edit(desk, "DICOMPatcherLib/panel/panel.py", "WIDTH = 328", "WIDTH = 329")
     edit(desk, "DICOMPatcherLib/rules/normalize_file_names.py", 'title = "Normalize', 'title = "Edited: normalize')
     edit(desk, "DICOMPatcherLib/__init__.py", "__version__ = ", '__version__ = "edited"  # ')

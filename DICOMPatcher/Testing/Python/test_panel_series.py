@@ -6,8 +6,10 @@ import pytest
 
 from builders import image, save
 from dicom_database import DicomDatabase
+from DICOMPatcherLib import check
 from DICOMPatcherLib.reporting import series_pictures
 from DICOMPatcherLib.reporting.plain_words import is_plain
+from DICOMPatcherLib.reporting.series_cards import Headings, heading_of, series_cards
 from synthetic import write_ct_series
 
 
@@ -253,3 +255,53 @@ def test_many_series_of_one_image_tell_their_size_only_if_it_is_the_same(desk, t
     ((title, _label, *lines),) = cards(desk)
     assert title == "3 CT series of one image each"
     assert any(line.startswith("8 x 8 x 1") for line in lines)
+
+
+def write_studies(folder, *studies):
+    """Write a series of three slices for each study."""
+    for number, values in enumerate(studies):
+        for place in (1, 2, 3):
+            uids = {"StudyInstanceUID": f"1.2.5.{number}", "SeriesInstanceUID": f"1.2.6.{number}"}
+            uids["SOPInstanceUID"] = f"1.2.7.{number}.{place}"
+            day = {"PatientID": "X", "PatientName": "Doe^Jane", "StudyDate": "20200131"}
+            save(folder / f"{number}-{place}.dcm", image(place, **{**day, **uids, **values}))
+
+
+@pytest.mark.parametrize(
+    ("studies", "expected"),
+    [
+        ([{}], ["Patient X \N{MIDDLE DOT} study of 2020-01-31"]),
+        (
+            [{"StudyDescription": "Head"}, {"StudyDescription": "Chest"}],
+            [f"Patient X \N{MIDDLE DOT} study of 2020-01-31 ({name})" for name in ("Head", "Chest")],
+        ),
+        (
+            [{"StudyDescription": "Head", "StudyTime": f"{hour}3000"} for hour in ("08", "14")],
+            [f"Patient X \N{MIDDLE DOT} study of 2020-01-31 ({time})" for time in ("08:30", "14:30")],
+        ),
+        (
+            [{"StudyDescription": "Head"}, {"StudyDescription": "Head"}],
+            [f"Patient X \N{MIDDLE DOT} study of 2020-01-31 (Head, {number} of 2)" for number in (1, 2)],
+        ),
+        (
+            [{"StudyDate": ""}, {"StudyDate": ""}],
+            [f"Patient X \N{MIDDLE DOT} study {number}" for number in (1, 2)],
+        ),
+        (
+            [{"PatientName": "Doe^Jane"}, {"PatientName": "Roe^John"}],
+            [f"Patient X ({name}) \N{MIDDLE DOT} study of 2020-01-31" for name in ("Doe^Jane", "Roe^John")],
+        ),
+    ],
+)
+def test_studies_and_patients_have_headings_that_tell_them_apart(tmp_path, studies, expected):
+    write_studies(tmp_path, *studies)
+    plan = check(tmp_path).plan
+    headings = Headings(plan)
+    assert [heading_of(headings.of(card)) for card in series_cards(plan, written=False)] == expected
+
+
+def test_each_study_has_a_heading_of_its_own(desk, tmp_path):
+    write_studies(tmp_path, {}, {}, {"PatientName": "Roe^John"})
+    desk.choose(tmp_path)
+    headings = [label for label in labels(desk, desk.panel.ui.cardsArea) if label.startswith("Patient ")]
+    assert len(headings) == len(set(headings)) == 3

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pathlib
+import re
 
 import pytest
 
@@ -13,6 +14,8 @@ from DICOMPatcherLib.planning.plan import FAILED, Progress
 from DICOMPatcherLib.reporting import import_state, panel_state, run_state, series_cards
 from DICOMPatcherLib.reporting.plain_words import is_plain
 from DICOMPatcherLib.reporting.report import Report
+from DICOMPatcherLib.reporting.series_cards import series_cards
+from DICOMPatcherLib.reporting.series_count import series_count
 from DICOMPatcherLib.reporting.summary import headline
 from DICOMPatcherLib.texts import Text
 from DICOMPatcherLib.writing.writer import write_steps
@@ -126,6 +129,127 @@ def test_of_several_series_the_wrong_ones_are_counted(source):
     save_series(source / "a", 3, SeriesInstanceUID="1.2.3", SOPInstanceUID=None)
     state = looked_at(source)
     assert told(state)[0] == "1 of 2 series would load wrongly"
+
+
+# Numbers
+
+
+def copies(folder):
+    """Write three slices, and two of them a second time."""
+    save_series(folder, 3)
+    for path in sorted(folder.iterdir())[:2]:
+        (folder / f"copy of {path.name}").write_bytes(path.read_bytes())
+
+
+def uneven(folder):
+    for number, place in enumerate((0, 0.6, 1.3, 1.9, 2.5, 3.1)):
+        save(folder / f"{number}.dcm", image(number + 1, ImagePositionPatient=[0, 0, place]))
+
+
+def study_of_two(folder, *stated):
+    """Write two series of one study, which say different things of the patient."""
+    for series, changes in enumerate(stated):
+        for number in (1, 2, 3):
+            uids = {"SeriesInstanceUID": f"1.2.3.{series}", "SOPInstanceUID": f"1.2.4.{series}.{number}"}
+            values = {"PatientName": "Doe^Jane", "PatientID": "X", "StudyInstanceUID": "1.2.3", **uids, **changes}
+            save(folder / f"{series}-{number}.dcm", image(number, **values))
+
+
+def some_of_each(folder):
+    without = folder / "w"
+    save_series(without, 3, StudyInstanceUID=None, SeriesInstanceUID="1.2.5", PatientID="5")
+    uneven(folder / "u")
+    for number in (1, 2, 4):
+        uids = {"SeriesInstanceUID": "1.2.6", "SOPInstanceUID": f"1.2.6.{number}", "StudyInstanceUID": "1.2.7"}
+        save(folder / "m" / f"{number}.dcm", image(number, **uids))
+
+
+INPUTS = {
+    "copies": copies,
+    "doubtful": uneven,
+    "two patients": lambda folder: two_patients(folder),
+    "a patient without ID": lambda folder: study_of_two(folder, {"PatientID": ""}, {"PatientName": ""}),
+    "a patient of two spellings": lambda folder: study_of_two(folder, {}, {"PatientName": "DOE^JANE"}),
+    "a patient of two IDs": lambda folder: study_of_two(folder, {}, {"PatientID": "Y"}),
+    "some of each": some_of_each,
+}
+
+
+def numbers_in(text):
+    return [int(number) for number in re.findall(r"[0-9]+", text)]
+
+
+@pytest.mark.parametrize("write", INPUTS.values(), ids=INPUTS)
+def test_headline_lines_and_cards_count_the_same_series(tmp_path, write):
+    write(tmp_path / "in")
+    report = check(tmp_path / "in", make_rules(leave_out=NAMES))
+    state = run_state.diagnosis(report)
+    series = [card for card in series_cards(report.plan, written=False) if not card.is_left_out]
+    others = sum(len(card.series) for card in series if card.mood != "fine")
+    counted = series_count(report)
+    assert counted.ill == others == counted.repaired + counted.asked + counted.staying
+    assert counted.repaired == sum(len(card.series) for card in series if card.mood == "repaired")
+    if not others:
+        assert state.kind not in ("faults",)
+    elif counted.total > 1:
+        assert numbers_in(state.headline) == [others, counted.total]
+    else:
+        assert "only series" in state.headline
+    after = run_state.done(patch(tmp_path / "in", tmp_path / "out", make_rules(leave_out=NAMES)))
+    left = counted.asked + counted.staying
+    assert left == sum(len(card.series) for card in series if card.mood in ("open", "bad"))
+    assert numbers_in(after.headline) == ([left, counted.total] if left and counted.total > 1 else [])
+
+
+def test_what_is_there_twice_loads_as_it_is(tmp_path):
+    copies(tmp_path / "in")
+    state = looked_at(tmp_path / "in")
+    assert "wrongly" not in told(state)[0]
+    assert "would not import" not in told(state)[0]
+
+
+def test_what_another_image_hides_would_not_load(tmp_path):
+    for number in (1, 2, 3):
+        save(tmp_path / f"{number}.dcm", image(number, SOPInstanceUID="1.5"))
+    assert told(looked_at(tmp_path))[0] == "The only series would load wrongly"
+
+
+def test_a_series_to_look_at_is_not_called_wrong(tmp_path):
+    uneven(tmp_path)
+    assert told(looked_at(tmp_path))[:2] == ["The only series is not as it should be", "1 stays as it is."]
+
+
+def test_one_answer_settles_all_of_a_study(tmp_path):
+    study_of_two(tmp_path, {}, {"PatientName": "DOE^JANE"})
+    state = looked_at(tmp_path)
+    assert told(state)[:2] == ["2 of 2 series are not as they should be", "For 2 an answer is missing."]
+
+
+def test_a_study_of_several_patients_is_told_before_and_after(tmp_path):
+    two_patients(tmp_path / "in")
+    sentence = "Images of several patients are in 1 study, and Slicer shows all of it under one of them."
+    assert sentence in told(looked_at(tmp_path / "in"))
+    assert any(
+        "its study is of several patients" in line
+        for line in told(run_state.done(patch(tmp_path / "in", tmp_path / "out")))
+    )
+
+
+def test_questions_that_were_not_answered_with_yes_are_told_of_the_copy(source, tmp_path):
+    names = {"PatientName": "\u0416\u0443\u043a".encode("cp1251")}
+    for number in (1, 2, 3):
+        save(source / f"{number}.dcm", image(number, SpecificCharacterSet=None), raw=names)
+    for number in range(2):
+        (source / f"cut{number}.dcm").write_bytes(encoded(image(9))[:300])
+        save(source / f"copy{number}.dcm", image(1, SpecificCharacterSet=None), raw=names)
+    state = run_state.done(patch(source, tmp_path / "out"))
+    asked = "1 question was not answered with yes: Text is in another alphabet than the file says."
+    assert any(asked in line for line in told(state))
+    assert state.links[0] == "answer"
+    assert sum("another alphabet" in line for line in told(state)) == 1
+
+
+# Nothing to ask
 
 
 def test_nothing_is_wrong(source):

@@ -215,8 +215,33 @@ def test_another_folder_in_the_place_of_the_copy_is_not_taken_for_it(desk, sourc
         shutil.rmtree(path) if path.is_dir() else path.unlink()
     write_ct(output / "another.dcm", 1, PatientName="Roe^John", Rows=4, Columns=4)
     desk.panel.enter()
-    assert f"The output folder {output} has been removed or renamed." in desk.message
+    assert f"No file that was written is left in the output folder {output}." in desk.message
     assert not desk.panel.importButton.enabled
+
+
+def test_a_copy_whose_files_were_deleted_is_told_and_no_card_calls_it_repaired(desk, tmp_path, output):
+    write_ct_series(tmp_path / "input", 3, Rows=4, Columns=4, StudyInstanceUID=None)
+    desk.choose(tmp_path / "input", output)
+    desk.press("patch")
+    assert labels_of(desk) == ["repaired"]
+    written = {path: path.read_bytes() for path in output.rglob("*.dcm")}
+    for path in written:
+        path.unlink()
+    desk.panel.enter()
+    assert desk.state.headline == "The copy is not there any more"
+    assert f"No file that was written is left in the output folder {output}." in desk.message
+    assert labels_of(desk) == ["will be repaired"]
+    [card] = desk.panel._series.cards
+    assert ": will be repaired. " in card.widget.accessibleName
+    for path, data in written.items():
+        path.write_bytes(data)
+    desk.panel.enter()
+    assert labels_of(desk) == ["repaired"]
+
+
+def labels_of(desk):
+    """Return what the cards of the series say becomes of them."""
+    return [card._label.text for card in desk.panel._series.cards]
 
 
 def test_originals_that_changed_since_the_check_are_not_imported(desk, database, source):
@@ -372,6 +397,39 @@ def test_the_part_that_a_cancelled_run_has_written_can_be_deleted(desk, tmp_path
     assert "1 file stays: it is not as it was written." in desk.message
     assert desk.primaries() == ["patchButton"]
     assert not desk.panel.importButton.enabled
+
+
+def test_no_folder_of_a_deleted_part_is_left_but_those_of_the_user(desk, tmp_path, output):
+    (tmp_path / "many").mkdir()
+    for series in range(60):
+        uids = {"SeriesInstanceUID": f"1.2.3.{series + 1}", "SOPInstanceUID": f"1.2.4.{series + 1}"}
+        write_ct(tmp_path / "many" / f"{series}.dcm", 1, Rows=4, Columns=4, StudyInstanceUID="1.2", **uids)
+    desk.choose(tmp_path / "many", output)
+    desk.begin("patch")
+    desk.wait(lambda: desk.state.kind == "patching" and desk.panel.ui.progressBar.value > 5)
+    desk.press("cancel")
+    study = next(output.glob("*/*"))
+    (study / "of the user").mkdir()
+    desk.user.will_answer("Delete them")
+    desk.follow("delete")
+    assert sorted(output.rglob("*")) == [study.parent, study, study / "of the user"]
+
+
+@pytest.mark.parametrize("was_there", [True, False])
+def test_the_output_folder_is_deleted_with_the_part_if_it_was_made_for_it(desk, tmp_path, output, was_there):
+    write_ct_series(tmp_path / "many", 300, Rows=4, Columns=4)
+    if was_there:
+        output.mkdir()
+    desk.choose(tmp_path / "many", output)
+    desk.begin("patch")
+    desk.wait(lambda: desk.state.kind == "patching" and desk.panel.ui.progressBar.value > 5)
+    desk.press("cancel")
+    desk.user.will_answer("Delete them")
+    desk.follow("delete")
+    assert output.exists() == was_there
+    assert not was_there or not list(output.iterdir())
+    desk.press("patch")
+    assert len(names_of(output)) == 300
 
 
 def test_the_result_of_an_import_stays_whatever_is_ticked(desk, source, output):
