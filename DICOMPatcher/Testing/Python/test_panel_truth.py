@@ -399,7 +399,8 @@ def test_the_part_that_a_cancelled_run_has_written_can_be_deleted(desk, tmp_path
     assert not desk.panel.importButton.enabled
 
 
-def test_no_folder_of_a_deleted_part_is_left_but_those_of_the_user(desk, tmp_path, output):
+def test_no_folder_of_a_deleted_part_is_left_but_those_of_the_user(desk, tmp_path, output, monkeypatch):
+    monkeypatch.setattr(type(desk.panel._job), "SHARE", 0)  # a look at each step
     (tmp_path / "many").mkdir()
     for series in range(60):
         uids = {"SeriesInstanceUID": f"1.2.3.{series + 1}", "SOPInstanceUID": f"1.2.4.{series + 1}"}
@@ -416,7 +417,8 @@ def test_no_folder_of_a_deleted_part_is_left_but_those_of_the_user(desk, tmp_pat
 
 
 @pytest.mark.parametrize("was_there", [True, False])
-def test_the_output_folder_is_deleted_with_the_part_if_it_was_made_for_it(desk, tmp_path, output, was_there):
+def test_the_output_folder_is_deleted_if_it_was_made_for_the_part(desk, tmp_path, output, was_there, monkeypatch):
+    monkeypatch.setattr(type(desk.panel._job), "SHARE", 0)  # a look at each step
     write_ct_series(tmp_path / "many", 300, Rows=4, Columns=4)
     if was_there:
         output.mkdir()
