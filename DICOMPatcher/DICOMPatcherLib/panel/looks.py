@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, Callable
 
 import qt
@@ -63,12 +64,26 @@ def show_sign(label: Any, mood: str, size: int) -> None:
     )
 
 
-def recolour(widget: Any) -> None:
-    """Take on the colours of the windows as they are now, in all that is in a widget."""
+def recolour(widget: Any, but: str = "") -> None:
+    """Take on the colours of the windows as they are now, in all that is in a widget.
+
+    Parameters
+    ----------
+    but
+        The name of widgets that are passed over, with all that is in them.
+    """
+    for _ in recolour_steps(widget, but):
+        pass
+
+
+def recolour_steps(widget: Any, but: str = "") -> Iterator[bool]:
+    """Do the same a widget at a time."""
     changes = [pair if is_dark() else pair[::-1] for pair in _COLOURS.values()]
     waiting = [widget]
     while waiting:
         part = waiting.pop()
+        if but and part.objectName == but:
+            continue
         waiting += [child for child in part.children() if child.isWidgetType()]
         style = part.styleSheet
         for old, new in changes:
@@ -78,6 +93,7 @@ def recolour(widget: Any) -> None:
         if part.inherits("QLabel") and "<a href" in part.text:  # so are those of links
             text, part.text = part.text, ""
             part.text = text
+        yield True
 
 
 def watch_colours(widget: Any, on_change: Callable[[], None]) -> Any:

@@ -109,7 +109,7 @@ class Panel:
         if self.logic is not None:
             self._job.stop()
             self._examination.stop()
-            self._series.job.stop()
+            self._series.stop()
             self._results.filter.stop()
             for found in self._filters:
                 self.uiWidget.removeEventFilter(found)
@@ -227,7 +227,8 @@ class Panel:
     def _recolour(self) -> None:
         if self.logic is not None:
             self._palette = qt.QApplication.palette().cacheKey()
-            recolour(self.uiWidget)
+            recolour(self.uiWidget, but=self._series.PAGE_NAME)
+            self._series.recolour()
             self._status.polish()
             self._fit(self.uiWidget.width)
 

@@ -12,7 +12,7 @@ import qt
 
 from DICOMPatcherLib.panel.engine_texts import shown
 from DICOMPatcherLib.panel.job import Job, Steps, shown_as
-from DICOMPatcherLib.panel.looks import BOLD, HEADLINE
+from DICOMPatcherLib.panel.looks import BOLD, HEADLINE, recolour_steps
 from DICOMPatcherLib.panel.series_card import SeriesCard, text_label
 from DICOMPatcherLib.panel.text_layout import let_wrap
 from DICOMPatcherLib.texts import plural, with_arguments
@@ -28,8 +28,8 @@ class SeriesView:
 
     Attributes
     ----------
-    job
-        What makes cards and pictures.
+    job, colouring
+        What makes cards and pictures, and what colours them anew.
     cards
         Those that are shown.
     """
@@ -38,6 +38,8 @@ class SeriesView:
     """So many cards are shown at first."""
     PAGE = 50
     """So many widgets are in one widget: Qt arranges only those in which something has changed."""
+    PAGE_NAME = "seriesPage"
+    """What such a widget is called."""
 
     def __init__(self, ui: Any, parent: Any) -> None:
         self._ui = ui
@@ -53,15 +55,25 @@ class SeriesView:
         self._made: dict[tuple[int, ...], bytes | None] = {}
         self.cards: list[SeriesCard] = []
         self.job = Job(parent, None, self._on_end)
+        self.colouring = Job(parent, None, self._on_end)
         ui.seriesTitle.setStyleSheet(HEADLINE)
         for label in (ui.seriesTitle, ui.moreLabel):
             let_wrap(label)
         ui.moreLabel.linkActivated.connect(lambda key: self.show_more())
         self.clear()
 
+    def stop(self) -> None:
+        """Give up what is going on."""
+        self.job.stop()
+        self.colouring.stop()
+
+    def recolour(self) -> None:
+        """Take on the colours of the windows as they are now, soon: with many series it takes long."""
+        self.colouring.start(step for page in list(self._pages) for step in recolour_steps(page))
+
     def clear(self) -> None:
         """Show nothing."""
-        self.job.stop()
+        self.stop()
         self._ui.seriesArea.visible = False
         for page in self._pages:
             page.visible = False  # with no other parent: Qt would look at all there is in it
@@ -160,6 +172,7 @@ class SeriesView:
     def _show(self, widget: Any) -> None:
         if self._shown % self.PAGE == 0:
             page = qt.QWidget()
+            page.objectName = self.PAGE_NAME
             qt.QVBoxLayout(page).setContentsMargins(0, 0, 0, 0)
             self._pages.append(page)
             self._layout.addWidget(page)

@@ -130,6 +130,31 @@ def test_everything_follows_a_change_of_colours_while_it_is_shown(desk, source):
         qt.QApplication.setPalette(before)
 
 
+def test_the_series_take_on_other_colours_a_few_at_a_time(desk, source, monkeypatch):
+    desk.choose(source)
+    desk.wait(lambda: not desk.panel._series.job.is_running)
+    qt, series = desk.module.qt, desk.panel._series
+    monkeypatch.setattr(type(series.colouring), "SHARE", 0)
+    steps = []
+    work = series.colouring.start
+    monkeypatch.setattr(series.colouring, "start", lambda some: work(step for step in some if not steps.append(step)))
+    before = qt.QApplication.palette()
+    dark = qt.QPalette(before)
+    dark.setColor(qt.QPalette.Window, qt.QColor("#353535"))
+    try:
+        qt.QApplication.setPalette(dark)
+        desk.wait(lambda: series.colouring.is_running)
+        begun = len(steps)
+        desk.wait(lambda: not series.colouring.is_running)
+        assert begun < len(steps)
+        assert "#4cc26a" in series.cards[0]._label.styleSheet
+        series.recolour()
+        series.clear()
+        assert not series.colouring.is_running
+    finally:
+        qt.QApplication.setPalette(before)
+
+
 def test_the_counts_are_shown_as_the_library_has_them(desk, source, tmp_path):
     desk.choose(source, tmp_path / "output")
     text = re.sub("<[^>]*>", "", desk.panel.ui.countsLabel.text).replace("&nbsp;", " ")
