@@ -75,9 +75,11 @@ def diagnosis(report: Report, declined: Collection[str] = ()) -> PanelState:
     if report.plan.hindrances or _is_any_not_shown(report):
         return state._replace(headline=Text("Slicer would not import all of it"), lines=lines)
     links = (IMPORT_ORIGINALS, CHECK)
-    faults = len(problems(report))
+    found = problems(report)
+    faults = len(found)
     questions = questions_of(report, declined)
-    if report.would_change and not questions:
+    is_any_left = not report.all_handled or any(item.stays for item in found)
+    if not questions and (report.would_change or not is_any_left):
         only = plural(
             faults,
             "{count} small fault matters to other programs only.",
