@@ -29,6 +29,9 @@ OUTLOOK_TAGS = (
     "SeriesNumber",
     "SeriesDescription",
     "ImagerPixelSpacing",
+    "StudyDate",
+    "StudyTime",
+    "StudyDescription",
 )
 """What a row must have for its outlook."""
 

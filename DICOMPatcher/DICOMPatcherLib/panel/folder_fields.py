@@ -71,6 +71,9 @@ class FolderFields:
         self.input.currentPath = ""
 
     def fit(self, width: int) -> None:
+        for selector in (self.input, self.output):
+            # By itself it keeps the height that it needed for its first letters.
+            selector.minimumHeight = selector.comboBox().sizeHint.height()
         needed = [font_metrics(label).boundingRect(label.text).width() for label in self._labels]
         for label, label_width in zip(self._labels, needed):
             label.wordWrap = label_width > 0.9 * self._least_width
