@@ -48,6 +48,8 @@ class SectionTitle:
         text = wrapped(self._text, metrics, room) if is_long else self._text
         if text != self._section.text:
             self._section.text = text
+            # It takes on the height of another text no sooner than with another style.
+            qt.QApplication.sendEvent(self._section, qt.QEvent(qt.QEvent.StyleChange))
 
 
 def watch_width(widget: Any, on_width: Callable[[int], None]) -> Any:

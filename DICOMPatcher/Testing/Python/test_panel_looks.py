@@ -104,8 +104,9 @@ def cut_off(desk):
             if is_too_narrow or widget.height < needed:
                 found.append(widget.text)
         else:
-            if widget.inherits("QComboBox") and widget.height < widget.sizeHint.height():
-                found.append(f"{widget.currentText} is too low")
+            is_title = widget.inherits("ctkCollapsibleButton") and widget.collapsed
+            if (is_title or widget.inherits("QComboBox")) and widget.height < widget.sizeHint.height():
+                found.append(f"{widget.text if is_title else widget.currentText} is too low")
             metrics = desk.module.qt.QFontMetrics(widget.font)
             lines = list(one_line_texts(widget, metrics))
             found += [text for text, room in lines if metrics.boundingRect(text).width() > room]

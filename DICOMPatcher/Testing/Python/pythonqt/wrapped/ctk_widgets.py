@@ -18,6 +18,7 @@ class ctkCollapsibleButton(QtWidgets.QAbstractButton):
     def __init__(self, parent: QtWidgets.QWidget | None = None) -> None:
         super().__init__(parent)
         self._collapsed = False
+        self._most_height = self.maximumHeight()
         self._was_hidden: dict[QtCore.QObject, bool] = {}
         self.setCheckable(True)
         self.setChecked(True)
@@ -26,7 +27,15 @@ class ctkCollapsibleButton(QtWidgets.QAbstractButton):
         self.toggled.connect(lambda checked: self._collapse(not checked))
 
     def _title_height(self) -> int:
-        return self.fontMetrics().height() + self.MARGIN
+        return self.fontMetrics().size(QtCore.Qt.TextFlag.TextShowMnemonic, self.text()).height() + self.MARGIN
+
+    def event(self, event: QtCore.QEvent) -> bool:
+        """Take on the height of the title only with another style or font, as that of C++ does."""
+        if event.type() in (QtCore.QEvent.Type.StyleChange, QtCore.QEvent.Type.FontChange):
+            self.setContentsMargins(0, self._title_height(), 0, 0)
+            if self._collapsed:
+                self.setMaximumHeight(self.sizeHint().height())
+        return super().event(event)
 
     def _get_collapsed(self) -> bool:
         return self._collapsed
@@ -40,6 +49,9 @@ class ctkCollapsibleButton(QtWidgets.QAbstractButton):
         if collapsed == self._collapsed:
             return
         self._collapsed = collapsed
+        if collapsed:
+            self._most_height = self.maximumHeight()
+        self.setMaximumHeight(self.sizeHint().height() if collapsed else self._most_height)
         for child in self.findChildren(QtWidgets.QWidget, options=QtCore.Qt.FindChildOption.FindDirectChildrenOnly):
             if collapsed:
                 self._was_hidden[child] = child.isHidden()
