@@ -14,7 +14,6 @@ from DICOMPatcherLib.planning.plan import FAILED, Progress
 from DICOMPatcherLib.reporting import import_state, panel_state, run_state, series_cards
 from DICOMPatcherLib.reporting.plain_words import is_plain
 from DICOMPatcherLib.reporting.report import Report
-from DICOMPatcherLib.reporting.series_cards import series_cards
 from DICOMPatcherLib.reporting.series_count import series_count
 from DICOMPatcherLib.reporting.summary import headline
 from DICOMPatcherLib.texts import Text
@@ -184,7 +183,7 @@ def test_headline_lines_and_cards_count_the_same_series(tmp_path, write):
     write(tmp_path / "in")
     report = check(tmp_path / "in", make_rules(leave_out=NAMES))
     state = run_state.diagnosis(report)
-    series = [card for card in series_cards(report.plan, written=False) if not card.is_left_out]
+    series = [card for card in series_cards.series_cards(report.plan, written=False) if not card.is_left_out]
     others = sum(len(card.series) for card in series if card.mood != "fine")
     counted = series_count(report)
     assert counted.ill == others == counted.repaired + counted.asked + counted.staying
