@@ -69,9 +69,6 @@ _APOSTROPHE = re.compile("(?<=[^\\W\\d_])['`\xb4\u2018\u2019\u02bc](?=[^\\W\\d_]
 _TOKEN = re.compile(r"\d+|[^\W\d_]+")
 _WORD = re.compile(r"[^\W_]+")
 _NO_LETTER_OR_DIGIT = re.compile(r"[\W_]+")
-_IDEOGRAPHIC = re.compile(
-    "[\u1100-\u11ff\u2e80-\u2fdf\u3005-\u30ff\u3130-\u318f\u31f0-\u31ff\u3400-\ud7ff\uf900-\ufaff]"
-)
 
 
 def plain(text: str) -> str:
@@ -184,7 +181,13 @@ def squeezed(text: str) -> str:
 
 def is_ideographic(text: str) -> bool:
     """Tell whether text is written so that few letters say much, and without blanks: Chinese, Japanese or Korean."""
-    return not text.isascii() and _IDEOGRAPHIC.search(text) is not None
+    return not text.isascii() and _ideographic().search(text) is not None
+
+
+@lru_cache(maxsize=1)
+def _ideographic() -> re.Pattern[str]:
+    """Return what finds such a letter; the pattern takes longer to be made than all others together."""
+    return re.compile("[\u1100-\u11ff\u2e80-\u2fdf\u3005-\u30ff\u3130-\u318f\u31f0-\u31ff\u3400-\ud7ff\uf900-\ufaff]")
 
 
 _OTHER_MONTHS = """
@@ -217,6 +220,14 @@ _CENTURIES = ("19", "20", "18")
 
 
 @lru_cache(maxsize=1)
+def _dates_with_other_numbers() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return what finds dates with a month in Roman numbers, and in years of Japanese eras."""
+    roman = r"(?<!\d)(\d\d?)[-./\s]{1,2}(i{1,3}|iv|vi{0,3}|ix|xi{0,2})[-./\s]{1,2}(\d{4})(?!\d)"
+    era = r"(明治|大正|昭和|平成|令和)\s?(\d\d?|元)年\s?(\d\d?)月\s?(\d\d?)日"
+    return re.compile(roman), re.compile(era)
+
+
+@lru_cache(maxsize=1)
 def _dates_with_names() -> tuple[re.Pattern[str], tuple[re.Pattern[str], ...]]:
     """Return what finds a name of a month, and what finds dates with one; most runs never ask."""
     day_month_year = re.compile(
@@ -230,9 +241,7 @@ def _dates_with_names() -> tuple[re.Pattern[str], tuple[re.Pattern[str], ...]]:
     return re.compile(_MONTH), (day_month_year, month_day_year, year_month_day)
 
 
-_ROMAN = re.compile(r"(?<!\d)(\d\d?)[-./\s]{1,2}(i{1,3}|iv|vi{0,3}|ix|xi{0,2})[-./\s]{1,2}(\d{4})(?!\d)")
 _ROMAN_NUMBERS = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
-_ERA = re.compile(r"(明治|大正|昭和|平成|令和)\s?(\d\d?|元)年\s?(\d\d?)月\s?(\d\d?)日")
 _YEAR_BEFORE = {"明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018}
 _BUDDHIST_YEARS = ("2400", "2600")
 _FROM_BUDDHIST_YEAR = 543
@@ -250,10 +259,11 @@ def dates_in(text: str) -> Iterator[str]:
         yield date
         if first <= date < last:
             yield f"{int(date[:_LENGTH_OF_YEAR]) - _FROM_BUDDHIST_YEAR}{date[_LENGTH_OF_YEAR:]}"
-    for day, month, year in _ROMAN.findall(text):
+    with_roman, with_era = _dates_with_other_numbers()
+    for day, month, year in with_roman.findall(text):
         yield from _dates((year,), str(_ROMAN_NUMBERS.index(month)), day)
     if not text.isascii():
-        for era, year, month, day in _ERA.findall(text):
+        for era, year, month, day in with_era.findall(text):
             yield from _dates((str(_YEAR_BEFORE[era] + int(year.replace("元", "1"))),), month, day)
 
 
