@@ -110,8 +110,8 @@ def _much_shorter(images: Sequence[Instance]) -> list[Instance]:
     """Return the JPEG images that are much shorter than one beside them, the shortest first."""
     found: list[tuple[float, int]] = []
     for place, image in enumerate(images):
-        if image.transfer_syntax not in JPEG:
-            continue
+        if image.transfer_syntax not in JPEG or image.is_image_spoilt:
+            continue  # of the latter it is told already
         beside = images[max(place - 1, 0) : place + 2]
         longest = max(other.pixel_length for other in beside if other.transfer_syntax == image.transfer_syntax)
         if image.pixel_length < _MUCH_SHORTER * longest:

@@ -10,6 +10,7 @@ JPEG 2000.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -116,35 +117,63 @@ class _Frame(NamedTuple):
         return max(down for _, _, down in self.components)
 
 
+class _Scan(NamedTuple):
+    """What stands before the first scan: what lacks there, where the scan starts, and what it has at least.
+
+    Attributes
+    ----------
+    least
+        Bytes.
+    intervals
+        Between restart markers; 0 if that is not known.
+    """
+
+    problem: int | None
+    start: int = 0
+    least: int = 0
+    intervals: int = 0
+
+
 def _problem_of_jpeg(codestream: Codestream, head: bytes) -> int | None:
-    places = list(placed_segments(head))
-    if not _has_scan(places) and len(head) < min(codestream.length, _LARGEST_HEAD):
+    place = head.find(bytes((0xFF, START_OF_SCAN)))
+    # Most images of a series have the same bytes there. A small image in an APP segment has a scan too.
+    scan = _scan_behind(head[: place + 2 + int.from_bytes(head[place + 2 : place + 4], "big")]) if place > 0 else None
+    if scan is None:
         head = codestream.read(0, min(codestream.length, _LARGEST_HEAD))
-        places = list(placed_segments(head))
-    if not _has_scan(places):
+        scan = _scan_behind(head)
+    if scan is None:
         return _NO_SCAN if len(head) >= codestream.length else None
+    if scan.problem is not None or not scan.start:
+        return scan.problem
+    if scan.start + scan.least > _end_of_image(codestream, scan.start):
+        return _INCOMPLETE
+    return _problem_of_intervals(codestream, scan.start, scan.intervals) if scan.intervals else None
+
+
+@functools.lru_cache(maxsize=16)
+def _scan_behind(head: bytes) -> _Scan | None:
+    """Return what the first bytes of a codestream say of its first scan; None if they end before."""
+    places = list(placed_segments(head))
+    if not places or places[-1][0] != START_OF_SCAN or places[-1][2] > len(head):
+        return None
     found = {marker: head[start:stop] for marker, start, stop in places}
     marker = next((marker for marker, _, _ in places if marker in _FRAMES), None)
     if marker is None:
-        return _NO_HEADER
+        return _Scan(_NO_HEADER)
     lacks_tables = marker in (*_WITH_COSINES, _LOSSLESS) and _TABLES not in found
     if lacks_tables or (marker in _WITH_COSINES and _QUANTIZATION not in found):
-        return _NO_TABLES
-    frame = _frame_of(marker, found[marker])
-    scan = found[START_OF_SCAN]
-    start = places[-1][2]
+        return _Scan(_NO_TABLES)
+    frame, scan = _frame_of(marker, found[marker]), found[START_OF_SCAN]
     if frame is None or not scan:
-        return None
+        return _Scan(None)
     named = set(scan[1 : 1 + 2 * scan[0] : 2])
     members = [one for one in frame.components if one[0] in named]
     if len(members) != scan[0]:
-        return None
-    if start + (_least_bits(frame, members) + 7) // 8 > _end_of_image(codestream, start):
-        return _INCOMPLETE
+        return _Scan(None)
     interval = int.from_bytes(found.get(_RESTART, b"")[:2], "big")
-    if interval and marker in _SEQUENTIAL and len(members) == len(frame.components):
-        return _problem_of_intervals(codestream, start, -(-_units(frame, members)[0] // interval))
-    return None
+    is_only_scan = marker in _SEQUENTIAL and len(members) == len(frame.components)
+    intervals = -(-_units(frame, members)[0] // interval) if interval and is_only_scan else 0
+    return _Scan(None, places[-1][2], (_least_bits(frame, members) + 7) // 8, intervals)
 
 
 def _end_of_image(codestream: Codestream, start: int) -> int:
@@ -152,10 +181,6 @@ def _end_of_image(codestream: Codestream, start: int) -> int:
     first = max(codestream.length - _TAIL, start)
     place = codestream.read(first, _TAIL).rfind(END_OF_IMAGE)
     return first + place if place >= 0 else codestream.length
-
-
-def _has_scan(places: list[tuple[int, int, int]]) -> bool:
-    return bool(places) and places[-1][0] == START_OF_SCAN
 
 
 def _frame_of(marker: int, content: bytes) -> _Frame | None:
@@ -206,31 +231,35 @@ def _problem_of_intervals(codestream: Codestream, start: int, intervals: int) ->
 
 
 def _problem_of_jpeg_2000(codestream: Codestream, head: bytes) -> int | None:
-    found = _first_tile_part(head)
-    if found < 0 and len(head) < min(codestream.length, _LARGEST_HEAD):
+    place = head.find(_TILE_PART)
+    found, tiles = _first_tile_part(head[: place + len(_TILE_PART)]) if place > 0 else (_ENDED, 0)
+    if found == _ENDED:
         head = codestream.read(0, min(codestream.length, _LARGEST_HEAD))
-        found = _first_tile_part(head)
+        found, tiles = _first_tile_part(head)
     if found < 0:
         return _INCOMPLETE if found == _ENDED and len(head) >= codestream.length else None
-    size = next((head[start:stop] for marker, start, stop in placed_segments(head) if marker == _SIZE), b"")
-    return _problem_of_tiles(codestream, found, _tiles(size))
+    return _problem_of_tiles(codestream, found, tiles)
 
 
 _ENDED, _UNCLEAR = -1, -2
 
 
-def _first_tile_part(head: bytes) -> int:
-    """Return where the first tile part starts; or that the bytes end before, or that it is unclear."""
-    position = 2
+@functools.lru_cache(maxsize=16)  # most images of a series have the same bytes there
+def _first_tile_part(head: bytes) -> tuple[int, int]:
+    """Return where the first tile part starts, or that it is not seen or unclear, and how many tiles there are."""
+    position, tiles = 2, 0
     while position + 4 <= len(head):
         if head[position] != 0xFF:
-            return _UNCLEAR
+            return _UNCLEAR, 0
         if head.startswith(_TILE_PART, position):
-            return position
+            return position, tiles
         if head.startswith(END_OF_IMAGE, position):
-            return _ENDED
-        position += 2 + max(int.from_bytes(head[position + 2 : position + 4], "big"), 2)
-    return _ENDED
+            return _ENDED, 0
+        stop = position + 2 + max(int.from_bytes(head[position + 2 : position + 4], "big"), 2)
+        if head[position + 1] == _SIZE:
+            tiles = _tiles(head[position + 4 : stop])
+        position = stop
+    return _ENDED, 0
 
 
 def _tiles(size: bytes) -> int:

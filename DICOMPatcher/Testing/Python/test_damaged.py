@@ -9,7 +9,7 @@ import pytest
 
 import oracles
 import repair_score
-from damage_case import KEPT, REFUSED, REPAIRED, SKIPPED
+from damage_case import KEPT, PAD, REFUSED, REPAIRED, SKIPPED
 from damaged import Damaged, damaged_files, kinds_of_damage
 from DICOMPatcherLib.part10.file import Part10File
 from DICOMPatcherLib.planning.plan import COPIED, DAMAGED, PATCHED, UNREADABLE
@@ -94,7 +94,9 @@ def results(tmp_path_factory: pytest.TempPathFactory) -> Results:
 @each(REPAIRED)
 def test_what_can_be_repaired_is_as_good_as_the_original(results: Results, damaged: Damaged) -> None:
     result = results[damaged.name]
-    assert (len(result.outputs), result.reason) == (1, "")
+    # A codestream does not become whole by what it is filled up with.
+    is_cut_off = PAD in damaged.rules and result.reason.startswith("Pixel Data is truncated: the ")
+    assert (len(result.outputs), "" if is_cut_off else result.reason) == (1, "")
     assert result.outcome == (COPIED if damaged.defect == repair_score.ARCHIVE else PATCHED)
     assert repair_score.difference(result) == ""
 
