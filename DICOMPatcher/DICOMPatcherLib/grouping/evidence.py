@@ -73,9 +73,19 @@ def likely_patients(witnesses: Sequence[Witness]) -> Generator[None, None, list[
     ]
     yield
     completions = yield from _completions_by_tie(witnesses, likely)
-    return [
+    completed = [
         patient if witness.study else _completed(patient, witness, completions)
         for witness, patient in zip(witnesses, likely)
+    ]
+    yield
+    told: dict[tuple[str, Patient], set[Patient]] = defaultdict(set)
+    for witness, patient, found in zip(witnesses, likely, completed):
+        if not witness.study:
+            told[witness.series, patient].add(found)
+    # Several folders of one series that tell several patients tell none.
+    return [
+        patient if witness.series and len(told.get((witness.series, patient), ())) > 1 else found
+        for witness, patient, found in zip(witnesses, likely, completed)
     ]
 
 

@@ -496,25 +496,27 @@ def _apart(study: list[Instance]) -> dict[tuple[str, ...], list[Instance]]:
 
 
 def _tied_by_series(rows: Iterable[Instance]) -> dict[str, str]:
-    """Return for studies of nobody whose files are of one series, which is of one study, the first of those studies."""
-    studies_of: dict[str, dict[str, None]] = defaultdict(dict)
+    """Return for studies of nobody whose files are of one series, which is of one study, one of those studies.
+
+    That with most files, of several that with the first SOP Instance UID.
+    """
+    studies_of: dict[str, dict[str, list[str]]] = defaultdict(dict)
     series_of: dict[str, set[str]] = defaultdict(set)
     stated: dict[str, set[Identity]] = defaultdict(set)
     named: set[str] = set()
     for instance in rows:
         series, study = text(instance, "SeriesInstanceUID"), instance["StudyInstanceUID"]
-        studies_of[series][study] = None
+        studies_of[series].setdefault(study, []).append(text(instance, "SOPInstanceUID"))
         series_of[study].add(series)
         stated[series].add(identity(instance))
         if any(patient_of(instance)):
             named.add(series)
-    return {
-        study: next(iter(studies))
-        for series, studies in studies_of.items()
-        if series and len(studies) > 1 and series not in named and merged(stated[series]) is not None
-        for study in studies
-        if len(series_of[study]) == 1
-    }
+    found: dict[str, str] = {}
+    for series, studies in studies_of.items():
+        if series and len(studies) > 1 and series not in named and merged(stated[series]) is not None:
+            one = min(studies, key=lambda study: (-len(studies[study]), min(studies[study])))
+            found.update((study, one) for study in studies if len(series_of[study]) == 1)
+    return found
 
 
 def _names(rows: Iterable[Instance]) -> Generator[None, None, dict[str, Name]]:

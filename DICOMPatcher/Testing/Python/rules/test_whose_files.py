@@ -11,6 +11,7 @@ from rows import COMPLETE, Files, column, run
 from builders import lines_run
 from DICOMPatcherLib.instances.patients import birth_date_of, issuer_of, sex_of
 from DICOMPatcherLib.rules.generate_missing_ids import GenerateMissingIDs
+from DICOMPatcherLib.rules.separate_shared_uids import SeparateSharedUIDs
 
 PATIENT, NAME, STUDY = COMPLETE["PatientID"], COMPLETE["PatientName"], COMPLETE["StudyInstanceUID"]
 NOBODY = {"PatientID": "", "PatientName": ""}
@@ -26,11 +27,12 @@ ids_of_persons = pytest.mark.parametrize("persons", TWO_PERSONS, ids=["birth dat
 LASTING = pytest.mark.parametrize("persons", TWO_PERSONS[:2], ids=["birth date", "sex"])
 
 
-def completed(*described, order=()):
-    """Return rows in the order in which they are described, whatever the order in which the rule sees them."""
+def completed(*described, order=(), rules=(GenerateMissingIDs,)):
+    """Return rows in the order in which they are described, whatever the order in which the rules see them."""
     files = Files()
     rows = [files.row(values.pop("path", ""), **values) for values in map(dict, described)]
-    run(GenerateMissingIDs, [rows[place] for place in order or range(len(rows))])
+    for rule in rules:
+        run(rule, [rows[place] for place in order or range(len(rows))])
     return rows
 
 
@@ -614,6 +616,38 @@ def test_nobody_is_given_a_study_or_id_that_belongs_to_who_contradicts_him():
                 }
                 assert not contradicts({**one, **told}, other), seed
     assert right > 1500
+
+
+def parts(rows, keyword):
+    """Return which rows have one value in common, by their places."""
+    found = {}
+    for place, row in enumerate(rows):
+        found.setdefault(row[keyword], []).append(place)
+    return sorted(found.values())
+
+
+def test_neither_the_order_nor_the_names_of_files_and_folders_tell_whose_they_are():
+    for seed in range(270, 400):
+        chance = random.Random(seed)
+        described = [{**values, "SOPInstanceUID": f"3.{n}"} for n, values in enumerate(described_files(chance))]
+        folders = sorted({values["path"].rpartition("/")[0] for values in described})
+        other = dict(zip(folders, (f"{len(folders) - n:02}" for n, _ in enumerate(folders))))
+        renamed = [
+            {**values, "path": f"{other[values['path'].rpartition('/')[0]]}/{len(described) - n:03}"}
+            for n, values in enumerate(described)
+        ]
+        rows = completed(*described, rules=(GenerateMissingIDs, SeparateSharedUIDs))
+        order = chance.sample(range(len(rows)), len(rows))
+        others = completed(*renamed, order=order, rules=(GenerateMissingIDs, SeparateSharedUIDs))
+        assert column(rows, "PatientName") == column(others, "PatientName"), seed
+        for keyword in ("StudyInstanceUID", "SeriesInstanceUID", "PatientID"):
+            assert parts(rows, keyword) == parts(others, keyword), seed
+
+
+def test_folders_do_not_tear_a_series_of_nobody():
+    nobody = {**NEW, **NOBODY, "SeriesInstanceUID": "2.9"}
+    rows = completed({**NEW, "path": "a/1"}, {**nobody, "path": "a/2"}, {**nobody, "path": "b/1"})
+    assert len(set(column(rows[1:], "StudyInstanceUID"))) == 1
 
 
 MANY_OF_ONE = {
