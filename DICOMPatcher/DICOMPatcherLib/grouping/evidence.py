@@ -73,6 +73,17 @@ def likely_patients(witnesses: Sequence[Witness]) -> Generator[None, None, list[
     ]
     yield
     completions = yield from _completions_by_tie(witnesses, likely)
+    ids = names_by_id((name, number) for number, name in likely)
+    whole: dict[str, set[Patient]] = defaultdict(set)
+    for witness, patient in zip(witnesses, likely):
+        whole[witness.series].add(patient)
+    yield
+    completions.update(
+        (("series", series), completions_in_series(patients, names, ids))
+        for series, patients in whole.items()
+        if series
+    )
+    yield
     completed = [
         patient if witness.study else _completed(patient, witness, completions)
         for witness, patient in zip(witnesses, likely)
@@ -98,7 +109,7 @@ def _completions_by_tie(
         for tie in _ties(witness):
             members[tie].add(patient)
     yield
-    completions = {tie: completions_of(group) for tie, group in members.items()}
+    completions = {tie: _completions(group) for tie, group in members.items()}
     yield
     return completions
 
@@ -127,7 +138,7 @@ def _completed(
     return patient
 
 
-def completions_of(patients: Set[Patient]) -> dict[Patient, Patient]:
+def _completions(patients: Set[Patient]) -> dict[Patient, Patient]:
     """Map each incomplete patient of a group to the only one in it that it can be."""
     matches: dict[Patient, set[Patient]] = defaultdict(set)
     for patient, name in patients:
@@ -139,3 +150,19 @@ def completions_of(patients: Set[Patient]) -> dict[Patient, Patient]:
     if len(everybody) == 1:
         completions[NOBODY] = everybody.pop()
     return completions
+
+
+def completions_in_series(
+    there: Set[Patient], names: Mapping[str, Set[str]], ids: Mapping[str, Set[str]]
+) -> dict[Patient, Patient]:
+    """Map each incomplete patient of a series to the only one whom it can be: all are one if nothing speaks against it.
+
+    An ID in some files and a name in others are one patient's unless they go with others elsewhere.
+    """
+    numbers, called = ({text for text in texts if text} for texts in zip(*there))
+    if len(numbers) > 1 or len(called) > 1:
+        return _completions(there)
+    number, name = next(iter(numbers), ""), next(iter(called), "")
+    if number and name and (name not in names.get(number, {name}) or number not in ids.get(name, {number})):
+        return _completions(there)
+    return dict.fromkeys(there, (number, name))

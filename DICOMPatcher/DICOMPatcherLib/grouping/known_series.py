@@ -8,7 +8,7 @@ from typing import NamedTuple
 from DICOMPatcherLib.grouping import clusters
 from DICOMPatcherLib.grouping.cells import Cell
 from DICOMPatcherLib.grouping.clusters import Facts
-from DICOMPatcherLib.grouping.evidence import NOBODY, Patient, completions_of, names_by_id
+from DICOMPatcherLib.grouping.evidence import NOBODY, Patient, completions_in_series, names_by_id
 from DICOMPatcherLib.instances import patients
 from DICOMPatcherLib.instances.instance import batches
 from DICOMPatcherLib.instances.patients import Identity, is_placeholder
@@ -77,7 +77,7 @@ def mates_by_series(
     for uid, indexes in series.items():
         yield
         there = [_named(stated[index], names) for index in indexes]
-        completions = _completions(set(there), names, ids)
+        completions = completions_in_series(set(there), names, ids)
         if uid in unclear:
             completions.pop(NOBODY, None)
         members: dict[_Member, list[int]] = {}
@@ -98,22 +98,6 @@ def _named(patient: Patient, names: Mapping[str, Set[str]]) -> Patient:
     number, name = patient
     known = names.get(number, ()) if number and not name else ()
     return (number, next(iter(known))) if len(known) == 1 else patient
-
-
-def _completions(
-    there: Set[Patient], names: Mapping[str, Set[str]], ids: Mapping[str, Set[str]]
-) -> dict[Patient, Patient]:
-    """Map each incomplete patient of a series to the only one whom it can be: all are one if nothing speaks against it.
-
-    An ID in some files and a name in others are one patient's unless they go with others elsewhere.
-    """
-    numbers, called = ({text for text in texts if text} for texts in zip(*there))
-    if len(numbers) > 1 or len(called) > 1:
-        return completions_of(there)
-    number, name = next(iter(numbers), ""), next(iter(called), "")
-    if number and name and (name not in names.get(number, {name}) or number not in ids.get(name, {number})):
-        return completions_of(there)
-    return dict.fromkeys(there, (number, name))
 
 
 def _among(

@@ -197,7 +197,8 @@ def _complete_series(found: Sequence[Cell], facts: list[Facts], doubtful: Set[st
         for cell, stated in lot:
             if stated[_STUDY] in people:
                 people[stated[_STUDY]].add(_person_in(stated, *cell.texts("PatientID", "called")))
-    fitting: list[tuple[int, Fact, Facts]] = []
+    fitting: list[tuple[int, Fact, _Claim]] = []
+    candidates: dict[Fact, _People] = {}
     for batch in batches(mates.items()):
         yield
         for index, (patient, own) in batch:
@@ -205,19 +206,33 @@ def _complete_series(found: Sequence[Cell], facts: list[Facts], doubtful: Set[st
             stated_by_mates = (_person_in(facts[mate], *found[mate].texts("PatientID", "called")) for mate in own)
             told = [set(said) - {""} for said in zip(*stated_by_mates)]
             is_known = person[_ID] in told[_ID]
-            untold = people[study].untold(person, told, is_known)
-            if not people[study].contradict(untold, told, person if is_known else ()):
-                fitting.append((index, study, untold))
-    candidates: dict[Fact, _People] = {}
+            claim = _Claim(people[study].untold(person, told, is_known), told, person if is_known else ())
+            if not people[study].contradict(claim):
+                fitting.append((index, study, claim))
+                candidates.setdefault(study, _People()).add(person)
     for some in batches(fitting):
         yield
-        for _, study, untold in some:
-            candidates.setdefault(study, _People()).add(untold)
-    for some in batches(fitting):
-        yield
-        for index, study, untold in some:
-            if not candidates[study].contradict(untold):
+        for index, study, claim in some:
+            if not candidates[study].contradict(claim):
                 facts[index] = _with_study(facts[index], str(study))
+
+
+class _Claim(NamedTuple):
+    """What somebody says of himself, who is to be put into the study of others of his series.
+
+    Attributes
+    ----------
+    untold
+        What those do not say of him.
+    told
+        What they say.
+    known
+        All that he says, if one of them has his ID.
+    """
+
+    untold: Facts
+    told: Sequence[Set[Fact]]
+    known: Facts
 
 
 def _person_in(facts: Facts, number: str, name: str) -> Facts:
@@ -247,12 +262,13 @@ class _People:
             untold[_BORN] = ""
         return tuple(untold)
 
-    def contradict(self, untold: Facts, told: Sequence[Set[Fact]] = (), known: Facts = ()) -> bool:
+    def contradict(self, claim: _Claim) -> bool:
         """Tell whether somebody cannot be any of them by what was not told, or is of too many to be compared.
 
         Who has another name, birth date or sex than was told is somebody else. So are, if he is known to be among them,
         all who have neither his ID nor name. Where the rest contradicts itself in birth date or sex, it tells nothing.
         """
+        untold, told, known = claim
         if len(self._said) > _MOST_SPELLINGS:
             return True
         others = []
@@ -260,10 +276,9 @@ class _People:
             is_other = any(
                 told[field] and common(told[field] | self._said_with(number, field) | said[field]) is None
                 for field in (_BIRTH, _SEX)
-                if told
             )
             names = self._said_with(number, _NAME) | said[_NAME]
-            is_other |= bool(told and names) and not _may_be_called(told[_NAME], names)
+            is_other |= bool(names) and not _may_be_called(told[_NAME], names)
             if not is_other and (not known or number == known[_ID] or (name and name == known[_NAME])):
                 others.append(said)
         for field, fact in enumerate(untold):

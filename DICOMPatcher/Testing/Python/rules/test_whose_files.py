@@ -175,6 +175,29 @@ def test_another_file_of_the_patient_may_tell_what_those_of_the_series_do_not():
     assert set(column(rows, "StudyInstanceUID")) == {STUDY}
 
 
+@pytest.mark.parametrize("order", list(itertools.permutations(range(3))), ids=str)
+def test_a_series_without_a_study_is_that_of_the_patient_whom_its_files_tell_together(order):
+    tied = {"StudyInstanceUID": "", "SeriesInstanceUID": "2.9", "FrameOfReferenceUID": ""}
+    told = {**tied, "PatientName": "", "path": "a/1"}, {**tied, "PatientID": "", "path": "b/1"}
+    rows = completed(*told, {**tied, **NOBODY, "path": "c/1"}, order=order)
+    assert len(set(column(rows, "StudyInstanceUID"))) == 1
+    assert column(rows, "PatientID") == [PATIENT] * 3
+    assert column(rows, "PatientName") == [NAME] * 3
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_the_series_of_several_patients_of_one_study_are_completed(turned):
+    known = [
+        {"path": "a/1", "PatientName": "", **BORN[0]},
+        {**TIED, **NOBODY, **BORN[1]},
+    ]
+    lacking = [{**BORN[0], "path": "a/2"}, {**TIED, "PatientID": "", "PatientName": "Roe^Jack", **BORN[1]}]
+    lacking = [{**values, "StudyInstanceUID": ""} for values in lacking]
+    rows = completed(*known, *lacking, order=(3, 2, 1, 0) if turned else ())
+    assert set(column(rows, "StudyInstanceUID")) == {STUDY}
+    assert column(rows, "PatientName") == [NAME, "Roe^Jack"] * 2
+
+
 @pytest.mark.parametrize("known", [{"PatientID": ""}, NOBODY], ids=["named", "nobody"])
 def test_who_is_called_otherwise_than_the_series_does_not_speak_against_it(known):
     other = {"path": "a/1", **WHO, **BORN[1]}
