@@ -89,14 +89,18 @@ def likely_patients(witnesses: Sequence[Witness]) -> Generator[None, None, list[
         for witness, patient in zip(witnesses, likely)
     ]
     yield
-    told: dict[tuple[str, Patient], set[Patient]] = defaultdict(set)
-    for witness, patient, found in zip(witnesses, likely, completed):
+    told: dict[str, set[Patient]] = defaultdict(set)
+    for witness, found in zip(witnesses, completed):
         if not witness.study:
-            told[witness.series, patient].add(found)
-    # Several folders of one series that tell several patients tell none.
+            told[witness.series].add(found)
+    # Where a folder tells a part of a series and the rest is not told, nothing is; two people in two folders are two.
+    untold = {
+        series
+        for series, found_there in told.items()
+        if series and len(found_there) == 2 and len(whole[series]) == 1 and whole[series] < found_there
+    }
     return [
-        patient if witness.series and len(told.get((witness.series, patient), ())) > 1 else found
-        for witness, patient, found in zip(witnesses, likely, completed)
+        patient if witness.series in untold else found for witness, patient, found in zip(witnesses, likely, completed)
     ]
 
 

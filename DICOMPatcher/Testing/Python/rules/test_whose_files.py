@@ -671,6 +671,9 @@ def test_folders_do_not_tear_a_series_of_nobody():
     nobody = {**NEW, **NOBODY, "SeriesInstanceUID": "2.9"}
     rows = completed({**NEW, "path": "a/1"}, {**nobody, "path": "a/2"}, {**nobody, "path": "b/1"})
     assert len(set(column(rows[1:], "StudyInstanceUID"))) == 1
+    two = {**NEW, "path": "a/1"}, {**NEW, **WHO, "path": "b/2"}
+    rows = completed(*two, {**nobody, "path": "a/2"}, {**nobody, "path": "b/1"})
+    assert column(rows, "PatientID") == [PATIENT, "2"] * 2
 
 
 MANY_OF_ONE = {
