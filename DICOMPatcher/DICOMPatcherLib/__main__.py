@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import sys
 
-from DICOMPatcherLib.terminal.exit_codes import CRASHED, NOT_ALL_HANDLED
+from DICOMPatcherLib.terminal.exit_codes import CRASHED, INTERRUPTED
 from DICOMPatcherLib.terminal.streams import complain, open_missing
 
 
@@ -20,7 +20,7 @@ def main() -> int:
         return CRASHED
     except KeyboardInterrupt:
         complain("cancelled")
-        return NOT_ALL_HANDLED
+        return INTERRUPTED
     finally:
         gc.freeze()
         gc.enable()

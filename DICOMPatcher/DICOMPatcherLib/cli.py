@@ -28,7 +28,15 @@ from DICOMPatcherLib.rules.set_elements import SetElements, edit_parameters
 from DICOMPatcherLib.run import Run, SavedRun
 from DICOMPatcherLib.terminal import streams
 from DICOMPatcherLib.terminal.completion import SHELLS, completion_script
-from DICOMPatcherLib.terminal.exit_codes import CHANGES, CRASHED, ENDED, NOT_ALL_HANDLED, NOTHING_TO_DO, USAGE
+from DICOMPatcherLib.terminal.exit_codes import (
+    CHANGES,
+    CRASHED,
+    ENDED,
+    INTERRUPTED,
+    NOT_ALL_HANDLED,
+    NOTHING_TO_DO,
+    USAGE,
+)
 from DICOMPatcherLib.terminal.inputs import all_inputs
 from DICOMPatcherLib.terminal.log_file import log_file
 from DICOMPatcherLib.terminal.next_steps import next_steps
@@ -73,7 +81,7 @@ def _run_command(options: argparse.Namespace) -> int:
         return USAGE
     except KeyboardInterrupt:
         streams.complain("cancelled")
-        return NOT_ALL_HANDLED
+        return INTERRUPTED
     except Ended as end:
         streams.complain(f"ended by {end}; files written until then are complete")
         return ENDED + end.number
@@ -284,9 +292,11 @@ def _patch(options: argparse.Namespace) -> int:
     with _run_of_patch(options) as run:
         run.examine()
         run.open_output()
+        is_cancelled = False
         try:
             run.write()
         except KeyboardInterrupt:
+            is_cancelled = True
             streams.complain("cancelled; files written until then are complete")
         report = run.report()
         is_reported = _tell(run, report, options)
@@ -295,6 +305,8 @@ def _patch(options: argparse.Namespace) -> int:
             count = len(run.present)
             _print([f"The output folder already contained {count} files or folders; they are kept unless replaced."])
         _print([f"Output: {os.path.abspath(options.output)}"])
+    if is_cancelled:
+        return INTERRUPTED
     return NOTHING_TO_DO if is_reported and report.all_handled else NOT_ALL_HANDLED
 
 

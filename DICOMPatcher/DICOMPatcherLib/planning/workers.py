@@ -129,6 +129,7 @@ class Workers:
         self._lost = 0
         self._folder: TemporaryFolder | None = None
         self._calls = 0
+        self._wanted: Call = _nothing, b"", b""
         self._trial: Begun | None = None
         self._common: tuple[bytes, str] = b"", ""
         self._key = b""
@@ -187,7 +188,11 @@ class Workers:
             if problem:
                 raise _incapable(problem)
             return
-        self._trial = self._submit(self._executor, call or (_nothing, b"", b""))
+        self._wanted = call or (_nothing, b"", b"")
+        try:
+            self._trial = self._submit(self._executor, self._wanted)
+        except RuntimeError as error:  # an executor that was shut down
+            raise _unusable(error) from error
         if self._given is not None:
             self._end_trial()
 
@@ -201,7 +206,12 @@ class Workers:
         except InputError:
             raise
         except Exception as error:  # one that dies at once may not say more than that
-            raise _unusable(error) from error
+            if self._given is not None or self._lost:
+                raise _unusable(error) from error
+            self._lose(self._executor, error)  # it may have been killed
+            self._trial = self._submit(self._executor, self._wanted) if self._executor is not None else None
+            self._end_trial()
+            return
         if answer:
             raise _incapable(answer)
 
@@ -318,8 +328,7 @@ class Workers:
         try:
             return self._answer(begun)
         except Exception as error:  # a worker that was killed cannot say what is wrong
-            if begun.executor is not None:
-                self._lose(begun.executor, error)
+            self._lose(begun.executor, error)
             return None
 
     def late_result(self, begun: Begun | None) -> bytes | None:
@@ -331,9 +340,9 @@ class Workers:
             return self._answer(begun)
         return None
 
-    def _lose(self, executor: Executor, error: Exception) -> None:
+    def _lose(self, executor: Executor | None, error: Exception) -> None:
         """Do without workers that have failed: start others a few times, and after that do all here."""
-        if executor is not self._executor:
+        if executor is None or executor is not self._executor:
             return
         self._lost += 1
         kind = type(error).__name__

@@ -186,6 +186,21 @@ def encapsulated(*fragments: bytes) -> bytes:
     return b"".join(b"\xfe\xff\0\xe0" + len(item).to_bytes(4, "little") + item for item in items)
 
 
+def jpeg_of_colours(application: str, frame: str, scan: str) -> bytes:
+    """Return a JPEG codestream of grey blocks.
+
+    Parameters
+    ----------
+    application, frame, scan
+        In hexadecimal digits the segment that tells the colours, and what the headers of frame and scan say of the
+        three components, whose tables have number 0 (ISO/IEC 10918-1 annex B).
+    """
+    quantization = f"ffdb0043 00 {'01' * 64}"
+    codes = "".join(f"ffc40014 {table} 01 {'00' * 15} 00" for table in ("00", "10"))
+    header = f"ffc00011 08 0008 0008 03 {frame} {codes} ffda000c 03 {scan} 003f00"
+    return bytes.fromhex(f"ffd8 {application} {quantization} {header} 000f ffd9")
+
+
 def as_text(value: Any) -> str:
     """Return a value of an example for a page."""
     if value is None:

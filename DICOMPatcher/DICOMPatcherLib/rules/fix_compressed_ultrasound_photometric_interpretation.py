@@ -10,22 +10,16 @@ from DICOMPatcherLib.instances.storage_classes import ULTRASOUND_CLASSES
 from DICOMPatcherLib.part10.coded_description_checks import HEAD
 from DICOMPatcherLib.part10.coded_image import colours_of_jpeg
 from DICOMPatcherLib.part10.codestream import LOSSY_JPEG
-from DICOMPatcherLib.rule_api.examples import JPEG, Example, File, encapsulated
+from DICOMPatcherLib.rule_api.examples import JPEG, Example, File, encapsulated, jpeg_of_colours
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
 from DICOMPatcherLib.texts import Text
 
 if TYPE_CHECKING:
     from pydicom import Dataset
 
-_YCC = bytes.fromhex(
-    "ffd8 ffe00010 4a46494600 0101 00 0001 0001 00 00"
-    "ffc00011 08 0008 0008 03 012200 021101 031101 ffda000c 03 0100 0211 0311 003f00 ffd9"
-)
-_RGB = bytes.fromhex(
-    "ffd8 ffee000e 41646f6265 0064 0000 0000 00"
-    "ffc00011 08 0008 0008 03 521100 471100 421100 ffda000c 03 5200 4700 4200 003f00 ffd9"
-)
-"""The beginnings of codestreams for the examples."""
+_YCC = jpeg_of_colours("ffe00010 4a46494600 0101 00 0001 0001 00 00", "012200 021100 031100", "0100 0200 0300")
+_RGB = jpeg_of_colours("ffee000e 41646f6265 0064 0000 0000 00", "521100 471100 421100", "5200 4700 4200")
+"""Codestreams for the examples."""
 
 
 def _labelled_rgb(frame: bytes) -> File:

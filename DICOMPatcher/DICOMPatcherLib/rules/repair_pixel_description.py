@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from DICOMPatcherLib.part10.pixel_description import DESCRIPTION_DEFECTS
-from DICOMPatcherLib.rule_api.examples import JPEG, Example, File, encapsulated
+from DICOMPatcherLib.rule_api.examples import JPEG, Example, File, encapsulated, jpeg_of_colours
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
 
 _CAPTURE = "1.2.840.10008.5.1.4.1.1.7"
 _X_RAY = "1.2.840.10008.5.1.4.1.1.1.1"
 _GREY = {"BitsAllocated": 8, "BitsStored": 8, "HighBit": 7, "PixelData": b"abcd"}
-_JPEG_OF_COLOURS = bytes.fromhex(
-    "ffd8 ffe00010 4a46494600 0101 00 0001 0001 00 00"
-    "ffc00011 08 0008 0008 03 012200 021101 031101 ffda000c 03 0100 0211 0311 003f00 ffd9"
+_JPEG_OF_COLOURS = jpeg_of_colours(
+    "ffe00010 4a46494600 0101 00 0001 0001 00 00", "012200 021100 031100", "0100 0200 0300"
 )
 _COLOURS = {**_GREY, "SamplesPerPixel": 3, "Rows": 8, "Columns": 8, "PixelData": encapsulated(_JPEG_OF_COLOURS)}
 

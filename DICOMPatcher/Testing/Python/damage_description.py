@@ -115,7 +115,7 @@ def colours() -> Iterator[Case]:
         yield Case("V14", "no Photometric Interpretation", base, without(PHOTOMETRIC))
         yield Case("V14", "grey with three samples", base, with_text(PHOTOMETRIC, "CS", "MONOCHROME2"))
     for base in ("explicit", "big endian", "rle", "jpeg-ls"):
-        yield Case("V14", "colours of no palette", base, with_text(PHOTOMETRIC, "CS", "PALETTE COLOR"), KEPT)
+        yield Case("V31", "colours of no palette", base, with_text(PHOTOMETRIC, "CS", "PALETTE COLOR"), KEPT)
     yield Case("V14", "all samples of shared ones", "colours", with_text(PHOTOMETRIC, "CS", "YBR_FULL_422"), KEPT)
     yield Case("V15", "luminance and chrominance called RGB", "jpeg colours", with_text(PHOTOMETRIC, "CS", "RGB"))
     yield Case("V15", "RGB called YBR_FULL_422", "jpeg rgb", with_text(PHOTOMETRIC, "CS", "YBR_FULL_422"))

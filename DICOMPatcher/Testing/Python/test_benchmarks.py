@@ -16,11 +16,13 @@ BENCHMARK = pathlib.Path(__file__).resolve().parents[3] / "benchmarks" / "run.py
 
 @pytest.fixture(scope="module")
 def benchmark():
+    sys.path.insert(0, str(BENCHMARK.parent))
     spec = importlib.util.spec_from_file_location("benchmark_run", BENCHMARK)
     module = importlib.util.module_from_spec(spec)
     # Data classes look their module up.
     sys.modules[spec.name] = module
     spec.loader.exec_module(module)
+    sys.path.remove(str(BENCHMARK.parent))
     yield module
     del sys.modules[spec.name]
 

@@ -489,7 +489,7 @@ def test_cancelling_is_reported_and_leaves_complete_files_only(good, tmp_path, m
     code = run("patch", good, tmp_path / "out", "--report", tmp_path / "report.jsonl")
     monkeypatch.setattr(shutil, "disk_usage", usage)
     written = tree(tmp_path / "out")
-    assert code == 3
+    assert code == 130
     assert "cancelled" in capsys.readouterr().err
     assert set(written.values()) <= set(tree(good).values())
     if (tmp_path / "report.jsonl").exists():
@@ -503,7 +503,7 @@ def test_cancelling_while_examining_writes_nothing(good, tmp_path, monkeypatch, 
         raise KeyboardInterrupt
 
     monkeypatch.setattr("DICOMPatcherLib.rules.anonymize.Anonymize.processDataSet", interrupt)
-    assert run("patch", good, tmp_path / "out", "--with", "Anonymize") == 3
+    assert run("patch", good, tmp_path / "out", "--with", "Anonymize") == 130
     assert "cancelled" in capsys.readouterr().err
     assert not (tmp_path / "out").exists()
 

@@ -18,6 +18,7 @@ import tempfile
 import time
 import zipfile
 from concurrent.futures import Executor, Future
+from concurrent.futures.process import BrokenProcessPool
 from contextvars import ContextVar
 
 import pytest
@@ -246,7 +247,8 @@ def test_what_a_worker_loses_is_done_here_and_said(folder, tmp_path, lost):
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no process can be killed here")
 @pytest.mark.parametrize("step", [pytest.param("examining", marks=pytest.mark.thorough), "writing"])
-def test_killed_workers_lose_nothing(tmp_path, step):
+def test_killed_workers_lose_nothing(tmp_path, step, monkeypatch):
+    monkeypatch.setattr(workers, "_MOST_WAITING", 0)  # so that there is something left to do
     source = tmp_path / "in"
     save_series(source, 200, SeriesInstanceUID=lambda number: "" if number % 2 else "1.2.3.4.2")
     expected = result(source, tmp_path / "1", key=KEY)
@@ -275,6 +277,30 @@ def test_a_rule_that_ends_every_process_but_the_first_ends_no_run(tmp_path):
     assert lines[0].startswith("A worker process has failed (BrokenProcessPool).")
 
 
+@pytest.mark.parametrize(("deaths", "ends"), [(1, False), (2, True)])
+def test_a_worker_that_is_killed_as_it_starts_is_started_again(folder, tmp_path, monkeypatch, deaths, ends):
+    """Twice at once is no accident: a script that is not guarded ends each of them."""
+    started, lines = [], []
+
+    class Dying(Inline):
+        def submit(self, function, /, *arguments):
+            future = Future()
+            future.set_exception(BrokenProcessPool("killed"))
+            return future
+
+    def begin(self):
+        started.append(self)
+        return Dying() if len(started) <= deaths else Inline()
+
+    monkeypatch.setattr(Workers, "_started", begin)
+    with pytest.raises(ParameterError, match="if __name__") if ends else contextlib.nullcontext():
+        patch(folder, tmp_path / "out", key=KEY, jobs=2, log=lines.append)
+        assert lines[0].startswith("A worker process has failed (BrokenProcessPool).")
+        patch(folder, tmp_path / "expected", key=KEY)
+        assert tree(tmp_path / "out") == tree(tmp_path / "expected")
+    assert len(started) == 2
+
+
 @pytest.mark.skipif(not os.path.isdir("/proc"), reason="children of a process are not told here")
 def test_workers_do_not_outlive_a_run_that_is_killed(tmp_path):
     save_series(tmp_path / "in", 40)
@@ -295,7 +321,7 @@ def test_an_interruption_ends_all_and_leaves_nothing(tmp_path, number):
     time.sleep(0.2)
     os.killpg(run.pid, number) if number == signal.SIGINT else os.kill(run.pid, number)
     _, complaint = run.communicate(timeout=60)
-    assert run.returncode == (3 if number == signal.SIGINT else 128 + number), complaint
+    assert run.returncode == 128 + number, complaint
     assert b"Traceback" not in complaint
     assert not (tmp_path / "out").exists()
 

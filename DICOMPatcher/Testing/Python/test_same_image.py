@@ -54,6 +54,12 @@ def compressed(*fragments, syntax=JPEGBaseline8Bit, **header):
     return with_fragments(image(**{**TWELVE, "PixelRepresentation": 0, **header}), syntax, *fragments)
 
 
+def coded(scan):
+    """Return a codestream as far as it can be read without a decoder: of 8 by 8 grey values of 12 bits."""
+    header = "ffd8 ffc9000b 0c 0008 0008 01 011100 ffda0008 01 0100 003f00"
+    return bytes.fromhex(header) + scan + b"\xff\xd9"
+
+
 def rle(*frames, run=128, **header):
     """Return a file in RLE Lossless; `run` is how many bytes are packed at once at most."""
     samples = header.get("SamplesPerPixel", 1)
@@ -155,7 +161,7 @@ SAME = {
     "RLE of many blocks": (native(LARGE, **LARGE_SIZE), rle(LARGE, **LARGE_SIZE)),
     "another header": (native(VALUES), native(VALUES, SeriesDescription="Copy")),
     "other fragments": (compressed(b"\xff\xd8abcdef\xff\xd9"), compressed(b"\xff\xd8ab", b"cdef\xff\xd9")),
-    "a codestream with padding": (compressed(b"\xff\xd8abcd\xff\xd9"), compressed(b"\xff\xd8abcd\xff\xd9\0\0")),
+    "a codestream with padding": (compressed(coded(b"abcd")), compressed(coded(b"abcd") + b"\0\0")),
 }
 
 
@@ -212,12 +218,12 @@ def test_pixels_behind_those_that_the_header_tells_of_count(tmp_path):
 
 
 OTHERWISE = {
-    "compressed": (native(VALUES), compressed(b"\xff\xd8abcd\xff\xd9")),
+    "compressed": (native(VALUES), compressed(coded(b"abcd"))),
     "with two codecs": (
-        compressed(b"\xff\xd8abcd\xff\xd9"),
-        compressed(b"\xff\xd8efgh\xff\xd9", syntax=JPEGLosslessSV1),
+        compressed(coded(b"abcd")),
+        compressed(coded(b"efgh"), syntax=JPEGLosslessSV1),
     ),
-    "compressed with more bits": (native(VALUES), compressed(b"\xff\xd8abcd\xff\xd9", BitsStored=16, HighBit=15)),
+    "compressed with more bits": (native(VALUES), compressed(coded(b"abcd"), BitsStored=16, HighBit=15)),
     "colour by plane": (native(COLOURS, **RGB), native(COLOURS[::-1], **{**RGB, "PlanarConfiguration": 1})),
     "another colour space": (native(COLOURS, **RGB), native(COLOURS[::-1], **YBR)),
     "a document in another transfer syntax": (encoded(document()), encoded(document(), ImplicitVRLittleEndian)),
@@ -239,11 +245,11 @@ def test_each_file_is_compared_with_all_others(tmp_path):
     assert uids[1] == uids[3] != uids[0]
 
 
-JPEG = compressed(b"\xff\xd8abcd\xff\xd9")
+JPEG = compressed(coded(b"abcd"))
 SEVERAL = {
     "a codestream behind two images": ((native(VALUES), native(VALUES + 1), JPEG), "0 1 2"),
     "a codestream in front of two images": ((JPEG, native(VALUES), native(VALUES + 1)), "0 1 2"),
-    "two codestreams beside an image": ((native(VALUES), JPEG, compressed(b"\xff\xd8efgh\xff\xd9")), "0 1 2"),
+    "two codestreams beside an image": ((native(VALUES), JPEG, compressed(coded(b"efgh"))), "0 1 2"),
     "two files of each": ((JPEG, native(VALUES), native(VALUES | 0xF000), native(VALUES + 1)), "0 1 1 3"),
     "RLE of which the last is the first image": ((native(VALUES), rle(VALUES + 1), rle(VALUES)), "0 1 0"),
     "RLE in front": ((rle(VALUES + 1), rle(VALUES), native(VALUES)), "0 1 1"),
