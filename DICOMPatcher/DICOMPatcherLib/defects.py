@@ -154,7 +154,8 @@ NOT_ENCAPSULATED: Final = _register(
     "Compressed pixels are not encapsulated",
     description="The codestream is the value of Pixel Data itself. The standard wants it divided into fragments, in an"
     " element of undefined length. Typical of home-made converters.",
-    effect="DCMTK refuses the file; GDCM reads it.",
+    effect="DCMTK refuses the file, and GDCM reads it if it is JPEG. If the transfer syntax says that the pixels are"
+    " native, readers take the codestream for them and show noise.",
     section="PS3.5 A.4",
     rules=("RepairPixelDataEncoding",),
     is_refused=True,

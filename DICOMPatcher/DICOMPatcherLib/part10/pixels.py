@@ -183,8 +183,8 @@ class PixelCheck:
 
     def _check_codestreams(self, fragments: Fragments, head: bytes, syntax: str, findings: list[Finding]) -> None:
         """Note if the first fragment, of which there is the head, begins no codestream, or the last one ends none."""
-        if is_boxed(head):
-            return  # that is told already
+        if is_boxed(head) or (not fragments.first_length and fragments.length):
+            return  # that is told already, or that the fragment is empty
         is_begun = rle_segments(head) > 0 if syntax == RLE else head.startswith(FRAME_STARTS)
         if not is_begun:
             self._note(findings, CODESTREAM_DAMAGED, Text("Pixel Data does not begin with a codestream"))

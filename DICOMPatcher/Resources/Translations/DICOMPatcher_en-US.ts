@@ -220,7 +220,7 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/defects.py"/>
-        <source>DCMTK refuses the file; GDCM reads it.</source>
+        <source>DCMTK refuses the file, and GDCM reads it if it is JPEG. If the transfer syntax says that the pixels are native, readers take the codestream for them and show noise.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -411,6 +411,11 @@
     <message>
         <location filename="../../DICOMPatcherLib/defects.py"/>
         <source>One element, or several in a row, often private ones, lack the VR that all others have; or they have one in a data set in implicit VR.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>DCMTK refuses the file; GDCM reads it.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

@@ -8,7 +8,8 @@ import struct
 import pytest
 
 from builders import KEY, encoded, image, multiframe, save, ultrasound, with_fragments
-from compressed_frames import JPEG_LOSSLESS, SIZE
+from compressed_frames import JPEG_BASELINE, JPEG_LOSSLESS, JPEG_LS, SIZE
+from compressed_frames import RLE as RLE_FRAMES
 from dicom_database import DicomDatabase
 from DICOMPatcherLib import check, make_rules, patch
 from DICOMPatcherLib.outlook.state import DOUBTFUL, NAMED, SOUND, WRONG
@@ -433,8 +434,11 @@ NOT_READ = {
     "12 bits to a cell": {"BitsAllocated": 12},
     "half a cell": {"BitsAllocated": 8},
     "colours of one sample": {"PhotometricInterpretation": "RGB"},
+    "a high bit that is too low": {"BitsStored": 12, "HighBit": 10},
+    "no high bit": {"BitsStored": 12, "HighBit": None},
 }
 READ = {
+    "a high bit that is too high": {"BitsStored": 12, "HighBit": 15},
     "too many bits": {"BitsStored": 20},
     "another high bit": {"HighBit": 0},
     "samples that a grey image does not have": {"SamplesPerPixel": 3},
@@ -469,6 +473,87 @@ def test_a_scan_that_is_cut_off_is_told_though_its_end_is_marked(tmp_path, value
         assert series.state.text.startswith("the picture in 1 of 5 files is broken")
     found = {entry["source"] for entry in report.files() if "F40" in {one["id"] for one in entry["findings"]}}
     assert found == {"2"}
+
+
+LS_LOSSLESS, LOSSLESS, NATIVE = "1.2.840.10008.1.2.4.80", "1.2.840.10008.1.2.4.70", "1.2.840.10008.1.2.1"
+CODED_SHAPE = {"Rows": SIZE, "Columns": SIZE, "PixelData": bytes(SIZE * SIZE)}
+OF_12_BITS = {"BitsAllocated": 16, "BitsStored": 12, "HighBit": 11}
+CODED = {
+    "RLE called JPEG": (BASELINE, RLE_FRAMES[:1], {}, True),
+    "JPEG-LS called JPEG": (LOSSLESS, JPEG_LS[:1], {}, True),
+    "JPEG called JPEG-LS": (LS_LOSSLESS, JPEG_LOSSLESS, {}, True),
+    "lossless JPEG called lossy": (BASELINE, JPEG_LOSSLESS, {}, False),
+    "lossy JPEG called lossless": (LOSSLESS, JPEG_BASELINE, {}, False),
+    "no JPEG at all": (BASELINE, (b"",), {}, True),
+    "no RLE at all": (RLE, (b"",), {}, True),
+    "JPEG and nothing": (BASELINE, (*JPEG_BASELINE, b""), {}, True),
+    "JPEG-LS and nothing": (LS_LOSSLESS, (JPEG_LS[0], b""), {}, False),
+    "nothing and RLE": (RLE, (b"", RLE_FRAMES[0]), {}, False),
+    "JPEG-LS of fewer bits": (LS_LOSSLESS, JPEG_LS[:1], OF_12_BITS, True),
+    "lossy JPEG of fewer bits": (
+        BASELINE,
+        JPEG_BASELINE,
+        {"BitsAllocated": 16, "BitsStored": 12, "HighBit": 11},
+        False,
+    ),
+    "lossy JPEG of 8 of 16 bits": (BASELINE, JPEG_BASELINE, {"BitsAllocated": 16}, True),
+}
+
+
+@pytest.mark.parametrize("name", CODED)
+def test_what_slicer_makes_of_a_codestream_that_is_not_as_it_is_said_to_be(tmp_path, name):
+    syntax, fragments, values, is_broken = CODED[name]
+    for number in range(3):
+        save(tmp_path / f"{number}", place(number, **OF_8_BITS, **CODED_SHAPE))
+    data = with_fragments(place(1, **{**OF_8_BITS, **CODED_SHAPE, **values}), syntax, *fragments)
+    (tmp_path / "1").write_bytes(data)
+    (series,) = check(tmp_path).outlook.now.series
+    assert (series.state.degree == WRONG) is is_broken
+    assert ("the picture in 1 of 3 files is broken" in series.state.text) is is_broken
+
+
+@pytest.mark.parametrize(
+    ("syntax", "fragments", "is_broken"),
+    [
+        (RLE, RLE_FRAMES, False),
+        (RLE, (*RLE_FRAMES[:2], b"", RLE_FRAMES[2]), True),
+        (RLE, (*RLE_FRAMES, RLE_FRAMES[0]), True),
+        (LS_LOSSLESS, (*JPEG_LS, JPEG_LS[0]), True),
+        (LOSSLESS, JPEG_LOSSLESS * 4, False),
+        (LOSSLESS, (*JPEG_LOSSLESS * 2, b"", *JPEG_LOSSLESS), True),
+    ],
+    ids=["sound", "an empty fragment", "a frame too many", "of JPEG-LS", "of JPEG", "an empty one of JPEG"],
+)
+def test_what_slicer_makes_of_frames_that_are_not_a_fragment_each(tmp_path, syntax, fragments, is_broken):
+    ds = multiframe(3, **OF_8_BITS, **CODED_SHAPE)
+    (tmp_path / "1").write_bytes(with_fragments(ds, syntax, *fragments))
+    (series,) = check(tmp_path).outlook.now.series
+    assert ("its picture is broken" in series.state.text) is is_broken
+
+
+def test_a_codestream_that_is_the_value_itself_and_called_native_is_no_picture(tmp_path):
+    for number in range(3):
+        save(tmp_path / f"{number}", place(number, **{**OF_8_BITS, **CODED_SHAPE, "PixelData": JPEG_LS[0]}))
+    report = check(tmp_path)
+    (before,), (after,) = report.outlook.now.series, report.outlook.after.series
+    assert before.state.text.startswith("its 3 pictures are broken")
+    assert (after.state.degree, after.state.text) == (SOUND, "complete")
+
+
+@pytest.mark.parametrize("is_repeated", [True, False])
+def test_pixels_that_are_followed_by_as_many_bytes_without_anything_new_are_sound(tmp_path, is_repeated):
+    pixels = bytes(range(64)) * 2
+    for number in range(3):
+        save(tmp_path / f"{number}", place(number, PixelData=pixels + (pixels if is_repeated else bytes(128))))
+    (series,) = check(tmp_path).outlook.now.series
+    assert (series.state.degree, series.state.text) == (SOUND, "complete")
+
+
+def test_pixels_of_twice_the_length_are_another_picture(tmp_path):
+    for number in range(3):
+        save(tmp_path / f"{number}", place(number, **{**OF_8_BITS, "PixelData": bytes(range(128))}))
+    (series,) = check(tmp_path).outlook.now.series
+    assert series.state.text.startswith("its 3 pictures are broken")
 
 
 def test_a_picture_without_its_palette_is_wrong(tmp_path):
