@@ -388,11 +388,13 @@ CODESTREAM_DAMAGED: Final = _register(
     "F40",
     "A codestream is truncated or damaged",
     description="The codestream of a frame does not begin or does not end, or lacks its header, tables, a scan or"
-    " tiles. Left by an interrupted copy or a full disk, and by programs that put a mark for the end behind what there"
-    " was.",
+    " tiles, or its runs do not add up to its pixels. Left by an interrupted copy or a full disk, and by programs that"
+    " put a mark for the end behind what there was.",
     effect="GDCM, and with it Slicer, shows nothing of the whole series, or a picture of which a part is missing.",
     section="PS3.5 8.2",
-    advice="Look for a complete copy.",
+    advice="Look for a complete copy. Nothing is decompressed to find this: damage between beginning and end is told of"
+    " RLE, of which some frames of each series are counted, and of JPEG that is much shorter than the image beside it."
+    " In JPEG-LS and JPEG 2000 it only shows when the image is loaded.",
     is_refused=True,
     spoils_image=True,
 )

@@ -102,7 +102,7 @@ def _of_coded_size(image: Instance) -> Iterator[Fault]:
     """Yield that a frame in RLE, whose size nothing but its end tells, has more or fewer rows than the header says."""
     columns = integer(image, "Columns") or 0
     pixels = (integer(image, "Rows") or 0) * columns
-    if image.is_damaged or not 0 < pixels <= _LARGEST_RLE:
+    if image.is_damaged or image.is_picture_lost or not 0 < pixels <= _LARGEST_RLE:
         return
     try:
         with image.open() as file:

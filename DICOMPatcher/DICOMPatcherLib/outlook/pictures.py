@@ -11,7 +11,6 @@ PS3.3 C.7.6.3: the Image Pixel module. Each condition is as Slicer's own reader 
 from __future__ import annotations
 
 import functools
-from collections.abc import Sequence
 
 from DICOMPatcherLib.defects import (
     CODESTREAM_DAMAGED,
@@ -21,14 +20,11 @@ from DICOMPatcherLib.defects import (
     PALETTE_MISSING,
     PIXELS_CUT_OFF,
 )
-from DICOMPatcherLib.grouping.series_space import SeriesSpace
-from DICOMPatcherLib.instances.instance import Instance
 from DICOMPatcherLib.part10.coded_image import image_of
 from DICOMPatcherLib.part10.codestream import JPEG, JPEG_2000_START, JPEG_START, LOSSY_JPEG
 from DICOMPatcherLib.part10.description_checks import length_of
 from DICOMPatcherLib.part10.elements import PIXEL_DATA
 from DICOMPatcherLib.part10.file import Part10File
-from DICOMPatcherLib.part10.huffman_scan import is_scan_short
 from DICOMPatcherLib.part10.pixel_description import Description, description_of
 from DICOMPatcherLib.part10.rle import rle_segments
 from DICOMPatcherLib.part10.transfer_syntaxes import NATIVE
@@ -51,11 +47,6 @@ _ONE_DECODER = frozenset(JPEG)
 
 _HEAD = 32 * 1024
 _LARGEST_COMPARED = 16 * 1024 * 1024
-
-_MUCH_SHORTER = 0.6
-"""A codestream that is shorter than one beside it by this factor is looked into."""
-_MOST_LOOKED_INTO = 3
-_LARGEST_JPEG = 4 * 1024 * 1024
 
 
 @functools.lru_cache(maxsize=64)
@@ -151,38 +142,3 @@ def _do_bits_contradict(transfer_syntax: str, said: Description, bits: int) -> b
         taken = stored if 0 < stored <= allocated else allocated
         return taken <= 8 if bits <= 8 else taken > bits
     return False
-
-
-def cut_off_images(space: SeriesSpace) -> list[Instance]:
-    """Return images of the largest stack whose scan is cut off, though the end of the codestream is marked behind it.
-
-    Only those are looked into that are much shorter than an image beside them, as nearly none is that is whole.
-    """
-    stack = space.stacks[0] if space.stacks else None
-    if stack is None or stack.has_repeated_places:
-        return []
-    return list(filter(_has_short_scan, _much_shorter(stack.instances)))
-
-
-def _much_shorter(images: Sequence[Instance]) -> list[Instance]:
-    """Return the JPEG images that are much shorter than one beside them, the shortest first."""
-    found: list[tuple[float, int]] = []
-    for place, image in enumerate(images):
-        if image.transfer_syntax not in JPEG or image.is_image_spoilt:
-            continue  # of the latter it is told already
-        beside = images[max(place - 1, 0) : place + 2]
-        longest = max(other.pixel_length for other in beside if other.transfer_syntax == image.transfer_syntax)
-        if image.pixel_length < _MUCH_SHORTER * longest:
-            found.append((image.pixel_length / longest, place))
-    return [images[place] for _, place in sorted(found)[:_MOST_LOOKED_INTO]]
-
-
-def _has_short_scan(image: Instance) -> bool:
-    try:
-        with image.open() as file:
-            pixels = file.pixels
-            if pixels is None or pixels.fragments != 1 or pixels.length > _LARGEST_JPEG:
-                return False
-            return is_scan_short(pixels.head(_LARGEST_JPEG))
-    except OSError:
-        return False  # whoever reads the file next says so

@@ -14,6 +14,9 @@ import struct
 _HEADER = struct.Struct("<16L")
 _MOST_SEGMENTS = 15
 _NOTHING = 128
+_GAINS = (*range(1, 129), 0, *range(128, 1, -1))
+_STEPS = bytes((*range(2, 130), 1, *[2] * 127))
+"""By its first byte, to how many bytes a run unpacks, and how many it has."""
 _MOST_TIMES = 64
 """So many bytes two of a segment unpack to at most, and so many pixels a byte of a frame."""
 
@@ -84,6 +87,28 @@ def holds_only_pixels(frame: bytes, length: int) -> bool:
     return True
 
 
+def do_runs_contradict(frame: bytes, rows: int, columns: int) -> bool:
+    """Tell whether runs of a frame in RLE end before the pixels of its size, or go beyond them: decoders fail at it.
+
+    Not if all segments agree that the size is another one.
+
+    References
+    ----------
+    PS3.5 annex G.3.1: each row is encoded for itself.
+    """
+    count = rle_segments(frame)
+    starts = _header(frame)[1 : count + 1]
+    segments = list(zip(starts, (*starts[1:], len(frame))))
+    pixels = rows * columns
+    counted = (_skipped(frame, start, stop, pixels) for start, stop in segments)
+    if all(found == pixels and position <= stop for (position, found), (_, stop) in zip(counted, segments)):
+        return False
+    ends = [(stop, *_skipped(frame, start, stop)) for start, stop in segments]
+    (found, *others) = {found for _, _, found in ends}
+    is_whole = not others and all(stop - 1 <= position <= stop for stop, position, _ in ends)
+    return not (is_whole and found > pixels and (found % rows == 0 or found % columns == 0))
+
+
 def decoded_frame(fragment: bytes, pixels: int, samples: int, bits: int, most_runs: float = math.inf) -> bytes | None:
     """Return the pixels of a frame as little endian values, the samples of each side by side; None if it is damaged.
 
@@ -120,15 +145,11 @@ def _header(frame: bytes) -> tuple[int, ...]:
 
 def _skipped(frame: bytes, position: int, stop: int, most: float = math.inf) -> tuple[int, int]:
     """Return where the runs of a segment end, or those that unpack to so many bytes, and how many bytes they are."""
-    found = 0
-    while found < most and position + 1 < stop <= len(frame):
+    found, last = 0, stop - 1 if stop <= len(frame) else 0
+    while found < most and position < last:
         control = frame[position]
-        if control < _NOTHING:
-            found += control + 1
-            position += control + 2
-        else:
-            found += 257 - control if control > _NOTHING else 0
-            position += 2 if control > _NOTHING else 1
+        found += _GAINS[control]
+        position += _STEPS[control]
     return position, found
 
 

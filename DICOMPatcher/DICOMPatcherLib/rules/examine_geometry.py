@@ -13,8 +13,8 @@ from DICOMPatcherLib.instances.patients import IDENTITY_TAGS
 from DICOMPatcherLib.instances.row_values import text
 from DICOMPatcherLib.outlook.broken_stack import PLACE_TAGS
 from DICOMPatcherLib.outlook.contradictions import CONTRADICTION_TAGS, contradictions_in
+from DICOMPatcherLib.outlook.damaged_codestreams import damaged_images
 from DICOMPatcherLib.outlook.faults import Fault, fault_of
-from DICOMPatcherLib.outlook.pictures import cut_off_images
 from DICOMPatcherLib.rule_api.examples import Example
 from DICOMPatcherLib.rules.base import DICOMPatcherRule
 from DICOMPatcherLib.texts import Text, plural
@@ -72,9 +72,8 @@ class ExamineGeometry(DICOMPatcherRule):
             for stack in space.stacks[:1]:
                 if stack.has_repeated_places:
                     yield from stack.divided()
-            for image in cut_off_images(space):
+            for image, message in damaged_images(space):
                 image.is_picture_lost = True
-                message = Text("the codestream ends too early: a part of the picture is missing")
                 image.report(CODESTREAM_DAMAGED, message, is_undecidable=True)
             for fault in _faults(space):
                 found[fault.defect].append((space, fault.message))

@@ -625,7 +625,7 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/defects.py"/>
-        <source>The codestream of a frame does not begin or does not end, or lacks its header, tables, a scan or tiles. Left by an interrupted copy or a full disk, and by programs that put a mark for the end behind what there was.</source>
+        <source>The codestream of a frame does not begin or does not end, or lacks its header, tables, a scan or tiles, or its runs do not add up to its pixels. Left by an interrupted copy or a full disk, and by programs that put a mark for the end behind what there was.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -635,7 +635,7 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/defects.py"/>
-        <source>Look for a complete copy.</source>
+        <source>Look for a complete copy. Nothing is decompressed to find this: damage between beginning and end is told of RLE, of which some frames of each series are counted, and of JPEG that is much shorter than the image beside it. In JPEG-LS and JPEG 2000 it only shows when the image is loaded.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1680,6 +1680,11 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Look for a complete copy.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
         <source>A date or time is written in another form</source>
         <translation type="unfinished"></translation>
     </message>
@@ -2441,6 +2446,16 @@
     <message>
         <location filename="../../DICOMPatcherLib/outlook/contradictions.py"/>
         <source>the gantry was tilted by {degrees} degrees, and the slices are not: the volume may be sheared</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/damaged_codestreams.py"/>
+        <source>the codestream ends too early: a part of the picture is missing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/outlook/damaged_codestreams.py"/>
+        <source>the runs of frame {number} do not add up to its pixels</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -8186,11 +8201,6 @@
     <message>
         <location filename="../../DICOMPatcherLib/rules/examine_geometry.py"/>
         <source>It repairs nothing. It does not speak of what is sound: tilt, time points, echoes, localizers in three directions, mosaics, overlapping slices, clips.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/rules/examine_geometry.py"/>
-        <source>the codestream ends too early: a part of the picture is missing</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

@@ -14,6 +14,7 @@ from DICOMPatcherLib import check
 from DICOMPatcherLib.part10.codestream import segments, transfer_syntax_of
 from DICOMPatcherLib.part10.file import Part10File
 from DICOMPatcherLib.part10.huffman_scan import is_scan_short
+from DICOMPatcherLib.part10.rle import do_runs_contradict
 
 
 def segment(marker, content):
@@ -322,3 +323,30 @@ def test_each_frame_in_rle_has_a_header_that_fits(tmp_path, size):
 
 def test_frames_of_single_bits_in_rle_are_not_counted(tmp_path):
     assert told_of_rle(tmp_path, 40, 1, rle_frame(runs(17, 200))) == []
+
+
+@pytest.mark.parametrize("length", [3, 17, 100])
+def test_runs_that_do_not_add_up_to_the_pixels(length):
+    sound = runs(length, 40 * 30)
+    short, beyond = sound[: -length // 2], runs(length, 40 * 30 - 2) + literal(0, 9)
+    for end in (b"", bytes(1), bytes(6), b"\x80", b"more than that"):
+        assert not do_runs_contradict(rle_frame(sound + end), 40, 30)
+        assert not do_runs_contradict(rle_frame(sound, sound + end), 40, 30)
+    for parts in ([short], [beyond], [short, sound], [sound, short], [beyond, sound], [sound, beyond]):
+        assert do_runs_contradict(rle_frame(*parts), 40, 30)
+
+
+def test_runs_of_another_size_are_no_damage():
+    rows = b"".join(literal(number, 30) for number in range(40))
+    for frame in (rle_frame(rows), rle_frame(rows, rows)):
+        for size in ((40, 30), (40, 29), (39, 30), (30, 39)):
+            assert not do_runs_contradict(frame, *size)
+        assert do_runs_contradict(frame, 41, 30)
+    assert do_runs_contradict(rle_frame(rows, rows + literal(0, 30)), 40, 29)
+
+
+@given(st.binary(max_size=200), st.integers(0, 300))
+def test_counting_runs_ends_whatever_there_is(data, place):
+    frame = rle_frame(runs(3, 100), runs(3, 100))
+    damaged = frame[:place] + data + frame[place + len(data) :]
+    assert do_runs_contradict(damaged, 10, 10) in (False, True)

@@ -12,6 +12,7 @@ from compressed_frames import JPEG_BASELINE, JPEG_LOSSLESS, JPEG_LS, SIZE
 from compressed_frames import RLE as RLE_FRAMES
 from dicom_database import DicomDatabase
 from DICOMPatcherLib import check, make_rules, patch
+from DICOMPatcherLib.outlook import damaged_codestreams
 from DICOMPatcherLib.outlook.state import DOUBTFUL, NAMED, SOUND, WRONG
 from DICOMPatcherLib.planning.planner import Planner
 from DICOMPatcherLib.reporting.report import Report
@@ -554,6 +555,57 @@ def test_pixels_of_twice_the_length_are_another_picture(tmp_path):
         save(tmp_path / f"{number}", place(number, **{**OF_8_BITS, "PixelData": bytes(range(128))}))
     (series,) = check(tmp_path).outlook.now.series
     assert series.state.text.startswith("its 3 pictures are broken")
+
+
+def damaged_rle(frame):
+    """Return a frame of 41 rows in RLE, the run of one of which in the middle begins with another byte."""
+    middle = 64 + 20 * 42
+    return frame[:middle] + b"\x90" + frame[middle + 1 :]
+
+
+def rle_of(side, number):
+    rows = [bytes((number + row + column * column) % 251 for column in range(side)) for row in range(side)]
+    return struct.pack("<16L", 1, 64, *[0] * 14) + b"".join(bytes([side - 1]) + row for row in rows)
+
+
+@pytest.mark.parametrize("damaged", [0, 1, 2, 4])
+def test_runs_that_do_not_add_up_are_told(tmp_path, damaged):
+    for number in range(5):
+        frame = rle_of(41, number)
+        frame = damaged_rle(frame) if number == damaged else frame
+        data = with_fragments(place(number, **OF_8_BITS, Rows=41, Columns=41), RLE, frame)
+        (tmp_path / f"{number}").write_bytes(data)
+    report = check(tmp_path)
+    for view in report.outlook[:2]:
+        (series,) = view.series
+        assert series.state.degree == WRONG
+        assert series.state.text.startswith("the picture in 1 of 5 files is broken")
+    found = {entry["source"]: [one["id"] for one in entry["findings"]] for entry in report.files()}
+    assert found == {str(number): ["F40"] if number == damaged else [] for number in range(5)}
+
+
+@pytest.mark.parametrize("damaged", [None, 0, 3, 5])
+def test_runs_of_frames_that_do_not_add_up_are_told(tmp_path, damaged):
+    frames = [damaged_rle(rle_of(41, number)) if number == damaged else rle_of(41, number) for number in range(6)]
+    data = with_fragments(multiframe(6, **OF_8_BITS, Rows=41, Columns=41), RLE, *frames)
+    (tmp_path / "1").write_bytes(data)
+    report = check(tmp_path)
+    (series,) = report.outlook.now.series
+    assert ("its picture is broken" in series.state.text) is (damaged is not None)
+    found = [one["id"] for entry in report.files() for one in entry["findings"]]
+    assert ("F40" in found) is (damaged is not None)
+
+
+def test_of_many_large_images_in_rle_few_are_counted(tmp_path, monkeypatch):
+    counted = []
+    monkeypatch.setattr(damaged_codestreams, "do_runs_contradict", lambda frame, *_: counted.append(len(frame)))
+    frame = rle_of(128, 1)
+    for number in range(40):
+        (tmp_path / f"{number}").write_bytes(
+            with_fragments(place(number, **OF_8_BITS, Rows=128, Columns=128), RLE, frame)
+        )
+    check(tmp_path)
+    assert 1 <= len(counted) <= 5
 
 
 def test_a_picture_without_its_palette_is_wrong(tmp_path):
