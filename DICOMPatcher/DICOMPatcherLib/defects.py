@@ -895,9 +895,9 @@ IMAGE_SIZE_WRONG: Final = _register(
     description="Rows or Columns are missing or zero, or are not those of the codestream.",
     effect="Readers refuse the image, or show it sheared.",
     section="PS3.3 C.7.6.3.1.1",
-    rules=("RepairPixelDescription", "SetElements"),
-    advice="Missing sizes are repaired where one fits. Where header and codestream differ, look at the image with both"
-    " sizes, then set the right one.",
+    rules=("RepairPixelDescription", "SeparateForeignImages", "SetElements"),
+    advice="Missing sizes are repaired where one fits, and wrong ones if all other slices have the size of the pixels."
+    " Else look at the image with both sizes, then set the right one.",
     spoils_image=True,
 )
 FRAME_COUNT_WRONG: Final = _register(

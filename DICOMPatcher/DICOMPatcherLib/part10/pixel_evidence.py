@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import sys
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from DICOMPatcherLib.part10.elements import PIXEL_DATA
+from DICOMPatcherLib.part10.pixel_description import description_of
 
 if TYPE_CHECKING:
     from DICOMPatcherLib.part10.file import Part10File
@@ -26,6 +27,7 @@ _FEWEST_PIXELS = 64
 _FEWEST_ROWS, _SAMPLED, _MIDDLE = 4, 8, 1024
 """Rows of a frame that can be judged, rows that are looked at, and bytes from the middle of each."""
 
+_ROWS_LOOKED_AT = 64
 _ALIKE, _UNLIKE = 0.9, 0.5
 _CLEARLY = 2
 _MORE = 1.3
@@ -138,6 +140,21 @@ def are_parts_of_one(file: Part10File, size: int, rows: int, bits: int) -> bool:
     return min(across, beside) > _ALIKE and between < _UNLIKE
 
 
+def has_columns(file: Part10File, columns: int) -> bool:
+    """Tell whether native grey pixels clearly have so many columns, rather than those that the header says.
+
+    Pixels that lie below each other are more alike then.
+    """
+    element, said = file.element(PIXEL_DATA), description_of(file)
+    is_native = file.pixels is not None and not file.pixels.encapsulated
+    if element is None or not is_native or said.samples != 1 or said.allocated not in _CODES or not said.columns:
+        return False
+    size = min(element.length, _ROWS_LOOKED_AT * max(columns, said.columns) * said.allocated // 8)
+    start = element.value + (element.length - size) // 4 * 2
+    cells = cells_in(file.read(start, size), said.allocated, file.encoding.big_endian)
+    return _roughness(cells, columns) * _CLEARLY < _roughness(cells, said.columns)
+
+
 def _correlation(one: array[int], other: array[int]) -> float:
     """Return how much two rows are alike in their ups and downs, from -1 to 1; 0 if there are none."""
     count = min(len(one), len(other))
@@ -158,6 +175,6 @@ def _rows(file: Part10File, rows: int, columns: int) -> Iterator[bytes]:
         yield file.read(start, count * columns)
 
 
-def _roughness(data: bytes, step: int) -> int:
-    """Return how much neighbours differ that are so many bytes apart."""
+def _roughness(data: Sequence[int], step: int) -> int:
+    """Return how much neighbours differ that are so many cells apart."""
     return sum(abs(one - other) for one, other in zip(data, data[step:]))

@@ -7,11 +7,19 @@ from itertools import repeat
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from DICOMPatcherLib.defects import COMPRESSED_NOT_NATIVE, NATIVE_NOT_COMPRESSED, OTHER_CODEC, PALETTE_MISSING, DefectId
+from DICOMPatcherLib.defects import (
+    COMPRESSED_NOT_NATIVE,
+    NATIVE_NOT_COMPRESSED,
+    OTHER_CODEC,
+    PALETTE_MISSING,
+    PIXELS_CUT_OFF,
+    PIXELS_TOO_LONG,
+    DefectId,
+)
 from DICOMPatcherLib.edits import Edit
 from DICOMPatcherLib.findings import Finding
 from DICOMPatcherLib.instances.instance import Instance
-from DICOMPatcherLib.part10.pixel_description import DESCRIPTION, DESCRIPTION_DEFECTS
+from DICOMPatcherLib.part10.pixel_description import COLUMNS, DESCRIPTION, DESCRIPTION_DEFECTS, ROWS
 from DICOMPatcherLib.planning.editor import Change
 from DICOMPatcherLib.planning.structural_repair import Repair
 from DICOMPatcherLib.texts import Text
@@ -23,6 +31,8 @@ _TRANSFER_SYNTAX = 0x00020010
 _OF_TRANSFER_SYNTAX = (NATIVE_NOT_COMPRESSED, COMPRESSED_NOT_NATIVE, OTHER_CODEC)
 """Defects that are mended by another Transfer Syntax UID."""
 _OF_DESCRIPTION = (*DESCRIPTION_DEFECTS, PALETTE_MISSING)
+_OF_SIZE = (PIXELS_CUT_OFF, PIXELS_TOO_LONG)
+"""Defects that are mended by another size in the header, which is that of the pixels."""
 _WRITTEN = (PATCHED, COPIED, DAMAGED)
 
 
@@ -82,6 +92,7 @@ class Details(NamedTuple):
         repaired = {(repair.defect, repair.message) for repair in self.repairs}
         changed = {change.path[0] for change in self.all_changes}
         mended: tuple[DefectId, ...] = () if DESCRIPTION.isdisjoint(changed) else _OF_DESCRIPTION
+        mended += _OF_SIZE if not changed.isdisjoint((ROWS, COLUMNS)) else ()
         mended += _OF_TRANSFER_SYNTAX if _TRANSFER_SYNTAX in changed else ()
         for finding in self.findings:
             if not (finding.rule or finding.defect in mended or (finding.defect, finding.message) in repaired):

@@ -1560,7 +1560,7 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/defects.py"/>
-        <source>Missing sizes are repaired where one fits. Where header and codestream differ, look at the image with both sizes, then set the right one.</source>
+        <source>Missing sizes are repaired where one fits, and wrong ones if all other slices have the size of the pixels. Else look at the image with both sizes, then set the right one.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -9770,7 +9770,7 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/rules/separate_foreign_images.py"/>
-        <source>Makes series of their own of images of another size or kind than the slices of the volume in the same series, such as localizers and screenshots, and of structure sets, raw data and other objects without pixels. With them the whole series cannot be loaded.</source>
+        <source>Makes series of their own of images of another size or kind than the slices of the volume in the same series, such as localizers and screenshots, and of structure sets, raw data and other objects without pixels. With them the whole series cannot be loaded. An image whose pixels have the size of the slices, though its Rows or Columns are others, stays and gets theirs.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -9780,7 +9780,7 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/rules/separate_foreign_images.py"/>
-        <source>It leaves series alone that are no volume, such as three-plane localizers and screenshots, and images of the same size and kind, whatever their direction.</source>
+        <source>It leaves series alone that are no volume, such as three-plane localizers and screenshots, and images of the same size and kind, whatever their direction. It never separates a slice that only its header makes another kind or size.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -9801,6 +9801,26 @@
     <message>
         <location filename="../../DICOMPatcherLib/rules/separate_foreign_images.py"/>
         <source>a series of its own would be assigned</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/separate_foreign_images.py"/>
+        <source>Rows and Columns are not the size of the pixels, which is that of the other slices</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/separate_foreign_images.py"/>
+        <source>they were corrected</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/separate_foreign_images.py"/>
+        <source>they would be corrected</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/separate_foreign_images.py"/>
+        <source>Rows and Columns are swapped here or in the other slices, as it seems; left unchanged</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
