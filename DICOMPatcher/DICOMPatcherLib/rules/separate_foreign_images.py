@@ -70,6 +70,9 @@ class SeparateForeignImages(DICOMPatcherRule):
         Example("Localizers in two directions", {"1.dcm": slice_at(1), "2.dcm": slice_at(2), "3.dcm": _LOCALIZER}),
     )
 
+    def processFile(self) -> None:
+        """Accept no repair: what one file proves is the business of another rule."""
+
     def processCollection(self, instances: list[Instance]) -> Iterator[None]:
         """Find all foreign images, then separate them."""
         found: list[list[Instance]] = []
