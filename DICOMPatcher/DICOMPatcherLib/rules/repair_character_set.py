@@ -62,7 +62,7 @@ class RepairCharacterSet(DICOMPatcherRule):
     )
     defects = (CHARACTER_SET_UNSUPPORTED, CHARACTER_SET_WRONG)
     default = True
-    triggers = ("SpecificCharacterSet", "PatientName", "StudyDescription", "SeriesDescription")
+    triggers = ("SpecificCharacterSet", "PatientName", "PatientID", "StudyDescription", "SeriesDescription")
     eachFileAlone = True
 
     examples = (

@@ -28,7 +28,7 @@ _SETS = (
 """The character sets that are offered: the defined terms of single ones, and codecs that files are often written in."""
 
 
-TEXTS = ("PatientName", "InstitutionName", "StudyDescription", "SeriesDescription")
+TEXTS = ("PatientName", "PatientID", "InstitutionName", "StudyDescription", "SeriesDescription")
 """Elements by whose text the character set is judged."""
 _SHOWN = ("InstitutionName", "SeriesDescription")
 _LATIN = ("ISO_IR 100", "ISO_IR 101", "ISO_IR 109", "ISO_IR 110", "ISO_IR 148", "ISO_IR 203")

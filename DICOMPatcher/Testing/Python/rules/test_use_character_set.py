@@ -54,6 +54,28 @@ def test_the_recommendation_is_true_of_files_that_declare_a_set_and_of_others(tm
     )
 
 
+@pytest.mark.parametrize("declared", ["", "ISO_IR 100"])
+def test_an_id_is_text_too(tmp_path, declared):
+    for number in range(2):
+        ds = image(number)
+        ds.SpecificCharacterSet = declared
+        save(tmp_path / "in" / str(number), ds, raw={"PatientID": f"{CYRILLIC}1".encode("cp1251")})
+    (advice,) = check(str(tmp_path / "in")).advice
+    assert (advice.rule, advice.parameters["CharacterSet"]) == ("UseCharacterSet", "cp1251")
+    assert CYRILLIC not in advice.message
+    parameters = {"UseCharacterSet": dict(advice.parameters)}
+    rules = make_rules(add=["UseCharacterSet"], leave_out=["NormalizeFileNames"], parameters=parameters)
+    patch(str(tmp_path / "in"), str(tmp_path / "out"), rules)
+    assert load(tmp_path / "out" / "1").PatientID == f"{CYRILLIC}1"
+
+
+def test_an_id_in_utf_8_is_seen(tmp_path):
+    save(tmp_path / "in" / "1", image(1), raw={"PatientID": "Петров".encode()})
+    patch(str(tmp_path / "in"), str(tmp_path / "out"), make_rules(leave_out=["NormalizeFileNames"]))
+    ds = load(tmp_path / "out" / "1")
+    assert (ds.PatientID, ds.SpecificCharacterSet) == ("Петров", "ISO_IR 192")
+
+
 def test_plain_text_needs_no_character_set(tmp_path):
     assert advised(tmp_path, b"Petrov", "") == []
 
