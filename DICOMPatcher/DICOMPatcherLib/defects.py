@@ -457,9 +457,14 @@ PATIENTS_DIFFER: Final = _register(
     " patients.",
     effect="Slicer lists a patient for each spelling, and the study under only one of them.",
     section="PS3.3 A.1.2.2",
-    rules=("ForceSamePatientNameIdInEachStudy", "ForceSamePatientNameIdInEachDirectory"),
+    rules=(
+        "ForceSamePatientNameIdInEachStudy",
+        "ForceSamePatientNameIdInEachDirectory",
+        "SeparatePatientsOfStudy",
+    ),
     advice="Where names, birth dates or sexes contradict each other, different patients may share the study: that is"
-    " for somebody to decide who knows them.",
+    " for somebody to decide who knows them. SeparatePatientsOfStudy separates them; SetElements gives them one name"
+    " and ID.",
 )
 UID_INVALID: Final = _register(
     "I8",

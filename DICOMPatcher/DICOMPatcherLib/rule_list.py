@@ -54,6 +54,7 @@ from DICOMPatcherLib.rules.repair_windows import RepairWindows
 from DICOMPatcherLib.rules.replace_invalid_uids import ReplaceInvalidUIDs
 from DICOMPatcherLib.rules.separate_foreign_images import SeparateForeignImages
 from DICOMPatcherLib.rules.separate_patients_of_dummy_id import SeparatePatientsOfDummyID
+from DICOMPatcherLib.rules.separate_patients_of_study import SeparatePatientsOfStudy
 from DICOMPatcherLib.rules.separate_repeated_volumes import SeparateRepeatedVolumes
 from DICOMPatcherLib.rules.separate_shared_uids import SeparateSharedUIDs
 from DICOMPatcherLib.rules.set_elements import SetElements
@@ -97,6 +98,7 @@ RULES: tuple[type[DICOMPatcherRule], ...] = (
     ForceSameSeriesInstanceUidInEachDirectory,  # before missing series are made up
     GenerateMissingIDs,
     SeparateSharedUIDs,  # needs all UIDs
+    SeparatePatientsOfStudy,  # only whom the rule before it does not separate for certain
     SeparatePatientsOfDummyID,  # needs all studies, each of one patient
     JoinScatteredSeries,  # needs all UIDs, and those that images shared parted
     CorrectPixelValues,  # looks at one image of each series as it is then

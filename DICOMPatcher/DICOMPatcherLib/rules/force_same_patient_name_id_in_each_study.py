@@ -71,11 +71,11 @@ class ForceSamePatientNameIdInEachStudy(DICOMPatcherRule):
 
     def processCollection(self, instances: list[Instance]) -> Iterator[None]:
         """Unify study by study what certainly is one patient."""
-        for study in _mixed_studies(instances):
+        for study in mixed_studies(instances):
             yield
             if study is None:
                 continue
-            choice = yield from _choice(study)
+            choice = yield from choice_for(study)
             if choice is None:
                 yield from _report(study)
                 continue
@@ -89,11 +89,11 @@ class ForceSamePatientNameIdInEachStudy(DICOMPatcherRule):
         """Tell of the studies that the rule would unify, and report those that may be of several patients."""
         studies = 0
         differing: list[Instance] = []
-        for study in _mixed_studies(instances):
+        for study in mixed_studies(instances):
             yield None
             if study is None:
                 continue
-            choice = yield from _choice(study)
+            choice = yield from choice_for(study)
             if choice is None:
                 yield from _report(study)
                 continue
@@ -112,7 +112,7 @@ class ForceSamePatientNameIdInEachStudy(DICOMPatcherRule):
             yield Advice(PATIENTS_DIFFER, message, differing)
 
 
-def _mixed_studies(instances: Iterable[Instance]) -> Iterator[list[Instance] | None]:
+def mixed_studies(instances: Iterable[Instance]) -> Iterator[list[Instance] | None]:
     """Yield the studies whose files do not all say the same of the patient; None between steps."""
     groups = yield from group_in_steps(remaining(instances), "StudyInstanceUID")
     for some in batches(groups.items()):
@@ -133,7 +133,7 @@ def _report(study: list[Instance]) -> Iterator[None]:
             instance.report(PATIENTS_DIFFER, message, is_undecidable=True)
 
 
-def _choice(study: list[Instance]) -> Generator[None, None, Choice | None]:
+def choice_for(study: list[Instance]) -> Generator[None, None, Choice | None]:
     """Find in steps what is to stand in all files of a study; None if its files may be of several patients.
 
     Either the IDs agree, and the names are spellings of one; or the names agree, and belong to each of the IDs. A name

@@ -745,7 +745,7 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/defects.py"/>
-        <source>Where names, birth dates or sexes contradict each other, different patients may share the study: that is for somebody to decide who knows them.</source>
+        <source>Where names, birth dates or sexes contradict each other, different patients may share the study: that is for somebody to decide who knows them. SeparatePatientsOfStudy separates them; SetElements gives them one name and ID.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -9881,6 +9881,56 @@
     <message>
         <location filename="../../DICOMPatcherLib/rules/separate_patients_of_dummy_id.py"/>
         <source>{count} studies of different patients have the same ID; can be separated</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/separate_patients_of_study.py"/>
+        <source>Separate patients who share a study</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/separate_patients_of_study.py"/>
+        <source>Gives each patient a study of their own where names or IDs in a study contradict each other.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/separate_patients_of_study.py"/>
+        <source>Gives the series of each patient a study UID of their own where the names or IDs in one study are not those of one patient, even if the birth dates are the same.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/separate_patients_of_study.py"/>
+        <source>Use it if you know that a study holds several patients. If they are one patient who was entered in several ways, set one name and ID with SetElements instead.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/separate_patients_of_study.py"/>
+        <source>It leaves a study alone in which name and ID may be unified, or one series has files of several patients. Series that may belong to several of the patients stay in the study.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/separate_patients_of_study.py"/>
+        <source>the study names several patients</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/separate_patients_of_study.py"/>
+        <source>a study of its own was assigned</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/separate_patients_of_study.py"/>
+        <source>a study of its own would be assigned</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/separate_patients_of_study.py"/>
+        <source>{count} study names several patients. If they are several, they can be separated; if they are one, set one name and ID with SetElements</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/rules/separate_patients_of_study.py"/>
+        <source>{count} studies name several patients. If they are several, they can be separated; if they are one, set one name and ID with SetElements</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
