@@ -145,7 +145,7 @@ class Import:
             self.obstacles[NO_DICOM] += 1
             self.no_dicom.add(path)
             return
-        study, series, instance = (uid.strip(" \0") for uid in values[:3])
+        study, series, instance = map(_as_in_database, values[:3])
         missing = [name for uid, name in ((study, NO_STUDY), (series, NO_SERIES), (instance, NO_INSTANCE)) if not uid]
         if missing:
             self.obstacles[missing[0]] += 1
@@ -219,3 +219,8 @@ class Import:
         self.known_studies = {}
         self.other_instances = self.own_files = 0
         self.deletes_originals = False
+
+
+def _as_in_database(uid: str) -> str:
+    """Return a UID as the database has it, which takes each byte for a letter of Latin 1."""
+    return uid.strip(" \0").encode(errors="surrogateescape").decode("latin-1")

@@ -129,7 +129,7 @@ class QuestionCards:
         for parameter, other in self._rules.parameters(question.rule):
             if parameter.name in question.parameters:
                 field, _widget = add_field(layout, parameter)
-                field.text = question.parameters[parameter.name] or other.text
+                field.text = shown(question.parameters[parameter.name]) or other.text
                 field.returnPressed.connect(lambda: self._accept(question))
                 self._fields[parameter.name] = field
         self._add_preview(layout, question)

@@ -122,7 +122,7 @@ class ResultsTree:
         if group.section in ("found", "advised"):
             problem = line(parent, group.text)
             about = about_defect(group.key if group.section == "found" else group.defect)
-            problem.setToolTip(0, as_tool_tip(group.text) + (as_tool_tip(about) if about else ""))
+            problem.setToolTip(0, as_tool_tip(shown(group.text)) + (as_tool_tip(about) if about else ""))
             self._repairs.append((line(problem, self._repair(group)), group))
             item = line(problem, _("Files: {count}").format(count=count))
             problem.setExpanded(True)

@@ -9,7 +9,7 @@ from typing import Any
 
 import qt
 
-from DICOMPatcherLib.disk.input_files import legible
+from DICOMPatcherLib.panel.engine_texts import legible_lines
 
 BREAK = "\N{ZERO WIDTH SPACE}"
 _LONGEST_TOOL_TIP = 1000
@@ -22,15 +22,14 @@ _LONG = re.compile(rf"[^\s{BREAK}]{{{_LONGEST_PIECE // 2 + 1},}}")
 
 def as_tool_tip(text: str) -> str:
     """Return rich text, because Qt does not wrap the lines of plain text; what is very long is not shown whole."""
-    shown = text if len(text) <= _LONGEST_TOOL_TIP else f"{text[:_LONGEST_TOOL_TIP]}..."
+    shown = legible_lines(text if len(text) <= _LONGEST_TOOL_TIP else f"{text[:_LONGEST_TOOL_TIP]}...")
     shown = html.escape(re.sub(r"(\S{32})(?=\S)", rf"\1{BREAK}", shown))
     return f"<p>{shown}</p>"
 
 
 def breakable(text: str) -> str:
     """Return text whose paths and names may be broken at the end of a line, where Qt breaks only words; no numbers."""
-    safe = "\n".join(map(legible, text.split("\n")))
-    parts = re.sub(r"([/\\_^]|(?<=\S)-|\.(?!\d))(?=\S)", rf"\1{BREAK}", safe)
+    parts = re.sub(r"([/\\_^]|(?<=\S)-|\.(?!\d))(?=\S)", rf"\1{BREAK}", legible_lines(text))
     return _LONG.sub(lambda word: BREAK.join(_pieces_of(word[0])), parts)
 
 

@@ -126,6 +126,38 @@ def test_cards_are_read_aloud_and_can_be_selected(desk, source):
             assert is_plain(label.text)
 
 
+def test_text_that_cannot_be_decoded_reaches_no_widget_as_it_is(desk, tmp_path):
+    """PythonQt fails on it, wherever it is: in what is shown, read aloud, copied or asked of the database."""
+    texts = ["SeriesDescription", "Modality", "StudyDescription", "PatientID", "PatientName", "StudyDate", "StudyTime"]
+    for number, keyword in enumerate([*texts, "StudyInstanceUID", "SeriesInstanceUID", "SOPInstanceUID"]):
+        for place in (1, 2):
+            ds = image(place, SeriesDescription="Axial", StudyDescription="Knee", StudyTime="101010")
+            ds.StudyInstanceUID, ds.SeriesInstanceUID = f"1.2.3.{number}", f"1.2.4.{number}"
+            ds.SOPInstanceUID = f"1.2.5.{number}.{place}"
+            raw = {keyword: b"1.2.\xc6\xff"} if place == 1 or keyword != "SOPInstanceUID" else {}
+            save(tmp_path / "input" / keyword / f"{place}.dcm", ds, raw=raw)
+    desk.choose(tmp_path / "input", tmp_path / "output")
+    assert desk.state.kind not in ("failed", "empty"), desk.message
+    assert any(text == "CT 1.2.??" for card in cards(desk) for text in card)
+    desk.tree()
+    pictured(desk)
+    desk.press("patch")
+    desk.press("import")
+    assert desk.state.kind in ("imported", "part"), desk.message
+    desk.panel.onCopyMessage()
+
+
+@pytest.mark.parametrize("keyword", ["StudyInstanceUID", "SeriesInstanceUID", "SOPInstanceUID"])
+def test_identifiers_are_asked_of_the_database_as_it_reads_them(desk, tmp_path, keyword):
+    save(tmp_path / "input" / "1.dcm", image(), raw={keyword: b"1.2.\xc6\xff"})
+    desk.choose(tmp_path / "input")
+    desk.tick_only()
+    desk.press("check")
+    desk.press("patch")
+    desk.press("import")
+    assert desk.state.lines[0].startswith("1 patient, 1 study, 1 series: 1 of 1 images"), desk.message
+
+
 def test_pictures_come_after_the_text(desk, source):
     desk.choose(source)
     assert not any(series._picture.isVisibleTo(series.widget) for series in view(desk).cards)

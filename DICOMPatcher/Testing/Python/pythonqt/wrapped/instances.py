@@ -315,7 +315,16 @@ def forget_layout_items() -> None:
 
 
 def unwrap(value: Any) -> Any:
-    """Return what PySide6 sees of a value of Python."""
+    """Return what PySide6 sees of a value of Python.
+
+    Text that UTF-8 cannot hold, as bytes that could not be decoded are, is refused as PythonQt refuses it: in an error
+    that the next call finds to be set.
+    """
+    if isinstance(value, str):
+        try:
+            value.encode()
+        except UnicodeEncodeError as error:
+            raise SystemError("a built-in function returned a result with an exception set") from error
     if type(value) in _PLAIN:
         return value
     if isinstance(value, PythonQtInstanceWrapper):
