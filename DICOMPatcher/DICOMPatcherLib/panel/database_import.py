@@ -93,6 +93,7 @@ class DatabaseImport:
     def import_steps(self, folder: str, kind: str) -> Steps[None]:
         """Import a folder, and ask the database what it has of it then."""
         from DICOMPatcherLib.reporting.import_state import imported
+        from DICOMPatcherLib.reporting.series_count import staying_in_database
 
         source = self._folders.chosen(self._folders.input)
         job = self._logic.importOf(folder, source if kind != ORIGINALS else "")
@@ -121,12 +122,15 @@ class DatabaseImport:
         taken = yield from shown_as("asking", job.taken_steps(copies))
         is_cancelled &= taken.images < taken.wanted
         taken = taken._replace(is_cancelled=is_cancelled, is_removed=answer == "remove")
-        self._moment.outcome = imported(taken.lacking(lacking), folder)
+        checked = self._results.checked
+        if checked is not None and folder != (checked.output or checked.source):
+            checked = None
+        staying = staying_in_database(checked.results.report) if checked is not None else None
+        self._moment.outcome = imported(taken.lacking(lacking), folder, staying)
         for line in lines_of(self._moment.outcome):
             self._log.add(line)
-        checked = self._results.checked
-        if checked is not None and folder == (checked.output if checked.results.written else checked.plan.root):
-            is_written = checked.results.written
+        if checked is not None:
+            is_written, folder = checked.results.written, checked.output or checked.plan.root
             yield from self._series.show_taken_steps(checked.plan, is_written, folder, job.taken)
 
     def _as_written(self, folder: str, job: Import) -> Steps[tuple[Import | None, int]]:

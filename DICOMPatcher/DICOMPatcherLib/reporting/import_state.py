@@ -14,6 +14,7 @@ from DICOMPatcherLib.reporting.panel_state import (
     GO_TO_DICOM,
     GOOD,
     IMPORT,
+    MOST_LINES,
     QUESTION,
     REPLACE_EARLIER,
     SAVE_REPORT,
@@ -22,6 +23,7 @@ from DICOMPatcherLib.reporting.panel_state import (
     several_patients,
 )
 from DICOMPatcherLib.reporting.plain_words import first_of
+from DICOMPatcherLib.reporting.series_count import Staying, staying_line
 from DICOMPatcherLib.texts import Text, plural
 
 LACKING, BAD_NAME, NO_DICOM, NO_STUDY, NO_SERIES, NO_INSTANCE, REPEATED = (
@@ -35,15 +37,31 @@ LACKING, BAD_NAME, NO_DICOM, NO_STUDY, NO_SERIES, NO_INSTANCE, REPEATED = (
 )
 """Why a file adds no image to the database."""
 
-_REASONS = {
-    LACKING: Text("missing in the copy: not written, or gone since"),
-    BAD_NAME: Text("with a name that Slicer cannot read: normalize file names"),
-    NO_DICOM: Text("no DICOM file, or damaged"),
+_MISSING = Text("missing in the copy: not written, or gone since")
+_UNREADABLE_NAME = Text("with a name that Slicer cannot read: normalize file names")
+_NOT_DICOM = Text("no DICOM file, or damaged")
+_ONE = {
+    LACKING: _MISSING,
+    BAD_NAME: _UNREADABLE_NAME,
+    NO_DICOM: _NOT_DICOM,
     NO_STUDY: Text("without a study: Slicer refuses it"),
     NO_SERIES: Text("without a series: Slicer does not show it"),
-    NO_INSTANCE: Text("without an identifier: Slicer keeps one of them at most"),
-    REPEATED: Text("with the identifier of another file: Slicer keeps one of them"),
+    NO_INSTANCE: Text("without an identifier: Slicer keeps one such image at most"),
+    REPEATED: Text("with the identifier of another file: Slicer keeps one of the two"),
 }
+_SEVERAL = {
+    **_ONE,
+    NO_DICOM: Text("no DICOM files, or damaged"),
+    NO_STUDY: Text("without a study: Slicer refuses them"),
+    NO_SERIES: Text("without a series: Slicer does not show them"),
+    NO_INSTANCE: Text("without an identifier: Slicer keeps one of them at most"),
+    REPEATED: Text("with the identifiers of other files: Slicer keeps one of each"),
+}
+"""What is the matter with one file, and with several."""
+
+
+def _reason(name: str, count: int) -> Text:
+    return Text("{count} {reason}", count=count, reason=(_ONE if count == 1 else _SEVERAL)[name])
 
 
 class Taken(NamedTuple):
@@ -81,15 +99,19 @@ class Taken(NamedTuple):
         return self._replace(wanted=self.wanted + count, refused={**self.refused, LACKING: count})
 
 
-def imported(taken: Taken, place: str) -> PanelState:
+def imported(taken: Taken, place: str, staying: Staying | None = None) -> PanelState:
     """Return what is said after an import.
 
     Parameters
     ----------
     place
         The folder that was imported.
+    staying
+        What is not as it should be in it.
     """
-    text = Text(
+    text = plural(
+        taken.wanted,
+        "{shown}: {images} of {wanted} image from {folder}",
         "{shown}: {images} of {wanted} images from {folder}",
         shown=[
             plural(taken.patients, "{count} patient", "{count} patients"),
@@ -100,13 +122,14 @@ def imported(taken: Taken, place: str) -> PanelState:
         wanted=f"{taken.wanted:,}",
         folder=place,
     )
+    wrong = staying_line(staying)
     state = PanelState("imported", GOOD, Text("Slicer has all of it"), (text,), (), GO_TO_DICOM)
     if taken.is_cancelled:
         gone = Text("The earlier import of these studies was removed. Import again to complete it.")
-        lines = (text, gone) if taken.is_removed else (text,)
-        return state._replace(
-            kind="part", mood=QUESTION, headline=Text("The import was cancelled"), lines=lines, primary=IMPORT
-        )
+        told = (text, gone) if taken.is_removed else (text,)
+        headline = Text("The import was cancelled")
+        links = (SAVE_REPORT, START_OVER)
+        return state._replace(kind="part", mood=QUESTION, headline=headline, lines=told, primary=IMPORT, links=links)
     earlier = taken.earlier and plural(
         taken.earlier,
         "{count} image was there before: Slicer goes on showing its earlier names and descriptions.",
@@ -120,19 +143,23 @@ def imported(taken: Taken, place: str) -> PanelState:
         return state._replace(kind="part", mood=BAD, headline=headline, lines=lines_of_mixed, links=links)
     if taken.images >= taken.wanted:
         count = taken.refused.get(NO_DICOM, 0)
-        others = (Text("{count} {reason}.", count=count, reason=_REASONS[NO_DICOM]),) if count else ()
-        return state._replace(lines=(text, *others, *([earlier] if earlier else [])), links=links)
-    headline = Text("Slicer took {images} of {wanted} images", images=f"{taken.images:,}", wanted=f"{taken.wanted:,}")
+        others = (Text("{text}.", text=_reason(NO_DICOM, count)),) if count else ()
+        lines = (text, *wrong, *others, *([earlier] if earlier else []))[:MOST_LINES]
+        state = state._replace(lines=lines, links=links)
+        return state if staying is None else state._replace(mood=QUESTION, headline=staying.headline)
+    headline = plural(
+        taken.wanted,
+        "Slicer took {images} of {wanted} image",
+        "Slicer took {images} of {wanted} images",
+        images=f"{taken.images:,}",
+        wanted=f"{taken.wanted:,}",
+    )
     rest = taken.wanted - taken.images
-    reasons: list[str] = [
-        Text("{count} {reason}", count=count, reason=_REASONS[name])
-        for name, count in Counter(taken.refused).most_common()
-        if count
-    ]
+    reasons: list[str] = [_reason(name, count) for name, count in Counter(taken.refused).most_common() if count]
     if not reasons:
         reasons = [Text("{count} refused by the database: see the log of Slicer", count=rest)]
     refused = Text("{reasons}.", reasons=first_of(reasons))
-    lines_of_part: tuple[str, ...] = (text, refused, *([earlier] if earlier else []))
+    lines_of_part: tuple[str, ...] = (text, refused, *wrong, *([earlier] if earlier else []))[:MOST_LINES]
     if taken.refused.get(LACKING):
         links = (*links, CHECK)
     primary = GO_TO_DICOM if taken.images else CHOOSE

@@ -31,9 +31,9 @@ from DICOMPatcherLib.reporting.panel_state import (
     PanelState,
     several_patients,
 )
-from DICOMPatcherLib.reporting.plain_words import first_of, if_plain, with_titles
+from DICOMPatcherLib.reporting.plain_words import first_of, if_plain
 from DICOMPatcherLib.reporting.questions import questions_of
-from DICOMPatcherLib.reporting.series_count import SeriesCount, series_count, staying_in_copy
+from DICOMPatcherLib.reporting.series_count import SeriesCount, series_count, staying_in_copy, staying_line
 from DICOMPatcherLib.reporting.summary import files_text, left_out, lost, problems
 from DICOMPatcherLib.rules.anonymize import Anonymize
 from DICOMPatcherLib.texts import Text, action, plural, with_arguments
@@ -235,9 +235,7 @@ def done(report: Report, is_temporary: bool = False) -> PanelState:
         )
         first = [asked]
     staying = staying_in_copy(report)
-    if staying is not None and staying.states:
-        states = first_of([if_plain(with_titles(text)) for text in staying.states])
-        first.append(Text("Not as it should be: {states}.", states=states))
+    first += staying_line(staying)
     if is_temporary:
         first.append(Text("They are in a temporary folder: move them to keep them."))
     lines = [*first, *_lines_of_files(report, [question.problem for question in questions])]

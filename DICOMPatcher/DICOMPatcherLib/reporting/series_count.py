@@ -6,10 +6,11 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING, NamedTuple
 
 from DICOMPatcherLib.defects import PATIENTS_DIFFER
-from DICOMPatcherLib.outlook.outlook import Outlook
-from DICOMPatcherLib.outlook.state import DOUBTFUL, WRONG
+from DICOMPatcherLib.outlook.outlook import Outlook, View
+from DICOMPatcherLib.outlook.state import DOUBTFUL, WRONG, State
 from DICOMPatcherLib.planning.plan import COPIED, PATCHED
 from DICOMPatcherLib.reporting.outlook_text import earlier_states
+from DICOMPatcherLib.reporting.plain_words import first_of, if_plain, with_titles
 from DICOMPatcherLib.texts import Text, plural
 
 if TYPE_CHECKING:
@@ -39,12 +40,14 @@ class SeriesCount(NamedTuple):
         """What is to be said of those that are not what they should be."""
         numbers = {"ill": f"{self.ill:,}", "total": f"{self.total:,}"}
         if self.misread < self.ill:
-            return plural(
-                self.total,
-                "The only series is not as it should be",
+            only = Text("The only series is not as it should be")
+            several = plural(
+                self.ill,
+                "{ill} of {total} series is not as it should be",
                 "{ill} of {total} series are not as they should be",
                 **numbers,
             )
+            return only if self.total == 1 else several
         return plural(
             self.total, "The only series would load wrongly", "{ill} of {total} series would load wrongly", **numbers
         )
@@ -103,7 +106,7 @@ def _asked(report: Report, outlook: Outlook, declined: Collection[str]) -> set[i
 
 
 class Staying(NamedTuple):
-    """What is not as it should be in a copy: a headline, and what the series are then."""
+    """What is not as it should be in a copy, or in what was imported: a headline, and what the series are then."""
 
     headline: Text
     states: tuple[Text, ...]
@@ -114,19 +117,25 @@ def staying_in_copy(report: Report) -> Staying | None:
     outlook = report.outlook
     if outlook is None:
         return None
-    series = sorted(outlook.after.series, key=lambda one: (-one.state.degree, one.study not in outlook.after.mixed))
-    wrong = [one.state for one in series if one.state.degree == WRONG]
-    states = [one.state for one in series if one.state.degree >= DOUBTFUL]
-    numbers = {"ill": f"{len(states):,}", "total": f"{len(series):,}"}
-    if wrong:
-        headline = plural(
-            len(series),
-            "The copy is ready, but its only series still loads wrongly",
-            "The copy is ready, but {ill} of {total} series still load wrongly",
-            **numbers,
-        )
-        if len(wrong) < len(states):
-            headline = Text("The copy is ready, but {ill} of {total} series are not as they should be", **numbers)
+    states, total = _ill_in(outlook.after), len(outlook.after.series)
+    ill, numbers = len(states), {"ill": f"{len(states):,}", "total": f"{total:,}"}
+    if states and states[0].degree == WRONG:
+        if states[-1].degree < WRONG:
+            headline = plural(
+                ill,
+                "The copy is ready, but {ill} of {total} series is not as it should be",
+                "The copy is ready, but {ill} of {total} series are not as they should be",
+                **numbers,
+            )
+        elif total == 1:
+            headline = Text("The copy is ready, but its only series still loads wrongly")
+        else:
+            headline = plural(
+                ill,
+                "The copy is ready, but {ill} of {total} series still loads wrongly",
+                "The copy is ready, but {ill} of {total} series still load wrongly",
+                **numbers,
+            )
         return Staying(headline, tuple(state.fault for state in states))
     hidden = {*outlook.after.overwritten, *(path for path, _ in outlook.after.refused)}
     count = sum(file.target in hidden and file.outcome in (PATCHED, COPIED) for file in report.plan.files)
@@ -140,10 +149,62 @@ def staying_in_copy(report: Report) -> Staying | None:
         return Staying(headline, ())
     if states:
         headline = plural(
-            len(series),
+            total,
             "The copy is ready; look at its only series",
             "The copy is ready; look at {ill} of {total} series",
             **numbers,
         )
         return Staying(headline, tuple(state.fault for state in states))
     return None
+
+
+def staying_in_database(report: Report) -> Staying | None:
+    """Return what is not as it should be in what was imported: the copy, or the originals if none was written."""
+    if report.outlook is None:
+        return None
+    view = report.outlook.after if report.written else report.outlook.now
+    states, total = _ill_in(view), len(view.series)
+    if not states:
+        return None
+    ill, numbers = len(states), {"ill": f"{len(states):,}", "total": f"{total:,}"}
+    if states[0].degree < WRONG:
+        headline = plural(
+            total,
+            "Slicer has all of it; look at its only series",
+            "Slicer has all of it; look at {ill} of {total} series",
+            **numbers,
+        )
+    elif states[-1].degree < WRONG:
+        headline = plural(
+            ill,
+            "Slicer has all of it, but {ill} of {total} series is not as it should be",
+            "Slicer has all of it, but {ill} of {total} series are not as they should be",
+            **numbers,
+        )
+    elif total == 1:
+        headline = Text("Slicer has all of it, but its only series loads wrongly")
+    else:
+        headline = plural(
+            ill,
+            "Slicer has all of it, but {ill} of {total} series loads wrongly",
+            "Slicer has all of it, but {ill} of {total} series load wrongly",
+            **numbers,
+        )
+    return Staying(headline, tuple(state.fault for state in states))
+
+
+def staying_line(staying: Staying | None) -> tuple[Text, ...]:
+    """Return what series are that are not as they should be, as a line of the panel; () if there is nothing to say."""
+    if staying is None or not staying.states:
+        return ()
+    return (
+        Text(
+            "Not as it should be: {states}.", states=first_of([if_plain(with_titles(text)) for text in staying.states])
+        ),
+    )
+
+
+def _ill_in(view: View) -> list[State]:
+    """Return what the series are that are not as they should be, the worst first."""
+    series = sorted(view.series, key=lambda one: (-one.state.degree, one.study not in view.mixed))
+    return [one.state for one in series if one.state.degree >= DOUBTFUL]

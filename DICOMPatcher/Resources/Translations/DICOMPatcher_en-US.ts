@@ -5015,12 +5015,47 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/reporting/import_state.py"/>
+        <source>without an identifier: Slicer keeps one such image at most</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/import_state.py"/>
+        <source>with the identifier of another file: Slicer keeps one of the two</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/import_state.py"/>
+        <source>no DICOM files, or damaged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/import_state.py"/>
+        <source>without a study: Slicer refuses them</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/import_state.py"/>
+        <source>without a series: Slicer does not show them</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/import_state.py"/>
         <source>without an identifier: Slicer keeps one of them at most</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/reporting/import_state.py"/>
-        <source>with the identifier of another file: Slicer keeps one of them</source>
+        <source>with the identifiers of other files: Slicer keeps one of each</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/import_state.py"/>
+        <source>{count} {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/import_state.py"/>
+        <source>{shown}: {images} of {wanted} image from {folder}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -5085,17 +5120,17 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/reporting/import_state.py"/>
-        <source>{count} {reason}.</source>
+        <source>{text}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/import_state.py"/>
+        <source>Slicer took {images} of {wanted} image</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/reporting/import_state.py"/>
         <source>Slicer took {images} of {wanted} images</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/reporting/import_state.py"/>
-        <source>{count} {reason}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -6565,11 +6600,6 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/reporting/run_state.py"/>
-        <source>Not as it should be: {states}.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/reporting/run_state.py"/>
         <source>They are in a temporary folder: move them to keep them.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -6850,6 +6880,11 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/reporting/series_count.py"/>
+        <source>{ill} of {total} series is not as it should be</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/series_count.py"/>
         <source>{ill} of {total} series are not as they should be</source>
         <translation type="unfinished"></translation>
     </message>
@@ -6865,17 +6900,27 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/reporting/series_count.py"/>
-        <source>The copy is ready, but its only series still loads wrongly</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/reporting/series_count.py"/>
-        <source>The copy is ready, but {ill} of {total} series still load wrongly</source>
+        <source>The copy is ready, but {ill} of {total} series is not as it should be</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/reporting/series_count.py"/>
         <source>The copy is ready, but {ill} of {total} series are not as they should be</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/series_count.py"/>
+        <source>The copy is ready, but its only series still loads wrongly</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/series_count.py"/>
+        <source>The copy is ready, but {ill} of {total} series still loads wrongly</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/series_count.py"/>
+        <source>The copy is ready, but {ill} of {total} series still load wrongly</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -6896,6 +6941,46 @@
     <message>
         <location filename="../../DICOMPatcherLib/reporting/series_count.py"/>
         <source>The copy is ready; look at {ill} of {total} series</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/series_count.py"/>
+        <source>Slicer has all of it; look at its only series</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/series_count.py"/>
+        <source>Slicer has all of it; look at {ill} of {total} series</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/series_count.py"/>
+        <source>Slicer has all of it, but {ill} of {total} series is not as it should be</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/series_count.py"/>
+        <source>Slicer has all of it, but {ill} of {total} series are not as they should be</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/series_count.py"/>
+        <source>Slicer has all of it, but its only series loads wrongly</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/series_count.py"/>
+        <source>Slicer has all of it, but {ill} of {total} series loads wrongly</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/series_count.py"/>
+        <source>Slicer has all of it, but {ill} of {total} series load wrongly</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/series_count.py"/>
+        <source>Not as it should be: {states}.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

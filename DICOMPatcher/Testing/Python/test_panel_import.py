@@ -125,7 +125,7 @@ def test_originals_that_are_in_order_are_imported_as_they_are(desk, database, so
     assert imports(desk).endswith(f" from {chosen}")
     desk.press("import")
     assert not desk.user.dialogs
-    assert f"images from {chosen}" in desk.message
+    assert f" from {chosen}" in desk.message
     assert database.imagesCount() == (1 if kind == "a file" else 3)
     desk.panel.inputDirSelector.currentPath = str(source.parent)
     assert imports(desk) == "", "they were not checked"
@@ -472,7 +472,7 @@ def test_says_how_many_files_are_no_dicom_files(desk, source):
     (source / "cut.dcm").write_bytes((source / "0000.dcm").read_bytes()[:300])
     import_folder(desk, source)
     assert "3 of 3 images" in desk.message
-    assert "2 no DICOM file, or damaged" in desk.message
+    assert "2 no DICOM files, or damaged" in desk.message
 
 
 def test_says_that_the_database_refused_a_file(desk, source, monkeypatch):

@@ -155,7 +155,7 @@ def test_identifiers_are_asked_of_the_database_as_it_reads_them(desk, tmp_path, 
     desk.press("check")
     desk.press("patch")
     desk.press("import")
-    assert desk.state.lines[0].startswith("1 patient, 1 study, 1 series: 1 of 1 images"), desk.message
+    assert desk.state.lines[0].startswith("1 patient, 1 study, 1 series: 1 of 1 image "), desk.message
 
 
 def test_pictures_come_after_the_text(desk, source):

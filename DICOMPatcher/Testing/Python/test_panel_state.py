@@ -14,7 +14,7 @@ from DICOMPatcherLib.planning.plan import FAILED, Progress
 from DICOMPatcherLib.reporting import import_state, panel_state, run_state, series_cards
 from DICOMPatcherLib.reporting.plain_words import is_plain
 from DICOMPatcherLib.reporting.report import Report
-from DICOMPatcherLib.reporting.series_count import series_count
+from DICOMPatcherLib.reporting.series_count import series_count, staying_in_database
 from DICOMPatcherLib.reporting.summary import headline
 from DICOMPatcherLib.texts import Text
 from DICOMPatcherLib.writing.writer import write_steps
@@ -493,11 +493,32 @@ def test_slicer_has_all_of_it():
     assert state.links == ("report", "over")
 
 
+def test_what_loads_wrongly_is_still_told_once_slicer_has_all_of_it(tmp_path):
+    for number in (1, 2, 4, 5, 6):
+        save(tmp_path / "in" / f"{number}.dcm", image(number))
+    save(tmp_path / "in" / "other.dcm", image(9, SeriesInstanceUID="1.2.9", SOPInstanceUID="1.2.9.1"))
+    for report in (check(tmp_path / "in"), patch(tmp_path / "in", tmp_path / "out")):
+        taken = import_state.Taken(1, 1, 2, 6, 6)
+        state = import_state.imported(taken, "/out", staying_in_database(report))
+        headline, _counts, wrong = told(state)
+        assert headline == "Slicer has all of it; look at 1 of 2 series"
+        assert wrong.startswith("Not as it should be: ")
+        assert (state.kind, state.mood, state.primary) == ("imported", "question", "go")
+
+
+def test_one_file_is_not_told_as_several():
+    taken = import_state.Taken(0, 0, 0, 0, 1, refused={import_state.NO_STUDY: 1})
+    headline, counts, refused = told(import_state.imported(taken, "/out"))
+    assert headline == "Slicer took 0 of 1 image"
+    assert counts.endswith(": 0 of 1 image from /out")
+    assert refused == "1 without a study: Slicer refuses it."
+
+
 def test_slicer_took_a_part():
     taken = import_state.Taken(1, 2, 5, 1201, 1203, refused={import_state.NO_STUDY: 2})
     state = import_state.imported(taken, "/out")
     assert told(state)[0] == "Slicer took 1,201 of 1,203 images"
-    assert told(state)[2] == "2 without a study: Slicer refuses it."
+    assert told(state)[2] == "2 without a study: Slicer refuses them."
     assert (state.kind, state.mood, state.primary) == ("part", "question", "go")
     unknown = import_state.imported(taken._replace(refused={}), "/out")
     assert told(unknown)[2] == "2 refused by the database: see the log of Slicer."
@@ -527,6 +548,7 @@ def test_an_import_that_was_cancelled(is_removed):
     taken = import_state.Taken(1, 1, 1, 20, 50, is_cancelled=True, is_removed=is_removed)
     state = import_state.imported(taken, "/out")
     assert told(state)[0] == "The import was cancelled"
+    assert state.links == ("report", "over")
     assert any("earlier import" in line for line in state.lines) == is_removed
     assert state.primary == "import"
 

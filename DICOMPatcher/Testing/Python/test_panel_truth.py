@@ -72,6 +72,20 @@ def test_what_is_not_as_it_should_be_is_not_called_complete(desk, tmp_path, outp
     assert "Not as it should be: its study is of several patients, and" in desk.message
 
 
+def test_after_the_import_it_is_still_told(desk, source, output):
+    (source / "0001.dcm").unlink()
+    for place in (3, 4, 5):
+        write_ct(source / f"{place}.dcm", place, Rows=4, Columns=4)
+    desk.choose(source, output)
+    desk.press("patch")
+    before = desk.state.lines[1]
+    desk.press("import")
+    assert before.startswith("Not as it should be: ")
+    assert desk.state.lines[1] == before
+    assert is_question(desk)
+    assert desk.state.headline.startswith("Slicer has all of it")
+
+
 def test_the_results_tell_what_slicer_shows(desk, tmp_path):
     (tmp_path / "input").mkdir()
     for place in (1, 2, 3, 5):
