@@ -19,6 +19,7 @@ from DICOMPatcherLib.panel.results_view import Checked
 
 if TYPE_CHECKING:
     from DICOMPatcherLib.panel.patching_logic import RunSteps
+    from DICOMPatcherLib.planning.plan import Plan
     from DICOMPatcherLib.reporting.report import Report
 
 
@@ -97,7 +98,7 @@ class CheckAndPatch:
         self._on_decided()
 
     def patch_steps(self) -> Steps[None]:
-        from DICOMPatcherLib.reporting.run_state import done
+        from DICOMPatcherLib.reporting.run_state import changed_since_check, done
 
         source = self._folders.input_folder()
         output, is_to_be_emptied = self._output_choice.choose(source)
@@ -105,8 +106,11 @@ class CheckAndPatch:
             self._moment.note = _("Nothing was written.")
             return
         checked = yield from self._results.current_steps(source)
+        changed = 0
         if checked is None:
+            before = self._files_of_check(source)
             checked = yield from self._check(source)
+            changed = len({path for path, *_ in before ^ self._files_of_check(source)}) if before else 0
         is_new = not output
         if is_new:
             output = self._output_choice.make_temporary()
@@ -134,7 +138,16 @@ class CheckAndPatch:
         shown = yield from self._results.show_written_steps(checked, output)
         yield from self._series.show_steps(checked.plan, written=not is_cancelled)
         self._log.add(_("Patched files are in: {path}").format(path=output))
-        self._moment.outcome = done(shown.results.report, is_temporary(output))
+        gone = yield from shown_as("sorting", _gone_steps(checked.plan))
+        self._moment.outcome = done(shown.results.report, is_temporary(output), gone)
+        self._moment.note = changed_since_check(changed) if changed else ""
+
+    def _files_of_check(self, source: str) -> set[tuple[str, int, int]]:
+        """Return path, size and time of each file as it was checked last; nothing if that was another input."""
+        checked = self._results.checked
+        if checked is None or checked.source != source or checked.results.written:
+            return set()
+        return {(file.source, file.size, file.modified) for file in checked.plan.files}
 
     def delete_part_steps(self) -> Steps[None]:
         """Delete what was written before the run was cancelled."""
@@ -208,3 +221,15 @@ class CheckAndPatch:
             self._moment.note = str(error)
         else:
             self._moment.note = saved.format(path=path)
+
+
+def _gone_steps(plan: Plan) -> Generator[None, None, int]:
+    """Find out in steps how many files could not be written because the input does not have them any more."""
+    from DICOMPatcherLib.planning.plan import FAILED
+
+    count = 0
+    for file in plan.files:
+        if file.outcome == FAILED:
+            count += not os.path.lexists(os.path.join(plan.root, *plan.place_on_disk(file).split("/")))
+            yield
+    return count

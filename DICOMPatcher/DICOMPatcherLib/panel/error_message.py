@@ -5,12 +5,11 @@ from __future__ import annotations
 import logging
 import os
 
-from slicer.i18n import tr as _
-
 from DICOMPatcherLib.errors import InputError, ParameterError
 from DICOMPatcherLib.panel.engine_texts import shown
 from DICOMPatcherLib.panel.rule_choices import RuleChoices
 from DICOMPatcherLib.reporting.panel_state import CHECK, PATCH, PanelState, failed
+from DICOMPatcherLib.texts import Text
 
 
 def failure_of(error: Exception, task: str, rules: RuleChoices, source: str) -> PanelState:
@@ -27,5 +26,4 @@ def failure_of(error: Exception, task: str, rules: RuleChoices, source: str) -> 
         is_input_there = os.path.exists(source) or task not in (CHECK, PATCH)
         return failed(task, str(error), is_input_there=is_input_there)
     logging.error("DICOMPatcher: unexpected error", exc_info=error)
-    text = _("An unexpected error occurred ({kind}). Please report it; the details are in the log of Slicer.")
-    return failed(task, text.format(kind=type(error).__name__))
+    return failed(task, Text("An unexpected error occurred. Please report it; the details are in the log of Slicer."))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from typing import Any, Callable
 
 import qt
@@ -64,11 +63,11 @@ class Examination:
             self.begin_now()
 
     def begin_now(self) -> None:
-        """Look at the folder in the field if that was not done, and there is one."""
+        """Look at what is named in the field if that was not done; that there is nothing is then said."""
         self._timer.stop()
         self._is_typed = False
         source = self._folders.paths()[0]
-        if source and source != self._last and os.path.exists(source):
+        if source and source != self._last:
             self._begin()
 
     def stop(self) -> None:

@@ -29,7 +29,7 @@ def as_tool_tip(text: str) -> str:
 
 def breakable(text: str) -> str:
     """Return text whose paths and names may be broken at the end of a line, where Qt breaks only words; no numbers."""
-    parts = re.sub(r"([/\\_^]|(?<=\S)-|\.(?!\d))(?=\S)", rf"\1{BREAK}", legible_lines(text))
+    parts = re.sub(r"([/\\_^]|(?<=[^\s\d])-|(?<=\d)-(?!\d)|\.(?!\d))(?=\S)", rf"\1{BREAK}", legible_lines(text))
     return _LONG.sub(lambda word: BREAK.join(_pieces_of(word[0])), parts)
 
 

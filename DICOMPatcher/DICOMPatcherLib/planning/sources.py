@@ -101,7 +101,7 @@ def _unpack_again(archived: ArchivedSources, archive: FilePlan, path: str) -> Te
         for _ in archived.unpack(archive, kind):
             pass
     except OSError as error:
-        return Text("cannot be read any more: {reason}", reason=error.strerror or str(error))
+        return Text("cannot be read any more: {problem}", problem=error.strerror or str(error))
     except (ArchiveError, InputError) as error:
         return Text("cannot be unpacked: {reason}", reason=str(error))
     return None

@@ -128,8 +128,8 @@ def imported(taken: Taken, place: str, staying: Staying | None = None) -> PanelS
         gone = Text("The earlier import of these studies was removed. Import again to complete it.")
         told = (text, gone) if taken.is_removed else (text,)
         headline = Text("The import was cancelled")
-        links = (SAVE_REPORT, START_OVER)
-        return state._replace(kind="part", mood=QUESTION, headline=headline, lines=told, primary=IMPORT, links=links)
+        onward = (SAVE_REPORT, START_OVER)
+        return state._replace(kind="part", mood=QUESTION, headline=headline, lines=told, primary=IMPORT, links=onward)
     earlier = taken.earlier and plural(
         taken.earlier,
         "{count} image was there before: Slicer goes on showing its earlier names and descriptions.",
@@ -144,8 +144,8 @@ def imported(taken: Taken, place: str, staying: Staying | None = None) -> PanelS
     if taken.images >= taken.wanted:
         count = taken.refused.get(NO_DICOM, 0)
         others = (Text("{text}.", text=_reason(NO_DICOM, count)),) if count else ()
-        lines = (text, *wrong, *others, *([earlier] if earlier else []))[:MOST_LINES]
-        state = state._replace(lines=lines, links=links)
+        of_all = (text, *wrong, *others, *([earlier] if earlier else []))[:MOST_LINES]
+        state = state._replace(lines=of_all, links=links)
         return state if staying is None else state._replace(mood=QUESTION, headline=staying.headline)
     headline = plural(
         taken.wanted,

@@ -108,7 +108,7 @@ def empty(is_chosen: bool = False, notes: Sequence[str] = ()) -> PanelState:
 # While something is going on
 
 _HEADLINES = {
-    PATCH: Text("Writing the repaired copy"),
+    PATCH: Text("Writing the copy"),
     IMPORT: Text("Importing into Slicer"),
     SAVE_REPORT: Text("Saving"),
     DELETE_PART: Text("Deleting the part"),
@@ -227,7 +227,7 @@ def place_of_import(folder: str, count: int, is_of_originals: bool) -> Text:
         )
     return plural(
         count,
-        "Takes the repaired copy: {count} file from {folder}",
-        "Takes the repaired copy: {count} files from {folder}",
+        "Takes the copy: {count} file from {folder}",
+        "Takes the copy: {count} files from {folder}",
         folder=folder,
     )

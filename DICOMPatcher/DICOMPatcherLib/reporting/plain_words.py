@@ -125,6 +125,7 @@ _TECHNICAL = re.compile(
     r"\b[A-Z]+[a-z]{2,}[A-Z]\w*"  # a keyword
     r"|\([0-9A-Fa-f]{4},\s?[0-9A-Fa-f]{4}\)"  # a tag
     r"|\b[0-9]+(?:\.[0-9]+){3,}"  # a UID
+    r"|\bPixel Data\b"
 )
 _MOST_REASONS = 2
 

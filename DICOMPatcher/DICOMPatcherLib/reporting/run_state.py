@@ -12,6 +12,7 @@ from DICOMPatcherLib.reporting.panel_state import (
     ANSWER,
     BAD,
     CHECK,
+    CHOOSE,
     COPY_MESSAGE,
     DELETE_PART,
     GOOD,
@@ -34,7 +35,7 @@ from DICOMPatcherLib.reporting.panel_state import (
 from DICOMPatcherLib.reporting.plain_words import first_of, if_plain
 from DICOMPatcherLib.reporting.questions import questions_of
 from DICOMPatcherLib.reporting.series_count import SeriesCount, series_count, staying_in_copy, staying_line
-from DICOMPatcherLib.reporting.summary import files_text, left_out, lost, problems
+from DICOMPatcherLib.reporting.summary import files_text, left_out, lost, patched_and_damaged, problems, ready
 from DICOMPatcherLib.rules.anonymize import Anonymize
 from DICOMPatcherLib.texts import Text, action, plural, with_arguments
 
@@ -65,6 +66,9 @@ def diagnosis(report: Report, declined: Collection[str] = ()) -> PanelState:
             links=(MAKE_COPY, CHECK),
         )
     lines = _lines_of_diagnosis(report, series)
+    if _is_nothing_shown(report) and not questions_of(report, declined):
+        headline, links = Text("Slicer would show nothing of it"), (MAKE_COPY, CHECK)
+        return state._replace(kind="unshown", mood=BAD, headline=headline, lines=lines, primary=CHOOSE, links=links)
     if report.plan.hides_identity:
         headline = Text("The copy will be de-identified")
         if _is_partial(report):
@@ -96,6 +100,11 @@ def diagnosis(report: Report, declined: Collection[str] = ()) -> PanelState:
         asked = plural(len(questions), "{count} question is open", "{count} questions are open")
         return state._replace(kind="questions", headline=asked, lines=lines, links=links)
     return state._replace(kind="left", headline=Text("Something is left to look at"), lines=lines, links=links)
+
+
+def _is_nothing_shown(report: Report) -> bool:
+    """Tell whether Slicer has nothing of what is written."""
+    return report.outlook is not None and not report.outlook.after.series
 
 
 def _is_any_not_shown(report: Report) -> bool:
@@ -185,6 +194,7 @@ def _lines_of_diagnosis(report: Report, series: SeriesCount) -> tuple[str, ...]:
     lines: list[str] = [Text("{parts}.", parts=parts)] if series.ill else []
     if series.ill and report.plan.hides_identity:
         lines = [Text("{series}: {parts}.", series=series.headline, parts=parts)]
+    lines += _lines_of_withheld(report)
     if report.outlook is not None and report.outlook.after.mixed:
         lines.append(several_patients(len(report.outlook.after.mixed)))
     lines += report.plan.hindrances
@@ -203,16 +213,20 @@ def _counts(report: Report) -> tuple[Count, ...]:
 # What was written
 
 
-def done(report: Report, is_temporary: bool = False) -> PanelState:
+def done(report: Report, is_temporary: bool = False, gone: int = 0) -> PanelState:
     """Return what is said of a copy that was written.
 
     Parameters
     ----------
     is_temporary
         Whether it lies where it will not be for long.
+    gone
+        How many files could not be written because the input does not have them any more.
     """
     if not report.plan.is_complete:
         return _stopped(report)
+    if gone:
+        return _incomplete(report, gone)
     if not report.writable:
         lines = [*_lines_of_lost(report), *_lines_of_withheld(report), UNTOUCHED][:MOST_LINES]
         return PanelState("nothing", BAD, Text("Nothing was written"), tuple(lines), links=(SAVE_REPORT, CHECK))
@@ -235,27 +249,50 @@ def done(report: Report, is_temporary: bool = False) -> PanelState:
         )
         first = [asked]
     staying = staying_in_copy(report)
-    first += staying_line(staying)
+    first += [*_lines_of_withheld(report), *staying_line(staying)]
     if is_temporary:
         first.append(Text("They are in a temporary folder: move them to keep them."))
     lines = [*first, *_lines_of_files(report, [question.problem for question in questions])]
-    headline = Text("The repaired copy is ready") if staying is None else staying.headline
+    headline = ready(report) if staying is None else staying.headline
     if report.plan.hides_identity:
         headline = Text("The copy is ready: look through it before you give it away")
     mood = GOOD if staying is None else QUESTION
     links = (*((ANSWER,) if questions else ()), OPEN_FOLDER, SAVE_REPORT, START_OVER)
     counts = _counts(report)
+    if _is_nothing_shown(report):
+        headline = Text("The copy is ready, but Slicer will show nothing of it")
+        return PanelState("done", BAD, headline, tuple(lines[:MOST_LINES]), counts, CHOOSE, links)
     return PanelState("done", mood, headline, tuple(lines[:MOST_LINES]), counts, IMPORT, links)
 
 
-def _incomplete(report: Report) -> PanelState:
+def changed_since_check(count: int) -> Text:
+    """Return what is said of a copy if so many files are others than, or are not among, those that were checked."""
+    text = plural(
+        count,
+        "{count} file of the input has changed since the check: the copy is of what is there now.",
+        "{count} files of the input have changed since the check: the copy is of what is there now.",
+    )
+    return with_arguments(text, count=f"{count:,}")
+
+
+def _incomplete(report: Report, gone: int = 0) -> PanelState:
     """Return what is said if files could not be written that were to be."""
     count = report.counts[FAILED]
     text = plural(count, "{count} file could not be written", "{count} files could not be written")
-    whole = Text("{files} written: these are whole.", files=files_text(report.writable))
-    lines = (*_lines_of_failed(report), whole, UNTOUCHED)[:MOST_LINES]
-    links = (IMPORT_COPY, OPEN_FOLDER, SAVE_REPORT, COPY_MESSAGE)
-    return PanelState("incomplete", BAD, with_arguments(text, count=f"{count:,}"), lines, primary=PATCH, links=links)
+    whole = (Text("{files} written: these are whole.", files=files_text(report.writable)),) if report.writable else ()
+    lines = (*_lines_of_failed(report), *whole, UNTOUCHED)
+    if gone:
+        missing = plural(
+            gone,
+            "{count} file is not in the input any more: it was removed or renamed, or the disk is not connected.",
+            "{count} files are not in the input any more: they were removed or renamed, or the disk is not connected.",
+        )
+        missing = with_arguments(missing, count=f"{gone:,}")
+        lines = (missing, *whole) if gone == count else (missing, *_lines_of_failed(report), *whole)
+    links = (IMPORT_COPY, OPEN_FOLDER, SAVE_REPORT) if report.writable else (SAVE_REPORT,)
+    links = (*links, *((CHECK, START_OVER) if gone else ()), COPY_MESSAGE)
+    headline = with_arguments(text, count=f"{count:,}")
+    return PanelState("incomplete", BAD, headline, lines[:MOST_LINES], primary=PATCH, links=links)
 
 
 def _lines_of_failed(report: Report) -> Iterator[str]:
@@ -263,6 +300,7 @@ def _lines_of_failed(report: Report) -> Iterator[str]:
     reasons: dict[str, None] = {}
     for file in report.plan.files:
         if file.outcome == FAILED:
+            # The words "cannot be written" are in the headline; that a file cannot be read is what is to be said.
             told = file.reason.arguments.get("reason") if isinstance(file.reason, Text) else None
             reasons[if_plain(str(told or file.reason))] = None
     yield Text("The reason: {reasons}.", reasons=first_of(list(reasons)))
@@ -334,13 +372,13 @@ def _lines_of_lost(report: Report) -> Iterator[str]:
 
 def _lines_of_damaged(report: Report) -> Iterator[str]:
     """Yield what is patched and stays damaged."""
-    damaged = report.overview.of_section(STILL_DAMAGED)
+    damaged = patched_and_damaged(report)
     if damaged:
         yield plural(
             report.overview.files_in(STILL_DAMAGED),
             "{count} file stays damaged: {reasons}.",
             "{count} files stay damaged: {reasons}.",
-            reasons=first_of([if_plain(group.text) for group in damaged]),
+            reasons=first_of([if_plain(item.text) for item in damaged]),
         )
 
 
@@ -351,7 +389,6 @@ def _lines_of_withheld(report: Report) -> Iterator[str]:
 
 def _lines_of_identity(report: Report) -> Iterator[str]:
     """Yield what a reader must know of a copy from which identities are removed."""
-    yield from _lines_of_withheld(report)
     if not report.plan.hides_identity:
         return
     if _is_partial(report):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
-from DICOMPatcherLib.planning.plan import SKIPPED, UNREADABLE
+from DICOMPatcherLib.planning.plan import PATCHED, SKIPPED, UNREADABLE
 from DICOMPatcherLib.reporting.messages import stated
 from DICOMPatcherLib.reporting.overview import ADVISED, FOUND, KEPT, LEFT_OUT, STILL_DAMAGED, Group
 from DICOMPatcherLib.reporting.plain_words import in_plain_words
@@ -62,7 +62,7 @@ def headline(report: Report) -> Headline:
         staying = staying_in_copy(report)
         if staying is not None:
             return Headline(staying.headline, lines, False)
-        return Headline(Text("The repaired copy is ready"), lines, True)
+        return Headline(ready(report), lines, True)
     lines = (*plan.hindrances, Text("Nothing was written: this was a check."))
     if not report.writable:
         is_damaged = bool(report.counts[UNREADABLE])
@@ -76,6 +76,11 @@ def headline(report: Report) -> Headline:
     if report.would_change:
         return Headline(Text("Slicer reads all of it; small faults matter to other programs"), lines, True)
     return Headline(Text("Something is left to look at"), lines, False)
+
+
+def ready(report: Report) -> Text:
+    """Return the headline of a copy in which all is as it should be."""
+    return Text("The repaired copy is ready") if report.counts[PATCHED] else Text("The copy is ready")
 
 
 def problems(report: Report) -> list[Item]:
@@ -112,7 +117,12 @@ def lost(report: Report) -> list[Item]:
 
 def still_damaged(report: Report) -> list[Item]:
     """Return what stays damaged although it is written."""
-    return _items(report, [*report.overview.of_section(KEPT), *report.overview.of_section(STILL_DAMAGED)])
+    return [*_items(report, report.overview.of_section(KEPT)), *patched_and_damaged(report)]
+
+
+def patched_and_damaged(report: Report) -> list[Item]:
+    """Return what stays damaged in files that are patched."""
+    return _items(report, report.overview.of_section(STILL_DAMAGED))
 
 
 def _items(report: Report, groups: Iterable[Group]) -> list[Item]:

@@ -117,7 +117,7 @@ class FileWriter:
         except _Changed:
             file.finish(FAILED, Text("changed since it was examined"))
         except _Unreadable as error:
-            file.finish(FAILED, Text("cannot be read any more: {reason}", reason=str(error)))
+            file.finish(FAILED, Text("cannot be read any more: {problem}", problem=str(error)))
         except InputError as error:  # no room for temporary files
             file.finish(FAILED, Text("cannot be written: {reason}", reason=str(error)))
         except OSError as error:

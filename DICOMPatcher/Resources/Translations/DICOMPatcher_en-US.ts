@@ -3109,6 +3109,11 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <location filename="../../DICOMPatcherLib/panel/error_message.py"/>
+        <source>An unexpected error occurred. Please report it; the details are in the log of Slicer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../DICOMPatcherLib/panel/patching_logic.py"/>
         <source>There is no rule {name}. The rules are: {rules}.</source>
         <translation type="unfinished"></translation>
@@ -4755,7 +4760,7 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/planning/sources.py"/>
-        <source>cannot be read any more: {reason}</source>
+        <source>cannot be read any more: {problem}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -5535,7 +5540,7 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/reporting/panel_state.py"/>
-        <source>Writing the repaired copy</source>
+        <source>Writing the copy</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -5685,12 +5690,12 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/reporting/panel_state.py"/>
-        <source>Takes the repaired copy: {count} file from {folder}</source>
+        <source>Takes the copy: {count} file from {folder}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/reporting/panel_state.py"/>
-        <source>Takes the repaired copy: {count} files from {folder}</source>
+        <source>Takes the copy: {count} files from {folder}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -6425,6 +6430,11 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/reporting/run_state.py"/>
+        <source>Slicer would show nothing of it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/run_state.py"/>
         <source>The copy will be de-identified</source>
         <translation type="unfinished"></translation>
     </message>
@@ -6605,12 +6615,22 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/reporting/run_state.py"/>
-        <source>The repaired copy is ready</source>
+        <source>The copy is ready: look through it before you give it away</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/reporting/run_state.py"/>
-        <source>The copy is ready: look through it before you give it away</source>
+        <source>The copy is ready, but Slicer will show nothing of it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/run_state.py"/>
+        <source>{count} file of the input has changed since the check: the copy is of what is there now.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/run_state.py"/>
+        <source>{count} files of the input have changed since the check: the copy is of what is there now.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -6626,6 +6646,16 @@
     <message>
         <location filename="../../DICOMPatcherLib/reporting/run_state.py"/>
         <source>{files} written: these are whole.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/run_state.py"/>
+        <source>{count} file is not in the input any more: it was removed or renamed, or the disk is not connected.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/run_state.py"/>
+        <source>{count} files are not in the input any more: they were removed or renamed, or the disk is not connected.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -7016,6 +7046,16 @@
     <message>
         <location filename="../../DICOMPatcherLib/reporting/summary.py"/>
         <source>Slicer reads all of it; small faults matter to other programs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/summary.py"/>
+        <source>The repaired copy is ready</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/summary.py"/>
+        <source>The copy is ready</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -11128,14 +11168,6 @@
     <message>
         <location filename="../../DICOMPatcherLib/panel/dialogs.py"/>
         <source>Import this part</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>panel.error_message</name>
-    <message>
-        <location filename="../../DICOMPatcherLib/panel/error_message.py"/>
-        <source>An unexpected error occurred ({kind}). Please report it; the details are in the log of Slicer.</source>
         <translation type="unfinished"></translation>
     </message>
 </context>

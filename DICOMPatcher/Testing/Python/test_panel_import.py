@@ -100,9 +100,9 @@ def imports(desk):
 def test_what_the_panel_wrote_is_imported_without_a_question_as_long_as_its_input_is(desk, source, output, tmp_path):
     assert imports(desk) == ""
     patch(desk, source, output)
-    assert imports(desk) == f"Takes the repaired copy: 3 files from {output}"
+    assert imports(desk) == f"Takes the copy: 3 files from {output}"
     desk.choose(source, tmp_path / "other")
-    assert imports(desk) == f"Takes the repaired copy: 3 files from {output}", "never what the field says"
+    assert imports(desk) == f"Takes the copy: 3 files from {output}", "never what the field says"
     (tmp_path / "another").mkdir()
     write_ct(tmp_path / "another" / "bad.dcm", StudyInstanceUID=None, Rows=4, Columns=4)
     desk.choose(tmp_path / "another", output)

@@ -147,6 +147,12 @@ def test_text_that_cannot_be_decoded_reaches_no_widget_as_it_is(desk, tmp_path):
     desk.panel.onCopyMessage()
 
 
+def test_dates_are_not_broken(desk):
+    layout = desk.part("text_layout")
+    assert "2020-01-31" in layout.pieces(layout.breakable("Patient X-1, study of 2020-01-31"))
+    assert layout.pieces(layout.breakable("a-b")) == ["a-", "b"]
+
+
 @pytest.mark.parametrize("keyword", ["StudyInstanceUID", "SeriesInstanceUID", "SOPInstanceUID"])
 def test_identifiers_are_asked_of_the_database_as_it_reads_them(desk, tmp_path, keyword):
     save(tmp_path / "input" / "1.dcm", image(), raw={keyword: b"1.2.\xc6\xff"})

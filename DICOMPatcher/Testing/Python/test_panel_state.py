@@ -71,7 +71,7 @@ def test_asks_for_a_folder():
             "writing",
             "patch",
             "patching",
-            ["Writing the repaired copy", "1,204 of 3,870 files, 6 seconds left", "To /out"],
+            ["Writing the copy", "1,204 of 3,870 files, 6 seconds left", "To /out"],
         ),
         ("importing", "import", "importing", ["Importing into Slicer", "1204 %"]),
     ],
@@ -380,7 +380,7 @@ def test_other_repairs_are_chosen():
 def test_the_copy_is_ready_also_if_files_were_left_out(source, tmp_path):
     (source / "cut.dcm").write_bytes(encoded(image(9))[:300])
     state = run_state.done(patch(source, tmp_path / "out"))
-    assert told(state)[:2] == ["The repaired copy is ready", "1 series, 3 files."]
+    assert told(state)[:2] == ["The copy is ready", "1 series, 3 files."]
     assert told(state)[2].startswith("1 file was left out: ")
     assert (state.mood, state.primary, state.links) == ("good", "import", ("open", "report", "over"))
     temporary = run_state.done(patch(source, tmp_path / "again"), is_temporary=True)
@@ -416,8 +416,51 @@ def test_a_copy_that_slicer_does_not_take_is_not_called_ready(source, tmp_path):
     without_study(source)
     report = patch(source, tmp_path / "out", make_rules(leave_out=["GenerateMissingIDs"]))
     state = run_state.done(report)
-    assert told(state)[0] == "The copy is ready, but Slicer will not show 3 files of it"
-    assert state.mood == "question"
+    assert told(state)[0] == "The copy is ready, but Slicer will show nothing of it"
+    assert (state.mood, state.primary) == ("bad", "choose")
+
+
+def test_of_a_folder_of_which_slicer_shows_nothing_no_import_is_offered(tmp_path):
+    save(tmp_path / "in" / "1.dcm", change(image(1), Rows=None, PixelData=None))
+    path = tmp_path / "in" / "1.dcm"
+    path.write_bytes(path.read_bytes()[:-300])
+    (tmp_path / "in" / "2.dcm").write_bytes(encoded(image(2))[:-100] + bytes(5))
+    report = check(tmp_path / "in")
+    if report.outlook.after.series:
+        pytest.fail("Slicer shows something of it")
+    state = run_state.diagnosis(report)
+    assert told(state)[0] == "Slicer would show nothing of it"
+    assert (state.mood, state.primary, state.links) == ("bad", "choose", ("copy", "check"))
+
+
+def test_files_that_the_input_does_not_have_any_more_are_told(source):
+    report = check(source)
+    for file in report.plan.files[1:]:
+        file.finish(FAILED, Text("cannot be read any more: {problem}", problem="No such file or directory"))
+    state = run_state.done(Report(report.plan, written=True), gone=2)
+    assert told(state)[:2] == [
+        "2 files could not be written",
+        "2 files are not in the input any more: they were removed or renamed, or the disk is not connected.",
+    ]
+    assert "The originals are as they were." not in told(state)
+    assert "over" in state.links
+    for file in report.plan.files:
+        file.finish(FAILED, Text("cannot be read any more: {problem}", problem="Input/output error"))
+    state = run_state.done(Report(report.plan, written=True), gone=1)
+    assert told(state)[2] == "The reason: cannot be read any more: Input/output error."
+    assert "written" not in state.links, "there is nothing to import"
+
+
+def test_what_is_withheld_is_told_whatever_else_is_left_out(tmp_path):
+    for number in (1, 2):
+        save(tmp_path / "in" / f"{number}.dcm", image(number, BurnedInAnnotation="YES" if number == 1 else None))
+    (tmp_path / "in" / "cut.dcm").write_bytes(encoded(image(3))[:300])
+    rules = ["DeidentifyBasicProfile", *NAMES]
+    report = check(tmp_path / "in", make_rules(rules))
+    assert report.withheld
+    assert report.withheld in told(run_state.diagnosis(report))
+    written = patch(tmp_path / "in", tmp_path / "out", make_rules(rules))
+    assert written.withheld in told(run_state.done(written, is_temporary=True))
 
 
 def test_the_page_says_the_same_of_a_copy(tmp_path):
@@ -501,7 +544,7 @@ def test_what_loads_wrongly_is_still_told_once_slicer_has_all_of_it(tmp_path):
         taken = import_state.Taken(1, 1, 2, 6, 6)
         state = import_state.imported(taken, "/out", staying_in_database(report))
         headline, _counts, wrong = told(state)
-        assert headline == "Slicer has all of it; look at 1 of 2 series"
+        assert headline == "Slicer has all of it, but 1 of 2 series loads wrongly"
         assert wrong.startswith("Not as it should be: ")
         assert (state.kind, state.mood, state.primary) == ("imported", "question", "go")
 

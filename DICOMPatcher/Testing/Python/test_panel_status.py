@@ -240,9 +240,11 @@ def test_a_field_that_is_emptied_is_noticed(desk, source, tmp_path):
     assert desk.primaries() == ["chooseButton"]
 
 
-def test_a_folder_that_is_not_there_is_not_looked_at(desk, tmp_path):
+def test_a_folder_that_is_not_there_is_said_not_to_be_there(desk, tmp_path):
     desk.choose(tmp_path / "nowhere")
-    assert desk.state.kind == "empty"
+    assert desk.state.kind == "failed"
+    assert desk.state.lines == (f"There is no file or folder {tmp_path / 'nowhere'}. Check the path of the input.",)
+    assert desk.primaries() == ["chooseButton"]
 
 
 def test_a_folder_of_last_time_is_not_looked_at_by_itself(desk, source):
@@ -354,7 +356,7 @@ def test_a_copy_can_be_made_of_what_is_in_order(desk, tmp_path):
     desk.choose(tmp_path / "input", tmp_path / "output")
     assert desk.state.kind == "fine"
     desk.follow("copy")
-    assert desk.place == f"Takes the repaired copy: 3 files from {tmp_path / 'output'}"
+    assert desk.place == f"Takes the copy: 3 files from {tmp_path / 'output'}"
 
 
 def test_links_do_nothing_meanwhile(desk, source):

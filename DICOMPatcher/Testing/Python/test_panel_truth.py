@@ -331,6 +331,35 @@ def test_only_what_was_written_can_be_imported(desk, database, source, output, c
     assert "Roe^John" not in names
 
 
+def test_a_copy_of_other_files_than_were_checked_says_so(desk, source, output):
+    desk.choose(source, output)
+    (source / "0000.dcm").unlink()
+    write_ct(source / "9.dcm", 0, Rows=4, Columns=4)
+    desk.press("patch")
+    said = "2 files of the input have changed since the check: the copy is of what is there now."
+    assert said in desk.message
+    desk.press("import")
+    assert said not in desk.message
+
+
+def test_an_input_that_is_gone_while_it_is_written_is_told(desk, source, output, monkeypatch):
+    desk.choose(source, output)
+    write = type(desk.panel.logic).writeSteps
+
+    def steps(self, plan, folder):
+        for path in source.iterdir():
+            path.unlink()
+        return write(self, plan, folder)
+
+    monkeypatch.setattr(type(desk.panel.logic), "writeSteps", steps)
+    desk.press("patch")
+    assert desk.state.headline == "3 files could not be written"
+    assert desk.state.lines[0].startswith("3 files are not in the input any more: ")
+    assert "The originals are as they were." not in desk.message
+    desk.follow("over")
+    assert desk.state.kind == "empty"
+
+
 # What the copy lacks
 
 
