@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
+from functools import cached_property
 from itertools import chain
 from typing import NamedTuple
 from unicodedata import normalize
@@ -37,6 +38,7 @@ from DICOMPatcherLib.deidentification.spellings import (
     words_in,
 )
 from DICOMPatcherLib.deidentification.undeclared_text import are_bytes, bytes_of, usual_codecs
+from DICOMPatcherLib.deidentification.words import cleaned
 from DICOMPatcherLib.values.identifiers import IMPLEMENTATION_CLASS_UID, WELL_KNOWN
 
 NAMES = frozenset(tag for tag, entry in DicomDictionary.items() if entry[0] == "PN")
@@ -132,6 +134,17 @@ class IdentifyingWords:
             self._ids.are_in(text) or any(phrases.are_in(text) for phrases in self.phrases)
             for text in readings(value, self._codecs, self._usual)
         )
+
+    def without(self, value: bytes) -> bytes:
+        """Return the known words of text, and numbers unless the text says who someone is: they may be a part of it."""
+        text = value.decode("latin-1")
+        if self.name_someone(value):
+            return cleaned(text, self._parts_of_names, only_words=True).encode("ascii")
+        return cleaned(text, self.names).encode("ascii")
+
+    @cached_property
+    def _parts_of_names(self) -> frozenset[str]:
+        return self.names.union(*(phrases.parts for phrases in self.phrases))
 
     def places_in(self, data: bytes) -> Iterator[tuple[int, int]]:
         """Yield where each of them begins and ends in bytes, if no letter or digit is beside it."""

@@ -36,7 +36,6 @@ from DICOMPatcherLib.deidentification.treatments import (
     Treatment,
     most_values,
 )
-from DICOMPatcherLib.deidentification.words import cleaned
 from DICOMPatcherLib.part10.elements import LONG_VRS, SHORT_VRS, UNDEFINED, Element
 from DICOMPatcherLib.part10.file import Part10File
 from DICOMPatcherLib.values.identifiers import WELL_KNOWN, new_uid
@@ -156,7 +155,7 @@ class NewValues:
         if what == OFFSET:
             return value if is_offset(value) else None
         if what == WORDS:
-            words = cleaned(value.decode("latin-1"), self._words.names).encode("ascii")
+            words = self._words.without(value)
             return words if words and not self._is_about_someone(words, element.tag, what) else None
         raise ValueError(what)
 

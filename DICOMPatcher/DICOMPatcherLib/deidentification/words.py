@@ -10,7 +10,9 @@ PS3.15 E.3.5: the Clean Descriptors Option.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
+from itertools import groupby
 
 _KNOWN = """
 abdomen abdomenpelvis abdominal abdominis acetabulum acjoint acquired acquisition acromioclavicular acute adrenal
@@ -100,6 +102,7 @@ uih vantage varex varian verio vida vendor voluson workstation yxlon zeiss ziehm
 
 _WORD = re.compile(r"[A-Za-z]+|\d+(?:\.\d+)?|[^\sA-Za-z\d]|\s+")
 _SMALL_NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,3})?")
+_LETTER = re.compile(r"[^\W\d_]")
 _SIDES = ("l", "r")
 _JOINING = frozenset("+-/.,:*_()[]&%=")
 
@@ -116,25 +119,38 @@ def words_of_makers() -> frozenset[str]:
     return frozenset(_MAKERS.split())
 
 
-def cleaned(text: str, names: frozenset[str] = frozenset()) -> str:
+def cleaned(text: str, names: frozenset[str] = frozenset(), only_words: bool = False) -> str:
     """Return the known words of a text, and numbers that count or measure; "" if none is left.
 
     Parameters
     ----------
     names
         Words, in small letters, that are parts of names in this case, and are dropped even if they are known.
+    only_words
+        Whether numbers and single letters are dropped too: they may be a part of what says who someone is.
     """
     kept: list[str] = []
-    for part in text.split():
+    for part in _parts_of(text):
         pieces = _WORD.findall(part)
         words = [piece for piece in pieces if piece[0].isalnum()]
-        if words and all(_may_stay(word.casefold(), names) for word in words) and _is_short(words):
+        has_others = only_words and not all(word.isalpha() and len(word) > 1 for word in words)
+        may_stay = all(_may_stay(word.casefold(), names) for word in words) and _is_short(words)
+        if words and may_stay and not has_others:
             kept.append("".join(piece if piece[0].isalnum() or piece in _JOINING else " " for piece in pieces))
         else:
             parts = re.split(r"[^A-Za-z0-9.]+", part)
             known = [piece for piece in parts if len(piece) > 2 and piece.casefold() in known_words() - names]
             kept += known
     return " ".join(" ".join(kept).split())
+
+
+def _parts_of(text: str) -> Iterator[str]:
+    """Yield what is between blanks, but numbers in a row as one: an identifier or a date may be written like that."""
+    for has_letter, parts in groupby(text.split(), lambda part: _LETTER.search(part) is not None):
+        if has_letter:
+            yield from parts
+        else:
+            yield " ".join(parts)
 
 
 def _may_stay(word: str, names: frozenset[str]) -> bool:

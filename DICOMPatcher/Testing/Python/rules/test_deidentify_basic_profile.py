@@ -913,6 +913,33 @@ def test_a_name_that_is_a_known_word_too_goes_where_it_is_that_of_the_patient(tm
     assert "StudyDescription" not in ds
 
 
+@pytest.mark.parametrize(
+    ("stated", "text"),
+    [
+        ({"PatientID": "9434765919"}, "943 476 5919"),
+        ({"PatientID": "9434765919"}, "943  476  5919"),
+        ({"PatientID": "078-05-1120"}, "078 05 1120"),
+        ({"PatientID": "78-1-11207"}, "Dr.78 1-11207"),
+        ({"PatientID": "MR-1234567"}, "MR 12 34567"),
+        ({"PatientBirthDate": "19580714"}, "14. 7. 1958"),
+        ({"PatientBirthDate": "19580714"}, "14 / 7 / 1958"),
+        ({"StudyDate": "20210922"}, "22. 9. 2021"),
+        ({"PatientTelephoneNumbers": "+49 30 5558841"}, "+49 30 5558841"),
+    ],
+)
+def test_nothing_of_an_identifier_is_left_where_the_rest_of_it_is_no_known_word(tmp_path, stated, text):
+    described = {"SeriesDescription": f"Head {text} axial", "ProtocolName": text}
+    ds = one(tmp_path, image(**{"PatientBirthDate": "19400101", **stated}, **described), Descriptions="clean")
+    assert ds.SeriesDescription in ("Head axial", "Head MR axial")
+    assert ds.ProtocolName in ("REMOVED", "MR")
+
+
+def test_parts_of_a_number_of_nobody_in_the_file_do_not_stay_either():
+    assert cleaned("Head 943 476 5919") == "Head"
+    assert cleaned("12 34 56 chest 2 5.0") == "chest 2 5.0"
+    assert cleaned("14. 7. 1958 + 3 axial") == "axial"
+
+
 def test_every_attribute_that_names_persons_or_times_has_an_action():
     plain = Options()
     for tag, (vr, *_) in DicomDictionary.items():
