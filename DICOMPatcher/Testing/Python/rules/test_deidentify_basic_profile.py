@@ -886,6 +886,41 @@ def test_known_words_stay_and_all_others_go():
     assert cleaned("Chest, Long", frozenset(("long",))) == "Chest,"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "Liver dynamic VIBE",
+            "NAC",
+            "DWI ADC",
+            "AX T1 POST",
+            "PET AC 3D",
+            "PET WB",
+            "Lung 1mm",
+            "COR T2 5 mm",
+            "CT CAP",
+        ),
+        *(
+            "COR T2 5 mm",
+            "T2W",
+            "3x3 mm",
+            "DWI b1000",
+            "b=50",
+            "axial 0.9x0.9x1.25mm",
+            "t1_mp2rage_sag (3x3)",
+            "FDG PSMA SUV",
+        ),
+    ],
+)
+def test_words_and_measures_of_every_day_stay(text):
+    assert cleaned(text) == text
+
+
+@pytest.mark.parametrize("text", ["Gray", "Lee 1mm", "b1234", "12x34x56x78", "1234x3", "t3w"])
+def test_what_only_looks_like_a_word_or_measure_of_every_day_goes(text):
+    assert cleaned(text) in ("", "1mm")
+
+
 def test_descriptions_are_cleaned_if_that_is_wanted(tmp_path):
     ds = one(
         tmp_path,
