@@ -64,14 +64,14 @@ def mates_by_series(
             number, name = cell.texts("PatientID", "called")
             stated.append(("" if is_placeholder(number) else number, "" if is_placeholder(name) else name))
             if not cell.values["StudyInstanceUID"]:
-                lacking.add(cell.values["SeriesInstanceUID"])
+                lacking.add(cell.values["series"])
     lacking.discard("")
     series: dict[str, list[int]] = {}
     for numbered in batches(enumerate(found) if lacking else ()):
         yield
         for index, cell in numbered:
-            if cell.values["SeriesInstanceUID"] in lacking:
-                series.setdefault(cell.values["SeriesInstanceUID"], []).append(index)
+            if cell.values["series"] in lacking:
+                series.setdefault(cell.values["series"], []).append(index)
     names, ids = names_by_id(stated), names_by_id((name, number) for number, name in stated)
     mates: dict[int, tuple[Patient, list[int]]] = {}
     for uid, indexes in series.items():

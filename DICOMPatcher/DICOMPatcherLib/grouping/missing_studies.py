@@ -22,12 +22,12 @@ from DICOMPatcherLib.grouping.possible_times import (
     Times,
     times_of,
 )
+from DICOMPatcherLib.grouping.told_series import frame_of, told_series
 from DICOMPatcherLib.instances import patients
 from DICOMPatcherLib.instances.instance import Instance, batches
 from DICOMPatcherLib.instances.patients import Identity, is_placeholder
 from DICOMPatcherLib.instances.row_values import text
 from DICOMPatcherLib.texts import Text
-from DICOMPatcherLib.values.identifiers import WELL_KNOWN
 
 _TEXTS = (
     *("StudyInstanceUID", "StudyDate", "StudyTime", "StudyID", "AccessionNumber"),
@@ -70,7 +70,10 @@ _BEGINNINGS = {"AcquisitionDateTime": DATE_LENGTH}
 
 STUDY_TAGS = tuple(
     dict.fromkeys(
-        (*_TEXTS, *TIME_TAGS, "PatientID", "PatientName", "SeriesInstanceUID", "FrameOfReferenceUID", *BODY_TAGS)
+        (
+            *(*_TEXTS, *TIME_TAGS, "PatientID", "PatientName"),
+            *("SeriesInstanceUID", "SeriesNumber", "FrameOfReferenceUID", *BODY_TAGS),
+        )
     )
 )
 """What a row must have for its study to be found."""
@@ -81,25 +84,29 @@ def missing_studies(instances: Sequence[Instance]) -> Iterator[Found | None]:
     whole = [keyword for keyword in STUDY_TAGS if keyword not in _BEGINNINGS]
     found = yield from cells(instances, whole, _BEGINNINGS)
     yield from _call_alike(found)
+    facts: list[Facts] = []
+    for batch in batches(found):
+        yield None
+        facts += (facts_of(cell.values) for cell in batch)
+    told, siblings = yield from told_series(found, facts, _OF_NOBODY)
+    for cell, series, name in zip(found, told, siblings):
+        cell.values.update({"series": series, "siblings": name})
+    yield None
     witnesses = [
         Witness(
             (cell.values["PatientID"], cell.values["called"]),
-            *cell.texts("StudyInstanceUID", "SeriesInstanceUID", "folder"),
+            *cell.texts("StudyInstanceUID", "series", "folder"),
         )
         for cell in found
     ]
     yield None
     likely = yield from likely_patients(witnesses)
-    facts: list[Facts] = []
-    for batch in batches(found):
-        yield None
-        facts += (facts_of(cell.values) for cell in batch)
     bodies = yield from _bodies(found, likely)
     facts = [(*stated, *body) for stated, body in zip(facts, bodies)]
     yield None
     doubtful = yield from _doubtful_series(found, facts)
     for index, cell in enumerate(found if doubtful else ()):
-        if cell.values["SeriesInstanceUID"] in doubtful and witnesses[index].patient == NOBODY:
+        if cell.values["series"] in doubtful and witnesses[index].patient == NOBODY:
             likely[index] = NOBODY
     yield None
     shared = yield from _studies_of_two(found, likely)
@@ -311,7 +318,7 @@ def _doubtful_series(found: Sequence[Cell], facts: Sequence[Facts]) -> Generator
         for cell, stated in batch:
             patient = cell.texts("PatientID", "called")
             told = nobodys if patient == NOBODY else somebodys
-            told.setdefault(cell.values["SeriesInstanceUID"], set()).add(stated)
+            told.setdefault(cell.values["series"], set()).add(stated)
     doubtful: set[str] = set()
     for lot in batches(nobodys.items()):
         yield
@@ -370,9 +377,10 @@ class _Search:
         yield from self._clusters.join("study", self._keys(own, own), _PERSON)
         for kind, key, of_nobody, anybodys in (
             (Text("series"), by("SeriesInstanceUID"), by("SeriesInstanceUID"), "SeriesInstanceUID"),
+            (Text("frame of reference"), by("series"), by("series"), "series"),
             (Text("accession number"), by("AccessionNumber"), _nothing, ""),
             (Text("study date"), by("StudyDate"), _nothing, ""),
-            (Text("frame of reference"), _frame, _frame_and_order, ""),
+            (Text("frame of reference"), frame_of, _frame_and_order, ""),
             (Text("folder"), _folder, _folder, "folder"),
         ):
             fields = _LOOKED_AT.get(kind, _ALL)
@@ -385,7 +393,10 @@ class _Search:
             for index in lacking:
                 study = self._clusters.fact(index, _STUDY) or beside.get(index, "")
                 if study:
-                    yield self._cells[index].instances, self._study_of_part.get(study, study), (kind,)
+                    cell = self._cells[index]
+                    is_by_frame = kind == "series" and not cell.values["SeriesInstanceUID"]
+                    evidence = Text("frame of reference") if is_by_frame else kind
+                    yield cell.instances, self._study_of_part.get(study, study), (evidence,)
                 else:
                     left.append(index)
             lacking = left
@@ -410,7 +421,7 @@ class _Search:
                     known = cells.setdefault(cell.values[keyword], {})
                     known.setdefault(study or f"of {self._clusters.head(index)}", []).append(index)
         found = {}
-        unclear = self._doubtful_series if keyword == "SeriesInstanceUID" else set()
+        unclear = self._doubtful_series if keyword != "folder" else set()
         for lot in batches(cells.items()):
             yield
             for place, studies in lot:
@@ -443,10 +454,24 @@ class _Search:
                 study = str(known.facts[_STUDY])
                 if study and clusters.merged((known.facts, self._clusters.facts(index)[:count])) is not None:
                     wanted.append((index, study))
+        if keyword == "folder" and wanted:
+            wanted = yield from self._with_siblings(wanted)
         found = dict((yield from self._clusters.admitted(wanted, range(count))))
         for index, study in found.items():
             self._clusters.take_up(index, study)
         return found
+
+    def _with_siblings(self, wanted: Sequence[tuple[int, str]]) -> Generator[None, None, list[tuple[int, str]]]:
+        """Return, in steps, those for whom a study is wanted of whose series nothing is of another one, or of none."""
+        study_of = dict(wanted)
+        studies: dict[str, set[str]] = {}
+        for batch in batches(enumerate(self._cells)):
+            yield
+            for index, cell in batch:
+                study = study_of.get(index) or self._clusters.fact(index, _STUDY)
+                studies.setdefault(cell.values["siblings"], set()).add(study)
+        names = ((self._cells[index].values["siblings"], index, study) for index, study in wanted)
+        return [(index, study) for name, index, study in names if not name or len(studies[name]) == 1]
 
 
 def _identity(cell: Cell, patient: Patient) -> Identity:
@@ -505,15 +530,9 @@ def _nothing(cell: Cell) -> tuple[str, ...]:
     return ()
 
 
-def _frame(cell: Cell) -> tuple[str, ...]:
-    """Return the frame of reference, unless it is one of the standard's, such as an atlas (PS3.6 A.2)."""
-    frame = cell.values["FrameOfReferenceUID"]
-    return (frame,) if frame and not frame.startswith(WELL_KNOWN) else ()
-
-
 def _frame_and_order(cell: Cell) -> tuple[str, ...]:
     """Return a key for files of nobody: a dummy frame of reference may serve many, but not with one time or order."""
-    frame, (date, time, order) = _frame(cell), cell.texts("StudyDate", "StudyTime", "AccessionNumber")
+    frame, (date, time, order) = frame_of(cell), cell.texts("StudyDate", "StudyTime", "AccessionNumber")
     return (*frame, date, time, order) if frame and date and tells_examination(time, order) else ()
 
 

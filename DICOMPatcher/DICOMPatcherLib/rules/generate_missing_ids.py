@@ -35,6 +35,7 @@ from DICOMPatcherLib.grouping.missing_studies import (
 )
 from DICOMPatcherLib.grouping.restored_uids import LISTED_TAGS, restore_listed_uids
 from DICOMPatcherLib.grouping.same_image import SAME_IMAGE_TAGS, Comparison
+from DICOMPatcherLib.grouping.told_series import series_in_study
 from DICOMPatcherLib.instances.instance import (
     BASE_TAGS,
     Instance,
@@ -280,7 +281,7 @@ class GenerateMissingIDs(DICOMPatcherRule):
         for (study,), group in studies.items():
             yield
             found = _apart(group)
-            by_series: dict[str, Wish] = {}
+            by_series: dict[Instance, Wish] = {}
             if len(found) > 1 or _are_many(group, called):
                 by_series = yield from _wishes_of_series(group, called)
             for stated, part in found.items():
@@ -288,8 +289,7 @@ class GenerateMissingIDs(DICOMPatcherRule):
                 own = yield from _wishes(part, called, ids_in_series)
                 for instance in own if by_series or not all(stated) else ():
                     if not any(patient_of(instance)):
-                        wish = by_series.get(text(instance, "SeriesInstanceUID"))
-                        own[instance] = wish or (own[instance] if all(stated) else _NOTHING)
+                        own[instance] = by_series.get(instance) or (own[instance] if all(stated) else _NOTHING)
                 wishes.update(own)
         fitting = yield from who_may_have(rows, wishes)
         for part, what in parts:
@@ -586,19 +586,16 @@ def _are_many(study: Iterable[Instance], called: Mapping[str, Name]) -> bool:
     return ("", "") in known and (len(ids - {""}) > 1 or len(names) > 1)
 
 
-def _wishes_of_series(study: Iterable[Instance], called: Mapping[str, Name]) -> Generator[None, None, dict[str, Wish]]:
+def _wishes_of_series(
+    study: Iterable[Instance], called: Mapping[str, Name]
+) -> Generator[None, None, dict[Instance, Wish]]:
     """Return, in steps, what the files of nobody would be called by those of their series in a study of several.
 
     Series of which files contradict each other tell nothing, nor those with files of another examination.
     """
-    series: dict[str, list[Instance]] = {}
-    for batch in batches(study):
-        yield
-        for instance in batch:
-            if uid := text(instance, "SeriesInstanceUID"):
-                series.setdefault(uid, []).append(instance)
-    found = {}
-    for uid, group in series.items():
+    series = yield from series_in_study(study)
+    found: dict[Instance, Wish] = {}
+    for group in series.values():
         yield
         patients = [patient_of(instance) for instance in group]
         ids = {patient for patient, _ in patients} - {""}
@@ -612,7 +609,8 @@ def _wishes_of_series(study: Iterable[Instance], called: Mapping[str, Name]) -> 
             continue
         told = {fact for instance in known for fact in enumerate(person_of(instance).facts)}
         issuer = _only({issuer_of(instance[_ISSUER]) for instance in known} - {""})
-        found[uid] = Wish(_only(ids), issuer, only_name(names), True, told, is_by_series=True)
+        wish = Wish(_only(ids), issuer, only_name(names), True, told, is_by_series=True)
+        found.update(dict.fromkeys(others, wish))
     return found
 
 

@@ -676,6 +676,81 @@ def test_folders_do_not_tear_a_series_of_nobody():
     assert column(rows, "PatientID") == [PATIENT, "2"] * 2
 
 
+# Frame of reference and series number
+
+
+BESIDE = {**WHO, "StudyInstanceUID": "7.2", "SeriesInstanceUID": "8.2", "FrameOfReferenceUID": "9.2"}
+"""Another patient in the same folder."""
+LOST = {"StudyInstanceUID": "", "SeriesInstanceUID": "", **NOBODY}
+
+
+@pytest.mark.parametrize("order", list(itertools.permutations(range(3))), ids=str)
+@pytest.mark.parametrize("beside", [BESIDE, {**BESIDE, "StudyInstanceUID": STUDY}], ids=["its own", "the same"])
+@pytest.mark.parametrize("study", [STUDY, ""])
+def test_a_slice_that_has_lost_everything_is_of_the_series_of_its_frame(study, beside, order):
+    rows = completed({"StudyInstanceUID": study}, beside, LOST, order=order)
+    for keyword in ("StudyInstanceUID", "SeriesInstanceUID", "PatientID", "PatientName"):
+        assert rows[2][keyword] == rows[0][keyword]
+    assert column(rows[:2], "PatientID") == [PATIENT, "2"]
+
+
+def test_a_slice_of_one_examination_is_of_the_series_of_its_frame_in_another_folder():
+    told = {**DAY, "StudyTime": "101112"}
+    rows = completed({"path": "a/1", **told}, {**BESIDE, "path": "b/1"}, {**LOST, "path": "b/2", **told})
+    assert rows[2]["PatientID"] == PATIENT
+    rows = completed({"path": "a/1"}, {**BESIDE, "path": "b/1"}, {**BESIDE, "path": "b/2"}, {**LOST, "path": "c/3"})
+    assert rows[3]["PatientID"] not in (PATIENT, "2")
+
+
+@pytest.mark.parametrize(
+    ("known", "beside", "lost"),
+    [
+        ({}, {"FrameOfReferenceUID": COMPLETE["FrameOfReferenceUID"]}, {}),
+        ({}, {}, {"SeriesNumber": "2"}),
+        ({"PatientBirthDate": "19500101"}, {}, {"PatientBirthDate": "19800101"}),
+        ({**DAY, "StudyTime": "101112"}, {}, {**DAY, "StudyTime": "111213"}),
+        ({"FrameOfReferenceUID": "1.2.840.10008.1.4.1.1"}, {}, {"FrameOfReferenceUID": "1.2.840.10008.1.4.1.1"}),
+    ],
+    ids=["of two patients", "another number", "another birth date", "another time", "an atlas"],
+)
+@pytest.mark.parametrize("study", ["7.2", STUDY])
+def test_a_frame_tells_nothing_if_anything_speaks_against_it(known, beside, lost, study):
+    rows = completed(known, {**BESIDE, **beside, "StudyInstanceUID": study}, {**LOST, **lost})
+    assert rows[2]["PatientID"] not in (PATIENT, "2")
+    assert rows[2]["StudyInstanceUID"] not in (STUDY, "7.2")
+
+
+@pytest.mark.parametrize("last", ["20130501", ""])
+@pytest.mark.parametrize("order", [(), (4, 2, 0, 3, 1)], ids=str)
+def test_slices_of_one_frame_stay_together_beside_the_study_of_another(last, order):
+    frame = {**LOST, "FrameOfReferenceUID": "9.3", "SeriesNumber": "3"}
+    other = {**NOBODY, "StudyDate": "20180223"}
+    rows = completed(frame, {**frame, "StudyDate": "20130501"}, {**frame, "StudyDate": last}, other, other, order=order)
+    assert [len(set(column(some, "StudyInstanceUID"))) for some in (rows[:3], rows[3:], rows)] == [1, 1, 2]
+
+
+def test_slices_whose_series_may_be_of_two_studies_do_not_join_the_study_of_another():
+    for lost in ({**LOST, "FrameOfReferenceUID": "9.3", "SeriesNumber": "3"}, {**LOST, "SeriesInstanceUID": "8.3"}):
+        dates = ("", "20130501", "20140601", "")
+        rows = completed(*({**lost, "StudyDate": date} for date in dates), {**NOBODY, "StudyDate": "20180223"})
+        assert STUDY not in column(rows[:4], "StudyInstanceUID")
+        assert rows[0]["StudyInstanceUID"] == rows[3]["StudyInstanceUID"]
+
+
+def test_a_frame_holds_files_together_before_the_folder_tells_an_id():
+    known = {"PatientBirthDate": "19600307", "PatientSex": "F"}
+    own = {**known, "StudyInstanceUID": "", "PatientID": "", "FrameOfReferenceUID": "9.3", "SeriesNumber": "3"}
+    told = {**own, **DAY, "StudyTime": "101112"}
+    rows = completed(
+        {**known, "path": "b/1"},
+        {**told, "path": "a/1", "SeriesInstanceUID": "8.3"},
+        {**own, "path": "b/2", "SeriesInstanceUID": "8.3"},
+        {**told, "path": "b/3", "SeriesInstanceUID": ""},
+    )
+    for keyword in ("StudyInstanceUID", "SeriesInstanceUID", "PatientID"):
+        assert len(set(column(rows[1:], keyword))) == 1
+
+
 MANY_OF_ONE = {
     "people in a study": lambda n: {"StudyInstanceUID": "" if n % 2 else STUDY, "PatientID": f"P{n // 2}"},
     "births in a study": lambda n: {"StudyInstanceUID": "" if n % 2 else STUDY, **born(n)},
