@@ -2155,17 +2155,17 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/grouping/missing_studies.py"/>
+        <source>frame of reference</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/grouping/missing_studies.py"/>
         <source>accession number</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/grouping/missing_studies.py"/>
         <source>study date</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/grouping/missing_studies.py"/>
-        <source>frame of reference</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
