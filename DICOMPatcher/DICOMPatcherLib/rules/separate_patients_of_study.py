@@ -87,9 +87,9 @@ class SeparatePatientsOfStudy(DICOMPatcherRule):
             message = plural(
                 studies,
                 "{count} study names several patients. If they are several, they can be separated; if they are one, "
-                "set one name and ID with SetElements",
+                "one name and ID can be set",
                 "{count} studies name several patients. If they are several, they can be separated; if they are one, "
-                "set one name and ID with SetElements",
+                "one name and ID can be set",
             )
             yield Advice(PATIENTS_DIFFER, message, found)
 

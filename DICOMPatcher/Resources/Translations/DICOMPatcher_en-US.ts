@@ -10050,12 +10050,12 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/rules/separate_patients_of_study.py"/>
-        <source>{count} study names several patients. If they are several, they can be separated; if they are one, set one name and ID with SetElements</source>
+        <source>{count} study names several patients. If they are several, they can be separated; if they are one, one name and ID can be set</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/rules/separate_patients_of_study.py"/>
-        <source>{count} studies name several patients. If they are several, they can be separated; if they are one, set one name and ID with SetElements</source>
+        <source>{count} studies name several patients. If they are several, they can be separated; if they are one, one name and ID can be set</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
