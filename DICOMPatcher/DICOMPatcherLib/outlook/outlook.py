@@ -166,7 +166,7 @@ def view_of(files: Iterable[Incoming]) -> Generator[None, None, View]:
     for incoming in batches(files):
         for path, instance, has_instance_uid, patient in incoming:
             if instance is None:
-                refused.append((path, Text("the importer cannot read it")))
+                refused.append((path, Text("unreadable to the importer")))
                 continue
             values = {keyword: _first(instance[keyword]) for keyword in _IDENTITY}
             if patient is not None:

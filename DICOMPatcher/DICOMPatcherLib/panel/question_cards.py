@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Callable
 
 import qt
 
-from DICOMPatcherLib.panel.engine_texts import shown
+from DICOMPatcherLib.panel.engine_texts import shown, translated
 from DICOMPatcherLib.panel.looks import BOLD, card_style, colour_of
 from DICOMPatcherLib.panel.parameter_field import add_field
 from DICOMPatcherLib.panel.rule_choices import RuleChoices
@@ -132,6 +132,9 @@ class QuestionCards:
                 field.text = shown(question.parameters[parameter.name]) or other.text
                 field.returnPressed.connect(lambda: self._accept(question))
                 self._fields[parameter.name] = field
+                layout.addWidget(
+                    text_label(translated(parameter.description))
+                )  # the unit, and what else is to be known
         self._add_preview(layout, question)
         row = qt.QWidget()
         buttons = qt.QHBoxLayout(row)
@@ -234,9 +237,9 @@ def _link(text: str, on_followed: Callable[[str], None]) -> Any:
 
 def _preview_of(texts: Sequence[Doubtful], terms: str, metrics: Any, width: int) -> str:
     """Return texts as they are now and in character sets: side by side, or below one another where they do not fit."""
-    from DICOMPatcherLib.reporting.text_preview import AS_CHOSEN, NOW
+    from DICOMPatcherLib.reporting.text_preview import NOW, title_of_chosen
 
-    titles = shown(NOW), shown(AS_CHOSEN)
+    titles = shown(NOW), shown(title_of_chosen(terms))
     rows = [titles, *((breakable(shown(text.now)), breakable(shown(text.in_set(terms)))) for text in texts)]
     widest = [
         max(metrics.boundingRect(part).width() for text in column for part in pieces(text)) for column in zip(*rows)

@@ -154,8 +154,10 @@ def if_plain(text: str) -> str:
 
 
 def first_of(texts: Sequence[str]) -> list[str]:
-    """Return the first different texts, and how many others there are."""
+    """Return the first different texts, and how many others there are; in a list, sentences are in quotes."""
     different = list(dict.fromkeys(texts))
+    if len(different) > 1:
+        different = [Text('"{text}"', text=text) if text[:1].isupper() else text for text in different]
     if len(different) <= _MOST_REASONS:
         return different
     return [*different[:_MOST_REASONS], Text("and {more} more", more=len(different) - _MOST_REASONS)]

@@ -6,11 +6,13 @@ from collections.abc import Collection, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
+from pydicom.datadict import dictionary_description, tag_for_keyword
+
 from DICOMPatcherLib.reporting.overview import FOUND
 from DICOMPatcherLib.reporting.plain_words import in_plain_words, is_plain
 from DICOMPatcherLib.reporting.summary import files_text
 from DICOMPatcherLib.rule_list import RULES
-from DICOMPatcherLib.texts import Text
+from DICOMPatcherLib.texts import Text, with_arguments
 
 if TYPE_CHECKING:
     from DICOMPatcherLib.reporting.report import Report
@@ -46,7 +48,8 @@ def questions_of(report: Report, declined: Collection[str] = ()) -> list[Questio
     for advice in report.advice:
         known = found.get(advice.rule)
         problem = in_plain_words(advice.defect, advice.message)
-        sentence = advice.message if is_plain(advice.message) else files_text(len(advice.sources))
+        message = _with_names(advice.message)
+        sentence = message if is_plain(message) else files_text(len(advice.sources))
         if known is None:
             found[advice.rule] = Question(advice.rule, problem, (sentence,), advice.parameters)
         elif sentence not in known.sentences[:_MOST_SENTENCES]:
@@ -60,6 +63,19 @@ def questions_of(report: Report, declined: Collection[str] = ()) -> list[Questio
                 problem = in_plain_words(group.key, group.text)
                 found[rule] = Question(rule, problem, (files_text(len(group.files)),))
     return [question for rule, question in found.items() if rule not in declined]
+
+
+def _with_names(text: str) -> str:
+    """Return a text that names elements by what they are called, and not by keywords."""
+    if not isinstance(text, Text):
+        return text
+
+    def named(value: object) -> object:
+        if isinstance(value, Text):
+            return _with_names(value)
+        return dictionary_description(value) if isinstance(value, str) and tag_for_keyword(value) else value
+
+    return with_arguments(text, **{name: named(value) for name, value in text.arguments.items()})
 
 
 def title_of(question: Question, number: int, total: int) -> Text:

@@ -98,6 +98,8 @@ def diagnosis(report: Report, declined: Collection[str] = ()) -> PanelState:
         )
     if questions:
         asked = plural(len(questions), "{count} question is open", "{count} questions are open")
+        about = Text("{problems}.", problems=first_of([question.problem for question in questions]))
+        lines = (about, *lines)[:MOST_LINES]
         return state._replace(kind="questions", headline=asked, lines=lines, links=links)
     return state._replace(kind="left", headline=Text("Something is left to look at"), lines=lines, links=links)
 

@@ -13,6 +13,7 @@ from DICOMPatcherLib.planning.plan import Plan
 from DICOMPatcherLib.reporting.messages import stated
 from DICOMPatcherLib.reporting.outlook_text import earlier_series, earlier_states, facts_of, is_output_whole
 from DICOMPatcherLib.reporting.plain_words import with_titles
+from DICOMPatcherLib.reporting.series_count import asked_series
 from DICOMPatcherLib.texts import Text, action
 
 FINE, REPAIRED, OPEN, BAD = "fine", "repaired", "open", "bad"
@@ -80,8 +81,10 @@ def card_steps(plan: Plan, written: bool) -> Generator[None, None, list[Card]]:
     earlier = earlier_states(outlook)
     yield
     of_output = _cards_of_output(outlook, earlier, plan.hides_identity, written) if is_output_whole(plan) else ()
+    asked = set() if written else asked_series(plan.advice, outlook)
+    yield
     for card in of_output:
-        kept.append(card)
+        kept.append(_in_question(card) if card.mood == FINE and asked.intersection(card.series) else card)
         yield
     worst: dict[int, int] = {}
     for card in kept:
@@ -176,6 +179,11 @@ def _card(series: SeriesOutlook, earlier: str, places: tuple[int, ...], facts: t
         mood, label = BAD, Text("still wrong") if earlier else Text("wrong")
     title = title_of(series, len(places))
     return Card(series.patient, series.study, title, stated(label, written), mood, earlier, state, facts, places)
+
+
+def _in_question(card: Card) -> Card:
+    """Return the card of a series that nothing seems to be wrong with, as long as something is asked about it."""
+    return card._replace(mood=OPEN, label=Text("there is a question about it"))
 
 
 def _cards_of_left_out(outlook: Outlook, hides_identity: bool) -> Iterator[Card]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 from DICOMPatcherLib.defects import PATIENTS_DIFFER
@@ -14,6 +14,7 @@ from DICOMPatcherLib.reporting.plain_words import first_of, if_plain, with_title
 from DICOMPatcherLib.texts import Text, plural
 
 if TYPE_CHECKING:
+    from DICOMPatcherLib.planning.plan import Recommended
     from DICOMPatcherLib.reporting.report import Report
 
 
@@ -68,7 +69,7 @@ def series_count(report: Report, declined: Collection[str] = ()) -> SeriesCount:
     ill = {index for index, one in enumerate(outlook.after.series) if earlier[index] or one.state.degree >= DOUBTFUL}
     repaired = {index for index in ill if outlook.after.series[index].state.degree < DOUBTFUL}
     misread = ill & _misread(outlook)
-    asked = (ill - repaired) & _asked(report, outlook, declined)
+    asked = (ill - repaired) & asked_series(report.advice, outlook, declined)
     staying = ill - repaired - asked
     return SeriesCount(len(earlier), len(ill), len(misread), len(repaired), len(asked), len(staying))
 
@@ -85,7 +86,7 @@ def _misread(outlook: Outlook) -> set[int]:
     return found
 
 
-def _asked(report: Report, outlook: Outlook, declined: Collection[str]) -> set[int]:
+def asked_series(advised: Iterable[Recommended], outlook: Outlook, declined: Collection[str] = ()) -> set[int]:
     """Return the series of the output that an open question is about.
 
     Whose a study is, is a question about all of it, also if only some of its files would be changed.
@@ -93,7 +94,7 @@ def _asked(report: Report, outlook: Outlook, declined: Collection[str]) -> set[i
     targets = dict(zip(*outlook.origins))
     found: set[int] = set()
     studies: set[int] = set()
-    for advice in report.advice:
+    for advice in advised:
         if advice.rule in declined:
             continue
         written = {targets[source] for source in advice.sources if source in targets}

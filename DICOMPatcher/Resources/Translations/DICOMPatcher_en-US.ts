@@ -2625,7 +2625,7 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/outlook/outlook.py"/>
-        <source>the importer cannot read it</source>
+        <source>unreadable to the importer</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -6184,6 +6184,11 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <location filename="../../DICOMPatcherLib/reporting/plain_words.py"/>
+        <source>"{text}"</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../DICOMPatcherLib/reporting/questions.py"/>
         <source>Yes, do this</source>
         <translation type="unfinished"></translation>
@@ -6471,6 +6476,11 @@
     <message>
         <location filename="../../DICOMPatcherLib/reporting/run_state.py"/>
         <source>{count} questions are open</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/run_state.py"/>
+        <source>{problems}.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -6845,6 +6855,11 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/reporting/series_cards.py"/>
+        <source>there is a question about it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/series_cards.py"/>
         <source>left out</source>
         <translation type="unfinished"></translation>
     </message>
@@ -7065,12 +7080,92 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/reporting/text_preview.py"/>
-        <source>As chosen</source>
+        <source>Western European</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/text_preview.py"/>
+        <source>Central European</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/text_preview.py"/>
+        <source>Baltic</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/text_preview.py"/>
+        <source>Cyrillic</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/text_preview.py"/>
+        <source>Arabic</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/text_preview.py"/>
+        <source>Greek</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/text_preview.py"/>
+        <source>Hebrew</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/text_preview.py"/>
+        <source>Turkish</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/text_preview.py"/>
+        <source>Thai</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/text_preview.py"/>
+        <source>Japanese</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/text_preview.py"/>
+        <source>Korean</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/text_preview.py"/>
+        <source>simplified Chinese</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/text_preview.py"/>
+        <source>traditional Chinese</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/text_preview.py"/>
+        <source>Southern European</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/text_preview.py"/>
+        <source>all writings (UTF-8)</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/reporting/text_preview.py"/>
         <source>does not fit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/text_preview.py"/>
+        <source>As chosen: {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/text_preview.py"/>
+        <source>As chosen</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

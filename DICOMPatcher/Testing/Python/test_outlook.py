@@ -302,7 +302,7 @@ def test_files_that_are_refused_or_overwritten_are_told(tmp_path):
     assert [path for path, _ in now.refused] == ["2", "3"]
     lines = "\n".join(report.lines())
     assert "1 file of the input is refused: the Study Instance UID is missing" in lines
-    assert "1 file of the input is refused: the importer cannot read it" in lines
+    assert "1 file of the input is refused: unreadable to the importer" in lines
     assert "1 file of the input is overwritten by another one with its SOP Instance UID" in lines
 
 

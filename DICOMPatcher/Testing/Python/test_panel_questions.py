@@ -123,7 +123,7 @@ def test_text_is_shown_now_and_in_the_character_set_while_that_is_chosen(desk, s
     save(source / "markup.dcm", name, raw={"PatientName": b"<b>" + NAME.encode("cp1251")})
     desk.choose(source)
     unknown = "\N{REPLACEMENT CHARACTER}" * len(NAME)
-    assert preview(desk) == [["Now", "As chosen"], [f"<b>{unknown}", f"<b>{NAME}"], [unknown, NAME]]
+    assert preview(desk) == [["Now", "As chosen: Cyrillic"], [f"<b>{unknown}", f"<b>{NAME}"], [unknown, NAME]]
     field(desk, "CharacterSet").text = "utf_8"
     assert [row[1] for row in preview(desk)[1:]] == ["does not fit"] * 2
     field(desk, "CharacterSet").text = ""
@@ -141,7 +141,7 @@ def test_a_copy_says_what_was_not_answered_with_yes_and_leads_back_to_it(desk, s
         desk.answer("no")
         desk.answer("no")
     desk.press("patch")
-    assert "questions were not answered with yes: Text is in another alphabet than the file says" in desk.message
+    assert 'questions were not answered with yes: "Text is in another alphabet than the file says"' in desk.message
     desk.follow("answer")
     assert "Question 1 of 2: Text is in another alphabet" in str(texts(desk))
     desk.answer("yes")
@@ -211,6 +211,29 @@ def test_a_value_that_only_people_know_is_typed_first(desk, tmp_path):
     assert desk.panel.ruleCheckBoxes["AddMissingSlicePositions"].checked
     assert desk.panel.parameterEdits["AddMissingSlicePositions", "SliceSpacing"].text == "2.5"
     assert not [card for card in texts(desk) if card[0].startswith("Question")]
+
+
+def test_a_question_tells_units_and_where_a_suggestion_is_from(desk, tmp_path):
+    for number in range(1, 6):
+        save(tmp_path / "input" / f"{number}.dcm", image(number, ImagePositionPatient=None, SliceThickness="3"))
+    desk.choose(tmp_path / "input", tmp_path / "output")
+    labels = desk.slicer.util.findChildren(desk.panel.ui.questionCards, className="QLabel")
+    told = [label.text.replace("\N{ZERO WIDTH SPACE}", "") for label in labels]
+    assert "5 slices do not say where they lie; can be stacked 3 mm apart, from Slice Thickness" in told
+    assert "In mm; if nothing is entered, what each series says." in told
+
+
+def test_of_a_series_that_is_asked_about_no_card_says_that_it_is_fine(desk, source, tmp_path):
+    for number in range(1, 6):
+        ds = image(number, SeriesInstanceUID=f"1.2.3.{number}", SeriesNumber=str(number))
+        save(tmp_path / "in" / f"{number}.dcm", ds)
+    desk.choose(tmp_path / "in", tmp_path / "output")
+    assert desk.state.kind == "questions"
+    assert desk.state.lines[0] == "The slices of a volume are in several series."
+    assert {series.card.label for series in desk.panel._series.cards} == {"there is a question about it"}
+    desk.answer("no")
+    desk.press("patch")
+    assert "there is a question about it" not in {series.card.label for series in desk.panel._series.cards}
 
 
 def test_answers_go_with_the_folder_they_are_about(desk, source, tmp_path):

@@ -12,7 +12,7 @@ from dicom_database import DicomDatabase
 from DICOMPatcherLib import check, make_rules, patch
 from DICOMPatcherLib.planning.plan import FAILED, Progress
 from DICOMPatcherLib.reporting import import_state, panel_state, run_state, series_cards
-from DICOMPatcherLib.reporting.plain_words import is_plain
+from DICOMPatcherLib.reporting.plain_words import first_of, is_plain
 from DICOMPatcherLib.reporting.report import Report
 from DICOMPatcherLib.reporting.series_count import series_count, staying_in_database
 from DICOMPatcherLib.reporting.summary import headline
@@ -524,6 +524,14 @@ def test_the_counts_are_those_of_the_database(source, tmp_path, kind):
         database.import_folder(folder)
         found.append([len(database.patients), len(database.studies), len(database.series)])
     assert [[count.now for count in state.counts], [count.after for count in state.counts]] == found
+
+
+def test_sentences_in_a_list_are_in_quotes():
+    assert first_of(["The picture is cut off", "not a regular file"]) == [
+        '"The picture is cut off"',
+        "not a regular file",
+    ]
+    assert first_of(["The picture is cut off"]) == ["The picture is cut off"]
 
 
 # What is in the database
