@@ -132,9 +132,7 @@ class QuestionCards:
                 field.text = shown(question.parameters[parameter.name]) or other.text
                 field.returnPressed.connect(lambda: self._accept(question))
                 self._fields[parameter.name] = field
-                layout.addWidget(
-                    text_label(translated(parameter.description))
-                )  # the unit, and what else is to be known
+                layout.addWidget(text_label(translated(parameter.description)))
         self._add_preview(layout, question)
         row = qt.QWidget()
         buttons = qt.QHBoxLayout(row)
