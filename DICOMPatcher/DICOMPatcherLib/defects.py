@@ -398,6 +398,16 @@ CODESTREAM_DAMAGED: Final = _register(
     is_refused=True,
     spoils_image=True,
 )
+FILE_CUT_OFF: Final = _register(
+    "F41",
+    "The file ends before its pixels",
+    description="The file ends in the middle of its header: in the File Meta Information, or in an element before Pixel"
+    " Data. Left by an interrupted copy or a full disk.",
+    effect="Readers refuse the file. Some read what is there of the header, and show no image.",
+    section="PS3.10 7",
+    advice="Look for a complete copy. Nothing of the image is in the file.",
+    is_refused=True,
+)
 
 # Identity
 

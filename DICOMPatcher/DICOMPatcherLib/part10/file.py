@@ -21,6 +21,7 @@ from DICOMPatcherLib.defects import (
     DEFLATED_DAMAGED,
     ELEMENTS_OUT_OF_ORDER,
     END_DELIMITER_MISSING,
+    FILE_CUT_OFF,
     FOREIGN_BYTES_AT_END,
     FRAME_COUNT_WRONG,
     IMPLICIT_ELEMENT,
@@ -65,6 +66,7 @@ from DICOMPatcherLib.part10.elements import (
     dictionary_vr,
     element_header,
     encoded_number,
+    encoded_tag,
     format_tag,
     is_named,
 )
@@ -118,6 +120,9 @@ _BLANKS = b"\0 \t\r\n"
 _WORD = re.compile(rb"[ -~]{4}")
 _ISO_MARK = 0x8001
 """Where an image of a disc says what it is (ISO 9660): behind the first 16 sectors."""
+_MAY_BE_CUT_OFF = frozenset((END_DELIMITER_MISSING, FOREIGN_BYTES_AT_END, LENGTH_WRONG))
+_LONGEST_REST = 16 * 1024 * 1024
+"""So much is searched for pixels behind the place where a data set cannot be followed; no header is longer."""
 _MAX_META_ELEMENTS = 1000
 _SIZE_OF_GROUP_LENGTH = 12
 _META_LAYOUTS = Layouts()
@@ -461,6 +466,8 @@ class Part10File:
         if position not in (expected, start) or not has_four_bytes:
             self._check_meta(expected)
             self._is_meta_doubtful = not may_be_data_set(self.read(position, 16))
+            if self._is_meta_doubtful and expected > self.end and self.read(position, 2) in (b"", b"\2", b"\2\0"):
+                raise _cut_off(position)
         if position == start:
             self._note(META_MISSING, start, Text("the File Meta Information is missing"))
         elif implicit:
@@ -508,10 +515,14 @@ class Part10File:
         expected = -1
         implicit = 0
         while (head := self._content.look(position, 8)) and head[:2] == b"\2\0":
+            if self.end - position < 8:
+                raise _cut_off(position)
             tag, vr, value, length, oddity = self._meta_header(
                 position, is_implicit=implicit == len(self.meta_elements) > 0
             )
             if value + length > self.end:
+                if tag == _META_LENGTH and vr == b"UL" and length == _SIZE_OF_LENGTH:
+                    raise _cut_off(position)
                 if tag == _META_LENGTH and vr == b"UL":
                     raise self._wrong_length_of_length(position, value)
                 break
@@ -644,7 +655,7 @@ class Part10File:
     def _walk_data_set(self, declared: str) -> None:
         """Walk the data set, in the encoding that it really has, and see what is wrong with it."""
         if self.data_start == self.end and not self.meta_elements:
-            raise Damage(LENGTH_WRONG, self.end, Text("the file ends after the File Meta Information"))
+            raise Damage(FILE_CUT_OFF, self.end, Text("the file ends after the File Meta Information"))
         is_known = is_standard(declared)
         encoding = encoding_of(declared) if is_known else None
         reading = read(self._content, self.data_start, encoding)
@@ -784,8 +795,11 @@ class Part10File:
 
     def _with_repair(self, reading: Reading, damage: Damage) -> Damage:
         """Return the damage that stops the walk, with the repair that would let it go on, if there is one."""
-        if not reading.elements or damage.finding.repair:
+        may_be_cut_off = damage.finding.defect in _MAY_BE_CUT_OFF
+        if damage.finding.repair:
             return damage
+        if not reading.elements:
+            return _cut_off(self.data_start) if may_be_cut_off and self._is_cut_off(self.data_start) else damage
         place = reading.elements[-1].stop
         check = self._pixel_check(reading.walk, self._index.get(PIXEL_DATA) or self._pixels_at(place))
         if check is not None:
@@ -804,7 +818,24 @@ class Part10File:
         repair = LengthRepair(self._content, reading.encoding, self.data_start).of_any(reading.elements, place)
         if repair:
             return Damage(LENGTH_WRONG, repair[0].start, Text("the length of a data element is wrong"), repair)
-        return damage
+        return _cut_off(place) if may_be_cut_off and self._is_cut_off(place) else damage
+
+    def _is_cut_off(self, place: int) -> bool:
+        """Tell whether an image ends within the element at a place, before its pixels."""
+        last = self.elements[-1].tag if self.elements else 0
+        is_image = is_image_class(self.sop_class) if _SOP_CLASS in self._index else last < _SOP_CLASS
+        rest = self.read(place, _LONGEST_REST + 1)
+        if not is_image or last >= PIXEL_DATA or len(rest) > _LONGEST_REST:
+            return False
+        if encoded_tag(PIXEL_DATA, self.encoding) in rest[4:]:
+            return False
+        try:
+            tag, _, value, length, oddity = self._walk.header(place, self.encoding, self.end)
+        except Damage:
+            return len(rest) < 12 and _may_begin_element(rest, last, self.encoding)
+        if oddity is not None or not is_named(tag) or not last < tag < PIXEL_DATA:
+            return False
+        return length == UNDEFINED or (value + length > self.end and length <= _LONGEST_REST)
 
     def _pixels_at(self, place: int) -> Element | None:
         """Return the Pixel Data element that starts where the walk had to stop, if one does."""
@@ -860,6 +891,21 @@ class Part10File:
                 for finding in self.findings
             ]
         self.findings += found
+
+
+def _cut_off(place: int) -> Damage:
+    return Damage(FILE_CUT_OFF, place, Text("the file is cut off before its pixels"))
+
+
+def _may_begin_element(rest: bytes, last: int, encoding: Encoding) -> bool:
+    """Tell whether the last bytes of a file may be the beginning of the header of an element, which follows another."""
+    if len(rest) >= 4:
+        group, number, _ = TAG_LENGTH[encoding.big_endian].unpack(rest[:4] + bytes(4))
+        return last < group << 16 | number and is_named(group << 16 | number)
+    if len(rest) >= 2:
+        group = int.from_bytes(rest[:2], "big" if encoding.big_endian else "little")
+        return last >> 16 <= group and (group <= 0xFF or group == PIXEL_DATA >> 16)
+    return last >> 16 <= rest[0] != 0x1A if rest else False
 
 
 def _start_of_dicm(element: Element) -> int:

@@ -122,9 +122,12 @@ class LengthRepair:
         """Return the edit that gives an element a length, if all of the data set is in order then; else ().
 
         Bytes that are missing somewhere, or there twice, may let one length lead back into order by chance: it takes an
-        element of the pixels' description into a value, or makes one empty.
+        element of the pixels' description into a value, or makes one empty. A value that would end with the file, and
+        nothing behind it, is cut off rather than too long.
         """
-        if self._holds_letters(element):
+        end = self._content.end
+        is_last = element.stop > end == element.value + length and element.tag < PIXEL_DATA
+        if is_last or self._holds_letters(element):
             return ()
         edits = self._edit(element, length)
         content = EditedContent(self._content, edits)

@@ -46,6 +46,7 @@ _WORDS: Final[Mapping[str, Text]] = {
     defects.ITEMS_IN_OTHER_ENCODING: Text("A list within the file is encoded otherwise than the rest"),
     defects.FRAGMENTS_WRONG: Text("The parts of the compressed picture are not listed rightly"),
     defects.CODESTREAM_DAMAGED: Text("The compressed picture is cut off or damaged"),
+    defects.FILE_CUT_OFF: Text("The file is cut off within its header, and has no picture"),
     defects.UID_PADDED: Text("An identifier in the header is filled up wrongly"),
     defects.STUDY_UID_MISSING: Text("It is not said to which study the image belongs"),
     defects.SERIES_UID_MISSING: Text("It is not said to which series the image belongs"),

@@ -640,6 +640,26 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>The file ends before its pixels</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>The file ends in the middle of its header: in the File Meta Information, or in an element before Pixel Data. Left by an interrupted copy or a full disk.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Readers refuse the file. Some read what is there of the header, and show no image.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
+        <source>Look for a complete copy. Nothing of the image is in the file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/defects.py"/>
         <source>Study Instance UID is missing</source>
         <translation type="unfinished"></translation>
     </message>
@@ -3629,6 +3649,11 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <location filename="../../DICOMPatcherLib/part10/file.py"/>
+        <source>the file is cut off before its pixels</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../DICOMPatcherLib/part10/file_kind.py"/>
         <source>unknown file type</source>
         <translation type="unfinished"></translation>
@@ -5861,6 +5886,11 @@
     <message>
         <location filename="../../DICOMPatcherLib/reporting/plain_words.py"/>
         <source>The compressed picture is cut off or damaged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/plain_words.py"/>
+        <source>The file is cut off within its header, and has no picture</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

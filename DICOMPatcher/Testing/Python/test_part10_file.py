@@ -497,6 +497,29 @@ def test_fragments_without_any_are_damage_if_cut(walk):
     assert walk(dcm.file(content, dcm.JPEG_BASELINE)).damage.startswith("the file ends inside Pixel Data")
 
 
+@each_form
+def test_a_file_that_is_cut_off_before_its_pixels(walk, form):
+    content = dcm.file(dcm.image(form), form.uid)
+    pixels = content.rindex(dcm.tag_bytes(dcm.PIXEL_DATA, form))
+    stops = [element.stop for element in walk(content).elements]
+    for size in range(stops[0], pixels):
+        opened = walk(content[:size])
+        assert not any(finding.repair for finding in opened.findings)
+        if any(content[max(stop for stop in stops if stop <= size) : size]):
+            assert (size, dcm.defects(opened), opened.damage[:15]) == (size, ["F41"], "the file is cut")
+
+
+@pytest.mark.parametrize("size", [132, 142, 150, 170, 200, 240])
+def test_a_file_that_is_cut_off_within_its_meta_header(walk, size):
+    assert dcm.defects(walk(dcm.file(dcm.image())[:size]))[-1] == "F41"
+
+
+def test_what_is_cut_off_gets_no_shorter_values(walk):
+    content = dcm.file(dcm.identity() + dcm.element(0x00204000, "LT", "x" * 500))
+    assert dcm.defects(walk(content[:-100])) == ["F41"]
+    assert dcm.defects(walk(content + dcm.image()[-20:])) != ["F41"]
+
+
 @pytest.mark.parametrize("missing", [0, 1, 7, 8])
 def test_cut_native_pixels_are_damage(walk, missing):
     content = dcm.file(dcm.image())
