@@ -522,8 +522,9 @@ def test_what_slicer_makes_of_a_codestream_that_is_not_as_it_is_said_to_be(tmp_p
         (LS_LOSSLESS, (*JPEG_LS, JPEG_LS[0]), True),
         (LOSSLESS, JPEG_LOSSLESS * 4, False),
         (LOSSLESS, (*JPEG_LOSSLESS * 2, b"", *JPEG_LOSSLESS), True),
+        (LS_LOSSLESS, [part for frame in JPEG_LS for part in (frame[:20], frame[20:])], True),
     ],
-    ids=["sound", "an empty fragment", "a frame too many", "of JPEG-LS", "of JPEG", "an empty one of JPEG"],
+    ids=["sound", "an empty fragment", "a frame too many", "of JPEG-LS", "of JPEG", "an empty one of JPEG", "halves"],
 )
 def test_what_slicer_makes_of_frames_that_are_not_a_fragment_each(tmp_path, syntax, fragments, is_broken):
     ds = multiframe(3, **OF_8_BITS, **CODED_SHAPE)
