@@ -50,7 +50,19 @@ _ROW_OF_DIGITS = re.compile(r"\d+")
 _WITH_POINTS = re.compile(r"(?<!\d)\d+(?:\.\d+)+")
 _IN_GROUPS = re.compile(r"(?<![\d.])(?:[1-9]\d{0,2}(?:\.\d{3})+(?:[-/ ]\d{1,4})?|\d+(?:[-/_ ]\d+)+)(?![\d.])")
 _BEFORE_POINT = re.compile(r"(?<![\d.])\d{6,}(?=\.\d)")
+_ABROAD = re.compile(
+    r"(?:\+\s?|(?<![^\W_])00(?=\d{1,3}[-/. (]))"
+    r"(?:1|7|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]|\d{3})([-/. ()\d]{7,})"
+)
+"""A phone number with the code of a country (ITU-T E.164), and what it is within that country."""
+
+_BETWEEN_LINES = re.compile(r"[,;^\r\n]+")
+_PLACES_IN_HOUSES_IN_WORDS = """
+suite unit floor room building apartment house block tower level ward
+"""
+_PLACES_IN_HOUSES = frozenset(_PLACES_IN_HOUSES_IN_WORDS.split())
 _NO_DIGIT = re.compile(r"\D")
+_LEAST_DIGITS_OF_PHONE = 7
 _LENGTHS_OF_DATES = (8, 12, 14)
 _DATE = re.compile(r"(?:18|19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")
 
@@ -264,11 +276,13 @@ class Name:
                     yield surname + given
             for initials in self._initials(surname):
                 yield surname + initials
+        yield from ([given, initial] for given, initial in self._given_names_with_initial())
 
     def marked(self) -> Iterator[tuple[str, str]]:
         """Yield the surname beside each initial that it may stand with."""
         for surname in self.surnames():
             yield from ((surname[-1], word[0]) for word in self.given + self.middle)
+        yield from self._given_names_with_initial()
 
     def joined(self) -> Iterator[str]:
         """Yield the name, shortened too, as one word."""
@@ -300,6 +314,13 @@ class Name:
     def _given_names(self) -> list[list[str]]:
         """Return the given names, and each by itself."""
         return [self.given, *([word] for word in self.given + self.middle)]
+
+    def _given_names_with_initial(self) -> Iterator[tuple[str, str]]:
+        """Yield given names that are no chance, beside the initials that may stand for the surname."""
+        initials = {word[0] for word in (*self.family[:1], *self.family[-1:]) if not is_ideographic(word)}
+        for given in self.given + self.middle:
+            if is_of_someone(given) and given not in words_of_makers() and not is_ideographic(given):
+                yield from ((given, initial) for initial in sorted(initials))
 
     def _initials(self, surname: list[str]) -> list[list[str]]:
         """Return how the initials of the given names may be written beside a surname."""
@@ -411,10 +432,24 @@ def rows_of_digits(text: str) -> Iterator[str]:
 
     They may be written in groups, and with a number behind a point; UIDs and decimal numbers have none.
     """
+    in_country = (_NO_DIGIT.sub("", number).lstrip("0") for number in _ABROAD.findall(text))
+    for row in in_country:
+        if len(row) >= _LEAST_DIGITS_OF_PHONE and whole_id(row) and not _DATE.fullmatch(row):
+            yield row
     grouped = (_NO_DIGIT.sub("", groups) for groups in _IN_GROUPS.findall(text))
     for row in chain(_ROW_OF_DIGITS.findall(_WITH_POINTS.sub(" ", text)), grouped, _BEFORE_POINT.findall(text)):
         if row != text and whole_id(row) and not _DATE.fullmatch(row):
             yield row
+
+
+def _lines_of_address(text: str) -> Iterator[str]:
+    """Yield the street with its number, and the town with its postal code, if text may be an address."""
+    lines = _BETWEEN_LINES.split(text)
+    for line in lines if len(lines) > 1 else ():
+        words = letters_and_digits(line)
+        names = [word for word in words if is_of_someone(word) and word not in words_of_makers() | _PLACES_IN_HOUSES]
+        if names and any(word.isdigit() for word in words):
+            yield line.strip()
 
 
 def _without_zeros(text: str) -> str:
@@ -454,7 +489,7 @@ class Numbers(NamedTuple):
 def numbers_of(texts: Iterable[str]) -> Numbers:
     """Return what the IDs in plain texts are found by."""
     wholes = {whole for text in texts if (whole := whole_id(text))}
-    wholes.update([row for whole in wholes for row in rows_of_digits(whole)])
+    wholes.update([part for whole in wholes for part in chain(rows_of_digits(whole), _lines_of_address(whole))])
     return Numbers(frozenset(wholes), frozenset(core for whole in wholes if (core := _core(whole))))
 
 

@@ -209,7 +209,7 @@ _NUMBER_OF_MONTH.update(
     (name, f"{number:02}") for number, names in enumerate(_OTHER_MONTHS.split("|"), 1) for name in names.split()
 )
 _MONTH = "|".join(sorted(_NUMBER_OF_MONTH, key=len, reverse=True))
-_SEPARATOR = r"(\s{0,2}[-./_,\u5e74\u6708\ub144\uc6d4]\s{0,2}|\s{1,2})"
+_SEPARATOR = r"(\s{0,2}[-./_,:\u5e74\u6708\ub144\uc6d4]\s{0,2}|\s{1,2})"
 _LOOSE = r"[\W_]{0,3}"
 _DIGIT = re.compile(r"\d")
 _DIGITS = re.compile(r"(?<!\d)(\d{8})(?:\d{4}(?:\d\d)?)?(?!\d)")
@@ -222,8 +222,12 @@ _CENTURIES = ("19", "20", "18")
 @lru_cache(maxsize=1)
 def _dates_with_other_numbers() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Return what finds dates with a month in Roman numbers, and in years of Japanese eras."""
-    roman = r"(?<!\d)(\d\d?)[-./\s]{1,2}(i{1,3}|iv|vi{0,3}|ix|xi{0,2})[-./\s]{1,2}(\d{4})(?!\d)"
-    era = r"(明治|大正|昭和|平成|令和)\s?(\d\d?|元)年\s?(\d\d?)月\s?(\d\d?)日"
+    month = r"(i{1,3}|iv|vi{0,3}|ix|xi{0,2})"
+    roman = rf"(?<!\d)(\d\d?)(?:[-./\s]{{1,2}}{month}[-./\s]{{1,2}}(\d{{4}})|([-./]){month}\4(\d\d))(?!\d)"
+    era = (
+        r"(明治|大正|昭和|平成|令和)\s?(\d\d?|元)年\s?(\d\d?)月\s?(\d\d?)日"
+        r"|(?<![a-z\d])([mtshr])(\d\d)\.(\d\d?)\.(\d\d?)(?![a-z\d]|\.\d)"
+    )
     return re.compile(roman), re.compile(era)
 
 
@@ -243,6 +247,7 @@ def _dates_with_names() -> tuple[re.Pattern[str], tuple[re.Pattern[str], ...]]:
 
 _ROMAN_NUMBERS = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
 _YEAR_BEFORE = {"明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018}
+_YEAR_BEFORE.update(zip("mtshr", list(_YEAR_BEFORE.values())))
 _BUDDHIST_YEARS = ("2400", "2600")
 _FROM_BUDDHIST_YEAR = 543
 
@@ -260,11 +265,12 @@ def dates_in(text: str) -> Iterator[str]:
         if first <= date < last:
             yield f"{int(date[:_LENGTH_OF_YEAR]) - _FROM_BUDDHIST_YEAR}{date[_LENGTH_OF_YEAR:]}"
     with_roman, with_era = _dates_with_other_numbers()
-    for day, month, year in with_roman.findall(text):
-        yield from _dates((year,), str(_ROMAN_NUMBERS.index(month)), day)
-    if not text.isascii():
-        for era, year, month, day in with_era.findall(text):
-            yield from _dates((str(_YEAR_BEFORE[era] + int(year.replace("元", "1"))),), month, day)
+    for day, month, year, _, other_month, short in with_roman.findall(text):
+        years = (year,) if year else _years(short)
+        yield from _dates(years, str(_ROMAN_NUMBERS.index(month or other_month)), day)
+    for match in with_era.finditer(text):
+        era, year, month, day = filter(None, match.groups())
+        yield from _dates((str(_YEAR_BEFORE[era] + int(year.replace("元", "1"))),), month, day)
 
 
 def _dates_in(text: str) -> Iterator[str]:
@@ -297,6 +303,8 @@ def _dates_in(text: str) -> Iterator[str]:
 def _may_have_short_year(first: str, mark: str, second: str, other_mark: str) -> bool:
     """Tell whether three short numbers are a date rather than the version of a program, by how they are written."""
     marks = mark.strip(), other_mark.strip()
+    if ":" in marks:  # a time of day
+        return False
     if marks == (".", ".") and mark[-1].isspace() and other_mark[-1].isspace():
         return True
     return marks in (("/", "/"), ("-", "-")) or (len(first) == len(second) == _LONGEST_DAY and marks[0] == marks[1])

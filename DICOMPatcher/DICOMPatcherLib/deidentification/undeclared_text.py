@@ -24,7 +24,7 @@ _CODECS_OF_SCRIPTS = {
     "\u0590-\u05ff": ("cp1255", "cp862"),
     "\u0600-\u06ff": ("cp1256", "iso8859_6"),
     "\u0e01-\u0e4e": ("cp874",),
-    _LATIN: ("cp1252", "cp1250", "iso8859_2", "cp1254", "cp1257", "cp850", "cp852", "mac_roman"),
+    _LATIN: ("cp1252", "cp1250", "iso8859_2", "cp1254", "cp1257", "cp850", "cp852", "cp857", "mac_roman"),
 }
 """How text is often written that nobody has declared, by the letters of a script, for a class of a pattern."""
 

@@ -61,7 +61,9 @@ NAMES = {
     "髙橋^眞一": ["高橋真一", "高橋 眞一"],
     "Əliyev^Ħasən": ["Aliyev Hasan", "ƏLİYEV H."],
     "Oʻzbekov^Botir": ["Ozbekov B.", "O'zbekov, Botir"],
-    "Иванов^Пётр": ["ПЕТР ИВАНОВ", "Иванов П."],
+    "Иванов^Пётр": ["ПЕТР ИВАНОВ", "Иванов П.", "Пётр И.", "и. петр"],
+    "Kowalski^Zbigniew": ["Zbigniew K.", "ZBIGNIEW K", "K. Zbigniew", "Zbigniew, K."],
+    "van der Velden^Piet Hein": ["Piet V.", "v. hein"],
 }
 IDS = {
     "AB-00 1234": ["AB001234", "ab-1234", "AB 1234", "XAB1234Y", "ab_00_1234", "AB-00-1234", "AB.0012.34"],
@@ -72,6 +74,12 @@ IDS = {
     "NHS 943 476 5919": ["9434765919", "943-476-5919", "943.476.5919"],
     "CPF 123.456.789-09": ["12345678909", "123 456 789 09"],
     "1234567.001": ["1234567", "1234567001", "no 1234567.002"],
+    "+49 30 5558841": ["+49 30 5558841", "0305558841", "030 555 88 41", "+49305558841", "30-5558841"],
+    "+1 (415) 555-1234": ["415-555-1234", "(415) 5551234", "4155551234"],
+    "+44 (0)20 7946 0958": ["020 7946 0958", "+44 20 79460958"],
+    "0049 30 5558841": ["0305558841"],
+    "Lindenstrasse 42, 10969 Berlin": ["Lindenstrasse 42", "LINDENSTRASSE_42", "of 10969 Berlin 2"],
+    "42 Elmwood Street^Springfield IL 62704": ["42 Elmwood Street", "Springfield, IL 62704"],
     "7654321": ["٧٦٥٤٣٢١", "۷۶۵۴۳۲۱", "７６５４３２１", "७६५४३२१", "7.654.321", "7&#54;54321"],
     "٧٦٥٤٣٢١": ["7654321", "٧٦٥٤٣٢١"],
 }
@@ -107,6 +115,12 @@ DATES = [
         "24930201",
         "١/٢/١٩٥٠",
         "１９５０年２月１日",
+        "1950:02:01",
+        "01:02:1950",
+        "1.II.50",
+        "1-ii-50",
+        "S25.2.1",
+        "生S25.02.01",
     ),
 ]
 
@@ -192,6 +206,19 @@ def test_a_date_is_found_however_it_is_written(text):
         ({"birth": "19500201"}, "1.2.50"),
         ({"birth": "19500201"}, "VA 50.2.1"),
         ({"birth": "19500201"}, "1950"),
+        ({"birth": "19500201"}, "01:02:50"),
+        ({"birth": "19500201"}, "1 II 50"),
+        ({"birth": "19500201"}, "VS25.2.1"),
+        ({"birth": "19500201"}, "S25.2.1.3"),
+        ({"name": "Vogel^Max"}, "V. max"),
+        ({"name": "Vogel^Ada"}, "Ada V"),
+        ({"name": "Berg^Vida"}, "Vida B"),
+        ({"name": "Kowalski^Zbigniew"}, "Zbigniew L."),
+        ({"id_": "+49 30 12345"}, "30 1234"),
+        ({"id_": "Lindenstrasse 42, Suite 100, 10969 Berlin"}, "Suite 100"),
+        ({"id_": "Lindenstrasse 42, 10969 Berlin"}, "Lindenstrasse 421"),
+        ({"id_": "Lindenstrasse 42, 10969 Berlin"}, "Berlin 42"),
+        ({"id_": "CT 64, 12 head"}, "CT 64"),
     ],
 )
 def test_what_may_be_there_by_chance_stays(identifiers, text):
@@ -266,8 +293,9 @@ ALIKE = [
     ("כהן^דוד", "cp1255 cp862"),
     ("محمد^علي", "cp1256 iso8859_6"),
     ("กิตติ^สุข", "cp874"),
-    ("Müller^Jürgen", "latin-1 cp850 mac_roman"),
+    ("Müller^Jürgen", "latin-1 cp850 cp857 mac_roman"),
     ("Świątek^Łucja", "cp1250 iso8859_2 cp852"),
+    ("Güneş^Özlem", "cp1254 iso8859_9 cp857"),
 ]
 """Names, and encodings that neither the name nor the text beside it declares."""
 
