@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Generator, Iterable, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 
 from DICOMPatcherLib.instances.instance import batches
 from DICOMPatcherLib.instances.patients import Identity, Name, merged
@@ -11,7 +11,10 @@ from DICOMPatcherLib.instances.patients import Identity, Name, merged
 _MOST_PARTS = 5
 """People whose name has more parts are compared with everybody."""
 _MOST_NAMELESS = 100
-"""So many people are told apart of whom no name is known; among more, one with another ID may be anybody."""
+"""So many people are told apart of whom no name, or neither ID nor birth date, is known.
+
+Among more, one with another ID may be anybody.
+"""
 
 
 def are_certainly_two(one: Identity, other: Identity) -> bool:
@@ -30,19 +33,22 @@ def are_certainly_two(one: Identity, other: Identity) -> bool:
 def numbers_of_people(known: Iterable[Identity]) -> Generator[None, None, dict[Identity, int]]:
     """Number in steps the people that files are of, by what these say: -1 for who may be several, or nobody known.
 
-    Who is stated with ID and name and may be both of two people makes them one. One without a name is somebody if ID
-    and birth date are those of no other. In which order they are known does not matter.
+    Who is stated with ID and name and may be both of two people makes them one; all that is said with one ID is looked
+    at together unless it contradicts itself. One without a name is somebody if ID and birth date are those of no other,
+    one without an ID if name and birth date or sex are. In which order they are known does not matter.
     """
     everyone = sorted(set(known))
     people = _People()
-    named = [one for one in everyone if one.id and one.name]
-    nameless = [one for one in everyone if one.id and not one.name and one.birth_date]
-    for batch in batches([*named, *nameless[:_MOST_NAMELESS]]):
+    stated = yield from _completed_by_id(everyone)
+    named = {stated[one] for one in everyone if one.id and stated[one].name}
+    nameless = {stated[one] for one in everyone if one.id and not stated[one].name and stated[one].birth_date}
+    for batch in batches([*sorted(named), *sorted(nameless)[:_MOST_NAMELESS]]):
         for one in batch:
             own = people.fitting(one)
             if one.name or not own:
                 people.add(own, one)
         yield
+    yield from _add_without_id(people, [one for one in everyone if not one.id and one.name])
     whole: dict[int, Identity | None] = {}
     own_of: dict[Identity, int] = {}
     for lot in batches(people.members.items()):
@@ -53,17 +59,56 @@ def numbers_of_people(known: Iterable[Identity]) -> Generator[None, None, dict[I
     found = {}
     for batch in batches(everyone):
         for one in batch:
-            fitting = [own_of[one]] if one in own_of else []
+            fitting = [own_of[stated[one]]] if stated[one] in own_of else []
             if not fitting:
                 fitting = [
                     number for number in people.called_as(one) if _may_be(one, whole[number], people.members[number])
                 ]
-            if one.id and not fitting and len(people.members) <= _MOST_NAMELESS:
+            tells = one.id or (one.name and (one.birth_date or one.sex))
+            if tells and not fitting and len(people.members) <= _MOST_NAMELESS:
                 fitting = people.fitting(one)
                 fitting = [number for number in fitting if people.is_born_as(number, one)] or fitting
             found[one] = fitting[0] if len(fitting) == 1 else -1
         yield
     return found
+
+
+def _completed_by_id(everyone: Iterable[Identity]) -> Generator[None, None, dict[Identity, Identity]]:
+    """Return in steps for each what all with the same ID say together; what it says alone if they contradict it."""
+    by_id: dict[str, list[Identity]] = {}
+    for one in everyone:
+        by_id.setdefault(one.id, []).append(one)
+    found: dict[Identity, Identity] = {}
+    for lot in batches(by_id.items()):
+        for number, alike in lot:
+            whole = merged(alike) if number else None
+            found.update((one, whole or one) for one in alike)
+        yield
+    return found
+
+
+def _add_without_id(people: _People, unnumbered: Iterable[Identity]) -> Iterator[None]:
+    """Let those whose ID is missing or a dummy be people, in steps, unless they may be one who has an ID.
+
+    They are told apart by birth date first: who gives none is somebody else only if sex and name are others.
+    """
+    others = _People()
+    told = [one for one in unnumbered if one.birth_date or one.sex]
+    for batch in batches(sorted(told, key=lambda one: (not one.birth_date, one))):
+        for one in batch:
+            if one.birth_date or len(others.members) <= _MOST_NAMELESS:
+                own = others.fitting(one)
+                if one.birth_date or not own:
+                    others.add(own, one)
+        yield
+    known = set(people.members)
+    for lot in batches(others.members.values()):
+        for members in lot:
+            if not any(known.intersection(people.fitting(one)) for one in members):
+                own = []
+                for one in members:
+                    own = [people.add(own, one)]
+        yield
 
 
 def _may_be(one: Identity, person: Identity | None, members: Iterable[Identity]) -> bool:
@@ -89,8 +134,8 @@ class _People:
         self._by_part_of_name: dict[frozenset[str], set[int]] = {}
         self._others: set[int] = set()
 
-    def add(self, numbers: Sequence[int], one: Identity) -> None:
-        """Let somebody be the people of some numbers, who are one then, or somebody new."""
+    def add(self, numbers: Sequence[int], one: Identity) -> int:
+        """Let somebody be the people of some numbers, who are one then, or somebody new; return the number."""
         if not numbers:
             numbers = [len(self._joined)]
             self._joined += numbers
@@ -105,10 +150,11 @@ class _People:
         self._by_birth_date.setdefault(one.birth_date, set()).add(number)
         if len(one.name) > _MOST_PARTS:
             self._others.add(number)
-            return
+            return number
         self._by_name.setdefault(frozenset(one.name), set()).add(number)
         for parts in _subsets(one.name):
             self._by_part_of_name.setdefault(parts, set()).add(number)
+        return number
 
     def fitting(self, one: Identity) -> list[int]:
         """Return the numbers of the people who are not certainly another one than somebody."""
@@ -138,10 +184,13 @@ class _People:
         They have an ID, a name or a birth date in common, or one of two does not have it: two facts of people who
         have not are different. A name that others are compared with has all its parts in theirs, or theirs in its own.
         """
-        if not one.id or len(one.name) > _MOST_PARTS:
+        if not (one.id or one.birth_date) or len(one.name) > _MOST_PARTS:
             return list(self.members)
         found = self._with_name(one.name)
-        found.update(*(self._by_id.get(number, ()) for number in ("", one.id)))
+        if one.id:
+            found.update(*(self._by_id.get(number, ()) for number in ("", one.id)))
+        else:
+            found.update(self._by_birth_date.get("", ()))
         found.update(self._by_birth_date.get(one.birth_date, ()) if one.birth_date else ())
         return sorted(set(map(self._person, found)))
 

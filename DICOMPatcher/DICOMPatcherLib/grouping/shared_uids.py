@@ -15,15 +15,27 @@ from DICOMPatcherLib.values.identifiers import WELL_KNOWN
 
 SHARED_TAGS = (*IDENTITY_TAGS, *UID_TAGS, "ImagePositionPatient", "ImageOrientationPatient", "Rows", "Columns")
 SHARED_TAGS = (*SHARED_TAGS, "PixelSpacing", "NumberOfFrames", "Modality", "SOPClassUID")
-SHARED_TAGS = (*SHARED_TAGS, "SeriesNumber", "SeriesDescription")
+SHARED_TAGS = (*SHARED_TAGS, "SeriesNumber", "SeriesDescription", "AccessionNumber", "StudyDate", "StudyTime")
 """What a row must have for its shared UIDs to be found."""
 
 _GRID_TAGS = ("Rows", "Columns", "SOPClassUID", "PixelSpacing")
+
+_PLACES = (
+    ("FrameOfReferenceUID",),
+    ("StudyInstanceUID", "SeriesInstanceUID"),
+    ("AccessionNumber",),
+    ("StudyDate", "StudyTime"),
+)
+"""By what files of one patient that nobody else's share are known, besides the folder: what tells most first."""
+_SERIES = 1  # the place of the study and series; one that names no series tells as well
+
+_WHOSE_COMES_FIRST = (*IDENTITY_TAGS, *UID_TAGS, *SHARED_TAGS)
 
 FEWEST_SLICES = 3
 """Two slices are always evenly spaced; only more of them are a volume."""
 
 Owner = list[Instance]
+_Place = tuple[int, tuple[str, ...]]
 
 
 class Shared(NamedTuple):
@@ -103,13 +115,17 @@ def _differing(
 
 
 def _ranked(owners: Iterable[Owner]) -> Generator[None, None, list[Owner]]:
-    """Return owners in steps, whose files are most first, of several the first by ID and name."""
+    """Return owners in steps, whose files are most first, of several the first by ID and name.
+
+    Only what their files said in the beginning counts: what was made up since depends on how they are called.
+    """
     ranks: list[tuple[int, tuple[str, ...], Owner]] = []
     for some in batches(owners):
         for owner in some:
             first = []
             for batch in batches(owner):
-                first.append(min(texts_of(batch, "PatientID", "PatientName", "StudyInstanceUID", "SOPInstanceUID")))
+                rows = [instance.as_it_was() for instance in batch]
+                first.append(min(texts_of(rows, *_WHOSE_COMES_FIRST)))
                 if len(batch) < len(owner):
                     yield
             ranks.append((-len(owner), min(first), owner))
@@ -123,8 +139,9 @@ def _ranked(owners: Iterable[Owner]) -> Generator[None, None, list[Owner]]:
 def _owners_of(group: list[Instance], whose: dict[Instance, Identity]) -> Generator[None, None, list[Owner]]:
     """Divide files by patient, in steps: only one part unless there certainly are several; ranked.
 
-    Files that do not tell whose they are stay with those of their series and study if these are of one patient, or
-    with those with their ID, else with the patient who has most. In `whose` is with whom files went, and will go again.
+    Files that do not tell whose they are stay with those of their frame of reference if these are of one patient, or of
+    their series and study, order, time or folder, or with those with their ID, else with the patient who has most.
+    In `whose` is with whom files went, and will go again.
     """
     if len(set(texts_of(group, *IDENTITY_TAGS))) < 2:
         return [group]
@@ -135,16 +152,17 @@ def _owners_of(group: list[Instance], whose: dict[Instance, Identity]) -> Genera
         yield
     number_of = yield from numbers_of_people(stated.values())
     owners: dict[int, Owner] = {}
-    near: dict[tuple[str, ...], set[int]] = {}  # who has files of each series and study
+    near: dict[_Place, set[int]] = {}  # who has files of each frame of reference, of each series and study...
     unknown: list[Instance] = []
     for batch in batches(group):
-        for instance, place in zip(batch, texts_of(batch, "StudyInstanceUID", "SeriesInstanceUID")):
+        for instance, places in zip(batch, _places(batch)):
             number = number_of[stated[instance]]
             if number < 0:
                 unknown.append(instance)
             else:
                 owners.setdefault(number, []).append(instance)
-                near.setdefault(place, set()).add(number)
+                for place in places:
+                    near.setdefault(place, set()).add(number)
         yield
     if len(owners) < 2:
         return [group]
@@ -153,9 +171,9 @@ def _owners_of(group: list[Instance], whose: dict[Instance, Identity]) -> Genera
     with_id: dict[str, set[int]] = {}
     left: list[Instance] = []
     for batch in batches(unknown):
-        for instance, place in zip(batch, texts_of(batch, "StudyInstanceUID", "SeriesInstanceUID")):
-            beside = near.get(place, set())
-            if len(beside) == 1:
+        for instance, places in zip(batch, _places(batch)):
+            beside = next((found for place in places if len(found := near.get(place, set())) == 1), set())
+            if beside:
                 owners[min(beside)].append(instance)
                 with_id.setdefault(stated[instance].id, set()).update(beside)
             else:
@@ -172,6 +190,17 @@ def _owners_of(group: list[Instance], whose: dict[Instance, Identity]) -> Genera
             whose.update(dict.fromkeys(batch, person[number]))
             yield
     return ranked
+
+
+def _places(rows: list[Instance]) -> Iterator[list[_Place]]:
+    """Yield for each file with what others of its patient may be found, as far as it tells."""
+    stated = [texts_of(rows, *keywords) for keywords in _PLACES]
+    for texts in zip(*stated, ((instance.folder or ".",) for instance in rows)):
+        yield [
+            (number, place)
+            for number, place in enumerate(texts)
+            if number == _SERIES or (all(part.strip(" \0") for part in place) and not place[0].startswith(WELL_KNOWN))
+        ]
 
 
 def _may_be_one(owners: list[Owner]) -> Generator[None, None, bool]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from pydicom.uid import CTImageStorage
 
-from builders import change
+from builders import KEY, change
+from DICOMPatcherLib import patch
 from selection import thorough
 from studies import files, make_study, references
 from study_damage import every_data_set
@@ -62,6 +63,52 @@ def test_two_patients_are_separated_with_all_that_refers_to_them(tmp_path, kind,
     assert references(outcome.instances) == truth
     again = run(tmp_path / "again", files(make_study(kind)))
     assert {entry["outcome"] for entry in again.report.files()} == {"copied"}
+
+
+IDS = {
+    "one dummy ID": ("ANON", "ANON"),
+    "two dummy IDs": ("Removed", "0"),
+    "a dummy ID and a real one": ("EX0001", "ANON"),
+    "no ID": ("", ""),
+    "no ID and a dummy one": ("ANON", ""),
+    "one real ID": ("4711", "4711"),
+}
+
+
+@pytest.mark.parametrize("fact", ["PatientBirthDate", "PatientSex"])
+@pytest.mark.parametrize("numbers", IDS.values(), ids=IDS)
+def test_two_patients_are_separated_whatever_their_ids_are(tmp_path, numbers, fact):
+    members = two_patients("ct", LEVELS["study and series"])
+    for member in members:
+        is_eve = member.truth.patient == EVE.id
+        change(member.ds, PatientID=numbers[is_eve], **{fact: ""})
+    outcome = run(tmp_path, files(members))
+    assert_grouped_as_in_truth(outcome, ("study", "series"))
+    again = patch(str(outcome.folder), str(tmp_path / "again"), key=KEY)
+    assert {entry["outcome"] for entry in again.files()} == {"copied"}
+
+
+def test_how_files_are_called_does_not_decide_who_keeps_a_shared_uid(tmp_path):
+    members = two_patients("ct", LEVELS["study and series"])
+    for member in members:
+        change(member.ds, PatientID="", StudyInstanceUID="", AccessionNumber=f"A{member.truth.patient}")
+    series = str(members[0].ds.SeriesInstanceUID)
+    for name in range(6):
+        outcome = run(tmp_path / str(name), files(members[name:] + members[:name]), "one folder")
+        assert_grouped_as_in_truth(outcome, ("study", "series"))
+        kept = {truth.patient for truth, ds in outcome.instances.items() if ds.SeriesInstanceUID == series}
+        assert kept == {ADAM.id}
+
+
+def test_a_file_that_tells_nobody_does_not_keep_mother_and_child_together(tmp_path):
+    members = two_patients("ct", LEVELS["study and series"])
+    of_eve = [member for member in members if member.truth.patient == EVE.id]
+    for member in of_eve:
+        change(member.ds, PatientName="Example^Baby of Adam", PatientBirthDate="20200131")
+    nobodys = members[1].ds  # a slice: the other series has one image of each
+    change(nobodys, PatientName="", PatientID="", PatientBirthDate="", PatientSex="")
+    outcome = run(tmp_path, files(members))
+    assert_grouped_as_in_truth(outcome, ("study", "series"))
 
 
 def spelt_otherwise(member):
