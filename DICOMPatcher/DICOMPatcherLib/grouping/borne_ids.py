@@ -19,6 +19,7 @@ _Some = TypeVar("_Some")
 _Bearer = tuple[str, str]
 """A Patient ID, and the study if that is a dummy."""
 _BIRTH_DATE, _BORN = (LASTING_FACTS.index(fact) for fact in ("PatientBirthDate", "born"))
+_NEW_YEAR = "0101"
 _NOBODY = Person(patients.NOBODY, ("",) * len(LASTING_FACTS))
 _MOST = 30
 """In how many ways the files of one patient may say who that is; where there are more, the ID is a dummy."""
@@ -37,6 +38,8 @@ class Wish(NamedTuple):
         What the files of the study say that have the ID: who says the same is their patient, not another one of the ID.
     is_by_series
         Whether the files of the series tell it, whatever those of other series of the study say.
+    is_by_person
+        Whether the files of other studies tell it that have the same name, birth date and sex.
     """
 
     id: str
@@ -45,6 +48,7 @@ class Wish(NamedTuple):
     is_name_of_id: bool
     told: Set[tuple[int, Fact]]
     is_by_series: bool = False
+    is_by_person: bool = False
 
 
 class _Bearers:
@@ -113,6 +117,64 @@ def who_may_have(rows: Sequence[Instance], wishes: Mapping[Instance, Wish]) -> G
         yield
         found.update(instance for instance, stated in some if candidates.may_be(*stated))
     return found
+
+
+class PersonsIds:
+    """The only Patient ID that goes with a name, birth date and sex, where it is known."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[Name, str, str], set[tuple[str, str]]] = {}
+
+    def add(self, rows: Iterable[Instance], called: Mapping[str, Name]) -> Iterator[None]:
+        """Take up, in steps, files that have an ID."""
+        for batch in batches(rows):
+            yield
+            for instance in batch:
+                patient, name = patient_of(instance)
+                if not is_placeholder(patient) and not is_placeholder(name) and is_writable(patient):
+                    person = called[name], patients.birth_date(instance), patients.sex(instance)
+                    if _is_one(*person):
+                        self._known.setdefault(person, set()).add((patient, _issuer(instance)))
+
+    def wishes(
+        self, part: Iterable[Instance], own: Mapping[Instance, Wish], called: Mapping[str, Name]
+    ) -> Generator[None, None, dict[Instance, Wish]]:
+        """Return, in steps, what files of a study are to be called by those of others, if by none of their own study.
+
+        Who has no name in the study, or no birth date, is the one who is called so there.
+        """
+        persons: dict[Name, tuple[set[str], set[str]]] = {}
+        lacking: dict[Name, list[Instance]] = {}
+        for batch in batches(part if any(not wish.id for wish in own.values()) else ()):
+            yield
+            for instance in batch:
+                name = patient_of(instance)[1]
+                births, sexes = persons.setdefault(called[name], (set(), set()))
+                births.add(patients.birth_date(instance))
+                sexes.add(patients.sex(instance))
+                if instance in own and not own[instance].id:
+                    lacking.setdefault(called[name or own[instance].name], []).append(instance)
+        found: dict[Instance, Wish] = {}
+        for called_so, instances in lacking.items():
+            births, sexes = (some - {""} for some in persons.get(called_so, (set(), set())))
+            known: set[tuple[str, str]] = set()
+            if len(births) == len(sexes) == 1:
+                known = self._known.get((called_so, max(births), max(sexes)), set())
+            if len({patient for patient, _ in known}) == 1:
+                patient = next(iter(known))[0]
+                issuers = {issuer for _, issuer in known} - {""}
+                issuer = next(iter(issuers)) if len(issuers) == 1 else ""
+                for instance in instances:
+                    if _issuer(instance) in ("", issuer):
+                        found[instance] = own[instance]._replace(
+                            id=patient, issuer=issuer, told=frozenset(), is_by_person=True
+                        )
+        return found
+
+
+def _is_one(name: Name, birth_date: str, sex: str) -> bool:
+    """Tell whether few others are called and born so; the first of January stands for the year."""
+    return len(name) > 1 and bool(birth_date and sex) and birth_date[4:] != _NEW_YEAR
 
 
 def _untold(instance: Instance, wish: Wish) -> Facts:

@@ -20,7 +20,7 @@ from DICOMPatcherLib.defects import (
     DefectId,
 )
 from DICOMPatcherLib.findings import missing, with_result
-from DICOMPatcherLib.grouping.borne_ids import Wish, names_of_ids, only_name, who_may_have
+from DICOMPatcherLib.grouping.borne_ids import PersonsIds, Wish, names_of_ids, only_name, who_may_have
 from DICOMPatcherLib.grouping.cells import Found
 from DICOMPatcherLib.grouping.clusters import Fact
 from DICOMPatcherLib.grouping.evidence import patient_of
@@ -58,6 +58,7 @@ from DICOMPatcherLib.instances.patients import (
     is_placeholder,
     issuer_of,
     merged,
+    same_name,
     sex,
     spellings,
 )
@@ -89,8 +90,9 @@ class GenerateMissingIDs(DICOMPatcherRule):
         "Fills in missing patient names and IDs, study, series and instance UIDs and series numbers, so that files "
         "which were refused or hidden at import appear. What belongs together is determined by what the files say: "
         "dates, accession and series numbers, descriptions, geometry, references, and by the folder only where they "
-        "say nothing. If several files claim to be the same image, exact copies are left out and different images get "
-        "UIDs of their own."
+        "say nothing. Files without an ID get that of the only patient who has their name, birth date and sex. If "
+        "several files claim to be the same image, exact copies are left out and different images get UIDs of their "
+        "own."
     )
     whenToUse = "Needed after overdone anonymization and for files written by scripts and converters."
     neverDoes = "It never puts different patients together."
@@ -276,6 +278,8 @@ class GenerateMissingIDs(DICOMPatcherRule):
         first_of = _tied_by_series(rows)
         called = yield from _names(rows)
         ids_in_series = yield from _ids_in_series(rows, called)
+        persons_ids = PersonsIds()
+        yield from persons_ids.add(rows, called)
         parts: list[tuple[list[Instance], tuple[str, ...]]] = []
         wishes: dict[Instance, Wish] = {}
         for (study,), group in studies.items():
@@ -290,7 +294,8 @@ class GenerateMissingIDs(DICOMPatcherRule):
                 for instance in own if by_series or not all(stated) else ():
                     if not any(patient_of(instance)):
                         own[instance] = by_series.get(instance) or (own[instance] if all(stated) else _NOTHING)
-                wishes.update(own)
+                by_person = yield from persons_ids.wishes(part, own, called)
+                wishes.update({**own, **by_person})
         fitting = yield from who_may_have(rows, wishes)
         for part, what in parts:
             lacking = [one for one in part if one in wishes]
@@ -323,6 +328,7 @@ class GenerateMissingIDs(DICOMPatcherRule):
         Those without a name as well are somebody only if all of their study may be one patient.
         """
         is_of_several = any(text(one, "PatientName") for one in lacking if one not in fitting)
+        longest = _longest_names(lacking, called)
         for batch in batches(lacking):
             yield
             for instance in batch:
@@ -333,9 +339,15 @@ class GenerateMissingIDs(DICOMPatcherRule):
                         instance["PatientName"] = wish.name
                         instance.report(PATIENT_MISSING, with_result(missing("PatientName"), _copied_from_study()))
                 name = text(instance, "PatientName")
-                own_id = new_id(self.key, "patient", *what, "^".join(called.get(name, ())) or name)
+                parts = called.get(name, ())
+                own_id = new_id(self.key, "patient", *what, "^".join(longest.get(parts, parts)) or name)
                 instance["PatientID"] = wish.id or own_id
                 result = _copied_from_study()
+                if wish.is_by_person:
+                    result = action(
+                        "copied from other files with the same name, birth date and sex",
+                        "would be copied from other files with the same name, birth date and sex",
+                    )
                 if not wish.id:
                     result = action(
                         "a placeholder for the study was assigned", "a placeholder for the study would be assigned"
@@ -526,6 +538,21 @@ def _names(rows: Iterable[Instance]) -> Generator[None, None, dict[str, Name]]:
         yield
         names.update(name.strip(" \0") for (name,) in set(texts_of(batch, "PatientName")))
     return spellings(names)
+
+
+def _longest_names(part: Iterable[Instance], called: Mapping[str, Name]) -> dict[Name, Name]:
+    """Return for names that have more parts in other files of a series, but are of one patient, the longest."""
+    names_in: dict[str, set[Name]] = defaultdict(set)
+    for instance in part:
+        series, name = text(instance, "SeriesInstanceUID"), text(instance, "PatientName")
+        if series and not is_placeholder(name):
+            names_in[series].add(called[name])
+    longer: dict[Name, set[Name]] = defaultdict(set)
+    for names in names_in.values():
+        if len(names) > 1 and same_name(names):
+            for short in names:
+                longer[short].add(max(names, key=len))
+    return {short: max(known, key=len) for short, known in longer.items() if same_name(known)}
 
 
 def _ids_in_series(

@@ -485,6 +485,56 @@ def test_a_series_of_two_persons_does_not_tell_the_id_that_goes_with_a_name(pers
     assert study or rows[1]["StudyInstanceUID"] != STUDY
 
 
+PERSON = {"PatientBirthDate": "19600307", "PatientSex": "F"}
+
+
+@pytest.mark.parametrize("order", list(itertools.permutations(range(3))), ids=str)
+@pytest.mark.parametrize("name", [NAME, NAME.upper(), "Doe, Jane"])
+def test_name_birth_date_and_sex_tell_the_id_that_goes_with_them(name, order):
+    half = {"PatientID": "", "PatientName": name}
+    lost = {**NOBODY, "SeriesInstanceUID": "8.9"}
+    rows = completed(PERSON, elsewhere(**PERSON, **half), elsewhere(**{**PERSON, **lost}), order=order)
+    assert column(rows, "PatientID") == [PATIENT] * 3
+    assert len(set(column(rows, "StudyInstanceUID"))) == 2
+
+
+@pytest.mark.parametrize(
+    ("known", "half"),
+    [
+        ([PERSON], {"PatientBirthDate": "19600308"}),
+        ([PERSON], {"PatientSex": "M"}),
+        ([PERSON], {"PatientSex": ""}),
+        ([PERSON], {"PatientBirthDate": ""}),
+        ([PERSON], {"PatientName": "Doe^Jill"}),
+        ([{**PERSON, "IssuerOfPatientID": "H1"}], {"IssuerOfPatientID": "H2"}),
+        ([{**PERSON, "PatientName": "Doe"}], {"PatientName": "Doe"}),
+        ([{**PERSON, "PatientName": "Anonymous^Patient"}], {"PatientName": "Anonymous^Patient"}),
+        ([{**PERSON, "PatientID": "ANON"}], {}),
+        ([{**PERSON, "PatientBirthDate": "19600101"}], {"PatientBirthDate": "19600101"}),
+        ([PERSON, elsewhere(3, **PERSON, PatientID="4712")], {}),
+        ([PERSON, elsewhere(3, PatientName="Roe^Jack")], {}),
+    ],
+    ids=[
+        *("another birth date", "another sex", "no sex", "no birth date", "another name", "another issuer"),
+        *("a part of a name", "no name", "no ID", "a year", "two IDs", "an ID of two"),
+    ],
+)
+def test_less_than_name_birth_date_and_sex_does_not_tell_an_id(known, half):
+    rows = completed(elsewhere(**{**PERSON, "PatientID": "", **half}), *known)
+    assert rows[0]["PatientID"] not in column(rows[1:], "PatientID")
+
+
+@pytest.mark.parametrize("order", [(), (2, 1, 0)], ids=str)
+def test_names_of_one_series_of_which_one_has_more_parts_get_one_id(order):
+    names = ["Doe^Jane^Maria", "Doe^Jane"]
+    described = [{"PatientID": "", "PatientName": name} for name in names]
+    rows = completed(*described, {**described[1], "SeriesInstanceUID": "8.2"}, order=order)
+    assert column(rows, "PatientName") == [*names, names[1]]
+    assert len(set(column(rows, "PatientID"))) == 1
+    rows = completed(described[0], {**described[0], "PatientName": "Doe^Jane^Eva"}, described[1], order=order)
+    assert len(set(column(rows, "PatientID"))) == 3
+
+
 def test_a_study_is_no_bridge_between_two_who_have_one_name():
     half, new = {"PatientID": "", "StudyInstanceUID": STUDY}, {"StudyInstanceUID": ""}
     rows = completed(
