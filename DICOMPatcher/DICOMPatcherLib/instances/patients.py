@@ -35,7 +35,8 @@ _PLACEHOLDER = re.compile(
     r"|masked|redacted|de ?identified|pseudonymi[sz]ed|not ?available|not ?specified)( ?(patient|subject|name|id))?"
 )
 _SEPARATORS = re.compile(r"[\s^,]+")
-_NO_LETTERS = re.compile(r"[\W_]+")
+_NO_LETTERS = re.compile(r"(?:(?![\udc80-\udcff])[\W_])+")
+"""Bytes of an unknown character set, which rows hold like this, are letters."""
 _PREFIX = 3
 """The place of the prefix among the components of a name; the suffix follows (PS3.5 6.2.1.1)."""
 
