@@ -119,13 +119,13 @@ def _ranked(owners: Iterable[Owner]) -> Generator[None, None, list[Owner]]:
 
     Only what their files said in the beginning counts: what was made up since depends on how they are called.
     """
-    ranks: list[tuple[int, tuple[str, ...], Owner]] = []
+    ranks: list[tuple[int, tuple[tuple[bool, str], ...], Owner]] = []
     for some in batches(owners):
         for owner in some:
             first = []
             for batch in batches(owner):
-                rows = [instance.as_it_was() for instance in batch]
-                first.append(min(texts_of(rows, *_WHOSE_COMES_FIRST)))
+                said = texts_of([instance.as_it_was() for instance in batch], *_WHOSE_COMES_FIRST)
+                first.append(min(tuple((not text, text) for text in texts) for texts in said))
                 if len(batch) < len(owner):
                     yield
             ranks.append((-len(owner), min(first), owner))

@@ -72,6 +72,9 @@ from DICOMPatcherLib.values.identifiers import WELL_KNOWN, is_valid_uid, new_id,
 _ISSUER = "IssuerOfPatientID"
 """Within which a Patient ID is that of one patient only (PS3.3 C.7.1.1)."""
 _NOTHING = Wish("", "", "", False, frozenset())
+_SAID: tuple[str, ...] = (*IDENTITY_TAGS, "StudyInstanceUID", "StudyDate", "StudyTime", "AccessionNumber")
+_SAID = (*_SAID, "SeriesInstanceUID", "SeriesNumber", "SOPInstanceUID", "InstanceNumber")
+"""By what the files are put in order that claim one UID, or of which one is chosen: not by their paths."""
 _SHARED_BY_ONE_PATIENT = ("StudyInstanceUID", "SeriesInstanceUID")
 
 
@@ -166,7 +169,7 @@ class GenerateMissingIDs(DICOMPatcherRule):
                 yield from self._leave_out_copies(group, comparison)
                 if uid.strip(" \0"):
                     # A damaged file does not take the UID away from one that is whole.
-                    left = sorted(remaining(group), key=attrgetter("is_damaged", "is_image_spoilt"))
+                    left = sorted(sorted(remaining(group), key=_said), key=attrgetter("is_damaged", "is_image_spoilt"))
                     own, *others = by_patient(left) if any(map(_was_invalid, left)) else [left]
                     yield from self._part_shared_instance_uid(own, comparison)
                     for patients_images in others:
@@ -441,6 +444,12 @@ class GenerateMissingIDs(DICOMPatcherRule):
                     yield
 
 
+def _said(instance: Instance) -> tuple[str, ...]:
+    """Return what a file said in the beginning, by which its place is found however it is called."""
+    (texts,) = texts_of([instance.as_it_was()], *_SAID)
+    return texts
+
+
 def _was_invalid(instance: Instance, keyword: str = "SOPInstanceUID") -> bool:
     """Tell whether a UID is not what the file says, but what it was replaced by."""
     return instance.original(keyword) != instance[keyword]
@@ -510,15 +519,15 @@ def _apart(study: list[Instance]) -> dict[tuple[str, ...], list[Instance]]:
 def _tied_by_series(rows: Iterable[Instance]) -> dict[str, str]:
     """Return for studies of nobody whose files are of one series, which is of one study, one of those studies.
 
-    That with most files, of several that with the first SOP Instance UID.
+    That with most files, of several that with the file that comes first by what it said.
     """
-    studies_of: dict[str, dict[str, list[str]]] = defaultdict(dict)
+    studies_of: dict[str, dict[str, list[Instance]]] = defaultdict(dict)
     series_of: dict[str, set[str]] = defaultdict(set)
     stated: dict[str, set[Identity]] = defaultdict(set)
     named: set[str] = set()
     for instance in rows:
         series, study = text(instance, "SeriesInstanceUID"), instance["StudyInstanceUID"]
-        studies_of[series].setdefault(study, []).append(text(instance, "SOPInstanceUID"))
+        studies_of[series].setdefault(study, []).append(instance)
         series_of[study].add(series)
         stated[series].add(identity(instance))
         if any(patient_of(instance)):
@@ -526,7 +535,7 @@ def _tied_by_series(rows: Iterable[Instance]) -> dict[str, str]:
     found: dict[str, str] = {}
     for series, studies in studies_of.items():
         if series and len(studies) > 1 and series not in named and merged(stated[series]) is not None:
-            one = min(studies, key=lambda study: (-len(studies[study]), min(studies[study])))
+            one = min(studies, key=lambda study: (-len(studies[study]), min(map(_said, studies[study]))))
             found.update((study, one) for study in studies if len(series_of[study]) == 1)
     return found
 

@@ -90,7 +90,10 @@ def test_two_patients_are_separated_whatever_their_ids_are(tmp_path, numbers, fa
 
 def test_how_files_are_called_does_not_decide_who_keeps_a_shared_uid(tmp_path):
     members = two_patients("ct", LEVELS["study and series"])
+    sop = str(members[1].ds.SOPInstanceUID)
     for member in members:
+        if member.truth.instance.endswith("/1/2/1"):
+            change(member.ds, SOPInstanceUID=sop)
         change(member.ds, PatientID="", StudyInstanceUID="", AccessionNumber=f"A{member.truth.patient}")
     series = str(members[0].ds.SeriesInstanceUID)
     for name in range(6):
@@ -98,6 +101,7 @@ def test_how_files_are_called_does_not_decide_who_keeps_a_shared_uid(tmp_path):
         assert_grouped_as_in_truth(outcome, ("study", "series"))
         kept = {truth.patient for truth, ds in outcome.instances.items() if ds.SeriesInstanceUID == series}
         assert kept == {ADAM.id}
+        assert {truth.patient for truth, ds in outcome.instances.items() if ds.SOPInstanceUID == sop} == {ADAM.id}
 
 
 def test_a_file_that_tells_nobody_does_not_keep_mother_and_child_together(tmp_path):
