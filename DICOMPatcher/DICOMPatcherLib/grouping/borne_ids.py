@@ -11,7 +11,7 @@ from DICOMPatcherLib.grouping.clusters import Company, Fact, Facts
 from DICOMPatcherLib.grouping.evidence import patient_of
 from DICOMPatcherLib.grouping.missing_studies import LASTING_FACTS, Person, one_of, person_of
 from DICOMPatcherLib.instances import patients
-from DICOMPatcherLib.instances.instance import Instance, batches
+from DICOMPatcherLib.instances.instance import Instance, batches, texts_of
 from DICOMPatcherLib.instances.patients import Name, is_placeholder, issuer_of, spellings
 from DICOMPatcherLib.instances.row_values import is_writable, text
 
@@ -129,12 +129,12 @@ class PersonsIds:
         """Take up, in steps, files that have an ID."""
         for batch in batches(rows):
             yield
-            for instance in batch:
-                patient, name = patient_of(instance)
-                if not is_placeholder(patient) and not is_placeholder(name) and is_writable(patient):
-                    person = called[name], patients.birth_date(instance), patients.sex(instance)
-                    if _is_one(*person):
-                        self._known.setdefault(person, set()).add((patient, _issuer(instance)))
+            for stated in set(texts_of(batch, *patients.IDENTITY_TAGS, "IssuerOfPatientID")):
+                patient, name, born, sex, issuer = (value.strip(" \0") for value in stated)
+                person = called[name], patients.birth_date_of(born), patients.sex_of(sex)
+                if is_placeholder(patient) or is_placeholder(name) or not is_writable(patient) or not _is_one(*person):
+                    continue
+                self._known.setdefault(person, set()).add((patient, issuer_of(issuer)))
 
     def wishes(
         self, part: Iterable[Instance], own: Mapping[Instance, Wish], called: Mapping[str, Name]
@@ -147,12 +147,13 @@ class PersonsIds:
         lacking: dict[Name, list[Instance]] = {}
         for batch in batches(part if any(not wish.id for wish in own.values()) else ()):
             yield
+            for name, born, sex in set(texts_of(batch, *patients.IDENTITY_TAGS[1:])):
+                births, sexes = persons.setdefault(called[name.strip(" \0")], (set(), set()))
+                births.add(patients.birth_date_of(born))
+                sexes.add(patients.sex_of(sex))
             for instance in batch:
-                name = patient_of(instance)[1]
-                births, sexes = persons.setdefault(called[name], (set(), set()))
-                births.add(patients.birth_date(instance))
-                sexes.add(patients.sex(instance))
                 if instance in own and not own[instance].id:
+                    name = text(instance, "PatientName")
                     lacking.setdefault(called[name or own[instance].name], []).append(instance)
         found: dict[Instance, Wish] = {}
         for called_so, instances in lacking.items():

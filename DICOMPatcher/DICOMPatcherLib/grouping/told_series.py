@@ -114,7 +114,9 @@ def _tell(
 
 def _examination(cell: Cell) -> tuple[str, ...]:
     date, time, order = cell.texts("StudyDate", "StudyTime", "AccessionNumber")
-    return ("", date, time, order) if date and tells_examination(time, order) else ()
+    if not patients.is_placeholder(order):
+        return ("", order)
+    return ("", date, time) if date and tells_examination(time, "") else ()
 
 
 def _folder(cell: Cell) -> tuple[str, ...]:

@@ -745,9 +745,9 @@ def test_a_slice_that_has_lost_everything_is_of_the_series_of_its_frame(study, b
 
 
 def test_a_slice_of_one_examination_is_of_the_series_of_its_frame_in_another_folder():
-    told = {**DAY, "StudyTime": "101112"}
-    rows = completed({"path": "a/1", **told}, {**BESIDE, "path": "b/1"}, {**LOST, "path": "b/2", **told})
-    assert rows[2]["PatientID"] == PATIENT
+    for told in ({**DAY, "StudyTime": "101112"}, {"AccessionNumber": "A1"}):
+        rows = completed({"path": "a/1", **told}, {**BESIDE, "path": "b/1"}, {**LOST, "path": "b/2", **told})
+        assert rows[2]["PatientID"] == PATIENT
     rows = completed({"path": "a/1"}, {**BESIDE, "path": "b/1"}, {**BESIDE, "path": "b/2"}, {**LOST, "path": "c/3"})
     assert rows[3]["PatientID"] not in (PATIENT, "2")
 
