@@ -111,7 +111,7 @@ def missing_studies(instances: Sequence[Instance]) -> Iterator[Found | None]:
     yield None
     shared = yield from _studies_of_two(found, likely)
     study_of_part = yield from _closed_parts(found, likely, facts, shared)
-    for _ in _complete_series(found, facts, doubtful):
+    for _ in _complete_series(found, likely, facts, doubtful):
         yield None
     yield from _Search(found, likely, facts, doubtful, study_of_part).found()
 
@@ -192,10 +192,13 @@ def _with_study(facts: Facts, study: str) -> Facts:
     return (*facts[:_STUDY], study, *facts[_STUDY + 1 :])
 
 
-def _complete_series(found: Sequence[Cell], facts: list[Facts], doubtful: Set[str]) -> Iterator[None]:
+def _complete_series(
+    found: Sequence[Cell], likely: list[Patient], facts: list[Facts], doubtful: Set[str]
+) -> Iterator[None]:
     """Put, in steps, cells into the study of the other files of their patient in their series, in `facts`.
 
     None that contradicts a file of the study which may be of this patient, or another one that is to be put into it.
+    Who is nobody is taken for that patient then, in `likely`, whomever the folder tells.
     """
     mates = yield from mates_by_series(found, facts, _OF_SERIES, _OF_NOBODY, doubtful)
     people = {facts[own[0]][_STUDY]: _People() for _, own in mates.values()}
@@ -222,6 +225,8 @@ def _complete_series(found: Sequence[Cell], facts: list[Facts], doubtful: Set[st
         for index, study, claim in some:
             if not candidates[study].contradict(claim):
                 facts[index] = _with_study(facts[index], str(study))
+                if found[index].texts("PatientID", "called") == NOBODY:
+                    likely[index] = likely[mates[index][1][0]]
 
 
 class _Claim(NamedTuple):

@@ -726,6 +726,13 @@ def test_folders_do_not_tear_a_series_of_nobody():
     assert column(rows, "PatientID") == [PATIENT, "2"] * 2
 
 
+def test_nobody_in_the_folder_of_another_is_no_bridge_between_two_names_of_one_id():
+    known, other = {"path": "a/1", **BORN[0]}, {"path": "b/1", "StudyInstanceUID": "", "PatientName": "Roe^Jack"}
+    rows = completed(known, {"path": "b/2", **NOBODY, "StudyInstanceUID": "", **BORN[0]}, other)
+    assert column(rows[:2], "StudyInstanceUID") == [STUDY] * 2
+    assert rows[2]["StudyInstanceUID"] != STUDY
+
+
 # Frame of reference and series number
 
 
