@@ -11,7 +11,7 @@ from DICOMPatcherLib.grouping.clusters import Company, Fact, Facts
 from DICOMPatcherLib.grouping.evidence import patient_of
 from DICOMPatcherLib.grouping.missing_studies import LASTING_FACTS, Person, one_of, person_of
 from DICOMPatcherLib.instances import patients
-from DICOMPatcherLib.instances.instance import Instance, batches, texts_of
+from DICOMPatcherLib.instances.instance import Instance, batches
 from DICOMPatcherLib.instances.patients import Name, is_placeholder, issuer_of, spellings
 from DICOMPatcherLib.instances.row_values import is_writable, text
 
@@ -19,7 +19,6 @@ _Some = TypeVar("_Some")
 _Bearer = tuple[str, str]
 """A Patient ID, and the study if that is a dummy."""
 _BIRTH_DATE, _BORN = (LASTING_FACTS.index(fact) for fact in ("PatientBirthDate", "born"))
-_NEW_YEAR = "0101"
 _NOBODY = Person(patients.NOBODY, ("",) * len(LASTING_FACTS))
 _MOST = 30
 """In how many ways the files of one patient may say who that is; where there are more, the ID is a dummy."""
@@ -38,8 +37,6 @@ class Wish(NamedTuple):
         What the files of the study say that have the ID: who says the same is their patient, not another one of the ID.
     is_by_series
         Whether the files of the series tell it, whatever those of other series of the study say.
-    is_by_person
-        Whether the files of other studies tell it that have the same name, birth date and sex.
     """
 
     id: str
@@ -48,7 +45,6 @@ class Wish(NamedTuple):
     is_name_of_id: bool
     told: Set[tuple[int, Fact]]
     is_by_series: bool = False
-    is_by_person: bool = False
 
 
 class _Bearers:
@@ -117,65 +113,6 @@ def who_may_have(rows: Sequence[Instance], wishes: Mapping[Instance, Wish]) -> G
         yield
         found.update(instance for instance, stated in some if candidates.may_be(*stated))
     return found
-
-
-class PersonsIds:
-    """The only Patient ID that goes with a name, birth date and sex, where it is known."""
-
-    def __init__(self) -> None:
-        self._known: dict[tuple[Name, str, str], set[tuple[str, str]]] = {}
-
-    def add(self, rows: Iterable[Instance], called: Mapping[str, Name]) -> Iterator[None]:
-        """Take up, in steps, files that have an ID."""
-        for batch in batches(rows):
-            yield
-            for stated in set(texts_of(batch, *patients.IDENTITY_TAGS, "IssuerOfPatientID")):
-                patient, name, born, sex, issuer = (value.strip(" \0") for value in stated)
-                person = called[name], patients.birth_date_of(born), patients.sex_of(sex)
-                if is_placeholder(patient) or is_placeholder(name) or not is_writable(patient) or not _is_one(*person):
-                    continue
-                self._known.setdefault(person, set()).add((patient, issuer_of(issuer)))
-
-    def wishes(
-        self, part: Iterable[Instance], own: Mapping[Instance, Wish], called: Mapping[str, Name]
-    ) -> Generator[None, None, dict[Instance, Wish]]:
-        """Return, in steps, what files of a study are to be called by those of others, if by none of their own study.
-
-        Who has no name in the study, or no birth date, is the one who is called so there.
-        """
-        persons: dict[Name, tuple[set[str], set[str]]] = {}
-        lacking: dict[Name, list[Instance]] = {}
-        for batch in batches(part if any(not wish.id for wish in own.values()) else ()):
-            yield
-            for name, born, sex in set(texts_of(batch, *patients.IDENTITY_TAGS[1:])):
-                births, sexes = persons.setdefault(called[name.strip(" \0")], (set(), set()))
-                births.add(patients.birth_date_of(born))
-                sexes.add(patients.sex_of(sex))
-            for instance in batch:
-                if instance in own and not own[instance].id:
-                    name = text(instance, "PatientName")
-                    lacking.setdefault(called[name or own[instance].name], []).append(instance)
-        found: dict[Instance, Wish] = {}
-        for called_so, instances in lacking.items():
-            births, sexes = (some - {""} for some in persons.get(called_so, (set(), set())))
-            known: set[tuple[str, str]] = set()
-            if len(births) == len(sexes) == 1:
-                known = self._known.get((called_so, max(births), max(sexes)), set())
-            if len({patient for patient, _ in known}) == 1:
-                patient = next(iter(known))[0]
-                issuers = {issuer for _, issuer in known} - {""}
-                issuer = next(iter(issuers)) if len(issuers) == 1 else ""
-                for instance in instances:
-                    if _issuer(instance) in ("", issuer):
-                        found[instance] = own[instance]._replace(
-                            id=patient, issuer=issuer, told=frozenset(), is_by_person=True
-                        )
-        return found
-
-
-def _is_one(name: Name, birth_date: str, sex: str) -> bool:
-    """Tell whether few others are called and born so; the first of January stands for the year."""
-    return len(name) > 1 and bool(birth_date and sex) and birth_date[4:] != _NEW_YEAR
 
 
 def _untold(instance: Instance, wish: Wish) -> Facts:

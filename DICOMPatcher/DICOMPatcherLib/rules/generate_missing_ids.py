@@ -20,7 +20,7 @@ from DICOMPatcherLib.defects import (
     DefectId,
 )
 from DICOMPatcherLib.findings import missing, with_result
-from DICOMPatcherLib.grouping.borne_ids import PersonsIds, Wish, names_of_ids, only_name, who_may_have
+from DICOMPatcherLib.grouping.borne_ids import Wish, names_of_ids, only_name, who_may_have
 from DICOMPatcherLib.grouping.cells import Found
 from DICOMPatcherLib.grouping.clusters import Fact
 from DICOMPatcherLib.grouping.evidence import patient_of
@@ -93,9 +93,8 @@ class GenerateMissingIDs(DICOMPatcherRule):
         "Fills in missing patient names and IDs, study, series and instance UIDs and series numbers, so that files "
         "which were refused or hidden at import appear. What belongs together is determined by what the files say: "
         "dates, accession and series numbers, descriptions, geometry, references, and by the folder only where they "
-        "say nothing. Files without an ID get that of the only patient who has their name, birth date and sex. If "
-        "several files claim to be the same image, exact copies are left out and different images get UIDs of their "
-        "own."
+        "say nothing. If several files claim to be the same image, exact copies are left out and different images get "
+        "UIDs of their own."
     )
     whenToUse = "Needed after overdone anonymization and for files written by scripts and converters."
     neverDoes = "It never puts different patients together."
@@ -281,8 +280,6 @@ class GenerateMissingIDs(DICOMPatcherRule):
         first_of = _tied_by_series(rows)
         called = yield from _names(rows)
         ids_in_series = yield from _ids_in_series(rows, called)
-        persons_ids = PersonsIds()
-        yield from persons_ids.add(rows, called)
         parts: list[tuple[list[Instance], tuple[str, ...]]] = []
         wishes: dict[Instance, Wish] = {}
         for (study,), group in studies.items():
@@ -297,8 +294,7 @@ class GenerateMissingIDs(DICOMPatcherRule):
                 for instance in own if by_series or not all(stated) else ():
                     if not any(patient_of(instance)):
                         own[instance] = by_series.get(instance) or (own[instance] if all(stated) else _NOTHING)
-                by_person = yield from persons_ids.wishes(part, own, called)
-                wishes.update({**own, **by_person})
+                wishes.update(own)
         fitting = yield from who_may_have(rows, wishes)
         for part, what in parts:
             lacking = [one for one in part if one in wishes]
@@ -346,11 +342,6 @@ class GenerateMissingIDs(DICOMPatcherRule):
                 own_id = new_id(self.key, "patient", *what, "^".join(longest.get(parts, parts)) or name)
                 instance["PatientID"] = wish.id or own_id
                 result = _copied_from_study()
-                if wish.is_by_person:
-                    result = action(
-                        "copied from other files with the same name, birth date and sex",
-                        "would be copied from other files with the same name, birth date and sex",
-                    )
                 if not wish.id:
                     result = action(
                         "a placeholder for the study was assigned", "a placeholder for the study would be assigned"

@@ -8865,7 +8865,7 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/rules/generate_missing_ids.py"/>
-        <source>Fills in missing patient names and IDs, study, series and instance UIDs and series numbers, so that files which were refused or hidden at import appear. What belongs together is determined by what the files say: dates, accession and series numbers, descriptions, geometry, references, and by the folder only where they say nothing. Files without an ID get that of the only patient who has their name, birth date and sex. If several files claim to be the same image, exact copies are left out and different images get UIDs of their own.</source>
+        <source>Fills in missing patient names and IDs, study, series and instance UIDs and series numbers, so that files which were refused or hidden at import appear. What belongs together is determined by what the files say: dates, accession and series numbers, descriptions, geometry, references, and by the folder only where they say nothing. If several files claim to be the same image, exact copies are left out and different images get UIDs of their own.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -8946,16 +8946,6 @@
     <message>
         <location filename="../../DICOMPatcherLib/rules/generate_missing_ids.py"/>
         <source>would be copied from other files with the same PatientID</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/rules/generate_missing_ids.py"/>
-        <source>copied from other files with the same name, birth date and sex</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../DICOMPatcherLib/rules/generate_missing_ids.py"/>
-        <source>would be copied from other files with the same name, birth date and sex</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
