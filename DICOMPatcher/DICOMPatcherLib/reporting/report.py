@@ -123,6 +123,7 @@ class Report:
             or self.plan.hindrances
             or self.has_findings
             or self._has_series_of(DOUBTFUL)
+            or (self.outlook is not None and self.outlook.after.refused)
         )
 
     @property

@@ -54,6 +54,7 @@ class SeparateForeignImages(DICOMPatcherRule):
     )
     defects = (FOREIGN_IMAGE, FOREIGN_OBJECT, IMAGE_SIZE_WRONG)
     default = True
+    eachFileAlone = True
     requiredTags = (*IDENTITY_TAGS, *SPACE_TAGS, *NEW_SERIES_TAGS, *KIND_TAGS)
 
     examples = (

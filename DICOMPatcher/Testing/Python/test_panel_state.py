@@ -421,13 +421,10 @@ def test_a_copy_that_slicer_does_not_take_is_not_called_ready(source, tmp_path):
 
 
 def test_of_a_folder_of_which_slicer_shows_nothing_no_import_is_offered(tmp_path):
-    save(tmp_path / "in" / "1.dcm", change(image(1), Rows=None, PixelData=None))
-    path = tmp_path / "in" / "1.dcm"
-    path.write_bytes(path.read_bytes()[:-300])
-    (tmp_path / "in" / "2.dcm").write_bytes(encoded(image(2))[:-100] + bytes(5))
-    report = check(tmp_path / "in")
-    if report.outlook.after.series:
-        pytest.fail("Slicer shows something of it")
+    for number in (1, 2):
+        save(tmp_path / "in" / f"{number}.dcm", image(number, StudyInstanceUID=None))
+    report = check(tmp_path / "in", make_rules(leave_out=["GenerateMissingIDs"]))
+    assert not report.outlook.after.series
     state = run_state.diagnosis(report)
     assert told(state)[0] == "Slicer would show nothing of it"
     assert (state.mood, state.primary, state.links) == ("bad", "choose", ("copy", "check"))

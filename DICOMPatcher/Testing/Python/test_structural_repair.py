@@ -136,7 +136,7 @@ def test_check_foretells_the_repairs(tmp_path):
 def test_unreadable_files_are_copied_along_if_the_user_wants_it(tmp_path):
     entry, written = run(tmp_path, CUT_OFF, *make_rules(only=["CopyUnreadableFiles"]))
     assert (entry["outcome"], entry["target"]) == ("unreadable", "1")
-    assert "truncated" in entry["reason"]
+    assert "cut off before its pixels" in entry["reason"]
     assert written == CUT_OFF
 
 
