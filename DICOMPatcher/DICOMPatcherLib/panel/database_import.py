@@ -93,6 +93,7 @@ class DatabaseImport:
     def import_steps(self, folder: str, kind: str) -> Steps[None]:
         """Import a folder, and ask the database what it has of it then."""
         from DICOMPatcherLib.reporting.import_state import imported
+        from DICOMPatcherLib.reporting.run_state import lines_of_lost
         from DICOMPatcherLib.reporting.series_count import staying_in_database
 
         source = self._folders.chosen(self._folders.input)
@@ -125,8 +126,13 @@ class DatabaseImport:
         checked = self._results.checked
         if checked is not None and folder != (checked.output or checked.source):
             checked = None
-        staying = staying_in_database(checked.results.report) if checked is not None else None
-        self._moment.outcome = imported(taken.lacking(lacking), folder, staying)
+        staying = None
+        left_out: tuple[str, ...] = ()
+        if checked is not None:
+            report = checked.results.report
+            staying = staying_in_database(report)
+            left_out = tuple(lines_of_lost(report)) if report.written else ()
+        self._moment.outcome = imported(taken.lacking(lacking), folder, staying, left_out)
         for line in lines_of(self._moment.outcome):
             self._log.add(line)
         if checked is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -99,7 +99,7 @@ class Taken(NamedTuple):
         return self._replace(wanted=self.wanted + count, refused={**self.refused, LACKING: count})
 
 
-def imported(taken: Taken, place: str, staying: Staying | None = None) -> PanelState:
+def imported(taken: Taken, place: str, staying: Staying | None = None, left_out: Sequence[str] = ()) -> PanelState:
     """Return what is said after an import.
 
     Parameters
@@ -108,6 +108,8 @@ def imported(taken: Taken, place: str, staying: Staying | None = None) -> PanelS
         The folder that was imported.
     staying
         What is not as it should be in it.
+    left_out
+        What is to be said of files that are not in it.
     """
     text = plural(
         taken.wanted,
@@ -139,12 +141,14 @@ def imported(taken: Taken, place: str, staying: Staying | None = None) -> PanelS
     links = (*again, SAVE_REPORT, START_OVER)
     if taken.mixed:
         headline = Text("Slicer shows images of several patients as those of one")
-        lines_of_mixed: tuple[str, ...] = (text, several_patients(taken.mixed), *([earlier] if earlier else []))
+        several = several_patients(taken.mixed)
+        refusal = _refusal(taken) if taken.images < taken.wanted else ()
+        lines_of_mixed = (text, several, *refusal, *wrong, *([earlier] if earlier else []))[:MOST_LINES]
         return state._replace(kind="part", mood=BAD, headline=headline, lines=lines_of_mixed, links=links)
     if taken.images >= taken.wanted:
         count = taken.refused.get(NO_DICOM, 0)
         others = (Text("{text}.", text=_reason(NO_DICOM, count)),) if count else ()
-        of_all = (text, *wrong, *others, *([earlier] if earlier else []))[:MOST_LINES]
+        of_all = (text, *wrong, *others, *left_out, *([earlier] if earlier else []))[:MOST_LINES]
         state = state._replace(lines=of_all, links=links)
         return state if staying is None else state._replace(mood=QUESTION, headline=staying.headline)
     headline = plural(
@@ -154,14 +158,18 @@ def imported(taken: Taken, place: str, staying: Staying | None = None) -> PanelS
         images=f"{taken.images:,}",
         wanted=f"{taken.wanted:,}",
     )
-    rest = taken.wanted - taken.images
-    reasons: list[str] = [_reason(name, count) for name, count in Counter(taken.refused).most_common() if count]
-    if not reasons:
-        reasons = [Text("{count} refused by the database: see the log of Slicer", count=rest)]
-    refused = Text("{reasons}.", reasons=first_of(reasons))
-    lines_of_part: tuple[str, ...] = (text, refused, *wrong, *([earlier] if earlier else []))[:MOST_LINES]
+    lines_of_part = (text, *_refusal(taken), *wrong, *([earlier] if earlier else []))[:MOST_LINES]
     if taken.refused.get(LACKING):
         links = (*links, CHECK)
     primary = GO_TO_DICOM if taken.images else CHOOSE
     mood = QUESTION if taken.images else BAD
     return state._replace(kind="part", mood=mood, headline=headline, lines=lines_of_part, primary=primary, links=links)
+
+
+def _refusal(taken: Taken) -> tuple[str, ...]:
+    """Return why the database has not taken all, as a line."""
+    rest = taken.wanted - taken.images
+    reasons: list[str] = [_reason(name, count) for name, count in Counter(taken.refused).most_common() if count]
+    if not reasons:
+        reasons = [Text("{count} refused by the database: see the log of Slicer", count=rest)]
+    return (Text("{reasons}.", reasons=first_of(reasons)),)

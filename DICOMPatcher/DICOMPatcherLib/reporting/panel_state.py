@@ -191,7 +191,9 @@ def failed(
     lines = (message,) if is_of_parameter or not is_input_there else (message, UNTOUCHED)
     primary = PATCH if is_of_parameter else primaries[task] if is_input_there else CHOOSE
     mood = QUESTION if is_of_parameter else BAD
-    return PanelState("failed", mood, headline, lines, primary=primary, links=(*links, TRY_AGAIN, COPY_MESSAGE))
+    onward = (CHECK,) if task == IMPORT and CHECK not in links else ()  # what there is may have changed
+    links = (*links, *onward, TRY_AGAIN, COPY_MESSAGE)
+    return PanelState("failed", mood, headline, lines, primary=primary, links=links)
 
 
 def lines_of(state: PanelState) -> tuple[str, ...]:

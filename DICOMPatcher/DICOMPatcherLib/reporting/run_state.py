@@ -230,7 +230,7 @@ def done(report: Report, is_temporary: bool = False, gone: int = 0) -> PanelStat
     if gone:
         return _incomplete(report, gone)
     if not report.writable:
-        lines = [*_lines_of_lost(report), *_lines_of_withheld(report), UNTOUCHED][:MOST_LINES]
+        lines = [*lines_of_lost(report), *_lines_of_withheld(report), UNTOUCHED][:MOST_LINES]
         return PanelState("nothing", BAD, Text("Nothing was written"), tuple(lines), links=(SAVE_REPORT, CHECK))
     if report.counts[FAILED]:
         return _incomplete(report)
@@ -307,7 +307,7 @@ def _lines_of_failed(report: Report) -> Iterator[str]:
             reasons[if_plain(str(told or file.reason))] = None
     yield Text("The reason: {reasons}.", reasons=first_of(list(reasons)))
     if sum(len(item.files) for item in lost(report)) > report.counts[FAILED]:
-        yield from _lines_of_lost(report)
+        yield from lines_of_lost(report)
 
 
 def _stopped(report: Report) -> PanelState:
@@ -338,13 +338,13 @@ def part_deleted(folder: str, count: int, left: int) -> PanelState:
 
 def _lines_of_files(report: Report, told: Collection[str] = ()) -> Iterator[str]:
     """Yield what is not as it should be in the copy, the worst first, but for problems that are told already."""
-    yield from _lines_of_lost(report)
+    yield from lines_of_lost(report)
     yield from _lines_of_damaged(report)
     yield from _lines_of_identity(report)
     yield from _lines_of_rest(report, told)
 
 
-def _lines_of_lost(report: Report) -> Iterator[str]:
+def lines_of_lost(report: Report) -> Iterator[str]:
     """Yield which files are left out although they are, or seem to be, images; not what is none."""
     damaged = lost(report)
     count = sum(len(item.files) for item in damaged)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from DICOMPatcherLib.defects import PATIENTS_DIFFER
 from DICOMPatcherLib.outlook.outlook import Outlook, View
 from DICOMPatcherLib.outlook.state import DOUBTFUL, WRONG, State
-from DICOMPatcherLib.planning.plan import COPIED, PATCHED
+from DICOMPatcherLib.planning.plan import COPIED, DAMAGED, PATCHED
 from DICOMPatcherLib.reporting.outlook_text import earlier_states
 from DICOMPatcherLib.reporting.plain_words import first_of, if_plain, with_titles
 from DICOMPatcherLib.texts import Text, plural
@@ -139,7 +139,7 @@ def staying_in_copy(report: Report) -> Staying | None:
             )
         return Staying(headline, tuple(state.fault for state in states))
     hidden = {*outlook.after.overwritten, *(path for path, _ in outlook.after.refused)}
-    count = sum(file.target in hidden and file.outcome in (PATCHED, COPIED) for file in report.plan.files)
+    count = sum(file.target in hidden and file.outcome in (PATCHED, COPIED, DAMAGED) for file in report.plan.files)
     if count:
         headline = plural(
             count,

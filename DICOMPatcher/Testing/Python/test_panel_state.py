@@ -611,7 +611,7 @@ def test_errors_have_a_way_out(task, primary):
     state = panel_state.failed(task, Text("There is no folder."))
     assert told(state)[1:] == ["There is no folder.", "The originals are as they were."]
     assert (state.mood, state.primary) == ("bad", primary)
-    assert state.links == ("again", "message")
+    assert state.links == (("check",) if task == "import" else ()) + ("again", "message")
 
 
 @pytest.mark.parametrize("task", ["check", "patch"])
@@ -631,3 +631,24 @@ def test_the_samples_are_told_without_names_of_elements():
     samples = pathlib.Path(__file__).resolve().parents[3] / "samples" / "broken"
     report = check(samples)
     assert told(run_state.diagnosis(report))[0] == "9 of 9 series would load wrongly"
+
+
+def test_files_that_were_left_out_are_told_after_the_import_too():
+    taken = import_state.Taken(1, 1, 1, 5, 5)
+    state = import_state.imported(taken, "copy", None, ["1 file was left out: cut off."])
+    assert (state.mood, state.lines[1:]) == ("good", ("1 file was left out: cut off.",))
+
+
+def test_studies_of_several_patients_hide_nothing_else_after_an_import():
+    taken = import_state.Taken(3, 1, 3, 5, 6, refused={import_state.NO_DICOM: 1}, mixed=1)
+    assert "1 no DICOM file, or damaged." in told(import_state.imported(taken, "copy"))
+
+
+def test_a_damaged_file_that_slicer_will_not_show_is_in_the_headline(tmp_path):
+    for number in range(1, 4):
+        save(tmp_path / "in" / f"{number}.dcm", image(number))
+    path = tmp_path / "in" / "4.dcm"
+    save(path, change(image(4), StudyInstanceUID=None, PixelData=None))
+    report = patch(tmp_path / "in", tmp_path / "out", make_rules(leave_out=["GenerateMissingIDs"]))
+    assert "damaged" in {file.outcome for file in report.plan.files}
+    assert told(run_state.done(report))[0] == "The copy is ready, but Slicer will not show 1 file of it"
