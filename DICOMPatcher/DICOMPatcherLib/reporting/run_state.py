@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 
-from DICOMPatcherLib.planning.plan import DAMAGED, FAILED, SKIPPED, UNREADABLE
+from DICOMPatcherLib.planning.plan import DAMAGED, FAILED, PATCHED, SKIPPED, UNREADABLE
 from DICOMPatcherLib.reporting.messages import stated
 from DICOMPatcherLib.reporting.overview import KEPT, STILL_DAMAGED
 from DICOMPatcherLib.reporting.panel_state import (
@@ -93,7 +93,7 @@ def diagnosis(report: Report, declined: Collection[str] = ()) -> PanelState:
             kind="small",
             mood=GOOD,
             headline=Text("Slicer reads all of it"),
-            lines=((only,) if faults else ()) + lines[: MOST_LINES - 1],
+            lines=((only,) if faults else ()) + lines[: MOST_LINES - 1] or _line_of_changes(report),
             links=links,
         )
     if questions:
@@ -102,6 +102,15 @@ def diagnosis(report: Report, declined: Collection[str] = ()) -> PanelState:
         lines = (about, *lines)[:MOST_LINES]
         return state._replace(kind="questions", headline=asked, lines=lines, links=links)
     return state._replace(kind="left", headline=Text("Something is left to look at"), lines=lines, links=links)
+
+
+def _line_of_changes(report: Report) -> tuple[str, ...]:
+    """Return how many files are changed because somebody wants it, not because something is wrong."""
+    count = report.counts[PATCHED]
+    text = plural(
+        count, "{number} file is changed as chosen.", "{number} files are changed as chosen.", number=f"{count:,}"
+    )
+    return (text,) if count else ()
 
 
 def _is_nothing_shown(report: Report) -> bool:

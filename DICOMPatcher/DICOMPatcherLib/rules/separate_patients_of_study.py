@@ -87,9 +87,9 @@ class SeparatePatientsOfStudy(DICOMPatcherRule):
             message = plural(
                 studies,
                 "{count} study names several patients. If they are several, they can be separated; if they are one, "
-                "one name and ID can be set",
+                "the repair 'Set, replace or remove data elements' gives them one name and ID",
                 "{count} studies name several patients. If they are several, they can be separated; if they are one, "
-                "one name and ID can be set",
+                "the repair 'Set, replace or remove data elements' gives them one name and ID",
             )
             yield Advice(PATIENTS_DIFFER, message, found)
 

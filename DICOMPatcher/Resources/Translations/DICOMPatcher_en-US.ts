@@ -6520,6 +6520,16 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/reporting/run_state.py"/>
+        <source>{number} file is changed as chosen.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/run_state.py"/>
+        <source>{number} files are changed as chosen.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../DICOMPatcherLib/reporting/run_state.py"/>
         <source>Patch looks at the files again first.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -10175,12 +10185,12 @@
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/rules/separate_patients_of_study.py"/>
-        <source>{count} study names several patients. If they are several, they can be separated; if they are one, one name and ID can be set</source>
+        <source>{count} study names several patients. If they are several, they can be separated; if they are one, the repair 'Set, replace or remove data elements' gives them one name and ID</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../DICOMPatcherLib/rules/separate_patients_of_study.py"/>
-        <source>{count} studies name several patients. If they are several, they can be separated; if they are one, one name and ID can be set</source>
+        <source>{count} studies name several patients. If they are several, they can be separated; if they are one, the repair 'Set, replace or remove data elements' gives them one name and ID</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

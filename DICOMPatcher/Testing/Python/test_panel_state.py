@@ -652,3 +652,12 @@ def test_a_damaged_file_that_slicer_will_not_show_is_in_the_headline(tmp_path):
     report = patch(tmp_path / "in", tmp_path / "out", make_rules(leave_out=["GenerateMissingIDs"]))
     assert "damaged" in {file.outcome for file in report.plan.files}
     assert told(run_state.done(report))[0] == "The copy is ready, but Slicer will not show 1 file of it"
+
+
+def test_what_is_changed_because_somebody_wants_it_is_told(tmp_path):
+    save(tmp_path / "1.dcm", image(1))
+    rules = make_rules(add=["SetElements"], parameters={"SetElements": {"Elements": "PatientID=8"}})
+    assert told(run_state.diagnosis(check(tmp_path, rules)))[:2] == [
+        "Slicer reads all of it",
+        "1 file is changed as chosen.",
+    ]
